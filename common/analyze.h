@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * analyze.h: text -> words. The one analysis, for documents, queries and
+ * snippets alike, or phrases and marks would disagree (product: words, 2.4).
+ *
+ * Words are those of Unicode's UAX #29 with these deviations: every dash
+ * separates (and hyphens between letters also join, see token.h), apostrophes
+ * are one character, a possessive 's falls away, dotted acronyms lose their
+ * dots, underscores at a word's ends are no part of it. Folding: see fold.h.
+ * Stemming: see stem.h.
+ *
+ * Life: new, then for each text start and next until false, free. An analyzer
+ * keeps caches of folded and stemmed words; they are emptied when they have
+ * grown past PT_ANALYZER_CACHE_BYTES, at a start. One thread per analyzer.
+ */
+#ifndef COMMON_ANALYZE_H
+#define COMMON_ANALYZE_H
+
+#include "common/arena.h"
+#include "common/status.h"
+#include "common/token.h"
+
+/* What the word caches may hold between two texts. Inside one text they may
+ * grow past it, bounded by the text itself. */
+#define PT_ANALYZER_CACHE_BYTES (8u << 20)
+
+struct pt_analyzer;
+
+/* PT_OK or PT_ENOMEM (*out unchanged). */
+enum pt_status pt_analyzer_new(struct pt_analyzer **out) PT_NODISCARD;
+void pt_analyzer_free(struct pt_analyzer *analyzer);
+
+/* Why a text is analysed. In a line without lower-case letters US may be either
+ * word: a document gives both (the second as PT_TOKEN_ALSO), while in a query
+ * capitals mean the acronym. Snippets are documents. */
+enum pt_purpose {
+    PT_FOR_DOCUMENT,
+    PT_FOR_QUERY, /* never yields PT_TOKEN_ALSO */
+};
+
+/* Begins a text of at most UINT32_MAX bytes; ill-formed UTF-8 separates words.
+ * lang: an ISO 639-1 code ("en"); empty or one without a stemmer means no
+ * stems. first_pos: the position of the first word, at least 1. text must stay
+ * valid until the last next; token views of the text before die here. */
+void pt_analyzer_start(struct pt_analyzer *analyzer,
+                       struct pt_str text,
+                       struct pt_str lang,
+                       uint32_t first_pos,
+                       enum pt_purpose purpose);
+
+/* The next token in order of begin, then kind. False at the end, or when
+ * memory ran out: pt_analyzer_status tells. */
+bool pt_analyzer_next(struct pt_analyzer *analyzer, struct pt_token *out);
+
+/* PT_OK or PT_ENOMEM, of the text being analysed. */
+enum pt_status pt_analyzer_status(const struct pt_analyzer *analyzer);
+
+/* The position that the next WORD would have: first_pos + words so far. */
+uint32_t pt_analyzer_position(const struct pt_analyzer *analyzer);
+
+/* The stem of an already folded word, valid until the next start; empty when
+ * lang has no stemmer or the word no stem, exactly as in struct pt_token. For
+ * query words, once per language of the index. When memory runs out it is empty
+ * too and pt_analyzer_status, for which no text needs to be started, says so.
+ */
+struct pt_str pt_analyzer_stem(struct pt_analyzer *analyzer,
+                               struct pt_str folded_word,
+                               struct pt_str lang);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/arena.h"
+
+#include "common/mem.h"
+
+#include <stdalign.h>
+
+struct pt_arena_block {
+    struct pt_arena_block *older;
+    size_t size; /* bytes behind this header */
+    alignas(max_align_t) char bytes[];
+};
+
+#ifdef NDEBUG
+enum { BLOCK_BYTES = 32 * 1024 };
+#else
+enum { BLOCK_BYTES = 0 }; /* every piece becomes a block of its own */
+#endif
+
+void pt_arena_init(struct pt_arena *arena)
+{
+    *arena = (struct pt_arena){0};
+}
+
+static void free_blocks(struct pt_arena_block *block)
+{
+    while (block) {
+        struct pt_arena_block *const older = block->older;
+        pt_free(block);
+        block = older;
+    }
+}
+
+void pt_arena_fini(struct pt_arena *arena)
+{
+    free_blocks(arena->blocks);
+    pt_arena_init(arena);
+}
+
+void pt_arena_reset(struct pt_arena *arena)
+{
+    struct pt_arena_block *const kept = arena->blocks;
+    if (BLOCK_BYTES == 0 || !kept || kept->size > BLOCK_BYTES) {
+        pt_arena_fini(arena);
+        return;
+    }
+    free_blocks(kept->older);
+    kept->older = NULL;
+    arena->used = 0;
+    arena->total = 0;
+}
+
+static struct pt_arena_block *add_block(struct pt_arena *arena, size_t n_bytes)
+{
+    const size_t size = n_bytes > BLOCK_BYTES ? n_bytes : BLOCK_BYTES;
+    struct pt_arena_block *const block = pt_alloc(sizeof *block + size);
+    if (!block)
+        return NULL;
+    block->size = size;
+    block->older = arena->blocks;
+    arena->blocks = block;
+    arena->used = 0;
+    return block;
+}
+
+void *pt_arena_alloc(struct pt_arena *arena, size_t n_bytes)
+{
+    const size_t align = alignof(max_align_t);
+    if (n_bytes > SIZE_MAX / 2)
+        return NULL;
+    const size_t rounded =
+        BLOCK_BYTES ? (n_bytes + align - 1) / align * align : n_bytes;
+    struct pt_arena_block *block = arena->blocks;
+    if (!block || block->size - arena->used < rounded || BLOCK_BYTES == 0)
+        block = add_block(arena, rounded);
+    if (!block)
+        return NULL;
+    void *const piece = block->bytes + arena->used;
+    arena->used += rounded;
+    arena->total += rounded;
+    return memset(piece, 0, n_bytes);
+}
+
+void *pt_arena_array(struct pt_arena *arena, size_t n_items, size_t item_size)
+{
+    if (item_size && n_items > SIZE_MAX / item_size)
+        return NULL;
+    return pt_arena_alloc(arena, n_items * item_size);
+}
+
+bool pt_arena_copy(struct pt_arena *arena, struct pt_str s, struct pt_str *out)
+{
+    char *const copy = pt_arena_alloc(arena, s.len + 1);
+    if (!copy)
+        return false;
+    if (s.len)
+        memcpy(copy, s.ptr, s.len);
+    *out = (struct pt_str){copy, s.len};
+    return true;
+}

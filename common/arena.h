@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * arena.h: memory with one bounded life: one arena per article, one per query.
+ *
+ * Pieces are never freed one by one; pt_arena_reset takes all of them back and
+ * keeps a block for the next round, so indexing memory stays flat however long
+ * the feed. Debug builds (without NDEBUG) give each piece a malloc of its own,
+ * so that the sanitizers see an overrun of one byte. Not for two threads.
+ */
+#ifndef COMMON_ARENA_H
+#define COMMON_ARENA_H
+
+#include "common/str.h"
+
+struct pt_arena_block;
+
+struct pt_arena {
+    struct pt_arena_block *blocks; /* newest first */
+    size_t used;                   /* bytes given out of the newest block */
+    size_t total;                  /* bytes given out since the last reset */
+};
+
+void pt_arena_init(struct pt_arena *arena);
+void pt_arena_fini(struct pt_arena *arena);
+
+/* Takes every piece back. */
+void pt_arena_reset(struct pt_arena *arena);
+
+/* n_bytes, zeroed and aligned for any object, valid until the reset; NULL when
+ * memory ran out. */
+void *pt_arena_alloc(struct pt_arena *arena, size_t n_bytes) PT_NODISCARD;
+
+/* The same for an array: NULL also when the product overflows. */
+void *pt_arena_array(struct pt_arena *arena,
+                     size_t n_items,
+                     size_t item_size) PT_NODISCARD;
+
+/* Copies s, with a NUL behind it, into the arena; *out is the copy. False,
+ * with *out unchanged, when memory ran out. */
+bool pt_arena_copy(struct pt_arena *arena,
+                   struct pt_str s,
+                   struct pt_str *out) PT_NODISCARD;
+
+#endif

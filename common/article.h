@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * article.h: one article, from the source that read it to the snippet.
+ *
+ * Filled by a source (indexer/), analysed and stored by the index, read back
+ * for snippets. All strings are UTF-8 views (path: any bytes but NUL) owned by
+ * whoever filled the struct; an empty view means "not known".
+ */
+#ifndef COMMON_ARTICLE_H
+#define COMMON_ARTICLE_H
+
+#include "common/date.h"
+#include "common/str.h"
+
+enum pt_title_from {
+    PT_TITLE_FROM_HEADLINE, /* title is the article's own headline */
+    PT_TITLE_FROM_TEXT,     /* no headline: title is empty, and what is shown is
+                             * made from the first sentence */
+};
+
+/* Tells an unchanged file (product 3). All zero: the article comes from no
+ * file of its own. */
+struct pt_file_stamp {
+    uint64_t size;
+    int64_t mtime_ns;
+    int64_t ctime_ns;
+    uint64_t inode;
+};
+
+struct pt_article {
+    struct pt_str path;   /* absolute path; identity, with member */
+    struct pt_str member; /* inside a container: its id or number, else empty */
+    struct pt_str id;     /* the article's own id, else empty */
+    struct pt_str url;
+    struct pt_str title;  /* the headline, empty when there is none */
+    struct pt_str author;
+    struct pt_str source; /* outlet */
+    struct pt_str lang;   /* ISO 639-1 */
+    struct pt_str tags;   /* separated by newlines */
+    struct pt_str text;   /* the body, without the title */
+    int32_t date;         /* days since 1970-01-01, or PT_DATE_NONE */
+    enum pt_title_from title_from;
+
+    /* Where title and text stand byte for byte in the file: offset of their
+     * first byte and line (from 1) of it. Only when is_verbatim. */
+    bool is_verbatim;
+    uint64_t title_offset;
+    uint64_t text_offset;
+    uint32_t title_line;
+    uint32_t text_line;
+
+    uint64_t story;       /* articles of equal text share it */
+    struct pt_file_stamp stamp;
+    int64_t first_seen;   /* seconds since 1970 */
+    int64_t changed;      /* seconds since 1970; first_seen when never */
+};
+
+/* What is shown where there is no headline: the first sentence of the text that
+ * reads like one, list marks and log-in prompts passed over, cut at a word to
+ * at most max_bytes. A view into article->text; is_cut tells whether an
+ * ellipsis belongs behind it. Never empty unless the text has no words. */
+struct pt_str pt_article_shown_title(const struct pt_article *article,
+                                     size_t max_bytes,
+                                     bool *is_cut);
+
+/* The largest text that is one article; more is no article (a log, a dump). */
+#define PT_MAX_ARTICLE_BYTES (8u << 20)
+
+/* What of a title is kept and searched. */
+#define PT_MAX_TITLE_BYTES 2048
+
+#endif

@@ -1,0 +1,745 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * layout.c: two passes over the lines, one over the bytes of each paragraph.
+ *
+ * The first pass only decides whether the text is hard-wrapped, from a count of
+ * lines per width; it ends at the first line too wide, which in running text is
+ * the first line. The second pass opens a paragraph or adds to the last one:
+ *
+ *     line begins with      in hard-wrapped text         in any other
+ *     nothing               closes                       -
+ *     # or a list mark      opens                        opens
+ *     an indent             opens, unless it hangs       opens
+ *                           under a list item
+ *     anything else         adds, or opens when closed   opens
+ */
+#include "common/layout.h"
+
+#include "common/tokenize.h"
+#include "common/utf8.h"
+
+#include <stdlib.h>
+
+enum {
+    WRAP_MAX_COLUMNS = 100, /* longest line of hard-wrapped text */
+    WRAP_MIN_COLUMNS = 30,  /* shorter lines are a list or a poem */
+    WRAP_RAGGED = 15,       /* how much shorter a full line may be */
+    MIN_LINES = 3,          /* fewer tell nothing about wrapping */
+    MIN_INDENT = 2,         /* one space is an accident */
+    TAB_COLUMNS = 8,
+    MAX_NUMBER_DIGITS = 3, /* of a list item's number */
+    MAX_HEADING_LEVEL = 6,
+};
+
+/* --- lines -------------------------------------------------------------- */
+
+struct line {
+    size_t begin;    /* without white space at both ends */
+    size_t end;      /* = begin: an empty line */
+    size_t indent;   /* columns */
+    uint32_t number; /* from 1 */
+};
+
+struct lines {
+    struct pt_str text;
+    size_t at;
+    size_t next_lf; /* first \n and \r at or after at; text.len when none */
+    size_t next_cr;
+    uint32_t number;
+};
+
+static size_t find_from(struct pt_str text, size_t at, char c)
+{
+    return at + pt_str_find(pt_str_sub(text, at, text.len), c);
+}
+
+static void lines_begin(struct lines *lines, struct pt_str text)
+{
+    *lines = (struct lines){
+        .text = text,
+        .next_lf = find_from(text, 0, '\n'),
+        .next_cr = find_from(text, 0, '\r'),
+    };
+}
+
+/* The first of the line ends beyond ASCII (U+0085, U+2028, U+2029) in the bytes
+ * [at, end), or end; in *out_next the byte behind it. */
+static size_t
+find_rare_end(struct pt_str text, size_t at, size_t end, size_t *out_next)
+{
+    at += pt_ascii_length(pt_str_sub(text, at, end));
+    while (at < end) {
+        size_t len;
+        const uint32_t c = pt_utf8_get(text, at, &len);
+        if (c == 0x85 || c == 0x2028 || c == 0x2029) {
+            *out_next = at + len;
+            return at;
+        }
+        at += len;
+    }
+    return end;
+}
+
+/* The end of the line at lines->at; moves lines->at behind its line end. */
+static size_t pass_line(struct lines *lines)
+{
+    const struct pt_str text = lines->text;
+    if (lines->next_lf < lines->at)
+        lines->next_lf = find_from(text, lines->at, '\n');
+    if (lines->next_cr < lines->at)
+        lines->next_cr = find_from(text, lines->at, '\r');
+    const bool is_cr = lines->next_cr < lines->next_lf;
+    const size_t end = is_cr ? lines->next_cr : lines->next_lf;
+    size_t next = end + (end < text.len);
+    if (is_cr && lines->next_lf == next)
+        next++;
+    const size_t rare = find_rare_end(text, lines->at, end, &next);
+    lines->at = next;
+    return rare;
+}
+
+static bool is_space_at(struct pt_str text, size_t at, size_t *out_len)
+{
+    return pt_char_kind_of(pt_utf8_get(text, at, out_len)) == PT_CHAR_SPACE;
+}
+
+/* The first byte from begin on that is no white space, at most end. */
+static size_t skip_space(struct pt_str text, size_t begin, size_t end)
+{
+    size_t len;
+    while (begin < end && is_space_at(text, begin, &len))
+        begin += len;
+    return begin;
+}
+
+static size_t skip_space_back(struct pt_str text, size_t begin, size_t end)
+{
+    size_t len;
+    while (end > begin &&
+           pt_char_kind_of(pt_utf8_before(text, end, &len)) == PT_CHAR_SPACE)
+        end -= len;
+    return end;
+}
+
+static size_t columns(struct pt_str text, size_t begin, size_t end)
+{
+    size_t n = pt_ascii_length(pt_str_sub(text, begin, end));
+    for (size_t at = begin + n; at < end; at++)
+        n += ((unsigned char)text.ptr[at] & 0xc0) != 0x80;
+    return n;
+}
+
+static size_t indent_columns(struct pt_str text, size_t begin, size_t end)
+{
+    size_t n = 0;
+    for (size_t at = begin; at < end; at++) {
+        const char c = text.ptr[at];
+        if (c == '\t')
+            n += TAB_COLUMNS - n % TAB_COLUMNS;
+        else
+            n += ((unsigned char)c & 0xc0) != 0x80;
+    }
+    return n;
+}
+
+static bool next_line(struct lines *lines, struct line *out)
+{
+    if (lines->at >= lines->text.len)
+        return false;
+    const size_t begin = lines->at;
+    const size_t end = pass_line(lines);
+    out->begin = skip_space(lines->text, begin, end);
+    out->end = skip_space_back(lines->text, out->begin, end);
+    out->indent = indent_columns(lines->text, begin, out->begin);
+    out->number = ++lines->number;
+    return true;
+}
+
+size_t pt_list_mark_bytes(struct pt_str line)
+{
+    static const struct pt_str bullets[] = {
+        {"-",      1},
+        {"*",      1},
+        {"\u2022", 3}
+    };
+    size_t at = 0;
+    if (line.len == 0)
+        return 0;
+    assert(line.ptr);
+    for (size_t i = 0; i < PT_COUNTOF(bullets) && at == 0; i++)
+        if (pt_str_begins(line, bullets[i]))
+            at = bullets[i].len;
+    if (at == 0) {
+        while (at < line.len && line.ptr[at] >= '0' && line.ptr[at] <= '9')
+            at++;
+        if (at == 0 || at > MAX_NUMBER_DIGITS || at == line.len ||
+            (line.ptr[at] != '.' && line.ptr[at] != ')'))
+            return 0;
+        at++;
+    }
+    const size_t text = skip_space(line, at, line.len);
+    return text > at && text < line.len ? text : 0;
+}
+
+static bool is_heading(struct pt_str line)
+{
+    assert(line.ptr);
+    size_t at = 0;
+    while (at < line.len && line.ptr[at] == '#')
+        at++;
+    return at > 0 && at <= MAX_HEADING_LEVEL && at < line.len &&
+           line.ptr[at] == ' ';
+}
+
+static struct pt_str view_of(struct pt_str text, const struct line *line)
+{
+    return pt_str_sub(text, line->begin, line->end);
+}
+
+/* --- is it hard-wrapped? ------------------------------------------------ */
+
+struct wrapping {
+    bool is_hard;
+    size_t longest;     /* columns */
+    size_t base_indent; /* least of all lines */
+};
+
+/* The lines that another line continues. */
+struct inner_lines {
+    uint32_t by_width[WRAP_MAX_COLUMNS + 1];
+    uint32_t n;
+    uint32_t n_stopped; /* that end as a sentence does */
+};
+
+static bool are_mostly_full(const struct inner_lines *inner, size_t longest)
+{
+    uint32_t n_full = 0;
+    for (size_t width = 0; width <= longest; width++)
+        if (width + WRAP_RAGGED >= longest)
+            n_full += inner->by_width[width];
+    return n_full > inner->n / 2;
+}
+
+static size_t width_of(struct pt_str text, const struct line *line)
+{
+    return line->indent + columns(text, line->begin, line->end);
+}
+
+/* The least indent of all lines that are not empty; mostly the first is 0. */
+static size_t base_indent_of(struct pt_str text)
+{
+    size_t least = SIZE_MAX;
+    struct lines lines;
+    struct line line;
+    for (lines_begin(&lines, text); least && next_line(&lines, &line);)
+        if (line.begin < line.end && line.indent < least)
+            least = line.indent;
+    return least == SIZE_MAX ? 0 : least;
+}
+
+/* True when nothing about a line says that it begins a paragraph. */
+static bool
+continues(struct pt_str text, const struct line *line, size_t base_indent)
+{
+    const struct pt_str bytes = view_of(text, line);
+    return line->indent < base_indent + MIN_INDENT && !is_heading(bytes) &&
+           pt_list_mark_bytes(bytes) == 0;
+}
+
+static struct wrapping wrapping_of(struct pt_str text)
+{
+    struct wrapping wrapping = {.base_indent = base_indent_of(text)};
+    struct inner_lines inner = {0};
+    struct lines lines;
+    struct line line, before = {0};
+    size_t n_lines = 0, width_before = 0;
+    for (lines_begin(&lines, text); next_line(&lines, &line); before = line) {
+        if (line.begin == line.end)
+            continue;
+        const size_t width = width_of(text, &line);
+        if (width > WRAP_MAX_COLUMNS)
+            return wrapping;
+        if (continues(text, &line, wrapping.base_indent) &&
+            before.begin < before.end && !is_heading(view_of(text, &before))) {
+            inner.by_width[width_before]++;
+            inner.n++;
+            inner.n_stopped += pt_ends_sentence(view_of(text, &before));
+        }
+        width_before = width;
+        n_lines++;
+        if (width > wrapping.longest)
+            wrapping.longest = width;
+    }
+    wrapping.is_hard = n_lines >= MIN_LINES &&
+                       wrapping.longest >= WRAP_MIN_COLUMNS &&
+                       inner.n_stopped <= inner.n / 2 &&
+                       are_mostly_full(&inner, wrapping.longest);
+    return wrapping;
+}
+
+/* --- where sentences end ------------------------------------------------ */
+
+enum abbreviation_kind {
+    ABBREVIATION,   /* never ends a sentence */
+    BEFORE_NUMBERS, /* ends one unless a digit follows */
+    MAY_END,        /* ends one although its last letter stands alone */
+};
+
+struct abbreviation {
+    char word[12]; /* without its last dot, ASCII letters in lower case */
+    unsigned char kind;
+};
+
+/* In byte order. Company forms (Inc, Ltd) are not here: a capital behind them
+ * begins a sentence more often than not. */
+/* clang-format off */
+static const struct abbreviation abbreviations[] = {
+    {"a.m", MAY_END},       {"abs", BEFORE_NUMBERS}, {"adm", ABBREVIATION},
+    {"apr", BEFORE_NUMBERS}, {"art", BEFORE_NUMBERS}, {"aug", BEFORE_NUMBERS},
+    {"brig", ABBREVIATION}, {"bzw", ABBREVIATION},   {"ca", ABBREVIATION},
+    {"capt", ABBREVIATION}, {"cf", ABBREVIATION},    {"cmdr", ABBREVIATION},
+    {"col", ABBREVIATION},  {"dec", BEFORE_NUMBERS}, {"dr", ABBREVIATION},
+    {"feb", BEFORE_NUMBERS}, {"fig", BEFORE_NUMBERS}, {"fr", ABBREVIATION},
+    {"ft", ABBREVIATION},   {"gen", ABBREVIATION},   {"gov", ABBREVIATION},
+    {"hon", ABBREVIATION},  {"hr", ABBREVIATION},    {"jan", BEFORE_NUMBERS},
+    {"jul", BEFORE_NUMBERS}, {"jun", BEFORE_NUMBERS}, {"lt", ABBREVIATION},
+    {"maj", ABBREVIATION},  {"mar", BEFORE_NUMBERS}, {"messrs", ABBREVIATION},
+    {"mlle", ABBREVIATION}, {"mm", ABBREVIATION},    {"mme", ABBREVIATION},
+    {"mr", ABBREVIATION},   {"mrs", ABBREVIATION},   {"ms", ABBREVIATION},
+    {"mt", ABBREVIATION},   {"no", BEFORE_NUMBERS},  {"nos", BEFORE_NUMBERS},
+    {"nov", BEFORE_NUMBERS}, {"nr", BEFORE_NUMBERS}, {"oct", BEFORE_NUMBERS},
+    {"p.m", MAY_END},       {"pp", BEFORE_NUMBERS},  {"pres", ABBREVIATION},
+    {"prof", ABBREVIATION}, {"pvt", ABBREVIATION},   {"rep", ABBREVIATION},
+    {"reps", ABBREVIATION}, {"rev", ABBREVIATION},   {"sec", BEFORE_NUMBERS},
+    {"sen", ABBREVIATION},  {"sens", ABBREVIATION},  {"sep", BEFORE_NUMBERS},
+    {"sept", BEFORE_NUMBERS}, {"sgt", ABBREVIATION}, {"st", ABBREVIATION},
+    {"ste", ABBREVIATION},  {"supt", ABBREVIATION},  {"vol", BEFORE_NUMBERS},
+    {"vs", ABBREVIATION},   {"акад", ABBREVIATION},  {"вул", ABBREVIATION},
+    {"ген", ABBREVIATION},  {"див", ABBREVIATION},   {"им", ABBREVIATION},
+    {"пл", ABBREVIATION},   {"просп", ABBREVIATION}, {"проф", ABBREVIATION},
+    {"см", ABBREVIATION},   {"ст", BEFORE_NUMBERS},  {"ул", ABBREVIATION},
+    {"ім", ABBREVIATION},
+};
+/* clang-format on */
+
+static int compare_abbreviation(const void *key, const void *row)
+{
+    return pt_str_compare(*(const struct pt_str *)key,
+                          pt_str_of(((const struct abbreviation *)row)->word));
+}
+
+static const struct abbreviation *find_abbreviation(struct pt_str word)
+{
+    char lower[sizeof abbreviations->word];
+    if (word.len >= sizeof lower)
+        return NULL;
+    for (size_t i = 0; i < word.len; i++) {
+        const char c = word.ptr[i];
+        lower[i] = c;
+        if (c >= 'A' && c <= 'Z')
+            lower[i] = (char)(c + ('a' - 'A'));
+    }
+    const struct pt_str key = pt_str_n(lower, word.len);
+    return bsearch(&key, abbreviations, PT_COUNTOF(abbreviations),
+                   sizeof *abbreviations, compare_abbreviation);
+}
+
+static bool is_letter(enum pt_char_kind kind)
+{
+    return kind == PT_CHAR_LOWER || kind == PT_CHAR_LETTER;
+}
+
+enum stop_kind {
+    NO_STOP,
+    FULL_STOP, /* may also belong to an abbreviation or a number */
+    STOP,
+    CJK_STOP, /* needs no white space behind it */
+};
+
+static enum stop_kind stop_kind_of(uint32_t c)
+{
+    switch (c) {
+    case '.':
+        return FULL_STOP;
+    case '!':
+    case '?':
+    case 0x0589: /* Armenian */
+    case 0x061f: /* Arabic */
+    case 0x06d4: /* Urdu */
+    case 0x0964: /* Devanagari */
+    case 0x2026: /* ellipsis */
+    case 0x203c:
+    case 0x2047:
+    case 0x2048:
+    case 0x2049:
+        return STOP;
+    case 0x3002:
+    case 0xff01:
+    case 0xff0e:
+    case 0xff1f:
+    case 0xff61:
+        return CJK_STOP;
+    default:
+        return NO_STOP;
+    }
+}
+
+/* Quotes and brackets that may close behind a stop; the opening quotes of one
+ * language close in another. * and _ are Markdown's. */
+static bool is_closer(uint32_t c)
+{
+    switch (c) {
+    case '"':
+    case '\'':
+    case ')':
+    case ']':
+    case '}':
+    case '*':
+    case '_':
+    case 0x00ab:
+    case 0x00bb:
+    case 0x2018:
+    case 0x2019:
+    case 0x201c:
+    case 0x201d:
+    case 0x2039:
+    case 0x203a:
+    case 0x3009:
+    case 0x300b:
+    case 0x300d:
+    case 0x300f:
+    case 0x3011:
+    case 0xff02:
+    case 0xff09:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool pt_ends_sentence(struct pt_str s)
+{
+    size_t at = s.len, len;
+    while (at > 0) {
+        const uint32_t c = pt_utf8_before(s, at, &len);
+        if (!is_closer(c))
+            return stop_kind_of(c) != NO_STOP;
+        at -= len;
+    }
+    return false;
+}
+
+/* What stands behind a stop, quotes and dashes passed over: PT_CHAR_OTHER when
+ * there is neither letter nor digit near. */
+static enum pt_char_kind kind_behind(struct pt_str text, size_t at, size_t end)
+{
+    enum { NEAR_ENOUGH = 8 };
+    at = skip_space(text, at, end);
+    for (unsigned i = 0; at < end && i < NEAR_ENOUGH; i++) {
+        size_t len;
+        const enum pt_char_kind kind =
+            pt_char_kind_of(pt_utf8_get(text, at, &len));
+        if (kind != PT_CHAR_OTHER && kind != PT_CHAR_SPACE)
+            return kind;
+        at += len;
+    }
+    return PT_CHAR_OTHER;
+}
+
+/* The letters before the dot at byte dot, with dots between them: "U.S" "Gen".
+ * Empty when there are none, or more than an abbreviation has. */
+static struct pt_str word_before(struct pt_str text, size_t begin, size_t dot)
+{
+    enum { MAX_LETTERS = 10 };
+    size_t at = dot, first = dot, len;
+    for (unsigned n = 0; at > begin; n++) {
+        const uint32_t c = pt_utf8_before(text, at, &len);
+        if (c != '.' && !is_letter(pt_char_kind_of(c)))
+            break;
+        if (n == MAX_LETTERS)
+            return PT_STR("");
+        at -= len;
+        if (c != '.')
+            first = at;
+    }
+    return pt_str_sub(text, first, dot);
+}
+
+/* True for "J", and for "S" in "U.S": one letter since the last dot. */
+static bool ends_in_initial(struct pt_str word)
+{
+    size_t len;
+    if (word.len == 0)
+        return false;
+    (void)pt_utf8_before(word, word.len, &len);
+    return len == word.len || word.ptr[word.len - len - 1] == '.';
+}
+
+static bool is_number(struct pt_str s)
+{
+    if (s.len == 0 || s.len > MAX_NUMBER_DIGITS)
+        return false;
+    assert(s.ptr);
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+            return false;
+    return true;
+}
+
+/* True when the dot at byte dot ends the sentence that begins at byte begin;
+ * behind is what follows it. */
+static bool
+dot_ends(struct pt_str text, size_t begin, size_t dot, enum pt_char_kind behind)
+{
+    assert(text.ptr);
+    const struct pt_str word = word_before(text, begin, dot);
+    const struct abbreviation *const known = find_abbreviation(word);
+    if (known && known->kind == BEFORE_NUMBERS)
+        return behind != PT_CHAR_DIGIT;
+    if (known)
+        return known->kind == MAY_END;
+    return !ends_in_initial(word) && !is_number(pt_str_sub(text, begin, dot));
+}
+
+/* The end of the stops and closers that begin at byte at; *out_is_dot tells
+ * whether the only stop is one dot, *out_is_cjk whether any is CJK. */
+static size_t stops_end(struct pt_str text,
+                        size_t at,
+                        size_t end,
+                        bool *out_is_dot,
+                        bool *out_is_cjk)
+{
+    size_t n = 0, len;
+    bool is_dot = true;
+    *out_is_cjk = false;
+    for (; at < end; at += len, n++) {
+        const enum stop_kind kind = stop_kind_of(pt_utf8_get(text, at, &len));
+        if (kind == NO_STOP)
+            break;
+        is_dot &= kind == FULL_STOP;
+        *out_is_cjk |= kind == CJK_STOP;
+    }
+    *out_is_dot = is_dot && n == 1;
+    while (at < end && is_closer(pt_utf8_get(text, at, &len)))
+        at += len;
+    return at;
+}
+
+/* First bytes of the stops above. */
+/* clang-format off */
+static const bool may_begin_stop[256] = {
+    ['.'] = true,  ['!'] = true,  ['?'] = true,  [0xd6] = true, [0xd8] = true,
+    [0xdb] = true, [0xe0] = true, [0xe2] = true, [0xe3] = true, [0xef] = true,
+};
+/* clang-format on */
+
+/* The first stop from byte at on, or end. */
+static size_t find_stop(struct pt_str text, size_t at, size_t end)
+{
+    for (; at < end; at++) {
+        size_t len;
+        if (may_begin_stop[(unsigned char)text.ptr[at]] &&
+            stop_kind_of(pt_utf8_get(text, at, &len)) != NO_STOP)
+            break;
+    }
+    return at;
+}
+
+/* The end of the sentence that begins at byte begin of a paragraph that ends at
+ * byte end. */
+static size_t sentence_end(struct pt_str text, size_t begin, size_t end)
+{
+    size_t at = begin;
+    for (;;) {
+        const size_t stop = find_stop(text, at, end);
+        bool is_dot, is_cjk;
+        at = stops_end(text, stop, end, &is_dot, &is_cjk);
+        if (at >= end)
+            return end;
+        if (is_cjk)
+            return at;
+        size_t len;
+        if (!is_space_at(text, at, &len))
+            continue;
+        const enum pt_char_kind behind = kind_behind(text, at, end);
+        if (behind == PT_CHAR_LOWER)
+            continue;
+        if (!is_dot || dot_ends(text, begin, stop, behind))
+            return at;
+    }
+}
+
+/* --- paragraphs --------------------------------------------------------- */
+
+struct array {
+    void *items;
+    uint32_t n;
+    uint32_t capacity;
+};
+
+/* Room for one more item at array->n; what is outgrown stays in the arena, in
+ * all no more than what is kept. */
+static bool
+reserve(struct pt_arena *arena, struct array *array, size_t item_size)
+{
+    enum { FIRST_CAPACITY = 32 };
+    if (array->n < array->capacity)
+        return true;
+    const uint32_t capacity =
+        array->capacity ? 2 * array->capacity : FIRST_CAPACITY;
+    if (array->capacity > UINT32_MAX / 2)
+        return false;
+    void *const items = pt_arena_array(arena, capacity, item_size);
+    if (!items)
+        return false;
+    if (array->n)
+        memcpy(items, array->items, array->n * item_size);
+    array->items = items;
+    array->capacity = capacity;
+    return true;
+}
+
+struct builder {
+    struct pt_str text;
+    struct pt_arena *arena;
+    struct wrapping wrapping;
+    struct array paragraphs;
+    struct array sentences;
+
+    /* The paragraph being gathered; .n_sentences is not counted yet. */
+    struct pt_paragraph open;
+    bool is_open;
+    bool is_heading;
+    bool is_item;
+    size_t mark_indent; /* columns: of the item's mark, and of its text */
+    size_t text_indent;
+    struct line last;
+};
+
+static bool add_sentences(struct builder *b, struct pt_span span)
+{
+    for (size_t begin = span.begin; begin < span.end;) {
+        const size_t end = sentence_end(b->text, begin, span.end);
+        if (!reserve(b->arena, &b->sentences, sizeof(struct pt_span)))
+            return false;
+        ((struct pt_span *)b->sentences.items)[b->sentences.n++] =
+            (struct pt_span){(uint32_t)begin, (uint32_t)end};
+        begin = skip_space(b->text, end, span.end);
+    }
+    return true;
+}
+
+static bool close_paragraph(struct builder *b)
+{
+    if (!b->is_open)
+        return true;
+    b->is_open = false;
+    b->open.first_sentence = b->sentences.n;
+    if (!reserve(b->arena, &b->paragraphs, sizeof b->open) ||
+        !add_sentences(b, b->open.span))
+        return false;
+    b->open.n_sentences = b->sentences.n - b->open.first_sentence;
+    assert(b->open.n_sentences > 0);
+    ((struct pt_paragraph *)b->paragraphs.items)[b->paragraphs.n++] = b->open;
+    return true;
+}
+
+/* True when the last line seems to break off in the middle of a sentence, so
+ * that a list mark behind it is a dash or a number of that sentence. */
+static bool last_line_goes_on(const struct builder *b)
+{
+    const char last = b->text.ptr[b->last.end - 1];
+    return width_of(b->text, &b->last) + WRAP_RAGGED >= b->wrapping.longest &&
+           last != ':' && last != ';' &&
+           !pt_ends_sentence(view_of(b->text, &b->last));
+}
+
+static bool opens(const struct builder *b, const struct line *line)
+{
+    const struct pt_str bytes = view_of(b->text, line);
+    if (!b->is_open || !b->wrapping.is_hard || b->is_heading ||
+        is_heading(bytes))
+        return true;
+    if (pt_list_mark_bytes(bytes))
+        return b->is_item || !last_line_goes_on(b);
+    if (b->is_item && line->indent >= b->text_indent)
+        return false;
+    if (b->is_item && line->indent < b->mark_indent)
+        return true;
+    return line->indent >= b->wrapping.base_indent + MIN_INDENT;
+}
+
+static bool add_line(struct builder *b, const struct line *line)
+{
+    if (opens(b, line)) {
+        if (!close_paragraph(b))
+            return false;
+        const struct pt_str bytes = view_of(b->text, line);
+        const size_t mark = pt_list_mark_bytes(bytes);
+        b->open = (struct pt_paragraph){
+            .span = {(uint32_t)line->begin, (uint32_t)line->end},
+            .line = line->number,
+        };
+        b->is_open = true;
+        b->is_heading = is_heading(bytes);
+        b->is_item = mark > 0;
+        b->mark_indent = line->indent;
+        b->text_indent =
+            line->indent + columns(b->text, line->begin, line->begin + mark);
+    }
+    b->open.span.end = (uint32_t)line->end;
+    b->last = *line;
+    return true;
+}
+
+enum pt_status
+pt_layout_of(struct pt_str text, struct pt_arena *arena, struct pt_layout *out)
+{
+    assert(text.len <= UINT32_MAX);
+    struct builder b = {
+        .text = text, .arena = arena, .wrapping = wrapping_of(text)};
+    struct lines lines;
+    struct line line;
+    for (lines_begin(&lines, text); next_line(&lines, &line);)
+        if (line.begin == line.end ? !close_paragraph(&b)
+                                   : !add_line(&b, &line))
+            return PT_ENOMEM;
+    if (!close_paragraph(&b))
+        return PT_ENOMEM;
+    *out = (struct pt_layout){
+        .paragraphs = b.paragraphs.items,
+        .n_paragraphs = b.paragraphs.n,
+        .sentences = b.sentences.items,
+        .n_sentences = b.sentences.n,
+        .is_hard_wrapped = b.wrapping.is_hard,
+    };
+    return PT_OK;
+}
+
+/* --- finding ------------------------------------------------------------ */
+
+uint32_t pt_layout_paragraph_at(const struct pt_layout *layout, uint32_t at)
+{
+    uint32_t low = 0, high = layout->n_paragraphs;
+    while (high - low > 1) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (layout->paragraphs[middle].span.begin <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t pt_layout_sentence_at(const struct pt_layout *layout, uint32_t at)
+{
+    uint32_t low = 0, high = layout->n_sentences;
+    while (high - low > 1) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (layout->sentences[middle].begin <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * opt.h: option tables for the two programs: one table makes the parser and
+ * --help, and later the man page and the completions.
+ *
+ * Manners (product 2.1): short options don't cluster; long ones begin with
+ * "--"; "--opt VALUE" = "--opt=VALUE"; a value that may be left out needs "=";
+ * options may stand anywhere before a lone "--". An argument that only looks
+ * like a short option but is not in the table is an operand.
+ */
+#ifndef COMMON_OPT_H
+#define COMMON_OPT_H
+
+#include "common/buf.h"
+#include "common/error.h"
+
+enum pt_opt_arg { PT_OPT_NONE, PT_OPT_VALUE, PT_OPT_MAYBE };
+
+struct pt_opt {
+    int id;              /* > 0, the program's own enum; 0 ends the table */
+    const char *name;    /* long, without "--"; NULL: only short */
+    char letter;         /* short, or 0 */
+    enum pt_opt_arg arg;
+    const char *value;   /* what --help calls the value: "DIR"; NULL for none */
+    const char *help;    /* one line; NULL: not shown by --help */
+    const char *group;   /* heading that begins here, or NULL */
+};
+
+/* One step through argv. */
+struct pt_opt_found {
+    int id;             /* of the option; 0: an operand */
+    const char *value;  /* the option's value or the operand; NULL for none */
+};
+
+struct pt_opt_parser {
+    const struct pt_opt *table;
+    const char *const *argv;
+    int argc;
+    int next;
+    bool is_past_dashes;    /* a lone "--" was seen: operands only */
+    bool has_number_letter; /* "-n12" is letter n with value 12 */
+};
+
+void pt_opt_init(struct pt_opt_parser *parser,
+                 const struct pt_opt *table,
+                 int argc,
+                 const char *const *argv);
+
+/* The next option or operand into *out. PT_OK; PT_ENOTFOUND at the end (err is
+ * left alone); PT_EINVALID for an unknown long option (the nearest is named), a
+ * missing or an unwanted value. */
+enum pt_status pt_opt_next(struct pt_opt_parser *parser,
+                           struct pt_opt_found *out,
+                           struct pt_error *err) PT_NODISCARD;
+
+/* Appends the table as --help shows it: aligned, within columns. */
+void pt_opt_help(const struct pt_opt *table, unsigned columns, struct pt_buf *out);
+
+/* A whole number from low to high in z, nothing behind it. */
+bool pt_opt_number(const char *z, uint64_t low, uint64_t high, uint64_t *out);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/place.h"
+
+#include <stdlib.h>
+
+static bool add_variable(const char *name, const char *below, struct pt_buf *out)
+{
+    const char *const value = getenv(name);
+    if (!value || !*value)
+        return false;
+    pt_buf_puts(out, value);
+    pt_buf_puts(out, below);
+    return true;
+}
+
+enum pt_status pt_place_of_index(const char *option,
+                                 struct pt_buf *out,
+                                 struct pt_error *err)
+{
+    pt_buf_clear(out);
+    if (option && !*option)
+        return pt_fail(err, PT_EINVALID, "--index needs a folder");
+    if (option)
+        pt_buf_puts(out, option);
+    else if (!add_variable("PT_INDEX", "", out) &&
+             !add_variable("XDG_DATA_HOME", "/pt-search/index", out) &&
+             !add_variable("HOME", "/.local/share/pt-search/index", out))
+        return pt_fail(err,
+                       PT_EINVALID,
+                       "no place for the index: give --index DIR, or set "
+                       "PT_INDEX or HOME");
+    return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}

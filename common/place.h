@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * place.h: where a program finds the index (product 1). For the programs only:
+ * it reads the environment, which the library never does.
+ */
+#ifndef COMMON_PLACE_H
+#define COMMON_PLACE_H
+
+#include "common/buf.h"
+#include "common/error.h"
+
+/* Sets out to option (--index DIR) when that is not NULL, else $PT_INDEX, else
+ * $XDG_DATA_HOME/pt-search/index, else ~/.local/share/pt-search/index. Empty
+ * variables count as unset. PT_EINVALID when none of them says anything, or
+ * the option is empty; PT_ENOMEM. */
+enum pt_status pt_place_of_index(const char *option,
+                                 struct pt_buf *out,
+                                 struct pt_error *err) PT_NODISCARD;
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/stem.h"
+
+#include "common/mem.h"
+
+#include <libstemmer.h>
+
+/* The languages that libstemmer 2 knows, by its ISO 639-1 names. The order is
+ * not stored anywhere. */
+static const char iso_codes[][3] = {
+    "ar", "ca", "da", "de", "el", "en", "es", "eu", "fi", "fr",
+    "ga", "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no",
+    "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi",
+};
+
+struct pt_stemmers {
+    struct sb_stemmer *by_id[PT_COUNTOF(iso_codes)]; /* NULL: not yet asked */
+};
+
+enum pt_status pt_stemmers_new(struct pt_stemmers **out)
+{
+    struct pt_stemmers *const stemmers = pt_alloc(sizeof *stemmers);
+    if (!stemmers)
+        return PT_ENOMEM;
+    *out = stemmers;
+    return PT_OK;
+}
+
+void pt_stemmers_free(struct pt_stemmers *stemmers)
+{
+    if (!stemmers)
+        return;
+    for (size_t i = 0; i < PT_COUNTOF(iso_codes); i++)
+        if (stemmers->by_id[i])
+            sb_stemmer_delete(stemmers->by_id[i]);
+    pt_free(stemmers);
+}
+
+static bool is_region_mark(char c)
+{
+    return c == '-' || c == '_' || c == '.' || c == '@';
+}
+
+int pt_stemmer_id(struct pt_str lang)
+{
+    if (lang.len < 2 || (lang.len > 2 && !is_region_mark(lang.ptr[2])))
+        return -1;
+    const struct pt_str code = pt_str_sub(lang, 0, 2);
+    /* Both written Norwegians share one stemmer. */
+    if (pt_str_equal_ascii_case(code, PT_STR("nb")) ||
+        pt_str_equal_ascii_case(code, PT_STR("nn")))
+        return pt_stemmer_id(PT_STR("no"));
+    for (size_t i = 0; i < PT_COUNTOF(iso_codes); i++)
+        if (pt_str_equal_ascii_case(code, pt_str_of(iso_codes[i])))
+            return (int)i;
+    return -1;
+}
+
+struct pt_str pt_stemmer_lang(int id)
+{
+    assert(id >= 0);
+    if ((size_t)id >= PT_COUNTOF(iso_codes))
+        return PT_STR("");
+    return pt_str_of(iso_codes[id]);
+}
+
+static bool has_digit(struct pt_str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (word.ptr[i] >= '0' && word.ptr[i] <= '9')
+            return true;
+    return false;
+}
+
+struct pt_str pt_stem(struct pt_stemmers *stemmers, int id, struct pt_str word)
+{
+    assert(id >= 0 && (size_t)id < PT_COUNTOF(iso_codes));
+    if (word.len == 0 || word.len > INT32_MAX || has_digit(word))
+        return word;
+    struct sb_stemmer **const stemmer = &stemmers->by_id[id];
+    if (!*stemmer)
+        *stemmer = sb_stemmer_new(iso_codes[id], "UTF_8");
+    if (!*stemmer)
+        return PT_STR("");
+    const sb_symbol *const stem =
+        sb_stemmer_stem(*stemmer, (const sb_symbol *)word.ptr, (int)word.len);
+    if (!stem)
+        return PT_STR("");
+    const int len = sb_stemmer_length(*stemmer);
+    /* A stemmer that takes everything away has said nothing. */
+    return len > 0 ? pt_str_n((const char *)stem, (size_t)len) : word;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * stem.h: Snowball stemmers; the only includer of libstemmer.h is stem.c.
+ *
+ * libstemmer wants composed, folded text, counts in int, may give a stem longer
+ * than the word, returns NULL when memory runs out, and its result dies at the
+ * next call: all of that ends here. A stemmer is opened when its language is
+ * first asked for. One thread per struct.
+ */
+#ifndef COMMON_STEM_H
+#define COMMON_STEM_H
+
+#include "common/buf.h"
+
+struct pt_stemmers;
+
+/* PT_OK or PT_ENOMEM. No language is opened yet. */
+enum pt_status pt_stemmers_new(struct pt_stemmers **out) PT_NODISCARD;
+void pt_stemmers_free(struct pt_stemmers *stemmers);
+
+/* A small number >= 0 for the language's stemmer, stable within a process, or
+ * -1 when there is none. lang: ISO 639-1, any case, region ignored (en-GB). */
+int pt_stemmer_id(struct pt_str lang);
+
+/* The ISO 639-1 code of a stemmer id; for id = number of stemmers and above the
+ * empty view, so that a loop over all of them ends. */
+struct pt_str pt_stemmer_lang(int id);
+
+/* The stem of a folded word; valid until the next call. Empty when memory ran
+ * out; the word itself when it has a digit in it. */
+struct pt_str pt_stem(struct pt_stemmers *stemmers, int id, struct pt_str word);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * check_opt.c: arguments -> options and operands, written as one string:
+ * "i=DIR" option i with a value, "q" without, "'x'" an operand, "!…" an error.
+ */
+#include "common/opt.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+Suite *pt_suite_opt(void);
+
+enum { INDEX = 'i', QUIET = 'q', NUMBER = 'n', KWIC = 'k', ZERO = 'z' };
+
+static const struct pt_opt table[] = {
+    {INDEX,  "index", 0,   PT_OPT_VALUE, "DIR",   "where the index is", "Places"},
+    {QUIET,  "quiet", 'q', PT_OPT_NONE,  NULL,    "say nothing",        NULL    },
+    {NUMBER, NULL,    'n', PT_OPT_VALUE, "N",
+     "how many hits to show, of which there may be a great many, so that this "
+     "line needs two",                                                  "Output"},
+    {KWIC,   "kwic",  0,   PT_OPT_MAYBE, "WIDTH", "one line a match",   NULL    },
+    {ZERO,   NULL,    '0', PT_OPT_NONE,  NULL,    NULL,                 NULL    },
+    {0,      NULL,    0,   PT_OPT_NONE,  NULL,    NULL,                 NULL    },
+};
+
+static const struct {
+    const char *args; /* split at '|' */
+    const char *found;
+} rows[] = {
+    {"", ""},
+    {"a|b", "'a' 'b' "},
+    {"--index|/x", "i=/x "},
+    {"--index=/x|y", "i=/x 'y' "},
+    {"--index=", "i= "},
+    {"--index=a=b", "i=a=b "},
+    {"-q|-n|5|-n12", "q n=5 n=12 "},
+    {"-n|-3", "n=-3 "},
+    {"-n1x", "'-n1x' "},
+    {"-qn|-Crimea|-|-nato", "'-qn' '-Crimea' '-' '-nato' "},
+    {"-0", "z "},
+    {"--kwic|30|--kwic=30", "k '30' k=30 "},
+    {"a|-q|--|-q|--index|--", "'a' q '-q' '--index' '--' "},
+    {"--index", "!option --index needs a value: DIR"},
+    {"-n", "!option -n needs a value: N"},
+    {"--quiet=yes", "!option --quiet takes no value"},
+    {"--quite", "!unknown option --quite (did you mean --quiet?)"},
+    {"--zebra", "!unknown option --zebra"},
+    {"--=x", "!unknown option --"},
+};
+
+enum { MOST_ARGS = 16 };
+
+static void found_of(const char *args, struct pt_buf *out)
+{
+    char line[128];
+    const char *argv[MOST_ARGS] = {"program"};
+    int argc = 1;
+    snprintf(line, sizeof line, "%s", args);
+    for (char *at = *line ? line : NULL; at; argc++) {
+        char *const bar = strchr(at, '|');
+        argv[argc] = at;
+        if (bar)
+            *bar = '\0';
+        at = bar ? bar + 1 : NULL;
+    }
+    struct pt_opt_parser parser;
+    struct pt_opt_found found;
+    struct pt_error err;
+    enum pt_status status;
+    pt_opt_init(&parser, table, argc, argv);
+    while ((status = pt_opt_next(&parser, &found, &err)) == PT_OK) {
+        if (!found.id)
+            pt_buf_printf(out, "'%s' ", found.value);
+        else if (found.value)
+            pt_buf_printf(out, "%c=%s ", found.id, found.value);
+        else
+            pt_buf_printf(out, "%c ", found.id);
+    }
+    if (status == PT_EINVALID)
+        pt_buf_printf(out, "!%s", err.message);
+    else
+        ck_assert_int_eq(status, PT_ENOTFOUND);
+}
+
+START_TEST(arguments_become_options_and_operands)
+{
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    found_of(rows[_i].args, &out);
+    ck_assert_msg(strcmp(pt_buf_z(&out), rows[_i].found) == 0,
+                  "%s\n  found  %s\n  wanted %s",
+                  rows[_i].args,
+                  pt_buf_z(&out),
+                  rows[_i].found);
+    pt_buf_fini(&out);
+}
+END_TEST
+
+START_TEST(help_is_aligned_and_wrapped)
+{
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    pt_opt_help(table, 60, &out);
+    ck_assert_str_eq(pt_buf_z(&out),
+                     "Places:\n"
+                     "      --index DIR     where the index is\n"
+                     "  -q, --quiet         say nothing\n"
+                     "\n"
+                     "Output:\n"
+                     "  -n N                how many hits to show, of which there\n"
+                     "                      may be a great many, so that this line\n"
+                     "                      needs two\n"
+                     "      --kwic[=WIDTH]  one line a match\n");
+    pt_buf_fini(&out);
+}
+END_TEST
+
+static const struct {
+    const char *z;
+    bool is_number;
+    uint64_t value;
+} numbers[] = {
+    {"0",                    true,  0         },
+    {"60",                   true,  60        },
+    {"0100",                 true,  100       },
+    {"4294967295",           true,  4294967295},
+    {"4294967296",           false, 0         },
+    {"99999999999999999999", false, 0         },
+    {"",                     false, 0         },
+    {"-1",                   false, 0         },
+    {"+1",                   false, 0         },
+    {" 1",                   false, 0         },
+    {"1s",                   false, 0         },
+    {NULL,                   false, 0         },
+};
+
+START_TEST(a_number_is_digits_within_bounds)
+{
+    uint64_t value = 0;
+    const bool is_number =
+        pt_opt_number(numbers[_i].z, 0, UINT32_MAX, &value);
+    ck_assert_msg(is_number == numbers[_i].is_number &&
+                      value == numbers[_i].value,
+                  "row %d: %s",
+                  _i,
+                  numbers[_i].z ? numbers[_i].z : "NULL");
+    ck_assert(!pt_opt_number("4", 5, 9, &value));
+}
+END_TEST
+
+Suite *pt_suite_opt(void)
+{
+    Suite *const suite = suite_create("opt");
+    TCase *const tcase = tcase_create("options");
+    tcase_add_loop_test(tcase,
+                        arguments_become_options_and_operands,
+                        0,
+                        PT_COUNTOF(rows));
+    tcase_add_test(tcase, help_is_aligned_and_wrapped);
+    tcase_add_loop_test(tcase,
+                        a_number_is_digits_within_bounds,
+                        0,
+                        PT_COUNTOF(numbers));
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
