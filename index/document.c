@@ -1,0 +1,586 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * document.c: article -> postings. The bytes of terms lie in the builder's
+ * arena in large pieces. The analyzer gives equal words of one text as the same
+ * view, so a small table from view to finished terms saves most of the copying;
+ * where it misses, the terms are merely made again.
+ */
+#include "index/document.h"
+
+#include "common/arena.h"
+#include "common/fold.h"
+#include "common/mem.h"
+#include "common/utf8.h"
+#include "index/record.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum {
+    PIECE_BYTES = 16 * 1024,
+    N_KNOWN = 1024,     /* a power of two */
+    TAG_GAP = 10,       /* no phrase reaches from tag to tag */
+    SOURCE_BYTES = 200, /* of a value */
+    SORT_TITLE_BYTES = 120,
+    SORT_ID_BYTES = 60,
+    KEEP_POSTINGS = 1u << 20, /* a larger array is given back after use */
+};
+
+/* Above what text and title of the largest article can give. */
+#define MAX_POSTINGS ((size_t)8 * PT_MAX_ARTICLE_BYTES)
+
+/* Between title and id in PT_SLOT_TITLE: below every character. */
+#define SORT_GAP "\x01"
+
+/* A word of the text being analysed and the terms made of it. */
+struct known {
+    const char *word; /* the token's views tell whether it is the same */
+    const char *stem;
+    uint32_t round; /* of the builder when it was entered */
+    struct pt_str word_term;
+    struct pt_str stem_term;
+};
+
+struct pt_document_builder {
+    struct pt_analyzer *analyzer;
+    struct pt_arena arena;
+    char *at; /* free bytes of the newest piece */
+    size_t left;
+    struct pt_buf scratch;
+    struct pt_buf record;
+    struct pt_posting *postings;
+    size_t n_postings, postings_capacity;
+    struct pt_form *forms;
+    size_t n_forms, forms_capacity;
+    uint32_t round;
+    enum pt_status status; /* sticky */
+    struct known known[N_KNOWN];
+};
+
+enum pt_status pt_document_builder_new(struct pt_document_builder **out)
+{
+    struct pt_document_builder *const b = pt_alloc(sizeof *b);
+    if (!b)
+        return PT_ENOMEM;
+    pt_arena_init(&b->arena);
+    pt_buf_init(&b->scratch, PT_BUF_NO_CEILING);
+    pt_buf_init(&b->record, PT_BUF_NO_CEILING);
+    const enum pt_status status = pt_analyzer_new(&b->analyzer);
+    if (status != PT_OK) {
+        pt_free(b);
+        return status;
+    }
+    *out = b;
+    return PT_OK;
+}
+
+void pt_document_builder_free(struct pt_document_builder *b)
+{
+    if (!b)
+        return;
+    pt_analyzer_free(b->analyzer);
+    pt_arena_fini(&b->arena);
+    pt_buf_fini(&b->scratch);
+    pt_buf_fini(&b->record);
+    pt_free(b->postings);
+    pt_free(b->forms);
+    pt_free(b);
+}
+
+static void reset(struct pt_document_builder *b)
+{
+    pt_arena_reset(&b->arena);
+    b->at = NULL;
+    b->left = 0;
+    b->n_postings = 0;
+    b->n_forms = 0;
+    b->status = PT_OK;
+    if (b->postings_capacity <= KEEP_POSTINGS)
+        return;
+    pt_free(b->postings);
+    b->postings = NULL;
+    b->postings_capacity = 0;
+}
+
+/* ------------------------------------------------------------- storing --- */
+
+/* n_bytes that live as long as the document, or NULL. */
+static char *keep_room(struct pt_document_builder *b, size_t n_bytes)
+{
+    if (n_bytes > b->left) {
+        const size_t size = n_bytes > PIECE_BYTES ? n_bytes : PIECE_BYTES;
+        char *const piece = pt_arena_alloc(&b->arena, size);
+        if (!piece) {
+            b->status = PT_ENOMEM;
+            return NULL;
+        }
+        b->at = piece;
+        b->left = size;
+    }
+    char *const room = b->at;
+    b->at += n_bytes;
+    b->left -= n_bytes;
+    return room;
+}
+
+/* prefix and s as one kept view. */
+static struct pt_str keep_prefixed(struct pt_document_builder *b,
+                                   struct pt_str prefix,
+                                   struct pt_str s)
+{
+    char *const room = keep_room(b, prefix.len + s.len);
+    if (!room)
+        return (struct pt_str){"", 0};
+    if (prefix.len && prefix.ptr)
+        memcpy(room, prefix.ptr, prefix.len);
+    if (s.len && s.ptr)
+        memcpy(room + prefix.len, s.ptr, s.len);
+    return pt_str_n(room, prefix.len + s.len);
+}
+
+static struct pt_str keep(struct pt_document_builder *b, struct pt_str s)
+{
+    return keep_prefixed(b, PT_STR(""), s);
+}
+
+/* Keeps what stands in scratch. */
+static struct pt_str keep_scratch(struct pt_document_builder *b)
+{
+    if (pt_buf_status(&b->scratch) != PT_OK)
+        b->status = PT_ENOMEM;
+    return keep(b, pt_buf_str(&b->scratch));
+}
+
+static struct pt_posting *new_posting(struct pt_document_builder *b)
+{
+    struct pt_posting *const grown =
+        pt_grow(b->postings, &b->postings_capacity, b->n_postings + 1,
+                MAX_POSTINGS, sizeof *b->postings);
+    if (!grown) {
+        b->status = PT_ENOMEM;
+        return NULL;
+    }
+    b->postings = grown;
+    return &b->postings[b->n_postings++];
+}
+
+static void
+add_posting(struct pt_document_builder *b, struct pt_str term, uint32_t pos)
+{
+    struct pt_posting *const posting =
+        b->status == PT_OK ? new_posting(b) : NULL;
+    if (posting)
+        *posting = (struct pt_posting){.term = term, .pos = pos};
+}
+
+static void
+add_form(struct pt_document_builder *b, struct pt_str stem, struct pt_str word)
+{
+    struct pt_form *const grown =
+        pt_grow(b->forms, &b->forms_capacity, b->n_forms + 1, MAX_POSTINGS,
+                sizeof *b->forms);
+    if (!grown) {
+        b->status = PT_ENOMEM;
+        return;
+    }
+    b->forms = grown;
+    b->forms[b->n_forms++] = (struct pt_form){stem, word};
+}
+
+/* prefix + text as a term of any length and content. */
+static struct pt_str
+make_term(struct pt_document_builder *b, const char *prefix, struct pt_str text)
+{
+    pt_buf_clear(&b->scratch);
+    pt_schema_term(&b->scratch, prefix, text);
+    return keep_scratch(b);
+}
+
+static void add_boolean(struct pt_document_builder *b, struct pt_str term)
+{
+    struct pt_posting *const posting =
+        b->status == PT_OK ? new_posting(b) : NULL;
+    if (posting)
+        *posting = (struct pt_posting){.term = term, .is_boolean = true};
+}
+
+/* ------------------------------------------------------ words of fields --- */
+
+static struct known *known_slot(struct pt_document_builder *b,
+                                const struct pt_token *token)
+{
+    const uintptr_t mixed = (uintptr_t)token->word.ptr * 0x9e3779b97f4a7c15u;
+    return &b->known[mixed >> 40 & (N_KNOWN - 1)];
+}
+
+/* The terms of token, from the table or made; after a failure of memory not to
+ * be used. */
+static const struct known *know(struct pt_document_builder *b,
+                                const struct pt_token *token)
+{
+    struct known *const known = known_slot(b, token);
+    if (known->round == b->round && known->word == token->word.ptr &&
+        known->stem == token->stem.ptr &&
+        known->word_term.len == token->word.len)
+        return known;
+    const struct pt_str stem = token->stem.len ? token->stem : token->word;
+    const struct pt_str word_term = keep(b, token->word);
+    const struct pt_str stem_term = keep_prefixed(b, PT_STR("Z"), stem);
+    *known = (struct known){token->word.ptr, token->stem.ptr, b->round,
+                            word_term, stem_term};
+    if (b->status == PT_OK && !pt_str_equal(stem, token->word))
+        add_form(b, pt_str_sub(stem_term, 1, stem_term.len), word_term);
+    return known;
+}
+
+static void start(struct pt_document_builder *b,
+                  struct pt_str text,
+                  struct pt_str lang,
+                  uint32_t first_pos)
+{
+    b->round++;
+    pt_analyzer_start(b->analyzer, text, lang, first_pos, PT_FOR_DOCUMENT);
+}
+
+static bool next(struct pt_document_builder *b, struct pt_token *token)
+{
+    if (b->status == PT_OK && pt_analyzer_next(b->analyzer, token))
+        return true;
+    if (b->status == PT_OK)
+        b->status = pt_analyzer_status(b->analyzer);
+    return false;
+}
+
+static void add_title(struct pt_document_builder *b,
+                      const struct pt_article *article)
+{
+    const struct pt_field_info *const info = pt_field_info(PT_FIELD_TITLE);
+    const struct pt_str prefix = pt_str_of(info->prefix);
+    const struct pt_str stem_prefix = pt_str_of(info->stem_prefix);
+    struct pt_token token;
+    start(b, article->title, article->lang, PT_POS_TITLE);
+    while (next(b, &token) && token.pos < PT_POS_TITLE + PT_MAX_TITLE_WORDS) {
+        const struct known *const known = know(b, &token);
+        if (b->status != PT_OK)
+            return;
+        const struct pt_str stem =
+            pt_str_sub(known->stem_term, 1, known->stem_term.len);
+        add_posting(b, known->word_term, token.pos);
+        add_posting(b, known->stem_term, 0);
+        add_posting(b, keep_prefixed(b, prefix, known->word_term), token.pos);
+        add_posting(b, keep_prefixed(b, stem_prefix, stem), 0);
+    }
+}
+
+static void add_body(struct pt_document_builder *b,
+                     const struct pt_article *article)
+{
+    struct pt_token token;
+    start(b, article->text, article->lang, PT_POS_BODY);
+    while (next(b, &token)) {
+        const struct known *const known = know(b, &token);
+        add_posting(b, known->word_term, token.pos);
+        add_posting(b, known->stem_term, 0);
+    }
+}
+
+/* The unstemmed words of a field; returns the position behind the last. */
+static uint32_t add_words(struct pt_document_builder *b,
+                          const struct pt_field_info *info,
+                          struct pt_str text,
+                          uint32_t first_pos)
+{
+    const struct pt_str prefix = pt_str_of(info->prefix);
+    struct pt_token token;
+    start(b, text, PT_STR(""), first_pos);
+    while (next(b, &token))
+        add_posting(b, keep_prefixed(b, prefix, token.word), token.pos);
+    return pt_analyzer_position(b->analyzer);
+}
+
+static void add_tags(struct pt_document_builder *b, struct pt_str tags)
+{
+    uint32_t pos = 1;
+    for (size_t at = 0; at < tags.len;) {
+        const struct pt_str rest = pt_str_sub(tags, at, tags.len);
+        const size_t n = pt_str_find(rest, '\n');
+        const struct pt_str tag = pt_str_sub(rest, 0, n);
+        pos = TAG_GAP + add_words(b, pt_field_info(PT_FIELD_TAG), tag, pos);
+        at += n + 1;
+    }
+}
+
+static void add_parts(struct pt_document_builder *b,
+                      const struct pt_field_info *info,
+                      struct pt_str whole)
+{
+    struct pt_str part;
+    size_t at = 0;
+    for (uint32_t pos = 1; pt_schema_next_part(whole, &at, &part); pos++)
+        add_posting(b, make_term(b, info->prefix, part), pos);
+}
+
+/* ------------------------------------------------------- boolean terms --- */
+
+/* "en" of "en-GB", in lower case. */
+static void add_lang(struct pt_document_builder *b, struct pt_str lang)
+{
+    char code[8];
+    size_t n = 0;
+    for (; n < lang.len && n < sizeof code; n++) {
+        const char c = lang.ptr[n];
+        if (c == '-' || c == '_')
+            break;
+        code[n] = c;
+        if (c >= 'A' && c <= 'Z')
+            code[n] = (char)(c + ('a' - 'A'));
+    }
+    if (n)
+        add_boolean(b, make_term(b, pt_field_info(PT_FIELD_LANG)->prefix,
+                                 pt_str_n(code, n)));
+}
+
+static void add_date(struct pt_document_builder *b, int32_t days)
+{
+    static const struct {
+        const char *prefix;
+        size_t n_digits;
+    } terms[] = {
+        {"D", 8},
+        {"M", 6},
+        {"Y", 4},
+    };
+    char digits[9];
+    pt_schema_date(days, digits);
+    for (size_t i = 0; i < PT_COUNTOF(terms); i++)
+        add_boolean(b, make_term(b, terms[i].prefix,
+                                 pt_str_n(digits, terms[i].n_digits)));
+}
+
+static void add_has(struct pt_document_builder *b, const struct pt_article *a)
+{
+    const bool has[PT_N_FIELDS] = {
+        [PT_FIELD_TITLE] = a->title.len,
+        [PT_FIELD_AUTHOR] = a->author.len,
+        [PT_FIELD_SOURCE] = a->source.len,
+        [PT_FIELD_TAG] = a->tags.len,
+        [PT_FIELD_URL] = a->url.len,
+        [PT_FIELD_PATH] = a->path.len,
+        [PT_FIELD_LANG] = a->lang.len,
+        [PT_FIELD_DATE] = a->date != PT_DATE_NONE,
+    };
+    for (int i = 0; i < PT_N_FIELDS; i++) {
+        const char *const term = pt_field_info((enum pt_field)i)->has_term;
+        if (has[i] && term)
+            add_boolean(b, pt_str_of(term));
+    }
+}
+
+/* -------------------------------------------------------------- values --- */
+
+static void
+add_value(struct pt_document *doc, enum pt_slot slot, struct pt_str bytes)
+{
+    assert(doc->n_values < PT_COUNTOF(doc->values));
+    if (bytes.len)
+        doc->values[doc->n_values++] = (struct pt_value){(uint32_t)slot, bytes};
+}
+
+/* s cut to at most n bytes, at a code point. */
+static struct pt_str cut(struct pt_str s, size_t n)
+{
+    if (s.len <= n)
+        return s;
+    for (int i = 1; i < PT_UTF8_MAX && !pt_utf8_is_boundary(s, n); i++)
+        n--;
+    return pt_str_sub(s, 0, n);
+}
+
+static struct pt_str
+sort_by_date(struct pt_document_builder *b, int order, struct pt_str id)
+{
+    pt_buf_clear(&b->scratch);
+    pt_buf_printf(&b->scratch, "%08d", order);
+    pt_buf_add(&b->scratch, id);
+    return keep_scratch(b);
+}
+
+static struct pt_str sort_by_title(struct pt_document_builder *b,
+                                   const struct pt_article *article,
+                                   struct pt_str id)
+{
+    bool is_cut;
+    const struct pt_str shown =
+        article->title.len
+            ? cut(article->title, SORT_TITLE_BYTES)
+            : pt_article_shown_title(article, SORT_TITLE_BYTES, &is_cut);
+    pt_buf_clear(&b->scratch);
+    pt_fold(shown, &b->scratch);
+    if (b->scratch.len > SORT_TITLE_BYTES)
+        pt_buf_cut(&b->scratch, SORT_TITLE_BYTES);
+    pt_buf_puts(&b->scratch, SORT_GAP);
+    pt_buf_add(&b->scratch, id);
+    return keep_scratch(b);
+}
+
+/* The calendar day, in UTC, of a moment. */
+static int32_t day_of(int64_t seconds)
+{
+    enum { DAY = 24 * 60 * 60 };
+    const int64_t days = seconds / DAY - (seconds % DAY < 0);
+    const int32_t last = pt_days_of_civil((struct pt_civil){9999, 12, 31});
+    return days < 0 ? 0 : days > last ? last : (int32_t)days;
+}
+
+static struct pt_str date_value(struct pt_document_builder *b, int32_t days)
+{
+    char digits[9];
+    pt_schema_date(days, digits);
+    return keep(b, pt_str_n(digits, 8));
+}
+
+static struct pt_str hex_value(struct pt_document_builder *b, uint64_t number)
+{
+    char digits[17];
+    snprintf(digits, sizeof digits, "%016" PRIx64, number);
+    return keep(b, pt_str_n(digits, 16));
+}
+
+static struct pt_str stamp_value(struct pt_document_builder *b,
+                                 const struct pt_file_stamp *stamp)
+{
+    char bytes[PT_STAMP_BYTES];
+    if (!stamp->size && !stamp->mtime_ns && !stamp->ctime_ns && !stamp->inode)
+        return PT_STR("");
+    pt_schema_stamp_encode(stamp, bytes);
+    return keep(b, pt_str_n(bytes, sizeof bytes));
+}
+
+static void add_sort_values(struct pt_document_builder *b,
+                            const struct pt_article *a,
+                            struct pt_document *doc)
+{
+    enum { LAST = 99999999 };
+    int day = LAST;
+    if (a->date != PT_DATE_NONE) {
+        const struct pt_civil civil = pt_civil_of_days(a->date);
+        day = civil.year * 10000 + civil.month * 100 + civil.day;
+    }
+    pt_buf_clear(&b->scratch);
+    pt_schema_public_id(&b->scratch, a);
+    const struct pt_str id = cut(keep_scratch(b), SORT_ID_BYTES);
+    add_value(doc, PT_SLOT_NEWEST,
+              sort_by_date(b, day == LAST ? LAST : LAST - day, id));
+    add_value(doc, PT_SLOT_OLDEST, sort_by_date(b, day, id));
+    add_value(doc, PT_SLOT_TITLE, sort_by_title(b, a, id));
+}
+
+static void add_values(struct pt_document_builder *b,
+                       const struct pt_article *a,
+                       struct pt_document *doc)
+{
+    if (a->date != PT_DATE_NONE)
+        add_value(doc, PT_SLOT_DATE, date_value(b, a->date));
+    add_value(doc, PT_SLOT_SOURCE, keep(b, cut(a->source, SOURCE_BYTES)));
+    if (a->story)
+        add_value(doc, PT_SLOT_STORY, hex_value(b, a->story));
+    add_value(doc, PT_SLOT_STAMP, stamp_value(b, &a->stamp));
+    add_sort_values(b, a, doc);
+    if (a->changed > a->first_seen)
+        add_value(doc, PT_SLOT_CHANGED, date_value(b, day_of(a->changed)));
+}
+
+/* --------------------------------------------------------------- whole --- */
+
+static struct pt_str make_unique(struct pt_document_builder *b,
+                                 const struct pt_article *article)
+{
+    pt_buf_clear(&b->scratch);
+    pt_schema_unique(&b->scratch, article->path, article->member);
+    return keep_scratch(b);
+}
+
+static void add_terms(struct pt_document_builder *b,
+                      const struct pt_article *a,
+                      struct pt_str unique)
+{
+    add_boolean(b, unique);
+    add_title(b, a);
+    add_body(b, a);
+    if (a->author.len)
+        add_words(b, pt_field_info(PT_FIELD_AUTHOR), a->author, 1);
+    if (a->source.len)
+        add_words(b, pt_field_info(PT_FIELD_SOURCE), a->source, 1);
+    add_tags(b, a->tags);
+    add_parts(b, pt_field_info(PT_FIELD_PATH), a->path);
+    add_parts(b, pt_field_info(PT_FIELD_URL), a->url);
+    if (a->url.len)
+        add_boolean(b, make_term(b, "U", a->url));
+    add_lang(b, a->lang);
+    if (a->date != PT_DATE_NONE)
+        add_date(b, a->date);
+    add_has(b, a);
+}
+
+static size_t bytes_beside_text(const struct pt_article *a)
+{
+    return a->path.len + a->member.len + a->id.len + a->url.len + a->title.len +
+           a->author.len + a->source.len + a->lang.len + a->tags.len;
+}
+
+enum pt_status pt_document_build(struct pt_document_builder *b,
+                                 const struct pt_article *article,
+                                 struct pt_document *out,
+                                 struct pt_error *err)
+{
+    if (article->text.len > PT_MAX_ARTICLE_BYTES ||
+        bytes_beside_text(article) > PT_MAX_ARTICLE_BYTES)
+        return pt_fail(err, PT_ELIMIT,
+                       "%.*s is larger than an article may be (%u MB)",
+                       PT_STR_FMT(article->path), PT_MAX_ARTICLE_BYTES >> 20);
+    struct pt_article a = *article;
+    a.title = cut(a.title, PT_MAX_TITLE_BYTES);
+    reset(b);
+    struct pt_document doc = {.unique = make_unique(b, &a)};
+    add_terms(b, &a, doc.unique);
+    add_values(b, &a, &doc);
+    pt_buf_clear(&b->record);
+    pt_record_encode(&a, &b->record);
+    if (b->status == PT_OK)
+        b->status = pt_buf_status(&b->record);
+    if (b->status == PT_ENOMEM)
+        return pt_fail_nomem(err);
+    if (b->status != PT_OK)
+        return pt_fail(err, b->status, "%.*s cannot be stored: %s",
+                       PT_STR_FMT(article->path),
+                       pt_status_sentence(b->status));
+    doc.data = pt_buf_str(&b->record);
+    doc.postings = b->postings;
+    doc.n_postings = b->n_postings;
+    doc.forms = b->forms;
+    doc.n_forms = b->n_forms;
+    *out = doc;
+    return PT_OK;
+}
+
+enum pt_status pt_document_story(struct pt_document_builder *b,
+                                 const struct pt_article *article,
+                                 uint64_t *out)
+{
+    struct pt_token token;
+    uint64_t hash = 0;
+    bool has_words = false;
+    b->status = PT_OK;
+    start(b, cut(article->text, PT_MAX_ARTICLE_BYTES), PT_STR(""), 1);
+    while (next(b, &token)) {
+        if (token.kind != PT_TOKEN_WORD)
+            continue;
+        has_words = true;
+        hash = (hash ^ pt_str_hash(token.word)) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 29;
+    }
+    if (b->status != PT_OK)
+        return b->status;
+    *out = has_words && !hash ? 1 : hash;
+    return PT_OK;
+}

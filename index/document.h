@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * document.h: an article analysed: the terms, positions, values and stored
+ * record that make it searchable, in a form that knows no engine. The API
+ * writer and a bulk writer take the same struct.
+ *
+ *     article --analysis--> struct pt_document --writer--> index
+ */
+#ifndef INDEX_DOCUMENT_H
+#define INDEX_DOCUMENT_H
+
+#include "common/analyze.h"
+#include "common/article.h"
+#include "index/schema.h"
+
+/* One occurrence of a term; pos 0: without position. Each adds 1 to wdf, but
+ * for boolean terms (identity, language, dates, has), which add 0. */
+struct pt_posting {
+    struct pt_str term; /* prefixed, at most PT_MAX_TERM_BYTES, no NUL */
+    uint32_t pos;
+    bool is_boolean;
+};
+
+/* A word and its stem, for the synonym table. */
+struct pt_form {
+    struct pt_str stem; /* without prefix */
+    struct pt_str word;
+};
+
+struct pt_value {
+    uint32_t slot;
+    struct pt_str bytes;
+};
+
+struct pt_document {
+    struct pt_str unique; /* the Q term, also among the postings */
+    struct pt_posting *postings;
+    size_t n_postings;
+    struct pt_form *forms; /* word != stem only; may repeat */
+    size_t n_forms;
+    struct pt_value values[8];
+    size_t n_values;
+    struct pt_str data; /* the record */
+};
+
+struct pt_document_builder;
+
+/* One builder per thread; it owns the memory of the document it made last and
+ * an analyzer. PT_OK or PT_ENOMEM. */
+enum pt_status
+pt_document_builder_new(struct pt_document_builder **out) PT_NODISCARD;
+void pt_document_builder_free(struct pt_document_builder *builder);
+
+/* Analyses article (its lang decides the stemmer) into *out, valid until the
+ * next build or free. PT_OK; PT_ENOMEM; PT_ELIMIT when the text is larger than
+ * PT_MAX_ARTICLE_BYTES. */
+enum pt_status pt_document_build(struct pt_document_builder *builder,
+                                 const struct pt_article *article,
+                                 struct pt_document *out,
+                                 struct pt_error *err) PT_NODISCARD;
+
+/* The story of an article: a hash of its body's folded words, so that copies
+ * which differ in white space, quotes or case share it. 0 when it has no
+ * words. Uses the builder's analyzer. PT_OK or PT_ENOMEM. */
+enum pt_status pt_document_story(struct pt_document_builder *builder,
+                                 const struct pt_article *article,
+                                 uint64_t *out) PT_NODISCARD;
+
+#endif

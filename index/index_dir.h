@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * index_dir.h: an index as a folder: looked at before it is opened, built
+ * aside, put in place in one step, held by one changer at a time.
+ *
+ *     DIR/                 a glass database (iamglass, postlist.glass, …)
+ *     DIR.lock             who is changing it: held by a lock, holds the pid
+ *     DIR.new-XXXXXX/      being built; a leftover is removed by the next run
+ *     DIR.old-XXXXXX/      replaced, where the system cannot exchange folders
+ *
+ * A power cut never leaves half an index: new folders are synced, then renamed
+ * (or exchanged), then the parent is synced. DIR may be given with slashes at
+ * its end, and may be a symbolic link to a folder: then all of the above
+ * happens where it points to.
+ */
+#ifndef INDEX_INDEX_DIR_H
+#define INDEX_INDEX_DIR_H
+
+#include "common/buf.h"
+#include "common/error.h"
+
+/* Whether dir holds a glass database that is safe to open: iamglass is a
+ * regular file, every number in it is possible, and each table that it says has
+ * entries is there as a regular file of at least that size. Never follows a
+ * stub file. PT_OK; PT_ENOINDEX when there is none; PT_ECORRUPT, PT_EVERSION,
+ * PT_EIO with the file named; PT_ENOMEM. */
+enum pt_status pt_index_dir_check(const char *dir,
+                                  struct pt_error *err) PT_NODISCARD;
+
+/* What tells one index from another that was put at the same path. */
+struct pt_index_identity {
+    uint64_t device; /* of the folder */
+    uint64_t inode;
+    unsigned char uuid[16]; /* libxapian's, new for each database */
+};
+
+/* pt_index_dir_check, and which index it is. */
+enum pt_status pt_index_dir_identify(const char *dir,
+                                     struct pt_index_identity *out,
+                                     struct pt_error *err) PT_NODISCARD;
+bool pt_index_identity_equal(const struct pt_index_identity *a,
+                             const struct pt_index_identity *b);
+
+/* A fresh empty folder beside dir (parents of dir are made); its path to out
+ * (cleared first). PT_OK, PT_EIO, PT_ENOMEM. */
+enum pt_status pt_index_dir_aside(const char *dir,
+                                  struct pt_buf *out,
+                                  struct pt_error *err) PT_NODISCARD;
+
+/* PT_OK when dir is an empty folder; PT_EINVALID naming what is in it; PT_EIO
+ * when it cannot be read. */
+enum pt_status pt_index_dir_check_empty(const char *dir,
+                                        struct pt_error *err) PT_NODISCARD;
+
+/* Puts the finished folder aside at dir in one atomic step, durably; what was
+ * at dir is removed afterwards. On failure dir is as it was. PT_EINVALID when
+ * something stands at dir that is no index: a file, or a folder that holds
+ * anything but an index's files (which may be somebody's); PT_EIO, PT_ENOMEM.
+ * A system that cannot exchange two folders gets two renames, and for a moment
+ * there is no dir; pt_index_dir_sweep mends a crash in that moment. */
+enum pt_status pt_index_dir_publish(const char *aside,
+                                    const char *dir,
+                                    struct pt_error *err) PT_NODISCARD;
+
+/* Removes the folders that interrupted builds of dir left. Call it holding the
+ * lock. Failures are not reported: leftovers harm nobody. */
+void pt_index_dir_sweep(const char *dir);
+
+/* Makes every change in dir durable: fsync of the folder itself. libxapian
+ * omits it after each commit, and without it a power cut loses the index. */
+enum pt_status pt_index_dir_sync(const char *dir,
+                                 struct pt_error *err) PT_NODISCARD;
+
+/* Removes the folder and the regular files in it (not deeper). */
+void pt_index_dir_remove(const char *dir);
+
+/* Bytes of all files in dir. */
+uint64_t pt_index_dir_bytes(const char *dir);
+
+struct pt_index_lock;
+
+/* Takes the lock of dir, waiting up to wait_seconds; makes dir's parents.
+ * on_wait(context, pid) is called once when somebody else holds it (pid 0:
+ * unknown); may be NULL. A child made by fork without exec would hold the lock
+ * too. PT_OK; PT_ELOCKED naming the other's pid; PT_EINTERRUPTED when a signal
+ * came while waiting; PT_EIO; PT_ENOMEM. */
+enum pt_status pt_index_lock_take(const char *dir,
+                                  unsigned wait_seconds,
+                                  void (*on_wait)(void *context, long pid),
+                                  void *context,
+                                  struct pt_index_lock **out,
+                                  struct pt_error *err) PT_NODISCARD;
+
+/* Gives it up; NULL is fine. The file stays: removing it would let two in. */
+void pt_index_lock_free(struct pt_index_lock *lock);
+
+#endif

@@ -1,0 +1,613 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * index_reader.c: the index as its folder stands at one moment. Folder and
+ * engine are looked at one after the other, so another index may be put in
+ * place in between: the identity before and after tells.
+ */
+#include "index/index_reader.h"
+
+#include "common/mem.h"
+#include "index/index_dir.h"
+#include "index/record.h"
+#include "index/schema.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct pt_reader {
+    struct pt_buf dir;
+    struct pt_index_identity identity;
+    xc_db *db;
+};
+
+/* -------------------------------------------------------------- errors --- */
+
+/* What a caller can do about each of the engine's statuses. */
+static enum pt_status status_of(enum xc_status status)
+{
+    switch (status) {
+    case XC_NOT_FOUND:
+        return PT_ENOTFOUND;
+    case XC_LOCKED:
+        return PT_ELOCKED;
+    case XC_MODIFIED:
+        return PT_EMODIFIED;
+    case XC_CORRUPT:
+        return PT_ECORRUPT;
+    case XC_VERSION:
+        return PT_EVERSION;
+    case XC_QUERY:
+        return PT_ELIMIT;
+    case XC_INVALID:
+        return PT_EINVALID;
+    case XC_MEMORY:
+        return PT_ENOMEM;
+    case XC_IO:
+    case XC_NETWORK:
+        return PT_EIO;
+    case XC_UNSUPPORTED:
+    case XC_LOST:
+    case XC_INTERNAL:
+    case XC_OK:
+        break;
+    }
+    return PT_EINTERNAL;
+}
+
+enum pt_status pt_fail_engine(struct pt_error *err,
+                              enum xc_status status,
+                              const struct xc_error *cause,
+                              const char *doing)
+{
+    assert(status != XC_OK);
+    if (status == XC_MEMORY)
+        return pt_fail_nomem(err);
+    return pt_fail(err, status_of(status), "%s: %s", doing,
+                   cause ? cause->message : xc_status_sentence(status));
+}
+
+/* ------------------------------------------------------- open, refresh --- */
+
+static struct pt_str str_of(struct xc_bytes bytes)
+{
+    return pt_str_n(bytes.ptr, bytes.len);
+}
+
+enum pt_status
+pt_index_check_schema(const xc_db *db, const char *dir, struct pt_error *err)
+{
+    struct xc_error cause;
+    struct xc_bytes value;
+    const enum xc_status status = xc_db_metadata(
+        db, PT_META_SCHEMA, sizeof PT_META_SCHEMA - 1, &value, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading the index");
+    if (!value.len)
+        return pt_fail(err, PT_EVERSION, "%s was not made by pt-index", dir);
+    const long version = strtol(value.ptr, NULL, 10);
+    if (version == PT_SCHEMA_VERSION)
+        return PT_OK;
+    return pt_fail(err, PT_EVERSION,
+                   "%s has schema %ld, and this program uses %d; pt-index "
+                   "--rebuild makes it anew",
+                   dir, version, PT_SCHEMA_VERSION);
+}
+
+/* One try: *out_identity is what was there before opening. */
+static enum pt_status open_once(const char *dir,
+                                struct pt_index_identity *out_identity,
+                                xc_db **out,
+                                struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_db *db;
+    enum pt_status status = pt_index_dir_identify(dir, out_identity, err);
+    if (status != PT_OK)
+        return status;
+    const enum xc_status opened = xc_db_open(dir, &db, &cause);
+    if (opened == XC_NOT_FOUND)
+        return pt_fail(err, PT_ENOINDEX, "%s holds no index", dir);
+    if (opened != XC_OK)
+        return pt_fail_engine(err, opened, &cause, "opening the index");
+    status = pt_index_check_schema(db, dir, err);
+    if (status == PT_OK)
+        *out = db;
+    else
+        xc_db_free(db);
+    return status;
+}
+
+/* Whether dir holds what it held when identity was taken. */
+static bool is_unchanged(const char *dir,
+                         const struct pt_index_identity *identity)
+{
+    struct pt_index_identity now;
+    return pt_index_dir_identify(dir, &now, NULL) == PT_OK &&
+           pt_index_identity_equal(&now, identity);
+}
+
+static enum pt_status open_db(const char *dir,
+                              struct pt_index_identity *out_identity,
+                              xc_db **out,
+                              struct pt_error *err)
+{
+    enum { MAX_TRIES = 10 };
+    for (int i = 1;; i++) {
+        struct pt_index_identity identity = {0};
+        xc_db *db = NULL;
+        const enum pt_status status = open_once(dir, &identity, &db, err);
+        /* A commit, or an exchange, while it was opened: once more. */
+        const bool is_settled =
+            status == PT_OK
+                ? is_unchanged(dir, &identity)
+                : status != PT_EMODIFIED && is_unchanged(dir, &identity);
+        if (status == PT_OK && (is_settled || i == MAX_TRIES)) {
+            *out_identity = identity;
+            *out = db;
+            return PT_OK;
+        }
+        xc_db_free(db);
+        if (is_settled || status == PT_ENOINDEX || i == MAX_TRIES)
+            return status;
+    }
+}
+
+enum pt_status
+pt_reader_open(const char *dir, struct pt_reader **out, struct pt_error *err)
+{
+    struct pt_reader *const reader = pt_alloc(sizeof *reader);
+    if (!reader)
+        return pt_fail_nomem(err);
+    pt_buf_init(&reader->dir, PT_BUF_NO_CEILING);
+    pt_buf_puts(&reader->dir, dir);
+    enum pt_status status =
+        pt_buf_status(&reader->dir) == PT_OK ? PT_OK : pt_fail_nomem(err);
+    if (status == PT_OK)
+        status = open_db(dir, &reader->identity, &reader->db, err);
+    if (status == PT_OK)
+        *out = reader;
+    else
+        pt_reader_close(reader);
+    return status;
+}
+
+void pt_reader_close(struct pt_reader *reader)
+{
+    if (!reader)
+        return;
+    xc_db_free(reader->db);
+    pt_buf_fini(&reader->dir);
+    pt_free(reader);
+}
+
+/* The other index that is there now. */
+static enum pt_status replace_db(struct pt_reader *reader, struct pt_error *err)
+{
+    struct pt_index_identity identity;
+    xc_db *db;
+    const enum pt_status status =
+        open_db(pt_buf_z(&reader->dir), &identity, &db, err);
+    if (status != PT_OK)
+        return status;
+    xc_db_free(reader->db);
+    reader->db = db;
+    reader->identity = identity;
+    return PT_OK;
+}
+
+enum pt_status pt_reader_refresh(struct pt_reader *reader,
+                                 bool *out_changed,
+                                 struct pt_error *err)
+{
+    struct pt_index_identity now;
+    const char *const dir = pt_buf_z(&reader->dir);
+    enum pt_status status = pt_index_dir_identify(dir, &now, err);
+    if (status != PT_OK)
+        return status;
+    if (!pt_index_identity_equal(&now, &reader->identity)) {
+        status = replace_db(reader, err);
+        if (status == PT_OK)
+            *out_changed = true;
+        return status;
+    }
+    struct xc_error cause;
+    bool is_changed = false;
+    if (xc_db_reopen(reader->db, &is_changed, &cause) == XC_OK &&
+        is_unchanged(dir, &now)) {
+        *out_changed = is_changed;
+        return PT_OK;
+    }
+    status = replace_db(reader, err);
+    if (status == PT_OK)
+        *out_changed = true;
+    return status;
+}
+
+const xc_db *pt_reader_db(const struct pt_reader *reader)
+{
+    return reader->db;
+}
+
+uint32_t pt_reader_n_articles(const struct pt_reader *reader)
+{
+    return xc_db_doccount(reader->db);
+}
+
+/* ------------------------------------------------------------- article --- */
+
+static enum pt_status fail_document(struct pt_error *err,
+                                    enum xc_status status,
+                                    const struct xc_error *cause,
+                                    uint32_t docid)
+{
+    if (status == XC_NOT_FOUND || (status == XC_INVALID && !docid))
+        return pt_fail(err, PT_ENOTFOUND, "there is no article %lu",
+                       (unsigned long)docid);
+    return pt_fail_engine(err, status, cause, "reading an article");
+}
+
+/* The document data of docid into hold. */
+static enum pt_status get_data(const struct pt_reader *reader,
+                               uint32_t docid,
+                               struct pt_buf *hold,
+                               struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_doc *doc;
+    struct xc_bytes data;
+    enum xc_status status = xc_db_document(reader->db, docid, &doc, &cause);
+    if (status != XC_OK)
+        return fail_document(err, status, &cause, docid);
+    status = xc_doc_data(doc, &data, &cause);
+    if (status == XC_OK)
+        pt_buf_add(hold, str_of(data));
+    xc_doc_free(doc);
+    if (status != XC_OK)
+        return fail_document(err, status, &cause, docid);
+    return pt_buf_status(hold) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+enum pt_status pt_reader_article(const struct pt_reader *reader,
+                                 uint32_t docid,
+                                 struct pt_buf *hold,
+                                 struct pt_article *out,
+                                 struct pt_error *err)
+{
+    pt_buf_clear(hold);
+    enum pt_status status = get_data(reader, docid, hold, err);
+    if (status != PT_OK)
+        return status;
+    struct pt_buf unpacked;
+    pt_buf_init(&unpacked, PT_BUF_NO_CEILING);
+    status = pt_record_decode(pt_buf_str(hold), &unpacked, out, err);
+    if (status == PT_OK && unpacked.len) {
+        const struct pt_buf packed = *hold;
+        *hold = unpacked;
+        unpacked = packed;
+    }
+    pt_buf_fini(&unpacked);
+    return status;
+}
+
+enum pt_status pt_reader_stamp(const struct pt_reader *reader,
+                               uint32_t docid,
+                               struct pt_file_stamp *out,
+                               struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_doc *doc;
+    struct xc_bytes value;
+    enum xc_status status = xc_db_document(reader->db, docid, &doc, &cause);
+    if (status != XC_OK)
+        return fail_document(err, status, &cause, docid);
+    struct pt_file_stamp stamp = {0};
+    bool is_good = true;
+    status = xc_doc_value(doc, PT_SLOT_STAMP, &value, &cause);
+    if (status == XC_OK && value.len)
+        is_good = pt_schema_stamp_decode(str_of(value), &stamp);
+    xc_doc_free(doc);
+    if (status != XC_OK)
+        return fail_document(err, status, &cause, docid);
+    if (!is_good)
+        return pt_fail(err, PT_ECORRUPT, "article %lu has a broken file stamp",
+                       (unsigned long)docid);
+    *out = stamp;
+    return PT_OK;
+}
+
+enum pt_status pt_reader_find(const struct pt_reader *reader,
+                              struct pt_str term,
+                              uint32_t *out_docid,
+                              struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_postings *postings;
+    if (!term.len)
+        return pt_fail(err, PT_EINVALID, "the term to find is empty");
+    const enum xc_status status =
+        xc_db_postings(reader->db, term.ptr, term.len, &postings, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "looking an article up");
+    *out_docid = xc_postings_valid(postings) ? xc_postings_docid(postings) : 0;
+    xc_postings_free(postings);
+    return PT_OK;
+}
+
+enum pt_status pt_reader_count(const struct pt_reader *reader,
+                               struct pt_str term,
+                               uint32_t *out,
+                               struct pt_error *err)
+{
+    struct xc_error cause;
+    uint32_t n;
+    if (!term.len)
+        return pt_fail(err, PT_EINVALID, "the term to count is empty");
+    const enum xc_status status =
+        xc_db_term_freq(reader->db, term.ptr, term.len, &n, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "counting articles");
+    *out = n;
+    return PT_OK;
+}
+
+enum pt_status pt_reader_meta(const struct pt_reader *reader,
+                              struct pt_str key,
+                              struct pt_buf *out,
+                              struct pt_error *err)
+{
+    struct xc_error cause;
+    struct xc_bytes value;
+    pt_buf_clear(out);
+    const enum xc_status status =
+        xc_db_metadata(reader->db, key.ptr, key.len, &value, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading the index");
+    pt_buf_add(out, str_of(value));
+    return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+/* --------------------------------------------------------- vocabulary --- */
+
+/* A growing array in an arena: the old one stays behind until the reset. */
+static void *grow_in(struct pt_arena *arena,
+                     void *items,
+                     size_t n,
+                     size_t *capacity,
+                     size_t item_size)
+{
+    if (n < *capacity)
+        return items;
+    const size_t wanted = *capacity ? *capacity * 2 : 8;
+    void *const grown = pt_arena_array(arena, wanted, item_size);
+    if (grown && n)
+        memcpy(grown, items, n * item_size);
+    if (grown)
+        *capacity = wanted;
+    return grown;
+}
+
+static int by_n_articles(const void *a, const void *b)
+{
+    const struct pt_lang_count *const left = a, *const right = b;
+    if (left->n_articles != right->n_articles)
+        return left->n_articles < right->n_articles ? 1 : -1;
+    return pt_str_compare(left->lang, right->lang);
+}
+
+struct lang_list {
+    struct pt_arena *arena;
+    struct pt_lang_count *items;
+    size_t n, capacity;
+    bool is_out_of_memory;
+};
+
+static bool add_lang(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct lang_list *const list = context;
+    struct pt_lang_count *const items =
+        grow_in(list->arena, list->items, list->n, &list->capacity,
+                sizeof *list->items);
+    struct pt_lang_count item = {.n_articles = n_articles};
+    list->is_out_of_memory =
+        !items || !pt_arena_copy(list->arena, word, &item.lang);
+    if (list->is_out_of_memory)
+        return false;
+    list->items = items;
+    list->items[list->n++] = item;
+    return true;
+}
+
+enum pt_status pt_reader_langs(const struct pt_reader *reader,
+                               struct pt_arena *arena,
+                               struct pt_lang_count **out,
+                               size_t *out_n,
+                               struct pt_error *err)
+{
+    struct lang_list list = {.arena = arena};
+    const enum pt_status status =
+        pt_reader_words(reader, pt_field_info(PT_FIELD_LANG)->prefix,
+                        PT_STR(""), add_lang, &list, err);
+    if (status != PT_OK)
+        return status;
+    if (list.is_out_of_memory)
+        return pt_fail_nomem(err);
+    if (list.n)
+        qsort(list.items, list.n, sizeof *list.items, by_n_articles);
+    *out = list.items;
+    *out_n = list.n;
+    return PT_OK;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return pt_str_compare(*(const struct pt_str *)a, *(const struct pt_str *)b);
+}
+
+struct word_list {
+    struct pt_arena *arena;
+    struct pt_str *items;
+    size_t n, capacity;
+};
+
+static bool add_word(struct word_list *list, struct pt_str word)
+{
+    struct pt_str *const items = grow_in(list->arena, list->items, list->n,
+                                         &list->capacity, sizeof *list->items);
+    struct pt_str copy;
+    if (!items)
+        return false;
+    list->items = items;
+    if (!pt_arena_copy(list->arena, word, &copy))
+        return false;
+    list->items[list->n++] = copy;
+    return true;
+}
+
+/* The stem itself, when it is a word of the index. */
+static enum xc_status add_stem(const struct pt_reader *reader,
+                               struct pt_str stem,
+                               struct word_list *list,
+                               struct xc_error *cause)
+{
+    bool exists = false;
+    if (!stem.len || stem.len > PT_MAX_TERM_BYTES)
+        return XC_OK;
+    const enum xc_status status =
+        xc_db_term_exists(reader->db, stem.ptr, stem.len, &exists, cause);
+    if (status == XC_OK && exists && !add_word(list, stem))
+        return XC_MEMORY;
+    return status;
+}
+
+static enum xc_status add_synonyms(const struct pt_reader *reader,
+                                   struct pt_str stem,
+                                   struct word_list *list,
+                                   struct xc_error *cause)
+{
+    char key[1 + PT_MAX_TERM_BYTES] = "Z";
+    xc_terms *terms;
+    if (stem.len > sizeof key - 1)
+        return XC_OK;
+    if (stem.len)
+        memcpy(key + 1, stem.ptr, stem.len);
+    enum xc_status status =
+        xc_db_synonyms(reader->db, key, 1 + stem.len, &terms, cause);
+    if (status != XC_OK)
+        return status;
+    while (status == XC_OK && xc_terms_valid(terms)) {
+        const struct pt_str word = str_of(xc_terms_term(terms));
+        if (!add_word(list, word))
+            status = XC_MEMORY;
+        else
+            status = xc_terms_next(terms, cause);
+    }
+    xc_terms_free(terms);
+    return status;
+}
+
+enum pt_status pt_reader_forms(const struct pt_reader *reader,
+                               struct pt_str stem,
+                               struct pt_arena *arena,
+                               struct pt_str **out,
+                               size_t *out_n,
+                               struct pt_error *err)
+{
+    struct xc_error cause;
+    struct word_list list = {.arena = arena};
+    enum xc_status status = add_stem(reader, stem, &list, &cause);
+    if (status == XC_OK)
+        status = add_synonyms(reader, stem, &list, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading the word forms");
+    if (list.n)
+        qsort(list.items, list.n, sizeof *list.items, by_bytes);
+    *out = list.items;
+    *out_n = list.n;
+    return PT_OK;
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Where words are folded, a capital behind the prefix is a longer prefix's; the
+ * parts of a path keep theirs, and no prefix is longer than P or XURL. */
+static bool leaves_out_capitals(struct pt_str prefix)
+{
+    const enum pt_field parts[] = {PT_FIELD_PATH, PT_FIELD_URL};
+    for (size_t i = 0; i < PT_COUNTOF(parts); i++)
+        if (pt_str_equal(prefix, pt_str_of(pt_field_info(parts[i])->prefix)))
+            return false;
+    return true;
+}
+
+struct walk {
+    size_t n_prefix;
+    bool leaves_out_capitals;
+    struct pt_str behind_capitals; /* prefix and what sorts behind Z */
+    pt_reader_word *each;
+    void *context;
+};
+
+static enum xc_status
+walk(xc_terms *terms, const struct walk *job, struct xc_error *cause)
+{
+    enum xc_status status = XC_OK;
+    while (status == XC_OK && xc_terms_valid(terms)) {
+        const struct pt_str term = str_of(xc_terms_term(terms));
+        assert(term.ptr);
+        const struct pt_str word = pt_str_sub(term, job->n_prefix, term.len);
+        if (word.len && job->leaves_out_capitals && is_capital(word.ptr[0])) {
+            status = xc_terms_skip_to(terms, job->behind_capitals.ptr,
+                                      job->behind_capitals.len, cause);
+            continue;
+        }
+        uint32_t n_articles;
+        status = xc_terms_freq(terms, &n_articles, cause);
+        if (status == XC_OK && !job->each(job->context, word, n_articles))
+            break;
+        if (status == XC_OK)
+            status = xc_terms_next(terms, cause);
+    }
+    return status;
+}
+
+enum pt_status pt_reader_words(const struct pt_reader *reader,
+                               const char *field_prefix,
+                               struct pt_str start,
+                               pt_reader_word *each,
+                               void *context,
+                               struct pt_error *err)
+{
+    const struct pt_str prefix = pt_str_of(field_prefix);
+    struct pt_buf from, behind;
+    pt_buf_init(&from, PT_BUF_NO_CEILING);
+    pt_buf_init(&behind, PT_BUF_NO_CEILING);
+    pt_buf_add(&from, prefix);
+    pt_buf_add(&from, start);
+    pt_buf_add(&behind, prefix);
+    pt_buf_add_byte(&behind, 'Z' + 1);
+    struct xc_error cause;
+    xc_terms *terms = NULL;
+    enum xc_status status = XC_MEMORY;
+    if (pt_buf_status(&from) == PT_OK && pt_buf_status(&behind) == PT_OK)
+        status = xc_db_allterms(reader->db, pt_buf_z(&from), from.len, &terms,
+                                &cause);
+    if (status == XC_OK) {
+        const struct walk job = {
+            .n_prefix = prefix.len,
+            .leaves_out_capitals = leaves_out_capitals(prefix),
+            .behind_capitals = pt_buf_str(&behind),
+            .each = each,
+            .context = context,
+        };
+        status = walk(terms, &job, &cause);
+    }
+    xc_terms_free(terms);
+    pt_buf_fini(&from);
+    pt_buf_fini(&behind);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading the words");
+    return PT_OK;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * index_reader.h: one snapshot of an index, for questions.
+ *
+ * A reader sees the commit that was newest when it was opened or refreshed.
+ * When a writer is two commits ahead libxapian cannot read on: any call then
+ * returns PT_EMODIFIED; the cure is pt_reader_refresh and to repeat the whole
+ * search. One thread per reader.
+ */
+#ifndef INDEX_INDEX_READER_H
+#define INDEX_INDEX_READER_H
+
+#include "common/arena.h"
+#include "common/article.h"
+#include "common/buf.h"
+#include "common/error.h"
+#include "index/xapian_c.h"
+
+struct pt_reader;
+
+/* Opens dir after pt_index_dir_check, always as glass, never a stub.
+ * PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
+enum pt_status pt_reader_open(const char *dir,
+                              struct pt_reader **out,
+                              struct pt_error *err) PT_NODISCARD;
+void pt_reader_close(struct pt_reader *reader);
+
+/* The newest commit, also when another index was put at the same path (told by
+ * its UUID and folder: libxapian's reopen misses an exchange of equal
+ * revision). *out_changed tells whether anything is different now. On failure
+ * the reader stays on its old snapshot. Statuses as pt_reader_open. */
+enum pt_status pt_reader_refresh(struct pt_reader *reader,
+                                 bool *out_changed,
+                                 struct pt_error *err) PT_NODISCARD;
+
+/* The engine's handle, for plan and match; dies with the next refresh. */
+const xc_db *pt_reader_db(const struct pt_reader *reader);
+
+uint32_t pt_reader_n_articles(const struct pt_reader *reader);
+
+/* The stored article of docid as views into hold (cleared here), valid as long
+ * as hold is left alone, also past a refresh or close of the reader.
+ * PT_ENOTFOUND, PT_EMODIFIED, PT_ECORRUPT, PT_EVERSION, PT_EIO, PT_ENOMEM. */
+enum pt_status pt_reader_article(const struct pt_reader *reader,
+                                 uint32_t docid,
+                                 struct pt_buf *hold,
+                                 struct pt_article *out,
+                                 struct pt_error *err) PT_NODISCARD;
+
+/* The docid of a term that at most one article has (a Q term), 0 for none. */
+enum pt_status pt_reader_find(const struct pt_reader *reader,
+                              struct pt_str term,
+                              uint32_t *out_docid,
+                              struct pt_error *err) PT_NODISCARD;
+
+/* How many articles have a term, as it stands in the index; 0 for an unknown
+ * one. */
+enum pt_status pt_reader_count(const struct pt_reader *reader,
+                               struct pt_str term,
+                               uint32_t *out,
+                               struct pt_error *err) PT_NODISCARD;
+
+/* The file stamp of docid (PT_SLOT_STAMP); all zero when it has none. */
+enum pt_status pt_reader_stamp(const struct pt_reader *reader,
+                               uint32_t docid,
+                               struct pt_file_stamp *out,
+                               struct pt_error *err) PT_NODISCARD;
+
+/* Metadata of key into out (cleared); empty when there is none. */
+enum pt_status pt_reader_meta(const struct pt_reader *reader,
+                              struct pt_str key,
+                              struct pt_buf *out,
+                              struct pt_error *err) PT_NODISCARD;
+
+/* The index's languages with their numbers of articles, most frequent first. */
+struct pt_lang_count {
+    struct pt_str lang;
+    uint32_t n_articles;
+};
+enum pt_status pt_reader_langs(const struct pt_reader *reader,
+                               struct pt_arena *arena,
+                               struct pt_lang_count **out,
+                               size_t *out_n,
+                               struct pt_error *err) PT_NODISCARD;
+
+/* Every word of the index with that stem (unprefixed), the stem itself as a
+ * word included when it is one; sorted, no two equal, in arena. Words of
+ * removed articles may be among them until a rebuild. */
+enum pt_status pt_reader_forms(const struct pt_reader *reader,
+                               struct pt_str stem,
+                               struct pt_arena *arena,
+                               struct pt_str **out,
+                               size_t *out_n,
+                               struct pt_error *err) PT_NODISCARD;
+
+/* Walks the words with prefix (term prefix of a field + literal start), in byte
+ * order. each gets the word without the field prefix and its number of
+ * articles; false from it ends the walk early. Unprefixed words (field_prefix
+ * "") leave out the terms that carry any prefix (they begin with a capital). */
+typedef bool
+pt_reader_word(void *context, struct pt_str word, uint32_t n_articles);
+enum pt_status pt_reader_words(const struct pt_reader *reader,
+                               const char *field_prefix,
+                               struct pt_str start,
+                               pt_reader_word *each,
+                               void *context,
+                               struct pt_error *err) PT_NODISCARD;
+
+/* Whether the index behind db, at dir, was made with this schema: PT_OK, or
+ * PT_EVERSION. What pt_reader_open asks; for the writer. */
+enum pt_status pt_index_check_schema(const xc_db *db,
+                                     const char *dir,
+                                     struct pt_error *err) PT_NODISCARD;
+
+/* Translates the binding's status: PT_EMODIFIED, PT_ECORRUPT, PT_ENOMEM, …;
+ * doing says what was being done ("reading a posting list"). For every room
+ * that calls the binding. */
+enum pt_status pt_fail_engine(struct pt_error *err,
+                              enum xc_status status,
+                              const struct xc_error *cause,
+                              const char *doing);
+
+#endif

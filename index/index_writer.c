@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * index_writer.c: batches, and how one survives a failure.
+ *
+ * Each change is first written to a log in memory, then made from the log, so
+ * that making it again is the same code. Once libxapian has thrown, its handle
+ * is worth nothing: changes are gone from it in silence, and a commit would
+ * succeed without them. So after any failure:
+ *
+ *     close, reopen, make the whole log in one transaction
+ *       works:                          done (the trouble was passing)
+ *       fails for want of disk, access: give up, the last commit stands
+ *       fails otherwise:                halve, and each half in its own
+ *                                       transaction, down to the change at
+ *                                       fault, which is reported and left out
+ *
+ * Halves are committed in order, so what a later failure leaves is a beginning
+ * of the log.
+ */
+#include "index/index_writer.h"
+
+#include "common/mem.h"
+#include "index/index_dir.h"
+#include "index/index_reader.h"
+#include "index/xapian_c.h"
+
+#include <stdio.h>
+
+enum op_kind { OP_PUT, OP_REMOVE, OP_META };
+
+struct op {
+    enum op_kind kind;
+    size_t begin; /* byte offset of its log entry */
+};
+
+enum {
+    N_SEEN = 1 << 16,          /* a power of two */
+    KEEP_LOG_BYTES = 32 << 20, /* a larger log is given back */
+    KEEP_TERMS = 1 << 16
+};
+
+struct pt_writer {
+    struct pt_buf dir;
+    pt_writer_reject *on_reject;
+    void *reject_context;
+    xc_writer *xc;          /* NULL after a failure that could not be mended */
+    xc_doc *doc;            /* reused */
+    struct pt_error broken; /* why xc is NULL */
+    struct pt_buf log;
+    struct op *ops;
+    size_t n_ops, ops_capacity;
+    size_t n_bytes; /* of the batch, see PT_BATCH_BYTES */
+    /* Hashes of synonym entries that the database surely has, each at the place
+     * its low bits say; 0 is nothing. */
+    uint64_t seen[N_SEEN];
+};
+
+/* ----------------------------------------------------------------- log --- */
+
+static void log_number(struct pt_buf *log, uint32_t number)
+{
+    pt_buf_add(log, pt_str_n((const char *)&number, sizeof number));
+}
+
+static void log_str(struct pt_buf *log, struct pt_str s)
+{
+    log_number(log, (uint32_t)s.len);
+    pt_buf_add(log, s);
+}
+
+static uint32_t read_number(struct pt_str *rest)
+{
+    uint32_t number;
+    assert(rest->ptr && rest->len >= sizeof number);
+    memcpy(&number, rest->ptr, sizeof number);
+    *rest = pt_str_sub(*rest, sizeof number, rest->len);
+    return number;
+}
+
+static struct pt_str read_str(struct pt_str *rest)
+{
+    const size_t len = read_number(rest);
+    const struct pt_str s = pt_str_sub(*rest, 0, len);
+    *rest = pt_str_sub(*rest, len, rest->len);
+    return s;
+}
+
+/* A posting's position and kind in one number. */
+#define BOOLEAN_POS UINT32_MAX
+
+static void log_document(struct pt_buf *log, const struct pt_document *doc)
+{
+    log_str(log, doc->unique);
+    log_number(log, (uint32_t)doc->n_postings);
+    for (size_t i = 0; i < doc->n_postings; i++) {
+        const struct pt_posting *const p = &doc->postings[i];
+        log_number(log, p->is_boolean ? BOOLEAN_POS : p->pos);
+        log_str(log, p->term);
+    }
+    log_number(log, (uint32_t)doc->n_forms);
+    for (size_t i = 0; i < doc->n_forms; i++) {
+        log_str(log, doc->forms[i].stem);
+        log_str(log, doc->forms[i].word);
+    }
+    log_number(log, (uint32_t)doc->n_values);
+    for (size_t i = 0; i < doc->n_values; i++) {
+        log_number(log, doc->values[i].slot);
+        log_str(log, doc->values[i].bytes);
+    }
+    log_str(log, doc->data);
+}
+
+static struct pt_str op_entry(const struct pt_writer *w, const struct op *op)
+{
+    return pt_str_sub(pt_buf_str(&w->log), op->begin, w->log.len);
+}
+
+/* -------------------------------------------------- making the changes --- */
+
+static enum xc_status
+make_posting(xc_doc *doc, struct pt_str *rest, struct xc_error *cause)
+{
+    const uint32_t pos = read_number(rest);
+    const struct pt_str term = read_str(rest);
+    if (pos == BOOLEAN_POS)
+        return xc_doc_add_boolean_term(doc, term.ptr, term.len, cause);
+    if (pos == 0)
+        return xc_doc_add_term(doc, term.ptr, term.len, 1, cause);
+    return xc_doc_add_posting(doc, term.ptr, term.len, pos, 1, cause);
+}
+
+static enum xc_status
+make_form(struct pt_writer *w, struct pt_str *rest, struct xc_error *cause)
+{
+    char key[1 + XC_MAX_TERM_LEN] = "Z";
+    const struct pt_str stem = read_str(rest);
+    const struct pt_str word = read_str(rest);
+    const uint64_t hash = pt_str_hash(stem) * 31 + pt_str_hash(word);
+    uint64_t *const seen = &w->seen[hash & (N_SEEN - 1)];
+    if (*seen == hash || stem.len > sizeof key - 1)
+        return XC_OK;
+    assert(stem.ptr);
+    memcpy(key + 1, stem.ptr, stem.len);
+    const enum xc_status status = xc_writer_add_synonym(
+        w->xc, key, 1 + stem.len, word.ptr, word.len, cause);
+    if (status == XC_OK)
+        *seen = hash;
+    return status;
+}
+
+/* The log entry as a document in w->doc, its forms in the synonym table. */
+static enum xc_status
+make_document(struct pt_writer *w, struct pt_str *rest, struct xc_error *cause)
+{
+    enum xc_status status = xc_doc_clear(w->doc, cause);
+    for (uint32_t n = read_number(rest); n && status == XC_OK; n--)
+        status = make_posting(w->doc, rest, cause);
+    if (status != XC_OK)
+        return status;
+    struct pt_str forms = *rest;
+    for (uint32_t n = read_number(rest); n; n--)
+        read_str(rest), read_str(rest);
+    for (uint32_t n = read_number(rest); n && status == XC_OK; n--) {
+        const uint32_t slot = read_number(rest);
+        const struct pt_str value = read_str(rest);
+        status = xc_doc_add_value(w->doc, slot, value.ptr, value.len, cause);
+    }
+    if (status != XC_OK)
+        return status;
+    const struct pt_str data = read_str(rest);
+    status = xc_doc_set_data(w->doc, data.ptr, data.len, cause);
+    for (uint32_t n = read_number(&forms); n && status == XC_OK; n--)
+        status = make_form(w, &forms, cause);
+    return status;
+}
+
+static enum xc_status
+make(struct pt_writer *w, const struct op *op, struct xc_error *cause)
+{
+    struct pt_str rest = op_entry(w, op);
+    const struct pt_str key = read_str(&rest);
+    switch (op->kind) {
+    case OP_PUT: {
+        const enum xc_status status = make_document(w, &rest, cause);
+        return status != XC_OK
+                   ? status
+                   : xc_writer_replace_document_by_term(w->xc, key.ptr, key.len,
+                                                        w->doc, NULL, cause);
+    }
+    case OP_REMOVE:
+        return xc_writer_delete_document_by_term(w->xc, key.ptr, key.len,
+                                                 cause);
+    case OP_META: {
+        const struct pt_str value = read_str(&rest);
+        return xc_writer_set_metadata(w->xc, key.ptr, key.len, value.ptr,
+                                      value.len, cause);
+    }
+    }
+    PT_UNREACHABLE();
+    return XC_INTERNAL;
+}
+
+static void
+reject(struct pt_writer *w, const struct op *op, const struct xc_error *cause)
+{
+    struct pt_str rest = op_entry(w, op);
+    if (w->on_reject)
+        w->on_reject(w->reject_context, read_str(&rest), cause->message);
+}
+
+/* ------------------------------------------------------- after failures --- */
+
+static void drop(struct pt_writer *w)
+{
+    xc_writer_free(w->xc);
+    w->xc = NULL;
+    memset(w->seen, 0, sizeof w->seen);
+}
+
+static enum pt_status fail_opening(const struct pt_writer *w,
+                                   enum xc_status status,
+                                   const struct xc_error *cause,
+                                   struct pt_error *err)
+{
+    if (status == XC_LOCKED)
+        return pt_fail(err, PT_ELOCKED, "another process is changing %s",
+                       pt_buf_z(&w->dir));
+    if (status == XC_NOT_FOUND)
+        return pt_fail(err, PT_ENOINDEX, "%s holds no index",
+                       pt_buf_z(&w->dir));
+    return pt_fail_engine(err, status, cause, "opening the index");
+}
+
+static enum pt_status
+reopen(struct pt_writer *w, enum xc_action action, struct pt_error *err)
+{
+    struct xc_error cause;
+    drop(w);
+    const enum xc_status status =
+        xc_writer_open(pt_buf_z(&w->dir), action, 0, &w->xc, &cause);
+    return status == XC_OK ? PT_OK : fail_opening(w, status, &cause, err);
+}
+
+/* Failures that no choice of changes would cure. */
+static bool is_of_the_place(enum xc_status status)
+{
+    switch (status) {
+    case XC_IO:
+    case XC_CORRUPT:
+    case XC_VERSION:
+    case XC_LOCKED:
+    case XC_NOT_FOUND:
+    case XC_NETWORK:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The changes [begin, end) in one transaction, not yet durable. */
+static enum xc_status make_range(struct pt_writer *w,
+                                 size_t begin,
+                                 size_t end,
+                                 struct xc_error *cause)
+{
+    enum xc_status status = xc_writer_begin_transaction(w->xc, cause);
+    for (size_t i = begin; i < end && status == XC_OK; i++)
+        status = make(w, &w->ops[i], cause);
+    return status == XC_OK ? xc_writer_commit_transaction(w->xc, cause)
+                           : status;
+}
+
+static enum pt_status
+feed_range(struct pt_writer *w, size_t begin, size_t end, struct pt_error *err)
+{
+    struct xc_error cause;
+    const enum xc_status failure = make_range(w, begin, end, &cause);
+    if (failure == XC_OK)
+        return pt_index_dir_sync(pt_buf_z(&w->dir), err);
+    const bool is_one = end - begin == 1;
+    const bool is_article = is_one && w->ops[begin].kind == OP_PUT;
+    if (is_of_the_place(failure) ||
+        (is_one && (!is_article || failure == XC_MEMORY)))
+        return pt_fail_engine(err, failure, &cause, "changing the index");
+    enum pt_status status = reopen(w, XC_OPEN, err);
+    if (status != PT_OK)
+        return status;
+    if (is_one) {
+        reject(w, &w->ops[begin], &cause);
+        return PT_OK;
+    }
+    const size_t middle = begin + (end - begin) / 2;
+    status = feed_range(w, begin, middle, err);
+    return status == PT_OK ? feed_range(w, middle, end, err) : status;
+}
+
+static void end_batch(struct pt_writer *w)
+{
+    w->n_ops = 0;
+    w->n_bytes = 0;
+    pt_buf_clear(&w->log);
+    if (w->log.capacity > KEEP_LOG_BYTES)
+        pt_buf_fini(&w->log);
+}
+
+/* The writer can do nothing more, and says so from now on. */
+static enum pt_status
+give_up(struct pt_writer *w, const struct pt_error *why, struct pt_error *err)
+{
+    drop(w);
+    end_batch(w);
+    w->broken = *why;
+    if (err)
+        *err = *why;
+    return why->status;
+}
+
+/* The whole log again on a new handle; see the top. Afterwards it is
+ * committed. */
+static enum pt_status mend(struct pt_writer *w, struct pt_error *err)
+{
+    struct pt_error why;
+    enum pt_status status = reopen(w, XC_OPEN, &why);
+    if (status == PT_OK && w->n_ops)
+        status = feed_range(w, 0, w->n_ops, &why);
+    if (status != PT_OK)
+        return give_up(w, &why, err);
+    end_batch(w);
+    return PT_OK;
+}
+
+/* ------------------------------------------------------------- changes --- */
+
+static enum pt_status check_usable(const struct pt_writer *w,
+                                   struct pt_error *err)
+{
+    if (w->xc)
+        return PT_OK;
+    if (err)
+        *err = w->broken;
+    return w->broken.status;
+}
+
+/* A new entry in the list of changes, its log still to be written. */
+static enum pt_status begin_op(struct pt_writer *w, enum op_kind kind)
+{
+    struct op *const grown = pt_grow(w->ops, &w->ops_capacity, w->n_ops + 1,
+                                     PT_BATCH_ARTICLES, sizeof *w->ops);
+    if (!grown)
+        return PT_ENOMEM;
+    w->ops = grown;
+    w->ops[w->n_ops++] = (struct op){kind, w->log.len};
+    return PT_OK;
+}
+
+static void take_back(struct pt_writer *w)
+{
+    w->n_ops--;
+    if (pt_buf_status(&w->log) == PT_OK)
+        pt_buf_cut(&w->log, w->ops[w->n_ops].begin);
+    else {
+        const size_t len = w->ops[w->n_ops].begin;
+        w->log.status = PT_OK;
+        pt_buf_cut(&w->log, len);
+    }
+}
+
+/* Makes the newest change, whose log is complete. */
+static enum pt_status make_newest(struct pt_writer *w, struct pt_error *err)
+{
+    if (pt_buf_status(&w->log) != PT_OK) {
+        take_back(w);
+        return pt_fail_nomem(err);
+    }
+    struct xc_error cause;
+    const struct op op = w->ops[w->n_ops - 1];
+    enum xc_status status = XC_OK;
+    if (!xc_writer_in_transaction(w->xc))
+        status = xc_writer_begin_transaction(w->xc, &cause);
+    if (status == XC_OK)
+        status = make(w, &op, &cause);
+    if (status == XC_OK)
+        return PT_OK;
+    if (status != XC_INVALID)
+        return mend(w, err);
+    /* Refused at the door: nothing else was touched. */
+    if (op.kind == OP_PUT)
+        reject(w, &op, &cause);
+    take_back(w);
+    return op.kind == OP_PUT
+               ? PT_OK
+               : pt_fail_engine(err, status, &cause, "changing the index");
+}
+
+static enum pt_status commit_if_full(struct pt_writer *w, struct pt_error *err)
+{
+    if (w->n_ops < PT_BATCH_ARTICLES && w->n_bytes < PT_BATCH_BYTES)
+        return PT_OK;
+    return pt_writer_commit(w, err);
+}
+
+enum pt_status pt_writer_put(struct pt_writer *w,
+                             const struct pt_document *document,
+                             struct pt_error *err)
+{
+    enum pt_status status = check_usable(w, err);
+    if (status != PT_OK)
+        return status;
+    if (begin_op(w, OP_PUT) != PT_OK)
+        return pt_fail_nomem(err);
+    log_document(&w->log, document);
+    w->n_bytes += document->data.len + document->n_postings * PT_BATCH_POSTING;
+    status = make_newest(w, err);
+    return status == PT_OK ? commit_if_full(w, err) : status;
+}
+
+enum pt_status pt_writer_remove(struct pt_writer *w,
+                                struct pt_str unique,
+                                struct pt_error *err)
+{
+    enum pt_status status = check_usable(w, err);
+    if (status != PT_OK)
+        return status;
+    if (begin_op(w, OP_REMOVE) != PT_OK)
+        return pt_fail_nomem(err);
+    log_str(&w->log, unique);
+    status = make_newest(w, err);
+    return status == PT_OK ? commit_if_full(w, err) : status;
+}
+
+enum pt_status pt_writer_set_meta(struct pt_writer *w,
+                                  struct pt_str key,
+                                  struct pt_str value,
+                                  struct pt_error *err)
+{
+    enum pt_status status = check_usable(w, err);
+    if (status != PT_OK)
+        return status;
+    if (begin_op(w, OP_META) != PT_OK)
+        return pt_fail_nomem(err);
+    log_str(&w->log, key);
+    log_str(&w->log, value);
+    status = make_newest(w, err);
+    return status == PT_OK ? commit_if_full(w, err) : status;
+}
+
+enum pt_status pt_writer_commit(struct pt_writer *w, struct pt_error *err)
+{
+    enum pt_status status = check_usable(w, err);
+    if (status != PT_OK || !w->n_ops)
+        return status;
+    struct xc_error cause;
+    if (xc_writer_commit_transaction(w->xc, &cause) != XC_OK)
+        return mend(w, err);
+    struct pt_error why;
+    status = pt_index_dir_sync(pt_buf_z(&w->dir), &why);
+    if (status != PT_OK)
+        return give_up(w, &why, err);
+    end_batch(w);
+    return PT_OK;
+}
+
+uint32_t pt_writer_n_articles(const struct pt_writer *w)
+{
+    return w->xc ? xc_db_doccount(xc_writer_db(w->xc)) : 0;
+}
+
+/* --------------------------------------------------------- open, close --- */
+
+static enum pt_status new_writer(const char *dir,
+                                 pt_writer_reject *on_reject,
+                                 void *context,
+                                 struct pt_writer **out,
+                                 struct pt_error *err)
+{
+    struct xc_error cause;
+    struct pt_writer *const w = pt_alloc(sizeof *w);
+    if (!w)
+        return pt_fail_nomem(err);
+    w->on_reject = on_reject;
+    w->reject_context = context;
+    pt_buf_init(&w->log, PT_BUF_NO_CEILING);
+    pt_buf_init(&w->dir, PT_BUF_NO_CEILING);
+    pt_buf_puts(&w->dir, dir);
+    if (pt_buf_status(&w->dir) != PT_OK ||
+        xc_doc_new(&w->doc, &cause) != XC_OK) {
+        pt_writer_close(w);
+        return pt_fail_nomem(err);
+    }
+    *out = w;
+    return PT_OK;
+}
+
+enum pt_status pt_writer_create(const char *dir,
+                                pt_writer_reject *on_reject,
+                                void *context,
+                                struct pt_writer **out,
+                                struct pt_error *err)
+{
+    struct pt_writer *w = NULL;
+    enum pt_status status = pt_index_dir_check_empty(dir, err);
+    if (status == PT_OK)
+        status = new_writer(dir, on_reject, context, &w, err);
+    assert(status != PT_OK || w);
+    if (status == PT_OK)
+        status = reopen(w, XC_CREATE, err);
+    if (status == PT_OK) {
+        char version[16];
+        snprintf(version, sizeof version, "%d", PT_SCHEMA_VERSION);
+        status = pt_writer_set_meta(w, PT_STR(PT_META_SCHEMA),
+                                    pt_str_of(version), err);
+    }
+    if (status == PT_OK)
+        *out = w;
+    else
+        pt_writer_close(w);
+    return status;
+}
+
+enum pt_status pt_writer_open(const char *dir,
+                              pt_writer_reject *on_reject,
+                              void *context,
+                              struct pt_writer **out,
+                              struct pt_error *err)
+{
+    struct pt_writer *w = NULL;
+    enum pt_status status = pt_index_dir_check(dir, err);
+    if (status == PT_OK)
+        status = new_writer(dir, on_reject, context, &w, err);
+    assert(status != PT_OK || w);
+    if (status == PT_OK)
+        status = reopen(w, XC_OPEN, err);
+    if (status == PT_OK)
+        status = pt_index_check_schema(xc_writer_db(w->xc), dir, err);
+    if (status == PT_OK)
+        *out = w;
+    else
+        pt_writer_close(w);
+    return status;
+}
+
+void pt_writer_close(struct pt_writer *w)
+{
+    if (!w)
+        return;
+    xc_writer_free(w->xc);
+    xc_doc_free(w->doc);
+    pt_buf_fini(&w->dir);
+    pt_buf_fini(&w->log);
+    pt_free(w->ops);
+    pt_free(w);
+}

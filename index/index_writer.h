@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * index_writer.h: changes to an index, in batches that are whole or not there.
+ *
+ * Every change happens inside a libxapian transaction; a commit is the
+ * transaction's commit, then an fsync of the folder, and only then success.
+ * Outside transactions libxapian commits half batches by itself. A batch is
+ * committed by the writer when it has PT_BATCH_ARTICLES or PT_BATCH_BYTES, and
+ * by pt_writer_commit. When libxapian throws, the handle is dropped, and the
+ * batch is fed again article by article; the one it chokes on is reported and
+ * left out. A failed commit is never simply repeated.
+ *
+ * Life: create or open, put / remove / set_meta …, commit, close. Close without
+ * commit drops what was not committed. Hold the lock of index_dir.h meanwhile.
+ * One thread at a time.
+ */
+#ifndef INDEX_INDEX_WRITER_H
+#define INDEX_INDEX_WRITER_H
+
+#include "common/error.h"
+#include "index/document.h"
+
+/* libxapian keeps a batch in maps, about forty times the text; these bounds
+ * keep it under 200 MB, and far below the 10,000 changes after which it would
+ * write them out. Bigger batches were measured to be slower, too. */
+#define PT_BATCH_ARTICLES 2000u   /* changes of any kind */
+#define PT_BATCH_BYTES (6u << 20) /* of data, plus this for each posting: */
+#define PT_BATCH_POSTING 3u
+
+struct pt_writer;
+
+/* Told of an article that libxapian refused: its Q term and why. */
+typedef void
+pt_writer_reject(void *context, struct pt_str unique, const char *reason);
+
+/* Creates an index in an empty existing folder (see pt_index_dir_aside). It
+ * cannot be opened before the first commit. PT_EINVALID when the folder is not
+ * empty; PT_EIO, PT_ENOMEM. */
+enum pt_status pt_writer_create(const char *dir,
+                                pt_writer_reject *on_reject,
+                                void *context,
+                                struct pt_writer **out,
+                                struct pt_error *err) PT_NODISCARD;
+
+/* Opens an index for changes. PT_ENOINDEX, PT_EVERSION (schema), PT_ECORRUPT,
+ * PT_ELOCKED (by a program that did not take pt_index_lock_take's lock),
+ * PT_EIO, PT_ENOMEM. */
+enum pt_status pt_writer_open(const char *dir,
+                              pt_writer_reject *on_reject,
+                              void *context,
+                              struct pt_writer **out,
+                              struct pt_error *err) PT_NODISCARD;
+
+/* The failures of every change and of commit: PT_EIO, PT_ECORRUPT, PT_ENOMEM,
+ * PT_EINVALID (a key or term that cannot be; nothing happened). After PT_EIO,
+ * PT_ECORRUPT and a PT_ENOMEM of the engine the writer answers every call with
+ * the same error and wants to be closed; the last commit stands, and at most a
+ * beginning of the batch behind it. */
+
+/* Adds document, or replaces the one with the same unique term. Everything is
+ * copied. PT_OK also when the article was refused and reported. */
+enum pt_status pt_writer_put(struct pt_writer *writer,
+                             const struct pt_document *document,
+                             struct pt_error *err) PT_NODISCARD;
+
+/* Removes the document of a Q term; none there is fine. */
+enum pt_status pt_writer_remove(struct pt_writer *writer,
+                                struct pt_str unique,
+                                struct pt_error *err) PT_NODISCARD;
+
+/* Sets metadata; an empty value removes it. */
+enum pt_status pt_writer_set_meta(struct pt_writer *writer,
+                                  struct pt_str key,
+                                  struct pt_str value,
+                                  struct pt_error *err) PT_NODISCARD;
+
+/* Makes everything so far durable and visible to searches that open next.
+ * Without changes nothing happens. */
+enum pt_status pt_writer_commit(struct pt_writer *writer,
+                                struct pt_error *err) PT_NODISCARD;
+
+/* Articles as of the last change, committed or not; 0 after a failure. */
+uint32_t pt_writer_n_articles(const struct pt_writer *writer);
+
+/* Drops what was not committed and closes; NULL is fine. */
+void pt_writer_close(struct pt_writer *writer);
+
+#endif

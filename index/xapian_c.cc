@@ -1,0 +1,1708 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * xapian_c.cc: all of our C++. Every body runs inside guard(), whose only way
+ * out for an exception is translate(); everything else is one call of Xapian's.
+ * What is more than that guards the promises of a transaction, see "writing".
+ */
+#include "index/xapian_c.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+struct xc_db {
+    Xapian::Database db;
+    mutable std::string lent;
+};
+
+struct xc_writer {
+    Xapian::WritableDatabase db;
+    xc_db view; /* shares db's internals */
+    bool is_active;  /* a transaction is open */
+    bool is_spoiled; /* that transaction has lost changes */
+    bool is_broken;  /* a commit or cancel failed */
+};
+
+struct xc_doc {
+    Xapian::Document doc;
+    std::string term; /* keeps its memory from one call to the next */
+    mutable std::string lent;
+};
+
+struct xc_query {
+    Xapian::Query query;
+    mutable std::string lent;
+};
+
+struct xc_spy {
+    std::shared_ptr<Xapian::ValueCountMatchSpy> spy;
+};
+
+struct xc_enquire {
+    /* Xapian keeps bare pointers to them, so they go after the Enquire. */
+    std::vector<std::shared_ptr<Xapian::ValueCountMatchSpy>> spies;
+    Xapian::Enquire enquire;
+};
+
+struct xc_mset {
+    Xapian::MSet mset;
+    mutable std::string lent;
+};
+
+struct xc_terms {
+    Xapian::TermIterator it;
+    std::string term;
+    bool is_valid;
+};
+
+struct xc_postings {
+    Xapian::PostingIterator it;
+    uint32_t docid;
+    uint32_t wdf;
+    bool is_valid;
+};
+
+struct xc_positions {
+    Xapian::PositionIterator it;
+    uint32_t pos;
+    bool is_valid;
+};
+
+struct xc_values {
+    Xapian::ValueIterator it;
+    uint32_t docid;
+    std::string value;
+    bool is_valid;
+};
+
+static_assert(sizeof(Xapian::docid) == sizeof(uint32_t), "docid");
+static_assert(sizeof(Xapian::termpos) == sizeof(uint32_t), "termpos");
+static_assert(sizeof(Xapian::termcount) == sizeof(uint32_t), "termcount");
+static_assert(sizeof(Xapian::valueno) == sizeof(uint32_t), "valueno");
+static_assert(XC_CREATE_OR_OPEN == Xapian::DB_CREATE_OR_OPEN &&
+                  XC_CREATE_OR_OVERWRITE == Xapian::DB_CREATE_OR_OVERWRITE &&
+                  XC_CREATE == Xapian::DB_CREATE &&
+                  XC_OPEN == Xapian::DB_OPEN &&
+                  XC_NO_SYNC == Xapian::DB_NO_SYNC &&
+                  XC_RETRY_LOCK == Xapian::DB_RETRY_LOCK &&
+                  XC_COMPACT_NO_RENUMBER == Xapian::DBCOMPACT_NO_RENUMBER,
+              "flags");
+
+/* ------------------------------------------------ the exception seam --- */
+
+namespace {
+
+/* What the binding itself refuses; takes the same way out as Xapian's. */
+struct refusal {
+    enum xc_status status;
+    const char *message;
+};
+
+/* Appends to a message that has used bytes; returns how many it has then. */
+size_t append(struct xc_error *err, size_t used, const char *text) noexcept
+{
+    for (; *text && used + 1 < sizeof err->message; text++)
+        err->message[used++] = *text == '\n' ? ' ' : *text;
+    err->message[used] = '\0';
+    return used;
+}
+
+enum xc_status report(struct xc_error *err,
+                      enum xc_status status,
+                      const char *message,
+                      const char *context = nullptr,
+                      const char *cause = nullptr) noexcept
+{
+    if (!err)
+        return status;
+    err->status = status;
+    size_t used = append(err, 0, message);
+    if (context && *context) {
+        used = append(err, used, " (");
+        used = append(err, used, context);
+        used = append(err, used, ")");
+    }
+    if (cause && *cause) {
+        used = append(err, used, ": ");
+        append(err, used, cause);
+    }
+    return status;
+}
+
+/* What errno said; asking builds a string, for which memory can be short. */
+const char *cause_of(const Xapian::Error &e) noexcept
+{
+    try {
+        return e.get_error_string();
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+enum xc_status report(struct xc_error *err,
+                      enum xc_status status,
+                      const Xapian::Error &e) noexcept
+{
+    return report(err, status, e.get_msg().c_str(), e.get_context().c_str(),
+                  cause_of(e));
+}
+
+#define XC_CATCH(type, status)                                                 \
+    catch (const Xapian::type &e)                                              \
+    {                                                                          \
+        return report(err, status, e);                                         \
+    }
+
+/* The one translator, derived classes before their bases; a class that is not
+ * named has the status of its nearest named base. */
+enum xc_status translate(struct xc_error *err) noexcept
+{
+    try {
+        throw;
+    } catch (const refusal &e) {
+        return report(err, e.status, e.message);
+    }
+    XC_CATCH(DatabaseModifiedError, XC_MODIFIED)
+    XC_CATCH(DatabaseLockError, XC_LOCKED)
+    XC_CATCH(DatabaseCorruptError, XC_CORRUPT)
+    XC_CATCH(DatabaseVersionError, XC_VERSION)
+    XC_CATCH(DatabaseNotFoundError, XC_NOT_FOUND)
+    XC_CATCH(DatabaseClosedError, XC_INVALID)
+    XC_CATCH(DatabaseError, XC_IO)
+    XC_CATCH(DocNotFoundError, XC_NOT_FOUND)
+    XC_CATCH(WildcardError, XC_QUERY)
+    XC_CATCH(QueryParserError, XC_QUERY)
+    XC_CATCH(FeatureUnavailableError, XC_UNSUPPORTED)
+    XC_CATCH(NetworkError, XC_NETWORK)
+    XC_CATCH(SerialisationError, XC_CORRUPT)
+    XC_CATCH(RangeError, XC_CORRUPT)
+    XC_CATCH(RuntimeError, XC_INTERNAL)
+    XC_CATCH(UnimplementedError, XC_UNSUPPORTED)
+    XC_CATCH(AssertionError, XC_INTERNAL)
+    XC_CATCH(LogicError, XC_INVALID)
+    XC_CATCH(Error, XC_INTERNAL)
+    catch (const std::bad_alloc &)
+    {
+        return report(err, XC_MEMORY, xc_status_sentence(XC_MEMORY));
+    }
+    catch (const std::length_error &e) /* a length read from a bad block */
+    {
+        return report(err, XC_CORRUPT, e.what());
+    }
+    catch (const std::exception &e)
+    {
+        return report(err, XC_INTERNAL, e.what());
+    }
+    catch (...)
+    {
+        return report(err, XC_INTERNAL, "an exception of unknown kind");
+    }
+}
+
+template <typename Body>
+enum xc_status guard(struct xc_error *err, Body &&body) noexcept
+{
+    try {
+        body();
+        return XC_OK;
+    } catch (...) {
+        return translate(err);
+    }
+}
+
+/* The same for what must not fail and has nobody to tell. */
+template <typename Body> void quietly(Body &&body) noexcept
+{
+    static_cast<void>(guard(nullptr, body));
+}
+
+/* ------------------------------------------------------------ helpers --- */
+
+std::string str(const char *bytes, size_t len)
+{
+    return len ? std::string(bytes, len) : std::string();
+}
+
+struct xc_bytes bytes_of(const std::string &s) noexcept
+{
+    return {s.data(), s.size()};
+}
+
+/* Keeps s with the object that lends it. */
+void lend(std::string &lent, std::string &&s, struct xc_bytes *out) noexcept
+{
+    lent = std::move(s);
+    *out = bytes_of(lent);
+}
+
+/* Glass writes a NUL of a term as two bytes, and finds a term too long only
+ * when it is late: when the document is added or even at commit, and then
+ * drops the whole batch. */
+bool term_fits(const char *term, size_t len) noexcept
+{
+    if (len == 0 || len > XC_MAX_TERM_LEN)
+        return false;
+    if (len <= XC_MAX_TERM_LEN / 2)
+        return true;
+    const auto nuls = std::count(term, term + len, '\0');
+    return len + static_cast<size_t>(nuls) <= XC_MAX_TERM_LEN;
+}
+
+void require_term(const char *term, size_t len)
+{
+    if (!term_fits(term, len))
+        throw refusal{XC_INVALID, "a term is empty or longer than 245 bytes"};
+}
+
+void require(bool condition, const char *message)
+{
+    if (!condition)
+        throw refusal{XC_INVALID, message};
+}
+
+/* ---------------------------------------------------------- iterators --- */
+
+void settle(xc_terms &t)
+{
+    t.is_valid = false;
+    if (t.it == Xapian::TermIterator())
+        return;
+    t.term = *t.it;
+    t.is_valid = true;
+}
+
+void settle(xc_postings &p)
+{
+    p.is_valid = false;
+    if (p.it == Xapian::PostingIterator())
+        return;
+    p.docid = *p.it;
+    p.wdf = p.it.get_wdf();
+    p.is_valid = true;
+}
+
+void settle(xc_positions &p)
+{
+    p.is_valid = false;
+    if (p.it == Xapian::PositionIterator())
+        return;
+    p.pos = *p.it;
+    p.is_valid = true;
+}
+
+void settle(xc_values &v)
+{
+    v.is_valid = false;
+    if (v.it == Xapian::ValueIterator())
+        return;
+    v.docid = v.it.get_docid();
+    v.value = *v.it;
+    v.is_valid = true;
+}
+
+/* A new iterator object on its first item. */
+template <typename Object, typename Begin>
+enum xc_status start(Object **out, struct xc_error *err, Begin &&begin) noexcept
+{
+    return guard(err, [&] {
+        std::unique_ptr<Object> object(new Object());
+        object->it = begin();
+        settle(*object);
+        *out = object.release();
+    });
+}
+
+/* Moves an iterator that is not at its end. */
+template <typename Object, typename Move>
+enum xc_status step(Object *object, struct xc_error *err, Move &&move) noexcept
+{
+    return guard(err, [&] {
+        require(object->is_valid, "the iterator is at its end");
+        object->is_valid = false;
+        move(object->it);
+        settle(*object);
+    });
+}
+
+template <typename Object>
+enum xc_status advance(Object *object, struct xc_error *err) noexcept
+{
+    return step(object, err, [](auto &it) { ++it; });
+}
+
+} /* namespace */
+
+/* -------------------------------------------------------------- errors --- */
+
+const char *xc_status_sentence(enum xc_status status) noexcept
+{
+    switch (status) {
+#define XC_STATUS_CASE(name, number, sentence)                                 \
+    case name:                                                                 \
+        return sentence;
+        XC_STATUS_LIST(XC_STATUS_CASE)
+#undef XC_STATUS_CASE
+    }
+    return "an unknown status";
+}
+
+const char *xc_version(void) noexcept
+{
+    return Xapian::version_string();
+}
+
+/* --------------------------------------------------- database, reading --- */
+
+enum xc_status
+xc_db_open(const char *path, xc_db **out, struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        *out = new xc_db{Xapian::Database(path, Xapian::DB_BACKEND_GLASS), {}};
+    });
+}
+
+void xc_db_free(xc_db *db) noexcept
+{
+    delete db;
+}
+
+enum xc_status xc_db_add_database(xc_db *db,
+                                  const xc_db *other,
+                                  struct xc_error *err) noexcept
+{
+    return guard(err, [&] { db->db.add_database(other->db); });
+}
+
+size_t xc_db_size(const xc_db *db) noexcept
+{
+    return db->db.size();
+}
+
+enum xc_status
+xc_db_reopen(xc_db *db, bool *out_changed, struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const bool changed = db->db.reopen();
+        if (out_changed)
+            *out_changed = changed;
+    });
+}
+
+uint32_t xc_db_doccount(const xc_db *db) noexcept
+{
+    return db->db.get_doccount();
+}
+
+uint32_t xc_db_lastdocid(const xc_db *db) noexcept
+{
+    return db->db.get_lastdocid();
+}
+
+double xc_db_avlength(const xc_db *db) noexcept
+{
+    return db->db.get_average_length();
+}
+
+uint64_t xc_db_total_length(const xc_db *db) noexcept
+{
+    return db->db.get_total_length();
+}
+
+enum xc_status xc_db_uuid(const xc_db *db,
+                          struct xc_bytes *out,
+                          struct xc_error *err) noexcept
+{
+    return guard(err, [&] { lend(db->lent, db->db.get_uuid(), out); });
+}
+
+enum xc_status
+xc_db_revision(const xc_db *db, uint64_t *out, struct xc_error *err) noexcept
+{
+    return guard(err, [&] { *out = db->db.get_revision(); });
+}
+
+enum xc_status
+xc_db_has_positions(const xc_db *db, bool *out, struct xc_error *err) noexcept
+{
+    return guard(err, [&] { *out = db->db.has_positions(); });
+}
+
+enum xc_status xc_db_term_freq(const xc_db *db,
+                               const char *term,
+                               size_t term_len,
+                               uint32_t *out,
+                               struct xc_error *err) noexcept
+{
+    return guard(err,
+                 [&] { *out = db->db.get_termfreq(str(term, term_len)); });
+}
+
+enum xc_status xc_db_collection_freq(const xc_db *db,
+                                     const char *term,
+                                     size_t term_len,
+                                     uint32_t *out,
+                                     struct xc_error *err) noexcept
+{
+    return guard(
+        err, [&] { *out = db->db.get_collection_freq(str(term, term_len)); });
+}
+
+enum xc_status xc_db_term_exists(const xc_db *db,
+                                 const char *term,
+                                 size_t term_len,
+                                 bool *out,
+                                 struct xc_error *err) noexcept
+{
+    return guard(err,
+                 [&] { *out = db->db.term_exists(str(term, term_len)); });
+}
+
+enum xc_status xc_db_doclength(const xc_db *db,
+                               uint32_t docid,
+                               uint32_t *out,
+                               struct xc_error *err) noexcept
+{
+    return guard(err, [&] { *out = db->db.get_doclength(docid); });
+}
+
+enum xc_status xc_db_document(const xc_db *db,
+                              uint32_t docid,
+                              xc_doc **out,
+                              struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        *out = new xc_doc{db->db.get_document(docid), {}, {}};
+    });
+}
+
+enum xc_status xc_db_metadata(const xc_db *db,
+                              const char *key,
+                              size_t key_len,
+                              struct xc_bytes *out,
+                              struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        lend(db->lent, db->db.get_metadata(str(key, key_len)), out);
+    });
+}
+
+enum xc_status xc_db_value_freq(const xc_db *db,
+                                uint32_t slot,
+                                uint32_t *out,
+                                struct xc_error *err) noexcept
+{
+    return guard(err, [&] { *out = db->db.get_value_freq(slot); });
+}
+
+enum xc_status xc_db_value_lower_bound(const xc_db *db,
+                                       uint32_t slot,
+                                       struct xc_bytes *out,
+                                       struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        lend(db->lent, db->db.get_value_lower_bound(slot), out);
+    });
+}
+
+enum xc_status xc_db_value_upper_bound(const xc_db *db,
+                                       uint32_t slot,
+                                       struct xc_bytes *out,
+                                       struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        lend(db->lent, db->db.get_value_upper_bound(slot), out);
+    });
+}
+
+static void
+compact(Xapian::Database db, const char *dest_path, unsigned flags)
+{
+    require(flags == XC_COMPACT_RENUMBER || flags == XC_COMPACT_NO_RENUMBER,
+            "unknown flags for compaction");
+    db.compact(dest_path, flags);
+}
+
+enum xc_status xc_db_compact(const xc_db *db,
+                             const char *dest_path,
+                             unsigned flags,
+                             struct xc_error *err) noexcept
+{
+    return guard(err, [&] { compact(db->db, dest_path, flags); });
+}
+
+enum xc_status xc_compact(const char *source_path,
+                          const char *dest_path,
+                          unsigned flags,
+                          struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        compact(Xapian::Database(source_path, Xapian::DB_BACKEND_GLASS),
+                dest_path, flags);
+    });
+}
+
+/* ----------------------------------------------------------- iterators --- */
+
+enum xc_status xc_db_allterms(const xc_db *db,
+                              const char *prefix,
+                              size_t prefix_len,
+                              xc_terms **out,
+                              struct xc_error *err) noexcept
+{
+    return start(out, err, [&] {
+        return db->db.allterms_begin(str(prefix, prefix_len));
+    });
+}
+
+enum xc_status xc_db_termlist(const xc_db *db,
+                              uint32_t docid,
+                              xc_terms **out,
+                              struct xc_error *err) noexcept
+{
+    return start(out, err, [&] { return db->db.termlist_begin(docid); });
+}
+
+enum xc_status xc_db_metadata_keys(const xc_db *db,
+                                   const char *prefix,
+                                   size_t prefix_len,
+                                   xc_terms **out,
+                                   struct xc_error *err) noexcept
+{
+    return start(out, err, [&] {
+        return db->db.metadata_keys_begin(str(prefix, prefix_len));
+    });
+}
+
+enum xc_status xc_db_synonyms(const xc_db *db,
+                              const char *key,
+                              size_t key_len,
+                              xc_terms **out,
+                              struct xc_error *err) noexcept
+{
+    return start(out, err,
+                 [&] { return db->db.synonyms_begin(str(key, key_len)); });
+}
+
+enum xc_status xc_db_synonym_keys(const xc_db *db,
+                                  const char *prefix,
+                                  size_t prefix_len,
+                                  xc_terms **out,
+                                  struct xc_error *err) noexcept
+{
+    return start(out, err, [&] {
+        return db->db.synonym_keys_begin(str(prefix, prefix_len));
+    });
+}
+
+bool xc_terms_valid(const xc_terms *terms) noexcept
+{
+    return terms->is_valid;
+}
+
+struct xc_bytes xc_terms_term(const xc_terms *terms) noexcept
+{
+    return terms->is_valid ? bytes_of(terms->term) : xc_bytes{"", 0};
+}
+
+enum xc_status xc_terms_freq(const xc_terms *terms,
+                             uint32_t *out,
+                             struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(terms->is_valid, "the iterator is at its end");
+        *out = terms->it.get_termfreq();
+    });
+}
+
+enum xc_status xc_terms_wdf(const xc_terms *terms,
+                            uint32_t *out,
+                            struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(terms->is_valid, "the iterator is at its end");
+        *out = terms->it.get_wdf();
+    });
+}
+
+enum xc_status xc_terms_next(xc_terms *terms, struct xc_error *err) noexcept
+{
+    return advance(terms, err);
+}
+
+enum xc_status xc_terms_skip_to(xc_terms *terms,
+                                const char *term,
+                                size_t term_len,
+                                struct xc_error *err) noexcept
+{
+    return step(terms, err, [&](Xapian::TermIterator &it) {
+        it.skip_to(str(term, term_len));
+    });
+}
+
+void xc_terms_free(xc_terms *terms) noexcept
+{
+    delete terms;
+}
+
+enum xc_status xc_db_postings(const xc_db *db,
+                              const char *term,
+                              size_t term_len,
+                              xc_postings **out,
+                              struct xc_error *err) noexcept
+{
+    return start(out, err,
+                 [&] { return db->db.postlist_begin(str(term, term_len)); });
+}
+
+bool xc_postings_valid(const xc_postings *postings) noexcept
+{
+    return postings->is_valid;
+}
+
+uint32_t xc_postings_docid(const xc_postings *postings) noexcept
+{
+    return postings->is_valid ? postings->docid : 0;
+}
+
+uint32_t xc_postings_wdf(const xc_postings *postings) noexcept
+{
+    return postings->is_valid ? postings->wdf : 0;
+}
+
+enum xc_status xc_postings_doclength(const xc_postings *postings,
+                                     uint32_t *out,
+                                     struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(postings->is_valid, "the iterator is at its end");
+        *out = postings->it.get_doclength();
+    });
+}
+
+enum xc_status
+xc_postings_next(xc_postings *postings, struct xc_error *err) noexcept
+{
+    return advance(postings, err);
+}
+
+enum xc_status xc_postings_skip_to(xc_postings *postings,
+                                   uint32_t docid,
+                                   struct xc_error *err) noexcept
+{
+    return step(postings, err,
+                [&](Xapian::PostingIterator &it) { it.skip_to(docid); });
+}
+
+void xc_postings_free(xc_postings *postings) noexcept
+{
+    delete postings;
+}
+
+enum xc_status xc_db_positions(const xc_db *db,
+                               uint32_t docid,
+                               const char *term,
+                               size_t term_len,
+                               xc_positions **out,
+                               struct xc_error *err) noexcept
+{
+    return start(out, err, [&] {
+        return db->db.positionlist_begin(docid, str(term, term_len));
+    });
+}
+
+enum xc_status xc_postings_positions(const xc_postings *postings,
+                                     xc_positions **out,
+                                     struct xc_error *err) noexcept
+{
+    return start(out, err, [&] {
+        require(postings->is_valid, "the iterator is at its end");
+        return postings->it.positionlist_begin();
+    });
+}
+
+bool xc_positions_valid(const xc_positions *positions) noexcept
+{
+    return positions->is_valid;
+}
+
+uint32_t xc_positions_pos(const xc_positions *positions) noexcept
+{
+    return positions->is_valid ? positions->pos : 0;
+}
+
+enum xc_status
+xc_positions_next(xc_positions *positions, struct xc_error *err) noexcept
+{
+    return advance(positions, err);
+}
+
+enum xc_status xc_positions_skip_to(xc_positions *positions,
+                                    uint32_t pos,
+                                    struct xc_error *err) noexcept
+{
+    return step(positions, err,
+                [&](Xapian::PositionIterator &it) { it.skip_to(pos); });
+}
+
+void xc_positions_free(xc_positions *positions) noexcept
+{
+    delete positions;
+}
+
+enum xc_status xc_db_values(const xc_db *db,
+                            uint32_t slot,
+                            xc_values **out,
+                            struct xc_error *err) noexcept
+{
+    return start(out, err, [&] { return db->db.valuestream_begin(slot); });
+}
+
+bool xc_values_valid(const xc_values *values) noexcept
+{
+    return values->is_valid;
+}
+
+uint32_t xc_values_docid(const xc_values *values) noexcept
+{
+    return values->is_valid ? values->docid : 0;
+}
+
+struct xc_bytes xc_values_value(const xc_values *values) noexcept
+{
+    return values->is_valid ? bytes_of(values->value) : xc_bytes{"", 0};
+}
+
+enum xc_status xc_values_next(xc_values *values, struct xc_error *err) noexcept
+{
+    return advance(values, err);
+}
+
+enum xc_status xc_values_skip_to(xc_values *values,
+                                 uint32_t docid,
+                                 struct xc_error *err) noexcept
+{
+    return step(values, err,
+                [&](Xapian::ValueIterator &it) { it.skip_to(docid); });
+}
+
+void xc_values_free(xc_values *values) noexcept
+{
+    delete values;
+}
+
+/* ----------------------------------------------------------- documents --- */
+
+enum xc_status xc_doc_new(xc_doc **out, struct xc_error *err) noexcept
+{
+    return guard(err, [&] { *out = new xc_doc(); });
+}
+
+void xc_doc_free(xc_doc *doc) noexcept
+{
+    delete doc;
+}
+
+enum xc_status xc_doc_clear(xc_doc *doc, struct xc_error *err) noexcept
+{
+    return guard(err, [&] { doc->doc = Xapian::Document(); });
+}
+
+uint32_t xc_doc_docid(const xc_doc *doc) noexcept
+{
+    return doc->doc.get_docid();
+}
+
+enum xc_status xc_doc_set_data(xc_doc *doc,
+                               const char *data,
+                               size_t data_len,
+                               struct xc_error *err) noexcept
+{
+    return guard(err, [&] { doc->doc.set_data(str(data, data_len)); });
+}
+
+enum xc_status xc_doc_data(const xc_doc *doc,
+                           struct xc_bytes *out,
+                           struct xc_error *err) noexcept
+{
+    return guard(err, [&] { lend(doc->lent, doc->doc.get_data(), out); });
+}
+
+static const std::string &hold_term(xc_doc *doc, const char *term, size_t len)
+{
+    require_term(term, len);
+    return doc->term.assign(term, len);
+}
+
+enum xc_status xc_doc_add_posting(xc_doc *doc,
+                                  const char *term,
+                                  size_t term_len,
+                                  uint32_t pos,
+                                  uint32_t wdf_inc,
+                                  struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        doc->doc.add_posting(hold_term(doc, term, term_len), pos, wdf_inc);
+    });
+}
+
+enum xc_status xc_doc_add_term(xc_doc *doc,
+                               const char *term,
+                               size_t term_len,
+                               uint32_t wdf_inc,
+                               struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        doc->doc.add_term(hold_term(doc, term, term_len), wdf_inc);
+    });
+}
+
+enum xc_status xc_doc_add_boolean_term(xc_doc *doc,
+                                       const char *term,
+                                       size_t term_len,
+                                       struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        doc->doc.add_boolean_term(hold_term(doc, term, term_len));
+    });
+}
+
+enum xc_status xc_doc_add_postings(xc_doc *doc,
+                                   const char *const *terms,
+                                   const size_t *lens,
+                                   const uint32_t *positions,
+                                   size_t n,
+                                   uint32_t wdf_inc,
+                                   struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        for (size_t i = 0; i < n; i++)
+            doc->doc.add_posting(hold_term(doc, terms[i], lens[i]),
+                                 positions[i], wdf_inc);
+    });
+}
+
+enum xc_status xc_doc_add_value(xc_doc *doc,
+                                uint32_t slot,
+                                const char *value,
+                                size_t value_len,
+                                struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(slot != Xapian::BAD_VALUENO, "no value slot has this number");
+        doc->doc.add_value(slot, str(value, value_len));
+    });
+}
+
+enum xc_status xc_doc_value(const xc_doc *doc,
+                            uint32_t slot,
+                            struct xc_bytes *out,
+                            struct xc_error *err) noexcept
+{
+    return guard(err,
+                 [&] { lend(doc->lent, doc->doc.get_value(slot), out); });
+}
+
+enum xc_status xc_doc_term_count(const xc_doc *doc,
+                                 uint32_t *out,
+                                 struct xc_error *err) noexcept
+{
+    return guard(err, [&] { *out = doc->doc.termlist_count(); });
+}
+
+enum xc_status
+xc_doc_terms(const xc_doc *doc, xc_terms **out, struct xc_error *err) noexcept
+{
+    return start(out, err, [&] { return doc->doc.termlist_begin(); });
+}
+
+/* ------------------------------------------------------------- writing ---
+ *
+ * Three habits of libxapian would break the promise that a transaction is all
+ * or nothing. A WritableDatabase outside a transaction commits what is pending
+ * when it is destroyed, half a batch if need be: so no change is let through
+ * there, and before the end one is opened in any case (unflushed, which does
+ * nothing but keep the destructor from committing). An add_document that
+ * throws drops what was added before it: so the transaction is marked. And a
+ * commit that failed succeeds with nothing in it when repeated: so the writer
+ * is marked.
+ */
+
+enum xc_status xc_writer_open(const char *path,
+                              enum xc_action action,
+                              unsigned flags,
+                              xc_writer **out,
+                              struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        assert(action >= XC_CREATE_OR_OPEN && action <= XC_OPEN);
+        require(!(flags & ~unsigned(XC_NO_SYNC | XC_RETRY_LOCK)),
+                "unknown flags for opening");
+        const int all = static_cast<int>(flags) | static_cast<int>(action) |
+                        Xapian::DB_BACKEND_GLASS;
+        Xapian::WritableDatabase db(path, all);
+        *out = new xc_writer{db, {db, {}}, false, false, false};
+    });
+}
+
+/* Afterwards the destructor will not commit. */
+static void forbid_commit(xc_writer *writer) noexcept
+{
+    quietly([&] { writer->db.begin_transaction(false); });
+}
+
+void xc_writer_free(xc_writer *writer) noexcept
+{
+    if (!writer)
+        return;
+    if (!writer->is_active)
+        forbid_commit(writer);
+    quietly([&] { writer->db.cancel_transaction(); });
+    forbid_commit(writer);
+    quietly([&] { writer->db.close(); });
+    delete writer;
+}
+
+const xc_db *xc_writer_db(const xc_writer *writer) noexcept
+{
+    return &writer->view;
+}
+
+bool xc_writer_in_transaction(const xc_writer *writer) noexcept
+{
+    return writer->is_active;
+}
+
+static void require_usable(const xc_writer *writer)
+{
+    if (writer->is_broken)
+        throw refusal{XC_LOST, "a commit failed before: open it again"};
+}
+
+static void require_transaction(const xc_writer *writer)
+{
+    require_usable(writer);
+    require(writer->is_active, "no transaction is open");
+}
+
+static void require_unspoiled(const xc_writer *writer)
+{
+    require_transaction(writer);
+    if (writer->is_spoiled)
+        throw refusal{XC_LOST, xc_status_sentence(XC_LOST)};
+}
+
+/* Ends the transaction by end(); if that fails nothing more can be done. */
+template <typename End> static void finish(xc_writer *writer, End &&end)
+{
+    writer->is_active = false;
+    writer->is_spoiled = false;
+    try {
+        end();
+    } catch (...) {
+        writer->is_broken = true;
+        forbid_commit(writer);
+        throw;
+    }
+}
+
+enum xc_status xc_writer_begin_transaction(xc_writer *writer,
+                                           struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require_usable(writer);
+        require(!writer->is_active, "a transaction is open already");
+        writer->db.begin_transaction(true);
+        writer->is_active = true;
+    });
+}
+
+enum xc_status xc_writer_commit_transaction(xc_writer *writer,
+                                            struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require_unspoiled(writer);
+        finish(writer, [&] { writer->db.commit_transaction(); });
+    });
+}
+
+enum xc_status xc_writer_cancel_transaction(xc_writer *writer,
+                                            struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require_transaction(writer);
+        finish(writer, [&] { writer->db.cancel_transaction(); });
+    });
+}
+
+/* Runs check, which refuses bad arguments, and then apply, whose failure spoils
+ * the transaction unless it is a refusal. */
+template <typename Check, typename Apply>
+static enum xc_status change(xc_writer *writer,
+                             struct xc_error *err,
+                             Check &&check,
+                             Apply &&apply) noexcept
+{
+    return guard(err, [&] {
+        require_unspoiled(writer);
+        check();
+        try {
+            apply();
+        } catch (const refusal &) {
+            throw;
+        } catch (...) {
+            writer->is_spoiled = true;
+            throw;
+        }
+    });
+}
+
+enum xc_status xc_writer_add_document(xc_writer *writer,
+                                      const xc_doc *doc,
+                                      uint32_t *out_docid,
+                                      struct xc_error *err) noexcept
+{
+    return change(writer, err, [] {}, [&] {
+        const uint32_t docid = writer->db.add_document(doc->doc);
+        if (out_docid)
+            *out_docid = docid;
+    });
+}
+
+static void require_docid(uint32_t docid)
+{
+    require(docid != 0, "no document has the id 0");
+}
+
+enum xc_status xc_writer_replace_document(xc_writer *writer,
+                                          uint32_t docid,
+                                          const xc_doc *doc,
+                                          struct xc_error *err) noexcept
+{
+    return change(writer, err, [&] { require_docid(docid); },
+                  [&] { writer->db.replace_document(docid, doc->doc); });
+}
+
+enum xc_status xc_writer_replace_document_by_term(xc_writer *writer,
+                                                  const char *unique,
+                                                  size_t unique_len,
+                                                  const xc_doc *doc,
+                                                  uint32_t *out_docid,
+                                                  struct xc_error *err) noexcept
+{
+    return change(writer, err, [&] { require_term(unique, unique_len); }, [&] {
+        const uint32_t docid =
+            writer->db.replace_document(str(unique, unique_len), doc->doc);
+        if (out_docid)
+            *out_docid = docid;
+    });
+}
+
+enum xc_status xc_writer_delete_document(xc_writer *writer,
+                                         uint32_t docid,
+                                         struct xc_error *err) noexcept
+{
+    return change(writer, err, [&] { require_docid(docid); }, [&] {
+        try {
+            writer->db.delete_document(docid);
+        } catch (const Xapian::DocNotFoundError &) {
+            throw refusal{XC_NOT_FOUND, "there is no such document to delete"};
+        }
+    });
+}
+
+enum xc_status xc_writer_delete_document_by_term(xc_writer *writer,
+                                                 const char *unique,
+                                                 size_t unique_len,
+                                                 struct xc_error *err) noexcept
+{
+    return change(writer, err, [&] { require_term(unique, unique_len); }, [&] {
+        writer->db.delete_document(str(unique, unique_len));
+    });
+}
+
+enum xc_status xc_writer_set_metadata(xc_writer *writer,
+                                      const char *key,
+                                      size_t key_len,
+                                      const char *value,
+                                      size_t value_len,
+                                      struct xc_error *err) noexcept
+{
+    const auto check = [&] {
+        require(key_len > 0 && key_len <= XC_MAX_KEY_LEN,
+                "a metadata key is empty or longer than 253 bytes");
+    };
+    return change(writer, err, check, [&] {
+        writer->db.set_metadata(str(key, key_len), str(value, value_len));
+    });
+}
+
+enum xc_status xc_writer_add_synonym(xc_writer *writer,
+                                     const char *key,
+                                     size_t key_len,
+                                     const char *synonym,
+                                     size_t synonym_len,
+                                     struct xc_error *err) noexcept
+{
+    const auto check = [&] {
+        require_term(key, key_len);
+        require_term(synonym, synonym_len);
+    };
+    return change(writer, err, check, [&] {
+        writer->db.add_synonym(str(key, key_len), str(synonym, synonym_len));
+    });
+}
+
+enum xc_status xc_writer_remove_synonym(xc_writer *writer,
+                                        const char *key,
+                                        size_t key_len,
+                                        const char *synonym,
+                                        size_t synonym_len,
+                                        struct xc_error *err) noexcept
+{
+    const auto check = [&] {
+        require_term(key, key_len);
+        require_term(synonym, synonym_len);
+    };
+    return change(writer, err, check, [&] {
+        writer->db.remove_synonym(str(key, key_len), str(synonym, synonym_len));
+    });
+}
+
+enum xc_status xc_writer_clear_synonyms(xc_writer *writer,
+                                        const char *key,
+                                        size_t key_len,
+                                        struct xc_error *err) noexcept
+{
+    return change(writer, err, [&] { require_term(key, key_len); }, [&] {
+        writer->db.clear_synonyms(str(key, key_len));
+    });
+}
+
+/* ------------------------------------------------------------- queries --- */
+
+namespace {
+
+/* In the order of enum xc_op. */
+constexpr Xapian::Query::op ops[] = {
+    Xapian::Query::OP_AND,       Xapian::Query::OP_OR,
+    Xapian::Query::OP_AND_NOT,   Xapian::Query::OP_XOR,
+    Xapian::Query::OP_AND_MAYBE, Xapian::Query::OP_FILTER,
+    Xapian::Query::OP_NEAR,      Xapian::Query::OP_PHRASE,
+    Xapian::Query::OP_SYNONYM,   Xapian::Query::OP_MAX,
+    Xapian::Query::OP_ELITE_SET,
+};
+static_assert(sizeof ops / sizeof *ops == XC_OP_ELITE_SET + 1, "enum xc_op");
+
+Xapian::Query::op op_of(enum xc_op op)
+{
+    const auto index = static_cast<size_t>(op);
+    assert(index < sizeof ops / sizeof *ops);
+    return ops[index];
+}
+
+/* A new query object holding what build() returns. */
+template <typename Build>
+enum xc_status
+make_query(xc_query **out, struct xc_error *err, Build &&build) noexcept
+{
+    return guard(err, [&] { *out = new xc_query{build(), {}}; });
+}
+
+} /* namespace */
+
+/* Not Query::MatchAll: that static's reference count is shared by threads. */
+enum xc_status xc_query_match_all(xc_query **out, struct xc_error *err) noexcept
+{
+    return make_query(out, err, [] { return Xapian::Query(std::string()); });
+}
+
+enum xc_status
+xc_query_match_nothing(xc_query **out, struct xc_error *err) noexcept
+{
+    return make_query(out, err, [] { return Xapian::Query(); });
+}
+
+enum xc_status xc_query_term(const char *term,
+                             size_t term_len,
+                             uint32_t wqf,
+                             uint32_t pos,
+                             xc_query **out,
+                             struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        require(term_len > 0, "a query term is empty");
+        return Xapian::Query(std::string(term, term_len), wqf, pos);
+    });
+}
+
+enum xc_status xc_query_combine(enum xc_op op,
+                                xc_query *const *children,
+                                size_t n,
+                                uint32_t window,
+                                xc_query **out,
+                                struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        const Xapian::Query::op xapian_op = op_of(op);
+        require(n <= UINT32_MAX, "too many children for a query");
+        std::vector<Xapian::Query> queries;
+        queries.reserve(n);
+        for (size_t i = 0; i < n; i++)
+            queries.push_back(children[i]->query);
+        const bool is_positional = op == XC_OP_NEAR || op == XC_OP_PHRASE;
+        const uint32_t least = is_positional ? static_cast<uint32_t>(n) : 0;
+        return Xapian::Query(xapian_op, queries.begin(), queries.end(),
+                             std::max(window, least));
+    });
+}
+
+enum xc_status xc_query_scale_weight(const xc_query *query,
+                                     double factor,
+                                     xc_query **out,
+                                     struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        require(factor >= 0, "a weight cannot be scaled by less than 0");
+        return Xapian::Query(factor, query->query);
+    });
+}
+
+enum xc_status xc_query_value_range(uint32_t slot,
+                                    const char *lower,
+                                    size_t lower_len,
+                                    const char *upper,
+                                    size_t upper_len,
+                                    xc_query **out,
+                                    struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, slot,
+                             str(lower, lower_len), str(upper, upper_len));
+    });
+}
+
+enum xc_status xc_query_value_ge(uint32_t slot,
+                                 const char *lower,
+                                 size_t lower_len,
+                                 xc_query **out,
+                                 struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query(Xapian::Query::OP_VALUE_GE, slot,
+                             str(lower, lower_len));
+    });
+}
+
+enum xc_status xc_query_value_le(uint32_t slot,
+                                 const char *upper,
+                                 size_t upper_len,
+                                 xc_query **out,
+                                 struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query(Xapian::Query::OP_VALUE_LE, slot,
+                             str(upper, upper_len));
+    });
+}
+
+enum xc_status xc_query_wildcard(const char *prefix,
+                                 size_t prefix_len,
+                                 uint32_t max_expansion,
+                                 enum xc_wildcard_limit limit,
+                                 enum xc_op combiner,
+                                 xc_query **out,
+                                 struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        static_assert(int(XC_WILDCARD_ERROR) ==
+                              int(Xapian::Query::WILDCARD_LIMIT_ERROR) &&
+                          int(XC_WILDCARD_MOST_FREQUENT) ==
+                              int(Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT),
+                      "enum xc_wildcard_limit");
+        assert(limit >= XC_WILDCARD_ERROR &&
+               limit <= XC_WILDCARD_MOST_FREQUENT);
+        require(combiner == XC_OP_SYNONYM || combiner == XC_OP_OR ||
+                    combiner == XC_OP_MAX,
+                "terms of a wildcard cannot be joined by this operator");
+        return Xapian::Query(Xapian::Query::OP_WILDCARD,
+                             str(prefix, prefix_len), max_expansion,
+                             static_cast<int>(limit), op_of(combiner));
+    });
+}
+
+enum xc_status xc_query_describe(const xc_query *query,
+                                 struct xc_bytes *out,
+                                 struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        lend(query->lent, query->query.get_description(), out);
+    });
+}
+
+uint32_t xc_query_length(const xc_query *query) noexcept
+{
+    return query->query.get_length();
+}
+
+bool xc_query_is_nothing(const xc_query *query) noexcept
+{
+    return query->query.empty();
+}
+
+enum xc_status xc_query_terms(const xc_query *query,
+                              xc_terms **out,
+                              struct xc_error *err) noexcept
+{
+    return start(out, err,
+                 [&] { return query->query.get_unique_terms_begin(); });
+}
+
+void xc_query_free(xc_query *query) noexcept
+{
+    delete query;
+}
+
+/* ----------------------------------------------------------- searching --- */
+
+enum xc_status xc_enquire_new(const xc_db *db,
+                              xc_enquire **out,
+                              struct xc_error *err) noexcept
+{
+    return guard(err,
+                 [&] { *out = new xc_enquire{{}, Xapian::Enquire(db->db)}; });
+}
+
+void xc_enquire_free(xc_enquire *enquire) noexcept
+{
+    delete enquire;
+}
+
+enum xc_status xc_enquire_set_query(xc_enquire *enquire,
+                                    const xc_query *query,
+                                    struct xc_error *err) noexcept
+{
+    return guard(err, [&] { enquire->enquire.set_query(query->query); });
+}
+
+enum xc_status xc_enquire_set_weighting_bm25(xc_enquire *enquire,
+                                             double k1,
+                                             double k2,
+                                             double k3,
+                                             double b,
+                                             double min_normlen,
+                                             struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        enquire->enquire.set_weighting_scheme(
+            Xapian::BM25Weight(k1, k2, k3, b, min_normlen));
+    });
+}
+
+enum xc_status xc_enquire_set_weighting_bool(xc_enquire *enquire,
+                                             struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        enquire->enquire.set_weighting_scheme(Xapian::BoolWeight());
+    });
+}
+
+enum xc_status xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
+                                              double c,
+                                              struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        enquire->enquire.set_weighting_scheme(Xapian::IneB2Weight(c));
+    });
+}
+
+enum xc_status xc_enquire_set_sort(xc_enquire *enquire,
+                                   enum xc_sort sort,
+                                   uint32_t slot,
+                                   bool reverse,
+                                   struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        Xapian::Enquire &e = enquire->enquire;
+        switch (sort) {
+        case XC_SORT_RELEVANCE:
+            return e.set_sort_by_relevance();
+        case XC_SORT_VALUE:
+            return e.set_sort_by_value(slot, reverse);
+        case XC_SORT_VALUE_THEN_RELEVANCE:
+            return e.set_sort_by_value_then_relevance(slot, reverse);
+        case XC_SORT_RELEVANCE_THEN_VALUE:
+            return e.set_sort_by_relevance_then_value(slot, reverse);
+        }
+        assert(!"an order of the enum");
+    });
+}
+
+enum xc_status xc_enquire_set_docid_order(xc_enquire *enquire,
+                                          enum xc_docid_order order,
+                                          struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        switch (order) {
+        case XC_DOCID_ASCENDING:
+            return enquire->enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+        case XC_DOCID_DESCENDING:
+            return enquire->enquire.set_docid_order(
+                Xapian::Enquire::DESCENDING);
+        case XC_DOCID_DONT_CARE:
+            return enquire->enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+        }
+        assert(!"an order of the enum");
+    });
+}
+
+enum xc_status xc_enquire_set_collapse_key(xc_enquire *enquire,
+                                           uint32_t slot,
+                                           uint32_t max,
+                                           struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const uint32_t key = max ? slot : Xapian::BAD_VALUENO;
+        enquire->enquire.set_collapse_key(key, max);
+    });
+}
+
+enum xc_status xc_enquire_set_cutoff(xc_enquire *enquire,
+                                     int percent,
+                                     double weight,
+                                     struct xc_error *err) noexcept
+{
+    return guard(err, [&] { enquire->enquire.set_cutoff(percent, weight); });
+}
+
+enum xc_status xc_enquire_set_time_limit(xc_enquire *enquire,
+                                         double seconds,
+                                         struct xc_error *err) noexcept
+{
+    return guard(err, [&] { enquire->enquire.set_time_limit(seconds); });
+}
+
+enum xc_status xc_enquire_get_mset(xc_enquire *enquire,
+                                   uint32_t first,
+                                   uint32_t max_items,
+                                   uint32_t check_at_least,
+                                   xc_mset **out,
+                                   struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        *out = new xc_mset{
+            enquire->enquire.get_mset(first, max_items, check_at_least), {}};
+    });
+}
+
+enum xc_status xc_enquire_matching_terms(const xc_enquire *enquire,
+                                         uint32_t docid,
+                                         xc_terms **out,
+                                         struct xc_error *err) noexcept
+{
+    return start(out, err, [&] {
+        return enquire->enquire.get_matching_terms_begin(docid);
+    });
+}
+
+enum xc_status xc_enquire_add_value_spy(xc_enquire *enquire,
+                                        uint32_t slot,
+                                        xc_spy **out,
+                                        struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const auto spy = std::make_shared<Xapian::ValueCountMatchSpy>(slot);
+        std::unique_ptr<xc_spy> object(new xc_spy{spy});
+        enquire->spies.push_back(spy);
+        enquire->enquire.add_matchspy(spy.get());
+        *out = object.release();
+    });
+}
+
+void xc_enquire_clear_spies(xc_enquire *enquire) noexcept
+{
+    enquire->enquire.clear_matchspies();
+    enquire->spies.clear();
+}
+
+size_t xc_spy_total(const xc_spy *spy) noexcept
+{
+    return spy->spy->get_total();
+}
+
+enum xc_status
+xc_spy_values(const xc_spy *spy, xc_terms **out, struct xc_error *err) noexcept
+{
+    return start(out, err, [&] { return spy->spy->values_begin(); });
+}
+
+enum xc_status xc_spy_top_values(const xc_spy *spy,
+                                 size_t max,
+                                 xc_terms **out,
+                                 struct xc_error *err) noexcept
+{
+    return start(out, err, [&] { return spy->spy->top_values_begin(max); });
+}
+
+void xc_spy_free(xc_spy *spy) noexcept
+{
+    delete spy;
+}
+
+/* ------------------------------------------------------------- results --- */
+
+uint32_t xc_mset_size(const xc_mset *mset) noexcept
+{
+    return mset->mset.size();
+}
+
+uint32_t xc_mset_matches_lower_bound(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_matches_lower_bound();
+}
+
+uint32_t xc_mset_matches_estimated(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_matches_estimated();
+}
+
+uint32_t xc_mset_matches_upper_bound(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_matches_upper_bound();
+}
+
+uint32_t xc_mset_uncollapsed_lower_bound(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_uncollapsed_matches_lower_bound();
+}
+
+uint32_t xc_mset_uncollapsed_estimated(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_uncollapsed_matches_estimated();
+}
+
+uint32_t xc_mset_uncollapsed_upper_bound(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_uncollapsed_matches_upper_bound();
+}
+
+double xc_mset_max_possible(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_max_possible();
+}
+
+double xc_mset_max_attained(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_max_attained();
+}
+
+static bool has_item(const xc_mset *mset, uint32_t i) noexcept
+{
+    return i < mset->mset.size();
+}
+
+static Xapian::MSetIterator item(const xc_mset *mset, uint32_t i)
+{
+    require(has_item(mset, i), "the results have no such item");
+    return mset->mset[i];
+}
+
+uint32_t xc_mset_docid(const xc_mset *mset, uint32_t i) noexcept
+{
+    return has_item(mset, i) ? *mset->mset[i] : 0;
+}
+
+double xc_mset_weight(const xc_mset *mset, uint32_t i) noexcept
+{
+    return has_item(mset, i) ? mset->mset[i].get_weight() : 0;
+}
+
+uint32_t xc_mset_rank(const xc_mset *mset, uint32_t i) noexcept
+{
+    return has_item(mset, i) ? mset->mset[i].get_rank() : 0;
+}
+
+int xc_mset_percent(const xc_mset *mset, uint32_t i) noexcept
+{
+    return has_item(mset, i) ? mset->mset[i].get_percent() : 0;
+}
+
+uint32_t xc_mset_collapse_count(const xc_mset *mset, uint32_t i) noexcept
+{
+    return has_item(mset, i) ? mset->mset[i].get_collapse_count() : 0;
+}
+
+enum xc_status xc_mset_collapse_key(const xc_mset *mset,
+                                    uint32_t i,
+                                    struct xc_bytes *out,
+                                    struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        lend(mset->lent, item(mset, i).get_collapse_key(), out);
+    });
+}
+
+enum xc_status xc_mset_data(const xc_mset *mset,
+                            uint32_t i,
+                            struct xc_bytes *out,
+                            struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        lend(mset->lent, item(mset, i).get_document().get_data(), out);
+    });
+}
+
+enum xc_status xc_mset_document(const xc_mset *mset,
+                                uint32_t i,
+                                xc_doc **out,
+                                struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        *out = new xc_doc{item(mset, i).get_document(), {}, {}};
+    });
+}
+
+enum xc_status xc_mset_termfreq(const xc_mset *mset,
+                                const char *term,
+                                size_t term_len,
+                                uint32_t *out,
+                                struct xc_error *err) noexcept
+{
+    return guard(err,
+                 [&] { *out = mset->mset.get_termfreq(str(term, term_len)); });
+}
+
+enum xc_status xc_mset_termweight(const xc_mset *mset,
+                                  const char *term,
+                                  size_t term_len,
+                                  double *out,
+                                  struct xc_error *err) noexcept
+{
+    return guard(
+        err, [&] { *out = mset->mset.get_termweight(str(term, term_len)); });
+}
+
+void xc_mset_free(xc_mset *mset) noexcept
+{
+    delete mset;
+}
+
+/* --------------------------------------------------- numbers as values --- */
+
+size_t xc_sortable_serialise(double value, char out[XC_SORTABLE_SIZE]) noexcept
+{
+    return Xapian::sortable_serialise_(value, out);
+}
+
+double xc_sortable_unserialise(const char *bytes, size_t len) noexcept
+{
+    /* Nine bytes fit into the string object, so this cannot fail. */
+    const size_t most = XC_SORTABLE_SIZE;
+    return Xapian::sortable_unserialise(str(bytes, std::min(len, most)));
+}

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index/document.h"
+
+#include "index/record.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+Suite *pt_suite_document(void);
+
+static struct pt_document_builder *builder;
+static struct pt_document doc;
+
+static void set_up(void)
+{
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+}
+
+static void tear_down(void)
+{
+    pt_document_builder_free(builder);
+}
+
+static struct pt_article usual(void)
+{
+    return (struct pt_article){
+        .path = PT_STR("/srv/news/a.txt"),
+        .title = PT_STR("Harbours reopen"),
+        .text = PT_STR("The harbours, closed for repairs, reopened. "
+                       "A cease-fire holds."),
+        .lang = PT_STR("en"),
+        .date = PT_DATE_NONE,
+    };
+}
+
+static void build(const struct pt_article *article)
+{
+    struct pt_error err = {0};
+    ck_assert_msg(pt_document_build(builder, article, &doc, &err) == PT_OK,
+                  "%s", err.message);
+}
+
+/* The positions of term, each followed by a space; "b" for a boolean posting,
+ * "-" for one without position. */
+static const char *places(const char *term)
+{
+    static char out[256];
+    size_t n = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < doc.n_postings; i++) {
+        const struct pt_posting *const p = &doc.postings[i];
+        if (!pt_str_equal(p->term, pt_str_of(term)) || n > sizeof out - 16)
+            continue;
+        n += (size_t)(p->is_boolean ? snprintf(out + n, 16, "b ")
+                      : p->pos      ? snprintf(out + n, 16, "%u ", p->pos)
+                                    : snprintf(out + n, 16, "- "));
+    }
+    return out;
+}
+
+static struct pt_str value(enum pt_slot slot)
+{
+    for (size_t i = 0; i < doc.n_values; i++)
+        if (doc.values[i].slot == (uint32_t)slot)
+            return doc.values[i].bytes;
+    return PT_STR("");
+}
+
+static bool has_form(const char *stem, const char *word)
+{
+    for (size_t i = 0; i < doc.n_forms; i++)
+        if (pt_str_equal(doc.forms[i].stem, pt_str_of(stem)) &&
+            pt_str_equal(doc.forms[i].word, pt_str_of(word)))
+            return true;
+    return false;
+}
+
+#define ck_places(term, expected)                                              \
+    ck_assert_msg(!strcmp(places(term), expected), "%s: %s", term, places(term))
+
+/* --------------------------------------------------------------- words --- */
+
+static const struct {
+    const char *term;
+    const char *places;
+} word_rows[] = {
+    {"harbours",         "1 4097 "},
+    {"reopen",           "2 "     },
+    {"reopened",         "4101 "  },
+    {"the",              "4096 "  },
+    {"Sharbours",        "1 "     },
+    {"Sreopen",          "2 "     },
+    {"Sreopened",        ""       },
+    {"Zharbour",         "- - "   },
+    {"Zreopen",          "- - "   },
+    {"ZSharbour",        "- "     },
+    {"ZSreopen",         "- "     },
+    {"cease",            "4103 "  },
+    {"fire",             "4104 "  },
+    {"ceasefire",        "4103 "  },
+    {"holds",            "4105 "  },
+    {"Zhold",            "- "     },
+    {"harbour",          ""       },
+    {"Zharbours",        ""       },
+    {"Q/srv/news/a.txt", "b "     },
+    {"Len",              "b "     },
+    {"XHAStitle",        "b "     },
+    {"XHASpath",         "b "     },
+    {"XHASlang",         "b "     },
+    {"XHASdate",         ""       },
+    {"XHASurl",          ""       },
+    {"Psrv",             "1 "     },
+    {"Pnews",            "2 "     },
+    {"Pa.txt",           "3 "     },
+};
+
+START_TEST(words_and_stems_stand_where_the_schema_says)
+{
+    const struct pt_article article = usual();
+    build(&article);
+    ck_places(word_rows[_i].term, word_rows[_i].places);
+}
+END_TEST
+
+START_TEST(a_form_is_a_word_that_differs_from_its_stem)
+{
+    const struct pt_article article = usual();
+    build(&article);
+    ck_assert(has_form("harbour", "harbours"));
+    ck_assert(has_form("reopen", "reopened"));
+    ck_assert(has_form("hold", "holds"));
+    for (size_t i = 0; i < doc.n_forms; i++)
+        ck_assert(!pt_str_equal(doc.forms[i].stem, doc.forms[i].word));
+}
+END_TEST
+
+START_TEST(without_a_stemmer_the_word_is_the_stem)
+{
+    struct pt_article article = usual();
+    article.lang = pt_str_of(_i ? "xx" : "");
+    build(&article);
+    ck_places("Zharbours", "- - ");
+    ck_places("ZSharbours", "- ");
+    ck_assert_uint_eq(doc.n_forms, 0);
+    ck_places("Lxx", _i ? "b " : "");
+}
+END_TEST
+
+START_TEST(a_word_without_stem_in_a_language_with_stemmer_is_its_stem)
+{
+    struct pt_article article = usual();
+    article.text = PT_STR("Talks in the U.S. in 2024");
+    build(&article);
+    ck_places("Z2024", "- ");
+    ck_places("Ztalk", "- ");
+}
+END_TEST
+
+START_TEST(every_term_can_be_stored)
+{
+    struct pt_article article = usual();
+    struct pt_buf wild;
+    pt_buf_init(&wild, PT_BUF_NO_CEILING);
+    for (int i = 0; i < 400; i++)
+        pt_buf_puts(&wild, "\xd0\xb6");
+    pt_buf_add(&wild, PT_STR(" a\0b \xff\xfe /"));
+    for (int i = 0; i < 400; i++)
+        pt_buf_puts(&wild, "\xf0\x9f\x97\x9e");
+    article.title = article.author = article.source = article.tags =
+        article.url = article.path = article.member = article.lang =
+            article.text = article.id = pt_buf_str(&wild);
+    build(&article);
+    for (size_t i = 0; i < doc.n_postings; i++) {
+        const struct pt_str term = doc.postings[i].term;
+        ck_assert_uint_gt(term.len, 0);
+        ck_assert_uint_le(term.len, PT_MAX_TERM_BYTES);
+        ck_assert_uint_eq(pt_str_find(term, '\0'), term.len);
+    }
+    pt_buf_fini(&wild);
+}
+END_TEST
+
+START_TEST(a_title_cannot_reach_the_body)
+{
+    struct pt_article article = usual();
+    struct pt_buf title;
+    pt_buf_init(&title, PT_BUF_NO_CEILING);
+    for (int i = 0; i < 3000; i++)
+        pt_buf_puts(&title, "x ");
+    article.title = pt_buf_str(&title);
+    build(&article);
+    uint32_t last = 0;
+    for (size_t i = 0; i < doc.n_postings; i++)
+        if (doc.postings[i].pos < PT_POS_BODY && doc.postings[i].pos > last)
+            last = doc.postings[i].pos;
+    ck_assert_uint_eq(last, PT_MAX_TITLE_WORDS);
+    ck_assert_uint_gt(PT_POS_BODY - last, PT_MAX_DISTANCE);
+    struct pt_article back;
+    struct pt_buf hold;
+    pt_buf_init(&hold, PT_BUF_NO_CEILING);
+    ck_assert_int_eq(pt_record_decode(doc.data, &hold, &back, NULL), PT_OK);
+    ck_assert_uint_eq(back.title.len, PT_MAX_TITLE_BYTES);
+    pt_buf_fini(&hold);
+    pt_buf_fini(&title);
+}
+END_TEST
+
+/* -------------------------------------------------------------- fields --- */
+
+static const struct {
+    const char *term;
+    const char *places;
+} field_rows[] = {
+    {"Aines",                  "1 " },
+    {"Amarlow",                "2 " },
+    {"ZAmarlow",               ""   },
+    {"XSOURCEthe",             "1 " },
+    {"XSOURCEquay",            "2 " },
+    {"Kports",                 "1 " },
+    {"Ktrade",                 "12 "},
+    {"Kroutes",                "13 "},
+    {"XURLhttps:",             "1 " },
+    {"XURLexample.org",        "2 " },
+    {"XURLA",                  "3 " },
+    {"Uhttps://example.org/A", "b " },
+    {"D20251215",              "b " },
+    {"M202512",                "b " },
+    {"Y2025",                  "b " },
+    {"Len",                    "b " },
+    {"XHASauthor",             "b " },
+    {"XHASsource",             "b " },
+    {"XHAStag",                "b " },
+    {"XHASurl",                "b " },
+    {"XHASdate",               "b " },
+    {"Q/srv/news/a.txt#7",     "b " },
+    {"ines",                   ""   },
+    {"ports",                  ""   },
+};
+
+static struct pt_article rich(void)
+{
+    struct pt_article article = usual();
+    article.member = PT_STR("7");
+    article.author = PT_STR("Ines Marlow");
+    article.source = PT_STR("The Quay");
+    article.tags = PT_STR("ports\ntrade routes");
+    article.url = PT_STR("https://example.org/A");
+    article.lang = PT_STR("EN-GB");
+    article.date = pt_days_of_civil((struct pt_civil){2025, 12, 15});
+    article.story = 0xabc;
+    article.stamp = (struct pt_file_stamp){1, 2, 3, 4};
+    article.first_seen = 1000;
+    article.changed = INT64_C(86400) * 365;
+    return article;
+}
+
+START_TEST(fields_have_their_terms)
+{
+    const struct pt_article article = rich();
+    build(&article);
+    ck_places(field_rows[_i].term, field_rows[_i].places);
+}
+END_TEST
+
+#define ck_value(slot, expected)                                               \
+    ck_assert_msg(pt_str_equal(value(slot), pt_str_of(expected)), "%.*s",      \
+                  PT_STR_FMT(value(slot)))
+
+START_TEST(values_are_as_the_schema_says)
+{
+    const struct pt_article article = rich();
+    struct pt_file_stamp stamp;
+    build(&article);
+    ck_value(PT_SLOT_DATE, "20251215");
+    ck_value(PT_SLOT_SOURCE, "The Quay");
+    ck_value(PT_SLOT_STORY, "0000000000000abc");
+    ck_assert(pt_schema_stamp_decode(value(PT_SLOT_STAMP), &stamp));
+    ck_assert_uint_eq(stamp.inode, 4);
+    ck_value(PT_SLOT_NEWEST, "79748784https://example.org/A");
+    ck_value(PT_SLOT_OLDEST, "20251215https://example.org/A");
+    ck_value(PT_SLOT_TITLE, "harbours reopen\x01https://example.org/A");
+    ck_value(PT_SLOT_CHANGED, "19710101");
+}
+END_TEST
+
+START_TEST(what_is_not_known_has_no_value)
+{
+    struct pt_article article = usual();
+    article.first_seen = article.changed = 5;
+    build(&article);
+    ck_value(PT_SLOT_DATE, "");
+    ck_value(PT_SLOT_SOURCE, "");
+    ck_value(PT_SLOT_STORY, "");
+    ck_value(PT_SLOT_STAMP, "");
+    ck_value(PT_SLOT_CHANGED, "");
+    ck_value(PT_SLOT_NEWEST, "99999999/srv/news/a.txt");
+    ck_value(PT_SLOT_OLDEST, "99999999/srv/news/a.txt");
+}
+END_TEST
+
+START_TEST(an_article_without_headline_sorts_by_what_is_shown)
+{
+    struct pt_article article = usual();
+    article.title = PT_STR("");
+    article.title_from = PT_TITLE_FROM_TEXT;
+    build(&article);
+    const struct pt_str key = value(PT_SLOT_TITLE);
+    ck_assert(pt_str_begins(key, PT_STR("the harbours, closed")));
+}
+END_TEST
+
+START_TEST(the_record_is_the_article)
+{
+    const struct pt_article article = rich();
+    struct pt_article back;
+    struct pt_buf hold;
+    build(&article);
+    pt_buf_init(&hold, PT_BUF_NO_CEILING);
+    ck_assert_int_eq(pt_record_decode(doc.data, &hold, &back, NULL), PT_OK);
+    ck_assert(pt_str_equal(back.text, article.text));
+    ck_assert_uint_eq(back.story, 0xabc);
+    ck_assert(pt_str_equal(doc.unique, PT_STR("Q/srv/news/a.txt#7")));
+    pt_buf_fini(&hold);
+}
+END_TEST
+
+START_TEST(an_empty_article_is_a_document)
+{
+    const struct pt_article article = {.path = PT_STR("/e"),
+                                       .date = PT_DATE_NONE};
+    build(&article);
+    ck_assert_uint_eq(doc.n_postings, 3);
+    ck_assert_uint_eq(doc.n_forms, 0);
+}
+END_TEST
+
+START_TEST(a_builder_is_used_again)
+{
+    const struct pt_article one = usual();
+    struct pt_article two = usual();
+    two.text = PT_STR("Other words entirely.");
+    build(&one);
+    const size_t n = doc.n_postings;
+    build(&two);
+    ck_places("harbours", "1 ");
+    ck_places("entirely", "4098 ");
+    build(&one);
+    ck_assert_uint_eq(doc.n_postings, n);
+    ck_places("entirely", "");
+}
+END_TEST
+
+START_TEST(too_large_an_article_is_refused)
+{
+    struct pt_article article = usual();
+    struct pt_error err = {0};
+    struct pt_buf big;
+    const size_t n = PT_MAX_ARTICLE_BYTES + 1;
+    pt_buf_init(&big, PT_BUF_NO_CEILING);
+    char *const room = pt_buf_room(&big, n);
+    ck_assert_ptr_nonnull(room);
+    memset(room, ' ', n);
+    pt_buf_used(&big, n);
+    *(_i ? &article.tags : &article.text) = pt_buf_str(&big);
+    ck_assert_int_eq(pt_document_build(builder, &article, &doc, &err),
+                     PT_ELIMIT);
+    ck_assert_ptr_nonnull(strstr(err.message, "/srv/news/a.txt"));
+    pt_buf_fini(&big);
+}
+END_TEST
+
+START_TEST(the_largest_article_is_taken)
+{
+    struct pt_article article = usual();
+    struct pt_buf big;
+    pt_buf_init(&big, PT_BUF_NO_CEILING);
+    while (big.len + 8 <= PT_MAX_ARTICLE_BYTES)
+        pt_buf_puts(&big, "harbour ");
+    article.text = pt_buf_str(&big);
+    build(&article);
+    ck_assert_uint_gt(doc.n_postings, PT_MAX_ARTICLE_BYTES / 4);
+    const struct pt_article next = usual();
+    build(&next);
+    ck_places("harbours", "1 4097 ");
+    pt_buf_fini(&big);
+}
+END_TEST
+
+/* --------------------------------------------------------------- story --- */
+
+static const struct {
+    const char *a, *b;
+    bool is_same;
+} story_rows[] = {
+    {"Talks began today.", "Talks  began\ntoday",                true },
+    {"It said \"no\".",    "it said \xe2\x80\x9cno\xe2\x80\x9d", true },
+    {"Talks began today.", "Talks ended today.",                 false},
+    {"talks began",        "began talks",                        false},
+    {"a b",                "ab",                                 false},
+    {"a a",                "a a a",                              false},
+    {"",                   "...",                                true },
+};
+
+START_TEST(a_story_is_the_words_in_their_order)
+{
+    struct pt_article a = usual(), b = usual();
+    uint64_t of_a = 7, of_b = 8;
+    a.text = pt_str_of(story_rows[_i].a);
+    b.text = pt_str_of(story_rows[_i].b);
+    b.title = PT_STR("Another title");
+    b.lang = PT_STR("de");
+    ck_assert_int_eq(pt_document_story(builder, &a, &of_a), PT_OK);
+    ck_assert_int_eq(pt_document_story(builder, &b, &of_b), PT_OK);
+    ck_assert_msg((of_a == of_b) == story_rows[_i].is_same, "%s | %s",
+                  story_rows[_i].a, story_rows[_i].b);
+    ck_assert_int_eq(of_a == 0, !story_rows[_i].a[0]);
+}
+END_TEST
+
+#define LOOP(tcase, test, rows)                                                \
+    tcase_add_loop_test(tcase, test, 0, (int)PT_COUNTOF(rows))
+
+static TCase *new_case(Suite *suite, const char *name)
+{
+    TCase *const tcase = tcase_create(name);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_set_timeout(tcase, 30);
+    suite_add_tcase(suite, tcase);
+    return tcase;
+}
+
+Suite *pt_suite_document(void)
+{
+    Suite *const suite = suite_create("document");
+    TCase *const words = new_case(suite, "words");
+    LOOP(words, words_and_stems_stand_where_the_schema_says, word_rows);
+    tcase_add_test(words, a_form_is_a_word_that_differs_from_its_stem);
+    tcase_add_loop_test(words, without_a_stemmer_the_word_is_the_stem, 0, 2);
+    tcase_add_test(words,
+                   a_word_without_stem_in_a_language_with_stemmer_is_its_stem);
+    tcase_add_test(words, every_term_can_be_stored);
+    tcase_add_test(words, a_title_cannot_reach_the_body);
+    TCase *const fields = new_case(suite, "fields");
+    LOOP(fields, fields_have_their_terms, field_rows);
+    tcase_add_test(fields, values_are_as_the_schema_says);
+    tcase_add_test(fields, what_is_not_known_has_no_value);
+    tcase_add_test(fields, an_article_without_headline_sorts_by_what_is_shown);
+    tcase_add_test(fields, the_record_is_the_article);
+    TCase *const sizes = new_case(suite, "sizes");
+    tcase_add_test(sizes, an_empty_article_is_a_document);
+    tcase_add_test(sizes, a_builder_is_used_again);
+    tcase_add_loop_test(sizes, too_large_an_article_is_refused, 0, 2);
+    tcase_add_test(sizes, the_largest_article_is_taken);
+    TCase *const story = new_case(suite, "story");
+    LOOP(story, a_story_is_the_words_in_their_order, story_rows);
+    return suite;
+}

@@ -1,0 +1,1122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * check_index.c: writer and reader over real databases.
+ */
+#include "index/document.h"
+#include "index/index_dir.h"
+#include "index/index_reader.h"
+#include "index/index_writer.h"
+#include "index/record.h"
+
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+Suite *pt_suite_index(void);
+
+/* ------------------------------------------------- a disk that can fail --- */
+
+/* libxapian syncs through this one instead of the C library's: the calls after
+ * the first syncs_left fail, as many as syncs_to_fail. */
+static unsigned syncs_left, syncs_to_fail;
+
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
+__attribute__((visibility("default"))) int fdatasync(int fd)
+{
+    if (syncs_to_fail && syncs_left) {
+        syncs_left--;
+    } else if (syncs_to_fail) {
+        syncs_to_fail--;
+        errno = EIO;
+        return -1;
+    }
+    return fsync(fd);
+}
+
+/* --------------------------------------------------------- a workplace --- */
+
+static char root[256];
+static struct pt_document_builder *builder;
+static struct pt_writer *writer;
+static struct pt_reader *reader;
+static struct pt_error err;
+static struct pt_arena arena;
+static struct pt_buf hold;
+
+/* What the writer reported. */
+static unsigned n_rejected;
+static char rejected[300];
+
+static void on_reject(void *context, struct pt_str unique, const char *reason)
+{
+    ck_assert_ptr_eq(context, &n_rejected);
+    ck_assert(reason[0]);
+    n_rejected++;
+    snprintf(rejected, sizeof rejected, "%.*s", PT_STR_FMT(unique));
+}
+
+static void set_up(void)
+{
+    const char *const place = getenv("TMPDIR");
+    snprintf(root, sizeof root, "%s/pt-index-XXXXXX",
+             place && *place ? place : "/tmp");
+    ck_assert_ptr_nonnull(mkdtemp(root));
+    ck_assert_int_eq(chdir(root), 0);
+    ck_assert_int_eq(mkdir("index", 0777), 0);
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+    pt_arena_init(&arena);
+    pt_buf_init(&hold, PT_BUF_NO_CEILING);
+    writer = NULL;
+    reader = NULL;
+    n_rejected = 0;
+    rejected[0] = '\0';
+    syncs_to_fail = syncs_left = 0;
+}
+
+static void run(const char *command)
+{
+    ck_assert_msg(system(command) == 0, "%s", command);
+}
+
+static void tear_down(void)
+{
+    pt_writer_close(writer);
+    pt_reader_close(reader);
+    pt_document_builder_free(builder);
+    pt_arena_fini(&arena);
+    pt_buf_fini(&hold);
+    ck_assert_int_eq(chdir("/"), 0);
+    char command[1024];
+    snprintf(command, sizeof command, "rm -rf '%s'", root);
+    run(command);
+}
+
+#define ck_ok(call)                                                            \
+    do {                                                                       \
+        err = (struct pt_error){0};                                            \
+        const enum pt_status got_ = (call);                                    \
+        ck_assert_msg(got_ == PT_OK, "%s: %d %s", #call, (int)got_,            \
+                      err.message);                                            \
+    } while (0)
+
+#define ck_fails(call, expected)                                               \
+    do {                                                                       \
+        err = (struct pt_error){0};                                            \
+        const enum pt_status got_ = (call);                                    \
+        ck_assert_msg(got_ == (expected), "%s: %d %s", #call, (int)got_,       \
+                      err.message);                                            \
+        ck_assert_int_eq(err.status, (expected));                              \
+        ck_assert(err.message[0]);                                             \
+    } while (0)
+
+static void create(const char *dir)
+{
+    ck_ok(pt_writer_create(dir, on_reject, &n_rejected, &writer, &err));
+}
+
+static void open_writer(void)
+{
+    ck_ok(pt_writer_open("index", on_reject, &n_rejected, &writer, &err));
+}
+
+static void close_writer(void)
+{
+    pt_writer_close(writer);
+    writer = NULL;
+}
+
+static void open_reader(void)
+{
+    pt_reader_close(reader);
+    reader = NULL;
+    ck_ok(pt_reader_open("index", &reader, &err));
+}
+
+static struct pt_article
+make_article(const char *path, const char *title, const char *text)
+{
+    return (struct pt_article){
+        .path = pt_str_of(path),
+        .title = pt_str_of(title),
+        .text = pt_str_of(text),
+        .lang = PT_STR("en"),
+        .date = 20000,
+        .stamp = {.size = 7, .inode = 8},
+    };
+}
+
+static void put_article(const struct pt_article *article)
+{
+    struct pt_document doc;
+    ck_ok(pt_document_build(builder, article, &doc, &err));
+    ck_ok(pt_writer_put(writer, &doc, &err));
+}
+
+static void put(const char *path, const char *text)
+{
+    const struct pt_article article = make_article(path, "Some title", text);
+    put_article(&article);
+}
+
+static void commit(void)
+{
+    ck_ok(pt_writer_commit(writer, &err));
+}
+
+/* An index of articles /0 to /n-1, writer closed. */
+static void make_index(const char *dir, unsigned n)
+{
+    create(dir);
+    for (unsigned i = 0; i < n; i++) {
+        char path[32], text[64];
+        snprintf(path, sizeof path, "/%u", i);
+        snprintf(text, sizeof text, "Article number%u speaks.", i);
+        put(path, text);
+    }
+    commit();
+    close_writer();
+}
+
+static uint32_t find(const char *term)
+{
+    uint32_t docid = 0;
+    ck_ok(pt_reader_find(reader, pt_str_of(term), &docid, &err));
+    return docid;
+}
+
+static struct pt_article read_article(uint32_t docid)
+{
+    struct pt_article article;
+    ck_ok(pt_reader_article(reader, docid, &hold, &article, &err));
+    return article;
+}
+
+/* ------------------------------------------------------- there and back --- */
+
+START_TEST(an_article_comes_back_from_the_index)
+{
+    struct pt_file_stamp stamp;
+    make_index("index", 3);
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 3);
+    const uint32_t docid = find("Q/1");
+    ck_assert_uint_ne(docid, 0);
+    const struct pt_article article = read_article(docid);
+    ck_ok(pt_reader_stamp(reader, docid, &stamp, &err));
+    pt_reader_close(reader);
+    reader = NULL;
+    ck_assert(pt_str_equal(article.text, PT_STR("Article number1 speaks.")));
+    ck_assert(pt_str_equal(article.title, PT_STR("Some title")));
+    ck_assert_int_eq(article.date, 20000);
+    ck_assert_uint_eq(stamp.size, 7);
+    ck_assert_uint_eq(stamp.inode, 8);
+}
+END_TEST
+
+START_TEST(what_is_not_there_is_not_found)
+{
+    struct pt_article article;
+    struct pt_file_stamp stamp;
+    make_index("index", 1);
+    open_reader();
+    ck_assert_uint_eq(find("Q/none"), 0);
+    ck_fails(pt_reader_article(reader, 0, &hold, &article, &err), PT_ENOTFOUND);
+    ck_fails(pt_reader_article(reader, 99, &hold, &article, &err),
+             PT_ENOTFOUND);
+    ck_fails(pt_reader_stamp(reader, 0, &stamp, &err), PT_ENOTFOUND);
+    uint32_t docid;
+    ck_fails(pt_reader_find(reader, PT_STR(""), &docid, &err), PT_EINVALID);
+}
+END_TEST
+
+START_TEST(an_article_without_stamp_has_a_zero_one)
+{
+    struct pt_file_stamp stamp = {1, 1, 1, 1};
+    struct pt_article article = make_article("/a", "", "Text.");
+    article.stamp = (struct pt_file_stamp){0};
+    create("index");
+    put_article(&article);
+    commit();
+    open_reader();
+    ck_ok(pt_reader_stamp(reader, find("Q/a"), &stamp, &err));
+    ck_assert_uint_eq(stamp.size, 0);
+    ck_assert_uint_eq(stamp.inode, 0);
+}
+END_TEST
+
+START_TEST(the_same_path_replaces)
+{
+    make_index("index", 2);
+    open_writer();
+    put("/1", "Quite new.");
+    ck_assert_uint_eq(pt_writer_n_articles(writer), 2);
+    commit();
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 2);
+    ck_assert(
+        pt_str_equal(read_article(find("Q/1")).text, PT_STR("Quite new.")));
+    ck_assert_uint_eq(find("number1"), 0);
+}
+END_TEST
+
+START_TEST(a_removed_article_is_gone)
+{
+    make_index("index", 2);
+    open_writer();
+    ck_ok(pt_writer_remove(writer, PT_STR("Q/0"), &err));
+    ck_ok(pt_writer_remove(writer, PT_STR("Q/none"), &err));
+    ck_assert_uint_eq(pt_writer_n_articles(writer), 1);
+    commit();
+    open_reader();
+    ck_assert_uint_eq(find("Q/0"), 0);
+    ck_assert_uint_ne(find("Q/1"), 0);
+}
+END_TEST
+
+START_TEST(metadata_comes_back)
+{
+    create("index");
+    ck_ok(pt_writer_set_meta(writer, PT_STR(PT_META_ROOTS), PT_STR("/a\0/b\0"),
+                             &err));
+    commit();
+    ck_ok(pt_writer_set_meta(writer, PT_STR("pt:gone"), PT_STR("x"), &err));
+    ck_ok(pt_writer_set_meta(writer, PT_STR("pt:gone"), PT_STR(""), &err));
+    commit();
+    open_reader();
+    ck_ok(pt_reader_meta(reader, PT_STR(PT_META_ROOTS), &hold, &err));
+    ck_assert(pt_str_equal(pt_buf_str(&hold), PT_STR("/a\0/b\0")));
+    ck_ok(pt_reader_meta(reader, PT_STR("pt:gone"), &hold, &err));
+    ck_assert_uint_eq(hold.len, 0);
+    ck_ok(pt_reader_meta(reader, PT_STR(PT_META_SCHEMA), &hold, &err));
+    ck_assert_str_eq(pt_buf_z(&hold), "1");
+}
+END_TEST
+
+START_TEST(an_impossible_key_is_refused_and_nothing_else)
+{
+    char key[300];
+    memset(key, 'k', sizeof key);
+    create("index");
+    put("/a", "Text.");
+    ck_fails(pt_writer_set_meta(writer, pt_str_n(key, sizeof key), PT_STR("x"),
+                                &err),
+             PT_EINVALID);
+    ck_fails(pt_writer_remove(writer, pt_str_n(key, sizeof key), &err),
+             PT_EINVALID);
+    put("/b", "Text.");
+    commit();
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 2);
+}
+END_TEST
+
+/* ---------------------------------------------------------- vocabulary --- */
+
+static bool add_to_list(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct pt_buf *const list = context;
+    pt_buf_printf(list, "%.*s:%u ", PT_STR_FMT(word), n_articles);
+    return list->len < 200;
+}
+
+static void make_vocabulary(void)
+{
+    struct pt_article german =
+        make_article("/c", "", "Der Hafen war zu, 1 Jahr.");
+    german.lang = PT_STR("de");
+    german.tags = PT_STR("hafen");
+    create("index");
+    put("/a", "Guarantees were guaranteed.");
+    put("/b", "A guarantee, again guaranteed.");
+    put_article(&german);
+    commit();
+    open_reader();
+}
+
+static const struct {
+    const char *prefix;
+    const char *start;
+    const char *list;
+} words_rows[] = {
+    {"",  "gu",   "guarantee:1 guaranteed:2 guarantees:1 "},
+    {"",  "",
+     "1:1 a:1 again:1 der:1 guarantee:1 guaranteed:2 guarantees:1 "
+     "hafen:1 jahr:1 some:2 title:2 war:1 were:1 zu:1 "   },
+    {"S", "",     "some:2 title:2 "                       },
+    {"K", "",     "hafen:1 "                              },
+    {"P", "",     "a:1 b:1 c:1 "                          },
+    {"L", "",     "de:1 en:2 "                            },
+    {"Z", "gu",   "guarante:2 "                           },
+    {"",  "none", ""                                      },
+};
+
+START_TEST(words_are_walked_in_order)
+{
+    struct pt_buf list;
+    pt_buf_init(&list, PT_BUF_NO_CEILING);
+    make_vocabulary();
+    ck_ok(pt_reader_words(reader, words_rows[_i].prefix,
+                          pt_str_of(words_rows[_i].start), add_to_list, &list,
+                          &err));
+    ck_assert_str_eq(pt_buf_z(&list), words_rows[_i].list);
+    pt_buf_fini(&list);
+}
+END_TEST
+
+static bool stop(void *context, struct pt_str word, uint32_t n_articles)
+{
+    unsigned *const n = context;
+    (void)word;
+    (void)n_articles;
+    return ++*n < 2;
+}
+
+START_TEST(a_walk_ends_when_told)
+{
+    unsigned n = 0;
+    make_vocabulary();
+    ck_ok(pt_reader_words(reader, "", PT_STR(""), stop, &n, &err));
+    ck_assert_uint_eq(n, 2);
+}
+END_TEST
+
+static const struct {
+    const char *stem;
+    const char *forms;
+} forms_rows[] = {
+    {"guarante", "guarantee guaranteed guarantees "},
+    {"titl",     "title "                          },
+    {"a",        "a "                              },
+    {"none",     ""                                },
+    {"",         ""                                },
+};
+
+START_TEST(a_stem_has_its_forms)
+{
+    struct pt_str *forms;
+    struct pt_buf list;
+    size_t n;
+    pt_buf_init(&list, PT_BUF_NO_CEILING);
+    make_vocabulary();
+    ck_ok(pt_reader_forms(reader, pt_str_of(forms_rows[_i].stem), &arena,
+                          &forms, &n, &err));
+    for (size_t i = 0; i < n; i++)
+        pt_buf_printf(&list, "%.*s ", PT_STR_FMT(forms[i]));
+    ck_assert_str_eq(pt_buf_z(&list), forms_rows[_i].forms);
+    pt_buf_fini(&list);
+}
+END_TEST
+
+START_TEST(the_articles_of_a_term_are_counted)
+{
+    uint32_t n = 9;
+    make_vocabulary();
+    ck_ok(pt_reader_count(reader, PT_STR("guaranteed"), &n, &err));
+    ck_assert_uint_eq(n, 2);
+    ck_ok(pt_reader_count(reader, PT_STR("XHASdate"), &n, &err));
+    ck_assert_uint_eq(n, 3);
+    ck_ok(pt_reader_count(reader, PT_STR("none"), &n, &err));
+    ck_assert_uint_eq(n, 0);
+    ck_fails(pt_reader_count(reader, PT_STR(""), &n, &err), PT_EINVALID);
+}
+END_TEST
+
+START_TEST(languages_come_most_frequent_first)
+{
+    struct pt_lang_count *langs;
+    size_t n;
+    make_vocabulary();
+    ck_ok(pt_reader_langs(reader, &arena, &langs, &n, &err));
+    ck_assert_uint_eq(n, 2);
+    ck_assert(pt_str_equal(langs[0].lang, PT_STR("en")));
+    ck_assert_uint_eq(langs[0].n_articles, 2);
+    ck_assert(pt_str_equal(langs[1].lang, PT_STR("de")));
+}
+END_TEST
+
+static const struct {
+    const char *a, *b;
+    enum xc_op op;
+    uint32_t window;
+    uint32_t n_matches;
+} phrase_rows[] = {
+    {"port",    "opens",     XC_OP_PHRASE, 2,                   1}, /* title */
+    {"opens",   "port",      XC_OP_PHRASE, 2,                   0},
+    {"Sport",   "Sopens",    XC_OP_PHRASE, 2,                   1},
+    {"ships",   "came",      XC_OP_PHRASE, 2,                   1}, /* body */
+    {"cease",   "fire",      XC_OP_PHRASE, 2,                   1},
+    {"opens",   "ships",     XC_OP_PHRASE, 2,                   0}, /* across */
+    {"opens",   "ships",     XC_OP_NEAR,   PT_MAX_DISTANCE + 1, 0},
+    {"Kred",    "Ktape",     XC_OP_PHRASE, 2,                   1},
+    {"Ktape",   "Kblue",     XC_OP_PHRASE, 2,                   0},
+    {"Psrv",    "Pnews",     XC_OP_PHRASE, 2,                   1},
+    {"Ppart",   "Zship",     XC_OP_AND,    0,                   0},
+    {"Zship",   "ZSport",    XC_OP_AND,    0,                   1},
+    {"XHAStag", "D20241004", XC_OP_AND,    0,                   1},
+};
+
+static uint32_t
+n_matches(const char *a, const char *b, enum xc_op op, uint32_t w)
+{
+    xc_query *parts[2], *query;
+    xc_enquire *enquire;
+    xc_mset *mset;
+    ck_assert_int_eq(xc_query_term(a, strlen(a), 1, 0, &parts[0], NULL), 0);
+    ck_assert_int_eq(xc_query_term(b, strlen(b), 1, 0, &parts[1], NULL), 0);
+    ck_assert_int_eq(xc_query_combine(op, parts, 2, w, &query, NULL), 0);
+    ck_assert_int_eq(xc_enquire_new(pt_reader_db(reader), &enquire, NULL), 0);
+    ck_assert_int_eq(xc_enquire_set_query(enquire, query, NULL), 0);
+    ck_assert_int_eq(xc_enquire_get_mset(enquire, 0, 10, 10, &mset, NULL), 0);
+    const uint32_t n = xc_mset_size(mset);
+    xc_mset_free(mset);
+    xc_enquire_free(enquire);
+    xc_query_free(query);
+    xc_query_free(parts[0]);
+    xc_query_free(parts[1]);
+    return n;
+}
+
+START_TEST(phrases_match_within_a_field_only)
+{
+    struct pt_article article = make_article(
+        "/srv/news/a", "Port opens", "Ships came. The cease-fire held.");
+    article.tags = PT_STR("red tape\nblue water");
+    create("index");
+    put_article(&article);
+    commit();
+    open_reader();
+    ck_assert_msg(n_matches(phrase_rows[_i].a, phrase_rows[_i].b,
+                            phrase_rows[_i].op, phrase_rows[_i].window) ==
+                      phrase_rows[_i].n_matches,
+                  "%s %s", phrase_rows[_i].a, phrase_rows[_i].b);
+}
+END_TEST
+
+/* ------------------------------------------------------------- commits --- */
+
+START_TEST(closing_without_commit_drops_the_uncommitted_only)
+{
+    make_index("index", 2);
+    open_writer();
+    put("/new", "Not kept.");
+    ck_ok(pt_writer_remove(writer, PT_STR("Q/0"), &err));
+    close_writer();
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 2);
+    ck_assert_uint_eq(find("Q/new"), 0);
+    ck_assert_uint_ne(find("Q/0"), 0);
+}
+END_TEST
+
+START_TEST(before_the_first_commit_there_is_no_index)
+{
+    create("index");
+    put("/a", "Text.");
+    close_writer();
+    ck_fails(pt_reader_open("index", &reader, &err), PT_EVERSION);
+    ck_fails(pt_writer_open("index", NULL, NULL, &writer, &err), PT_EVERSION);
+}
+END_TEST
+
+START_TEST(an_empty_index_is_an_index)
+{
+    struct pt_lang_count *langs;
+    size_t n = 1;
+    make_index("index", 0);
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 0);
+    ck_ok(pt_reader_langs(reader, &arena, &langs, &n, &err));
+    ck_assert_uint_eq(n, 0);
+}
+END_TEST
+
+START_TEST(a_full_batch_commits_itself)
+{
+    const unsigned n = PT_BATCH_ARTICLES;
+    create("index");
+    for (unsigned i = 0; i + 1 < n; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "/%u", i);
+        put(path, "Few words.");
+    }
+    close_writer();
+    open_reader();
+    /* with the schema's own entry one change more than articles */
+    ck_assert_uint_eq(pt_reader_n_articles(reader), n - 1);
+    ck_assert_uint_ne(find("Q/1998"), 0);
+}
+END_TEST
+
+START_TEST(a_large_article_commits_itself)
+{
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; text.len < 4u << 20; i++)
+        pt_buf_printf(&text, "word%u ", i % 5000);
+    create("index");
+    put("/large", pt_buf_z(&text));
+    close_writer();
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 1);
+    pt_buf_fini(&text);
+}
+END_TEST
+
+START_TEST(a_reader_keeps_its_snapshot_until_refreshed)
+{
+    bool changed = true;
+    make_index("index", 1);
+    open_reader();
+    ck_ok(pt_reader_refresh(reader, &changed, &err));
+    ck_assert(!changed);
+    open_writer();
+    put("/b", "Text.");
+    commit();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 1);
+    ck_ok(pt_reader_refresh(reader, &changed, &err));
+    ck_assert(changed);
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 2);
+}
+END_TEST
+
+START_TEST(a_reader_left_behind_says_so_and_recovers)
+{
+    struct pt_article article;
+    bool changed = false;
+    enum pt_status status = PT_OK;
+    make_index("index", 200);
+    open_reader();
+    open_writer();
+    for (int round = 0; round < 4; round++) {
+        for (unsigned i = 0; i < 200; i++) {
+            char path[32], text[64];
+            snprintf(path, sizeof path, "/%u", i);
+            snprintf(text, sizeof text, "Round%d of article%u.", round, i);
+            put(path, text);
+        }
+        commit();
+    }
+    for (uint32_t docid = 1; docid <= 200 && status == PT_OK; docid++)
+        status = pt_reader_article(reader, docid, &hold, &article, &err);
+    ck_assert_int_eq(status, PT_EMODIFIED);
+    ck_ok(pt_reader_refresh(reader, &changed, &err));
+    ck_assert(changed);
+    ck_assert(pt_str_begins(read_article(find("Q/7")).text, PT_STR("Round3")));
+}
+END_TEST
+
+START_TEST(a_reader_notices_another_index_of_equal_revision)
+{
+    struct pt_buf aside;
+    bool changed = false;
+    pt_buf_init(&aside, PT_BUF_NO_CEILING);
+    make_index("index", 1);
+    open_reader();
+    ck_ok(pt_index_dir_aside("index", &aside, &err));
+    make_index(aside.ptr, 3);
+    ck_ok(pt_index_dir_publish(aside.ptr, "index", &err));
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 1);
+    ck_assert(pt_str_begins(read_article(find("Q/0")).text, PT_STR("Article")));
+    ck_ok(pt_reader_refresh(reader, &changed, &err));
+    ck_assert(changed);
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 3);
+    ck_ok(pt_reader_refresh(reader, &changed, &err));
+    ck_assert(!changed);
+    pt_buf_fini(&aside);
+}
+END_TEST
+
+START_TEST(a_failed_refresh_keeps_the_snapshot)
+{
+    bool changed = false;
+    make_index("index", 1);
+    open_reader();
+    run("mv index away");
+    ck_fails(pt_reader_refresh(reader, &changed, &err), PT_ENOINDEX);
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 1);
+    ck_assert(pt_str_begins(read_article(1).text, PT_STR("Article")));
+    run("mv away index");
+    ck_ok(pt_reader_refresh(reader, &changed, &err));
+}
+END_TEST
+
+/* ------------------------------------------------------------ refusals --- */
+
+/* clang-format off */
+static const struct {
+    const char *command; /* run beside a good index of 5 articles */
+    enum pt_status status;
+    const char *names;
+} refusal_rows[] = {
+    {"rm -r index", PT_ENOINDEX, "index"},
+    {"rm index/position.glass", PT_ECORRUPT, "position.glass"},
+    {"rm index/docdata.glass", PT_ECORRUPT, "docdata.glass"},
+    {"rm index/termlist.glass", PT_ECORRUPT, "termlist.glass"},
+    {"rm index/postlist.glass", PT_ECORRUPT, "postlist.glass"},
+    {"rm index/synonym.glass", PT_ECORRUPT, "synonym.glass"},
+    {"rm index/iamglass", PT_ENOINDEX, "index"},
+    {": > index/position.glass", PT_ECORRUPT, "position.glass"},
+    {"rm -r index; echo 'remote :touch pwned' > index", PT_ENOINDEX, "index"},
+    {"rm -r index; mkdir index; echo 'remote :touch pwned' > index/XAPIANDB",
+     PT_ENOINDEX, "index"},
+    {"rm -r index; mkdir index", PT_ENOINDEX, "index"},
+};
+/* clang-format on */
+
+START_TEST(a_damaged_index_is_neither_read_nor_changed)
+{
+    struct stat st;
+    make_index("index", 5);
+    run(refusal_rows[_i].command);
+    ck_fails(pt_reader_open("index", &reader, &err), refusal_rows[_i].status);
+    ck_assert_msg(strstr(err.message, refusal_rows[_i].names) != NULL, "%s: %s",
+                  refusal_rows[_i].command, err.message);
+    ck_fails(pt_writer_open("index", NULL, NULL, &writer, &err),
+             refusal_rows[_i].status);
+    ck_assert_int_ne(stat("pwned", &st), 0);
+}
+END_TEST
+
+START_TEST(a_stub_beside_an_index_is_not_followed)
+{
+    struct stat st;
+    make_index("index", 1);
+    run("echo 'remote :touch pwned' > index/XAPIANDB");
+    open_reader();
+    open_writer();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 1);
+    ck_assert_int_ne(stat("pwned", &st), 0);
+}
+END_TEST
+
+static void set_schema(const char *version)
+{
+    xc_writer *plain;
+    ck_assert_int_eq(xc_writer_open("index", XC_OPEN, 0, &plain, NULL), 0);
+    ck_assert_int_eq(xc_writer_begin_transaction(plain, NULL), 0);
+    ck_assert_int_eq(xc_writer_set_metadata(plain, PT_META_SCHEMA,
+                                            sizeof PT_META_SCHEMA - 1, version,
+                                            strlen(version), NULL),
+                     0);
+    ck_assert_int_eq(xc_writer_commit_transaction(plain, NULL), 0);
+    xc_writer_free(plain);
+}
+
+static const struct {
+    const char *schema;
+    const char *names;
+} schema_rows[] = {
+    {"",     "not made by pt-index"},
+    {"2",    "schema 2"            },
+    {"2",    "uses 1"              },
+    {"2",    "--rebuild"           },
+    {"none", "schema 0"            },
+};
+
+START_TEST(an_index_of_another_schema_is_refused)
+{
+    make_index("index", 1);
+    set_schema(schema_rows[_i].schema);
+    ck_fails(pt_reader_open("index", &reader, &err), PT_EVERSION);
+    ck_assert_msg(strstr(err.message, schema_rows[_i].names) != NULL, "%s",
+                  err.message);
+    ck_assert_ptr_nonnull(strstr(err.message, "index"));
+    ck_fails(pt_writer_open("index", NULL, NULL, &writer, &err), PT_EVERSION);
+}
+END_TEST
+
+static const char *const leftovers[] = {
+    ": > index/postlist.glass",
+    ": > index/iamglass",
+    ": > index/notes",
+    "mkdir index/deeper",
+};
+
+START_TEST(an_index_is_made_in_an_empty_folder_only)
+{
+    run(leftovers[_i]);
+    ck_fails(pt_writer_create("index", NULL, NULL, &writer, &err), PT_EINVALID);
+    ck_fails(pt_writer_create("none", NULL, NULL, &writer, &err), PT_EIO);
+    struct pt_buf aside;
+    pt_buf_init(&aside, PT_BUF_NO_CEILING);
+    ck_ok(pt_index_dir_aside("index", &aside, &err));
+    make_index(aside.ptr, 2);
+    const enum pt_status status =
+        pt_index_dir_publish(aside.ptr, "index", &err);
+    ck_assert_int_eq(status, _i < 2 ? PT_OK : PT_EINVALID);
+    if (status == PT_OK)
+        open_reader();
+    pt_buf_fini(&aside);
+}
+END_TEST
+
+START_TEST(a_second_writer_is_refused)
+{
+    struct pt_writer *second = NULL;
+    make_index("index", 1);
+    open_writer();
+    ck_fails(pt_writer_open("index", NULL, NULL, &second, &err), PT_ELOCKED);
+    ck_assert_ptr_null(second);
+    put("/b", "Text.");
+    commit();
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 2);
+}
+END_TEST
+
+/* ------------------------------------------------------------- poison --- */
+
+enum { BATCH = 6, N_POISONS = 4 };
+
+/* A document that libxapian cannot take, in one of several ways. */
+static void put_poison(int kind)
+{
+    static char long_term[300], nul_term[200];
+    struct pt_posting postings[] = {
+        {.term = PT_STR("Q/poison"), .is_boolean = true},
+        {.term = PT_STR("fine"),     .pos = 1          },
+        {.term = PT_STR("bad"),      .pos = 2          },
+    };
+    struct pt_form form = {PT_STR("stem"), PT_STR("word")};
+    struct pt_document doc = {.unique = PT_STR("Q/poison"),
+                              .postings = postings,
+                              .n_postings = PT_COUNTOF(postings),
+                              .forms = &form,
+                              .n_forms = 1,
+                              .data = PT_STR("\x01")};
+    memset(long_term, 'x', sizeof long_term);
+    if (kind == 0)
+        postings[2].term = pt_str_n(long_term, sizeof long_term);
+    else if (kind == 1) /* short enough, but not when escaped */
+        postings[2].term = pt_str_n(nul_term, sizeof nul_term);
+    else if (kind == 2)
+        postings[2].term = PT_STR("");
+    else
+        form.word = pt_str_n(long_term, sizeof long_term);
+    ck_ok(pt_writer_put(writer, &doc, &err));
+}
+
+START_TEST(a_poisoned_article_leaves_its_neighbours)
+{
+    const int kind = _i / BATCH, place = _i % BATCH;
+    create("index");
+    for (int i = 0; i < BATCH; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "/%d", i);
+        if (i == place)
+            put_poison(kind);
+        else
+            put(path, "Healthy words.");
+    }
+    commit();
+    ck_assert_uint_eq(n_rejected, 1);
+    ck_assert_str_eq(rejected, "Q/poison");
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), BATCH - 1);
+    ck_assert_uint_eq(find("Q/poison"), 0);
+    ck_assert_uint_eq(find("fine"), 0);
+    for (int i = 0; i < BATCH; i++) {
+        char term[32];
+        snprintf(term, sizeof term, "Q/%d", i);
+        ck_assert_int_eq(find(term) != 0, i != place);
+    }
+}
+END_TEST
+
+static void make_changes(void)
+{
+    put("/0", "Replaced text.");
+    put("/new", "New text, guaranteed.");
+    ck_ok(pt_writer_remove(writer, PT_STR("Q/1"), &err));
+    ck_ok(pt_writer_set_meta(writer, PT_STR(PT_META_RUN), PT_STR("x=1"), &err));
+}
+
+/* Values beyond what a table entry can hold pass every door and fail at the
+ * commit, with all that is in it. */
+START_TEST(a_poison_that_shows_at_the_commit_leaves_its_neighbours)
+{
+    struct pt_buf huge;
+    const size_t n = 140u << 20;
+    pt_buf_init(&huge, PT_BUF_NO_CEILING);
+    char *const room = pt_buf_room(&huge, n);
+    ck_assert_ptr_nonnull(room);
+    memset(room, 'x', n);
+    pt_buf_used(&huge, n);
+    struct pt_posting posting = {.term = PT_STR("Q/poison"),
+                                 .is_boolean = true};
+    const struct pt_document doc = {
+        .unique = PT_STR("Q/poison"),
+        .postings = &posting,
+        .n_postings = 1,
+        .values = {{PT_SLOT_SOURCE, pt_buf_str(&huge)}},
+        .n_values = 1,
+        .data = PT_STR("\x01"),
+    };
+    make_index("index", 2);
+    open_writer();
+    make_changes();
+    ck_ok(pt_writer_put(writer, &doc, &err));
+    pt_buf_fini(&huge);
+    put("/last", "Last text.");
+    commit();
+    ck_assert_uint_eq(n_rejected, 1);
+    ck_assert_str_eq(rejected, "Q/poison");
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 3);
+    ck_assert(
+        pt_str_begins(read_article(find("Q/0")).text, PT_STR("Replaced")));
+    ck_assert_uint_eq(find("Q/1"), 0);
+    ck_assert_uint_ne(find("Q/last"), 0);
+    ck_ok(pt_reader_meta(reader, PT_STR(PT_META_RUN), &hold, &err));
+    ck_assert_str_eq(pt_buf_z(&hold), "x=1");
+    put("/later", "Later text.");
+    commit();
+}
+END_TEST
+
+/* ------------------------------------------------------ a failing disk --- */
+
+START_TEST(a_commit_that_fails_once_loses_nothing)
+{
+    struct pt_str *forms;
+    size_t n;
+    make_index("index", 3);
+    open_writer();
+    make_changes();
+    syncs_left = (unsigned)_i;
+    syncs_to_fail = 1;
+    commit();
+    syncs_to_fail = 0;
+    close_writer();
+    open_reader();
+    ck_assert_uint_eq(n_rejected, 0);
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 3);
+    ck_assert_uint_eq(find("Q/1"), 0);
+    ck_assert(
+        pt_str_begins(read_article(find("Q/0")).text, PT_STR("Replaced")));
+    ck_assert_uint_ne(find("Q/new"), 0);
+    ck_ok(pt_reader_meta(reader, PT_STR(PT_META_RUN), &hold, &err));
+    ck_assert_str_eq(pt_buf_z(&hold), "x=1");
+    ck_ok(
+        pt_reader_forms(reader, PT_STR("guarante"), &arena, &forms, &n, &err));
+    ck_assert_uint_eq(n, 1);
+}
+END_TEST
+
+START_TEST(a_disk_that_keeps_failing_leaves_the_last_commit)
+{
+    make_index("index", 3);
+    open_writer();
+    make_changes();
+    syncs_left = (unsigned)_i;
+    syncs_to_fail = 1000;
+    ck_fails(pt_writer_commit(writer, &err), PT_EIO);
+    ck_fails(pt_writer_commit(writer, &err), PT_EIO);
+    syncs_to_fail = 0;
+    ck_fails(pt_writer_remove(writer, PT_STR("Q/0"), &err), PT_EIO);
+    ck_fails(pt_writer_set_meta(writer, PT_STR("a"), PT_STR("b"), &err),
+             PT_EIO);
+    ck_assert_uint_eq(pt_writer_n_articles(writer), 0);
+    close_writer();
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 3);
+    ck_assert_uint_eq(find("Q/new"), 0);
+    open_writer();
+    make_changes();
+    commit();
+}
+END_TEST
+
+START_TEST(a_new_index_survives_a_failing_commit)
+{
+    create("index");
+    put("/a", "Text.");
+    syncs_to_fail = 1;
+    commit();
+    put("/b", "Text.");
+    commit();
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 2);
+}
+END_TEST
+
+/* ---------------------------------------------------- monotonous text --- */
+
+/* Lengths at which libxapian 1.4 would write what it cannot read. */
+static void put_dull_articles(struct pt_buf *text)
+{
+    while (text->len < 9000)
+        pt_buf_puts(text, "same ");
+    for (unsigned i = 0; i < 500; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "/%u", i);
+        struct pt_article article = {.path = pt_str_of(path),
+                                     .date = PT_DATE_NONE};
+        article.text = pt_str_sub(pt_buf_str(text), 0, 8100 + i);
+        put_article(&article);
+    }
+}
+
+static void read_dull_articles(const struct pt_buf *text)
+{
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 500);
+    for (unsigned i = 0; i < 500; i++) {
+        char term[32];
+        snprintf(term, sizeof term, "Q/%u", i);
+        const struct pt_article article = read_article(find(term));
+        ck_assert_uint_eq(article.text.len, 8100 + i);
+        ck_assert_mem_eq(article.text.ptr, text->ptr, article.text.len);
+    }
+}
+
+START_TEST(monotonous_text_can_be_read_replaced_and_compacted)
+{
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    create("index");
+    put_dull_articles(&text);
+    commit();
+    read_dull_articles(&text);
+    put_dull_articles(&text);
+    commit();
+    close_writer();
+    read_dull_articles(&text);
+    ck_assert_int_eq(
+        xc_compact("index", "compact", XC_COMPACT_NO_RENUMBER, NULL), XC_OK);
+    run("rm -r index; mv compact index");
+    read_dull_articles(&text);
+    open_writer();
+    ck_ok(pt_writer_remove(writer, PT_STR("Q/3"), &err));
+    commit();
+    pt_buf_fini(&text);
+}
+END_TEST
+
+START_TEST(the_longest_monotonous_text_is_stored)
+{
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    while (text.len + 5 <= PT_MAX_ARTICLE_BYTES)
+        pt_buf_puts(&text, "same ");
+    create("index");
+    put("/long", pt_buf_z(&text));
+    put("/long", pt_buf_z(&text));
+    commit();
+    open_reader();
+    ck_assert(
+        pt_str_equal(read_article(find("Q/long")).text, pt_buf_str(&text)));
+    pt_buf_fini(&text);
+}
+END_TEST
+
+/* ---------------------------------------------------------- the engine --- */
+
+static const struct {
+    enum xc_status engine;
+    enum pt_status ours;
+} status_rows[] = {
+    {XC_NOT_FOUND,   PT_ENOTFOUND},
+    {XC_LOCKED,      PT_ELOCKED  },
+    {XC_MODIFIED,    PT_EMODIFIED},
+    {XC_CORRUPT,     PT_ECORRUPT },
+    {XC_VERSION,     PT_EVERSION },
+    {XC_QUERY,       PT_ELIMIT   },
+    {XC_INVALID,     PT_EINVALID },
+    {XC_UNSUPPORTED, PT_EINTERNAL},
+    {XC_MEMORY,      PT_ENOMEM   },
+    {XC_IO,          PT_EIO      },
+    {XC_NETWORK,     PT_EIO      },
+    {XC_LOST,        PT_EINTERNAL},
+    {XC_INTERNAL,    PT_EINTERNAL},
+};
+
+START_TEST(the_engines_statuses_become_ours)
+{
+    const struct xc_error cause = {status_rows[_i].engine, "the cause"};
+    ck_assert_int_eq(
+        pt_fail_engine(&err, status_rows[_i].engine, &cause, "doing this"),
+        status_rows[_i].ours);
+    if (status_rows[_i].ours != PT_ENOMEM)
+        ck_assert_str_eq(err.message, "doing this: the cause");
+    ck_assert_int_eq(
+        pt_fail_engine(&err, status_rows[_i].engine, NULL, "doing this"),
+        status_rows[_i].ours);
+}
+END_TEST
+
+#define LOOP(tcase, test, rows)                                                \
+    tcase_add_loop_test(tcase, test, 0, (int)PT_COUNTOF(rows))
+
+static TCase *new_case(Suite *suite, const char *name)
+{
+    TCase *const tcase = tcase_create(name);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_set_timeout(tcase, 60);
+    suite_add_tcase(suite, tcase);
+    return tcase;
+}
+
+static void add_reading(Suite *suite)
+{
+    TCase *const there = new_case(suite, "there and back");
+    tcase_add_test(there, an_article_comes_back_from_the_index);
+    tcase_add_test(there, what_is_not_there_is_not_found);
+    tcase_add_test(there, an_article_without_stamp_has_a_zero_one);
+    tcase_add_test(there, the_same_path_replaces);
+    tcase_add_test(there, a_removed_article_is_gone);
+    tcase_add_test(there, metadata_comes_back);
+    tcase_add_test(there, an_impossible_key_is_refused_and_nothing_else);
+    TCase *const words = new_case(suite, "vocabulary");
+    LOOP(words, words_are_walked_in_order, words_rows);
+    tcase_add_test(words, a_walk_ends_when_told);
+    LOOP(words, a_stem_has_its_forms, forms_rows);
+    tcase_add_test(words, the_articles_of_a_term_are_counted);
+    tcase_add_test(words, languages_come_most_frequent_first);
+    LOOP(words, phrases_match_within_a_field_only, phrase_rows);
+    LOOP(words, the_engines_statuses_become_ours, status_rows);
+}
+
+static void add_changing(Suite *suite)
+{
+    TCase *const commits = new_case(suite, "commits");
+    tcase_add_test(commits, closing_without_commit_drops_the_uncommitted_only);
+    tcase_add_test(commits, before_the_first_commit_there_is_no_index);
+    tcase_add_test(commits, an_empty_index_is_an_index);
+    tcase_add_test(commits, a_full_batch_commits_itself);
+    tcase_add_test(commits, a_large_article_commits_itself);
+    tcase_add_test(commits, a_reader_keeps_its_snapshot_until_refreshed);
+    tcase_add_test(commits, a_reader_left_behind_says_so_and_recovers);
+    tcase_add_test(commits, a_reader_notices_another_index_of_equal_revision);
+    tcase_add_test(commits, a_failed_refresh_keeps_the_snapshot);
+    TCase *const refusals = new_case(suite, "refusals");
+    LOOP(refusals, a_damaged_index_is_neither_read_nor_changed, refusal_rows);
+    tcase_add_test(refusals, a_stub_beside_an_index_is_not_followed);
+    LOOP(refusals, an_index_of_another_schema_is_refused, schema_rows);
+    LOOP(refusals, an_index_is_made_in_an_empty_folder_only, leftovers);
+    tcase_add_test(refusals, a_second_writer_is_refused);
+}
+
+Suite *pt_suite_index(void)
+{
+    Suite *const suite = suite_create("index");
+    add_reading(suite);
+    add_changing(suite);
+    TCase *const poison = new_case(suite, "poison");
+    tcase_add_loop_test(poison, a_poisoned_article_leaves_its_neighbours, 0,
+                        BATCH * N_POISONS);
+    tcase_add_test(poison,
+                   a_poison_that_shows_at_the_commit_leaves_its_neighbours);
+    TCase *const disk = new_case(suite, "disk");
+    tcase_add_loop_test(disk, a_commit_that_fails_once_loses_nothing, 0, 6);
+    tcase_add_loop_test(disk, a_disk_that_keeps_failing_leaves_the_last_commit,
+                        0, 6);
+    tcase_add_test(disk, a_new_index_survives_a_failing_commit);
+    TCase *const dull = new_case(suite, "monotonous");
+    tcase_add_test(dull, monotonous_text_can_be_read_replaced_and_compacted);
+    tcase_add_test(dull, the_longest_monotonous_text_is_stored);
+    return suite;
+}
