@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * pt_index.c: the program: options, signals, terminal, exit codes. Everything
+ * else is in the library.
+ */
+#include "common/json.h"
+#include "common/opt.h"
+#include "common/place.h"
+#include "common/visible.h"
+#include "indexer/progress.h"
+#include "indexer/ptindex.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifndef PT_VERSION
+#define PT_VERSION "0.1.0"
+#endif
+
+enum exit_code { EXIT_UP_TO_DATE = 0, EXIT_SKIPPED = 1, EXIT_FAILED = 2 };
+
+enum { DEFAULT_WAIT_SECONDS = 60, HELP_COLUMNS = 80 };
+
+enum option {
+    OPT_INDEX = 1,
+    OPT_REBUILD,
+    OPT_FORGET,
+    OPT_STATUS,
+    OPT_JSON,
+    OPT_SKIPPED,
+    OPT_LANG,
+    OPT_WAIT,
+    OPT_PROGRESS,
+    OPT_QUIET,
+    OPT_VERBOSE,
+    OPT_HELP,
+    OPT_VERSION,
+};
+
+static const struct pt_opt options[] = {
+    {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR",
+     "where the index is (else $PT_INDEX, else "
+     "$XDG_DATA_HOME/pt-search/index, else ~/.local/share/pt-search/index)",
+     "What to do"},
+    {OPT_REBUILD, "rebuild", 0, PT_OPT_NONE, NULL,
+     "make the index anew, beside the old one, and switch at the end", NULL},
+    {OPT_FORGET, "forget", 0, PT_OPT_VALUE, "PATH|ID",
+     "remove a root with all below it, or an article", NULL},
+    {OPT_STATUS, "status", 0, PT_OPT_NONE, NULL, "say what is in the index",
+     NULL},
+    {OPT_JSON, "json", 0, PT_OPT_NONE, NULL, "say it as JSON", NULL},
+    {OPT_SKIPPED, "skipped", 0, PT_OPT_NONE, NULL,
+     "list what could not be read: reason, tab, path", NULL},
+    {OPT_LANG, "lang", 0, PT_OPT_VALUE, "CODE",
+     "language of articles too short to tell; remembered", "How"},
+    {OPT_WAIT, "wait", 0, PT_OPT_VALUE, "SECONDS",
+     "how long to wait for another pt-index (60)", NULL},
+    {OPT_PROGRESS, "progress", 0, PT_OPT_VALUE, "WHEN",
+     "auto, always or never", NULL},
+    {OPT_QUIET, "quiet", 'q', PT_OPT_NONE, NULL, "only errors", NULL},
+    {OPT_VERBOSE, "verbose", 'v', PT_OPT_NONE, NULL,
+     "name every article as it is dealt with, and sum up", NULL},
+    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", NULL},
+    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, "the version", NULL},
+    {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
+};
+
+struct program {
+    const char *index_option;
+    const char *forget;
+    const char *lang;
+    const char **paths;
+    size_t n_paths;
+    unsigned wait_seconds;
+    enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } when;
+    bool is_rebuild, is_status, is_json, is_skipped, is_quiet, is_verbose;
+    enum option early; /* OPT_HELP or OPT_VERSION, or 0 */
+    struct pt_buf index;
+    struct pt_progress progress;
+};
+
+/* ------------------------------------------------------------- signals --- */
+
+/* The only things here that change behind the program's back. */
+static volatile sig_atomic_t caught_signal;
+static volatile sig_atomic_t is_at_work;
+
+/* The first asks the run to end whole, unless none has begun; the second ends
+ * at once, which harms no index. */
+static void on_signal(int number)
+{
+    if (caught_signal || !is_at_work)
+        _exit(128 + number);
+    caught_signal = number;
+}
+
+static void set_signals(void)
+{
+    struct sigaction ends = {.sa_handler = on_signal};
+    struct sigaction ignored = {.sa_handler = SIG_IGN};
+    sigemptyset(&ends.sa_mask);
+    sigemptyset(&ignored.sa_mask);
+    sigaction(SIGINT, &ends, NULL);
+    sigaction(SIGTERM, &ends, NULL);
+    sigaction(SIGXFSZ, &ignored, NULL);
+}
+
+/* A closed standard descriptor would be given to the next file that is opened,
+ * perhaps a table of the index, and messages would go there. */
+static void fill_closed_descriptors(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+/* ------------------------------------------------------------- talking --- */
+
+/* One line on stderr, whatever the text holds. */
+static void say(struct program *program, const char *start, const char *text)
+{
+    struct pt_buf line;
+    pt_buf_init(&line, PT_BUF_NO_CEILING);
+    pt_visible(&line, pt_str_of(text));
+    pt_progress_clear(&program->progress);
+    fprintf(stderr,
+            "%s%s\n",
+            start,
+            pt_buf_status(&line) == PT_OK ? pt_buf_z(&line) : "memory ran out");
+    pt_buf_fini(&line);
+}
+
+static enum exit_code
+fail(struct program *program, const struct pt_error *err)
+{
+    say(program, "pt-index: ", err->message);
+    return EXIT_FAILED;
+}
+
+static void on_wait(void *context, long pid)
+{
+    struct program *const program = context;
+    struct pt_buf text;
+    if (program->is_quiet)
+        return;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    pt_buf_printf(&text,
+                  "waiting up to %u seconds for process %ld, which is changing "
+                  "the index",
+                  program->wait_seconds,
+                  pid);
+    say(program, "pt-index: ", pt_buf_z(&text));
+    pt_buf_fini(&text);
+}
+
+static int on_progress(void *context, const struct pt_indexer_progress *now)
+{
+    struct program *const program = context;
+    is_at_work = 1;
+    pt_progress_show(&program->progress, now);
+    return caught_signal != 0;
+}
+
+static void on_event(void *context,
+                     const char *what,
+                     const char *path,
+                     const char *reason)
+{
+    struct program *const program = context;
+    struct pt_buf line;
+    if (!program->is_verbose)
+        return;
+    pt_buf_init(&line, PT_BUF_NO_CEILING);
+    pt_buf_printf(&line, "%-7s %s", what, path);
+    if (reason)
+        pt_buf_printf(&line, " (%s)", reason);
+    say(program, "", pt_buf_z(&line));
+    pt_buf_fini(&line);
+}
+
+/* Everything for stdout at once; whether all of it arrived. */
+static enum exit_code print(struct program *program, const struct pt_buf *text)
+{
+    const bool is_written =
+        pt_buf_status(text) == PT_OK &&
+        (text->len == 0 || fwrite(text->ptr, 1, text->len, stdout) == text->len);
+    const int cause = errno;
+    if (is_written && fflush(stdout) == 0)
+        return EXIT_UP_TO_DATE;
+    if (pt_buf_status(text) != PT_OK)
+        say(program, "pt-index: ", "memory ran out");
+    else
+        say(program,
+            "pt-index: cannot write to standard output: ",
+            strerror(is_written ? errno : cause));
+    return EXIT_FAILED;
+}
+
+/* ------------------------------------------------------------- options --- */
+
+static bool set_progress(struct program *program, const char *when)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+    for (unsigned i = 0; i < PT_COUNTOF(names); i++)
+        if (strcmp(when, names[i]) == 0) {
+            program->when = i;
+            return true;
+        }
+    return false;
+}
+
+static enum pt_status set_option(struct program *program,
+                                 const struct pt_opt_found *found,
+                                 struct pt_error *err)
+{
+    uint64_t number = 0;
+    switch ((enum option)found->id) {
+    case OPT_INDEX:
+        program->index_option = found->value;
+        break;
+    case OPT_REBUILD:
+        program->is_rebuild = true;
+        break;
+    case OPT_FORGET:
+        program->forget = found->value;
+        break;
+    case OPT_STATUS:
+        program->is_status = true;
+        break;
+    case OPT_JSON:
+        program->is_json = true;
+        break;
+    case OPT_SKIPPED:
+        program->is_skipped = true;
+        break;
+    case OPT_LANG:
+        program->lang = found->value;
+        break;
+    case OPT_WAIT:
+        if (!pt_opt_number(found->value, 0, UINT32_MAX / 2, &number))
+            return pt_fail(err,
+                           PT_EINVALID,
+                           "--wait takes a number of seconds, not %s",
+                           found->value);
+        program->wait_seconds = (unsigned)number;
+        break;
+    case OPT_PROGRESS:
+        if (!set_progress(program, found->value))
+            return pt_fail(err,
+                           PT_EINVALID,
+                           "--progress takes auto, always or never, not %s",
+                           found->value);
+        break;
+    case OPT_QUIET:
+        program->is_quiet = true;
+        break;
+    case OPT_VERBOSE:
+        program->is_verbose = true;
+        break;
+    case OPT_HELP:
+    case OPT_VERSION:
+        if (!program->early)
+            program->early = (enum option)found->id;
+        break;
+    }
+    return PT_OK;
+}
+
+static enum pt_status check_together(const struct program *program,
+                                     struct pt_error *err)
+{
+    const int n_deeds = program->is_rebuild + program->is_status +
+                        program->is_skipped + (program->forget != NULL);
+    if (n_deeds > 1)
+        return pt_fail(err,
+                       PT_EINVALID,
+                       "--rebuild, --forget, --status and --skipped do not go "
+                       "together");
+    if (program->is_json && !program->is_status)
+        return pt_fail(err, PT_EINVALID, "--json goes with --status only");
+    if (program->n_paths && n_deeds && !program->is_rebuild)
+        return pt_fail(err,
+                       PT_EINVALID,
+                       "%s: no path goes with --forget, --status and --skipped",
+                       program->paths[0]);
+    for (size_t i = 0; i < program->n_paths; i++)
+        if (strcmp(program->paths[i], "-") == 0)
+            return pt_fail(err,
+                           PT_EINVALID,
+                           "reading articles from standard input (-) is not "
+                           "possible in this version");
+    return PT_OK;
+}
+
+/* argv becomes program; paths are moved to its front, in place. */
+static enum pt_status read_arguments(struct program *program,
+                                     int argc,
+                                     const char **argv,
+                                     struct pt_error *err)
+{
+    struct pt_opt_parser parser;
+    struct pt_opt_found found;
+    enum pt_status status;
+    pt_opt_init(&parser, options, argc, argv);
+    program->paths = argv + (argc > 0);
+    while ((status = pt_opt_next(&parser, &found, err)) == PT_OK) {
+        if (!found.id)
+            program->paths[program->n_paths++] = found.value;
+        else
+            status = set_option(program, &found, err);
+        if (status != PT_OK)
+            return status;
+    }
+    if (status != PT_ENOTFOUND)
+        return status;
+    return program->early ? PT_OK : check_together(program, err);
+}
+
+static enum exit_code print_help(struct program *program)
+{
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    if (program->early == OPT_VERSION) {
+        pt_buf_puts(&text, "pt-index " PT_VERSION "\n");
+    } else {
+        pt_buf_puts(&text,
+                    "usage: pt-index [OPTION]... [PATH]...\n\n"
+                    "Reads the articles in files and folders and keeps the "
+                    "index of pt-search up to\n"
+                    "date: new, changed and vanished ones. Paths are "
+                    "remembered; without any, all\n"
+                    "remembered ones are looked at again.\n\n");
+        pt_opt_help(options, HELP_COLUMNS, &text);
+        pt_buf_puts(&text,
+                    "\nExit: 0 up to date, 1 something was skipped, 2 failed, "
+                    "130 and 143 interrupted.\n");
+    }
+    const enum exit_code code = print(program, &text);
+    pt_buf_fini(&text);
+    return code;
+}
+
+/* -------------------------------------------------------------- status --- */
+
+static void add_time(struct pt_buf *out, int64_t seconds)
+{
+    const time_t moment = (time_t)seconds;
+    struct tm tm;
+    char text[32];
+    if (gmtime_r(&moment, &tm) &&
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm))
+        pt_buf_puts(out, text);
+}
+
+static void add_shown(struct pt_buf *out, const char *text)
+{
+    pt_visible(out, pt_str_of(text));
+}
+
+static void add_status(struct program *program,
+                       const pt_indexer *ix,
+                       const struct pt_indexer_status *status,
+                       struct pt_buf *out)
+{
+    uint64_t n = 0;
+    pt_buf_puts(out, "index      ");
+    add_shown(out, pt_buf_z(&program->index));
+    pt_buf_puts(out, "\narticles   ");
+    pt_progress_number(out, status->n_articles);
+    if (status->n_undated)
+        pt_buf_printf(out, " (%" PRIu64 " undated)", status->n_undated);
+    if (status->first_date[0])
+        pt_buf_printf(
+            out, "\ndates      %s to %s", status->first_date, status->last_date);
+    for (size_t i = 0; i < status->n_langs; i++) {
+        const char *const lang = pt_indexer_lang(ix, i, &n);
+        pt_buf_puts(out, i ? ", " : "\nlanguages  ");
+        pt_buf_printf(out, "%s %" PRIu64, lang, n);
+    }
+    for (size_t i = 0; i < status->n_roots; i++) {
+        pt_buf_puts(out, i ? "\n           " : "\nroots      ");
+        add_shown(out, pt_indexer_root(ix, i, &n));
+        pt_buf_printf(out, " (%" PRIu64 ")", n);
+    }
+    pt_buf_printf(out, "\nskipped    %" PRIu64, status->n_skipped);
+    pt_buf_puts(out, "\nsize       ");
+    pt_progress_bytes(out, status->n_bytes);
+    pt_buf_puts(out, "\nlast run   ");
+    add_time(out, status->last_run);
+    pt_buf_printf(out, "\nschema     %d\n", status->schema);
+}
+
+static void add_date(struct pt_buf *out, const char *date)
+{
+    pt_json_string_or_null(out, pt_str_of(date));
+}
+
+static void add_status_json(struct program *program,
+                            const pt_indexer *ix,
+                            const struct pt_indexer_status *status,
+                            struct pt_buf *out)
+{
+    uint64_t n = 0;
+    pt_buf_puts(out, "{\"version\":1,\"index\":");
+    pt_json_string(out, pt_buf_str(&program->index));
+    pt_buf_printf(out,
+                  ",\"articles\":%" PRIu64 ",\"undated\":%" PRIu64
+                  ",\"first_date\":",
+                  status->n_articles,
+                  status->n_undated);
+    add_date(out, status->first_date);
+    pt_buf_puts(out, ",\"last_date\":");
+    add_date(out, status->last_date);
+    pt_buf_puts(out, ",\"languages\":[");
+    for (size_t i = 0; i < status->n_langs; i++) {
+        const char *const lang = pt_indexer_lang(ix, i, &n);
+        pt_buf_puts(out, i ? ",[" : "[");
+        pt_json_string(out, pt_str_of(lang));
+        pt_buf_printf(out, ",%" PRIu64 "]", n);
+    }
+    pt_buf_puts(out, "],\"roots\":[");
+    for (size_t i = 0; i < status->n_roots; i++) {
+        const char *const root = pt_indexer_root(ix, i, &n);
+        pt_buf_puts(out, i ? ",{\"path\":" : "{\"path\":");
+        pt_json_string(out, pt_str_of(root));
+        pt_buf_printf(out, ",\"articles\":%" PRIu64 "}", n);
+    }
+    pt_buf_printf(out,
+                  "],\"skipped\":%" PRIu64 ",\"bytes\":%" PRIu64
+                  ",\"last_run\":\"",
+                  status->n_skipped,
+                  status->n_bytes);
+    add_time(out, status->last_run);
+    pt_buf_printf(out, "\",\"schema\":%d}\n", status->schema);
+}
+
+static enum exit_code show_status(struct program *program, pt_indexer *ix)
+{
+    struct pt_indexer_status status;
+    struct pt_error err;
+    struct pt_buf text;
+    if (pt_indexer_status(ix, &status, &err) != PT_OK)
+        return fail(program, &err);
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    if (program->is_json)
+        add_status_json(program, ix, &status, &text);
+    else
+        add_status(program, ix, &status, &text);
+    const enum exit_code code = print(program, &text);
+    pt_buf_fini(&text);
+    return code;
+}
+
+static int add_skipped(void *context, const char *path, const char *reason)
+{
+    struct pt_buf *const out = context;
+    add_shown(out, reason);
+    pt_buf_add_byte(out, '\t');
+    add_shown(out, path);
+    pt_buf_add_byte(out, '\n');
+    return pt_buf_status(out) != PT_OK;
+}
+
+static enum exit_code show_skipped(struct program *program, pt_indexer *ix)
+{
+    struct pt_error err;
+    struct pt_buf text;
+    enum exit_code code = EXIT_FAILED;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    if (pt_indexer_each_skipped(ix, add_skipped, &text, &err) != PT_OK)
+        fail(program, &err);
+    else
+        code = print(program, &text);
+    pt_buf_fini(&text);
+    return code;
+}
+
+/* ------------------------------------------------------------- changes --- */
+
+static bool is_talkative(const struct program *program)
+{
+    return !program->is_quiet &&
+           (program->is_verbose || program->when == PROGRESS_ALWAYS ||
+            isatty(STDERR_FILENO));
+}
+
+static enum exit_code forget(struct program *program, pt_indexer *ix)
+{
+    struct pt_error err;
+    uint64_t n = 0;
+    if (pt_indexer_forget(ix, program->forget, &n, &err) != PT_OK)
+        return fail(program, &err);
+    if (is_talkative(program))
+        fprintf(stderr,
+                "%" PRIu64 " %s forgotten\n",
+                n,
+                n == 1 ? "article" : "articles");
+    return EXIT_UP_TO_DATE;
+}
+
+static void sum_up(struct program *program,
+                   const struct pt_indexer_report *report)
+{
+    struct pt_buf line;
+    if (!is_talkative(program))
+        return;
+    pt_buf_init(&line, PT_BUF_NO_CEILING);
+    pt_progress_summary(&program->progress, report, &line);
+    if (report->n_skipped)
+        pt_buf_puts(&line, " (--skipped lists what was skipped, and why)");
+    say(program, "", pt_buf_z(&line));
+    pt_buf_fini(&line);
+}
+
+static enum exit_code update(struct program *program, pt_indexer *ix)
+{
+    struct pt_indexer_report report = {0};
+    struct pt_error err;
+    const enum pt_status status =
+        (program->is_rebuild ? pt_indexer_rebuild : pt_indexer_update)(
+            ix, program->paths, program->n_paths, &report, &err);
+    pt_progress_clear(&program->progress);
+    if (status == PT_EINTERRUPTED) {
+        sum_up(program, &report);
+        return caught_signal ? (enum exit_code)(128 + caught_signal)
+                             : EXIT_FAILED;
+    }
+    if (status == PT_ENOINDEX && !program->n_paths)
+        pt_fail(&err,
+                PT_ENOINDEX,
+                "there is no index at %s yet: pt-index PATH... makes it",
+                pt_buf_z(&program->index));
+    if (status != PT_OK)
+        return fail(program, &err);
+    sum_up(program, &report);
+    return report.n_skipped ? EXIT_SKIPPED : EXIT_UP_TO_DATE;
+}
+
+static enum exit_code run(struct program *program)
+{
+    pt_indexer *ix = NULL;
+    struct pt_error err;
+    const struct pt_indexer_options library = {
+        .wait_seconds = program->wait_seconds,
+        .on_wait = on_wait,
+        .on_progress = on_progress,
+        .on_event = on_event,
+        .context = program,
+        .lang = program->lang,
+    };
+    if (pt_place_of_index(program->index_option, &program->index, &err) !=
+            PT_OK ||
+        pt_indexer_open(pt_buf_z(&program->index), &library, &ix, &err) !=
+            PT_OK)
+        return fail(program, &err);
+    const enum exit_code code = program->is_status    ? show_status(program, ix)
+                                : program->is_skipped ? show_skipped(program, ix)
+                                : program->forget     ? forget(program, ix)
+                                                      : update(program, ix);
+    pt_indexer_close(ix);
+    return code;
+}
+
+static bool is_terminal(void)
+{
+    const char *const term = getenv("TERM");
+    return isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct program program = {.wait_seconds = DEFAULT_WAIT_SECONDS};
+    struct pt_error err;
+    enum exit_code code;
+    fill_closed_descriptors();
+    pt_buf_init(&program.index, PT_BUF_NO_CEILING);
+    pt_progress_init(&program.progress, false);
+    if (read_arguments(&program, argc, (const char **)argv, &err) != PT_OK) {
+        code = fail(&program, &err);
+    } else if (program.early) {
+        code = print_help(&program);
+    } else {
+        program.progress.is_shown =
+            !program.is_quiet && (program.when == PROGRESS_ALWAYS ||
+                                  (program.when == PROGRESS_AUTO &&
+                                   is_terminal() && !program.is_verbose));
+        set_signals();
+        code = run(&program);
+    }
+    pt_buf_fini(&program.index);
+    return (int)code;
+}

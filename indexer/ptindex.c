@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/ptindex.h"
+
+#include "common/mem.h"
+#include "common/utf8.h"
+#include "index/index_dir.h"
+#include "indexer/ingest.h"
+#include "indexer/skips.h"
+#include "indexer/update.h"
+#include "indexer/zlist.h"
+
+struct counted {
+    struct pt_str name; /* a NUL behind */
+    uint64_t n_articles;
+};
+
+struct pt_indexer {
+    struct pt_buf dir;
+    struct pt_indexer_options options;
+    char lang[4]; /* options.lang, when it was given */
+
+    /* Of the last pt_indexer_status. */
+    struct pt_arena status_arena;
+    struct counted *roots;
+    struct counted *langs;
+
+    /* While articles are added: NULL session when none is. */
+    struct pt_session *session;
+    struct pt_ingest ingest;
+    struct pt_buf remembered; /* PT_META_OPTIONS */
+};
+
+/* ----------------------------------------------------- open and close --- */
+
+static bool is_lang(const char *lang)
+{
+    size_t n = 0;
+    while (lang[n] >= 'a' && lang[n] <= 'z' && n < 4)
+        n++;
+    return (n == 2 || n == 3) && lang[n] == '\0';
+}
+
+enum pt_status pt_indexer_open(const char *dir,
+                               const struct pt_indexer_options *options,
+                               pt_indexer **out,
+                               struct pt_error *err)
+{
+    if (!*dir)
+        return pt_fail(err, PT_EINVALID, "the folder of the index is empty");
+    if (options && options->lang && !is_lang(options->lang))
+        return pt_fail(err,
+                       PT_EINVALID,
+                       "%s is no language code, as en is",
+                       options->lang);
+    pt_indexer *const ix = pt_alloc(sizeof *ix);
+    if (!ix)
+        return pt_fail_nomem(err);
+    pt_buf_init(&ix->dir, PT_BUF_NO_CEILING);
+    pt_buf_init(&ix->remembered, PT_BUF_NO_CEILING);
+    pt_arena_init(&ix->status_arena);
+    pt_buf_puts(&ix->dir, dir);
+    if (pt_buf_status(&ix->dir) != PT_OK) {
+        pt_indexer_close(ix);
+        return pt_fail_nomem(err);
+    }
+    if (options)
+        ix->options = *options;
+    if (ix->options.lang) {
+        memcpy(ix->lang, options->lang, strlen(options->lang));
+        ix->options.lang = ix->lang;
+    }
+    *out = ix;
+    return PT_OK;
+}
+
+static void end_adding(pt_indexer *ix)
+{
+    if (!ix->session)
+        return;
+    pt_ingest_fini(&ix->ingest);
+    pt_session_end(ix->session);
+    ix->session = NULL;
+}
+
+void pt_indexer_close(pt_indexer *ix)
+{
+    if (!ix)
+        return;
+    end_adding(ix);
+    pt_buf_fini(&ix->dir);
+    pt_buf_fini(&ix->remembered);
+    pt_arena_fini(&ix->status_arena);
+    pt_free(ix);
+}
+
+/* -------------------------------------------------------------- update --- */
+
+static enum pt_status run(pt_indexer *ix,
+                          bool is_rebuild,
+                          const char *const *roots,
+                          size_t n_roots,
+                          struct pt_indexer_report *out_report,
+                          struct pt_error *err)
+{
+    const struct pt_update update = {
+        .dir = pt_buf_z(&ix->dir),
+        .options = &ix->options,
+        .is_rebuild = is_rebuild,
+        .paths = roots,
+        .n_paths = n_roots,
+    };
+    const enum pt_status status = pt_indexer_commit(ix, err);
+    return status == PT_OK ? pt_update_run(&update, out_report, err) : status;
+}
+
+enum pt_status pt_indexer_update(pt_indexer *ix,
+                                 const char *const *roots,
+                                 size_t n_roots,
+                                 struct pt_indexer_report *out_report,
+                                 struct pt_error *err)
+{
+    return run(ix, false, roots, n_roots, out_report, err);
+}
+
+enum pt_status pt_indexer_rebuild(pt_indexer *ix,
+                                  const char *const *roots,
+                                  size_t n_roots,
+                                  struct pt_indexer_report *out_report,
+                                  struct pt_error *err)
+{
+    return run(ix, true, roots, n_roots, out_report, err);
+}
+
+enum pt_status pt_indexer_forget(pt_indexer *ix,
+                                 const char *path_or_id,
+                                 uint64_t *out_n,
+                                 struct pt_error *err)
+{
+    const enum pt_status status = pt_indexer_commit(ix, err);
+    if (status != PT_OK)
+        return status;
+    return pt_update_forget(
+        pt_buf_z(&ix->dir), &ix->options, path_or_id, out_n, err);
+}
+
+/* -------------------------------------------------------------- status --- */
+
+struct dates {
+    struct pt_indexer_status *out;
+    uint64_t n_dated;
+};
+
+/* "20251215" as "2025-12-15". */
+static bool note_date(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct dates *const dates = context;
+    int32_t days;
+    if (!pt_date_parse_iso(word, &days))
+        return true;
+    if (!dates->out->first_date[0])
+        pt_date_format(days, dates->out->first_date);
+    pt_date_format(days, dates->out->last_date);
+    dates->n_dated += n_articles;
+    return true;
+}
+
+static bool count_skip(void *context, const struct pt_skip *skip)
+{
+    (void)skip;
+    ++*(uint64_t *)context;
+    return true;
+}
+
+static enum pt_status note_roots(pt_indexer *ix,
+                                 const struct pt_reader *reader,
+                                 struct pt_indexer_status *out,
+                                 struct pt_error *err)
+{
+    struct pt_buf list;
+    struct pt_str root;
+    pt_buf_init(&list, PT_BUF_NO_CEILING);
+    enum pt_status status =
+        pt_reader_meta(reader, PT_STR(PT_META_ROOTS), &list, err);
+    const size_t n = pt_zlist_count(pt_buf_str(&list));
+    ix->roots = pt_arena_array(&ix->status_arena, n, sizeof *ix->roots);
+    if (status == PT_OK && !ix->roots)
+        status = pt_fail_nomem(err);
+    size_t i = 0;
+    for (size_t at = 0;
+         status == PT_OK && pt_zlist_next(pt_buf_str(&list), &at, &root);
+         i++) {
+        status = pt_count_below(reader, root, &ix->roots[i].n_articles, err);
+        if (!pt_arena_copy(&ix->status_arena, root, &ix->roots[i].name))
+            status = pt_fail_nomem(err);
+    }
+    out->n_roots = i;
+    pt_buf_fini(&list);
+    return status;
+}
+
+static enum pt_status note_langs(pt_indexer *ix,
+                                 const struct pt_reader *reader,
+                                 struct pt_indexer_status *out,
+                                 struct pt_error *err)
+{
+    struct pt_lang_count *langs = NULL;
+    size_t n = 0;
+    const enum pt_status status =
+        pt_reader_langs(reader, &ix->status_arena, &langs, &n, err);
+    if (status != PT_OK)
+        return status;
+    ix->langs = pt_arena_array(&ix->status_arena, n, sizeof *ix->langs);
+    if (!ix->langs)
+        return pt_fail_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        ix->langs[i].n_articles = langs[i].n_articles;
+        if (!pt_arena_copy(
+                &ix->status_arena, langs[i].lang, &ix->langs[i].name))
+            return pt_fail_nomem(err);
+    }
+    out->n_langs = n;
+    return PT_OK;
+}
+
+static enum pt_status note_meta(const struct pt_reader *reader,
+                                struct pt_indexer_status *out,
+                                struct pt_error *err)
+{
+    struct pt_buf list;
+    pt_buf_init(&list, PT_BUF_NO_CEILING);
+    enum pt_status status =
+        pt_reader_meta(reader, PT_STR(PT_META_RUN), &list, err);
+    if (status == PT_OK) {
+        out->last_run =
+            pt_zlist_get_number(pt_buf_str(&list), PT_STR("started"));
+        status = pt_reader_meta(reader, PT_STR(PT_META_SCHEMA), &list, err);
+    }
+    for (size_t i = 0; status == PT_OK && i < list.len; i++)
+        if (list.ptr[i] >= '0' && list.ptr[i] <= '9')
+            out->schema = out->schema * 10 + (list.ptr[i] - '0');
+    pt_buf_fini(&list);
+    return status;
+}
+
+static enum pt_status look(pt_indexer *ix,
+                           const struct pt_reader *reader,
+                           struct pt_indexer_status *out,
+                           struct pt_error *err)
+{
+    struct dates dates = {out, 0};
+    *out = (struct pt_indexer_status){
+        .n_articles = pt_reader_n_articles(reader),
+        .n_bytes = pt_index_dir_bytes(pt_buf_z(&ix->dir)),
+    };
+    pt_arena_reset(&ix->status_arena);
+    enum pt_status status =
+        pt_reader_words(reader, "D", PT_STR(""), note_date, &dates, err);
+    out->n_undated = out->n_articles - dates.n_dated;
+    if (status == PT_OK)
+        status = pt_skips_each(reader, count_skip, &out->n_skipped, err);
+    if (status == PT_OK)
+        status = note_roots(ix, reader, out, err);
+    if (status == PT_OK)
+        status = note_langs(ix, reader, out, err);
+    return status == PT_OK ? note_meta(reader, out, err) : status;
+}
+
+enum { MOST_TRIES = 10 }; /* while another process commits */
+
+enum pt_status pt_indexer_status(pt_indexer *ix,
+                                 struct pt_indexer_status *out,
+                                 struct pt_error *err)
+{
+    struct pt_indexer_status found;
+    enum pt_status status = PT_EMODIFIED;
+    for (int i = 0; i < MOST_TRIES && status == PT_EMODIFIED; i++) {
+        struct pt_reader *reader = NULL;
+        status = pt_reader_open(pt_buf_z(&ix->dir), &reader, err);
+        if (status == PT_OK)
+            status = look(ix, reader, &found, err);
+        pt_reader_close(reader);
+    }
+    if (status == PT_OK)
+        *out = found;
+    return status;
+}
+
+static const char *
+name_of(const struct counted *item, uint64_t *n_articles)
+{
+    if (n_articles)
+        *n_articles = item->n_articles;
+    return item->name.ptr;
+}
+
+const char *
+pt_indexer_root(const pt_indexer *ix, size_t i, uint64_t *n_articles)
+{
+    return name_of(&ix->roots[i], n_articles);
+}
+
+const char *
+pt_indexer_lang(const pt_indexer *ix, size_t i, uint64_t *n_articles)
+{
+    return name_of(&ix->langs[i], n_articles);
+}
+
+/* ------------------------------------------------------------- skipped --- */
+
+/* Collected first, so that a commit meanwhile does not make each see an entry
+ * twice. */
+static bool collect(void *context, const struct pt_skip *skip)
+{
+    struct pt_buf *const list = context;
+    pt_zlist_add(list, skip->path);
+    pt_zlist_add(list, skip->reason);
+    return pt_buf_status(list) == PT_OK;
+}
+
+enum pt_status
+pt_indexer_each_skipped(pt_indexer *ix,
+                        int (*each)(void *context,
+                                    const char *path,
+                                    const char *reason),
+                        void *context,
+                        struct pt_error *err)
+{
+    struct pt_buf list;
+    struct pt_str path, reason;
+    enum pt_status status = PT_EMODIFIED;
+    pt_buf_init(&list, PT_BUF_NO_CEILING);
+    for (int i = 0; i < MOST_TRIES && status == PT_EMODIFIED; i++) {
+        struct pt_reader *reader = NULL;
+        pt_buf_clear(&list);
+        status = pt_reader_open(pt_buf_z(&ix->dir), &reader, err);
+        if (status == PT_OK)
+            status = pt_skips_each(reader, collect, &list, err);
+        pt_reader_close(reader);
+    }
+    if (status == PT_OK && pt_buf_status(&list) != PT_OK)
+        status = pt_fail_nomem(err);
+    for (size_t at = 0; status == PT_OK &&
+                        pt_zlist_next(pt_buf_str(&list), &at, &path) &&
+                        pt_zlist_next(pt_buf_str(&list), &at, &reason);)
+        if (each(context, path.ptr, reason.ptr) != 0)
+            break;
+    pt_buf_fini(&list);
+    return status;
+}
+
+/* ---------------------------------------------------------------- add --- */
+
+static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
+{
+    const struct pt_session_options options = {
+        .wait_seconds = ix->options.wait_seconds,
+        .on_wait = ix->options.on_wait,
+        .wait_context = ix->options.context,
+    };
+    if (ix->session)
+        return PT_OK;
+    enum pt_status status =
+        pt_session_begin(pt_buf_z(&ix->dir), &options, &ix->session, err);
+    if (status != PT_OK)
+        return status;
+    status =
+        pt_ingest_init(&ix->ingest, ix->session, &ix->options, false, err);
+    if (status == PT_OK)
+        status = pt_session_meta(
+            ix->session, PT_STR(PT_META_OPTIONS), &ix->remembered, err);
+    if (status != PT_OK) {
+        end_adding(ix);
+        return status;
+    }
+    const struct pt_str lang =
+        pt_zlist_get(pt_buf_str(&ix->remembered), PT_STR("lang"));
+    if (!ix->options.lang && lang.len)
+        ix->ingest.options.lang = lang.ptr;
+    return PT_OK;
+}
+
+/* s with every broken byte as U+FFFD, in arena when that changes it. */
+static bool
+make_valid(struct pt_arena *arena, struct pt_str s, struct pt_str *out)
+{
+    enum { WIDEST = 3 };
+    *out = s;
+    if (pt_utf8_valid_length(s) == s.len)
+        return true;
+    char *const bytes = pt_arena_alloc(arena, s.len * WIDEST + 1);
+    size_t len = 0;
+    if (!bytes)
+        return false;
+    for (size_t at = 0, n; at < s.len; at += n)
+        len += pt_utf8_put(bytes + len, pt_utf8_get(s, at, &n));
+    *out = pt_str_n(bytes, len);
+    return true;
+}
+
+static struct pt_str cut_title(struct pt_str title)
+{
+    if (title.len <= PT_MAX_TITLE_BYTES)
+        return title;
+    size_t len = PT_MAX_TITLE_BYTES;
+    while (!pt_utf8_is_boundary(title, len))
+        len--;
+    return pt_str_sub(title, 0, len);
+}
+
+static enum pt_status complete(const struct pt_indexer_article *in,
+                               struct pt_arena *arena,
+                               struct pt_article *out,
+                               struct pt_error *err)
+{
+    const struct pt_str text =
+        in->text_len ? pt_str_n(in->text, in->text_len) : pt_str_of(in->text);
+    const struct {
+        struct pt_str given;
+        struct pt_str *field;
+    } rows[] = {
+        {pt_str_of(in->id),     &out->id    },
+        {pt_str_of(in->url),    &out->url   },
+        {pt_str_of(in->title),  &out->title },
+        {text,                  &out->text  },
+        {pt_str_of(in->author), &out->author},
+        {pt_str_of(in->source), &out->source},
+        {pt_str_of(in->lang),   &out->lang  },
+        {pt_str_of(in->tags),   &out->tags  },
+    };
+    *out = (struct pt_article){.date = PT_DATE_NONE};
+    for (size_t i = 0; i < PT_COUNTOF(rows); i++)
+        if (!make_valid(arena, pt_str_trim(rows[i].given), rows[i].field))
+            return pt_fail_nomem(err);
+    out->member = out->id.len ? out->id : out->url;
+    out->title = cut_title(out->title);
+    out->title_from =
+        out->title.len ? PT_TITLE_FROM_HEADLINE : PT_TITLE_FROM_TEXT;
+    if (!out->member.len)
+        return pt_fail(err, PT_EINVALID, "an article needs an id or a url");
+    if (!out->text.len)
+        return pt_fail(err, PT_EINVALID, "the article has no text");
+    if (in->date && *in->date &&
+        !pt_date_parse_iso(pt_str_of(in->date), &out->date))
+        return pt_fail(err, PT_EINVALID, "%s is no date", in->date);
+    return PT_OK;
+}
+
+enum pt_status pt_indexer_add(pt_indexer *ix,
+                              const struct pt_indexer_article *article,
+                              struct pt_error *err)
+{
+    struct pt_article complete_article;
+    struct pt_buf unique;
+    uint32_t docid = 0;
+    enum pt_status status = begin_adding(ix, err);
+    if (status != PT_OK)
+        return status;
+    pt_arena_reset(&ix->ingest.arena);
+    status = complete(article, &ix->ingest.arena, &complete_article, err);
+    if (status != PT_OK)
+        return status;
+    pt_buf_init(&unique, PT_BUF_NO_CEILING);
+    pt_schema_unique(&unique, PT_STR(""), complete_article.member);
+    status = pt_buf_status(&unique) == PT_OK ? PT_OK : pt_fail_nomem(err);
+    if (status == PT_OK)
+        status =
+            pt_session_find(ix->session, pt_buf_str(&unique), &docid, err);
+    if (status == PT_OK)
+        status =
+            pt_ingest_article(&ix->ingest, &complete_article, docid, err);
+    pt_buf_fini(&unique);
+    return status;
+}
+
+enum pt_status pt_indexer_commit(pt_indexer *ix, struct pt_error *err)
+{
+    if (!ix->session)
+        return PT_OK;
+    const enum pt_status status = pt_session_finish(ix->session, err);
+    end_adding(ix);
+    return status;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * ptindex.h: keep an index of articles up to date, from C. Public.
+ *
+ *     pt_indexer *ix;
+ *     struct pt_error err;
+ *     const char *roots[] = {"/home/me/articles"};
+ *     if (pt_indexer_open("/home/me/index", NULL, &ix, &err))
+ *         return fprintf(stderr, "%s\n", err.message), 1;
+ *     if (pt_indexer_update(ix, roots, 1, NULL, &err))
+ *         fprintf(stderr, "%s\n", err.message);
+ *     pt_indexer_close(ix);
+ *
+ * Paths are absolute or relative to the current folder; roots are remembered in
+ * the index. Nothing is printed, nothing exits, no signal is handled, the
+ * environment is not read. One thread at a time per handle. One process changes
+ * an index at a time; the lock is taken by the first call that changes
+ * something and given back when that change is committed.
+ *
+ * Strings that go in end in NUL unless a length stands beside them. Strings
+ * that come out live until the call that gave them says, and may hold any bytes
+ * when they are paths.
+ */
+#ifndef INDEXER_PTINDEX_H
+#define INDEXER_PTINDEX_H
+
+#include "common/status.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct pt_indexer pt_indexer;
+
+struct pt_indexer_options;
+struct pt_indexer_report;
+
+/* --- Open, update, close ------------------------------------------------- */
+
+/* Sets *out to a handle on the index in folder dir, which need not exist yet.
+ * options may be NULL; it is copied. PT_EINVALID: dir is empty, or
+ * options->lang is no language code; PT_ENOMEM. On failure *out is
+ * unchanged. */
+PT_API enum pt_status pt_indexer_open(const char *dir,
+                                      const struct pt_indexer_options *options,
+                                      pt_indexer **out,
+                                      struct pt_error *err);
+
+/* Adds the n_roots files and folders to the index's roots and brings these up
+ * to date; with n_roots 0 all known roots. Afterwards the index holds what the
+ * files hold: new and changed ones read, vanished ones removed, what cannot be
+ * read skipped and remembered with the reason. A run with nothing to do leaves
+ * the index untouched. out_report (NULL allowed) is filled also on failure.
+ *
+ * PT_EINVALID: a path does not exist and is no root; nothing was done. PT_EIO: a
+ * root is missing, unreadable or suddenly empty (nothing of it was removed, the
+ * others are up to date), or disk or file handles gave out (the last commit
+ * stands). PT_EINTERRUPTED: on_progress said so; what is whole is committed.
+ * PT_ENOINDEX: n_roots is 0 and there is no index. PT_ELOCKED, PT_EVERSION,
+ * PT_ECORRUPT, PT_ENOMEM. */
+PT_API enum pt_status pt_indexer_update(pt_indexer *indexer,
+                                        const char *const *roots,
+                                        size_t n_roots,
+                                        struct pt_indexer_report *out_report,
+                                        struct pt_error *err);
+
+/* Closes; articles added and not committed are dropped. NULL is fine. */
+PT_API void pt_indexer_close(pt_indexer *indexer);
+
+/* What an update did. Counts of files but for n_articles. */
+struct pt_indexer_report {
+    uint64_t n_new;
+    uint64_t n_changed;
+    uint64_t n_gone;
+    uint64_t n_unchanged;
+    uint64_t n_skipped;  /* readable kinds that could not be read, also those
+                          * known from before; see pt_indexer_each_skipped */
+    uint64_t n_ignored;  /* other kinds, links, devices */
+    uint64_t n_bytes;    /* read */
+    uint64_t n_articles; /* in the index now */
+};
+
+/* --- What is in it ------------------------------------------------------- */
+
+/* Of the index as its last commit left it. */
+struct pt_indexer_status {
+    uint64_t n_articles;
+    uint64_t n_undated;
+    uint64_t n_skipped;
+    uint64_t n_bytes;      /* of the index on disk */
+    char first_date[11];   /* "2024-11-30"; empty when no article has one */
+    char last_date[11];
+    int64_t last_run;      /* when it was last changed, seconds since 1970 */
+    int schema;            /* of the index */
+    size_t n_roots;        /* for pt_indexer_root */
+    size_t n_langs;        /* for pt_indexer_lang */
+};
+
+/* Fills *out. PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
+PT_API enum pt_status pt_indexer_status(pt_indexer *indexer,
+                                        struct pt_indexer_status *out,
+                                        struct pt_error *err);
+
+/* Root i as of the last pt_indexer_status, i < n_roots, and in *n_articles
+ * (NULL allowed) how many articles are below it. Valid until the next. */
+PT_API const char *
+pt_indexer_root(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
+
+/* Language i ("en") likewise, i < n_langs, most frequent first. */
+PT_API const char *
+pt_indexer_lang(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
+
+/* Calls each for every file or folder that was skipped, in byte order of the
+ * paths, with the reason ("empty", "binary", "Permission denied"); a non-zero
+ * return ends it. Statuses as pt_indexer_status. */
+PT_API enum pt_status
+pt_indexer_each_skipped(pt_indexer *indexer,
+                        int (*each)(void *context,
+                                    const char *path,
+                                    const char *reason),
+                        void *context,
+                        struct pt_error *err);
+
+/* --- Options ------------------------------------------------------------- */
+
+enum pt_indexer_phase {
+    PT_INDEXER_LOOKING, /* which files changed */
+    PT_INDEXER_READING,
+    PT_INDEXER_WRITING, /* committing; nothing is counted meanwhile */
+};
+
+struct pt_indexer_progress {
+    enum pt_indexer_phase phase;
+    uint64_t n_looked_at;   /* files so far */
+    uint64_t n_to_read;     /* known once phase is READING */
+    uint64_t n_read;
+    uint64_t n_bytes_to_read;
+    uint64_t n_bytes_read;
+};
+
+/* Zero-initialise, then set. */
+struct pt_indexer_options {
+    unsigned wait_seconds; /* for another changer to finish */
+    /* Called once when another process holds the index (pid 0: unknown). */
+    void (*on_wait)(void *context, long pid);
+    /* Called for each file and before commits; a non-zero return ends the run
+     * with PT_EINTERRUPTED. */
+    int (*on_progress)(void *context, const struct pt_indexer_progress *now);
+    /* Called as it is decided: what is "new", "changed", "same" (touched, text
+     * unchanged), "gone", "skipped" or "root"; reason may be NULL. */
+    void (*on_event)(void *context,
+                     const char *what,
+                     const char *path,
+                     const char *reason);
+    void *context; /* for all of them */
+    const char *lang; /* ISO 639-1: of articles whose language cannot be told;
+                       * remembered with the index; NULL: as remembered */
+};
+
+/* --- Rarely needed ------------------------------------------------------- */
+
+/* Like pt_indexer_update, but makes the index anew from all roots, beside the
+ * old one, and puts it in place in one step; searches go on meanwhile. Articles
+ * that come from no root, or from a root that cannot be read now, are carried
+ * over from what is stored. Interrupted or failed, the old index stands. */
+PT_API enum pt_status pt_indexer_rebuild(pt_indexer *indexer,
+                                         const char *const *roots,
+                                         size_t n_roots,
+                                         struct pt_indexer_report *out_report,
+                                         struct pt_error *err);
+
+/* Removes what path_or_id names: a root with everything below it, a file or
+ * folder (which the next update brings back when it still lies below a root),
+ * or an article by its id. *out_n (NULL allowed) is how many articles that were.
+ * PT_ENOTFOUND: it names nothing; PT_ELOCKED and so on. */
+PT_API enum pt_status pt_indexer_forget(pt_indexer *indexer,
+                                        const char *path_or_id,
+                                        uint64_t *out_n,
+                                        struct pt_error *err);
+
+/* An article from memory. Zero-initialise; NULL means not known. All UTF-8. */
+struct pt_indexer_article {
+    const char *id;     /* identity; NULL: url; one of both is needed */
+    const char *url;
+    const char *title;
+    const char *text;   /* the body; broken UTF-8 becomes U+FFFD */
+    size_t text_len;    /* bytes; 0: text ends in NUL */
+    const char *date;   /* "2025-12-15", also with a time behind it */
+    const char *author;
+    const char *source; /* outlet */
+    const char *lang;   /* ISO 639-1; NULL: found out from the text */
+    const char *tags;   /* separated by newlines */
+};
+
+/* Adds article, or replaces the one with the same id. It belongs to no root and
+ * stays until it is forgotten, also past a rebuild. Not visible to searches
+ * before pt_indexer_commit; batches may be committed before. PT_EINVALID: no
+ * identity, no text, or a date that is none; PT_ELIMIT: larger than 8 MiB;
+ * PT_ELOCKED, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
+PT_API enum pt_status
+pt_indexer_add(pt_indexer *indexer,
+               const struct pt_indexer_article *article,
+               struct pt_error *err);
+
+/* Makes added articles durable and visible. Nothing to do is fine. After a
+ * failure the last commit stands, and what was added since must be added
+ * again. */
+PT_API enum pt_status pt_indexer_commit(pt_indexer *indexer,
+                                        struct pt_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/session.h"
+
+#include "common/mem.h"
+#include "index/index_dir.h"
+#include "indexer/zlist.h"
+
+enum {
+    MOST_REFRESHES = 10,
+    /* A path of no more bytes stands whole at the start of its Q term. */
+    WHOLE_PATH_BYTES = 200,
+};
+
+struct pt_session {
+    struct pt_buf dir;
+    struct pt_buf aside; /* where the writer works; empty: in dir */
+    struct pt_buf rejects;
+    struct pt_index_lock *lock;
+    struct pt_reader *reader; /* NULL: there is no index */
+    struct pt_writer *writer; /* NULL: nothing was changed yet */
+    bool is_rebuild;
+    uint32_t n_published; /* articles of the index that was put in place */
+};
+
+/* ------------------------------------------------------ begin and end --- */
+
+static enum pt_status open_reader(struct pt_session *s, struct pt_error *err)
+{
+    const enum pt_status status = pt_reader_open(pt_buf_z(&s->dir), &s->reader, err);
+    return status == PT_ENOINDEX ? PT_OK : status;
+}
+
+enum pt_status pt_session_begin(const char *dir,
+                                const struct pt_session_options *options,
+                                struct pt_session **out,
+                                struct pt_error *err)
+{
+    struct pt_session *const s = pt_alloc(sizeof *s);
+    if (!s)
+        return pt_fail_nomem(err);
+    pt_buf_init(&s->dir, PT_BUF_NO_CEILING);
+    pt_buf_init(&s->aside, PT_BUF_NO_CEILING);
+    pt_buf_init(&s->rejects, PT_BUF_NO_CEILING);
+    pt_buf_puts(&s->dir, dir);
+    s->is_rebuild = options->is_rebuild;
+    enum pt_status status =
+        pt_buf_status(&s->dir) == PT_OK ? PT_OK : pt_fail_nomem(err);
+    if (status == PT_OK)
+        status = pt_index_lock_take(dir,
+                                    options->wait_seconds,
+                                    options->on_wait,
+                                    options->wait_context,
+                                    &s->lock,
+                                    err);
+    if (status == PT_OK) {
+        pt_index_dir_sweep(dir);
+        status = open_reader(s, err);
+    }
+    if (status == PT_OK)
+        *out = s;
+    else
+        pt_session_end(s);
+    return status;
+}
+
+void pt_session_end(struct pt_session *s)
+{
+    if (!s)
+        return;
+    pt_writer_close(s->writer);
+    pt_reader_close(s->reader);
+    if (s->aside.len)
+        pt_index_dir_remove(pt_buf_z(&s->aside));
+    pt_index_lock_free(s->lock);
+    pt_buf_fini(&s->dir);
+    pt_buf_fini(&s->aside);
+    pt_buf_fini(&s->rejects);
+    pt_free(s);
+}
+
+enum pt_status pt_session_finish(struct pt_session *s, struct pt_error *err)
+{
+    enum pt_status status = pt_session_commit(s, err);
+    if (status != PT_OK || !s->aside.len)
+        return status;
+    s->n_published = pt_writer_n_articles(s->writer);
+    pt_writer_close(s->writer);
+    s->writer = NULL;
+    status = pt_index_dir_publish(pt_buf_z(&s->aside), pt_buf_z(&s->dir), err);
+    if (status != PT_OK)
+        return status;
+    pt_buf_clear(&s->aside);
+    pt_reader_close(s->reader);
+    s->reader = NULL;
+    return PT_OK;
+}
+
+bool pt_session_has_changes(const struct pt_session *s)
+{
+    return s->writer != NULL;
+}
+
+bool pt_session_is_aside(const struct pt_session *s)
+{
+    return s->is_rebuild || !s->reader;
+}
+
+const struct pt_reader *pt_session_reader(const struct pt_session *s)
+{
+    return s->reader;
+}
+
+uint32_t pt_session_n_articles(const struct pt_session *s)
+{
+    if (s->writer)
+        return pt_writer_n_articles(s->writer);
+    return s->reader ? pt_reader_n_articles(s->reader) : s->n_published;
+}
+
+/* ------------------------------------------------------------- reading --- */
+
+/* After status of a look at the index: whether to look again, because the
+ * session's own commits moved on and the reader was moved to the newest. */
+static bool
+again(struct pt_session *s, enum pt_status *status, int *tries, struct pt_error *err)
+{
+    bool is_changed;
+    if (*status != PT_EMODIFIED || ++*tries > MOST_REFRESHES)
+        return false;
+    *status = pt_reader_refresh(s->reader, &is_changed, err);
+    return *status == PT_OK;
+}
+
+enum pt_status pt_session_find(struct pt_session *s,
+                               struct pt_str unique,
+                               uint32_t *out_docid,
+                               struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    int tries = 0;
+    if (!s->reader)
+        *out_docid = 0;
+    else
+        do
+            status = pt_reader_find(s->reader, unique, out_docid, err);
+        while (again(s, &status, &tries, err));
+    return status;
+}
+
+enum pt_status pt_session_stamp(struct pt_session *s,
+                                uint32_t docid,
+                                struct pt_file_stamp *out,
+                                struct pt_error *err)
+{
+    enum pt_status status;
+    int tries = 0;
+    assert(s->reader);
+    do
+        status = pt_reader_stamp(s->reader, docid, out, err);
+    while (again(s, &status, &tries, err));
+    return status;
+}
+
+enum pt_status pt_session_article(struct pt_session *s,
+                                  uint32_t docid,
+                                  struct pt_buf *hold,
+                                  struct pt_article *out,
+                                  struct pt_error *err)
+{
+    enum pt_status status;
+    int tries = 0;
+    assert(s->reader);
+    do
+        status = pt_reader_article(s->reader, docid, hold, out, err);
+    while (again(s, &status, &tries, err));
+    return status;
+}
+
+enum pt_status pt_session_meta(struct pt_session *s,
+                               struct pt_str key,
+                               struct pt_buf *out,
+                               struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    int tries = 0;
+    if (!s->reader)
+        pt_buf_clear(out);
+    else
+        do
+            status = pt_reader_meta(s->reader, key, out, err);
+        while (again(s, &status, &tries, err));
+    return status;
+}
+
+enum pt_status pt_session_langs(struct pt_session *s,
+                                struct pt_arena *arena,
+                                struct pt_lang_count **out,
+                                size_t *out_n,
+                                struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    int tries = 0;
+    if (!s->reader)
+        *out_n = 0;
+    else
+        do
+            status = pt_reader_langs(s->reader, arena, out, out_n, err);
+        while (again(s, &status, &tries, err));
+    return status;
+}
+
+/* ------------------------------------------------------------- listing --- */
+
+bool pt_path_is_below(struct pt_str path, struct pt_str below)
+{
+    if (below.len == 0 || pt_str_equal(below, PT_STR("/")))
+        return true;
+    return pt_str_begins(path, below) &&
+           (path.len == below.len || path.ptr[below.len] == '/');
+}
+
+/* The start of the Q terms, without Q, of what is below. */
+static struct pt_str start_of(struct pt_str below)
+{
+    return pt_str_sub(
+        below, 0, below.len < WHOLE_PATH_BYTES ? below.len : WHOLE_PATH_BYTES);
+}
+
+/* Whether the identity `word` (without Q) may be of an article below. */
+static bool may_be_below(struct pt_str word, struct pt_str below)
+{
+    return below.len >= WHOLE_PATH_BYTES || pt_path_is_below(word, below) ||
+           (word.len > below.len && word.ptr[below.len] == '#');
+}
+
+struct listing {
+    const struct pt_reader *reader;
+    struct pt_str below;
+    struct pt_str after; /* with Q */
+    bool (*wants)(void *context, uint32_t docid);
+    void *context;
+    struct pt_buf term;
+    struct pt_buf *out;
+    enum pt_status status; /* of looking a docid up */
+    struct pt_error *err;
+};
+
+static bool is_wanted(struct listing *job)
+{
+    uint32_t docid = 0;
+    if (!job->wants)
+        return true;
+    job->status =
+        pt_reader_find(job->reader, pt_buf_str(&job->term), &docid, job->err);
+    return job->status == PT_OK && job->wants(job->context, docid);
+}
+
+static bool list_word(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct listing *const job = context;
+    (void)n_articles;
+    if (!may_be_below(word, job->below))
+        return true;
+    pt_buf_clear(&job->term);
+    pt_buf_add_byte(&job->term, 'Q');
+    pt_buf_add(&job->term, word);
+    if (pt_str_compare(pt_buf_str(&job->term), job->after) <= 0)
+        return true;
+    if (is_wanted(job))
+        pt_zlist_add(job->out, pt_buf_str(&job->term));
+    if (pt_buf_status(job->out) != PT_OK || pt_buf_status(&job->term) != PT_OK)
+        job->status = pt_fail_nomem(job->err);
+    return job->status == PT_OK && job->out->len < PT_SESSION_LIST_BYTES;
+}
+
+enum pt_status pt_session_list(struct pt_session *s,
+                               struct pt_str below,
+                               struct pt_str after,
+                               bool (*wants)(void *context, uint32_t docid),
+                               void *context,
+                               struct pt_buf *out,
+                               struct pt_error *err)
+{
+    pt_buf_clear(out);
+    if (!s->reader)
+        return PT_OK;
+    struct listing job = {.below = below,
+                          .after = after,
+                          .wants = wants,
+                          .context = context,
+                          .out = out,
+                          .err = err};
+    enum pt_status status;
+    int tries = 0;
+    pt_buf_init(&job.term, PT_BUF_NO_CEILING);
+    do {
+        pt_buf_clear(out);
+        job.reader = s->reader;
+        job.status = PT_OK;
+        status = pt_reader_words(
+            s->reader, "Q", start_of(below), list_word, &job, err);
+        if (status == PT_OK)
+            status = job.status;
+    } while (again(s, &status, &tries, err));
+    pt_buf_fini(&job.term);
+    return status;
+}
+
+struct counting {
+    struct pt_str below;
+    uint64_t n;
+};
+
+static bool count_word(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct counting *const job = context;
+    if (may_be_below(word, job->below))
+        job->n += n_articles;
+    return true;
+}
+
+enum pt_status pt_count_below(const struct pt_reader *reader,
+                              struct pt_str below,
+                              uint64_t *out,
+                              struct pt_error *err)
+{
+    struct counting job = {below, 0};
+    const enum pt_status status =
+        pt_reader_words(reader, "Q", start_of(below), count_word, &job, err);
+    if (status == PT_OK)
+        *out = job.n;
+    return status;
+}
+
+enum pt_status pt_session_count(struct pt_session *s,
+                                struct pt_str below,
+                                uint64_t *out,
+                                struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    int tries = 0;
+    if (!s->reader)
+        *out = 0;
+    else
+        do
+            status = pt_count_below(s->reader, below, out, err);
+        while (again(s, &status, &tries, err));
+    return status;
+}
+
+/* ------------------------------------------------------------ changing --- */
+
+static void
+note_reject(void *context, struct pt_str unique, const char *reason)
+{
+    struct pt_session *const s = context;
+    pt_zlist_add(&s->rejects, unique);
+    pt_zlist_add(&s->rejects, pt_str_of(reason));
+}
+
+void pt_session_take_rejects(struct pt_session *s, struct pt_buf *out)
+{
+    pt_buf_clear(out);
+    if (!s->rejects.len)
+        return;
+    const struct pt_buf empty = *out;
+    *out = s->rejects;
+    s->rejects = empty;
+}
+
+static enum pt_status open_writer(struct pt_session *s, struct pt_error *err)
+{
+    if (s->writer)
+        return PT_OK;
+    if (!pt_session_is_aside(s))
+        return pt_writer_open(
+            pt_buf_z(&s->dir), note_reject, s, &s->writer, err);
+    const enum pt_status status =
+        pt_index_dir_aside(pt_buf_z(&s->dir), &s->aside, err);
+    return status == PT_OK ? pt_writer_create(pt_buf_z(&s->aside),
+                                              note_reject,
+                                              s,
+                                              &s->writer,
+                                              err)
+                           : status;
+}
+
+enum pt_status pt_session_put(struct pt_session *s,
+                              const struct pt_document *document,
+                              struct pt_error *err)
+{
+    const enum pt_status status = open_writer(s, err);
+    return status == PT_OK ? pt_writer_put(s->writer, document, err) : status;
+}
+
+enum pt_status pt_session_remove(struct pt_session *s,
+                                 struct pt_str unique,
+                                 struct pt_error *err)
+{
+    const enum pt_status status = open_writer(s, err);
+    return status == PT_OK ? pt_writer_remove(s->writer, unique, err) : status;
+}
+
+enum pt_status pt_session_set_meta(struct pt_session *s,
+                                   struct pt_str key,
+                                   struct pt_str value,
+                                   struct pt_error *err)
+{
+    const enum pt_status status = open_writer(s, err);
+    return status == PT_OK ? pt_writer_set_meta(s->writer, key, value, err)
+                           : status;
+}
+
+enum pt_status pt_session_commit(struct pt_session *s, struct pt_error *err)
+{
+    return s->writer ? pt_writer_commit(s->writer, err) : PT_OK;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * session.h: one span of changes to an index, from lock to commit.
+ *
+ * A session reads what the index holds and writes what it should hold. The
+ * writer is opened by the first change, so a run with nothing to do leaves the
+ * index untouched, and where there is no index yet, or it is built anew, the
+ * writer works in a folder aside that is put in place at the end: searches never
+ * see half of it. Reading follows the session's own commits by itself.
+ *
+ *     begin -> find, article, put, remove, set_meta … -> finish -> end
+ *                                   (end alone drops what is not committed)
+ *
+ * One thread.
+ */
+#ifndef INDEXER_SESSION_H
+#define INDEXER_SESSION_H
+
+#include "index/document.h"
+#include "index/index_reader.h"
+#include "index/index_writer.h"
+
+struct pt_session;
+
+struct pt_session_options {
+    unsigned wait_seconds;
+    void (*on_wait)(void *context, long pid);
+    void *wait_context;
+    bool is_rebuild; /* make a new index; reading still sees the old one */
+};
+
+/* Takes the lock of dir and opens what is there. PT_OK also when there is no
+ * index; PT_ELOCKED, PT_EINTERRUPTED, PT_EVERSION, PT_ECORRUPT, PT_EIO,
+ * PT_ENOMEM. */
+enum pt_status pt_session_begin(const char *dir,
+                                const struct pt_session_options *options,
+                                struct pt_session **out,
+                                struct pt_error *err) PT_NODISCARD;
+
+/* Commits and, for an index made aside, puts it in place. Nothing to do when
+ * nothing was changed. Afterwards only end is left, and the number of
+ * articles. */
+enum pt_status pt_session_finish(struct pt_session *session,
+                                 struct pt_error *err) PT_NODISCARD;
+
+/* Drops what was not finished, gives the lock back. NULL is fine. */
+void pt_session_end(struct pt_session *session);
+
+/* Something was put, removed or set since it began. */
+bool pt_session_has_changes(const struct pt_session *session);
+
+/* The index is being made aside: nothing of it shows before finish. */
+bool pt_session_is_aside(const struct pt_session *session);
+
+/* The reader as it stands, for what is not wrapped below; NULL: no index. Dies
+ * with the next call that reads. */
+const struct pt_reader *pt_session_reader(const struct pt_session *session);
+
+/* Articles in what will be there after finish. */
+uint32_t pt_session_n_articles(const struct pt_session *session);
+
+/* ---------------------------------------------------------- reading --- */
+
+/* As in index_reader.h, of the index as it was at begin or at one of the
+ * session's own commits; without an index everything is empty. */
+enum pt_status pt_session_find(struct pt_session *session,
+                               struct pt_str unique,
+                               uint32_t *out_docid,
+                               struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_session_stamp(struct pt_session *session,
+                                uint32_t docid,
+                                struct pt_file_stamp *out,
+                                struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_session_article(struct pt_session *session,
+                                  uint32_t docid,
+                                  struct pt_buf *hold,
+                                  struct pt_article *out,
+                                  struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_session_meta(struct pt_session *session,
+                               struct pt_str key,
+                               struct pt_buf *out,
+                               struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_session_langs(struct pt_session *session,
+                                struct pt_arena *arena,
+                                struct pt_lang_count **out,
+                                size_t *out_n,
+                                struct pt_error *err) PT_NODISCARD;
+
+/* The identities (Q terms) of articles whose path may lie at or below `below`
+ * (empty: all), in byte order, those behind `after`, as a zlist into out
+ * (cleared); at most about PT_SESSION_LIST_BYTES at a time, empty at the end.
+ * wants(context, docid) false leaves one out; NULL: all. Very long paths are cut
+ * in the index, so the list may hold strangers: look at the article's path. */
+#define PT_SESSION_LIST_BYTES (1u << 20)
+enum pt_status pt_session_list(struct pt_session *session,
+                               struct pt_str below,
+                               struct pt_str after,
+                               bool (*wants)(void *context, uint32_t docid),
+                               void *context,
+                               struct pt_buf *out,
+                               struct pt_error *err) PT_NODISCARD;
+
+/* How many such identities there are. */
+enum pt_status pt_session_count(struct pt_session *session,
+                                struct pt_str below,
+                                uint64_t *out,
+                                struct pt_error *err) PT_NODISCARD;
+
+/* path is below, or lies below it ("/a" and "/a/b", "/" and all). */
+bool pt_path_is_below(struct pt_str path, struct pt_str below);
+
+/* The same count for a reader; pt_session_count is made of it. */
+enum pt_status pt_count_below(const struct pt_reader *reader,
+                              struct pt_str below,
+                              uint64_t *out,
+                              struct pt_error *err) PT_NODISCARD;
+
+/* --------------------------------------------------------- changing --- */
+
+enum pt_status pt_session_put(struct pt_session *session,
+                              const struct pt_document *document,
+                              struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_session_remove(struct pt_session *session,
+                                 struct pt_str unique,
+                                 struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_session_set_meta(struct pt_session *session,
+                                   struct pt_str key,
+                                   struct pt_str value,
+                                   struct pt_error *err) PT_NODISCARD;
+
+/* Commits; an index made aside does not show yet. */
+enum pt_status pt_session_commit(struct pt_session *session,
+                                 struct pt_error *err) PT_NODISCARD;
+
+/* Articles that libxapian refused since the last call: a zlist of identity,
+ * reason, identity, reason … into out (cleared). */
+void pt_session_take_rejects(struct pt_session *session, struct pt_buf *out);
+
+#endif

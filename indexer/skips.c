@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/skips.h"
+
+#include "index/schema.h"
+
+void pt_skip_key(struct pt_buf *out, struct pt_str path)
+{
+    pt_buf_clear(out);
+    pt_buf_puts(out, PT_META_SKIP);
+    pt_schema_unique(out, path, PT_STR(""));
+}
+
+void pt_skip_encode(struct pt_buf *out, const struct pt_skip *skip)
+{
+    char stamp[PT_STAMP_BYTES];
+    pt_schema_stamp_encode(&skip->stamp, stamp);
+    pt_buf_clear(out);
+    pt_buf_add(out, pt_str_n(stamp, sizeof stamp));
+    pt_buf_add(out, skip->reason);
+    pt_buf_add_byte(out, '\0');
+    pt_buf_add(out, skip->path);
+}
+
+bool pt_skip_decode(struct pt_str value, struct pt_skip *out)
+{
+    struct pt_skip skip;
+    if (value.len < PT_STAMP_BYTES ||
+        !pt_schema_stamp_decode(pt_str_sub(value, 0, PT_STAMP_BYTES),
+                                &skip.stamp))
+        return false;
+    const struct pt_str rest = pt_str_sub(value, PT_STAMP_BYTES, value.len);
+    const size_t n = pt_str_find(rest, '\0');
+    if (n == rest.len)
+        return false;
+    skip.reason = pt_str_sub(rest, 0, n);
+    skip.path = pt_str_sub(rest, n + 1, rest.len);
+    *out = skip;
+    return true;
+}
+
+enum pt_status pt_skips_each(const struct pt_reader *reader,
+                             bool (*each)(void *context,
+                                          const struct pt_skip *skip),
+                             void *context,
+                             struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_terms *keys = NULL;
+    struct pt_buf value;
+    struct pt_skip skip;
+    enum pt_status status = PT_OK;
+    bool goes_on = true;
+    pt_buf_init(&value, PT_BUF_NO_CEILING);
+    enum xc_status walked = xc_db_metadata_keys(pt_reader_db(reader),
+                                                PT_META_SKIP,
+                                                sizeof PT_META_SKIP - 1,
+                                                &keys,
+                                                &cause);
+    while (walked == XC_OK && goes_on && xc_terms_valid(keys)) {
+        const struct xc_bytes key = xc_terms_term(keys);
+        status = pt_reader_meta(reader, pt_str_n(key.ptr, key.len), &value, err);
+        if (status != PT_OK)
+            break;
+        if (pt_skip_decode(pt_buf_str(&value), &skip))
+            goes_on = each(context, &skip);
+        walked = xc_terms_next(keys, &cause);
+    }
+    xc_terms_free(keys);
+    pt_buf_fini(&value);
+    return walked == XC_OK
+               ? status
+               : pt_fail_engine(err, walked, &cause, "reading what was skipped");
+}
