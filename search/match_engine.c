@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_engine.c: where the engine's answer is the answer, one call gives page
+ * and counts, and a spy on the articles it examines gives the stories. Folding
+ * takes a second call: all matches are counted by story, which is quick without
+ * weights and order, while only the page is ranked.
+ */
+#include "search/match_private.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* Articles of the story whose value is given, among those examined. */
+static enum pt_status count_story(const struct pt_match_job *job,
+                                  const xc_spy *spy,
+                                  struct xc_bytes value,
+                                  uint32_t *out)
+{
+    struct xc_error cause;
+    xc_terms *values = NULL;
+    enum xc_status status = xc_spy_values(spy, &values, &cause);
+    if (status == XC_OK)
+        status = xc_terms_skip_to(values, value.ptr, value.len, &cause);
+    if (status == XC_OK)
+        status = xc_terms_freq(values, out, &cause);
+    xc_terms_free(values);
+    return pt_job_engine(job, status, &cause);
+}
+
+/* Different stories among the articles examined; without one, each is its own.
+ */
+static enum pt_status
+count_stories(const struct pt_match_job *job, const xc_spy *spy, uint64_t *out)
+{
+    struct xc_error cause;
+    xc_terms *values = NULL;
+    uint64_t n_stories = 0;
+    uint64_t n_articles = 0;
+    enum xc_status status = xc_spy_values(spy, &values, &cause);
+    while (status == XC_OK && xc_terms_valid(values)) {
+        uint32_t n = 0;
+        status = xc_terms_freq(values, &n, &cause);
+        n_articles += n;
+        n_stories++;
+        if (status == XC_OK)
+            status = xc_terms_next(values, &cause);
+    }
+    xc_terms_free(values);
+    if (status != XC_OK)
+        return pt_job_engine(job, status, &cause);
+    assert(n_articles <= xc_spy_total(spy));
+    *out = n_stories + (xc_spy_total(spy) - n_articles);
+    return PT_OK;
+}
+
+static uint32_t clamped(size_t n)
+{
+    return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
+static enum pt_status take_hits(const struct pt_match_job *job,
+                                const xc_mset *found,
+                                struct pt_match *out)
+{
+    const uint32_t n = xc_mset_size(found);
+    struct pt_match_hit *const hits =
+        pt_arena_array(job->arena, n, sizeof(*hits));
+    if (!hits)
+        return pt_fail_nomem(job->err);
+    for (uint32_t i = 0; i < n; i++)
+        hits[i] = (struct pt_match_hit){
+            .docid = xc_mset_docid(found, i),
+            .score = xc_mset_weight(found, i),
+        };
+    out->hits = hits;
+    out->n_hits = n;
+    return PT_OK;
+}
+
+static enum pt_status take_counts(const struct pt_match_job *job,
+                                  const xc_mset *found,
+                                  const xc_spy *spy,
+                                  bool is_examined,
+                                  struct pt_match *out)
+{
+    const uint32_t least = xc_mset_matches_lower_bound(found);
+    const bool is_exact = least == xc_mset_matches_upper_bound(found);
+    const uint64_t n_examined = xc_spy_total(spy);
+    out->total = is_examined ? n_examined : least;
+    out->total_is_exact = is_examined || is_exact;
+    out->n_articles = out->total;
+    out->n_stories = PT_COUNT_UNKNOWN;
+    out->stories_are_exact = is_examined || (is_exact && n_examined == least);
+    if (!out->stories_are_exact)
+        return PT_OK;
+    return count_stories(job, spy, &out->n_stories);
+}
+
+/* Page and counts in one call. */
+static enum pt_status match_plain(struct pt_match_job *job,
+                                  struct pt_match *out)
+{
+    const struct pt_match_options *const options = job->options;
+    const uint32_t n_all = pt_reader_n_articles(job->reader);
+    const bool examine_all = options->exact_counts || options->limit >= n_all;
+    const uint32_t limit =
+        options->limit < n_all ? clamped(options->limit) : n_all;
+    struct xc_error cause;
+    xc_spy *spy = NULL;
+    xc_mset *found = NULL;
+    enum xc_status engine =
+        xc_enquire_add_value_spy(job->enquire, PT_SLOT_STORY, &spy, &cause);
+    if (engine == XC_OK)
+        engine = xc_enquire_get_mset(
+            job->enquire, clamped(options->offset), limit,
+            examine_all ? n_all : PT_EXACT_ARTICLES + 1, &found, &cause);
+    enum pt_status status = pt_job_engine(job, engine, &cause);
+    if (status == PT_OK)
+        status = take_counts(job, found, spy, examine_all, out);
+    if (status == PT_OK)
+        status = take_hits(job, found, out);
+    xc_mset_free(found);
+    xc_spy_free(spy);
+    return status;
+}
+
+/* Counts all matches, in *out_spy by story, without ranking them. */
+static enum pt_status
+count_all(struct pt_match_job *job, xc_spy **out_spy, struct pt_match *out)
+{
+    const uint32_t n_all = pt_reader_n_articles(job->reader);
+    struct xc_error cause;
+    xc_enquire *enquire = NULL;
+    xc_mset *found = NULL;
+    enum xc_status engine =
+        xc_enquire_new(pt_reader_db(job->reader), &enquire, &cause);
+    if (engine == XC_OK)
+        engine = xc_enquire_set_query(enquire, job->plan->query, &cause);
+    if (engine == XC_OK)
+        engine = xc_enquire_set_weighting_bool(enquire, &cause);
+    if (engine == XC_OK)
+        engine =
+            xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, out_spy, &cause);
+    if (engine == XC_OK)
+        engine = xc_enquire_get_mset(enquire, 0, 0, n_all, &found, &cause);
+    enum pt_status status = pt_job_engine(job, engine, &cause);
+    if (status == PT_OK)
+        status = take_counts(job, found, *out_spy, true, out);
+    xc_mset_free(found);
+    xc_enquire_free(enquire);
+    return status;
+}
+
+/* Gathers the best article of each story up to the end of the page. */
+static enum pt_status gather_page(struct pt_match_job *job,
+                                  struct pt_hits *hits)
+{
+    const struct pt_match_options *const options = job->options;
+    struct pt_stream stream = {0};
+    struct pt_match_hit hit = {0};
+    enum pt_status status =
+        pt_stream_next(job, &stream, &hit.docid, &hit.score);
+    while (status == PT_OK && hit.docid &&
+           (hits->n < options->offset ||
+            hits->n - options->offset < options->limit)) {
+        uint64_t story = 0;
+        status = pt_stream_story(job, &stream, &story);
+        if (status == PT_OK)
+            status = pt_hits_add(job, hits, story, &hit);
+        if (status == PT_OK)
+            status = pt_stream_next(job, &stream, &hit.docid, &hit.score);
+    }
+    pt_stream_fini(&stream);
+    return status;
+}
+
+/* Sets the copies of the hits on the page, of which spy has seen all. */
+static enum pt_status count_copies(const struct pt_match_job *job,
+                                   const xc_spy *spy,
+                                   struct pt_hits *hits)
+{
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; status == PT_OK && i < hits->stories.capacity; i++) {
+        const uint64_t story = hits->stories.slots[i].story;
+        char value[17];
+        size_t number = 0;
+        uint32_t n_articles = 0;
+        if (!pt_hits_is_on_page(job, hits, story, &number))
+            continue;
+        snprintf(value, sizeof(value), "%016" PRIx64, story);
+        status =
+            count_story(job, spy, (struct xc_bytes){value, 16}, &n_articles);
+        hits->items[number].n_copies = n_articles - 1;
+    }
+    return status;
+}
+
+static enum pt_status match_folded(struct pt_match_job *job,
+                                   struct pt_match *out)
+{
+    struct pt_hits hits = {0};
+    xc_spy *spy = NULL;
+    enum pt_status status = gather_page(job, &hits);
+    if (status == PT_OK)
+        status = count_all(job, &spy, out);
+    if (status == PT_OK)
+        status = count_copies(job, spy, &hits);
+    if (status == PT_OK)
+        status = pt_job_page(job, hits.items, hits.n, out);
+    xc_spy_free(spy);
+    pt_hits_fini(&hits);
+    return status;
+}
+
+enum pt_status pt_match_engine(struct pt_match_job *job, struct pt_match *out)
+{
+    const bool only_counts = job->options->exact_counts && !job->options->limit;
+    xc_spy *spy = NULL;
+    enum pt_status status = PT_OK;
+    if (only_counts)
+        status = count_all(job, &spy, out);
+    else if (job->options->fold_copies)
+        status = match_folded(job, out);
+    else
+        status = match_plain(job, out);
+    xc_spy_free(spy);
+    return status == PT_OK ? pt_job_poll(job) : status;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_units.c: paragraphs and sentences as hits. The engine knows articles
+ * only, so every candidate is loaded and the text matcher says which of its
+ * units answer and how well.
+ */
+#include "search/match_private.h"
+
+#include "common/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A unit that answers. */
+struct unit {
+    struct pt_match_hit hit;
+    size_t article; /* index into articles */
+};
+
+struct units {
+    struct unit *items;
+    size_t n;
+    size_t capacity;
+    struct pt_str *newest; /* of each article, its PT_SLOT_NEWEST */
+    size_t n_articles;
+    size_t newest_capacity;
+    struct pt_arena arena; /* holds the values */
+    struct pt_story_map stories;
+    uint64_t n_without_story;
+};
+
+static void units_fini(struct units *units)
+{
+    pt_free(units->items);
+    pt_free(units->newest);
+    pt_arena_fini(&units->arena);
+    pt_story_map_fini(&units->stories);
+}
+
+static bool is_by_score(const struct pt_match_job *job)
+{
+    return job->options->sort == PT_SORT_RELEVANCE && job->plan->has_positive;
+}
+
+/* Enters the article at hand, which has units that answer. */
+static enum pt_status add_article(struct pt_match_job *job,
+                                  const struct pt_stream *stream,
+                                  uint64_t story,
+                                  struct units *units)
+{
+    size_t number = 0;
+    struct pt_buf value;
+    void *const newest =
+        pt_grow(units->newest, &units->newest_capacity, units->n_articles + 1,
+                UINT32_MAX, sizeof(*units->newest));
+    if (!newest)
+        return pt_fail_nomem(job->err);
+    units->newest = newest;
+    struct pt_str *const slot = &units->newest[units->n_articles++];
+    *slot = PT_STR("");
+    if (story == 0)
+        units->n_without_story++;
+    else if (pt_story_map_enter(&units->stories, story, 0, &number) != PT_OK)
+        return pt_fail_nomem(job->err);
+    if (!is_by_score(job))
+        return PT_OK;
+    pt_buf_init(&value, PT_BUF_NO_CEILING);
+    enum pt_status status =
+        pt_stream_value(job, stream, PT_SLOT_NEWEST, &value);
+    if (status == PT_OK &&
+        !pt_arena_copy(&units->arena, pt_buf_str(&value), slot))
+        status = pt_fail_nomem(job->err);
+    pt_buf_fini(&value);
+    return status;
+}
+
+static enum pt_status add_units(struct pt_match_job *job,
+                                uint32_t docid,
+                                const struct pt_unit_hit *hits,
+                                size_t n,
+                                struct units *units)
+{
+    void *const items = pt_grow(units->items, &units->capacity, units->n + n,
+                                UINT32_MAX, sizeof(*units->items));
+    if (!items)
+        return pt_fail_nomem(job->err);
+    units->items = items;
+    for (size_t i = 0; i < n; i++)
+        units->items[units->n++] = (struct unit){
+            .hit = {.docid = docid,
+                    .score = job->plan->has_positive ? hits[i].score : 0,
+                    .unit = hits[i].unit},
+            .article = units->n_articles - 1,
+        };
+    return PT_OK;
+}
+
+/* Adds the units of the article at hand that answer. */
+static enum pt_status examine(struct pt_match_job *job,
+                              const struct pt_stream *stream,
+                              uint32_t docid,
+                              struct units *units)
+{
+    const enum pt_within_unit kind = job->options->within == PT_WITHIN_SENTENCE
+                                         ? PT_SENTENCES
+                                         : PT_PARAGRAPHS;
+    struct pt_article article;
+    const struct pt_unit_hit *hits = NULL;
+    size_t n = 0;
+    enum pt_status status = pt_job_load(job, docid, true, &article);
+    if (status != PT_OK)
+        return status;
+    if (pt_text_match_units(job->text, kind, &hits, &n) != PT_OK)
+        return pt_fail_nomem(job->err);
+    if (n == 0)
+        return PT_OK;
+    status = add_article(job, stream, article.story, units);
+    return status == PT_OK ? add_units(job, docid, hits, n, units) : status;
+}
+
+/* A unit and what it is ordered by, so that qsort needs nothing else. */
+struct ranked {
+    struct pt_match_hit hit;
+    struct pt_str newest;
+};
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *const x = a;
+    const struct ranked *const y = b;
+    if (x->hit.score != y->hit.score)
+        return x->hit.score > y->hit.score ? -1 : 1;
+    const int order = pt_str_compare(x->newest, y->newest);
+    if (order)
+        return order;
+    if (x->hit.docid != y->hit.docid)
+        return x->hit.docid < y->hit.docid ? -1 : 1;
+    return (x->hit.unit > y->hit.unit) - (x->hit.unit < y->hit.unit);
+}
+
+/* The page out of all units in their order. */
+static enum pt_status
+rank(struct pt_match_job *job, const struct units *units, struct pt_match *out)
+{
+    const size_t n = units->n;
+    struct ranked *const ranked = pt_alloc(n * sizeof(*ranked));
+    struct pt_match_hit *const hits = pt_alloc(n * sizeof(*hits));
+    enum pt_status status = PT_OK;
+    if (!ranked || !hits) {
+        status = pt_fail_nomem(job->err);
+        goto out;
+    }
+    for (size_t i = 0; i < n; i++)
+        ranked[i] = (struct ranked){
+            units->items[i].hit,
+            units->newest[units->items[i].article],
+        };
+    if (n && is_by_score(job))
+        qsort(ranked, n, sizeof(*ranked), compare_ranked);
+    for (size_t i = 0; i < n; i++)
+        hits[i] = ranked[i].hit;
+    status = pt_job_page(job, hits, n, out);
+out:
+    pt_free(ranked);
+    pt_free(hits);
+    return status;
+}
+
+static enum pt_status set_weights(struct pt_match_job *job, struct units *units)
+{
+    double *const weights =
+        pt_arena_array(&units->arena, job->tree->n_leaves, sizeof(*weights));
+    if (!weights)
+        return pt_fail_nomem(job->err);
+    const enum pt_status status =
+        pt_match_leaf_weights(job->tree, job->reader, weights, job->err);
+    if (status == PT_OK)
+        pt_text_match_weights(job->text, weights);
+    return status;
+}
+
+enum pt_status pt_match_units(struct pt_match_job *job, struct pt_match *out)
+{
+    struct units units = {0};
+    struct pt_stream stream = {0};
+    uint32_t docid = 0;
+    double weight = 0;
+    bool is_enough = false;
+    pt_arena_init(&units.arena);
+    enum pt_status status = set_weights(job, &units);
+    while (status == PT_OK && !is_enough) {
+        status = pt_stream_next(job, &stream, &docid, &weight);
+        if (status != PT_OK || !docid)
+            break;
+        status = examine(job, &stream, docid, &units);
+        is_enough = pt_job_has_enough(job, units.n_articles, units.n);
+    }
+    if (status == PT_OK) {
+        out->total = units.n;
+        out->n_articles = units.n_articles;
+        out->total_is_exact = !is_enough;
+        out->stories_are_exact = !is_enough;
+        out->n_stories = is_enough ? PT_COUNT_UNKNOWN
+                                   : units.n_without_story + units.stories.n;
+        status = rank(job, &units, out);
+    }
+    pt_stream_fini(&stream);
+    units_fini(&units);
+    return status;
+}
+
+/* --- weights --- */
+
+struct weigher {
+    const struct pt_reader *reader;
+    double *weights;
+    struct pt_buf term;
+    struct pt_error *err;
+};
+
+/* Raises *most to the greatest number of articles that one of words has. */
+static enum pt_status raise_freq(struct weigher *weigher,
+                                 enum pt_field field,
+                                 const struct pt_str *words,
+                                 size_t n,
+                                 bool is_stem,
+                                 uint32_t *most)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct xc_error cause;
+        uint32_t freq = 0;
+        pt_buf_clear(&weigher->term);
+        pt_plan_engine_term(field, words[i], is_stem, &weigher->term);
+        const struct pt_str term = pt_buf_str(&weigher->term);
+        if (pt_buf_status(&weigher->term) != PT_OK)
+            return pt_fail_nomem(weigher->err);
+        const enum xc_status status = xc_db_term_freq(
+            pt_reader_db(weigher->reader), term.ptr, term.len, &freq, &cause);
+        if (status != XC_OK)
+            return pt_fail_engine(weigher->err, status, &cause,
+                                  "reading word counts");
+        if (freq > *most)
+            *most = freq;
+    }
+    return PT_OK;
+}
+
+static enum pt_status weigh(struct weigher *weigher,
+                            const struct pt_clause *clause)
+{
+    const double n_all = pt_reader_n_articles(weigher->reader);
+    enum pt_status status = PT_OK;
+    uint32_t n = 0;
+    for (size_t i = 0; status == PT_OK && i < clause->n_children; i++)
+        status = weigh(weigher, clause->children[i]);
+    if (clause->kind != PT_CLAUSE_TERM)
+        return status;
+    status = raise_freq(weigher, clause->field, clause->stems, clause->n_stems,
+                        true, &n);
+    if (status == PT_OK)
+        status = raise_freq(weigher, clause->field, clause->words,
+                            clause->n_words, false, &n);
+    weigher->weights[clause->leaf] = log(1 + (n_all - n + 0.5) / (n + 0.5));
+    return status;
+}
+
+enum pt_status pt_match_leaf_weights(const struct pt_clause_tree *tree,
+                                     const struct pt_reader *reader,
+                                     double *weights,
+                                     struct pt_error *err)
+{
+    struct weigher weigher = {.reader = reader, .weights = weights, .err = err};
+    pt_buf_init(&weigher.term, PT_BUF_NO_CEILING);
+    const enum pt_status status = weigh(&weigher, tree->root);
+    pt_buf_fini(&weigher.term);
+    return status;
+}

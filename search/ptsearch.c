@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * ptsearch.c: one search from query text to results, and again when a writer
+ * overtook it.
+ */
+#include "search/ptsearch.h"
+
+#include "common/mem.h"
+#include "search/resolve.h"
+#include "search/results.h"
+
+#include <stdio.h>
+#include <time.h>
+
+/* A reader two commits behind must look again; a writer that laps a reader this
+ * often commits faster than anybody should. */
+enum { MOST_REPETITIONS = 10 };
+
+struct pt_search {
+    struct pt_reader *reader;
+    struct pt_analyzer *analyzer;
+};
+
+enum pt_status
+pt_search_open(const char *dir, pt_search **out, struct pt_error *err)
+{
+    pt_search *const search = pt_alloc(sizeof *search);
+    if (!search)
+        return pt_fail_nomem(err);
+    enum pt_status status = pt_reader_open(dir, &search->reader, err);
+    if (status == PT_OK && pt_analyzer_new(&search->analyzer) != PT_OK)
+        status = pt_fail_nomem(err);
+    if (status == PT_OK)
+        *out = search;
+    else
+        pt_search_close(search);
+    return status;
+}
+
+void pt_search_close(pt_search *search)
+{
+    if (!search)
+        return;
+    pt_analyzer_free(search->analyzer);
+    pt_reader_close(search->reader);
+    pt_free(search);
+}
+
+static int32_t today_in_utc(void)
+{
+    return (int32_t)(time(NULL) / (24 * 60 * 60));
+}
+
+/* --since and --until: root AND that range of dates. */
+static enum pt_status bound_by_date(const struct pt_search_options *options,
+                                    struct pt_arena *arena,
+                                    struct pt_clause_tree *tree)
+{
+    const bool has_since = options->since != PT_NO_DATE;
+    const bool has_until = options->until != PT_NO_DATE;
+    if (!has_since && !has_until)
+        return PT_OK;
+    struct pt_clause *const both = pt_arena_alloc(arena, sizeof *both);
+    struct pt_clause *const range = pt_arena_alloc(arena, sizeof *range);
+    struct pt_clause **const children =
+        pt_arena_array(arena, 2, sizeof(struct pt_clause *));
+    if (!both || !range || !children)
+        return PT_ENOMEM;
+    *range = (struct pt_clause){
+        .kind = PT_CLAUSE_DATE,
+        .field = PT_FIELD_DATE,
+        .range = {has_since ? options->since : INT32_MIN + 1,
+                  has_until ? options->until : INT32_MAX},
+    };
+    children[0] = tree->root;
+    children[1] = range;
+    *both = (struct pt_clause){
+        .kind = PT_CLAUSE_AND, .children = children, .n_children = 2};
+    tree->root = both;
+    return PT_OK;
+}
+
+enum pt_status pt_query_ready(const struct pt_query_run *run,
+                              struct pt_arena *arena,
+                              struct pt_ready *out,
+                              struct pt_error *err)
+{
+    const struct pt_search_options *const o = run->options;
+    const unsigned flags = (o->flags & PT_SEARCH_ANY ? PT_PARSE_ANY : 0) |
+                           (o->flags & PT_SEARCH_PLAIN ? PT_PARSE_PLAIN : 0);
+    const struct pt_resolve_options resolve = {
+        .with_variants = !(o->flags & PT_SEARCH_NO_VARIANTS),
+        .today = o->today == PT_NO_DATE ? today_in_utc() : o->today,
+    };
+    out->parsed = pt_arena_alloc(arena, sizeof *out->parsed);
+    if (!out->parsed)
+        return pt_fail_nomem(err);
+    enum pt_status status =
+        pt_query_parse(run->query, flags, arena, out->parsed, err);
+    if (status == PT_OK)
+        status = pt_resolve(out->parsed->root,
+                            &resolve,
+                            run->reader,
+                            run->analyzer,
+                            arena,
+                            &out->tree,
+                            err);
+    if (status == PT_OK && bound_by_date(o, arena, &out->tree) != PT_OK)
+        status = pt_fail_nomem(err);
+    if (status == PT_OK)
+        status = pt_plan_make(&out->tree, o->within, &out->plan, err);
+    return status;
+}
+
+static struct pt_count counted(uint64_t value, bool is_exact)
+{
+    if (value == PT_COUNT_UNKNOWN)
+        return (struct pt_count){0, PT_NOT_COUNTED};
+    return (struct pt_count){value, is_exact ? PT_EXACT : PT_AT_LEAST};
+}
+
+static bool has_date_clause(const struct pt_clause *clause)
+{
+    if (clause->kind == PT_CLAUSE_DATE)
+        return true;
+    for (size_t i = 0; i < clause->n_children; i++)
+        if (has_date_clause(clause->children[i]))
+            return true;
+    return false;
+}
+
+/* Undated articles match no date clause; one note says how many there are. */
+static enum pt_status undated_note(const struct pt_query_run *run,
+                                   struct pt_results *results,
+                                   struct pt_error *err)
+{
+    uint32_t dated = 0;
+    const enum pt_status status =
+        pt_reader_count(run->reader,
+                        pt_str_of(pt_field_info(PT_FIELD_DATE)->has_term),
+                        &dated,
+                        err);
+    const uint32_t all = pt_reader_n_articles(run->reader);
+    if (status != PT_OK || dated >= all)
+        return status;
+    char note[128];
+    snprintf(note,
+             sizeof note,
+             "%u %s no publication date and match no date clause",
+             all - dated,
+             all - dated == 1 ? "article has" : "articles have");
+    struct pt_str kept;
+    if (!pt_arena_copy(&results->arena, pt_str_of(note), &kept))
+        return pt_fail_nomem(err);
+    results->notes[results->n_notes++] = kept.ptr;
+    return PT_OK;
+}
+
+static enum pt_status keep_notes(const struct pt_query_run *run,
+                                 const struct pt_ready *ready,
+                                 struct pt_results *results,
+                                 struct pt_error *err)
+{
+    const struct pt_query_parsed *const parsed = ready->parsed;
+    results->notes = pt_arena_array(
+        &results->arena, parsed->n_notes + 1, sizeof *results->notes);
+    if (!results->notes)
+        return pt_fail_nomem(err);
+    for (size_t i = 0; i < parsed->n_notes; i++) {
+        struct pt_str kept;
+        if (!pt_arena_copy(&results->arena, parsed->notes[i].text, &kept))
+            return pt_fail_nomem(err);
+        results->notes[results->n_notes++] = kept.ptr;
+    }
+    if (has_date_clause(ready->tree.root))
+        return undated_note(run, results, err);
+    return PT_OK;
+}
+
+static enum pt_status keep_parsed(const struct pt_ready *ready,
+                                  struct pt_results *results,
+                                  struct pt_error *err)
+{
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    pt_query_print(ready->parsed->root, &text);
+    const bool is_kept =
+        pt_buf_status(&text) == PT_OK &&
+        pt_arena_copy(&results->arena, pt_buf_str(&text), &results->parsed);
+    pt_buf_fini(&text);
+    return is_kept ? PT_OK : pt_fail_nomem(err);
+}
+
+static enum pt_status find(const struct pt_query_run *run,
+                           const struct pt_ready *ready,
+                           struct pt_results *results,
+                           struct pt_error *err)
+{
+    const struct pt_search_options *const o = run->options;
+    const struct pt_match_options options = {
+        .within = o->within,
+        .sort = o->sort,
+        .offset = o->offset,
+        .limit = o->limit,
+        .fold_copies = o->flags & PT_SEARCH_FOLD_COPIES &&
+                       o->within == PT_WITHIN_ARTICLE,
+        .exact_counts = o->flags & PT_SEARCH_EXACT_COUNTS,
+        .cancel = o->cancel,
+    };
+    struct pt_match match;
+    enum pt_status status = pt_match_run(&ready->plan,
+                                         &ready->tree,
+                                         &options,
+                                         run->reader,
+                                         run->analyzer,
+                                         &results->arena,
+                                         &match,
+                                         err);
+    if (status != PT_OK)
+        return status;
+    results->total = counted(match.total, match.total_is_exact);
+    results->articles = counted(match.n_articles, match.total_is_exact);
+    results->stories = counted(match.n_stories, match.stories_are_exact);
+    results->occurrences = (struct pt_count){0, PT_NOT_COUNTED};
+    status = pt_results_fill(run, ready, &match, results, err);
+    if (status == PT_OK && o->flags & PT_SEARCH_OCCURRENCES)
+        status = pt_results_count_marks(run, ready, results, err);
+    if (status == PT_OK && o->flags & PT_SEARCH_SUGGEST && match.total == 0)
+        status = pt_results_suggest(run, ready, results, err);
+    return status;
+}
+
+static enum pt_status answer(const struct pt_query_run *run,
+                             struct pt_results *results,
+                             struct pt_error *err)
+{
+    struct pt_ready ready = {0};
+    enum pt_status status =
+        pt_query_ready(run, &results->arena, &ready, err);
+    if (status == PT_OK)
+        status = keep_notes(run, &ready, results, err);
+    if (status == PT_OK)
+        status = keep_parsed(&ready, results, err);
+    if (status == PT_OK)
+        status = find(run, &ready, results, err);
+    pt_plan_fini(&ready.plan);
+    return status;
+}
+
+static uint64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
+}
+
+static pt_results *results_new(void)
+{
+    pt_results *const results = pt_alloc(sizeof *results);
+    if (results)
+        pt_arena_init(&results->arena);
+    return results;
+}
+
+void pt_results_free(pt_results *results)
+{
+    if (!results)
+        return;
+    pt_arena_fini(&results->arena);
+    pt_free(results);
+}
+
+enum pt_status pt_search_run(pt_search *search,
+                             const char *query,
+                             size_t query_len,
+                             const struct pt_search_options *options,
+                             pt_results **out,
+                             struct pt_error *err)
+{
+    static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
+    const struct pt_search_options *const o = options ? options : &defaults;
+    if (o->struct_size != sizeof *o)
+        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
+    const uint64_t begun = now_us();
+    for (int i = 0;; i++) {
+        bool changed;
+        enum pt_status status =
+            pt_reader_refresh(search->reader, &changed, err);
+        if (status != PT_OK)
+            return status;
+        pt_results *const results = results_new();
+        if (!results)
+            return pt_fail_nomem(err);
+        const struct pt_query_run run = {
+            .reader = search->reader,
+            .analyzer = search->analyzer,
+            .query = query_len == PT_ZSTR ? pt_str_of(query)
+                                          : pt_str_n(query, query_len),
+            .options = o,
+        };
+        status = answer(&run, results, err);
+        if (status == PT_OK) {
+            results->took_us = now_us() - begun;
+            *out = results;
+            return PT_OK;
+        }
+        pt_results_free(results);
+        if (status != PT_EMODIFIED || i + 1 == MOST_REPETITIONS)
+            return status;
+    }
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * ptsearch.h: ask an index of articles, from C. Public.
+ *
+ * Three calls are enough:
+ *
+ *     pt_search *s;
+ *     pt_results *r;
+ *     struct pt_error err;
+ *     if (pt_search_open("/home/me/index", &s, &err) ||
+ *         pt_search_run(s, "\"Budapest Memorandum\"", PT_ZSTR, NULL, &r, &err))
+ *         return fprintf(stderr, "%s\n", err.message), 1;
+ *     for (size_t i = 0; i < pt_results_n_hits(r); i++)
+ *         puts(pt_hit_text(pt_results_hit(r, i), PT_HIT_TITLE, NULL));
+ *     pt_results_free(r);
+ *     pt_search_close(s);
+ *
+ * The query language is that of pt-search -q. Strings go in as pointer and
+ * length (PT_ZSTR: up to the NUL) and come out as pointer and length, with a
+ * NUL behind that does not count; everything that comes out of results lives
+ * until pt_results_free. All text is UTF-8 but for paths, which are bytes.
+ *
+ * Nothing is printed, nothing exits, the environment is not read, there is no
+ * global state. One thread at a time per pt_search and its results; any number
+ * of handles in any number of threads.
+ */
+#ifndef SEARCH_PTSEARCH_H
+#define SEARCH_PTSEARCH_H
+
+#include "common/status.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct pt_search pt_search;   /* an open index */
+typedef struct pt_results pt_results; /* the answer to one query */
+typedef struct pt_hit pt_hit;         /* one line of it */
+
+/* As a length: the string ends at its NUL. */
+#define PT_ZSTR ((size_t)-1)
+
+/* --- Open, search, close ------------------------------------------------- */
+
+/* Opens the index in the folder dir and sets *out. PT_ENOINDEX: nothing there;
+ * PT_EVERSION: made by a newer program, or not by pt-index; PT_ECORRUPT;
+ * PT_EIO; PT_ENOMEM. On failure *out is unchanged. The handle follows commits
+ * and rebuilds by others by itself: every run answers from the newest. */
+PT_API enum pt_status pt_search_open(const char *dir,
+                                     pt_search **out,
+                                     struct pt_error *err);
+
+/* Closes; results must be freed before. NULL is fine. */
+PT_API void pt_search_close(pt_search *search);
+
+struct pt_search_options;
+
+/* Answers query and sets *out; finding nothing is PT_OK with no hits. options
+ * may be NULL. PT_EQUERY, PT_ELIMIT: the query is at fault, err has the bytes
+ * and says what was expected; PT_EMODIFIED: a writer was faster than ten
+ * repetitions; PT_EINTERRUPTED: cancelled; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
+PT_API enum pt_status pt_search_run(pt_search *search,
+                                    const char *query,
+                                    size_t query_len,
+                                    const struct pt_search_options *options,
+                                    pt_results **out,
+                                    struct pt_error *err);
+
+/* Frees the results and everything read from them. NULL is fine. */
+PT_API void pt_results_free(pt_results *results);
+
+/* --- Hits ---------------------------------------------------------------- */
+
+/* Hits of this page (see offset and limit), best first. */
+PT_API size_t pt_results_n_hits(const pt_results *results);
+
+/* Hit i, i < pt_results_n_hits. */
+PT_API const pt_hit *pt_results_hit(const pt_results *results, size_t i);
+
+enum pt_hit_field {
+    PT_HIT_ID,    /* the article's own id, else its url, else its path */
+    PT_HIT_PATH,  /* absolute, with #member inside a container; any bytes */
+    PT_HIT_URL,
+    PT_HIT_TITLE, /* the headline; without one, the start of the text */
+    PT_HIT_DATE,  /* "2025-12-15" */
+    PT_HIT_AUTHOR,
+    PT_HIT_SOURCE,
+    PT_HIT_LANG,
+    PT_HIT_STORY, /* equal for copies of one story */
+    PT_HIT_FILE   /* the path without #member */
+};
+
+/* The field's text and in *len (may be NULL) its bytes; NULL when not known. */
+PT_API const char *
+pt_hit_text(const pt_hit *hit, enum pt_hit_field field, size_t *len);
+
+/* Rank from 1 over all pages. */
+PT_API uint64_t pt_hit_rank(const pt_hit *hit);
+
+/* Score >= 0, comparable within one answer only. */
+PT_API double pt_hit_score(const pt_hit *hit);
+
+/* Further matching articles of the same story (copies folded), or in all. */
+PT_API uint64_t pt_hit_n_copies(const pt_hit *hit);
+
+/* 1 when the title is the article's headline, 0 when made from the text; then
+ * pt_hit_title_is_cut tells whether it was cut. */
+PT_API int pt_hit_has_headline(const pt_hit *hit);
+PT_API int pt_hit_title_is_cut(const pt_hit *hit);
+
+/* Bytes, half-open. */
+struct pt_byte_span {
+    size_t begin;
+    size_t end;
+};
+
+/* The marked matches in the title. *n may be 0, the pointer is then unused. */
+PT_API const struct pt_byte_span *pt_hit_title_spans(const pt_hit *hit,
+                                                     size_t *n);
+
+/* A passage: a slice of the article's true text and the matches in it. */
+struct pt_passage {
+    const char *text; /* text_len bytes, then a NUL */
+    size_t text_len;
+    const struct pt_byte_span *spans; /* bytes of text, sorted, disjoint */
+    size_t n_spans;
+    uint32_t paragraph;   /* from 1; a headline is the first */
+    uint32_t line;        /* from 1 in the file; 0: does not stand there */
+    uint64_t source_begin; /* bytes of the file, when line is not 0 */
+    uint64_t source_end;
+    int is_cut_before; /* its paragraph goes on before it */
+    int is_cut_after;
+};
+
+PT_API size_t pt_hit_n_passages(const pt_hit *hit);
+PT_API const struct pt_passage *pt_hit_passage(const pt_hit *hit, size_t i);
+
+/* --- Counts and remarks -------------------------------------------------- */
+
+/* A count is exact, or a lower bound, or not known (value 0 then). */
+enum pt_exactness { PT_EXACT, PT_AT_LEAST, PT_NOT_COUNTED };
+
+struct pt_count {
+    uint64_t value;
+    enum pt_exactness exactness;
+};
+
+/* Units that answer: articles, or paragraphs, or sentences. */
+PT_API struct pt_count pt_results_total(const pt_results *results);
+PT_API struct pt_count pt_results_articles(const pt_results *results);
+PT_API struct pt_count pt_results_stories(const pt_results *results);
+/* Marks in all answering units; PT_NOT_COUNTED unless asked for. */
+PT_API struct pt_count pt_results_occurrences(const pt_results *results);
+
+/* Microseconds that the run took. */
+PT_API uint64_t pt_results_took_us(const pt_results *results);
+
+/* The query as understood, for people; its form may change. */
+PT_API const char *pt_results_parsed(const pt_results *results, size_t *len);
+
+/* Remarks about a legal query, one line each ("and" was searched as a word). */
+PT_API size_t pt_results_n_notes(const pt_results *results);
+PT_API const char *pt_results_note(const pt_results *results, size_t i);
+
+enum pt_within { PT_WITHIN_ARTICLE, PT_WITHIN_PARAGRAPH, PT_WITHIN_SENTENCE };
+
+/* Where nothing was found: what would be. */
+struct pt_suggestion {
+    const char *query; /* query text */
+    enum pt_within within;
+    uint64_t total;    /* units that answer it */
+    uint64_t articles; /* articles that hold these */
+    const char *why;   /* one line */
+};
+
+PT_API size_t pt_results_n_suggestions(const pt_results *results);
+PT_API const struct pt_suggestion *
+pt_results_suggestion(const pt_results *results, size_t i);
+
+/* --- Options ------------------------------------------------------------- */
+
+enum pt_sort {
+    PT_SORT_RELEVANCE,
+    PT_SORT_OLDEST, /* undated last, also for newest */
+    PT_SORT_NEWEST,
+    PT_SORT_TITLE
+};
+
+/* Set is_set to end a search early, from another thread or a signal handler. */
+struct pt_cancel {
+    volatile int is_set;
+};
+
+#define PT_ALL_HITS ((size_t)-1)
+
+enum pt_search_flag {
+    PT_SEARCH_ANY = 1 << 0,         /* the implicit operator is OR */
+    PT_SEARCH_PLAIN = 1 << 1,       /* the query is words, no syntax */
+    PT_SEARCH_NO_VARIANTS = 1 << 2, /* no other spellings */
+    PT_SEARCH_FOLD_COPIES = 1 << 3, /* one hit per story */
+    PT_SEARCH_EXACT_COUNTS = 1 << 4,
+    PT_SEARCH_OCCURRENCES = 1 << 5, /* count them, and stories */
+    PT_SEARCH_SUGGEST = 1 << 6      /* suggestions where nothing is found */
+};
+
+/* Begin with PT_SEARCH_OPTIONS_INIT, then set. */
+struct pt_search_options {
+    size_t struct_size; /* sizeof(struct pt_search_options), for later growth */
+    unsigned flags;     /* enum pt_search_flag */
+    enum pt_within within;
+    enum pt_sort sort;
+    size_t offset;        /* hits passed over */
+    size_t limit;         /* hits wanted; PT_ALL_HITS; 0: only count */
+    size_t n_passages;    /* a hit; 0: none */
+    size_t passage_width; /* bytes aimed at */
+    int32_t today;        /* days since 1970-01-01 for date: expressions */
+    int32_t since;        /* publication date, days, inclusive … */
+    int32_t until;        /* … PT_NO_DATE for no bound */
+    const struct pt_cancel *cancel; /* may be NULL */
+};
+
+#define PT_NO_DATE INT32_MIN
+#define PT_SEARCH_OPTIONS_INIT                                                 \
+    {                                                                          \
+        sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
+            PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
+            PT_NO_DATE, NULL                                                   \
+    }
+
+#ifdef __cplusplus
+}
+#endif
+#endif

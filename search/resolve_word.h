@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * resolve_word.h: resolve's inner half: one written word, wildcard or fuzzy
+ * word -> clauses that stand side by side in a text. Only resolve.c uses it.
+ */
+#ifndef SEARCH_RESOLVE_WORD_H
+#define SEARCH_RESOLVE_WORD_H
+
+#include "common/error.h"
+#include "search/resolve.h"
+
+/* What holds for a whole query. */
+struct pt_resolver {
+    const struct pt_resolve_options *options;
+    const struct pt_reader *reader;
+    struct pt_analyzer *analyzer;
+    struct pt_arena *arena;
+    struct pt_error *err;
+    const struct pt_lang_count *langs; /* of the index */
+    size_t n_langs;
+    bool has_stemless; /* articles without a language, or none at all */
+    uint32_t n_leaves; /* so far */
+    size_t n_expanded; /* words so far */
+    uint32_t budget;   /* words of the index that may still be read */
+};
+
+/* Where in the query a node stands. */
+struct pt_place {
+    enum pt_field field;
+    bool is_exact;        /* under =: neither stems nor variants */
+    bool is_quoted;       /* in "…": no stems … */
+    bool is_stemmed;      /* … but in ~"…" */
+    bool needs_positions; /* in a phrase, NEAR or atleast: forms are needed */
+};
+
+struct pt_clause_list {
+    struct pt_clause **items;
+    size_t n;
+    size_t capacity;
+};
+
+/* A clause of kind with node's bytes; NULL when memory ran out. */
+struct pt_clause *pt_resolver_clause(struct pt_resolver *resolver,
+                                     enum pt_clause_kind kind,
+                                     const struct pt_query_node *node);
+
+/* Adds clause, in the resolver's arena. PT_OK or PT_ENOMEM. */
+enum pt_status pt_clause_list_add(struct pt_resolver *resolver,
+                                  struct pt_clause_list *list,
+                                  struct pt_clause *clause) PT_NODISCARD;
+
+/* Adds to list the clauses of the WORD, WILDCARD or FUZZY node in a field of
+ * words: one for each run between separators, none when there is no letter or
+ * digit. Statuses as pt_resolve. */
+enum pt_status pt_resolve_word(struct pt_resolver *resolver,
+                               const struct pt_query_node *node,
+                               struct pt_place place,
+                               struct pt_clause_list *list) PT_NODISCARD;
+
+#endif

@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/results.h"
+
+#include "search/snippet.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* Bytes of the first sentence that stands in for a missing headline. */
+enum { SHOWN_TITLE_BYTES = 110 };
+
+/* What is used again from hit to hit. */
+struct maker {
+    const struct pt_query_run *run;
+    struct pt_results *results;
+    struct pt_text_match *matcher; /* NULL when no marks are wanted */
+    struct pt_arena scratch;       /* of one hit */
+    struct pt_buf record;          /* the stored article's bytes */
+    struct pt_buf text;            /* a field being put together */
+    enum pt_within within;
+};
+
+static bool is_unit_search(const struct maker *m)
+{
+    return m->within != PT_WITHIN_ARTICLE;
+}
+
+static enum pt_within_unit unit_kind(const struct maker *m)
+{
+    return m->within == PT_WITHIN_SENTENCE ? PT_SENTENCES : PT_PARAGRAPHS;
+}
+
+/* --- Fields --------------------------------------------------------------- */
+
+static bool keep(struct maker *m, struct pt_str s, struct pt_str *out)
+{
+    return s.len == 0 || pt_arena_copy(&m->results->arena, s, out);
+}
+
+static bool
+keep_fields(struct maker *m, const struct pt_article *a, struct pt_hit *hit)
+{
+    struct pt_str *const f = hit->fields;
+    char story[17], date[PT_DATE_TEXT_SIZE] = "";
+    snprintf(story, sizeof story, "%016" PRIx64, a->story);
+    if (a->date != PT_DATE_NONE)
+        pt_date_format(a->date, date);
+
+    struct pt_buf *const text = &m->text;
+    pt_buf_clear(text);
+    pt_schema_public_id(text, a);
+    if (pt_buf_status(text) != PT_OK ||
+        !keep(m, pt_buf_str(text), &f[PT_HIT_ID]))
+        return false;
+    pt_buf_clear(text);
+    pt_buf_add(text, a->path);
+    if (a->member.len) {
+        pt_buf_add_byte(text, '#');
+        pt_buf_add(text, a->member);
+    }
+    return pt_buf_status(text) == PT_OK &&
+           keep(m, pt_buf_str(text), &f[PT_HIT_PATH]) &&
+           keep(m, a->path, &f[PT_HIT_FILE]) &&
+           keep(m, a->url, &f[PT_HIT_URL]) &&
+           keep(m, pt_str_of(date), &f[PT_HIT_DATE]) &&
+           keep(m, a->author, &f[PT_HIT_AUTHOR]) &&
+           keep(m, a->source, &f[PT_HIT_SOURCE]) &&
+           keep(m, a->lang, &f[PT_HIT_LANG]) &&
+           keep(m, pt_str_of(story), &f[PT_HIT_STORY]);
+}
+
+/* The marks of zone that lie in [begin, end), as spans counted from begin. */
+static bool keep_spans(struct maker *m,
+                       const struct pt_marks *marks,
+                       enum pt_zone zone,
+                       size_t begin,
+                       size_t end,
+                       struct pt_byte_span **out,
+                       size_t *out_n)
+{
+    struct pt_byte_span *const spans =
+        pt_arena_array(&m->results->arena, marks->n, sizeof *spans);
+    if (!spans)
+        return false;
+    size_t n = 0;
+    for (size_t i = 0; i < marks->n; i++) {
+        const struct pt_mark *const mark = &marks->items[i];
+        if (mark->zone == zone && mark->begin >= begin && mark->end <= end)
+            spans[n++] =
+                (struct pt_byte_span){mark->begin - begin, mark->end - begin};
+    }
+    *out = spans;
+    *out_n = n;
+    return true;
+}
+
+static bool keep_title(struct maker *m,
+                       const struct pt_article *a,
+                       const struct pt_marks *marks,
+                       struct pt_hit *hit)
+{
+    hit->has_headline = a->title.len > 0;
+    struct pt_str shown = a->title;
+    if (!hit->has_headline)
+        shown = pt_article_shown_title(
+            a, SHOWN_TITLE_BYTES, &hit->title_is_cut);
+    const size_t begin =
+        hit->has_headline || !shown.len ? 0 : (size_t)(shown.ptr - a->text.ptr);
+    return keep(m, shown, &hit->fields[PT_HIT_TITLE]) &&
+           keep_spans(m,
+                      marks,
+                      hit->has_headline ? PT_ZONE_TITLE : PT_ZONE_BODY,
+                      begin,
+                      begin + shown.len,
+                      &hit->title_spans,
+                      &hit->n_title_spans);
+}
+
+/* --- Passages ------------------------------------------------------------- */
+
+static uint32_t lines_in(struct pt_str s)
+{
+    uint32_t n = 0;
+    for (size_t at = 0; (at += pt_str_find(pt_str_sub(s, at, s.len), '\n')) <
+                        s.len;
+         at++)
+        n++;
+    return n;
+}
+
+/* Where the bytes [begin, end) of a zone stand in the article's file. */
+static void locate(const struct pt_article *a,
+                   enum pt_zone zone,
+                   const struct pt_snippet *snippet,
+                   struct pt_passage *passage)
+{
+    if (!a->is_verbatim)
+        return;
+    const bool is_body = zone == PT_ZONE_BODY;
+    const uint64_t offset = is_body ? a->text_offset : a->title_offset;
+    passage->line =
+        is_body
+            ? a->text_line + lines_in(pt_str_sub(a->text, 0, snippet->begin))
+            : a->title_line;
+    passage->source_begin = offset + snippet->begin;
+    passage->source_end = offset + snippet->end;
+}
+
+static bool keep_passage(struct maker *m,
+                         const struct pt_article *a,
+                         const struct pt_snippet *snippet,
+                         struct pt_passage *out)
+{
+    const struct pt_str zone =
+        snippet->zone == PT_ZONE_TITLE ? a->title : a->text;
+    struct pt_str text = {"", 0};
+    if (!keep(m, pt_str_sub(zone, snippet->begin, snippet->end), &text))
+        return false;
+    struct pt_byte_span *const spans = pt_arena_array(
+        &m->results->arena, snippet->n_spans, sizeof *spans);
+    if (!spans)
+        return false;
+    for (size_t i = 0; i < snippet->n_spans; i++)
+        spans[i] = (struct pt_byte_span){snippet->spans[i].begin,
+                                         snippet->spans[i].end};
+    *out = (struct pt_passage){
+        .text = text.ptr,
+        .text_len = text.len,
+        .spans = spans,
+        .n_spans = snippet->n_spans,
+        .paragraph = snippet->paragraph,
+        .is_cut_before = snippet->is_cut_before,
+        .is_cut_after = snippet->is_cut_after,
+    };
+    locate(a, snippet->zone, snippet, out);
+    return true;
+}
+
+/* A title that is itself the unit found: one snippet, whole. */
+static bool title_snippet(struct maker *m,
+                          const struct pt_article *a,
+                          const struct pt_marks *marks,
+                          struct pt_snippet *out)
+{
+    struct pt_span *const spans =
+        pt_arena_array(&m->scratch, marks->n, sizeof *spans);
+    if (!spans)
+        return false;
+    for (size_t i = 0; i < marks->n; i++)
+        spans[i] =
+            (struct pt_span){marks->items[i].begin, marks->items[i].end};
+    *out = (struct pt_snippet){.zone = PT_ZONE_TITLE,
+                               .end = (uint32_t)a->title.len,
+                               .spans = spans,
+                               .n_spans = marks->n,
+                               .paragraph = 1};
+    return true;
+}
+
+static enum pt_status make_snippets(struct maker *m,
+                                    const struct pt_article *a,
+                                    const struct pt_marks *marks,
+                                    uint32_t unit,
+                                    struct pt_snippet **out,
+                                    size_t *out_n)
+{
+    const struct pt_search_options *const o = m->run->options;
+    struct pt_snippet_options options = {o->n_passages, o->passage_width};
+    struct pt_span span;
+    const struct pt_span *limit_to = NULL;
+    if (is_unit_search(m)) {
+        enum pt_zone zone;
+        pt_text_match_unit_span(m->matcher, unit_kind(m), unit, &zone, &span);
+        if (zone == PT_ZONE_TITLE) {
+            struct pt_snippet *const one =
+                pt_arena_alloc(&m->scratch, sizeof *one);
+            if (!one || !title_snippet(m, a, marks, one))
+                return PT_ENOMEM;
+            *out = one;
+            *out_n = 1;
+            return PT_OK;
+        }
+        limit_to = &span;
+        options.most = 1;
+    }
+    return pt_snippets_make(a->text,
+                            pt_text_match_layout(m->matcher),
+                            marks,
+                            limit_to,
+                            &options,
+                            a->title.len > 0,
+                            &m->scratch,
+                            out,
+                            out_n);
+}
+
+static enum pt_status keep_passages(struct maker *m,
+                                    const struct pt_article *a,
+                                    const struct pt_marks *marks,
+                                    uint32_t unit,
+                                    struct pt_hit *hit)
+{
+    struct pt_snippet *snippets = NULL;
+    size_t n = 0;
+    const enum pt_status status =
+        make_snippets(m, a, marks, unit, &snippets, &n);
+    if (status != PT_OK)
+        return status;
+    hit->passages =
+        pt_arena_array(&m->results->arena, n, sizeof *hit->passages);
+    if (!hit->passages)
+        return PT_ENOMEM;
+    for (size_t i = 0; i < n; i++)
+        if (!keep_passage(m, a, &snippets[i], &hit->passages[i]))
+            return PT_ENOMEM;
+    hit->n_passages = n;
+    return PT_OK;
+}
+
+/* --- Hits ----------------------------------------------------------------- */
+
+static enum pt_status find_marks(struct maker *m,
+                                 const struct pt_article *a,
+                                 uint32_t unit,
+                                 struct pt_marks *out)
+{
+    enum pt_status status = pt_text_match_load(m->matcher, a, true);
+    if (status != PT_OK)
+        return status;
+    if (!is_unit_search(m))
+        return pt_text_match_marks(m->matcher, out);
+    const struct pt_unit_hit *units;
+    size_t n;
+    status = pt_text_match_units(m->matcher, unit_kind(m), &units, &n);
+    if (status != PT_OK)
+        return status;
+    return pt_text_match_unit_marks(m->matcher, unit_kind(m), unit, out);
+}
+
+static enum pt_status make_hit(struct maker *m,
+                               const struct pt_match_hit *found,
+                               struct pt_hit *hit,
+                               struct pt_error *err)
+{
+    struct pt_article a;
+    enum pt_status status = pt_reader_article(
+        m->run->reader, found->docid, &m->record, &a, err);
+    if (status != PT_OK)
+        return status;
+    pt_arena_reset(&m->scratch);
+    hit->score = found->score;
+    hit->n_copies = found->n_copies;
+    struct pt_marks marks = {0};
+    if (m->matcher)
+        status = find_marks(m, &a, found->unit, &marks);
+    if (status == PT_OK && m->matcher)
+        status = keep_passages(m, &a, &marks, found->unit, hit);
+    if (status == PT_OK &&
+        (!keep_fields(m, &a, hit) || !keep_title(m, &a, &marks, hit)))
+        status = PT_ENOMEM;
+    return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
+}
+
+static enum pt_status maker_init(struct maker *m,
+                                 const struct pt_query_run *run,
+                                 const struct pt_ready *ready,
+                                 struct pt_results *results,
+                                 bool with_marks,
+                                 struct pt_error *err)
+{
+    *m = (struct maker){
+        .run = run, .results = results, .within = run->options->within};
+    pt_arena_init(&m->scratch);
+    pt_buf_init(&m->record, PT_BUF_NO_CEILING);
+    pt_buf_init(&m->text, PT_BUF_NO_CEILING);
+    if (!with_marks)
+        return PT_OK;
+    if (pt_text_match_new(&ready->tree, run->analyzer, &m->matcher) != PT_OK)
+        return pt_fail_nomem(err);
+    double *const weights = pt_arena_array(
+        &results->arena, ready->tree.n_leaves, sizeof *weights);
+    if (!weights)
+        return pt_fail_nomem(err);
+    const enum pt_status status =
+        pt_match_leaf_weights(&ready->tree, run->reader, weights, err);
+    if (status == PT_OK)
+        pt_text_match_weights(m->matcher, weights);
+    return status;
+}
+
+static void maker_fini(struct maker *m)
+{
+    pt_text_match_free(m->matcher);
+    pt_arena_fini(&m->scratch);
+    pt_buf_fini(&m->record);
+    pt_buf_fini(&m->text);
+}
+
+enum pt_status pt_results_fill(const struct pt_query_run *run,
+                               const struct pt_ready *ready,
+                               const struct pt_match *match,
+                               struct pt_results *results,
+                               struct pt_error *err)
+{
+    struct maker m;
+    enum pt_status status = maker_init(
+        &m, run, ready, results, run->options->n_passages > 0, err);
+    if (status != PT_OK)
+        goto out;
+    results->hits = pt_arena_array(
+        &results->arena, match->n_hits, sizeof *results->hits);
+    if (!results->hits) {
+        status = pt_fail_nomem(err);
+        goto out;
+    }
+    for (size_t i = 0; i < match->n_hits && status == PT_OK; i++) {
+        results->hits[i].rank = run->options->offset + i + 1;
+        status = make_hit(&m, &match->hits[i], &results->hits[i], err);
+    }
+    if (status == PT_OK)
+        results->n_hits = match->n_hits;
+out:
+    maker_fini(&m);
+    return status;
+}
+
+/* --- Occurrences ---------------------------------------------------------- */
+
+static enum pt_status
+count_marks(struct maker *m, const struct pt_match *match, struct pt_error *err)
+{
+    for (size_t i = 0; i < match->n_hits; i++) {
+        struct pt_article a;
+        enum pt_status status = pt_reader_article(
+            m->run->reader, match->hits[i].docid, &m->record, &a, err);
+        if (status != PT_OK)
+            return status;
+        struct pt_marks marks = {0};
+        if (find_marks(m, &a, match->hits[i].unit, &marks) != PT_OK)
+            return pt_fail_nomem(err);
+        m->results->occurrences.value += marks.n;
+    }
+    return PT_OK;
+}
+
+enum pt_status pt_results_count_marks(const struct pt_query_run *run,
+                                      const struct pt_ready *ready,
+                                      struct pt_results *results,
+                                      struct pt_error *err)
+{
+    const bool all = run->options->flags & PT_SEARCH_EXACT_COUNTS;
+    const struct pt_count total = results->total;
+    if (!all &&
+        (total.exactness != PT_EXACT || total.value > PT_EXACT_ARTICLES))
+        return PT_OK;
+    const struct pt_match_options options = {
+        .within = run->options->within,
+        .sort = PT_SORT_NEWEST,
+        .limit = PT_ALL_HITS,
+        .exact_counts = true,
+        .cancel = run->options->cancel,
+    };
+    struct pt_match match;
+    struct pt_arena arena;
+    pt_arena_init(&arena);
+    struct maker m;
+    enum pt_status status = maker_init(&m, run, ready, results, true, err);
+    if (status == PT_OK)
+        status = pt_match_run(&ready->plan,
+                              &ready->tree,
+                              &options,
+                              run->reader,
+                              run->analyzer,
+                              &arena,
+                              &match,
+                              err);
+    if (status == PT_OK)
+        status = count_marks(&m, &match, err);
+    if (status == PT_OK)
+        results->occurrences.exactness = PT_EXACT;
+    maker_fini(&m);
+    pt_arena_fini(&arena);
+    return status;
+}
+
+/* --- Public accessors ----------------------------------------------------- */
+
+size_t pt_results_n_hits(const pt_results *results)
+{
+    return results->n_hits;
+}
+
+const pt_hit *pt_results_hit(const pt_results *results, size_t i)
+{
+    assert(i < results->n_hits);
+    return &results->hits[i];
+}
+
+const char *
+pt_hit_text(const pt_hit *hit, enum pt_hit_field field, size_t *len)
+{
+    assert((size_t)field < PT_N_HIT_FIELDS);
+    const struct pt_str s = hit->fields[field];
+    if (len)
+        *len = s.len;
+    return s.len ? s.ptr : NULL;
+}
+
+uint64_t pt_hit_rank(const pt_hit *hit)
+{
+    return hit->rank;
+}
+
+double pt_hit_score(const pt_hit *hit)
+{
+    return hit->score;
+}
+
+uint64_t pt_hit_n_copies(const pt_hit *hit)
+{
+    return hit->n_copies;
+}
+
+int pt_hit_has_headline(const pt_hit *hit)
+{
+    return hit->has_headline;
+}
+
+int pt_hit_title_is_cut(const pt_hit *hit)
+{
+    return hit->title_is_cut;
+}
+
+const struct pt_byte_span *pt_hit_title_spans(const pt_hit *hit, size_t *n)
+{
+    *n = hit->n_title_spans;
+    return hit->title_spans;
+}
+
+size_t pt_hit_n_passages(const pt_hit *hit)
+{
+    return hit->n_passages;
+}
+
+const struct pt_passage *pt_hit_passage(const pt_hit *hit, size_t i)
+{
+    assert(i < hit->n_passages);
+    return &hit->passages[i];
+}
+
+struct pt_count pt_results_total(const pt_results *results)
+{
+    return results->total;
+}
+
+struct pt_count pt_results_articles(const pt_results *results)
+{
+    return results->articles;
+}
+
+struct pt_count pt_results_stories(const pt_results *results)
+{
+    return results->stories;
+}
+
+struct pt_count pt_results_occurrences(const pt_results *results)
+{
+    return results->occurrences;
+}
+
+uint64_t pt_results_took_us(const pt_results *results)
+{
+    return results->took_us;
+}
+
+const char *pt_results_parsed(const pt_results *results, size_t *len)
+{
+    if (len)
+        *len = results->parsed.len;
+    return results->parsed.ptr ? results->parsed.ptr : "";
+}
+
+size_t pt_results_n_notes(const pt_results *results)
+{
+    return results->n_notes;
+}
+
+const char *pt_results_note(const pt_results *results, size_t i)
+{
+    assert(i < results->n_notes);
+    return results->notes[i];
+}
+
+size_t pt_results_n_suggestions(const pt_results *results)
+{
+    return results->n_suggestions;
+}
+
+const struct pt_suggestion *pt_results_suggestion(const pt_results *results,
+                                                  size_t i)
+{
+    assert(i < results->n_suggestions);
+    return &results->suggestions[i];
+}

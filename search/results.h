@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * results.h: what stands behind the opaque pt_results and pt_hit of
+ * ptsearch.h, and how hits are made from matches. Private to search/.
+ *
+ *     struct pt_match_hit --stored article--> fields
+ *                         --text matcher----> marks --snippet--> passages
+ */
+#ifndef SEARCH_RESULTS_H
+#define SEARCH_RESULTS_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "search/match.h"
+#include "search/ptsearch.h"
+#include "search/query_parse.h"
+
+#define PT_N_HIT_FIELDS (PT_HIT_FILE + 1)
+
+struct pt_hit {
+    uint64_t rank;
+    double score;
+    uint64_t n_copies;
+    struct pt_str fields[PT_N_HIT_FIELDS]; /* NUL behind; empty: not known */
+    bool has_headline;
+    bool title_is_cut;
+    struct pt_byte_span *title_spans;
+    size_t n_title_spans;
+    struct pt_passage *passages;
+    size_t n_passages;
+};
+
+struct pt_results {
+    struct pt_arena arena; /* everything below */
+    struct pt_hit *hits;
+    size_t n_hits;
+    struct pt_count total;
+    struct pt_count articles;
+    struct pt_count stories;
+    struct pt_count occurrences;
+    uint64_t took_us;
+    struct pt_str parsed;
+    const char **notes;
+    size_t n_notes;
+    struct pt_suggestion *suggestions;
+    size_t n_suggestions;
+};
+
+/* Everything that one search needs, put together by ptsearch.c. */
+struct pt_query_run {
+    const struct pt_reader *reader;
+    struct pt_analyzer *analyzer;
+    struct pt_str query;
+    const struct pt_search_options *options;
+};
+
+/* A query made ready: parsed, resolved and planned in arena. The plan is to be
+ * released with pt_plan_fini. */
+struct pt_ready {
+    struct pt_query_parsed *parsed;
+    struct pt_clause_tree tree;
+    struct pt_plan plan;
+};
+
+enum pt_status pt_query_ready(const struct pt_query_run *run,
+                              struct pt_arena *arena,
+                              struct pt_ready *out,
+                              struct pt_error *err) PT_NODISCARD;
+
+/* Fills results->hits from match. PT_OK, PT_EMODIFIED, PT_ENOMEM, … */
+enum pt_status pt_results_fill(const struct pt_query_run *run,
+                               const struct pt_ready *ready,
+                               const struct pt_match *match,
+                               struct pt_results *results,
+                               struct pt_error *err) PT_NODISCARD;
+
+/* Counts the marks of every matching unit into results->occurrences, up to
+ * PT_EXACT_ARTICLES articles, all of them with PT_SEARCH_EXACT_COUNTS. */
+enum pt_status pt_results_count_marks(const struct pt_query_run *run,
+                                      const struct pt_ready *ready,
+                                      struct pt_results *results,
+                                      struct pt_error *err) PT_NODISCARD;
+
+/* Where nothing was found: fills results->suggestions (suggest.c). */
+enum pt_status pt_results_suggest(const struct pt_query_run *run,
+                                  const struct pt_ready *ready,
+                                  struct pt_results *results,
+                                  struct pt_error *err) PT_NODISCARD;
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * text_match.h: the query evaluated on the text of one article. The second
+ * opinion to the inverted index, and the source of highlights, --within,
+ * occurrence counts and why-not.
+ *
+ * Life: new for a clause tree; then for each article load, and questions about
+ * it; free. Marks are bytes of the title or of the text (zone), sorted by zone
+ * and begin, disjoint, half-open: a phrase is one mark, a compound is one mark,
+ * words under NOT are never marked, a phrase's words not outside the phrase.
+ */
+#ifndef SEARCH_TEXT_MATCH_H
+#define SEARCH_TEXT_MATCH_H
+
+#include "common/analyze.h"
+#include "common/article.h"
+#include "common/error.h"
+#include "common/layout.h"
+#include "search/clause.h"
+
+enum pt_zone { PT_ZONE_TITLE, PT_ZONE_BODY };
+
+struct pt_mark {
+    enum pt_zone zone;
+    uint32_t begin;
+    uint32_t end;
+    uint32_t paragraph; /* index into the body's layout; 0 for the title */
+    uint32_t sentence;
+    uint32_t leaf; /* a leaf of the clause that made it: its first */
+    double weight; /* of the clause that made it, see pt_text_match_weights */
+};
+
+struct pt_marks {
+    struct pt_mark *items;
+    size_t n;
+};
+
+struct pt_text_match;
+
+/* tree must outlive the matcher. analyzer is used during load only.
+ * PT_OK or PT_ENOMEM. */
+enum pt_status pt_text_match_new(const struct pt_clause_tree *tree,
+                                 struct pt_analyzer *analyzer,
+                                 struct pt_text_match **out) PT_NODISCARD;
+void pt_text_match_free(struct pt_text_match *match);
+
+/* Weights of the leaves (n_leaves of them, >= 0, borrowed for the matcher's
+ * life), for marks and unit scores; all 1 when never called. */
+void pt_text_match_weights(struct pt_text_match *match, const double *weights);
+
+/* Analyses article (views valid until the next load or free). with_layout:
+ * also paragraphs and sentences, needed for units, NEAR/s /p, HLEAD and marks'
+ * ordinals; it is made anyway when the query needs it. PT_OK or PT_ENOMEM. */
+enum pt_status pt_text_match_load(struct pt_text_match *match,
+                                  const struct pt_article *article,
+                                  bool with_layout) PT_NODISCARD;
+
+/* Whether the loaded article answers the query. PT_OK, or PT_ENOMEM with *out
+ * unchanged. */
+enum pt_status pt_text_match_article(struct pt_text_match *match,
+                                     bool *out) PT_NODISCARD;
+
+/* The marks of the whole article; valid until the next call that gives marks.
+ * Empty when the article does not answer. PT_OK or PT_ENOMEM. */
+enum pt_status pt_text_match_marks(struct pt_text_match *match,
+                                   struct pt_marks *out) PT_NODISCARD;
+
+/* The body's layout, after load with_layout; else NULL. */
+const struct pt_layout *pt_text_match_layout(const struct pt_text_match *match);
+
+/* Units: the title first when the article has one, then the body's paragraphs
+ * or sentences. A unit answers when the unqualified clauses hold inside it and
+ * the article-level ones (fields, dates, paths) on the article. */
+enum pt_within_unit { PT_PARAGRAPHS, PT_SENTENCES };
+
+struct pt_unit_hit {
+    uint32_t unit;  /* index in the order above */
+    double score;   /* >= 0 */
+};
+
+/* The units that answer, in text order; valid until the next load. */
+enum pt_status pt_text_match_units(struct pt_text_match *match,
+                                   enum pt_within_unit kind,
+                                   const struct pt_unit_hit **out,
+                                   size_t *out_n) PT_NODISCARD;
+
+/* The zone and bytes of a unit of the loaded article. */
+void pt_text_match_unit_span(const struct pt_text_match *match,
+                             enum pt_within_unit kind,
+                             uint32_t unit,
+                             enum pt_zone *out_zone,
+                             struct pt_span *out_span);
+
+/* The marks inside one unit that answers. */
+enum pt_status pt_text_match_unit_marks(struct pt_text_match *match,
+                                        enum pt_within_unit kind,
+                                        uint32_t unit,
+                                        struct pt_marks *out) PT_NODISCARD;
+
+#endif

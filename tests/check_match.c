@@ -1,0 +1,998 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/match.h"
+
+#include "index/index_writer.h"
+#include "tests/search_rig.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+Suite *pt_suite_match(void);
+
+static const struct pt_match_options all_hits = {.limit = PT_ALL_HITS,
+                                                 .exact_counts = true};
+
+static struct pt_rig rig;
+
+/* --- by hand --- */
+
+/* clang-format off */
+/* Docids are 1, 2, …: named in the expectations below. */
+static const struct pt_rig_article articles[] = {
+    {
+        .path = "/news/2025/envoys.txt", /* 1 */
+        .title = "Envoys speak of guarantees",
+        .text = "The envoys asked for a firm guarantee before winter. NATO was "
+                "not named.\n\nA cease-fire held on Sunday, and the school "
+                "opened again.",
+        .lang = "en",
+        .date = "2025-12-14",
+        .author = "Dana Reyes-Holt",
+        .source = "Harbour Gazette",
+        .tags = "talks\npeace plan",
+        .url = "https://www.harbour.example/2025/envoys",
+    },
+    {
+        .path = "/news/2025/monitors.txt", /* 2 */
+        .title = "Ceasefire monitors named",
+        .text = "Monitors will watch the ceasefire. It was Zelenskyy who "
+                "thanked the U.S. teams; this helps us all.",
+        .lang = "en",
+        .date = "2025-12-16",
+        .author = "Pat Quill",
+        .source = "Morning Ledger",
+    },
+    {
+        .path = "/news/uk/harantii.txt", /* 3 */
+        .title = "Гарантії безпеки",
+        .text = "Гарантії обговорили вранці. Зеленський подякував.",
+        .lang = "uk",
+        .date = "2025-12-15",
+    },
+    {
+        .path = "/notes/undated.txt", /* 4 */
+        .text = "Defence chiefs guaranteed it: security guarantees come "
+                "first.\n\nSecurity matters, and guarantees follow later.\n\n"
+                "NATO is silent on security guarantees.",
+        .lang = "en",
+    },
+    {
+        .path = "/wire/copy.txt", /* 5: the body of 1 */
+        .title = "A copy from the wire",
+        .text = "The envoys asked for a firm guarantee before winter. NATO was "
+                "not named.\n\nA cease-fire held on Sunday, and the school "
+                "opened again.",
+        .lang = "en",
+        .date = "2025-12-17",
+        .source = "Wire Eight",
+    },
+    {
+        .path = "/news/2024/old.txt", /* 6 */
+        .title = "WHO DID WHAT, ASKED US",
+        .text = "They cease talking. Fire crews warned of a war of words; the "
+                "war warned nobody.",
+        .lang = "en",
+        .date = "2024-02-01",
+        .url = "https://archive.example/2024/old",
+    },
+};
+/* clang-format on */
+
+static void open_articles(void)
+{
+    pt_rig_open(&rig, articles, PT_COUNTOF(articles));
+}
+
+static void close_rig(void)
+{
+    pt_rig_close(&rig);
+}
+
+/* The docids of the hits as text, with ":unit" where units are asked for, with
+ * "+n" where there are copies. */
+static const char *hits_as_text(const struct pt_match *match, bool with_units)
+{
+    static char text[1024];
+    size_t n = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < match->n_hits && n < sizeof(text) - 40; i++) {
+        const struct pt_match_hit hit = match->hits[i];
+        n += (size_t)snprintf(text + n, sizeof(text) - n, i ? " %u" : "%u",
+                              (unsigned)hit.docid);
+        if (with_units)
+            n += (size_t)snprintf(text + n, sizeof(text) - n, ":%u",
+                                  (unsigned)hit.unit);
+        if (hit.n_copies)
+            n += (size_t)snprintf(text + n, sizeof(text) - n, "+%u",
+                                  (unsigned)hit.n_copies);
+    }
+    return text;
+}
+
+/* Newest first: what --sort -date gives. */
+static const struct {
+    const char *query;
+    const char *newest_first;
+} sets[] = {
+  /* words, stems, variants */
+    {"guarantee",                             "5 1 4"      },
+    {"=guarantee",                            "5 1"        },
+    {"\"guarantees\"",                        "1 4"        },
+    {"~\"security guarantee\"",               "4"          },
+    {"defense",                               "4"          },
+    {"Zelensky",                              "2"          },
+    {"Зеленський",                  "3"          },
+    {"гарантії",                      "3"          },
+    {"us",                                    "2 6"        },
+    {"US",                                    "2 6"        },
+    {"WHO",                                   "6"          },
+    {"who",                                   "2 6"        },
+    {"zebra",                                 ""           },
+ /* compounds */
+    {"cease-fire",                            "5 2 1"      },
+    {"ceasefire",                             "5 2 1"      },
+    {"\"cease fire\"",                        "5 1"        },
+    {"\"cease-fire held\"",                   "5 1"        },
+    {"\"ceasefire held\"",                    ""           },
+    {"cease-fires",                           "5 2 1"      },
+ /* phrases */
+    {"\"security guarantees\"",               "4"          },
+    {"\"guarantees security\"",               ""           },
+    {"\"guarantees security\"~0",             "4"          },
+    {"\"envoys winter\"~6",                   "5 1"        },
+    {"\"envoys winter\"~5",                   ""           },
+    {"\"firm guarant*\"",                     "5 1"        },
+    {"\"f?rm guarantee\"",                    "5 1"        },
+ /* connectives */
+    {"envoys school",                         "5 1"        },
+    {"ceasefire OR zebra",                    "5 2 1"      },
+    {"guarantee NOT NATO",                    ""           },
+    {"ceasefire -monitors",                   "5 1"        },
+    {"NOT nato",                              "2 3 6"      },
+    {"NOT (nato OR ceasefire)",               "3 6"        },
+    {"ceasefire NOT (guarantee OR monitors)", ""           },
+    {"+ceasefire monitors",                   "5 2 1"      },
+    {"*",                                     "5 2 3 1 6 4"},
+    {"peace^3 OR school^0.5",                 "5 1"        },
+ /* near */
+    {"envoys NEAR/4 guarantee",               "1"          },
+    {"envoys NEAR/6 guarantee",               "5 1"        },
+    {"guarantee PRE/6 envoys",                ""           },
+    {"envoys PRE/6 guarantee",                "5 1"        },
+    {"war NEAR/1 warned",                     "6"          },
+    {"war NEAR/3 war",                        ""           },
+    {"war NEAR/4 war",                        "6"          },
+    {"security NEAR/s silent",                "4"          },
+    {"defence NEAR/s silent",                 ""           },
+    {"security NEAR/p first",                 "4"          },
+    {"nato NOT NEAR/s security",              "5 1"        },
+    {"\"firm guarantee\" NEAR/3 winter",      "5 1"        },
+    {"(talks OR asked) PRE/3 firm",           "5 1"        },
+    {"envoys NEAR/1 asked NEAR/3 firm",       "5 1"        },
+    {"cease-fire NEAR/1 held",                "5 1"        },
+    {"atleast3(guarantees)",                  "4"          },
+    {"atleast5(guarantees)",                  ""           },
+    {"hlead(nato)",                           "5 1"        },
+    {"hlead(guarantees NOT school)",          "5 1 4"      },
+    {"hlead(school)",                         ""           },
+ /* wildcards, fuzzy */
+    {"guarant*",                              "5 1 4"      },
+    {"*fire",                                 "5 2 1 6"    },
+    {"w?r",                                   "6"          },
+    {"cease-fi*",                             "5 2 1"      },
+    {"zebr*",                                 ""           },
+    {"u.s*",                                  "2 6"        },
+    {"zelenski~2",                            "2"          },
+    {"winer~",                                "5 1"        },
+    {"гаранті*",                       "3"          },
+ /* fields */
+    {"title:guarantee",                       "1"          },
+    {"title:\"ceasefire monitors\"",          "2"          },
+    {"title:(ceasefire OR envoys)",           "2 1"        },
+    {"author:holt",                           "1"          },
+    {"author:\"reyes-holt\"",                 "1"          },
+    {"author:ho*",                            "1"          },
+    {"-author:holt ceasefire",                "5 2"        },
+    {"source:\"harbour gazette\"",            "1"          },
+    {"tag:\"peace plan\"",                    "1"          },
+    {"tag:\"talks peace\"",                   ""           },
+    {"lang:uk",                               "3"          },
+    {"lang:UK",                               "3"          },
+    {"lang:fr",                               ""           },
+    {"path:2025",                             "2 1"        },
+    {"path:news/2025",                        "2 1"        },
+    {"path:2025/news",                        ""           },
+    {"path:/news",                            "2 3 1 6"    },
+    {"path:mon*",                             "2"          },
+    {"NOT path:/news",                        "5 4"        },
+    {"url:harbour.example",                   "1"          },
+    {"url:archive.example/2024",              "6"          },
+    {"url:*",                                 "1 6"        },
+    {"author:*",                              "2 1"        },
+    {"title:*",                               "5 2 3 1 6"  },
+    {"date:2025-12-15",                       "3"          },
+    {"date:2025",                             "5 2 3 1"    },
+    {"date:..2024",                           "6"          },
+    {"date:2025-12-15..",                     "5 2 3"      },
+    {"NOT date:2025",                         "6 4"        },
+    {"date:7d.. ceasefire",                   "5 2 1"      },
+};
+
+START_TEST(finds_the_articles_that_answer)
+{
+    struct pt_match_options options = all_hits;
+    struct pt_match match;
+    options.sort = PT_SORT_NEWEST;
+    pt_rig_match(&rig, sets[_i].query, &options, &match, NULL);
+    ck_assert_msg(strcmp(hits_as_text(&match, false), sets[_i].newest_first) ==
+                      0,
+                  "%s: [%s], not [%s]", sets[_i].query,
+                  hits_as_text(&match, false), sets[_i].newest_first);
+    ck_assert_uint_eq(match.total, match.n_hits);
+    ck_assert_uint_eq(match.n_articles, match.n_hits);
+    ck_assert(match.total_is_exact && match.stories_are_exact);
+}
+END_TEST
+
+/* --- index and text --- */
+
+static uint64_t seed;
+
+static unsigned draw(unsigned below)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (unsigned)((seed * 0x2545f4914f6cdd1du) >> 33) % below;
+}
+
+#define PICK(table) (table)[draw((unsigned)PT_COUNTOF(table))]
+
+static const char *const spoken[] = {
+    "guarantee",  "guarantees",
+    "guaranteed", "Guaranteeing",
+    "cease-fire", "ceasefire",
+    "cease",      "fire",
+    "fires",      "war",
+    "warned",     "wars",
+    "us",         "US",
+    "U.S.",       "who",
+    "WHO",        "Zelensky",
+    "Zelenskyy",  "defence",
+    "defense",    "peace",
+    "plan",       "NATO",
+    "1,000",      "the",
+    "peace-plan", "Kyiv",
+    "Kiev",       "u.s.-led",
+    "гарантія",   "гарантії",
+    "мир",        "Frieden",
+    "Friedens",   "anti-war",
+    "plan's",     "fire-plan-war",
+};
+static const char *const ends[] = {" ",  " ",  " ",     " ",  " ",
+                                   ". ", ", ", ".\n\n", "; ", " - "};
+
+static void say(struct pt_buf *out, unsigned n_words)
+{
+    for (unsigned i = 0; i < n_words; i++) {
+        pt_buf_puts(out, PICK(spoken));
+        pt_buf_puts(out, i + 1 < n_words ? PICK(ends) : ".");
+    }
+}
+
+enum { N_RANDOM = 90 };
+static struct pt_rig_article said[N_RANDOM];
+static struct pt_buf bytes[N_RANDOM][2];
+static char paths[N_RANDOM][32];
+
+static void open_random(bool is_multilingual)
+{
+    static const char *const langs[] = {"en", "uk", "de", "en", NULL};
+    static const char *const dates[] = {"2025-12-01", "2025-12-02",
+                                        "2025-12-03", "2024-05-05", NULL};
+    static const char *const names[] = {"Ann War", "Bo Peace-Plan", NULL};
+    seed = is_multilingual ? 77777 : 4242;
+    for (size_t i = 0; i < N_RANDOM; i++) {
+        for (size_t k = 0; k < 2; k++)
+            pt_buf_init(&bytes[i][k], PT_BUF_NO_CEILING);
+        const bool is_copy = i > 2 && draw(8) == 0;
+        say(&bytes[i][0], 1 + draw(5));
+        if (is_copy)
+            pt_buf_add(&bytes[i][1], pt_buf_str(&bytes[i - 1][1]));
+        else
+            say(&bytes[i][1], 3 + draw(28));
+        snprintf(paths[i], sizeof(paths[i]), "/r%u/n%zu.txt", draw(4), i);
+        said[i] = (struct pt_rig_article){
+            .path = paths[i],
+            .title = draw(4) ? pt_buf_z(&bytes[i][0]) : NULL,
+            .text = pt_buf_z(&bytes[i][1]),
+            .lang = is_multilingual ? PICK(langs) : "en",
+            .date = PICK(dates),
+            .author = PICK(names),
+            .tags = draw(3) ? NULL : "war\npeace plan",
+        };
+    }
+    pt_rig_open(&rig, said, N_RANDOM);
+}
+
+static void open_random_english(void)
+{
+    open_random(false);
+}
+
+static void open_random_mixed(void)
+{
+    open_random(true);
+}
+
+static void close_random(void)
+{
+    pt_rig_close(&rig);
+    for (size_t i = 0; i < N_RANDOM; i++)
+        for (size_t k = 0; k < 2; k++)
+            pt_buf_fini(&bytes[i][k]);
+}
+
+static void ask_word(struct pt_buf *out)
+{
+    static const char *const patterns[] = {
+        "guar*", "*fire", "w?r",  "zelen*", "cease-f*", "pla*",
+        "*ace*", "fr*",   "war*", "гар*",   "u.s*"};
+    static const char *const near_misses[] = {"ware~1", "pease~", "zelensky~2",
+                                              "fire~1"};
+    const unsigned kind = draw(20);
+    if (kind == 0)
+        pt_buf_puts(out, PICK(patterns));
+    else if (kind == 1)
+        pt_buf_puts(out, PICK(near_misses));
+    else if (kind == 2)
+        pt_buf_printf(out, "=%s", PICK(spoken));
+    else
+        pt_buf_puts(out, PICK(spoken));
+}
+
+static void ask_phrase(struct pt_buf *out)
+{
+    const unsigned n = 1 + draw(3);
+    if (draw(4) == 0)
+        pt_buf_puts(out, draw(2) ? "~" : "=");
+    pt_buf_add_byte(out, '"');
+    for (unsigned i = 0; i < n; i++)
+        pt_buf_printf(out, i ? " %s" : "%s", draw(9) ? PICK(spoken) : "guar*");
+    pt_buf_add_byte(out, '"');
+    if (draw(3) == 0)
+        pt_buf_printf(out, "~%u", draw(5));
+}
+
+/* What may be an operand of NEAR. */
+static void ask_operand(struct pt_buf *out)
+{
+    const unsigned kind = draw(6);
+    if (kind == 0) {
+        ask_phrase(out);
+    } else if (kind == 1) {
+        pt_buf_puts(out, "(");
+        ask_word(out);
+        pt_buf_puts(out, " OR ");
+        ask_operand(out);
+        pt_buf_puts(out, ")");
+    } else {
+        ask_word(out);
+    }
+}
+
+static void ask_near(struct pt_buf *out)
+{
+    static const char *const links[] = {"NEAR/1", "NEAR/2", "NEAR/3", "NEAR/6",
+                                        "PRE/1",  "PRE/2",  "PRE/5",  "NEAR/s",
+                                        "NEAR/p", "PRE/s"};
+    static const char *const not_links[] = {"NOT NEAR/1", "NOT NEAR/3",
+                                            "NOT NEAR/s", "NOT NEAR/p"};
+    const unsigned kind = draw(5);
+    pt_buf_add_byte(out, '(');
+    ask_operand(out);
+    if (kind == 0) {
+        pt_buf_printf(out, " %s ", PICK(not_links));
+        ask_operand(out);
+    } else {
+        for (unsigned i = 0; i < (kind == 1 ? 2u : 1u); i++) {
+            pt_buf_printf(out, " %s ", PICK(links));
+            ask_operand(out);
+        }
+    }
+    pt_buf_add_byte(out, ')');
+}
+
+static void ask_filter(struct pt_buf *out)
+{
+    static const char *const filters[] = {"title:war",
+                                          "title:\"peace plan\"",
+                                          "title:guarantees",
+                                          "author:ann",
+                                          "author:\"peace plan\"",
+                                          "author:*",
+                                          "tag:war",
+                                          "tag:\"war peace\"",
+                                          "lang:en",
+                                          "lang:uk",
+                                          "path:r1",
+                                          "path:/r2",
+                                          "path:r0/n*",
+                                          "date:2025-12-02",
+                                          "date:..2024",
+                                          "date:2025-12..",
+                                          "title:*",
+                                          "title:(war NEAR/3 plan)",
+                                          "url:*",
+                                          "*"};
+    pt_buf_puts(out, PICK(filters));
+}
+
+/* Any query; is_plain: without fields and hlead, which hlead does not take. */
+static void ask(struct pt_buf *out, unsigned depth, bool is_plain)
+{
+    const unsigned kind = depth ? draw(14) : draw(5);
+    static const char *const joints[] = {" ", " AND ", " OR ", " NOT "};
+    if (kind < 2) {
+        ask_word(out);
+    } else if (kind == 2) {
+        ask_phrase(out);
+    } else if (kind == 3) {
+        ask_near(out);
+    } else if (kind == 4 && !is_plain) {
+        ask_filter(out);
+    } else if (kind < 9) {
+        pt_buf_add_byte(out, '(');
+        ask(out, depth - 1, is_plain);
+        pt_buf_puts(out, PICK(joints));
+        ask(out, depth - 1, is_plain);
+        pt_buf_add_byte(out, ')');
+    } else if (kind == 9) {
+        pt_buf_puts(out, "(NOT ");
+        ask(out, depth - 1, is_plain);
+        pt_buf_add_byte(out, ')');
+    } else if (kind == 10) {
+        pt_buf_printf(out, "atleast%u(", 1 + draw(3));
+        ask_operand(out);
+        pt_buf_add_byte(out, ')');
+    } else if (kind == 11 && !is_plain) {
+        pt_buf_puts(out, "hlead(");
+        ask(out, depth - 1, true);
+        pt_buf_add_byte(out, ')');
+    } else if (kind == 12) {
+        pt_buf_puts(out, "(");
+        ask(out, depth - 1, is_plain);
+        pt_buf_puts(out, ")^2.5");
+    } else if (is_plain) {
+        ask_word(out);
+    } else {
+        pt_buf_puts(out, "(+");
+        ask_word(out);
+        pt_buf_puts(out, draw(2) ? " " : " -");
+        ask_word(out);
+        pt_buf_puts(out, " ");
+        ask_word(out);
+        pt_buf_puts(out, ")");
+    }
+}
+
+/* Puts every article to the text matcher, as the loop over docids does. */
+static void answers_of_text(const struct pt_clause_tree *tree,
+                            bool is_within,
+                            enum pt_within_unit kind,
+                            size_t n_answers[N_RANDOM + 1])
+{
+    struct pt_text_match *text = NULL;
+    struct pt_buf hold;
+    pt_buf_init(&hold, PT_BUF_NO_CEILING);
+    ck_assert_int_eq(pt_text_match_new(tree, rig.analyzer, &text), PT_OK);
+    for (uint32_t docid = 1; docid <= N_RANDOM; docid++) {
+        struct pt_article article;
+        ck_assert_int_eq(
+            pt_reader_article(rig.reader, docid, &hold, &article, NULL), PT_OK);
+        ck_assert_int_eq(pt_text_match_load(text, &article, true), PT_OK);
+        bool does_answer = false;
+        ck_assert_int_eq(pt_text_match_article(text, &does_answer), PT_OK);
+        n_answers[docid] = does_answer;
+        const struct pt_unit_hit *units;
+        if (is_within)
+            ck_assert_int_eq(
+                pt_text_match_units(text, kind, &units, &n_answers[docid]),
+                PT_OK);
+    }
+    pt_text_match_free(text);
+    pt_buf_fini(&hold);
+}
+
+static void compare(const char *query, enum pt_within within, unsigned *n_exact)
+{
+    struct pt_match_options options = all_hits;
+    struct pt_clause_tree tree;
+    struct pt_match match;
+    size_t want[N_RANDOM + 1] = {0};
+    size_t have[N_RANDOM + 1] = {0};
+    size_t total = 0;
+    bool is_exact = false;
+    options.within = within;
+    const enum pt_status status = pt_rig_resolve(&rig, query, &tree);
+    ck_assert_msg(status == PT_OK, "%s: %s", query, rig.err.message);
+    answers_of_text(&tree, within != PT_WITHIN_ARTICLE,
+                    within == PT_WITHIN_SENTENCE ? PT_SENTENCES : PT_PARAGRAPHS,
+                    want);
+    pt_rig_match(&rig, query, &options, &match, &is_exact);
+    *n_exact += is_exact;
+    for (size_t i = 0; i < match.n_hits; i++)
+        have[match.hits[i].docid]++;
+    for (uint32_t docid = 1; docid <= N_RANDOM; docid++) {
+        total += want[docid];
+        ck_assert_msg(want[docid] == have[docid],
+                      "%s (%s): article %u answers %zu times, found %zu\n%s\n"
+                      "--\n%s\n--",
+                      query, is_exact ? "by the engine" : "by the matcher",
+                      (unsigned)docid, want[docid], have[docid],
+                      said[docid - 1].title ? said[docid - 1].title : "",
+                      said[docid - 1].text);
+    }
+    ck_assert_uint_eq(match.total, total);
+    ck_assert(match.total_is_exact);
+}
+
+START_TEST(index_and_text_agree)
+{
+    unsigned n_exact = 0;
+    struct pt_buf query;
+    pt_buf_init(&query, PT_BUF_NO_CEILING);
+    seed = 1000003u * (unsigned)(_i + 1);
+    for (unsigned i = 0; i < 100; i++) {
+        pt_buf_clear(&query);
+        ask(&query, draw(4), false);
+        pt_arena_reset(&rig.arena);
+        compare(pt_buf_z(&query), PT_WITHIN_ARTICLE, &n_exact);
+        if (i % 4 == 0)
+            compare(pt_buf_z(&query), PT_WITHIN_PARAGRAPH, &n_exact);
+        if (i % 4 == 1)
+            compare(pt_buf_z(&query), PT_WITHIN_SENTENCE, &n_exact);
+    }
+    pt_buf_fini(&query);
+    ck_assert_uint_gt(n_exact, 20);
+}
+END_TEST
+
+/* --- order, pages, counts --- */
+
+static const char twin[] = "The harbour froze. Nobody sailed.";
+static const char much[] = "Harbour upon harbour froze.\n\nThe harbour froze, "
+                           "the harbour thawed. Ships sailed.";
+static const char none[] = "Ships sailed.";
+
+/* Equal texts, so that date and id alone decide; 6 says it twice. */
+static const struct pt_rig_article twins[] = {
+    {"/t/b",       NULL,     twin, "en", "2025-03-02", NULL, NULL, NULL, NULL},
+    {"/t/undated", NULL,     twin, "en", NULL,         NULL, NULL, NULL, NULL},
+    {"/t/a",       NULL,     twin, "en", "2025-03-02", NULL, NULL, NULL, NULL},
+    {"/t/new",     NULL,     twin, "en", "2025-06-30", NULL, NULL, NULL, NULL},
+    {"/t/old",     NULL,     twin, "en", "1999-01-01", NULL, NULL, NULL, NULL},
+    {"/t/much",    "Apples", much, "en", "1990-01-01", NULL, NULL, NULL, NULL},
+    {"/t/none",    "Zinc",   none, "en", "2025-07-01", NULL, NULL, NULL, NULL},
+};
+
+static void open_twins(void)
+{
+    pt_rig_open(&rig, twins, PT_COUNTOF(twins));
+}
+
+#define ARTICLE PT_WITHIN_ARTICLE
+#define PARAGRAPH PT_WITHIN_PARAGRAPH
+#define SENTENCE PT_WITHIN_SENTENCE
+#define BEST PT_SORT_RELEVANCE
+#define OLDEST PT_SORT_OLDEST
+#define NEWEST PT_SORT_NEWEST
+#define TITLE PT_SORT_TITLE
+
+/* clang-format off */
+static const struct {
+    const char *query;
+    enum pt_within within;
+    enum pt_sort sort;
+    bool fold_copies;
+    const char *hits;
+} orders[] = {
+    {"harbour", ARTICLE, BEST, false, "6 4 3 1 5 2"},
+    {"harbour", ARTICLE, BEST, true, "6 4+4"},
+    {"harbour", ARTICLE, OLDEST, false, "6 5 3 1 4 2"},
+    {"harbour", ARTICLE, NEWEST, false, "4 3 1 5 6 2"},
+    {"harbour", ARTICLE, NEWEST, true, "4+4 6"},
+    {"ships OR sailed", ARTICLE, TITLE, false, "6 3 1 4 5 2 7"},
+    {"*", ARTICLE, BEST, false, "7 4 3 1 5 6 2"},
+    {"NOT thawed", ARTICLE, BEST, false, "7 4 3 1 5 2"},
+    {"path:/t/*", ARTICLE, BEST, false, "7 4 3 1 5 6 2"},
+    /* put to the text matcher */
+    {"harbour NEAR/s froze", ARTICLE, BEST, false, "6 4 3 1 5 2"},
+    {"harbour NEAR/s froze", ARTICLE, BEST, true, "6 4+4"},
+    {"harbour NEAR/s froze", ARTICLE, OLDEST, true, "6 5+4"},
+    {"NOT (harbour NEAR/s thawed)", ARTICLE, BEST, false, "7 4 3 1 5 2"},
+    /* units: copies are not folded */
+    {"froze", SENTENCE, BEST, true, "4:0 3:0 1:0 5:0 2:0 6:1 6:2"},
+    {"harbour NOT thawed", SENTENCE, NEWEST, false, "4:0 3:0 1:0 5:0 6:1 2:0"},
+    {"harbour thawed", PARAGRAPH, BEST, false, "6:2"},
+    {"NOT harbour", PARAGRAPH, BEST, false, "7:0 7:1 6:0"},
+    {"apples", PARAGRAPH, BEST, false, "6:0"},
+    {"title:apples froze", SENTENCE, BEST, false, "6:1 6:2"},
+};
+/* clang-format on */
+
+START_TEST(hits_come_in_this_order)
+{
+    struct pt_match_options options = all_hits;
+    struct pt_match match;
+    options.within = orders[_i].within;
+    options.sort = orders[_i].sort;
+    options.fold_copies = orders[_i].fold_copies;
+    pt_rig_match(&rig, orders[_i].query, &options, &match, NULL);
+    const char *const hits =
+        hits_as_text(&match, options.within != PT_WITHIN_ARTICLE);
+    ck_assert_msg(strcmp(hits, orders[_i].hits) == 0, "%s: [%s], not [%s]",
+                  orders[_i].query, hits, orders[_i].hits);
+}
+END_TEST
+
+static bool are_equal(const struct pt_match_hit *a,
+                      const struct pt_match_hit *b)
+{
+    return a->docid == b->docid && a->unit == b->unit &&
+           a->n_copies == b->n_copies && fabs(a->score - b->score) < 1e-9;
+}
+
+START_TEST(pages_are_slices_of_the_whole)
+{
+    struct pt_match_options options = all_hits;
+    struct pt_match whole;
+    struct pt_match page;
+    options.within = orders[_i].within;
+    options.sort = orders[_i].sort;
+    options.fold_copies = orders[_i].fold_copies;
+    pt_rig_match(&rig, orders[_i].query, &options, &whole, NULL);
+    for (size_t limit = 0; limit < 4; limit++)
+        for (size_t offset = 0; offset < whole.n_hits + 2; offset++) {
+            options.limit = limit;
+            options.offset = offset;
+            options.exact_counts = offset % 2;
+            pt_rig_match(&rig, orders[_i].query, &options, &page, NULL);
+            const size_t left =
+                offset < whole.n_hits ? whole.n_hits - offset : 0;
+            ck_assert_uint_eq(page.n_hits, left < limit ? left : limit);
+            for (size_t i = 0; i < page.n_hits; i++)
+                ck_assert(are_equal(&page.hits[i], &whole.hits[offset + i]));
+            ck_assert_uint_eq(page.total, whole.total);
+            ck_assert_uint_eq(page.n_articles, whole.n_articles);
+            ck_assert_uint_eq(page.n_stories, whole.n_stories);
+            ck_assert(page.total_is_exact && page.stories_are_exact);
+        }
+}
+END_TEST
+
+START_TEST(copies_share_a_story_and_count_as_articles)
+{
+    struct pt_match_options options = all_hits;
+    struct pt_match match;
+    options.fold_copies = _i;
+    pt_rig_match(&rig, "froze", &options, &match, NULL);
+    ck_assert_uint_eq(match.total, 6);
+    ck_assert_uint_eq(match.n_articles, 6);
+    ck_assert_uint_eq(match.n_stories, 2);
+    ck_assert_uint_eq(match.n_hits, _i ? 2 : 6);
+    pt_rig_match(&rig, "froze NEAR/s harbour", &options, &match, NULL);
+    ck_assert_uint_eq(match.total, 6);
+    ck_assert_uint_eq(match.n_stories, 2);
+    ck_assert_uint_eq(match.n_hits, _i ? 2 : 6);
+}
+END_TEST
+
+START_TEST(units_count_units_articles_and_stories)
+{
+    struct pt_match_options options = all_hits;
+    struct pt_match match;
+    options.within = PT_WITHIN_SENTENCE;
+    options.limit = 1;
+    pt_rig_match(&rig, "froze", &options, &match, NULL);
+    ck_assert_uint_eq(match.total, 7);
+    ck_assert_uint_eq(match.n_articles, 6);
+    ck_assert_uint_eq(match.n_stories, 2);
+    ck_assert_uint_eq(match.n_hits, 1);
+}
+END_TEST
+
+static const struct {
+    const char *query;
+    enum pt_sort sort;
+    bool has_score;
+} scores[] = {
+    {"harbour",              PT_SORT_RELEVANCE, true },
+    {"harbour",              PT_SORT_OLDEST,    true },
+    {"harbour NEAR/s froze", PT_SORT_RELEVANCE, true },
+    {"harbour NEAR/2 froze", PT_SORT_RELEVANCE, true },
+    {"harbour^3",            PT_SORT_RELEVANCE, true },
+    {"title:apples",         PT_SORT_RELEVANCE, true },
+    {"\"harbour froze\"",    PT_SORT_RELEVANCE, true },
+    {"NOT harbour",          PT_SORT_RELEVANCE, false},
+    {"date:2025",            PT_SORT_RELEVANCE, false},
+    {"*",                    PT_SORT_TITLE,     false},
+    {"path:t",               PT_SORT_RELEVANCE, false},
+    {"lang:en date:2025",    PT_SORT_RELEVANCE, false},
+};
+
+START_TEST(a_positive_word_gives_a_score_and_nothing_else_does)
+{
+    struct pt_match_options options = all_hits;
+    struct pt_match match;
+    options.sort = scores[_i].sort;
+    pt_rig_match(&rig, scores[_i].query, &options, &match, NULL);
+    ck_assert_uint_gt(match.n_hits, 0);
+    for (size_t i = 0; i < match.n_hits; i++)
+        ck_assert_msg(scores[_i].has_score ? match.hits[i].score > 0
+                                           : match.hits[i].score == 0,
+                      "%s: %g", scores[_i].query, match.hits[i].score);
+}
+END_TEST
+
+START_TEST(filters_change_no_score)
+{
+    struct pt_match plain;
+    struct pt_match filtered;
+    pt_rig_match(&rig, "harbour", &all_hits, &plain, NULL);
+    pt_rig_match(&rig, "harbour date:1990 lang:en path:t/much", &all_hits,
+                 &filtered, NULL);
+    ck_assert_uint_eq(filtered.n_hits, 1);
+    ck_assert_uint_eq(filtered.hits[0].docid, plain.hits[0].docid);
+    ck_assert_double_eq_tol(filtered.hits[0].score, plain.hits[0].score, 1e-9);
+}
+END_TEST
+
+START_TEST(a_boost_multiplies)
+{
+    struct pt_match plain;
+    struct pt_match boosted;
+    pt_rig_match(&rig, "harbour", &all_hits, &plain, NULL);
+    pt_rig_match(&rig, "harbour^2.5", &all_hits, &boosted, NULL);
+    ck_assert_double_eq_tol(boosted.hits[0].score, 2.5 * plain.hits[0].score,
+                            1e-9);
+}
+END_TEST
+
+START_TEST(a_word_that_few_articles_have_weighs_more)
+{
+    struct pt_clause_tree tree;
+    double weights[3];
+    ck_assert_int_eq(pt_rig_resolve(&rig, "harbour thawed zebra", &tree),
+                     PT_OK);
+    ck_assert_uint_eq(tree.n_leaves, 3);
+    ck_assert_int_eq(
+        pt_match_leaf_weights(&tree, rig.reader, weights, &rig.err), PT_OK);
+    ck_assert_double_eq_tol(weights[0], log(1 + 1.5 / 6.5), 1e-12);
+    ck_assert_double_eq_tol(weights[1], log(1 + 6.5 / 1.5), 1e-12);
+    ck_assert_double_eq_tol(weights[2], log(1 + 7.5 / 0.5), 1e-12);
+}
+END_TEST
+
+START_TEST(a_cancelled_search_says_so)
+{
+    static const char *const queries[] = {"froze", "froze NEAR/s harbour"};
+    const struct pt_cancel cancel = {.is_set = 1};
+    struct pt_match_options options = {.limit = 10, .cancel = &cancel};
+    struct pt_clause_tree tree;
+    struct pt_plan plan;
+    struct pt_match match;
+    ck_assert_int_eq(pt_rig_resolve(&rig, queries[_i % 2], &tree), PT_OK);
+    options.within = _i < 2 ? PT_WITHIN_ARTICLE : PT_WITHIN_SENTENCE;
+    ck_assert_int_eq(pt_plan_make(&tree, options.within, &plan, NULL), PT_OK);
+    ck_assert_int_eq(pt_match_run(&plan, &tree, &options, rig.reader,
+                                  rig.analyzer, &rig.arena, &match, &rig.err),
+                     PT_EINTERRUPTED);
+    pt_plan_fini(&plan);
+}
+END_TEST
+
+/* --- more than a thousand --- */
+
+enum { N_CROWD = 1300 };
+
+static void open_crowd(void)
+{
+    static struct pt_rig_article crowd[N_CROWD];
+    static char names[N_CROWD][24];
+    for (size_t i = 0; i < N_CROWD; i++) {
+        snprintf(names[i], sizeof(names[i]), "/crowd/%05zu", i);
+        crowd[i] = (struct pt_rig_article){
+            .path = names[i],
+            .text = i % 13 ? "Common ground is common. Rain."
+                           : "Common ground is rare.",
+            .lang = "en",
+            .date = "2025-01-01",
+        };
+    }
+    pt_rig_open(&rig, crowd, N_CROWD);
+}
+
+/* clang-format off */
+/* total: where it has to be exact; 0: a lower bound will do. */
+static const struct {
+    const char *query;
+    enum pt_within within;
+    bool fold_copies;
+    bool exact_counts;
+    uint64_t total;
+    uint64_t n_stories;
+    const char *hits;
+} crowds[] = {
+    {"common", ARTICLE, false, false, 0, 0, "2 3 4"},
+    {"common", ARTICLE, false, true, N_CROWD, 2, "2 3 4"},
+    {"common", ARTICLE, true, false, N_CROWD, 2, "2+1199 1+99"},
+    {"\"common ground\"", ARTICLE, false, false, 0, 0, NULL},
+    {"\"common ground\"", ARTICLE, false, true, N_CROWD, 2, NULL},
+    {"common NEAR/s ground", ARTICLE, false, false, 0, 0, "2 3 4"},
+    {"common NEAR/s ground", ARTICLE, false, true, N_CROWD, 2, "2 3 4"},
+    {"common NEAR/s ground", ARTICLE, true, false, 0, 0, NULL},
+    {"common NEAR/s ground", ARTICLE, true, true, N_CROWD, 2, "2+1199 1+99"},
+    {"common NEAR/s rare", ARTICLE, false, false, 100, 1, "1 14 27"},
+    {"rare NOT rain", ARTICLE, true, false, 100, 1, "1+99"},
+    {"ground", SENTENCE, false, false, 0, 0, NULL},
+    {"ground", SENTENCE, false, true, N_CROWD, 2, NULL},
+    {"rare", PARAGRAPH, true, false, 100, 1, "1:0 14:0 27:0"},
+};
+/* clang-format on */
+
+START_TEST(a_count_is_exact_or_says_that_it_is_not)
+{
+    const struct pt_match_options options = {
+        .within = crowds[_i].within,
+        .limit = 3,
+        .fold_copies = crowds[_i].fold_copies,
+        .exact_counts = crowds[_i].exact_counts,
+    };
+    const uint64_t total = crowds[_i].total ? crowds[_i].total : N_CROWD;
+    const uint64_t n_stories = crowds[_i].n_stories ? crowds[_i].n_stories : 2;
+    const char *const query = crowds[_i].query;
+    struct pt_match match;
+    pt_rig_match(&rig, query, &options, &match, NULL);
+    ck_assert_msg(!crowds[_i].total || match.total_is_exact, "%s", query);
+    ck_assert_msg(!crowds[_i].total || match.stories_are_exact, "%s", query);
+    if (match.total_is_exact)
+        ck_assert_uint_eq(match.total, total);
+    ck_assert_uint_gt(match.total, total < 1000 ? 0 : 1000);
+    ck_assert_uint_le(match.total, total);
+    if (match.stories_are_exact)
+        ck_assert_uint_eq(match.n_stories, n_stories);
+    else
+        ck_assert(match.n_stories == PT_COUNT_UNKNOWN);
+    const char *const hits =
+        hits_as_text(&match, options.within != PT_WITHIN_ARTICLE);
+    if (crowds[_i].hits)
+        ck_assert_msg(strcmp(hits, crowds[_i].hits) == 0, "%s: [%s], not [%s]",
+                      query, hits, crowds[_i].hits);
+}
+END_TEST
+
+START_TEST(folded_copies_are_counted_beyond_the_thousand)
+{
+    const struct pt_match_options options = {.limit = 1, .fold_copies = true};
+    struct pt_match match;
+    pt_rig_match(&rig, "common NEAR/s ground", &options, &match, NULL);
+    ck_assert_uint_eq(match.n_hits, 1);
+    ck_assert_uint_eq(match.hits[0].n_copies, 1199);
+}
+END_TEST
+
+/* Commits as many changes to all articles of the rig's index as n says. */
+static void commit_changes(unsigned n)
+{
+    struct pt_document_builder *builder = NULL;
+    struct pt_writer *writer = NULL;
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+    ck_assert_int_eq(pt_writer_open(rig.dir, NULL, NULL, &writer, &rig.err),
+                     PT_OK);
+    for (unsigned i = 0; i < n; i++) {
+        for (size_t k = 0; k < N_CROWD; k++) {
+            char path[24];
+            snprintf(path, sizeof(path), "/crowd/%05zu", k);
+            const struct pt_rig_article article = {
+                .path = path, .text = i % 2 ? "Even." : "Odd common ground."};
+            const struct pt_article full = pt_rig_article_of(&article, builder);
+            struct pt_document document;
+            ck_assert_int_eq(
+                pt_document_build(builder, &full, &document, &rig.err), PT_OK);
+            ck_assert_int_eq(pt_writer_put(writer, &document, &rig.err), PT_OK);
+        }
+        ck_assert_int_eq(pt_writer_commit(writer, &rig.err), PT_OK);
+    }
+    pt_writer_close(writer);
+    pt_document_builder_free(builder);
+}
+
+START_TEST(an_index_that_moved_on_is_said_and_can_be_refreshed)
+{
+    static const char *const queries[] = {"common", "common NEAR/s ground",
+                                          "common NEAR/s ground"};
+    const struct pt_match_options options = {
+        .limit = 10,
+        .within = _i == 2 ? PT_WITHIN_SENTENCE : PT_WITHIN_ARTICLE,
+        .exact_counts = true,
+    };
+    struct pt_clause_tree tree;
+    struct pt_plan plan;
+    struct pt_match match;
+    bool is_changed = false;
+    ck_assert_int_eq(pt_rig_resolve(&rig, queries[_i], &tree), PT_OK);
+    ck_assert_int_eq(pt_plan_make(&tree, options.within, &plan, NULL), PT_OK);
+    commit_changes(3);
+    enum pt_status status =
+        pt_match_run(&plan, &tree, &options, rig.reader, rig.analyzer,
+                     &rig.arena, &match, &rig.err);
+    ck_assert_int_eq(status, PT_EMODIFIED);
+    ck_assert_int_eq(pt_reader_refresh(rig.reader, &is_changed, &rig.err),
+                     PT_OK);
+    ck_assert(is_changed);
+    status = pt_match_run(&plan, &tree, &options, rig.reader, rig.analyzer,
+                          &rig.arena, &match, &rig.err);
+    ck_assert_int_eq(status, PT_OK);
+    ck_assert_uint_eq(match.total, N_CROWD);
+    pt_plan_fini(&plan);
+}
+END_TEST
+
+Suite *pt_suite_match(void)
+{
+    Suite *const suite = suite_create("match");
+    TCase *tcase = tcase_create("answers");
+    tcase_add_unchecked_fixture(tcase, open_articles, close_rig);
+    tcase_add_loop_test(tcase, finds_the_articles_that_answer, 0,
+                        (int)PT_COUNTOF(sets));
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("order");
+    tcase_add_unchecked_fixture(tcase, open_twins, close_rig);
+    tcase_add_loop_test(tcase, hits_come_in_this_order, 0,
+                        (int)PT_COUNTOF(orders));
+    tcase_add_loop_test(tcase, pages_are_slices_of_the_whole, 0,
+                        (int)PT_COUNTOF(orders));
+    tcase_add_loop_test(tcase, copies_share_a_story_and_count_as_articles, 0,
+                        2);
+    tcase_add_test(tcase, units_count_units_articles_and_stories);
+    tcase_add_loop_test(tcase,
+                        a_positive_word_gives_a_score_and_nothing_else_does, 0,
+                        (int)PT_COUNTOF(scores));
+    tcase_add_test(tcase, filters_change_no_score);
+    tcase_add_test(tcase, a_boost_multiplies);
+    tcase_add_test(tcase, a_word_that_few_articles_have_weighs_more);
+    tcase_add_loop_test(tcase, a_cancelled_search_says_so, 0, 4);
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("crowd");
+    tcase_add_unchecked_fixture(tcase, open_crowd, close_rig);
+    tcase_add_loop_test(tcase, a_count_is_exact_or_says_that_it_is_not, 0,
+                        (int)PT_COUNTOF(crowds));
+    tcase_add_test(tcase, folded_copies_are_counted_beyond_the_thousand);
+    tcase_set_timeout(tcase, 60);
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("changes");
+    tcase_add_checked_fixture(tcase, open_crowd, close_rig);
+    tcase_add_loop_test(
+        tcase, an_index_that_moved_on_is_said_and_can_be_refreshed, 0, 3);
+    tcase_set_timeout(tcase, 60);
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("index and text, one language");
+    tcase_add_unchecked_fixture(tcase, open_random_english, close_random);
+    tcase_add_loop_test(tcase, index_and_text_agree, 0, 3);
+    tcase_set_timeout(tcase, 120);
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("index and text, many languages");
+    tcase_add_unchecked_fixture(tcase, open_random_mixed, close_random);
+    tcase_add_loop_test(tcase, index_and_text_agree, 0, 3);
+    tcase_set_timeout(tcase, 120);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}

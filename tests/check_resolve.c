@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/resolve.h"
+
+#include "search/vocabulary.h"
+#include "tests/search_rig.h"
+
+#include <check.h>
+#include <stdio.h>
+
+Suite *pt_suite_resolve(void);
+
+static struct pt_rig rig;
+
+/* clang-format off */
+static const struct pt_rig_article english[] = {
+    {
+        .path = "/a/one.txt",
+        .title = "Talks go on",
+        .text = "A guarantee was guaranteed; guarantees follow. The defence of "
+                "Zelenskyy's cease-fire. The U.S. signed in 1,000 copies.",
+        .lang = "en",
+        .author = "Dana Reyes-Holt",
+    },
+    {
+        .path = "/a/two.txt",
+        .text = "Ceasefire, fires, firing. Walls and walks; a war of words.",
+        .lang = "en",
+    },
+};
+
+static const struct pt_rig_article mixed[] = {
+    {.path = "/m/en.txt", .text = "The talks held firm.", .lang = "en"},
+    {.path = "/m/de.txt", .text = "Die Verhandlungen halten.", .lang = "de"},
+    {.path = "/m/uk.txt", .text = "Переговори тривають.", .lang = "uk"},
+    {.path = "/m/no.txt", .text = "talks"},
+};
+/* clang-format on */
+
+static void open_english(void)
+{
+    pt_rig_open(&rig, english, PT_COUNTOF(english));
+}
+
+static void open_mixed(void)
+{
+    pt_rig_open(&rig, mixed, PT_COUNTOF(mixed));
+}
+
+static void close_rig(void)
+{
+    pt_rig_close(&rig);
+}
+
+struct row {
+    const char *query;
+    const char *clause;
+};
+
+static void check_row(const struct row *row)
+{
+    struct pt_clause_tree tree;
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    const enum pt_status status = pt_rig_resolve(&rig, row->query, &tree);
+    ck_assert_msg(status == PT_OK, "%s: %s", row->query, rig.err.message);
+    pt_clause_print(tree.root, &text);
+    ck_assert_msg(pt_str_equal(pt_buf_str(&text), pt_str_of(row->clause)),
+                  "%s\n  is  %s\n  not %s", row->query, pt_buf_z(&text),
+                  row->clause);
+    pt_buf_fini(&text);
+}
+
+/* clang-format off */
+static const struct row english_rows[] = {
+    /* words */
+    {"guarantees", "{|Zguarante}#0"},
+    {"=guarantees", "{guarantees}#0"},
+    {"\"guarantees\"", "{guarantees}#0"},
+    {"~\"guarantees\"", "{|Zguarante}#0"},
+    {"Defense", "{|Zdefenc Zdefens}#0"},
+    {"=Defense", "{defense}#0"},
+    {"\"Defense\"", "{defence defense}#0"},
+    {"=\"Defense\"", "{defense}#0"},
+    {"US", "{u.s.}#0"},
+    {"us", "{|Zus}#0"},
+    {"1,000", "{1000}#0"},
+    /* compounds */
+    {"cease-fires", "(OR {|Zceasefir}#0 (PHRASE {|Zceas}#1 {|Zfire}#2))"},
+    {"=cease-fires", "(OR {ceasefires}#0 (PHRASE {cease}#1 {fires}#2))"},
+    {"u.s.-led", "(PHRASE {u.s.}#0 {|Zled}#1)"},
+    {"covid-19", "(PHRASE {|Zcovid}#0 {19}#1)"},
+    {"http://a.example/firm", "(PHRASE {|Zhttp}#0 {|Za.exampl}#1 {|Zfirm}#2)"},
+    {"東京", "(PHRASE {|Z東}#0 {|Z京}#1)"},
+    /* phrases */
+    {"\"firm guarantees\"", "(PHRASE {firm}#0 {guarantees}#1)"},
+    {"~\"firm guarantees\"", "(PHRASE {|Zfirm}#0 {|Zguarante}#1)"},
+    {"\"firm guarantees\"~3", "(PHRASE~3 {firm}#0 {guarantees}#1)"},
+    {"\"a cease-fire held\"",
+     "(PHRASE {a}#0 (OR {ceasefire}#1 (PHRASE {cease}#2 {fire}#3)) {held}#4)"},
+    {"\"firm http://x.y\"", "(PHRASE {firm}#0 {http}#1 {xy}#2)"},
+    {"\"firm, --- held\"", "(PHRASE {firm}#0 {held}#1)"},
+    {"\"wal* held\"", "(PHRASE {walks walls}#0 {held}#1)"},
+    {"\"zebr* held\"", "NOTHING"},
+    /* expansions */
+    {"guarant*", "{guarantee guaranteed guarantees}#0"},
+    {"*fire", "{ceasefire fire}#0"},
+    {"w?r", "{war}#0"},
+    {"wal?s", "{walks walls}#0"},
+    {"zebr*", "NOTHING"},
+    {"cease-f*",
+     "(OR {ceasefire}#0 (PHRASE {cease}#1 {fire fires firing follow}#2))"},
+    {"u.s*", "{u.s.}#0"},
+    {"guarantie~1", "{guarantee}#0"},
+    {"wra~1", "{war}#0"},
+    {"walks~2", "{talks walks walls was}#0"},
+    {"zzzzzz~1", "NOTHING"},
+    {"author:ho*", "author:{holt}#0"},
+    /* fields */
+    {"title:talks", "title:{|Ztalk}#0"},
+    {"title:\"talks go\"", "(PHRASE title:{talks}#0 title:{go}#1)"},
+    {"author:Defence", "author:{defence defense}#0"},
+    {"title:(talks OR go)", "(OR title:{|Ztalk}#0 title:{|Zgo}#1)"},
+    {"lang:EN-gb", "lang:[en]"},
+    {"path:a/*.txt", "path:[a/*.txt]"},
+    {"author:*", "has:author"},
+    {"date:2025-12", "date:[2025-12-01..2025-12-31]"},
+    {"date:today", "date:[2025-12-20]"},
+    /* operators */
+    {"*", "ALL"},
+    {"war walls", "(AND {|Zwar}#0 {|Zwall}#1)"},
+    {"war OR NOT walls", "(OR {|Zwar}#0 (NOT {|Zwall}#1))"},
+    {"+war walls", "(MAYBE {|Zwar}#0 {|Zwall}#1)"},
+    {"war NEAR/3 walls", "(NEAR/3 {|Zwar}#0 {|Zwall}#1)"},
+    {"war NOT NEAR/s walls", "(NOT-NEAR/s {|Zwar}#0 {|Zwall}#1)"},
+    {"atleast2(war)", "(ATLEAST/2 {|Zwar}#0)"},
+    {"hlead(war)", "(HLEAD {|Zwar}#0)"},
+    {"war^2", "(BOOST/2 {|Zwar}#0)"},
+};
+/* clang-format on */
+
+START_TEST(a_query_means_this)
+{
+    check_row(&english_rows[_i]);
+}
+END_TEST
+
+static const struct row mixed_rows[] = {
+    {"talks",          "{|Ztalk Ztalks}#0"            },
+    {"Verhandlungen",  "{|Zverhandl Zverhandlungen}#0"},
+    {"\"talks held\"", "(PHRASE {talks}#0 {held}#1)"  },
+    {"1000",           "{1000}#0"                     },
+};
+
+START_TEST(a_word_is_stemmed_for_every_language)
+{
+    check_row(&mixed_rows[_i]);
+}
+END_TEST
+
+/* --- refused --- */
+
+static const struct {
+    const char *query;
+    enum pt_status status;
+    const char *at_fault; /* the bytes of the query */
+} refused[] = {
+    {"date:2025-12..2025-11", PT_EQUERY, NULL        },
+    {"war date:12/05/2025",   PT_EQUERY, "12/05/2025"},
+    {"war lang:e*",           PT_EQUERY, "e*"        },
+};
+
+START_TEST(what_cannot_be_is_refused_with_its_place)
+{
+    struct pt_clause_tree tree;
+    const char *const query = refused[_i].query;
+    const enum pt_status status = pt_rig_resolve(&rig, query, &tree);
+    ck_assert_msg(status == refused[_i].status, "%s: %d", query, (int)status);
+    const struct pt_error *const err = &rig.err;
+    ck_assert(err->message[0] != '\0');
+    ck_assert_uint_le(err->span_end, strlen(query));
+    ck_assert_uint_lt(err->span_begin, err->span_end);
+    const struct pt_str bytes =
+        pt_str_sub(pt_str_of(query), err->span_begin, err->span_end);
+    if (refused[_i].at_fault)
+        ck_assert_msg(pt_str_equal(bytes, pt_str_of(refused[_i].at_fault)),
+                      "%s: [%.*s]", query, PT_STR_FMT(bytes));
+}
+END_TEST
+
+/* A node as a caller may build one, which the parser would not. */
+static enum pt_status resolve_node(const struct pt_query_node *node)
+{
+    static const struct pt_resolve_options options = {.with_variants = true};
+    struct pt_clause_tree tree;
+    return pt_resolve(node, &options, rig.reader, rig.analyzer, &rig.arena,
+                      &tree, &rig.err);
+}
+
+START_TEST(a_word_without_letters_is_refused)
+{
+    const struct pt_query_node node = {
+        .kind = PT_NODE_WORD, .begin = 2, .end = 5, .text = PT_STR("---")};
+    ck_assert_int_eq(resolve_node(&node), PT_EQUERY);
+    ck_assert_uint_eq(rig.err.span_begin, 2);
+    ck_assert_uint_eq(rig.err.span_end, 5);
+    ck_assert_str_eq(rig.err.message, "this has no letter or digit");
+}
+END_TEST
+
+START_TEST(a_wildcard_with_too_few_letters_is_refused)
+{
+    const struct pt_query_node node = {
+        .kind = PT_NODE_WILDCARD, .end = 3, .text = PT_STR("w**")};
+    ck_assert_int_eq(resolve_node(&node), PT_EQUERY);
+}
+END_TEST
+
+START_TEST(without_variants_only_the_word_itself_counts)
+{
+    static const struct pt_resolve_options options = {.with_variants = false};
+    const struct pt_query_node node = {
+        .kind = PT_NODE_WORD, .end = 8, .text = PT_STR("Zelensky")};
+    struct pt_clause_tree tree;
+    ck_assert_int_eq(pt_resolve(&node, &options, rig.reader, rig.analyzer,
+                                &rig.arena, &tree, &rig.err),
+                     PT_OK);
+    ck_assert_uint_eq(tree.root->n_stems, 1);
+    ck_assert_uint_eq(tree.root->n_words, 0);
+}
+END_TEST
+
+START_TEST(a_stem_at_a_position_knows_its_forms)
+{
+    struct pt_clause_tree tree;
+    ck_assert_int_eq(pt_rig_resolve(&rig, "guarantee NEAR/2 war", &tree),
+                     PT_OK);
+    const struct pt_clause *const leaf = tree.root->children[0];
+    static const char *const forms[] = {"guarantee", "guaranteed",
+                                        "guarantees"};
+    ck_assert_uint_eq(leaf->n_forms, PT_COUNTOF(forms));
+    for (size_t i = 0; i < PT_COUNTOF(forms); i++)
+        ck_assert(pt_str_equal(leaf->forms[i], pt_str_of(forms[i])));
+    ck_assert_uint_eq(tree.n_leaves, 2);
+    ck_assert(!tree.is_multilingual);
+}
+END_TEST
+
+START_TEST(an_index_of_several_languages_says_so)
+{
+    struct pt_clause_tree tree;
+    ck_assert_int_eq(pt_rig_resolve(&rig, "talks", &tree), PT_OK);
+    ck_assert(tree.is_multilingual);
+}
+END_TEST
+
+/* --- expansions --- */
+
+static struct pt_buf many;
+
+static void open_many(void)
+{
+    pt_buf_init(&many, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; i < 1100; i++)
+        pt_buf_printf(&many, "zz%c%c%c ", 'a' + (int)(i % 26),
+                      'a' + (int)(i / 26 % 26), 'a' + (int)(i / 676));
+    const struct pt_rig_article article = {
+        .path = "/many.txt", .text = pt_buf_z(&many), .lang = "en"};
+    pt_rig_open(&rig, &article, 1);
+}
+
+static void close_many(void)
+{
+    pt_rig_close(&rig);
+    pt_buf_fini(&many);
+}
+
+START_TEST(an_expansion_over_the_limit_is_refused)
+{
+    static const char *const queries[] = {"war OR zz*", "war OR zzaaa~2"};
+    struct pt_clause_tree tree;
+    const enum pt_status status = pt_rig_resolve(&rig, queries[_i], &tree);
+    if (_i == 1) { /* 2 of the 3 letters behind zz: all of them */
+        ck_assert_int_eq(status, PT_OK);
+        return;
+    }
+    ck_assert_int_eq(status, PT_ELIMIT);
+    ck_assert_uint_eq(rig.err.span_begin, 7);
+    ck_assert_uint_eq(rig.err.span_end, 10);
+    ck_assert_msg(strstr(rig.err.message, "1100") &&
+                      strstr(rig.err.message, "1000") &&
+                      strstr(rig.err.message, "more letters"),
+                  "%s", rig.err.message);
+}
+END_TEST
+
+START_TEST(all_expansions_of_a_query_have_a_limit_together)
+{
+    struct pt_clause_tree tree;
+    struct pt_buf query;
+    pt_buf_init(&query, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; i < 26; i++)
+        pt_buf_printf(&query, "%szz?%c? OR zz?*%c? ", i ? "OR " : "",
+                      'a' + (int)i, 'a' + (int)i);
+    ck_assert_int_eq(pt_rig_resolve(&rig, pt_buf_z(&query), &tree), PT_OK);
+    for (unsigned i = 0; i < 120; i++)
+        pt_buf_puts(&query, "OR zz*a ");
+    ck_assert_int_eq(pt_rig_resolve(&rig, pt_buf_z(&query), &tree), PT_ELIMIT);
+    pt_buf_fini(&query);
+}
+END_TEST
+
+START_TEST(a_search_reads_no_more_words_than_its_budget)
+{
+    const struct pt_vocabulary_want want = {PT_STR("*a"), 0};
+    struct pt_word_list list = {0};
+    uint32_t budget = 1500;
+    size_t n = 0;
+    ck_assert_int_eq(pt_vocabulary_find(&want, rig.reader, "", 10, &rig.arena,
+                                        &list, &n, &budget, NULL),
+                     PT_OK);
+    ck_assert_uint_eq(budget, 400);
+    ck_assert_uint_gt(n, 10);
+    ck_assert_uint_eq(list.n, 10);
+    ck_assert_int_eq(pt_vocabulary_find(&want, rig.reader, "", 10, &rig.arena,
+                                        &list, &n, &budget, NULL),
+                     PT_OK);
+    ck_assert_uint_eq(budget, 0);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+    const char *text;
+    unsigned distance;
+    const char *word;
+    bool does_fit;
+} fits[] = {
+    {"ab*", 0, "ab", true},
+    {"ab*", 0, "abc", true},
+    {"ab*", 0, "a", false},
+    {"*ab", 0, "cab", true},
+    {"*ab", 0, "abab", true},
+    {"*ab", 0, "aba", false},
+    {"a*b*c", 0, "aXbYc", true},
+    {"a*b*c", 0, "abbbc", true},
+    {"a*b*c", 0, "acb", false},
+    {"a?c", 0, "a\u0434c", true},
+    {"a?c", 0, "ac", false},
+    {"a?c", 0, "abbc", false},
+    {"*\u0434?", 0, "\u0432\u0434\u0430", true},
+    {"**", 0, "", true},
+    {"u.*", 0, "u.s.", true},
+    {"u*", 0, "u.s.", false},
+    {"us*", 0, "u.s.", false},
+    {"war", 1, "war", true},
+    {"war", 1, "wars", true},
+    {"war", 1, "wr", true},
+    {"war", 1, "wra", true},
+    {"war", 1, "bar", true},
+    {"war", 1, "bars", false},
+    {"war", 2, "bars", true},
+    {"war", 2, "a", true},
+    {"war", 2, "wards", true},
+    {"war", 2, "wardss", false},
+    {"\u0432\u0456\u0439\u043d\u0430", 1, "\u0432\u0438\u0439\u043d\u0430",
+     true},
+    {"\u0432\u0456\u0439\u043d\u0430", 1, "\u0432\u0439\u0456\u043d\u0430",
+     true},
+    {"\u0432\u0456\u0439\u043d\u0430", 1, "\u0432\u0438\u0439\u043d\u0438",
+     false},
+};
+/* clang-format on */
+
+START_TEST(a_pattern_or_a_distance_fits_these_words)
+{
+    const struct pt_vocabulary_want want = {pt_str_of(fits[_i].text),
+                                            fits[_i].distance};
+    ck_assert_msg(pt_vocabulary_fits(&want, pt_str_of(fits[_i].word)) ==
+                      fits[_i].does_fit,
+                  "%s~%u %s", fits[_i].text, fits[_i].distance, fits[_i].word);
+}
+END_TEST
+
+Suite *pt_suite_resolve(void)
+{
+    Suite *const suite = suite_create("resolve");
+    TCase *tcase = tcase_create("one language");
+    tcase_add_unchecked_fixture(tcase, open_english, close_rig);
+    tcase_add_loop_test(tcase, a_query_means_this, 0,
+                        (int)PT_COUNTOF(english_rows));
+    tcase_add_loop_test(tcase, what_cannot_be_is_refused_with_its_place, 0,
+                        (int)PT_COUNTOF(refused));
+    tcase_add_test(tcase, a_word_without_letters_is_refused);
+    tcase_add_test(tcase, a_wildcard_with_too_few_letters_is_refused);
+    tcase_add_test(tcase, without_variants_only_the_word_itself_counts);
+    tcase_add_test(tcase, a_stem_at_a_position_knows_its_forms);
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("many languages");
+    tcase_add_unchecked_fixture(tcase, open_mixed, close_rig);
+    tcase_add_loop_test(tcase, a_word_is_stemmed_for_every_language, 0,
+                        (int)PT_COUNTOF(mixed_rows));
+    tcase_add_test(tcase, an_index_of_several_languages_says_so);
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("expansion");
+    tcase_add_unchecked_fixture(tcase, open_many, close_many);
+    tcase_add_loop_test(tcase, an_expansion_over_the_limit_is_refused, 0, 2);
+    tcase_add_test(tcase, all_expansions_of_a_query_have_a_limit_together);
+    tcase_add_test(tcase, a_search_reads_no_more_words_than_its_budget);
+    tcase_add_loop_test(tcase, a_pattern_or_a_distance_fits_these_words, 0,
+                        (int)PT_COUNTOF(fits));
+    suite_add_tcase(suite, tcase);
+    return suite;
+}

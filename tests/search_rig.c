@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/search_rig.h"
+
+#include "index/index_dir.h"
+#include "index/index_writer.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ORDER(status) ck_assert_msg((status) == PT_OK, "%s", rig->err.message)
+
+struct pt_article pt_rig_article_of(const struct pt_rig_article *article,
+                                    struct pt_document_builder *builder)
+{
+    struct pt_article out = {
+        .path = pt_str_of(article->path),
+        .url = pt_str_of(article->url),
+        .title = pt_str_of(article->title),
+        .author = pt_str_of(article->author),
+        .source = pt_str_of(article->source),
+        .lang = pt_str_of(article->lang),
+        .tags = pt_str_of(article->tags),
+        .text = pt_str_of(article->text),
+        .date = PT_DATE_NONE,
+        .title_from =
+            article->title ? PT_TITLE_FROM_HEADLINE : PT_TITLE_FROM_TEXT,
+    };
+    if (article->date)
+        ck_assert(pt_date_parse_iso(pt_str_of(article->date), &out.date));
+    ck_assert_int_eq(pt_document_story(builder, &out, &out.story), PT_OK);
+    return out;
+}
+
+static void
+build(struct pt_rig *rig, const struct pt_rig_article *articles, size_t n)
+{
+    struct pt_document_builder *builder = NULL;
+    struct pt_writer *writer = NULL;
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+    ORDER(pt_writer_create(rig->dir, NULL, NULL, &writer, &rig->err));
+    for (size_t i = 0; i < n; i++) {
+        const struct pt_article article =
+            pt_rig_article_of(&articles[i], builder);
+        struct pt_document document;
+        ORDER(pt_document_build(builder, &article, &document, &rig->err));
+        ORDER(pt_writer_put(writer, &document, &rig->err));
+    }
+    ORDER(pt_writer_commit(writer, &rig->err));
+    pt_writer_close(writer);
+    pt_document_builder_free(builder);
+}
+
+void pt_rig_open(struct pt_rig *rig,
+                 const struct pt_rig_article *articles,
+                 size_t n)
+{
+    const char *const place = getenv("TMPDIR");
+    *rig = (struct pt_rig){.reader = NULL};
+    snprintf(rig->dir, sizeof(rig->dir), "%s/pt-rig-XXXXXX",
+             place && *place ? place : "/tmp");
+    ck_assert_ptr_nonnull(mkdtemp(rig->dir));
+    build(rig, articles, n);
+    ORDER(pt_reader_open(rig->dir, &rig->reader, &rig->err));
+    ck_assert_uint_eq(pt_reader_n_articles(rig->reader), n);
+    ck_assert_int_eq(pt_analyzer_new(&rig->analyzer), PT_OK);
+    pt_arena_init(&rig->arena);
+}
+
+void pt_rig_close(struct pt_rig *rig)
+{
+    pt_reader_close(rig->reader);
+    pt_analyzer_free(rig->analyzer);
+    pt_arena_fini(&rig->arena);
+    pt_index_dir_remove(rig->dir);
+}
+
+enum pt_status pt_rig_resolve(struct pt_rig *rig,
+                              const char *query,
+                              struct pt_clause_tree *out)
+{
+    const struct pt_resolve_options options = {
+        .with_variants = true,
+        .today = PT_RIG_TODAY,
+    };
+    struct pt_query_parsed parsed;
+    const enum pt_status status =
+        pt_query_parse(pt_str_of(query), 0, &rig->arena, &parsed, &rig->err);
+    ck_assert_msg(status == PT_OK, "%s: %s", query, rig->err.message);
+    return pt_resolve(parsed.root, &options, rig->reader, rig->analyzer,
+                      &rig->arena, out, &rig->err);
+}
+
+void pt_rig_match(struct pt_rig *rig,
+                  const char *query,
+                  const struct pt_match_options *options,
+                  struct pt_match *out,
+                  bool *out_is_exact)
+{
+    struct pt_clause_tree tree;
+    struct pt_plan plan = {0};
+    enum pt_status status = pt_rig_resolve(rig, query, &tree);
+    if (status == PT_OK)
+        status = pt_plan_make(&tree, options->within, &plan, &rig->err);
+    if (status == PT_OK)
+        status = pt_match_run(&plan, &tree, options, rig->reader, rig->analyzer,
+                              &rig->arena, out, &rig->err);
+    ck_assert_msg(status == PT_OK, "%s: %s", query, rig->err.message);
+    if (out_is_exact)
+        *out_is_exact = plan.is_exact;
+    pt_plan_fini(&plan);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * search_rig.h: a real index in a folder of its own, for the tests of what lies
+ * between the parsed query and the hits.
+ */
+#ifndef TESTS_SEARCH_RIG_H
+#define TESTS_SEARCH_RIG_H
+
+#include "common/analyze.h"
+#include "index/document.h"
+#include "index/index_reader.h"
+#include "search/match.h"
+#include "search/resolve.h"
+
+/* An article as tests write it; NULL: not known. */
+struct pt_rig_article {
+    const char *path;
+    const char *title;
+    const char *text;
+    const char *lang;
+    const char *date; /* "2025-12-15" */
+    const char *author;
+    const char *source;
+    const char *tags; /* separated by newlines */
+    const char *url;
+};
+
+struct pt_rig {
+    char dir[512];
+    struct pt_reader *reader;
+    struct pt_analyzer *analyzer;
+    struct pt_arena arena; /* of queries and answers */
+    struct pt_error err;   /* of the call that failed last */
+};
+
+/* The day that rigs take for today: 2025-12-20. */
+#define PT_RIG_TODAY 20442
+
+/* The article's fields as the index takes them, its story set. */
+struct pt_article pt_rig_article_of(const struct pt_rig_article *article,
+                                    struct pt_document_builder *builder);
+
+/* Builds an index of the n articles (docids from 1, in order) and opens it.
+ * Ends the test when that fails. */
+void pt_rig_open(struct pt_rig *rig,
+                 const struct pt_rig_article *articles,
+                 size_t n);
+void pt_rig_close(struct pt_rig *rig);
+
+/* Parses and resolves query, with variants; a query that the parser refuses
+ * ends the test. */
+enum pt_status pt_rig_resolve(struct pt_rig *rig,
+                              const char *query,
+                              struct pt_clause_tree *out);
+
+/* Parses, resolves, plans and runs query; ends the test when a step fails.
+ * out_is_exact, may be NULL: what the plan says. */
+void pt_rig_match(struct pt_rig *rig,
+                  const char *query,
+                  const struct pt_match_options *options,
+                  struct pt_match *out,
+                  bool *out_is_exact);
+
+#endif
