@@ -1,0 +1,208 @@
+# pt-search: `make demo` shows it, `make check` proves it, `make help` lists the
+# rest. One make for the whole tree: each room says what it holds in room.mk.
+
+VERSION := 0.1.0
+SOVERSION := 0
+
+MODE ?= release
+BUILD ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+CC ?= cc
+CXX ?= g++
+PKG_CONFIG ?= pkg-config
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
+
+# What each mode adds to the user's flags.
+MODE_release := -O2 -g -DNDEBUG
+MODE_debug   := -O0 -g
+MODE_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
+                -fno-sanitize-recover=undefined
+MODE_cov     := -O0 -g --coverage
+ifeq ($(origin MODE_$(MODE)),undefined)
+$(error MODE is one of release debug asan cov, not "$(MODE)")
+endif
+
+WARN := -Wall -Wextra
+ifdef DEVELOPER
+WARN += -Wpedantic -Wshadow -Wconversion -Wwrite-strings -Wvla -Wundef \
+        -Wformat=2 -Werror
+WARN_C := -Wstrict-prototypes -Wmissing-prototypes
+endif
+
+CFLAGS   ?=
+CXXFLAGS ?=
+LDFLAGS  ?=
+COMMON_FLAGS := -I. -fPIC -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
+                $(MODE_$(MODE)) $(WARN)
+PT_CFLAGS   = -std=c17 -D_POSIX_C_SOURCE=200809L $(COMMON_FLAGS) $(WARN_C) $(CFLAGS)
+PT_CXXFLAGS = -std=c++17 $(COMMON_FLAGS) $(CXXFLAGS)
+PT_LDFLAGS  = $(filter -fsanitize% --coverage,$(MODE_$(MODE))) \
+              -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
+
+# The programs take libstemmer and libunistring from their archives where there
+# are any: a shared library costs each start of pt-search a tenth of its time.
+archive_or_shared = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
+XAPIAN_LIBS   ?= $(or $(shell $(PKG_CONFIG) --libs xapian-core 2>/dev/null),-lxapian)
+CHECK_LIBS    ?= $(shell $(PKG_CONFIG) --libs check)
+CHECK_CFLAGS  ?= $(shell $(PKG_CONFIG) --cflags check)
+STEMMER_LIBS  ?= -lstemmer
+PROGRAM_LIBS   = $(XAPIAN_LIBS) $(call archive_or_shared,stemmer) \
+                 $(call archive_or_shared,unistring) -lz
+LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz
+
+include common/room.mk index/room.mk indexer/room.mk search/room.mk tests/room.mk
+
+O := $(BUILD)/$(MODE)
+objects = $(patsubst %,$(O)/%.o,$(basename $(1)))
+
+ROOM_OBJ    := $(call objects,$(COMMON_SRC) $(INDEX_SRC) $(INDEXER_SRC) $(SEARCH_SRC))
+PT_INDEX_OBJ  := $(call objects,$(PT_INDEX_SRC) $(PROGRAM_SRC))
+PT_SEARCH_OBJ := $(call objects,$(PT_SEARCH_SRC) $(PROGRAM_SRC))
+TEST_OBJ      := $(call objects,$(TEST_SRC))
+
+# build/bin and build/lib are the release build's; other modes keep theirs.
+ifeq ($(MODE),release)
+OUT := $(BUILD)
+else
+OUT := $(O)
+endif
+BIN := $(OUT)/bin
+LIB := $(OUT)/lib
+SO  := $(LIB)/libptsearch.so.$(SOVERSION)
+
+ifeq ($(V),1)
+say = @:
+run :=
+else
+say = @printf '  %-5s %s\n' $(1) $(2)
+run := @
+endif
+
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.PHONY: all demo check check-all check-unit check-cli check-house asan bench \
+        setup install uninstall clean help format format-check lint
+
+all: $(BIN)/pt-index $(BIN)/pt-search $(LIB)/libptsearch.so
+
+$(O)/%.o: %.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(run)$(CC) $(PT_CFLAGS) $(if $(filter tests/%,$<),$(CHECK_CFLAGS)) \
+	    -MMD -MP -c $< -o $@
+
+$(O)/%.o: %.cc
+	$(call say,CXX,$<)
+	@mkdir -p $(@D)
+	$(run)$(CXX) $(PT_CXXFLAGS) -MMD -MP -c $< -o $@
+
+# Everything is linked by the C++ compiler: xapian_c.o needs its runtime.
+$(BIN)/pt-index: $(PT_INDEX_OBJ) $(ROOM_OBJ)
+$(BIN)/pt-search: $(PT_SEARCH_OBJ) $(ROOM_OBJ)
+$(BIN)/pt-index $(BIN)/pt-search:
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
+
+$(SO): $(ROOM_OBJ) search/ptsearch.map
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(run)$(CXX) -shared -o $@ $(ROOM_OBJ) $(PT_LDFLAGS) \
+	    -Wl,-soname,$(@F) -Wl,--version-script=search/ptsearch.map \
+	    $(LIBRARY_LIBS)
+
+$(LIB)/libptsearch.so: $(SO)
+	$(run)ln -sf $(<F) $@
+
+$(O)/tests/run_units: $(TEST_OBJ) $(ROOM_OBJ)
+	$(call say,LINK,$@)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(CHECK_LIBS) $(PROGRAM_LIBS)
+
+# --- What a newcomer types ------------------------------------------------
+
+setup:
+	@sh tests/house/setup.sh
+
+demo: setup
+	@$(MAKE) --no-print-directory all
+	@sh tests/house/demo.sh $(abspath $(BIN))
+
+check: setup
+	@$(MAKE) --no-print-directory DEVELOPER=1 check-all
+
+check-all: all check-house check-unit check-cli
+	@$(MAKE) --no-print-directory MODE=asan DEVELOPER=1 check-unit
+	@echo "make check: all passed"
+
+check-unit: $(O)/tests/run_units
+	$(call say,TEST,"$(MODE) unit tests")
+	@PT_SAMPLES=$(abspath tests/articles) $(UNIT_ENV) $(O)/tests/run_units
+
+check-cli: all
+	$(call say,TEST,"the programs, from a shell")
+	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) CC="$(CC)" \
+	    sh tests/cli/run.sh
+
+check-house:
+	$(call say,TEST,"rooms, headers, banned functions")
+	@CC="$(CC)" CXX="$(CXX)" sh tests/house/check.sh
+
+asan:
+	@$(MAKE) --no-print-directory MODE=asan check-unit
+
+bench: setup
+	@$(MAKE) --no-print-directory all
+	@CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(BUILD))/bench
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+	    $(DESTDIR)$(PREFIX)/include/pt-search/common
+	install -m 755 $(BIN)/pt-index $(BIN)/pt-search $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(SO) $(DESTDIR)$(PREFIX)/lib
+	ln -sf $(notdir $(SO)) $(DESTDIR)$(PREFIX)/lib/libptsearch.so
+	install -m 644 search/ptsearch.h indexer/ptindex.h \
+	    $(DESTDIR)$(PREFIX)/include/pt-search
+	install -m 644 common/status.h $(DESTDIR)$(PREFIX)/include/pt-search/common
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
+	    search/ptsearch.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/pt-index $(DESTDIR)$(PREFIX)/bin/pt-search \
+	    $(DESTDIR)$(PREFIX)/lib/libptsearch.so* \
+	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc
+	rm -rf $(DESTDIR)$(PREFIX)/include/pt-search
+
+format:
+	clang-format -i $(FORMATTED)
+
+format-check:
+	clang-format --dry-run -Werror $(FORMATTED)
+
+lint:
+	clang-tidy --quiet $(filter %.c,$(FORMATTED)) -- -std=c17 \
+	    -D_POSIX_C_SOURCE=200809L -I.
+
+FORMATTED = $(wildcard common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] \
+              search/*.[ch] tests/*.[ch])
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo "make demo      set up, build, index the samples, show three answers"
+	@echo "make check     set up, build, pass every test"
+	@echo "make           build $(BUILD)/bin and $(BUILD)/lib"
+	@echo "make install   PREFIX=$(PREFIX) DESTDIR=; make uninstall"
+	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|cov"
+	@echo "make asan      unit tests under the address and undefined sanitizers"
+	@echo "make bench     the figures that the README claims"
+	@echo "make format, format-check, lint, clean; V=1 shows commands"
+
+-include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(TEST_OBJ:.o=.d)

@@ -1,0 +1,94 @@
+#!/bin/sh
+# The house's walls, held against the code: who may include whom, every header
+# alone, functions that are not used here, one door per foreign library.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+failed=0
+complain() {
+    printf '  %s\n' "$1" >&2
+    failed=1
+}
+
+# Rooms: "room may include these rooms" (README of each room).
+walls() {
+    room=$1
+    shift
+    for file in "$room"/*.[ch] "$room"/*.cc; do
+        [ -f "$file" ] || continue
+        for used in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file" | sort -u); do
+            case " $room $* " in
+            *" $used "*) ;;
+            *) complain "$file includes $used/, which $room/ may not" ;;
+            esac
+        done
+        bare=$(sed -n 's/^#include "\([^/]*\)"$/\1/p' "$file")
+        [ -z "$bare" ] || complain "$file: write \"room/$bare\""
+    done
+}
+walls common
+walls index common
+walls indexer common index
+walls search common index
+
+# The programs see the public headers and common/ only.
+for file in indexer/pt_index.c search/pt_search.c search/render*.c; do
+    for used in $(sed -n 's/^#include "\(\(index\|indexer\|search\)\/[^"]*\)".*/\1/p' "$file"); do
+        case "$used" in
+        indexer/ptindex.h | search/ptsearch.h | search/query_args.h | search/render*.h | indexer/progress.h) ;;
+        *) complain "$file includes $used: the public header should do" ;;
+        esac
+    done
+done
+
+# The engine's binding, in search/, only where the house allows it.
+for file in $(grep -l '"index/xapian_c.h"' search/*.[ch] indexer/*.[ch]); do
+    case "$file" in
+    search/plan.h | search/plan.c | search/match*.c | search/match*.h | search/vocabulary.c) ;;
+    *) complain "$file includes the binding" ;;
+    esac
+done
+
+# Doors: "pattern of the include, the only files that may have it".
+door() {
+    pattern=$1
+    shift
+    for file in $(grep -lE "^#include <$pattern" common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] search/*.[ch]); do
+        case " $* " in
+        *" $file "*) ;;
+        *) complain "$file includes <$pattern>, whose door is $*" ;;
+        esac
+    done
+}
+door 'xapian' index/xapian_c.cc
+door 'libstemmer' common/stem.c
+door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' common/fold.c common/tokenize.c
+door 'zlib' index/record.c
+door 'check\.h' none
+
+# Functions that are not used, and the heap outside common/.
+banned='\b(sprintf|vsprintf|strcpy|strcat|strtok|gets|atoi|atol)[[:space:]]*\('
+grep -nE "$banned" common/*.c index/*.c indexer/*.c search/*.c tests/*.c &&
+    complain "a function above is not used in this house"
+grep -nE '\b(malloc|calloc|realloc|free|strdup|asprintf)[[:space:]]*\(' \
+    index/*.c indexer/*.c search/*.c && complain "the heap's door is common/mem.h"
+grep -nE '^[[:space:]]*//|[;{}][[:space:]]+//' \
+    common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] search/*.[ch] tests/*.[ch] &&
+    complain "// comments are for what must not be committed"
+
+# Each header alone, in C; the public ones in C++ too.
+for header in common/*.h index/*.h indexer/*.h search/*.h; do
+    printf '#include "%s"\n' "$header" |
+        ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -I. -Wall -Wextra -Wpedantic \
+            -Werror -fsyntax-only -x c - || complain "$header does not stand alone"
+done
+for header in search/ptsearch.h indexer/ptindex.h index/xapian_c.h; do
+    printf '#include "%s"\n' "$header" |
+        ${CXX:-c++} -std=c++17 -I. -Wall -Wextra -Wpedantic -Werror -fsyntax-only \
+            -x c++ - || complain "$header is not usable from C++"
+done
+
+# File names are unique in the whole tree.
+twins=$(git ls-files 2>/dev/null | grep -E '\.(c|h|cc|sh|py)$' | sed 's|.*/||' | sort | uniq -d)
+[ -z "$twins" ] || complain "two files share a name: $twins"
+
+[ "$failed" -eq 0 ] || exit 1

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Runs what README.md shows: the C example is compiled and run against the
+# built library, every query of the language table is asked, and the commands
+# that it promises exist. Usage: readme.sh BIN LIB
+set -eu
+bin=$1 lib=$2
+cd "$(dirname "$0")/../.."
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+PT_INDEX=$tmp/index
+export PT_INDEX
+"$bin/pt-index" tests/articles
+
+# The C program, in C and as C++.
+awk '/^```c$/ { on = 1; next } /^```$/ { on = 0 } on' README.md >"$tmp/app.c"
+mkdir "$tmp/include"
+make -s --no-print-directory install DESTDIR="$tmp/root" PREFIX=/usr >/dev/null
+flags="-I$tmp/root/usr/include/pt-search -L$lib -lptsearch -Wl,-rpath,$lib"
+for compiler in "${CC:-cc}" "${CXX:-c++} -x c++"; do
+    $compiler -Wall -Wextra -Wpedantic -Werror "$tmp/app.c" -o "$tmp/app" $flags
+    (cd "$tmp" && ./app) >"$tmp/titles"
+    [ "$(wc -l <"$tmp/titles")" -ge 3 ] || { echo "the C example found too little"; exit 1; }
+done
+[ "$(find "$tmp/root" -name 'ptsearch.pc' | wc -l)" -eq 1 ]
+make -s --no-print-directory uninstall DESTDIR="$tmp/root" PREFIX=/usr >/dev/null
+[ -z "$(find "$tmp/root" -type f)" ] || { echo "make uninstall leaves files"; exit 1; }
+
+# Every `query` in the first column of the language table is understood.
+awk '/^## The query language/ { on = 1 } /^## Keeping/ { on = 0 } on && /^\|/' README.md |
+    sed 's/\\|/OR/g' | cut -d'|' -f2 | grep -o '`[^`]*`' | tr -d '`' |
+    while read -r query; do
+        case $query in
+        '( … )') continue ;;
+        'author: source: tag: lang: url: path:')
+            for field in $query; do set -- "$@" "${field}x"; done
+            query="author:x source:x tag:x lang:en url:x path:x" ;;
+        esac
+        "$bin/pt-search" -c -q "$query" >/dev/null 2>"$tmp/err" || [ $? -eq 1 ] ||
+            { echo "README's $query is not understood:"; cat "$tmp/err"; exit 1; }
+    done
+
+# The caret example prints what it shows.
+"$bin/pt-search" 'ceasefire AND (Donbas OR' 2>"$tmp/caret" && exit 1
+awk '/^\$ pt-search .ceasefire AND/ { on = 1; next } /^```$/ { on = 0 } on' README.md >"$tmp/shown"
+diff "$tmp/shown" "$tmp/caret"

@@ -1,0 +1,57 @@
+#!/bin/sh
+# Installs what the build and the tests need and is missing. On Debian and its
+# children by apt, as root or by sudo; elsewhere says what to install and stops.
+set -u
+
+DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev check xapian-tools python3"
+
+has_header() {
+    printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c - >/dev/null 2>&1
+}
+
+# Nothing below asks the package manager: what counts is what is there.
+is_complete() {
+    for tool in ${CC:-cc} ${CXX:-g++} pkg-config xapian-check xapian-delve python3; do
+        command -v "$tool" >/dev/null 2>&1 || return 1
+    done
+    pkg-config --exists xapian-core check || return 1
+    for header in libstemmer.h unicase.h zlib.h; do
+        has_header "$header" || return 1
+    done
+}
+
+is_complete && exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    cat >&2 <<EOF
+pt-search needs a C and a C++ compiler, pkg-config, libxapian, libstemmer,
+libunistring, zlib, Check, Xapian's tools and Python 3 (for the tests). Install:
+  dnf:    gcc gcc-c++ pkgconf-pkg-config xapian-core-devel libstemmer-devel libunistring-devel zlib-devel check-devel xapian-core python3
+  pacman: gcc pkgconf xapian-core snowball libunistring zlib check python
+  apk:    gcc g++ musl-dev pkgconf xapian-core-dev snowball-dev libunistring-dev zlib-dev check-dev xapian-core python3
+  brew:   xapian snowball libunistring check pkg-config python
+and run make again.
+EOF
+    exit 1
+fi
+
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null 2>&1; then
+        echo "make: as root, run: apt-get install $DEBIAN" >&2
+        exit 1
+    fi
+    as_root=sudo
+fi
+echo "  SETUP apt-get install $DEBIAN"
+log=$(mktemp)
+if ! { $as_root apt-get update -q &&
+       $as_root env DEBIAN_FRONTEND=noninteractive \
+           apt-get install -q -y --no-install-recommends $DEBIAN; } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    rm -f "$log"
+    echo "make: apt-get could not install what is missing" >&2
+    exit 1
+fi
+rm -f "$log"
+is_complete || { echo "make: something is still missing after apt-get" >&2; exit 1; }

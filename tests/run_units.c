@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * run_units.c: every suite in one run. CK_RUN_SUITE=name picks one, CK_FORK=no
+ * keeps it in one process.
+ */
+#include <check.h>
+#include <stdlib.h>
+
+/* ORDER SUITES: as an article, then a query, walks through the rooms. */
+#define SUITES(X)                                                              \
+    X(base)                                                                    \
+    X(fold)                                                                    \
+    X(stem)                                                                    \
+    X(analyze)                                                                 \
+    X(layout)                                                                  \
+    X(article)                                                                 \
+    X(variants)                                                                \
+    X(date)                                                                    \
+    X(langid)                                                                  \
+    X(opt)                                                                     \
+    X(xapian_c)                                                                \
+    X(schema)                                                                  \
+    X(record)                                                                  \
+    X(document)                                                                \
+    X(index_dir)                                                               \
+    X(index)                                                                   \
+    X(encoding)                                                                \
+    X(source_text)                                                             \
+    X(query_lex)                                                               \
+    X(query_parse)                                                             \
+    X(query_args)                                                              \
+    X(resolve)                                                                 \
+    X(plan)                                                                    \
+    X(match)                                                                   \
+    X(text_match)                                                              \
+    X(ptsearch)
+
+#define DECLARE(name) Suite *pt_suite_##name(void);
+SUITES(DECLARE)
+
+int main(void)
+{
+    SRunner *const runner = srunner_create(NULL);
+#define ADD(name) srunner_add_suite(runner, pt_suite_##name());
+    SUITES(ADD)
+    srunner_run_all(runner, CK_ENV);
+    const int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
