@@ -61,18 +61,15 @@ static enum pt_status unknown_name(const struct pt_opt *table,
                                    struct pt_error *err)
 {
     const char *const meant = nearest(table, name);
-    return meant ? pt_fail(err,
-                           PT_EINVALID,
+    return meant ? pt_fail(err, PT_EINVALID,
                            "unknown option --%.*s (did you mean --%s?)",
-                           PT_STR_FMT(name),
-                           meant)
-                 : pt_fail(err,
-                           PT_EINVALID,
-                           "unknown option --%.*s",
+                           PT_STR_FMT(name), meant)
+                 : pt_fail(err, PT_EINVALID, "unknown option --%.*s",
                            PT_STR_FMT(name));
 }
 
-/* The next argument as the value of row; shown is how the option was written. */
+/* The next argument as the value of row; shown is how the option was written.
+ */
 static enum pt_status take_value(struct pt_opt_parser *parser,
                                  const struct pt_opt *row,
                                  struct pt_str shown,
@@ -80,11 +77,8 @@ static enum pt_status take_value(struct pt_opt_parser *parser,
                                  struct pt_error *err)
 {
     if (parser->next >= parser->argc)
-        return pt_fail(err,
-                       PT_EINVALID,
-                       "option %.*s needs a value%s%s",
-                       PT_STR_FMT(shown),
-                       row->value ? ": " : "",
+        return pt_fail(err, PT_EINVALID, "option %.*s needs a value%s%s",
+                       PT_STR_FMT(shown), row->value ? ": " : "",
                        row->value ? row->value : "");
     *out = (struct pt_opt_found){row->id, parser->argv[parser->next++]};
     return PT_OK;
@@ -103,9 +97,7 @@ static enum pt_status long_option(struct pt_opt_parser *parser,
     if (!row)
         return unknown_name(parser->table, name, err);
     if (has_value && row->arg == PT_OPT_NONE)
-        return pt_fail(err,
-                       PT_EINVALID,
-                       "option --%.*s takes no value",
+        return pt_fail(err, PT_EINVALID, "option --%.*s takes no value",
                        PT_STR_FMT(name));
     if (!has_value && row->arg == PT_OPT_VALUE)
         return take_value(parser, row, whole, out, err);
@@ -224,7 +216,9 @@ static size_t left_column(const struct pt_opt *row)
     return widest + HELP_GAP;
 }
 
-void pt_opt_help(const struct pt_opt *table, unsigned columns, struct pt_buf *out)
+void pt_opt_help(const struct pt_opt *table,
+                 unsigned columns,
+                 struct pt_buf *out)
 {
     const size_t left = left_column(table);
     const size_t width =

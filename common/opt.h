@@ -17,19 +17,19 @@
 enum pt_opt_arg { PT_OPT_NONE, PT_OPT_VALUE, PT_OPT_MAYBE };
 
 struct pt_opt {
-    int id;              /* > 0, the program's own enum; 0 ends the table */
-    const char *name;    /* long, without "--"; NULL: only short */
-    char letter;         /* short, or 0 */
+    int id;           /* > 0, the program's own enum; 0 ends the table */
+    const char *name; /* long, without "--"; NULL: only short */
+    char letter;      /* short, or 0 */
     enum pt_opt_arg arg;
-    const char *value;   /* what --help calls the value: "DIR"; NULL for none */
-    const char *help;    /* one line; NULL: not shown by --help */
-    const char *group;   /* heading that begins here, or NULL */
+    const char *value; /* what --help calls the value: "DIR"; NULL for none */
+    const char *help;  /* one line; NULL: not shown by --help */
+    const char *group; /* heading that begins here, or NULL */
 };
 
 /* One step through argv. */
 struct pt_opt_found {
-    int id;             /* of the option; 0: an operand */
-    const char *value;  /* the option's value or the operand; NULL for none */
+    int id;            /* of the option; 0: an operand */
+    const char *value; /* the option's value or the operand; NULL for none */
 };
 
 struct pt_opt_parser {
@@ -54,7 +54,9 @@ enum pt_status pt_opt_next(struct pt_opt_parser *parser,
                            struct pt_error *err) PT_NODISCARD;
 
 /* Appends the table as --help shows it: aligned, within columns. */
-void pt_opt_help(const struct pt_opt *table, unsigned columns, struct pt_buf *out);
+void pt_opt_help(const struct pt_opt *table,
+                 unsigned columns,
+                 struct pt_buf *out);
 
 /* A whole number from low to high in z, nothing behind it. */
 bool pt_opt_number(const char *z, uint64_t low, uint64_t high, uint64_t *out);

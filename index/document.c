@@ -516,6 +516,8 @@ static void add_terms(struct pt_document_builder *b,
     add_parts(b, pt_field_info(PT_FIELD_URL), a->url);
     if (a->url.len)
         add_boolean(b, make_term(b, "U", a->url));
+    if (a->story)
+        add_boolean(b, make_term(b, PT_PREFIX_STORY, hex_value(b, a->story)));
     add_lang(b, a->lang);
     if (a->date != PT_DATE_NONE)
         add_date(b, a->date);

@@ -18,6 +18,7 @@
  *     Len               language                               no
  *     D20251215 M202512 Y2025                                  no
  *     XHASfield         the article has that field             no
+ *     XSTORY1f…         16 hex digits: copies share it         no
  *     Q…                identity: path, then #member           no
  *
  * Positions: title words from PT_POS_TITLE, body words from PT_POS_BODY; no
@@ -38,6 +39,9 @@
 /* Written as metadata into every index. Raised with every change after which
  * an older program would answer wrongly from a newer index or the reverse. */
 #define PT_SCHEMA_VERSION 1
+
+/* The prefix of a story's term. */
+#define PT_PREFIX_STORY "XSTORY"
 
 /* Metadata keys. */
 #define PT_META_SCHEMA "pt:schema"   /* decimal PT_SCHEMA_VERSION */

@@ -102,14 +102,16 @@ from_utf8(struct pt_str bytes, struct pt_arena *arena, struct output *out)
     return PT_OK;
 }
 
-static enum pt_status
-from_windows_1252(struct pt_str bytes, struct pt_arena *arena, struct output *out)
+static enum pt_status from_windows_1252(struct pt_str bytes,
+                                        struct pt_arena *arena,
+                                        struct output *out)
 {
     if (make_room(arena, bytes.len * WIDEST_FROM_BYTE, out) != PT_OK)
         return PT_ENOMEM;
     for (size_t i = 0; i < bytes.len; i++) {
         const unsigned char c = (unsigned char)bytes.ptr[i];
-        const uint16_t above = c >= 0x80 && c < 0xa0 ? windows_1252[c - 0x80] : c;
+        const uint16_t above =
+            c >= 0x80 && c < 0xa0 ? windows_1252[c - 0x80] : c;
         put(out, above || !c ? above : PT_UTF8_BAD);
     }
     return PT_OK;
@@ -119,7 +121,8 @@ static uint32_t unit_at(struct pt_str bytes, size_t at, bool is_big)
 {
     const unsigned char first = (unsigned char)bytes.ptr[at];
     const unsigned char second = (unsigned char)bytes.ptr[at + 1];
-    return is_big ? (uint32_t)first << 8 | second : (uint32_t)second << 8 | first;
+    return is_big ? (uint32_t)first << 8 | second
+                  : (uint32_t)second << 8 | first;
 }
 
 /* The code point at byte at, *at moved behind it; half a pair is U+FFFD. */
@@ -235,9 +238,7 @@ enum pt_status pt_encoding_decode(struct pt_str bytes,
         if (status != PT_OK)
             return status;
         status = convert(pt_str_sub(bytes, mark_len, bytes.len),
-                         decoded.encoding,
-                         arena,
-                         &converted);
+                         decoded.encoding, arena, &converted);
         if (status != PT_OK)
             return pt_fail_nomem(err);
         decoded.text = pt_str_n(converted.bytes, converted.len);

@@ -44,7 +44,8 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
     if (pt_document_builder_new(&in->builder) != PT_OK)
         return pt_fail_nomem(err);
     const struct pt_reader *const reader = pt_session_reader(session);
-    return reader ? pt_skips_each(reader, note_any, &in->has_skips, err) : PT_OK;
+    return reader ? pt_skips_each(reader, note_any, &in->has_skips, err)
+                  : PT_OK;
 }
 
 void pt_ingest_fini(struct pt_ingest *in)
@@ -76,8 +77,8 @@ void pt_ingest_tell(const struct pt_ingest *in,
 {
     assert(path.len == 0 || path.ptr[path.len] == '\0');
     if (in->options.on_event)
-        in->options.on_event(
-            in->options.context, what, path.len ? path.ptr : "", reason);
+        in->options.on_event(in->options.context, what,
+                             path.len ? path.ptr : "", reason);
 }
 
 /* ------------------------------------------------------------- looking --- */
@@ -133,12 +134,11 @@ enum pt_status pt_ingest_look(struct pt_ingest *in,
     struct pt_known known = {0};
     enum pt_status status = make_unique(in, path, PT_STR(""), err);
     if (status == PT_OK)
-        status = pt_session_find(
-            in->session, pt_buf_str(&in->unique), &known.docid, err);
+        status = pt_session_find(in->session, pt_buf_str(&in->unique),
+                                 &known.docid, err);
     if (status == PT_OK && known.docid) {
         status = pt_session_stamp(in->session, known.docid, &stored, err);
-        known.is_same =
-            status == PT_OK && pt_file_stamp_equal(&stored, stamp);
+        known.is_same = status == PT_OK && pt_file_stamp_equal(&stored, stamp);
     }
     if (status == PT_OK && !known.is_same) {
         status = look_up_skip(in, path, &skip, &known.is_skipped, err);
@@ -179,21 +179,20 @@ enum pt_status pt_ingest_skip(struct pt_ingest *in,
     pt_skip_encode(&in->value, &skip);
     if (pt_buf_status(&in->key) != PT_OK || pt_buf_status(&in->value) != PT_OK)
         return pt_fail_nomem(err);
-    return pt_session_set_meta(
-        in->session, pt_buf_str(&in->key), pt_buf_str(&in->value), err);
+    return pt_session_set_meta(in->session, pt_buf_str(&in->key),
+                               pt_buf_str(&in->value), err);
 }
 
-enum pt_status pt_ingest_unskip(struct pt_ingest *in,
-                                struct pt_str path,
-                                struct pt_error *err)
+enum pt_status
+pt_ingest_unskip(struct pt_ingest *in, struct pt_str path, struct pt_error *err)
 {
     struct pt_skip skip;
     bool is_there;
     const enum pt_status status = look_up_skip(in, path, &skip, &is_there, err);
     if (status != PT_OK || !is_there || in->is_rebuild)
         return status;
-    return pt_session_set_meta(
-        in->session, pt_buf_str(&in->key), PT_STR(""), err);
+    return pt_session_set_meta(in->session, pt_buf_str(&in->key), PT_STR(""),
+                               err);
 }
 
 /* What libxapian refused becomes skipped; it is tried again in every run. */
@@ -205,11 +204,8 @@ static enum pt_status skip_rejects(struct pt_ingest *in, struct pt_error *err)
     const struct pt_str list = pt_buf_str(&in->rejects);
     for (size_t at = 0; status == PT_OK && pt_zlist_next(list, &at, &unique) &&
                         pt_zlist_next(list, &at, &reason);)
-        status = pt_ingest_skip(in,
-                                pt_str_sub(unique, 1, unique.len),
-                                NULL,
-                                reason.ptr,
-                                err);
+        status = pt_ingest_skip(in, pt_str_sub(unique, 1, unique.len), NULL,
+                                reason.ptr, err);
     return status;
 }
 
@@ -279,9 +275,8 @@ static struct pt_str main_lang(const struct pt_ingest *in)
     return most ? pt_str_of(most->lang) : PT_STR("en");
 }
 
-static enum pt_status set_lang(struct pt_ingest *in,
-                               struct pt_article *article,
-                               struct pt_error *err)
+static enum pt_status
+set_lang(struct pt_ingest *in, struct pt_article *article, struct pt_error *err)
 {
     const enum pt_status status = know_langs(in, err);
     if (status != PT_OK || article->lang.len)
@@ -296,12 +291,14 @@ static enum pt_status set_lang(struct pt_ingest *in,
 
 /* ------------------------------------------------------------- article --- */
 
-static bool has_same_text(const struct pt_article *a, const struct pt_article *b)
+static bool has_same_text(const struct pt_article *a,
+                          const struct pt_article *b)
 {
     return pt_str_equal(a->text, b->text) && pt_str_equal(a->title, b->title);
 }
 
-static bool has_same_rest(const struct pt_article *a, const struct pt_article *b)
+static bool has_same_rest(const struct pt_article *a,
+                          const struct pt_article *b)
 {
     return pt_str_equal(a->id, b->id) && pt_str_equal(a->url, b->url) &&
            pt_str_equal(a->author, b->author) &&

@@ -38,10 +38,10 @@ struct pt_ingest {
     struct pt_indexer_progress progress;
 
     struct pt_document_builder *builder;
-    struct pt_arena arena;  /* of the article being read */
-    struct pt_buf bytes;    /* of the file */
-    struct pt_buf unique;   /* its Q term */
-    struct pt_buf hold;     /* of the stored article */
+    struct pt_arena arena; /* of the article being read */
+    struct pt_buf bytes;   /* of the file */
+    struct pt_buf unique;  /* its Q term */
+    struct pt_buf hold;    /* of the stored article */
     struct pt_buf key, value, rejects;
 
     struct pt_lang_tally langs[64]; /* how often each language occurs */
@@ -65,8 +65,8 @@ struct pt_known {
     bool is_same;    /* stamp unchanged, and to be trusted */
 };
 
-/* Looks path up. Stamps at or behind unsettled_ns - PT_YOUNG_NS are not trusted;
- * 0: all are. */
+/* Looks path up. Stamps at or behind unsettled_ns - PT_YOUNG_NS are not
+ * trusted; 0: all are. */
 enum pt_status pt_ingest_look(struct pt_ingest *ingest,
                               struct pt_str path,
                               const struct pt_file_stamp *stamp,

@@ -61,17 +61,16 @@ static bool date_at(struct pt_str name, size_t at, int32_t *out_days)
     const char behind = end < name.len ? name.ptr[end] : '\0';
     if (is_digit(behind) || (is_plain && is_alnum(behind) && behind != 'T'))
         return false;
-    return days_of(digits_at(name, at, 4),
-                   digits_at(name, month_at, 2),
+    return days_of(digits_at(name, at, 4), digits_at(name, month_at, 2),
                    digits_at(name, day_at, 2),
-                   is_plain ? OLDEST_PLAIN_YEAR : OLDEST_YEAR,
-                   out_days);
+                   is_plain ? OLDEST_PLAIN_YEAR : OLDEST_YEAR, out_days);
 }
 
 static bool date_in_name(struct pt_str name, int32_t *out_days)
 {
     for (size_t at = 0; at < name.len; at++)
-        if (is_digit(name.ptr[at]) && (at == 0 || !is_alnum(name.ptr[at - 1])) &&
+        if (is_digit(name.ptr[at]) &&
+            (at == 0 || !is_alnum(name.ptr[at - 1])) &&
             date_at(name, at, out_days))
             return true;
     return false;
@@ -139,10 +138,8 @@ static struct pt_str next_word(struct pt_str *line)
 
 /* Index of the row that word is, whole or by its first letters (least at
  * least), ASCII case ignored; -1. */
-static int row_of(const char *const *rows,
-                  size_t n_rows,
-                  struct pt_str word,
-                  size_t least)
+static int
+row_of(const char *const *rows, size_t n_rows, struct pt_str word, size_t least)
 {
     for (size_t i = 0; i < n_rows && word.len >= least; i++) {
         const struct pt_str row = pt_str_of(rows[i]);

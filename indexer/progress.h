@@ -11,8 +11,8 @@
 #include "indexer/ptindex.h"
 
 struct pt_progress {
-    bool is_shown;   /* the line is wanted */
-    bool has_line;   /* one stands on the terminal now */
+    bool is_shown; /* the line is wanted */
+    bool has_line; /* one stands on the terminal now */
     int64_t start_ns;
     int64_t shown_ns;   /* when it was shown last */
     int64_t reading_ns; /* when the reading began; 0: not yet */

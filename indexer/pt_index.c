@@ -43,6 +43,7 @@ enum option {
     OPT_VERSION,
 };
 
+/* clang-format off */
 static const struct pt_opt options[] = {
     {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR",
      "where the index is (else $PT_INDEX, else "
@@ -52,9 +53,10 @@ static const struct pt_opt options[] = {
      "make the index anew, beside the old one, and switch at the end", NULL},
     {OPT_FORGET, "forget", 0, PT_OPT_VALUE, "PATH|ID",
      "remove a root with all below it, or an article", NULL},
-    {OPT_STATUS, "status", 0, PT_OPT_NONE, NULL, "say what is in the index",
-     NULL},
-    {OPT_JSON, "json", 0, PT_OPT_NONE, NULL, "say it as JSON", NULL},
+    {OPT_STATUS, "status", 0, PT_OPT_NONE, NULL,
+     "say what is in the index", NULL},
+    {OPT_JSON, "json", 0, PT_OPT_NONE, NULL,
+     "say it as JSON", NULL},
     {OPT_SKIPPED, "skipped", 0, PT_OPT_NONE, NULL,
      "list what could not be read: reason, tab, path", NULL},
     {OPT_LANG, "lang", 0, PT_OPT_VALUE, "CODE",
@@ -63,13 +65,15 @@ static const struct pt_opt options[] = {
      "how long to wait for another pt-index (60)", NULL},
     {OPT_PROGRESS, "progress", 0, PT_OPT_VALUE, "WHEN",
      "auto, always or never", NULL},
-    {OPT_QUIET, "quiet", 'q', PT_OPT_NONE, NULL, "only errors", NULL},
+    {OPT_QUIET, "quiet", 'q', PT_OPT_NONE, NULL,
+     "only errors", NULL},
     {OPT_VERBOSE, "verbose", 'v', PT_OPT_NONE, NULL,
      "name every article as it is dealt with, and sum up", NULL},
     {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", NULL},
     {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, "the version", NULL},
     {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
 };
+/* clang-format on */
 
 struct program {
     const char *index_option;
@@ -129,15 +133,12 @@ static void say(struct program *program, const char *start, const char *text)
     pt_buf_init(&line, PT_BUF_NO_CEILING);
     pt_visible(&line, pt_str_of(text));
     pt_progress_clear(&program->progress);
-    fprintf(stderr,
-            "%s%s\n",
-            start,
+    fprintf(stderr, "%s%s\n", start,
             pt_buf_status(&line) == PT_OK ? pt_buf_z(&line) : "memory ran out");
     pt_buf_fini(&line);
 }
 
-static enum exit_code
-fail(struct program *program, const struct pt_error *err)
+static enum exit_code fail(struct program *program, const struct pt_error *err)
 {
     say(program, "pt-index: ", err->message);
     return EXIT_FAILED;
@@ -153,8 +154,7 @@ static void on_wait(void *context, long pid)
     pt_buf_printf(&text,
                   "waiting up to %u seconds for process %ld, which is changing "
                   "the index",
-                  program->wait_seconds,
-                  pid);
+                  program->wait_seconds, pid);
     say(program, "pt-index: ", pt_buf_z(&text));
     pt_buf_fini(&text);
 }
@@ -167,10 +167,8 @@ static int on_progress(void *context, const struct pt_indexer_progress *now)
     return caught_signal != 0;
 }
 
-static void on_event(void *context,
-                     const char *what,
-                     const char *path,
-                     const char *reason)
+static void
+on_event(void *context, const char *what, const char *path, const char *reason)
 {
     struct program *const program = context;
     struct pt_buf line;
@@ -187,17 +185,16 @@ static void on_event(void *context,
 /* Everything for stdout at once; whether all of it arrived. */
 static enum exit_code print(struct program *program, const struct pt_buf *text)
 {
-    const bool is_written =
-        pt_buf_status(text) == PT_OK &&
-        (text->len == 0 || fwrite(text->ptr, 1, text->len, stdout) == text->len);
+    const bool is_written = pt_buf_status(text) == PT_OK &&
+                            (text->len == 0 || fwrite(text->ptr, 1, text->len,
+                                                      stdout) == text->len);
     const int cause = errno;
     if (is_written && fflush(stdout) == 0)
         return EXIT_UP_TO_DATE;
     if (pt_buf_status(text) != PT_OK)
         say(program, "pt-index: ", "memory ran out");
     else
-        say(program,
-            "pt-index: cannot write to standard output: ",
+        say(program, "pt-index: cannot write to standard output: ",
             strerror(is_written ? errno : cause));
     return EXIT_FAILED;
 }
@@ -244,16 +241,14 @@ static enum pt_status set_option(struct program *program,
         break;
     case OPT_WAIT:
         if (!pt_opt_number(found->value, 0, UINT32_MAX / 2, &number))
-            return pt_fail(err,
-                           PT_EINVALID,
+            return pt_fail(err, PT_EINVALID,
                            "--wait takes a number of seconds, not %s",
                            found->value);
         program->wait_seconds = (unsigned)number;
         break;
     case OPT_PROGRESS:
         if (!set_progress(program, found->value))
-            return pt_fail(err,
-                           PT_EINVALID,
+            return pt_fail(err, PT_EINVALID,
                            "--progress takes auto, always or never, not %s",
                            found->value);
         break;
@@ -278,21 +273,18 @@ static enum pt_status check_together(const struct program *program,
     const int n_deeds = program->is_rebuild + program->is_status +
                         program->is_skipped + (program->forget != NULL);
     if (n_deeds > 1)
-        return pt_fail(err,
-                       PT_EINVALID,
+        return pt_fail(err, PT_EINVALID,
                        "--rebuild, --forget, --status and --skipped do not go "
                        "together");
     if (program->is_json && !program->is_status)
         return pt_fail(err, PT_EINVALID, "--json goes with --status only");
     if (program->n_paths && n_deeds && !program->is_rebuild)
-        return pt_fail(err,
-                       PT_EINVALID,
+        return pt_fail(err, PT_EINVALID,
                        "%s: no path goes with --forget, --status and --skipped",
                        program->paths[0]);
     for (size_t i = 0; i < program->n_paths; i++)
         if (strcmp(program->paths[i], "-") == 0)
-            return pt_fail(err,
-                           PT_EINVALID,
+            return pt_fail(err, PT_EINVALID,
                            "reading articles from standard input (-) is not "
                            "possible in this version");
     return PT_OK;
@@ -376,8 +368,8 @@ static void add_status(struct program *program,
     if (status->n_undated)
         pt_buf_printf(out, " (%" PRIu64 " undated)", status->n_undated);
     if (status->first_date[0])
-        pt_buf_printf(
-            out, "\ndates      %s to %s", status->first_date, status->last_date);
+        pt_buf_printf(out, "\ndates      %s to %s", status->first_date,
+                      status->last_date);
     for (size_t i = 0; i < status->n_langs; i++) {
         const char *const lang = pt_indexer_lang(ix, i, &n);
         pt_buf_puts(out, i ? ", " : "\nlanguages  ");
@@ -412,8 +404,7 @@ static void add_status_json(struct program *program,
     pt_buf_printf(out,
                   ",\"articles\":%" PRIu64 ",\"undated\":%" PRIu64
                   ",\"first_date\":",
-                  status->n_articles,
-                  status->n_undated);
+                  status->n_articles, status->n_undated);
     add_date(out, status->first_date);
     pt_buf_puts(out, ",\"last_date\":");
     add_date(out, status->last_date);
@@ -431,11 +422,9 @@ static void add_status_json(struct program *program,
         pt_json_string(out, pt_str_of(root));
         pt_buf_printf(out, ",\"articles\":%" PRIu64 "}", n);
     }
-    pt_buf_printf(out,
-                  "],\"skipped\":%" PRIu64 ",\"bytes\":%" PRIu64
-                  ",\"last_run\":\"",
-                  status->n_skipped,
-                  status->n_bytes);
+    pt_buf_printf(
+        out, "],\"skipped\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"last_run\":\"",
+        status->n_skipped, status->n_bytes);
     add_time(out, status->last_run);
     pt_buf_printf(out, "\",\"schema\":%d}\n", status->schema);
 }
@@ -497,9 +486,7 @@ static enum exit_code forget(struct program *program, pt_indexer *ix)
     if (pt_indexer_forget(ix, program->forget, &n, &err) != PT_OK)
         return fail(program, &err);
     if (is_talkative(program))
-        fprintf(stderr,
-                "%" PRIu64 " %s forgotten\n",
-                n,
+        fprintf(stderr, "%" PRIu64 " %s forgotten\n", n,
                 n == 1 ? "article" : "articles");
     return EXIT_UP_TO_DATE;
 }
@@ -532,8 +519,7 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
                              : EXIT_FAILED;
     }
     if (status == PT_ENOINDEX && !program->n_paths)
-        pt_fail(&err,
-                PT_ENOINDEX,
+        pt_fail(&err, PT_ENOINDEX,
                 "there is no index at %s yet: pt-index PATH... makes it",
                 pt_buf_z(&program->index));
     if (status != PT_OK)
@@ -559,10 +545,11 @@ static enum exit_code run(struct program *program)
         pt_indexer_open(pt_buf_z(&program->index), &library, &ix, &err) !=
             PT_OK)
         return fail(program, &err);
-    const enum exit_code code = program->is_status    ? show_status(program, ix)
-                                : program->is_skipped ? show_skipped(program, ix)
-                                : program->forget     ? forget(program, ix)
-                                                      : update(program, ix);
+    const enum exit_code code = program->is_status ? show_status(program, ix)
+                                : program->is_skipped
+                                    ? show_skipped(program, ix)
+                                : program->forget ? forget(program, ix)
+                                                  : update(program, ix);
     pt_indexer_close(ix);
     return code;
 }

@@ -48,9 +48,7 @@ enum pt_status pt_indexer_open(const char *dir,
     if (!*dir)
         return pt_fail(err, PT_EINVALID, "the folder of the index is empty");
     if (options && options->lang && !is_lang(options->lang))
-        return pt_fail(err,
-                       PT_EINVALID,
-                       "%s is no language code, as en is",
+        return pt_fail(err, PT_EINVALID, "%s is no language code, as en is",
                        options->lang);
     pt_indexer *const ix = pt_alloc(sizeof *ix);
     if (!ix)
@@ -139,8 +137,8 @@ enum pt_status pt_indexer_forget(pt_indexer *ix,
     const enum pt_status status = pt_indexer_commit(ix, err);
     if (status != PT_OK)
         return status;
-    return pt_update_forget(
-        pt_buf_z(&ix->dir), &ix->options, path_or_id, out_n, err);
+    return pt_update_forget(pt_buf_z(&ix->dir), &ix->options, path_or_id, out_n,
+                            err);
 }
 
 /* -------------------------------------------------------------- status --- */
@@ -187,8 +185,7 @@ static enum pt_status note_roots(pt_indexer *ix,
         status = pt_fail_nomem(err);
     size_t i = 0;
     for (size_t at = 0;
-         status == PT_OK && pt_zlist_next(pt_buf_str(&list), &at, &root);
-         i++) {
+         status == PT_OK && pt_zlist_next(pt_buf_str(&list), &at, &root); i++) {
         status = pt_count_below(reader, root, &ix->roots[i].n_articles, err);
         if (!pt_arena_copy(&ix->status_arena, root, &ix->roots[i].name))
             status = pt_fail_nomem(err);
@@ -214,8 +211,8 @@ static enum pt_status note_langs(pt_indexer *ix,
         return pt_fail_nomem(err);
     for (size_t i = 0; i < n; i++) {
         ix->langs[i].n_articles = langs[i].n_articles;
-        if (!pt_arena_copy(
-                &ix->status_arena, langs[i].lang, &ix->langs[i].name))
+        if (!pt_arena_copy(&ix->status_arena, langs[i].lang,
+                           &ix->langs[i].name))
             return pt_fail_nomem(err);
     }
     out->n_langs = n;
@@ -285,8 +282,7 @@ enum pt_status pt_indexer_status(pt_indexer *ix,
     return status;
 }
 
-static const char *
-name_of(const struct counted *item, uint64_t *n_articles)
+static const char *name_of(const struct counted *item, uint64_t *n_articles)
 {
     if (n_articles)
         *n_articles = item->n_articles;
@@ -317,13 +313,12 @@ static bool collect(void *context, const struct pt_skip *skip)
     return pt_buf_status(list) == PT_OK;
 }
 
-enum pt_status
-pt_indexer_each_skipped(pt_indexer *ix,
-                        int (*each)(void *context,
-                                    const char *path,
-                                    const char *reason),
-                        void *context,
-                        struct pt_error *err)
+enum pt_status pt_indexer_each_skipped(pt_indexer *ix,
+                                       int (*each)(void *context,
+                                                   const char *path,
+                                                   const char *reason),
+                                       void *context,
+                                       struct pt_error *err)
 {
     struct pt_buf list;
     struct pt_str path, reason;
@@ -363,11 +358,10 @@ static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
         pt_session_begin(pt_buf_z(&ix->dir), &options, &ix->session, err);
     if (status != PT_OK)
         return status;
-    status =
-        pt_ingest_init(&ix->ingest, ix->session, &ix->options, false, err);
+    status = pt_ingest_init(&ix->ingest, ix->session, &ix->options, false, err);
     if (status == PT_OK)
-        status = pt_session_meta(
-            ix->session, PT_STR(PT_META_OPTIONS), &ix->remembered, err);
+        status = pt_session_meta(ix->session, PT_STR(PT_META_OPTIONS),
+                                 &ix->remembered, err);
     if (status != PT_OK) {
         end_adding(ix);
         return status;
@@ -463,11 +457,9 @@ enum pt_status pt_indexer_add(pt_indexer *ix,
     pt_schema_unique(&unique, PT_STR(""), complete_article.member);
     status = pt_buf_status(&unique) == PT_OK ? PT_OK : pt_fail_nomem(err);
     if (status == PT_OK)
-        status =
-            pt_session_find(ix->session, pt_buf_str(&unique), &docid, err);
+        status = pt_session_find(ix->session, pt_buf_str(&unique), &docid, err);
     if (status == PT_OK)
-        status =
-            pt_ingest_article(&ix->ingest, &complete_article, docid, err);
+        status = pt_ingest_article(&ix->ingest, &complete_article, docid, err);
     pt_buf_fini(&unique);
     return status;
 }

@@ -53,11 +53,12 @@ PT_API enum pt_status pt_indexer_open(const char *dir,
  * to date; with n_roots 0 all known roots. Afterwards the index holds what the
  * files hold: new and changed ones read, vanished ones removed, what cannot be
  * read skipped and remembered with the reason. A run with nothing to do leaves
- * the index untouched. out_report (NULL allowed) is filled also on failure.
+ * the index untouched. Articles added before are committed first. out_report
+ * (NULL allowed) is filled also on failure.
  *
- * PT_EINVALID: a path does not exist and is no root; nothing was done. PT_EIO: a
- * root is missing, unreadable or suddenly empty (nothing of it was removed, the
- * others are up to date), or disk or file handles gave out (the last commit
+ * PT_EINVALID: a path does not exist and is no root; nothing was done. PT_EIO:
+ * a root is missing, unreadable or suddenly empty (nothing of it was removed,
+ * the others are up to date), or disk or file handles gave out (the last commit
  * stands). PT_EINTERRUPTED: on_progress said so; what is whole is committed.
  * PT_ENOINDEX: n_roots is 0 and there is no index. PT_ELOCKED, PT_EVERSION,
  * PT_ECORRUPT, PT_ENOMEM. */
@@ -90,13 +91,13 @@ struct pt_indexer_status {
     uint64_t n_articles;
     uint64_t n_undated;
     uint64_t n_skipped;
-    uint64_t n_bytes;      /* of the index on disk */
-    char first_date[11];   /* "2024-11-30"; empty when no article has one */
+    uint64_t n_bytes;    /* of the index on disk */
+    char first_date[11]; /* "2024-11-30"; empty when no article has one */
     char last_date[11];
-    int64_t last_run;      /* when it was last changed, seconds since 1970 */
-    int schema;            /* of the index */
-    size_t n_roots;        /* for pt_indexer_root */
-    size_t n_langs;        /* for pt_indexer_lang */
+    int64_t last_run; /* when it was last changed, seconds since 1970 */
+    int schema;       /* of the index */
+    size_t n_roots;   /* for pt_indexer_root */
+    size_t n_langs;   /* for pt_indexer_lang */
 };
 
 /* Fills *out. PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
@@ -116,13 +117,12 @@ pt_indexer_lang(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
 /* Calls each for every file or folder that was skipped, in byte order of the
  * paths, with the reason ("empty", "binary", "Permission denied"); a non-zero
  * return ends it. Statuses as pt_indexer_status. */
-PT_API enum pt_status
-pt_indexer_each_skipped(pt_indexer *indexer,
-                        int (*each)(void *context,
-                                    const char *path,
-                                    const char *reason),
-                        void *context,
-                        struct pt_error *err);
+PT_API enum pt_status pt_indexer_each_skipped(pt_indexer *indexer,
+                                              int (*each)(void *context,
+                                                          const char *path,
+                                                          const char *reason),
+                                              void *context,
+                                              struct pt_error *err);
 
 /* --- Options ------------------------------------------------------------- */
 
@@ -134,8 +134,8 @@ enum pt_indexer_phase {
 
 struct pt_indexer_progress {
     enum pt_indexer_phase phase;
-    uint64_t n_looked_at;   /* files so far */
-    uint64_t n_to_read;     /* known once phase is READING */
+    uint64_t n_looked_at; /* files so far */
+    uint64_t n_to_read;   /* known once phase is READING */
     uint64_t n_read;
     uint64_t n_bytes_to_read;
     uint64_t n_bytes_read;
@@ -155,7 +155,7 @@ struct pt_indexer_options {
                      const char *what,
                      const char *path,
                      const char *reason);
-    void *context; /* for all of them */
+    void *context;    /* for all of them */
     const char *lang; /* ISO 639-1: of articles whose language cannot be told;
                        * remembered with the index; NULL: as remembered */
 };
@@ -174,8 +174,8 @@ PT_API enum pt_status pt_indexer_rebuild(pt_indexer *indexer,
 
 /* Removes what path_or_id names: a root with everything below it, a file or
  * folder (which the next update brings back when it still lies below a root),
- * or an article by its id. *out_n (NULL allowed) is how many articles that were.
- * PT_ENOTFOUND: it names nothing; PT_ELOCKED and so on. */
+ * or an article by its id. *out_n (NULL allowed) is how many articles that
+ * were. PT_ENOTFOUND: it names nothing; PT_ELOCKED and so on. */
 PT_API enum pt_status pt_indexer_forget(pt_indexer *indexer,
                                         const char *path_or_id,
                                         uint64_t *out_n,
@@ -183,12 +183,12 @@ PT_API enum pt_status pt_indexer_forget(pt_indexer *indexer,
 
 /* An article from memory. Zero-initialise; NULL means not known. All UTF-8. */
 struct pt_indexer_article {
-    const char *id;     /* identity; NULL: url; one of both is needed */
+    const char *id; /* identity; NULL: url; one of both is needed */
     const char *url;
     const char *title;
-    const char *text;   /* the body; broken UTF-8 becomes U+FFFD */
-    size_t text_len;    /* bytes; 0: text ends in NUL */
-    const char *date;   /* "2025-12-15", also with a time behind it */
+    const char *text; /* the body; broken UTF-8 becomes U+FFFD */
+    size_t text_len;  /* bytes; 0: text ends in NUL */
+    const char *date; /* "2025-12-15", also with a time behind it */
     const char *author;
     const char *source; /* outlet */
     const char *lang;   /* ISO 639-1; NULL: found out from the text */
@@ -200,10 +200,9 @@ struct pt_indexer_article {
  * before pt_indexer_commit; batches may be committed before. PT_EINVALID: no
  * identity, no text, or a date that is none; PT_ELIMIT: larger than 8 MiB;
  * PT_ELOCKED, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
-PT_API enum pt_status
-pt_indexer_add(pt_indexer *indexer,
-               const struct pt_indexer_article *article,
-               struct pt_error *err);
+PT_API enum pt_status pt_indexer_add(pt_indexer *indexer,
+                                     const struct pt_indexer_article *article,
+                                     struct pt_error *err);
 
 /* Makes added articles durable and visible. Nothing to do is fine. After a
  * failure the last commit stands, and what was added since must be added

@@ -51,13 +51,12 @@ static bool is_ignored(struct pt_str path)
            (!S_ISREG(st.st_mode) || !pt_source_of(path));
 }
 
-static enum pt_status
-fail_missing(const char *path, struct pt_error *err)
+static enum pt_status fail_missing(const char *path, struct pt_error *err)
 {
     struct stat st;
     const int cause = stat(path, &st) == 0 ? ENOENT : errno;
-    return pt_fail(
-        err, PT_EINVALID, "cannot read %s: %s", path, strerror(cause));
+    return pt_fail(err, PT_EINVALID, "cannot read %s: %s", path,
+                   strerror(cause));
 }
 
 /* The given path as a start; *out->path empty: nothing to do there. */
@@ -96,8 +95,9 @@ static size_t without_doubles(struct pt_start *starts, size_t n)
     for (size_t i = 0; i < n; i++) {
         bool is_double = false;
         for (size_t k = 0; k < n && !is_double; k++)
-            is_double = k != i && pt_root_reaches(starts[k].path, starts[i].path) &&
-                        (k < i || !pt_str_equal(starts[k].path, starts[i].path));
+            is_double =
+                k != i && pt_root_reaches(starts[k].path, starts[i].path) &&
+                (k < i || !pt_str_equal(starts[k].path, starts[i].path));
         if (!is_double)
             starts[n_kept++] = starts[i];
     }
@@ -154,8 +154,8 @@ enum pt_status pt_roots_starts(struct pt_buf *roots,
     pt_buf_init(&real_dir, PT_BUF_NO_CEILING);
     enum pt_status status = pt_walk_resolve(dir, &real_dir, &exists, err);
     for (size_t i = 0; status == PT_OK && i < n_paths; i++) {
-        status = start_of(
-            roots, pt_buf_str(&real_dir), paths[i], arena, &starts[n], err);
+        status = start_of(roots, pt_buf_str(&real_dir), paths[i], arena,
+                          &starts[n], err);
         if (status == PT_OK && starts[n].path.len)
             n++;
         else if (status == PT_OK)

@@ -30,10 +30,11 @@ struct pt_str pt_roots_owner(struct pt_str roots, struct pt_str path);
 void pt_roots_add(struct pt_buf *roots, struct pt_str path);
 
 /* What a run with these paths begins at, in arena: each path once, those that
- * another one reaches left out; with n_paths 0 all roots. New roots are added to
- * roots. What does not exist stands for its root. Files of kinds that are not
- * read are left out and counted. PT_OK; PT_EINVALID: a path neither exists nor
- * lies below a root, or lies in the index's own folder dir; PT_EIO, PT_ENOMEM. */
+ * another one reaches left out; with n_paths 0 all roots. New roots are added
+ * to roots. What does not exist stands for its root. Files of kinds that are
+ * not read are left out and counted. PT_OK; PT_EINVALID: a path neither exists
+ * nor lies below a root, or lies in the index's own folder dir; PT_EIO,
+ * PT_ENOMEM. */
 enum pt_status pt_roots_starts(struct pt_buf *roots,
                                const char *dir,
                                const char *const *paths,

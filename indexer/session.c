@@ -26,7 +26,8 @@ struct pt_session {
 
 static enum pt_status open_reader(struct pt_session *s, struct pt_error *err)
 {
-    const enum pt_status status = pt_reader_open(pt_buf_z(&s->dir), &s->reader, err);
+    const enum pt_status status =
+        pt_reader_open(pt_buf_z(&s->dir), &s->reader, err);
     return status == PT_ENOINDEX ? PT_OK : status;
 }
 
@@ -46,12 +47,9 @@ enum pt_status pt_session_begin(const char *dir,
     enum pt_status status =
         pt_buf_status(&s->dir) == PT_OK ? PT_OK : pt_fail_nomem(err);
     if (status == PT_OK)
-        status = pt_index_lock_take(dir,
-                                    options->wait_seconds,
-                                    options->on_wait,
-                                    options->wait_context,
-                                    &s->lock,
-                                    err);
+        status =
+            pt_index_lock_take(dir, options->wait_seconds, options->on_wait,
+                               options->wait_context, &s->lock, err);
     if (status == PT_OK) {
         pt_index_dir_sweep(dir);
         status = open_reader(s, err);
@@ -121,8 +119,10 @@ uint32_t pt_session_n_articles(const struct pt_session *s)
 
 /* After status of a look at the index: whether to look again, because the
  * session's own commits moved on and the reader was moved to the newest. */
-static bool
-again(struct pt_session *s, enum pt_status *status, int *tries, struct pt_error *err)
+static bool again(struct pt_session *s,
+                  enum pt_status *status,
+                  int *tries,
+                  struct pt_error *err)
 {
     bool is_changed;
     if (*status != PT_EMODIFIED || ++*tries > MOST_REFRESHES)
@@ -297,8 +297,8 @@ enum pt_status pt_session_list(struct pt_session *s,
         pt_buf_clear(out);
         job.reader = s->reader;
         job.status = PT_OK;
-        status = pt_reader_words(
-            s->reader, "Q", start_of(below), list_word, &job, err);
+        status = pt_reader_words(s->reader, "Q", start_of(below), list_word,
+                                 &job, err);
         if (status == PT_OK)
             status = job.status;
     } while (again(s, &status, &tries, err));
@@ -350,8 +350,7 @@ enum pt_status pt_session_count(struct pt_session *s,
 
 /* ------------------------------------------------------------ changing --- */
 
-static void
-note_reject(void *context, struct pt_str unique, const char *reason)
+static void note_reject(void *context, struct pt_str unique, const char *reason)
 {
     struct pt_session *const s = context;
     pt_zlist_add(&s->rejects, unique);
@@ -373,15 +372,12 @@ static enum pt_status open_writer(struct pt_session *s, struct pt_error *err)
     if (s->writer)
         return PT_OK;
     if (!pt_session_is_aside(s))
-        return pt_writer_open(
-            pt_buf_z(&s->dir), note_reject, s, &s->writer, err);
+        return pt_writer_open(pt_buf_z(&s->dir), note_reject, s, &s->writer,
+                              err);
     const enum pt_status status =
         pt_index_dir_aside(pt_buf_z(&s->dir), &s->aside, err);
-    return status == PT_OK ? pt_writer_create(pt_buf_z(&s->aside),
-                                              note_reject,
-                                              s,
-                                              &s->writer,
-                                              err)
+    return status == PT_OK ? pt_writer_create(pt_buf_z(&s->aside), note_reject,
+                                              s, &s->writer, err)
                            : status;
 }
 

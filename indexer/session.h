@@ -5,8 +5,8 @@
  * A session reads what the index holds and writes what it should hold. The
  * writer is opened by the first change, so a run with nothing to do leaves the
  * index untouched, and where there is no index yet, or it is built anew, the
- * writer works in a folder aside that is put in place at the end: searches never
- * see half of it. Reading follows the session's own commits by itself.
+ * writer works in a folder aside that is put in place at the end: searches
+ * never see half of it. Reading follows the session's own commits by itself.
  *
  *     begin -> find, article, put, remove, set_meta … -> finish -> end
  *                                   (end alone drops what is not committed)
@@ -89,8 +89,9 @@ enum pt_status pt_session_langs(struct pt_session *session,
 /* The identities (Q terms) of articles whose path may lie at or below `below`
  * (empty: all), in byte order, those behind `after`, as a zlist into out
  * (cleared); at most about PT_SESSION_LIST_BYTES at a time, empty at the end.
- * wants(context, docid) false leaves one out; NULL: all. Very long paths are cut
- * in the index, so the list may hold strangers: look at the article's path. */
+ * wants(context, docid) false leaves one out; NULL: all. Very long paths are
+ * cut in the index, so the list may hold strangers: look at the article's path.
+ */
 #define PT_SESSION_LIST_BYTES (1u << 20)
 enum pt_status pt_session_list(struct pt_session *session,
                                struct pt_str below,

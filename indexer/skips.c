@@ -51,14 +51,13 @@ enum pt_status pt_skips_each(const struct pt_reader *reader,
     enum pt_status status = PT_OK;
     bool goes_on = true;
     pt_buf_init(&value, PT_BUF_NO_CEILING);
-    enum xc_status walked = xc_db_metadata_keys(pt_reader_db(reader),
-                                                PT_META_SKIP,
-                                                sizeof PT_META_SKIP - 1,
-                                                &keys,
-                                                &cause);
+    enum xc_status walked =
+        xc_db_metadata_keys(pt_reader_db(reader), PT_META_SKIP,
+                            sizeof PT_META_SKIP - 1, &keys, &cause);
     while (walked == XC_OK && goes_on && xc_terms_valid(keys)) {
         const struct xc_bytes key = xc_terms_term(keys);
-        status = pt_reader_meta(reader, pt_str_n(key.ptr, key.len), &value, err);
+        status =
+            pt_reader_meta(reader, pt_str_n(key.ptr, key.len), &value, err);
         if (status != PT_OK)
             break;
         if (pt_skip_decode(pt_buf_str(&value), &skip))
@@ -67,7 +66,7 @@ enum pt_status pt_skips_each(const struct pt_reader *reader,
     }
     xc_terms_free(keys);
     pt_buf_fini(&value);
-    return walked == XC_OK
-               ? status
-               : pt_fail_engine(err, walked, &cause, "reading what was skipped");
+    return walked == XC_OK ? status
+                           : pt_fail_engine(err, walked, &cause,
+                                            "reading what was skipped");
 }

@@ -98,7 +98,7 @@ enum {
     LEAST_WORDS_BEFORE_TEXT = 5, /* when only the length tells the two apart */
     LEAST_TEXT_BYTES = 80,       /* of the paragraph then */
     LETTERS_A_WORD = 2,          /* in scripts without spaces */
-    BYLINE_LINES = 3,            /* where a byline may stand, behind the title */
+    BYLINE_LINES = 3, /* where a byline may stand, behind the title */
     DATE_LINES = 5,
 };
 
@@ -284,9 +284,8 @@ static bool is_set_apart(const struct line *headline,
 }
 
 /* Whether first is the headline; *out_next is the full line behind it. */
-static bool is_headline(struct pt_str text,
-                        const struct line *first,
-                        struct line *out_next)
+static bool
+is_headline(struct pt_str text, const struct line *first, struct line *out_next)
 {
     const struct line next = full_line_from(text, first->next);
     const bool is_before_empty_line = next.begin != first->next;

@@ -19,25 +19,25 @@ struct place {
     uint64_t n_to_read;
     bool is_new; /* its root was not known before */
     bool is_in_trouble;
-    bool has_young;       /* a stamp read now may not be trusted next time */
+    bool has_young; /* a stamp read now may not be trusted next time */
 };
 
 struct run {
     struct pt_ingest in;
     struct pt_session *session;
     bool is_rebuild;
-    struct pt_arena arena;  /* of the whole run */
+    struct pt_arena arena; /* of the whole run */
     struct place *places;
     size_t n_places;
-    struct pt_buf dir;      /* of the index, resolved */
+    struct pt_buf dir; /* of the index, resolved */
     struct pt_buf roots;
     struct pt_buf old_roots;
     struct pt_buf options;
-    struct pt_buf figures;  /* PT_META_RUN */
+    struct pt_buf figures;      /* PT_META_RUN */
     struct pt_buf out_of_sight; /* zlist of paths that could not be looked at */
     struct pt_buf list, path;
-    unsigned char *seen;    /* a bit for each docid that has a file */
-    size_t seen_capacity;   /* bytes */
+    unsigned char *seen;     /* a bit for each docid that has a file */
+    size_t seen_capacity;    /* bytes */
     struct pt_error trouble; /* the first root's in trouble */
     size_t n_in_trouble;
 };
@@ -91,12 +91,10 @@ get_into_trouble(struct run *run, struct place *place, const char *what)
     if (place->is_new)
         pt_fail(&run->trouble, PT_EIO, "%s", what);
     else
-        pt_fail(&run->trouble,
-                PT_EIO,
+        pt_fail(&run->trouble, PT_EIO,
                 "%s; nothing of it was removed (if it is gone for good: "
                 "--forget %.*s)",
-                what,
-                PT_STR_FMT(place->start.root));
+                what, PT_STR_FMT(place->start.root));
 }
 
 /* -------------------------------------------------------------- survey --- */
@@ -107,7 +105,8 @@ static bool is_of_index(const struct run *run, struct pt_str path)
     const struct pt_str dir = pt_buf_str(&run->dir);
     return pt_str_begins(path, dir) &&
            (path.len == dir.len ||
-            pt_str_begins(pt_str_sub(path, dir.len, path.len), PT_STR(".new-")));
+            pt_str_begins(pt_str_sub(path, dir.len, path.len),
+                          PT_STR(".new-")));
 }
 
 static enum pt_status survey_file(struct run *run,
@@ -121,12 +120,8 @@ static enum pt_status survey_file(struct run *run,
         run->in.report.n_ignored++;
         return PT_OK;
     }
-    enum pt_status status = pt_ingest_look(&run->in,
-                                           entry->path,
-                                           &entry->stamp,
-                                           place->unsettled_ns,
-                                           &known,
-                                           err);
+    enum pt_status status = pt_ingest_look(&run->in, entry->path, &entry->stamp,
+                                           place->unsettled_ns, &known, err);
     if (status == PT_OK && known.docid)
         status = see(run, known.docid, &is_new, err);
     if (status != PT_OK)
@@ -187,9 +182,7 @@ check_not_emptied(struct run *run, struct place *place, struct pt_error *err)
         pt_session_count(run->session, place->start.path, &n_articles, err);
     if (status == PT_OK && n_articles) {
         struct pt_error why;
-        pt_fail(&why,
-                PT_EIO,
-                "%.*s is suddenly empty",
+        pt_fail(&why, PT_EIO, "%.*s is suddenly empty",
                 PT_STR_FMT(place->start.path));
         get_into_trouble(run, place, why.message);
     }
@@ -226,7 +219,8 @@ survey(struct run *run, struct place *place, struct pt_error *err)
 static bool is_out_of_sight(const struct run *run, struct pt_str path)
 {
     struct pt_str known;
-    for (size_t at = 0; pt_zlist_next(pt_buf_str(&run->out_of_sight), &at, &known);)
+    for (size_t at = 0;
+         pt_zlist_next(pt_buf_str(&run->out_of_sight), &at, &known);)
         if (pt_path_is_below(path, known))
             return true;
     return false;
@@ -248,8 +242,7 @@ static enum pt_status visit(struct run *run,
 {
     uint32_t docid;
     struct pt_article article;
-    enum pt_status status =
-        pt_session_find(run->session, unique, &docid, err);
+    enum pt_status status = pt_session_find(run->session, unique, &docid, err);
     if (status != PT_OK || !docid)
         return status;
     status =
@@ -272,15 +265,12 @@ static enum pt_status visit_articles(struct run *run,
     pt_buf_init(&after, PT_BUF_NO_CEILING);
     do {
         struct pt_str unique = PT_STR("");
-        status = pt_session_list(run->session,
-                                 below,
-                                 pt_buf_str(&after),
-                                 is_all ? NULL : is_unseen,
-                                 run,
-                                 &run->list,
-                                 err);
+        status =
+            pt_session_list(run->session, below, pt_buf_str(&after),
+                            is_all ? NULL : is_unseen, run, &run->list, err);
         for (size_t at = 0;
-             status == PT_OK && pt_zlist_next(pt_buf_str(&run->list), &at, &unique);)
+             status == PT_OK &&
+             pt_zlist_next(pt_buf_str(&run->list), &at, &unique);)
             status = visit(run, unique, each, context, err);
         pt_buf_clear(&after);
         pt_buf_add(&after, unique);
@@ -314,8 +304,7 @@ static enum pt_status remove_vanished(struct run *run,
         return PT_OK;
     run->in.report.n_gone++;
     pt_ingest_tell(&run->in, "gone", telling(run, article->path), NULL);
-    const enum pt_status status =
-        pt_session_remove(run->session, unique, err);
+    const enum pt_status status = pt_session_remove(run->session, unique, err);
     return status == PT_OK ? pt_ingest_tick(&run->in, err) : status;
 }
 
@@ -331,8 +320,8 @@ vanish(struct run *run, struct place *place, struct pt_error *err)
         pt_session_count(run->session, place->start.path, &n_articles, err);
     if (status != PT_OK || n_articles == place->n_seen)
         return status;
-    return visit_articles(
-        run, place->start.path, false, remove_vanished, place, err);
+    return visit_articles(run, place->start.path, false, remove_vanished, place,
+                          err);
 }
 
 /* Whether an article without a file in sight stays all the same. */
@@ -393,27 +382,25 @@ static bool is_surveyed(const struct run *run, struct pt_str path)
 static bool collect_skip(void *context, const struct pt_skip *skip)
 {
     const struct collecting *const job = context;
-    const bool is_meant =
-        job->is_all ? pt_path_is_below(skip->path, job->below)
-                    : is_surveyed(job->run, skip->path) &&
-                          !is_still_there(skip->path);
+    const bool is_meant = job->is_all ? pt_path_is_below(skip->path, job->below)
+                                      : is_surveyed(job->run, skip->path) &&
+                                            !is_still_there(skip->path);
     if (is_meant)
         pt_zlist_add(job->out, skip->path);
     return true;
 }
 
 /* Forgets the skipped files that job means. */
-static enum pt_status unskip_collected(struct run *run,
-                                       struct collecting *job,
-                                       struct pt_error *err)
+static enum pt_status
+unskip_collected(struct run *run, struct collecting *job, struct pt_error *err)
 {
     struct pt_str path;
     if (!run->in.has_skips)
         return PT_OK;
     pt_buf_clear(&run->list);
     job->out = &run->list;
-    enum pt_status status = pt_skips_each(
-        pt_session_reader(run->session), collect_skip, job, err);
+    enum pt_status status =
+        pt_skips_each(pt_session_reader(run->session), collect_skip, job, err);
     if (status == PT_OK && pt_buf_status(&run->list) != PT_OK)
         status = pt_fail_nomem(err);
     for (size_t at = 0;
@@ -434,16 +421,12 @@ static enum pt_status read_file(struct run *run,
     const struct pt_source *const source = pt_source_of(entry->path);
     if (!source)
         return PT_OK;
-    enum pt_status status = pt_ingest_look(&run->in,
-                                           entry->path,
-                                           &entry->stamp,
-                                           place->unsettled_ns,
-                                           &known,
-                                           err);
+    enum pt_status status = pt_ingest_look(&run->in, entry->path, &entry->stamp,
+                                           place->unsettled_ns, &known, err);
     if (status != PT_OK || (known.is_same && !run->is_rebuild))
         return status;
-    status = pt_ingest_file(
-        &run->in, walk, entry, source, &known, &place->has_young, err);
+    status = pt_ingest_file(&run->in, walk, entry, source, &known,
+                            &place->has_young, err);
     run->in.progress.n_read++;
     run->in.progress.n_bytes_read += entry->stamp.size;
     return status == PT_OK ? pt_ingest_tick(&run->in, err) : status;
@@ -487,7 +470,8 @@ static struct pt_str unsettled_name(struct run *run, struct pt_str root)
 
 /* From when on stamps below the root of place are not trusted. Until a run has
  * seen the whole root, what was in doubt stays so. True when a doubt ended. */
-static bool settle_place(struct run *run, const struct place *place, bool is_whole)
+static bool
+settle_place(struct run *run, const struct place *place, bool is_whole)
 {
     const struct pt_str name = unsettled_name(run, place->start.root);
     const int64_t old = pt_zlist_get_number(pt_buf_str(&run->figures), name);
@@ -529,12 +513,13 @@ static void add_figures(struct run *run)
         {"gone",    report->n_gone       },
     };
     for (size_t i = 0; i < PT_COUNTOF(rows); i++)
-        pt_zlist_set_number(
-            &run->figures, pt_str_of(rows[i].name), (int64_t)rows[i].value);
+        pt_zlist_set_number(&run->figures, pt_str_of(rows[i].name),
+                            (int64_t)rows[i].value);
 }
 
 /* Metadata and commit. is_whole: the run came to its end. */
-static enum pt_status settle(struct run *run, bool is_whole, struct pt_error *err)
+static enum pt_status
+settle(struct run *run, bool is_whole, struct pt_error *err)
 {
     bool has_settled = false;
     for (size_t i = 0; i < run->n_places; i++)
@@ -550,10 +535,8 @@ static enum pt_status settle(struct run *run, bool is_whole, struct pt_error *er
     add_figures(run);
     if (pt_buf_status(&run->figures) != PT_OK)
         return pt_fail_nomem(err);
-    status = pt_session_set_meta(run->session,
-                                 PT_STR(PT_META_RUN),
-                                 pt_buf_str(&run->figures),
-                                 err);
+    status = pt_session_set_meta(run->session, PT_STR(PT_META_RUN),
+                                 pt_buf_str(&run->figures), err);
     run->in.progress.phase = PT_INDEXER_WRITING;
     if (is_whole && status == PT_OK)
         status = pt_ingest_tick(&run->in, err);
@@ -572,11 +555,11 @@ static enum pt_status load_meta(struct run *run, struct pt_error *err)
     if (status == PT_OK && pt_buf_status(&run->old_roots) != PT_OK)
         status = pt_fail_nomem(err);
     if (status == PT_OK)
-        status = pt_session_meta(
-            run->session, PT_STR(PT_META_OPTIONS), &run->options, err);
+        status = pt_session_meta(run->session, PT_STR(PT_META_OPTIONS),
+                                 &run->options, err);
     if (status == PT_OK)
-        status = pt_session_meta(
-            run->session, PT_STR(PT_META_RUN), &run->figures, err);
+        status = pt_session_meta(run->session, PT_STR(PT_META_RUN),
+                                 &run->figures, err);
     return status;
 }
 
@@ -588,38 +571,25 @@ static enum pt_status set_options(struct run *run, struct pt_error *err)
     if (run->in.options.lang)
         pt_zlist_set(&run->options, name, pt_str_of(run->in.options.lang));
     if (!pt_arena_copy(&run->arena,
-                       pt_zlist_get(pt_buf_str(&run->options), name),
-                       &lang) ||
+                       pt_zlist_get(pt_buf_str(&run->options), name), &lang) ||
         pt_buf_status(&run->options) != PT_OK)
         return pt_fail_nomem(err);
     run->in.options.lang = lang.len ? lang.ptr : NULL;
     return PT_OK;
 }
 
-static enum pt_status
-set_places(struct run *run, const struct pt_update *update, struct pt_error *err)
+static enum pt_status set_places(struct run *run,
+                                 const struct pt_update *update,
+                                 struct pt_error *err)
 {
     struct pt_start *starts = NULL;
     size_t n = 0;
-    enum pt_status status = pt_roots_starts(&run->roots,
-                                            update->dir,
-                                            update->paths,
-                                            update->n_paths,
-                                            &run->arena,
-                                            &starts,
-                                            &n,
-                                            &run->in.report.n_ignored,
-                                            err);
+    enum pt_status status = pt_roots_starts(
+        &run->roots, update->dir, update->paths, update->n_paths, &run->arena,
+        &starts, &n, &run->in.report.n_ignored, err);
     if (status == PT_OK && run->is_rebuild && update->n_paths)
-        status = pt_roots_starts(&run->roots,
-                                 update->dir,
-                                 NULL,
-                                 0,
-                                 &run->arena,
-                                 &starts,
-                                 &n,
-                                 &run->in.report.n_ignored,
-                                 err);
+        status = pt_roots_starts(&run->roots, update->dir, NULL, 0, &run->arena,
+                                 &starts, &n, &run->in.report.n_ignored, err);
     if (status != PT_OK)
         return status;
     run->places = pt_arena_array(&run->arena, n, sizeof *run->places);
@@ -630,9 +600,8 @@ set_places(struct run *run, const struct pt_update *update, struct pt_error *err
         run->places[i].start = starts[i];
         run->places[i].is_new =
             !pt_zlist_has(pt_buf_str(&run->old_roots), starts[i].root);
-        run->places[i].unsettled_ns =
-            pt_zlist_get_number(pt_buf_str(&run->figures),
-                                unsettled_name(run, starts[i].root));
+        run->places[i].unsettled_ns = pt_zlist_get_number(
+            pt_buf_str(&run->figures), unsettled_name(run, starts[i].root));
     }
     return PT_OK;
 }
@@ -684,11 +653,8 @@ begin(struct run *run, const struct pt_update *update, struct pt_error *err)
     enum pt_status status =
         pt_session_begin(update->dir, &options, &run->session, err);
     if (status == PT_OK)
-        status = pt_ingest_init(&run->in,
-                                run->session,
-                                update->options,
-                                update->is_rebuild,
-                                err);
+        status = pt_ingest_init(&run->in, run->session, update->options,
+                                update->is_rebuild, err);
     if (status == PT_OK)
         status = pt_walk_resolve(update->dir, &run->dir, &exists, err);
     return status == PT_OK ? load_meta(run, err) : status;
@@ -698,14 +664,9 @@ static void init(struct run *run, bool is_rebuild)
 {
     *run = (struct run){.is_rebuild = is_rebuild};
     pt_arena_init(&run->arena);
-    struct pt_buf *const bufs[] = {&run->dir,
-                                   &run->roots,
-                                   &run->old_roots,
-                                   &run->options,
-                                   &run->figures,
-                                   &run->out_of_sight,
-                                   &run->list,
-                                   &run->path};
+    struct pt_buf *const bufs[] = {
+        &run->dir,     &run->roots,        &run->old_roots, &run->options,
+        &run->figures, &run->out_of_sight, &run->list,      &run->path};
     for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
         pt_buf_init(bufs[i], PT_BUF_NO_CEILING);
 }
@@ -733,7 +694,8 @@ run_all(struct run *run, const struct pt_update *update, struct pt_error *err)
     if (status != PT_OK)
         return status;
     if (!update->n_paths && !pt_session_reader(run->session))
-        return pt_fail(err, PT_ENOINDEX, "there is no index at %s", update->dir);
+        return pt_fail(err, PT_ENOINDEX, "there is no index at %s",
+                       update->dir);
     status = set_options(run, err);
     if (status == PT_OK)
         status = set_places(run, update, err);
@@ -795,8 +757,7 @@ static enum pt_status forget_path(struct run *run,
     struct collecting job = {.run = run, .below = path, .is_all = true};
     const size_t n_roots_bytes = run->roots.len;
     for (size_t at = 0, begin_at = 0;
-         pt_zlist_next(pt_buf_str(&run->roots), &at, &root);
-         begin_at = at)
+         pt_zlist_next(pt_buf_str(&run->roots), &at, &root); begin_at = at)
         if (pt_path_is_below(root, path)) {
             pt_zlist_set_number(&run->figures, unsettled_name(run, root), 0);
             pt_zlist_remove(&run->roots, telling(run, root));
@@ -841,7 +802,8 @@ forget(struct run *run, const struct pt_update *update, struct pt_error *err)
     if (status != PT_OK)
         return status;
     if (!pt_session_reader(run->session))
-        return pt_fail(err, PT_ENOINDEX, "there is no index at %s", update->dir);
+        return pt_fail(err, PT_ENOINDEX, "there is no index at %s",
+                       update->dir);
     pt_buf_init(&path, PT_BUF_NO_CEILING);
     status = forget_id(run, name, &is_known, err);
     if (status == PT_OK && !is_known) {
@@ -851,7 +813,8 @@ forget(struct run *run, const struct pt_update *update, struct pt_error *err)
     }
     pt_buf_fini(&path);
     if (status == PT_OK && !is_known)
-        return pt_fail(err, PT_ENOTFOUND, "the index knows nothing of %s", name);
+        return pt_fail(err, PT_ENOTFOUND, "the index knows nothing of %s",
+                       name);
     return status == PT_OK ? settle(run, false, err) : status;
 }
 

@@ -8,10 +8,10 @@
  *           --read----> changed files into the index
  *           --settle--> roots, options and figures into the metadata; commit
  *
- * The tree is walked twice, once to know and once to read: so nothing is removed
- * before all of a root was seen, progress knows its end, and memory holds one
- * bit an article. A root that is missing, unreadable or suddenly empty is in
- * trouble: nothing below it is touched.
+ * The tree is walked twice, once to know and once to read: so nothing is
+ * removed before all of a root was seen, progress knows its end, and memory
+ * holds one bit an article. A root that is missing, unreadable or suddenly
+ * empty is in trouble: nothing below it is touched.
  */
 #ifndef INDEXER_UPDATE_H
 #define INDEXER_UPDATE_H

@@ -15,21 +15,21 @@
 /* One folder on the way down. */
 struct level {
     DIR *dir;
-    size_t path_len;      /* of the folder's path in walk->path */
-    struct pt_buf names;  /* each ended by NUL */
-    const char **sorted;  /* into names */
+    size_t path_len;     /* of the folder's path in walk->path */
+    struct pt_buf names; /* each ended by NUL */
+    const char **sorted; /* into names */
     size_t n_sorted;
     size_t sorted_capacity;
-    size_t next;          /* index into sorted */
-    struct pt_buf bound;  /* the next pass begins at this name; empty: none */
+    size_t next;         /* index into sorted */
+    struct pt_buf bound; /* the next pass begins at this name; empty: none */
 };
 
 struct pt_walk {
-    struct pt_buf path;   /* of the entry, or of the folder */
+    struct pt_buf path; /* of the entry, or of the folder */
     size_t n_levels;
     struct level levels[PT_WALK_MAX_DEPTH];
-    bool is_single_file;  /* the start is a file; not yet given */
-    int file_dir;         /* where file_name is: a folder or AT_FDCWD */
+    bool is_single_file; /* the start is a file; not yet given */
+    int file_dir;        /* where file_name is: a folder or AT_FDCWD */
     const char *file_name;
 };
 
@@ -89,11 +89,9 @@ static int by_bytes(const void *a, const void *b)
 /* Points sorted at the names and sorts it. */
 static enum pt_status sort_names(struct level *level, size_t n_names)
 {
-    const char **const sorted = (const char **)pt_grow((void *)level->sorted,
-                                                       &level->sorted_capacity,
-                                                       n_names,
-                                                       PT_WALK_MAX_NAMES,
-                                                       sizeof *sorted);
+    const char **const sorted =
+        (const char **)pt_grow((void *)level->sorted, &level->sorted_capacity,
+                               n_names, PT_WALK_MAX_NAMES, sizeof *sorted);
     if (n_names && !sorted)
         return PT_ENOMEM;
     level->sorted = sorted;
@@ -119,7 +117,8 @@ static enum pt_status keep_smaller_half(struct level *level, size_t *n_names)
                    pt_str_n(level->sorted[i], strlen(level->sorted[i]) + 1));
     pt_buf_clear(&level->bound);
     pt_buf_puts(&level->bound, level->sorted[n_kept]);
-    if (pt_buf_status(&kept) != PT_OK || pt_buf_status(&level->bound) != PT_OK) {
+    if (pt_buf_status(&kept) != PT_OK ||
+        pt_buf_status(&level->bound) != PT_OK) {
         pt_buf_fini(&kept);
         return PT_ENOMEM;
     }
@@ -285,8 +284,7 @@ enum pt_status pt_walk_next(struct pt_walk *walk,
             const enum pt_status status = next_pass(level);
             if (status != PT_OK)
                 return fail_means(status == PT_ENOMEM ? ENOMEM : errno,
-                                  pt_buf_z(&walk->path),
-                                  err);
+                                  pt_buf_z(&walk->path), err);
         }
         if (level->next == level->n_sorted) {
             leave(walk);
@@ -312,15 +310,13 @@ void pt_walk_pass_over(struct pt_walk *walk)
 
 /* ------------------------------------------------------- open and close --- */
 
-static enum pt_status fail_start(int error, struct pt_str path, struct pt_error *err)
+static enum pt_status
+fail_start(int error, struct pt_str path, struct pt_error *err)
 {
     if (error == ENOMEM || error == ENOBUFS)
         return pt_fail_nomem(err);
-    return pt_fail(err,
-                   is_out_of_means(error) ? PT_EIO : PT_ENOTFOUND,
-                   "cannot read %.*s: %s",
-                   PT_STR_FMT(path),
-                   strerror(error));
+    return pt_fail(err, is_out_of_means(error) ? PT_EIO : PT_ENOTFOUND,
+                   "cannot read %.*s: %s", PT_STR_FMT(path), strerror(error));
 }
 
 static enum pt_status
@@ -398,13 +394,12 @@ static enum pt_status read_to_end(int fd, size_t expected, struct pt_buf *bytes)
 
 static enum pt_status fail_too_large(struct pt_error *err)
 {
-    return pt_fail(err,
-                   PT_ELIMIT,
-                   "larger than %u MiB, no article",
+    return pt_fail(err, PT_ELIMIT, "larger than %u MiB, no article",
                    PT_MAX_ARTICLE_BYTES >> 20);
 }
 
-static enum pt_status fail_read(int error, const char *path, struct pt_error *err)
+static enum pt_status
+fail_read(int error, const char *path, struct pt_error *err)
 {
     if (is_out_of_means(error))
         return fail_means(error, path, err);
@@ -440,8 +435,8 @@ static enum pt_status read_once(int fd,
     if (status != PT_OK || fstat(fd, &after) != 0)
         return fail_read(errno, path, err);
     const struct pt_file_stamp now = stamp_of(&after);
-    *out_is_steady = pt_file_stamp_equal(out_stamp, &now) &&
-                     bytes->len == out_stamp->size;
+    *out_is_steady =
+        pt_file_stamp_equal(out_stamp, &now) && bytes->len == out_stamp->size;
     return PT_OK;
 }
 
@@ -518,8 +513,8 @@ enum pt_status pt_walk_resolve(const char *path,
     if (!*path)
         return pt_fail(err, PT_EINVALID, "an empty path names nothing");
     if (!resolve_start(pt_str_of(path), real, &rest))
-        return pt_fail(
-            err, PT_EIO, "cannot tell the current folder: %s", strerror(errno));
+        return pt_fail(err, PT_EIO, "cannot tell the current folder: %s",
+                       strerror(errno));
     const size_t begin = out->len;
     if (strcmp(real, "/") != 0)
         pt_buf_puts(out, real);

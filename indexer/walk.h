@@ -3,10 +3,10 @@
  * walk.h: the files below a folder, in a stable order, and their bytes.
  *
  * The tree is somebody else's and changes while it is walked. So nothing is
- * followed (no link leads out or round in a circle), nothing is opened before it
- * was seen to be a regular file, and nothing blocks (a FIFO would). Each folder
- * stays open while its entries are visited, which are reached from there: a
- * folder renamed meanwhile leads nowhere else. Names are bytes.
+ * followed (no link leads out or round in a circle), nothing is opened before
+ * it was seen to be a regular file, and nothing blocks (a FIFO would). Each
+ * folder stays open while its entries are visited, which are reached from
+ * there: a folder renamed meanwhile leads nowhere else. Names are bytes.
  *
  * Order: the names of a folder by their bytes, a folder's entries where its
  * name stands. Hidden entries (".x") are passed over.
@@ -29,25 +29,25 @@
 #define PT_WALK_MAX_NAMES 131072u
 
 enum pt_walk_what {
-    PT_WALK_FILE,     /* a regular file */
-    PT_WALK_FOLDER,   /* a folder that could be read; its entries follow */
-    PT_WALK_FAILED,   /* an entry that could not be looked at: reason */
-    PT_WALK_LINK,     /* a symbolic link: not followed */
-    PT_WALK_SPECIAL,  /* a FIFO, socket or device */
+    PT_WALK_FILE,    /* a regular file */
+    PT_WALK_FOLDER,  /* a folder that could be read; its entries follow */
+    PT_WALK_FAILED,  /* an entry that could not be looked at: reason */
+    PT_WALK_LINK,    /* a symbolic link: not followed */
+    PT_WALK_SPECIAL, /* a FIFO, socket or device */
 };
 
 struct pt_walk_entry {
     enum pt_walk_what what;
-    struct pt_str path;         /* absolute, a NUL behind; until the next next */
+    struct pt_str path; /* absolute, a NUL behind; until the next next */
     struct pt_file_stamp stamp; /* FILE only */
     const char *reason;         /* FAILED only; until the next next */
 };
 
 struct pt_walk;
 
-/* Starts at path: absolute, without links (pt_walk_resolve), a folder or a file.
- * PT_OK; PT_ENOTFOUND when it is missing or cannot be read, with the cause;
- * PT_EIO when file handles ran out; PT_ENOMEM. */
+/* Starts at path: absolute, without links (pt_walk_resolve), a folder or a
+ * file. PT_OK; PT_ENOTFOUND when it is missing or cannot be read, with the
+ * cause; PT_EIO when file handles ran out; PT_ENOMEM. */
 enum pt_status pt_walk_open(struct pt_str path,
                             struct pt_walk **out,
                             struct pt_error *err) PT_NODISCARD;
@@ -77,7 +77,8 @@ bool pt_file_stamp_equal(const struct pt_file_stamp *a,
 
 /* path made absolute, links, "." and ".." resolved, appended to out. What does
  * not exist is resolved as far as it does, and by its letters from there on;
- * *out_exists tells. PT_OK, PT_EIO, PT_ENOMEM, PT_EINVALID for the empty path. */
+ * *out_exists tells. PT_OK, PT_EIO, PT_ENOMEM, PT_EINVALID for the empty path.
+ */
 enum pt_status pt_walk_resolve(const char *path,
                                struct pt_buf *out,
                                bool *out_exists,

@@ -112,5 +112,6 @@ void pt_zlist_set_number(struct pt_buf *list, struct pt_str name, int64_t value)
 {
     char text[24];
     const int n = snprintf(text, sizeof text, "%" PRId64, value);
-    pt_zlist_set(list, name, value > 0 ? pt_str_n(text, (size_t)n) : PT_STR(""));
+    pt_zlist_set(list, name,
+                 value > 0 ? pt_str_n(text, (size_t)n) : PT_STR(""));
 }

@@ -31,6 +31,8 @@ int64_t pt_zlist_get_number(struct pt_str list, struct pt_str name);
 
 /* Sets name to value; an empty value removes it. */
 void pt_zlist_set(struct pt_buf *list, struct pt_str name, struct pt_str value);
-void pt_zlist_set_number(struct pt_buf *list, struct pt_str name, int64_t value);
+void pt_zlist_set_number(struct pt_buf *list,
+                         struct pt_str name,
+                         int64_t value);
 
 #endif

@@ -18,11 +18,16 @@
 
 /* ORDER CLAUSES. NULL: printed in its own way. */
 static const char *const heads[] = {
-    [PT_CLAUSE_PHRASE] = "PHRASE",     [PT_CLAUSE_AND] = "AND",
-    [PT_CLAUSE_OR] = "OR",             [PT_CLAUSE_NOT] = "NOT",
-    [PT_CLAUSE_MAYBE] = "MAYBE",       [PT_CLAUSE_NEAR] = "NEAR",
-    [PT_CLAUSE_NOT_NEAR] = "NOT-NEAR", [PT_CLAUSE_ATLEAST] = "ATLEAST",
-    [PT_CLAUSE_HLEAD] = "HLEAD",       [PT_CLAUSE_BOOST] = "BOOST",
+    [PT_CLAUSE_PHRASE] = "PHRASE",
+    [PT_CLAUSE_AND] = "AND",
+    [PT_CLAUSE_OR] = "OR",
+    [PT_CLAUSE_NOT] = "NOT",
+    [PT_CLAUSE_MAYBE] = "MAYBE",
+    [PT_CLAUSE_NEAR] = "NEAR",
+    [PT_CLAUSE_NOT_NEAR] = "NOT-NEAR",
+    [PT_CLAUSE_ATLEAST] = "ATLEAST",
+    [PT_CLAUSE_HLEAD] = "HLEAD",
+    [PT_CLAUSE_BOOST] = "BOOST",
 };
 
 static void print_list(const struct pt_str *items,
@@ -117,7 +122,8 @@ static bool has_mixed_links(const struct pt_clause *c)
     return false;
 }
 
-static void print_link(const char *name, struct pt_link link, struct pt_buf *out)
+static void
+print_link(const char *name, struct pt_link link, struct pt_buf *out)
 {
     pt_buf_puts(out, name);
     if (link.unit == PT_UNIT_WORDS)
@@ -133,8 +139,7 @@ static void print_head(const struct pt_clause *c, struct pt_buf *out)
         return;
     }
     if (c->kind == PT_CLAUSE_NOT_NEAR) {
-        print_link(c->links[0].is_ordered ? "NOT-PRE" : "NOT-NEAR",
-                   c->links[0],
+        print_link(c->links[0].is_ordered ? "NOT-PRE" : "NOT-NEAR", c->links[0],
                    out);
         return;
     }

@@ -2,30 +2,10 @@
  *
  * match_engine.c: where the engine's answer is the answer, one call gives page
  * and counts, and a spy on the articles it examines gives the stories. Folding
- * takes a second call: all matches are counted by story, which is quick without
- * weights and order, while only the page is ranked.
+ * takes a second call: matches are counted without weights and order, which is
+ * quick, while only the page is ranked.
  */
 #include "search/match_private.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-
-/* Articles of the story whose value is given, among those examined. */
-static enum pt_status count_story(const struct pt_match_job *job,
-                                  const xc_spy *spy,
-                                  struct xc_bytes value,
-                                  uint32_t *out)
-{
-    struct xc_error cause;
-    xc_terms *values = NULL;
-    enum xc_status status = xc_spy_values(spy, &values, &cause);
-    if (status == XC_OK)
-        status = xc_terms_skip_to(values, value.ptr, value.len, &cause);
-    if (status == XC_OK)
-        status = xc_terms_freq(values, out, &cause);
-    xc_terms_free(values);
-    return pt_job_engine(job, status, &cause);
-}
 
 /* Different stories among the articles examined; without one, each is its own.
  */
@@ -124,13 +104,15 @@ static enum pt_status match_plain(struct pt_match_job *job,
     return status;
 }
 
-/* Counts all matches, in *out_spy by story, without ranking them. */
-static enum pt_status
-count_all(struct pt_match_job *job, xc_spy **out_spy, struct pt_match *out)
+/* Counts the matches and their stories without ranking them: all of them, or as
+ * many as have to be counted exactly. */
+static enum pt_status count_all(struct pt_match_job *job, struct pt_match *out)
 {
+    const bool examine_all = job->options->exact_counts;
     const uint32_t n_all = pt_reader_n_articles(job->reader);
     struct xc_error cause;
     xc_enquire *enquire = NULL;
+    xc_spy *spy = NULL;
     xc_mset *found = NULL;
     enum xc_status engine =
         xc_enquire_new(pt_reader_db(job->reader), &enquire, &cause);
@@ -139,14 +121,17 @@ count_all(struct pt_match_job *job, xc_spy **out_spy, struct pt_match *out)
     if (engine == XC_OK)
         engine = xc_enquire_set_weighting_bool(enquire, &cause);
     if (engine == XC_OK)
-        engine =
-            xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, out_spy, &cause);
+        engine = xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, &spy, &cause);
     if (engine == XC_OK)
-        engine = xc_enquire_get_mset(enquire, 0, 0, n_all, &found, &cause);
+        engine = xc_enquire_get_mset(enquire, 0, 0,
+                                     examine_all ? n_all
+                                                 : PT_EXACT_ARTICLES + 1,
+                                     &found, &cause);
     enum pt_status status = pt_job_engine(job, engine, &cause);
     if (status == PT_OK)
-        status = take_counts(job, found, *out_spy, true, out);
+        status = take_counts(job, found, spy, examine_all, out);
     xc_mset_free(found);
+    xc_spy_free(spy);
     xc_enquire_free(enquire);
     return status;
 }
@@ -174,40 +159,15 @@ static enum pt_status gather_page(struct pt_match_job *job,
     return status;
 }
 
-/* Sets the copies of the hits on the page, of which spy has seen all. */
-static enum pt_status count_copies(const struct pt_match_job *job,
-                                   const xc_spy *spy,
-                                   struct pt_hits *hits)
-{
-    enum pt_status status = PT_OK;
-    for (size_t i = 0; status == PT_OK && i < hits->stories.capacity; i++) {
-        const uint64_t story = hits->stories.slots[i].story;
-        char value[17];
-        size_t number = 0;
-        uint32_t n_articles = 0;
-        if (!pt_hits_is_on_page(job, hits, story, &number))
-            continue;
-        snprintf(value, sizeof(value), "%016" PRIx64, story);
-        status =
-            count_story(job, spy, (struct xc_bytes){value, 16}, &n_articles);
-        hits->items[number].n_copies = n_articles - 1;
-    }
-    return status;
-}
-
 static enum pt_status match_folded(struct pt_match_job *job,
                                    struct pt_match *out)
 {
     struct pt_hits hits = {0};
-    xc_spy *spy = NULL;
     enum pt_status status = gather_page(job, &hits);
     if (status == PT_OK)
-        status = count_all(job, &spy, out);
-    if (status == PT_OK)
-        status = count_copies(job, spy, &hits);
+        status = count_all(job, out);
     if (status == PT_OK)
         status = pt_job_page(job, hits.items, hits.n, out);
-    xc_spy_free(spy);
     pt_hits_fini(&hits);
     return status;
 }
@@ -215,14 +175,12 @@ static enum pt_status match_folded(struct pt_match_job *job,
 enum pt_status pt_match_engine(struct pt_match_job *job, struct pt_match *out)
 {
     const bool only_counts = job->options->exact_counts && !job->options->limit;
-    xc_spy *spy = NULL;
     enum pt_status status = PT_OK;
     if (only_counts)
-        status = count_all(job, &spy, out);
+        status = count_all(job, out);
     else if (job->options->fold_copies)
         status = match_folded(job, out);
     else
         status = match_plain(job, out);
-    xc_spy_free(spy);
     return status == PT_OK ? pt_job_poll(job) : status;
 }

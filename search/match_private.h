@@ -8,6 +8,7 @@
  *     match_units.c    paragraphs and sentences; weights of leaves
  *     match_stream.c   candidates page by page, articles loaded
  *     match_stories.c  hits, folded by story
+ *     match_copies.c   further articles of a story
  */
 #ifndef SEARCH_MATCH_PRIVATE_H
 #define SEARCH_MATCH_PRIVATE_H
@@ -82,7 +83,7 @@ void pt_stream_fini(struct pt_stream *stream);
 
 /* The hits found so far: one for each article, or, when folding, each story. */
 struct pt_hits {
-    struct pt_match_hit *items; /* n_copies: of those added */
+    struct pt_match_hit *items;
     size_t n;
     size_t capacity;
     struct pt_story_map stories; /* story -> index of its first hit */
@@ -96,11 +97,6 @@ enum pt_status pt_hits_add(struct pt_match_job *job,
                            uint64_t story,
                            const struct pt_match_hit *hit) PT_NODISCARD;
 
-/* When folding: whether story has a hit on the page, and which. */
-bool pt_hits_is_on_page(const struct pt_match_job *job,
-                        const struct pt_hits *hits,
-                        uint64_t story,
-                        size_t *out_number);
 void pt_hits_fini(struct pt_hits *hits);
 
 /* The number that story (not 0) has; when it is new, number is entered and
@@ -127,6 +123,11 @@ enum pt_status pt_job_page(const struct pt_match_job *job,
                            const struct pt_match_hit *hits,
                            size_t n,
                            struct pt_match *out) PT_NODISCARD;
+
+/* Sets n_copies of the n hits of articles. */
+enum pt_status pt_match_copies(struct pt_match_job *job,
+                               struct pt_match_hit *hits,
+                               size_t n) PT_NODISCARD;
 
 /* pt_match_run for the three ways; *out is all zeros before. */
 enum pt_status pt_match_engine(struct pt_match_job *job,

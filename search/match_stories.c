@@ -80,10 +80,8 @@ enum pt_status pt_hits_add(struct pt_match_job *job,
     else if (pt_story_map_enter(&hits->stories, story, number, &number) !=
              PT_OK)
         return pt_fail_nomem(job->err);
-    if (job->options->fold_copies && number < hits->n) {
-        hits->items[number].n_copies++;
+    if (job->options->fold_copies && number < hits->n)
         return PT_OK;
-    }
     void *const items = pt_grow(hits->items, &hits->capacity, hits->n + 1,
                                 UINT32_MAX, sizeof(*hits->items));
     if (!items)
@@ -91,16 +89,6 @@ enum pt_status pt_hits_add(struct pt_match_job *job,
     hits->items = items;
     hits->items[hits->n++] = *hit;
     return PT_OK;
-}
-
-bool pt_hits_is_on_page(const struct pt_match_job *job,
-                        const struct pt_hits *hits,
-                        uint64_t story,
-                        size_t *out_number)
-{
-    const size_t offset = job->options->offset;
-    return pt_story_map_find(&hits->stories, story, out_number) &&
-           *out_number >= offset && *out_number - offset < job->options->limit;
 }
 
 void pt_hits_fini(struct pt_hits *hits)

@@ -19,41 +19,16 @@ examine(struct pt_match_job *job, struct pt_hits *all, struct pt_match_hit hit)
     return does_answer ? pt_hits_add(job, all, article.story, &hit) : PT_OK;
 }
 
-/* Whether the article at hand is of a story on the page. */
-static enum pt_status is_copy(const struct pt_match_job *job,
-                              const struct pt_stream *stream,
-                              const struct pt_hits *all,
-                              bool *out)
+static enum pt_status gather_all(struct pt_match_job *job, struct pt_hits *all)
 {
-    uint64_t story = 0;
-    size_t number = 0;
-    const enum pt_status status = pt_stream_story(job, stream, &story);
-    *out = status == PT_OK && pt_hits_is_on_page(job, all, story, &number);
-    return status;
-}
-
-/* When there are enough, only copies of the page's stories are looked for. */
-static enum pt_status gather_all(struct pt_match_job *job,
-                                 struct pt_hits *all,
-                                 uint64_t *out_n_counted)
-{
-    const bool fold = job->options->fold_copies;
     struct pt_stream stream = {0};
     struct pt_match_hit hit = {0};
-    bool is_enough = false;
     enum pt_status status =
         pt_stream_next(job, &stream, &hit.docid, &hit.score);
-    while (status == PT_OK && hit.docid && (fold || !is_enough)) {
-        bool is_wanted = true;
-        if (is_enough)
-            status = is_copy(job, &stream, all, &is_wanted);
-        if (status == PT_OK && is_wanted)
-            status = examine(job, all, hit);
-        if (!is_enough) {
-            is_enough = pt_job_has_enough(job, all->n_articles, all->n);
-            *out_n_counted = all->n_articles;
-        }
-        if (status == PT_OK && (fold || !is_enough))
+    while (status == PT_OK && hit.docid &&
+           !pt_job_has_enough(job, all->n_articles, all->n)) {
+        status = examine(job, all, hit);
+        if (status == PT_OK)
             status = pt_stream_next(job, &stream, &hit.docid, &hit.score);
     }
     pt_stream_fini(&stream);
@@ -63,12 +38,11 @@ static enum pt_status gather_all(struct pt_match_job *job,
 enum pt_status pt_match_text(struct pt_match_job *job, struct pt_match *out)
 {
     struct pt_hits all = {0};
-    uint64_t n_counted = 0;
-    enum pt_status status = gather_all(job, &all, &n_counted);
-    const bool is_exact = !pt_job_has_enough(job, n_counted, all.n);
+    enum pt_status status = gather_all(job, &all);
+    const bool is_exact = !pt_job_has_enough(job, all.n_articles, all.n);
     if (status == PT_OK) {
-        out->total = n_counted;
-        out->n_articles = n_counted;
+        out->total = all.n_articles;
+        out->n_articles = all.n_articles;
         out->total_is_exact = is_exact;
         out->stories_are_exact = is_exact;
         out->n_stories =

@@ -6,10 +6,11 @@
  *     |--- gap -----------|== snippet ==|--- gap ----------------|
  *
  * Each paragraph with marks is a gap at first. Every mark of a gap proposes two
- * windows: one from the start of its sentence, one with words on both sides. The
- * best window of all gaps becomes a snippet and leaves at most two gaps behind,
- * whose windows are made anew; so the next one adds what is not yet shown and
- * never overlaps. No snippet leaves its paragraph, unless a mark does.
+ * windows: one from the start of its sentence, one with words on both sides.
+ * The best window of all gaps becomes a snippet and leaves at most two gaps
+ * behind, whose windows are made anew; so the next one adds what is not yet
+ * shown and never overlaps. No snippet leaves its paragraph, unless a mark
+ * does.
  */
 #include "search/snippet.h"
 
@@ -115,12 +116,10 @@ static uint32_t end_of_word(const struct maker *k, uint32_t at, uint32_t most)
 }
 
 /* The last place in [least, most] behind a word; else the end of the word that
- * least is in, when it is near and not behind limit; else the last place between
- * code points. */
-static uint32_t cut_before(const struct maker *k,
-                           uint32_t least,
-                           uint32_t most,
-                           uint32_t limit)
+ * least is in, when it is near and not behind limit; else the last place
+ * between code points. */
+static uint32_t
+cut_before(const struct maker *k, uint32_t least, uint32_t most, uint32_t limit)
 {
     while (most > least && !pt_utf8_is_boundary(k->text, most))
         most--;
@@ -133,10 +132,8 @@ static uint32_t cut_before(const struct maker *k,
 
 /* The first start of a word in [from, most]; else the start of the word that
  * from is in, when it is near and not before least; else from. */
-static uint32_t word_from(const struct maker *k,
-                          uint32_t least,
-                          uint32_t from,
-                          uint32_t most)
+static uint32_t
+word_from(const struct maker *k, uint32_t least, uint32_t from, uint32_t most)
 {
     while (from < most && !pt_utf8_is_boundary(k->text, from))
         from++;
@@ -176,8 +173,7 @@ static uint32_t find_end(const struct maker *k,
     if (gap->end - begin <= k->width)
         return gap->end;
     const uint32_t most = begin + (uint32_t)k->width;
-    uint32_t end =
-        cut_before(k, must, most > must ? most : must, gap->end);
+    uint32_t end = cut_before(k, must, most > must ? most : must, gap->end);
     const ptrdiff_t across = mark_across(k, gap, end);
     if (across != NOWHERE) {
         end = k->marks[across].begin;
@@ -193,17 +189,14 @@ static double weight_of(const struct pt_mark *mark)
 }
 
 /* Counts what is in a window from mark first on. */
-static void weigh(struct maker *k,
-                  const struct gap *gap,
-                  size_t first,
-                  struct window *w)
+static void
+weigh(struct maker *k, const struct gap *gap, size_t first, struct window *w)
 {
     const uint32_t count = ++k->n_counts;
     while (first > gap->first_mark && k->marks[first - 1].begin >= w->begin)
         first--;
     w->fresh = w->distinct = w->total = 0;
-    for (size_t i = first;
-         i < gap->end_mark && k->marks[i].end <= w->end;
+    for (size_t i = first; i < gap->end_mark && k->marks[i].end <= w->end;
          i++) {
         const struct pt_mark *const mark = &k->marks[i];
         w->total += weight_of(mark);
@@ -215,8 +208,8 @@ static void weigh(struct maker *k,
             w->fresh += weight_of(mark);
     }
     const uint32_t s = pt_layout_sentence_at(k->layout, w->begin);
-    w->is_at_sentence = k->layout->n_sentences > 0 &&
-                        k->layout->sentences[s].begin == w->begin;
+    w->is_at_sentence =
+        k->layout->n_sentences > 0 && k->layout->sentences[s].begin == w->begin;
 }
 
 /* -1, 0 or 1; sums in another order may differ a little. */
@@ -238,11 +231,8 @@ static bool is_better(const struct window *a, const struct window *b)
     return order > 0 || (order == 0 && a->begin < b->begin);
 }
 
-static void propose(struct maker *k,
-                    struct gap *gap,
-                    size_t mark,
-                    uint32_t begin,
-                    uint32_t end)
+static void propose(
+    struct maker *k, struct gap *gap, size_t mark, uint32_t begin, uint32_t end)
 {
     struct window w = {.begin = begin, .end = end};
     weigh(k, gap, mark, &w);
@@ -252,8 +242,7 @@ static void propose(struct maker *k,
 
 /* From the start of the mark's sentence; or, where the gap ends before the
  * window is full, from an earlier one. */
-static void
-propose_sentence(struct maker *k, struct gap *gap, size_t mark)
+static void propose_sentence(struct maker *k, struct gap *gap, size_t mark)
 {
     const struct pt_mark *const m = &k->marks[mark];
     uint32_t s = pt_layout_sentence_at(k->layout, m->begin);
@@ -286,8 +275,7 @@ static uint32_t leave_mark(const struct maker *k,
 }
 
 /* As many of the marks that follow as fit, with words on both sides. */
-static void
-propose_middle(struct maker *k, struct gap *gap, size_t mark)
+static void propose_middle(struct maker *k, struct gap *gap, size_t mark)
 {
     const uint32_t least = k->marks[mark].begin;
     size_t last = mark;
@@ -297,9 +285,9 @@ propose_middle(struct maker *k, struct gap *gap, size_t mark)
     const uint32_t must = k->marks[last].end;
     const size_t spare =
         must - least < k->width ? k->width - (must - least) : 0;
-    uint32_t from =
-        least - gap->begin > spare / 2 ? least - (uint32_t)(spare / 2)
-                                       : gap->begin;
+    uint32_t from = least - gap->begin > spare / 2
+                        ? least - (uint32_t)(spare / 2)
+                        : gap->begin;
     from = word_from(k, gap->begin, from, least);
     uint32_t begin = leave_mark(k, gap, from, least);
     const uint32_t end = find_end(k, gap, begin, must);
@@ -347,15 +335,15 @@ add_gap(struct maker *k, uint32_t begin, uint32_t end, size_t first)
     return last;
 }
 
-/* A gap for each paragraph with marks. One that a mark leaves goes on as far. */
+/* A gap for each paragraph with marks. One that a mark leaves goes on as far.
+ */
 static void add_paragraphs(struct maker *k, struct pt_span limits)
 {
     size_t mark = 0;
     while (mark < k->n_marks) {
         const struct pt_mark *const m = &k->marks[mark];
         const struct pt_span p =
-            k->layout
-                ->paragraphs[pt_layout_paragraph_at(k->layout, m->begin)]
+            k->layout->paragraphs[pt_layout_paragraph_at(k->layout, m->begin)]
                 .span;
         uint32_t begin = p.begin > limits.begin ? p.begin : limits.begin;
         uint32_t end = p.end < limits.end ? p.end : limits.end;
@@ -425,12 +413,9 @@ static void choose_beginning(struct maker *k, struct pt_span limits)
         return;
     const uint32_t least = begin + length_at(k, begin);
     if (end - begin > k->width)
-        end = cut_before(k,
-                         least,
-                         begin + k->width > least
-                             ? begin + (uint32_t)k->width
-                             : least,
-                         end);
+        end = cut_before(
+            k, least,
+            begin + k->width > least ? begin + (uint32_t)k->width : least, end);
     k->chosen[k->n_chosen++] = (struct window){.begin = begin, .end = end};
 }
 
@@ -477,9 +462,8 @@ static bool fill(const struct maker *k,
 }
 
 /* Takes the marks of the body that lie inside the limits. */
-static void take_marks(struct maker *k,
-                       const struct pt_marks *marks,
-                       struct pt_span limits)
+static void
+take_marks(struct maker *k, const struct pt_marks *marks, struct pt_span limits)
 {
     size_t first = 0, end = marks->n;
     while (first < end && (marks->items[first].zone != PT_ZONE_BODY ||
@@ -501,8 +485,8 @@ static bool get_memory(struct maker *k, size_t most, struct pt_arena *arena)
     k->is_shown = pt_arena_array(arena, n_leaves, sizeof *k->is_shown);
     /* Each choice takes at least a mark and leaves at most one gap more. */
     k->gaps = pt_arena_array(arena, k->n_marks * 2, sizeof *k->gaps);
-    k->chosen = pt_arena_array(
-        arena, most < k->n_marks ? most : k->n_marks + 1, sizeof *k->chosen);
+    k->chosen = pt_arena_array(arena, most < k->n_marks ? most : k->n_marks + 1,
+                               sizeof *k->chosen);
     return k->seen && k->is_shown && k->gaps && k->chosen;
 }
 

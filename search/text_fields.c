@@ -117,8 +117,8 @@ bool pt_field_clause_holds(const struct pt_clause *c,
     case PT_CLAUSE_LANG:
         return a->lang.len > 0 && pt_str_equal_ascii_case(c->text, a->lang);
     case PT_CLAUSE_PARTS:
-        return parts_match(
-            c->text, field_text(a, c->field), c->field == PT_FIELD_URL);
+        return parts_match(c->text, field_text(a, c->field),
+                           c->field == PT_FIELD_URL);
     case PT_CLAUSE_DATE:
         return a->date != PT_DATE_NONE && a->date >= c->range.first &&
                a->date <= c->range.last;

@@ -41,8 +41,8 @@ static bool lists_are_equal(const struct pt_str *a,
     return true;
 }
 
-static bool
-leaves_are_equal(const struct pt_clause *a, const struct pt_clause *b)
+static bool leaves_are_equal(const struct pt_clause *a,
+                             const struct pt_clause *b)
 {
     return lists_are_equal(a->words, a->n_words, b->words, b->n_words) &&
            lists_are_equal(a->stems, a->n_stems, b->stems, b->n_stems);
@@ -53,8 +53,7 @@ struct pt_word_set *pt_set_of_leaf(struct pt_text_match *m,
 {
     const uint32_t zones = zones_of_field[leaf->field];
     const uint64_t hash =
-        hash_list(hash_list(zones, leaf->words, leaf->n_words),
-                  leaf->stems,
+        hash_list(hash_list(zones, leaf->words, leaf->n_words), leaf->stems,
                   leaf->n_stems);
     for (uint32_t i = 0; i < m->n_sets; i++)
         if (m->sets[i].hash == hash && m->sets[i].zones == zones &&
@@ -179,9 +178,8 @@ static void look_up(struct pt_text_match *m,
     }
 }
 
-static void read_token(struct pt_text_match *m,
-                       const struct pt_token *token,
-                       uint32_t base)
+static void
+read_token(struct pt_text_match *m, const struct pt_token *token, uint32_t base)
 {
     const struct pt_occ occ = {
         .first = token->pos,
@@ -203,11 +201,8 @@ static struct pt_str within_zone(struct pt_str text)
 static void read_title(struct pt_text_match *m)
 {
     struct pt_token token;
-    pt_analyzer_start(m->analyzer,
-                      within_zone(m->article.title),
-                      m->article.lang,
-                      PT_POS_TITLE,
-                      PT_FOR_DOCUMENT);
+    pt_analyzer_start(m->analyzer, within_zone(m->article.title),
+                      m->article.lang, PT_POS_TITLE, PT_FOR_DOCUMENT);
     while (pt_analyzer_next(m->analyzer, &token) &&
            token.pos < PT_POS_TITLE + PT_MAX_TITLE_WORDS)
         read_token(m, &token, 0);
@@ -221,11 +216,8 @@ static void read_body(struct pt_text_match *m)
     const uint32_t n_sentences = m->has_layout ? layout->n_sentences : 0;
     struct pt_token token;
     uint32_t sentence = 0, n_words = 0;
-    pt_analyzer_start(m->analyzer,
-                      within_zone(m->article.text),
-                      m->article.lang,
-                      base + PT_POS_BODY,
-                      PT_FOR_DOCUMENT);
+    pt_analyzer_start(m->analyzer, within_zone(m->article.text),
+                      m->article.lang, base + PT_POS_BODY, PT_FOR_DOCUMENT);
     while (pt_analyzer_next(m->analyzer, &token)) {
         while (sentence < n_sentences &&
                token.begin >= layout->sentences[sentence].begin)
@@ -244,8 +236,8 @@ static uint32_t read_field(struct pt_text_match *m,
                            uint32_t first_pos)
 {
     struct pt_token token;
-    pt_analyzer_start(
-        m->analyzer, text, PT_STR(""), first_pos, PT_FOR_DOCUMENT);
+    pt_analyzer_start(m->analyzer, text, PT_STR(""), first_pos,
+                      PT_FOR_DOCUMENT);
     while (pt_analyzer_next(m->analyzer, &token))
         read_token(m, &token, base);
     if (m->status == PT_OK)
@@ -265,8 +257,7 @@ static void read_tags(struct pt_text_match *m)
     for (size_t at = 0; at < tags.len; at++) {
         const struct pt_str rest = pt_str_sub(tags, at, tags.len);
         const size_t n = pt_str_find(rest, '\n');
-        pos = read_field(
-            m, pt_str_sub(rest, 0, n), base + (uint32_t)at, pos);
+        pos = read_field(m, pt_str_sub(rest, 0, n), base + (uint32_t)at, pos);
         pos += PT_TAG_GAP;
         at += n;
     }
@@ -302,9 +293,9 @@ static enum pt_status lay_out(struct pt_text_match *m)
         pt_layout_of(text, &m->article_arena, &m->layout);
     if (status != PT_OK)
         return status;
-    m->words_before = pt_arena_array(&m->article_arena,
-                                     (size_t)m->layout.n_sentences + 1,
-                                     sizeof *m->words_before);
+    m->words_before =
+        pt_arena_array(&m->article_arena, (size_t)m->layout.n_sentences + 1,
+                       sizeof *m->words_before);
     m->has_layout = m->words_before != NULL;
     return m->has_layout ? PT_OK : PT_ENOMEM;
 }

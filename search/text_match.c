@@ -245,8 +245,8 @@ enum pt_status pt_text_match_marks(struct pt_text_match *m,
 
 static uint32_t n_units(const struct pt_text_match *m, enum pt_within_unit kind)
 {
-    const uint32_t n = kind == PT_PARAGRAPHS ? m->layout.n_paragraphs
-                                             : m->layout.n_sentences;
+    const uint32_t n =
+        kind == PT_PARAGRAPHS ? m->layout.n_paragraphs : m->layout.n_sentences;
     return n + (m->article.title.len > 0);
 }
 
@@ -291,9 +291,8 @@ static uint32_t words_of_unit(const struct pt_text_match *m,
            m->words_before[p->first_sentence];
 }
 
-static struct pt_scope scope_of_unit(struct pt_text_match *m,
-                                     enum pt_within_unit kind,
-                                     uint32_t unit)
+static struct pt_scope
+scope_of_unit(struct pt_text_match *m, enum pt_within_unit kind, uint32_t unit)
 {
     enum pt_zone zone;
     struct pt_span span;

@@ -3,11 +3,11 @@
  * text_match_eval.c: which clauses hold on a stretch of text, and why.
  *
  * Two questions, each answered once for a node and a scope (the epoch tells
- * whether an answer is still good): holds says yes or no, find lists the places.
- * Only clauses that can be an operand of NEAR have places: words, phrases, OR
- * and what wraps them; and NEAR, whose places are those of its first operand.
- * A clause that belongs to the article is asked about the whole article,
- * whatever the scope.
+ * whether an answer is still good): holds says yes or no, find lists the
+ * places. Only clauses that can be an operand of NEAR have places: words,
+ * phrases, OR and what wraps them; and NEAR, whose places are those of its
+ * first operand. A clause that belongs to the article is asked about the whole
+ * article, whatever the scope.
  */
 #include "common/mem.h"
 #include "search/text_match_private.h"
@@ -21,11 +21,9 @@ void pt_occs_push(struct pt_text_match *m,
                   const struct pt_occ *occ)
 {
     if (occs->n == occs->capacity) {
-        struct pt_occ *const grown = pt_grow(occs->items,
-                                             &occs->capacity,
-                                             occs->n + 1,
-                                             PT_MAX_OCCURRENCES,
-                                             sizeof *occs->items);
+        struct pt_occ *const grown =
+            pt_grow(occs->items, &occs->capacity, occs->n + 1,
+                    PT_MAX_OCCURRENCES, sizeof *occs->items);
         if (!grown) {
             m->status = PT_ENOMEM;
             return;
@@ -38,11 +36,9 @@ void pt_occs_push(struct pt_text_match *m,
 void pt_u32s_push(struct pt_text_match *m, struct pt_u32s *list, uint32_t item)
 {
     if (list->n == list->capacity) {
-        uint32_t *const grown = pt_grow(list->items,
-                                        &list->capacity,
-                                        list->n + 1,
-                                        PT_MAX_OCCURRENCES,
-                                        sizeof *list->items);
+        uint32_t *const grown =
+            pt_grow(list->items, &list->capacity, list->n + 1,
+                    PT_MAX_OCCURRENCES, sizeof *list->items);
         if (!grown) {
             m->status = PT_ENOMEM;
             return;
@@ -102,8 +98,8 @@ static size_t n_before(struct pt_occ_view list, uint32_t byte)
     return low;
 }
 
-static struct pt_occ_view
-part_inside(struct pt_occ_view list, const struct pt_scope *scope)
+static struct pt_occ_view part_inside(struct pt_occ_view list,
+                                      const struct pt_scope *scope)
 {
     if (list.n == 0)
         return list;
@@ -120,9 +116,8 @@ static struct pt_scope lead_of(const struct pt_text_match *m,
                                const struct pt_scope *scope)
 {
     assert(m->has_layout);
-    const uint32_t first = m->layout.n_paragraphs
-                               ? m->layout.paragraphs[0].span.end
-                               : 0;
+    const uint32_t first =
+        m->layout.n_paragraphs ? m->layout.paragraphs[0].span.end : 0;
     const uint32_t end = pt_zone_base(PT_ZONE_BODY) + first;
     struct pt_scope lead = *scope;
     if (lead.end > end)
@@ -404,11 +399,9 @@ static bool has_room(struct pt_text_match *m)
         pt_marks_merge(m);
     if (m->n_marks < m->marks_capacity / 2)
         return true;
-    struct pt_mark *const grown = pt_grow(m->marks,
-                                          &m->marks_capacity,
-                                          m->marks_capacity + 1,
-                                          PT_MAX_OCCURRENCES,
-                                          sizeof *m->marks);
+    struct pt_mark *const grown =
+        pt_grow(m->marks, &m->marks_capacity, m->marks_capacity + 1,
+                PT_MAX_OCCURRENCES, sizeof *m->marks);
     if (!grown) {
         m->status = PT_ENOMEM;
         return false;
@@ -453,8 +446,8 @@ static bool was_taken(const struct pt_text_match *m,
                       bool is_lasting)
 {
     const bool is_known = set->taken_in == m->gathering;
-    const bool is_same = is_known && set->taken.items == list.items &&
-                         set->taken.n == list.n;
+    const bool is_same =
+        is_known && set->taken.items == list.items && set->taken.n == list.n;
     if (!is_known)
         set->taken = (struct pt_occ_view){NULL, 0};
     if (is_lasting)
@@ -473,8 +466,7 @@ static void take(struct pt_text_match *m,
                  double factor)
 {
     list = part_inside(list, window);
-    if (list.n == 0 ||
-        (node->set && was_taken(m, node->set, list, is_lasting)))
+    if (list.n == 0 || (node->set && was_taken(m, node->set, list, is_lasting)))
         return;
     if (!m->wants_marks) {
         m->score += unit_score(node->weight * factor, list.n, m->unit_words);
@@ -510,12 +502,8 @@ void pt_node_gather(struct pt_text_match *m,
         break;
     case PT_CLAUSE_NEAR:
         for (uint32_t g = 0; g < node->n_groups; g++)
-            take(m,
-                 node->children[node->groups[g].child],
-                 pt_near_part(m, node, g),
-                 false,
-                 window,
-                 factor);
+            take(m, node->children[node->groups[g].child],
+                 pt_near_part(m, node, g), false, window, factor);
         break;
     case PT_CLAUSE_AND:
     case PT_CLAUSE_OR:
@@ -526,8 +514,8 @@ void pt_node_gather(struct pt_text_match *m,
         pt_node_gather(m, child_of(node), scope, window, factor);
         break;
     case PT_CLAUSE_BOOST:
-        pt_node_gather(
-            m, child_of(node), scope, window, factor * node->clause->boost);
+        pt_node_gather(m, child_of(node), scope, window,
+                       factor * node->clause->boost);
         break;
     case PT_CLAUSE_HLEAD:
         lead = lead_of(m, scope);

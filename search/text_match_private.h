@@ -77,7 +77,7 @@ struct pt_anchors {
 struct pt_word_set {
     const struct pt_clause *leaf; /* the first of them */
     uint64_t hash;
-    uint32_t zones;  /* bit per zone */
+    uint32_t zones; /* bit per zone */
     struct pt_occs occs;
     /* What of it was last added to marks or score, and in which gathering. */
     uint64_t taken_in;
@@ -88,9 +88,9 @@ struct pt_word_set {
 struct pt_group {
     const struct pt_occ *items;
     size_t n;
-    size_t at;       /* first item not before the window */
-    uint32_t child;  /* index of the first of them */
-    uint32_t count;  /* how many of them are needed */
+    size_t at;      /* first item not before the window */
+    uint32_t child; /* index of the first of them */
+    uint32_t count; /* how many of them are needed */
     uint32_t longest;
 };
 
@@ -100,7 +100,7 @@ struct pt_match_node {
     struct pt_word_set *set; /* TERM */
     struct pt_group *groups; /* PHRASE, OR and NEAR */
     uint32_t n_groups;
-    uint32_t group; /* among its parent's */
+    uint32_t group;  /* among its parent's */
     size_t *cursors; /* PHRASE: one for each child */
     uint32_t index;
     uint32_t leaf; /* the first under it */

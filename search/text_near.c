@@ -25,10 +25,10 @@ begin_of_unit(const struct pt_layout *layout, enum pt_unit unit, uint32_t i)
 }
 
 /* The sentence or paragraph an occurrence is in; fields count as one each. For
- * words all is one unit. Whoever asks, asks in order: the last answer is near. */
-static uint32_t unit_of(struct pt_text_match *m,
-                        const struct pt_occ *occ,
-                        enum pt_unit unit)
+ * words all is one unit. Whoever asks, asks in order: the last answer is near.
+ */
+static uint32_t
+unit_of(struct pt_text_match *m, const struct pt_occ *occ, enum pt_unit unit)
 {
     const uint32_t zone = pt_zone_of(occ->begin);
     if (unit == PT_UNIT_WORDS)
@@ -37,8 +37,8 @@ static uint32_t unit_of(struct pt_text_match *m,
         return UINT32_MAX - 1 - zone;
     assert(m->has_layout);
     const struct pt_layout *const layout = &m->layout;
-    const uint32_t n = unit == PT_UNIT_SENTENCE ? layout->n_sentences
-                                                : layout->n_paragraphs;
+    const uint32_t n =
+        unit == PT_UNIT_SENTENCE ? layout->n_sentences : layout->n_paragraphs;
     const uint32_t begin = occ->begin - pt_zone_base(zone);
     const uint32_t end = occ->end - pt_zone_base(zone);
     uint32_t i = m->unit_hint < n ? m->unit_hint : 0;
@@ -58,11 +58,9 @@ static void push_anchor(struct pt_text_match *m,
                         uint32_t unit)
 {
     if (list->n == list->capacity) {
-        struct pt_anchor *const grown = pt_grow(list->items,
-                                                &list->capacity,
-                                                list->n + 1,
-                                                PT_MAX_OCCURRENCES,
-                                                sizeof *list->items);
+        struct pt_anchor *const grown =
+            pt_grow(list->items, &list->capacity, list->n + 1,
+                    PT_MAX_OCCURRENCES, sizeof *list->items);
         if (!grown) {
             m->status = PT_ENOMEM;
             return;
@@ -117,9 +115,7 @@ static void anchor(struct pt_text_match *m,
         push_anchor(m, &m->by_last, occ->last, in);
     }
     if (!is_sorted)
-        qsort(m->by_last.items,
-              m->by_last.n,
-              sizeof *m->by_last.items,
+        qsort(m->by_last.items, m->by_last.n, sizeof *m->by_last.items,
               compare_anchors);
 }
 
@@ -177,8 +173,7 @@ static bool has_partner(struct pt_text_match *m,
                         bool is_left)
 {
     const uint32_t unit = unit_of(m, occ, link.unit);
-    if ((is_left || !link.is_ordered) &&
-        has_partner_behind(m, link, occ, unit))
+    if ((is_left || !link.is_ordered) && has_partner_behind(m, link, occ, unit))
         return true;
     return (!is_left || !link.is_ordered) &&
            has_partner_before(m, link, occ, unit);

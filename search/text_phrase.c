@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * text_phrase.c: where the words of a phrase stand side by side, or near enough.
+ * text_phrase.c: where the words of a phrase stand side by side, or near
+ * enough.
  *
  * Adjacent, every child one word: a cursor in each child's list, moved forward
  * only. Children that may take one word or more (cease-fire, ceasefire) are put
@@ -14,10 +15,11 @@
  * a phrase begins, and the longest mark of it, stay exact.
  *
  * Loose ("a b"~4): the smallest windows that hold all children without overlap.
- * Window starts are tried from right to left, and for each the ends that make it
- * smaller than what stands to its right. Whether a window will do is a search
- * over the children's occurrences in it. Where no word fits two children, as
- * nearly always, it never has to go back; else it is bounded by MOST_STEPS.
+ * Window starts are tried from right to left, and for each the ends that make
+ * it smaller than what stands to its right. Whether a window will do is a
+ * search over the children's occurrences in it. Where no word fits two
+ * children, as nearly always, it never has to go back; else it is bounded by
+ * MOST_STEPS.
  */
 #include "common/mem.h"
 #include "search/text_match_private.h"
@@ -119,14 +121,12 @@ static void add_end(struct pt_text_match *m,
     pt_occs_push(m, list, occ);
     if (m->status != PT_OK)
         return;
-    memmove(&list->items[at + 1],
-            &list->items[at],
+    memmove(&list->items[at + 1], &list->items[at],
             (list->n - 1 - at) * sizeof *list->items);
     list->items[at] = *occ;
     if (list->n - from > MOST_ENDS) {
         const size_t middle = from + MOST_ENDS / 2;
-        memmove(&list->items[middle],
-                &list->items[middle + 1],
+        memmove(&list->items[middle], &list->items[middle + 1],
                 (list->n - 1 - middle) * sizeof *list->items);
         list->n--;
     }
@@ -156,8 +156,7 @@ static void join(struct pt_text_match *m,
             from = out->n;
         tail = first_from(tails, tail, head->last + 1);
         for (size_t k = tail;
-             k < tails.n && tails.items[k].first == head->last + 1;
-             k++) {
+             k < tails.n && tails.items[k].first == head->last + 1; k++) {
             struct pt_occ whole = *head;
             whole.last = tails.items[k].last;
             widen(&whole, tails.items[k].begin, tails.items[k].end);
@@ -235,12 +234,10 @@ static bool fit(struct fitting *f,
             continue;
         turn_over(f, occ);
         const size_t next = g + is_last;
-        const bool fits = fit(f,
-                              next,
-                              is_last ? 0 : nth + 1,
-                              !is_last              ? i + 1
+        const bool fits = fit(f, next, is_last ? 0 : nth + 1,
+                              !is_last             ? i + 1
                               : next < f->n_groups ? f->groups[next].at
-                                                    : 0,
+                                                   : 0,
                               n_covered + occ->last - occ->first + 1,
                               n_more - group->longest);
         turn_over(f, occ);

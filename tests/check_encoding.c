@@ -18,31 +18,35 @@ static const struct {
     bool is_verbatim;
     size_t offset;
 } rows[] = {
-    {B("plain words\n"), "plain words\n", PT_ENCODING_UTF8, true, 0},
-    {B("Genève – “oui”"), "Genève – “oui”", PT_ENCODING_UTF8, true, 0},
-    {B("\xef\xbb\xbfmark"), "mark", PT_ENCODING_UTF8, true, 3},
-    {B(""), "", PT_ENCODING_UTF8, true, 0},
-    {B("Gen\xe8ve \x93oui\x94 \x80" "5"), "Genève “oui” €5",
-     PT_ENCODING_WINDOWS_1252, false, 0},
-    {B("caf\xe9"), "café", PT_ENCODING_WINDOWS_1252, false, 0},
-    {B("a\x81z \xe9"), "a\xef\xbf\xbdz é", PT_ENCODING_WINDOWS_1252, false, 0},
-    {B("éééé\xc3"), "éééé\xef\xbf\xbd", PT_ENCODING_UTF8, false, 0},
-    {B("\xef\xbb\xbféééé\xc3"), "éééé\xef\xbf\xbd", PT_ENCODING_UTF8, false, 0},
-    {B("\xff\xfeH\0i\0\n\0"), "Hi\n", PT_ENCODING_UTF16LE, false, 0},
-    {B("\xfe\xff\0H\0i\x04\x16"), "HiЖ", PT_ENCODING_UTF16BE, false, 0},
-    {B("H\0i\0 \0y\0o\0u\0"), "Hi you", PT_ENCODING_UTF16LE, false, 0},
-    {B("\0H\0i\0 \0y\0o\0u"), "Hi you", PT_ENCODING_UTF16BE, false, 0},
-    {B("\xff\xfe\x3d\xd8\x4a\xdc"), "\xf0\x9f\x91\x8a", PT_ENCODING_UTF16LE, false, 0},
-    {B("\xff\xfe\x3d\xd8x\0"), "\xef\xbf\xbdx", PT_ENCODING_UTF16LE, false, 0},
-    {B("\xff\xfex\0y"), "x\xef\xbf\xbd", PT_ENCODING_UTF16LE, false, 0},
-    {B("\xff\xfe"), "", PT_ENCODING_UTF16LE, false, 0},
-    {B("one page\fanother\r\n"), "one page\fanother\r\n", PT_ENCODING_UTF8,
-     true, 0},
-    {B("nul \0 in text"), NULL, PT_ENCODING_UTF8, false, 0},
-    {B("\x7f" "ELF\x02\x01\x01\0\0\0\0"), NULL, PT_ENCODING_UTF8, false, 0},
-    {B("a\x01\x02"), NULL, PT_ENCODING_UTF8, false, 0},
-    {B("\xff\xfe\0\0H\0\0\0"), NULL, PT_ENCODING_UTF8, false, 0},
-    {B("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), NULL, PT_ENCODING_UTF8, false, 0},
+    {B("plain words\n"),                 "plain words\n",         PT_ENCODING_UTF8,         true,  0},
+    {B("Genève – “oui”"),         "Genève – “oui”", PT_ENCODING_UTF8,         true,  0},
+    {B("\xef\xbb\xbfmark"),              "mark",                  PT_ENCODING_UTF8,         true,  3},
+    {B(""),                              "",                      PT_ENCODING_UTF8,         true,  0},
+    {B("Gen\xe8ve \x93oui\x94 \x80"
+       "5"),
+     "Genève “oui” €5",                                    PT_ENCODING_WINDOWS_1252, false, 0},
+    {B("caf\xe9"),                       "café",                 PT_ENCODING_WINDOWS_1252, false, 0},
+    {B("a\x81z \xe9"),                   "a\xef\xbf\xbdz é",     PT_ENCODING_WINDOWS_1252, false, 0},
+    {B("éééé\xc3"),                  "éééé\xef\xbf\xbd",  PT_ENCODING_UTF8,         false, 0},
+    {B("\xef\xbb\xbféééé\xc3"),      "éééé\xef\xbf\xbd",  PT_ENCODING_UTF8,         false, 0},
+    {B("\xff\xfeH\0i\0\n\0"),            "Hi\n",                  PT_ENCODING_UTF16LE,      false, 0},
+    {B("\xfe\xff\0H\0i\x04\x16"),        "HiЖ",                  PT_ENCODING_UTF16BE,      false, 0},
+    {B("H\0i\0 \0y\0o\0u\0"),            "Hi you",                PT_ENCODING_UTF16LE,      false, 0},
+    {B("\0H\0i\0 \0y\0o\0u"),            "Hi you",                PT_ENCODING_UTF16BE,      false, 0},
+    {B("\xff\xfe\x3d\xd8\x4a\xdc"),      "\xf0\x9f\x91\x8a",      PT_ENCODING_UTF16LE,
+     false,                                                                                        0},
+    {B("\xff\xfe\x3d\xd8x\0"),           "\xef\xbf\xbdx",         PT_ENCODING_UTF16LE,      false, 0},
+    {B("\xff\xfex\0y"),                  "x\xef\xbf\xbd",         PT_ENCODING_UTF16LE,      false, 0},
+    {B("\xff\xfe"),                      "",                      PT_ENCODING_UTF16LE,      false, 0},
+    {B("one page\fanother\r\n"),         "one page\fanother\r\n", PT_ENCODING_UTF8,
+     true,                                                                                         0},
+    {B("nul \0 in text"),                NULL,                    PT_ENCODING_UTF8,         false, 0},
+    {B("\x7f"
+       "ELF\x02\x01\x01\0\0\0\0"),
+     NULL,                                                        PT_ENCODING_UTF8,         false, 0},
+    {B("a\x01\x02"),                     NULL,                    PT_ENCODING_UTF8,         false, 0},
+    {B("\xff\xfe\0\0H\0\0\0"),           NULL,                    PT_ENCODING_UTF8,         false, 0},
+    {B("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), NULL,                    PT_ENCODING_UTF8,         false, 0},
 };
 
 START_TEST(bytes_become_text)
@@ -58,17 +62,12 @@ START_TEST(bytes_become_text)
     } else {
         ck_assert_msg(status == PT_OK, "row %d: status %d", _i, (int)status);
         ck_assert_msg(pt_str_equal(got.text, pt_str_of(rows[_i].text)),
-                      "row %d: text %.*s",
-                      _i,
-                      PT_STR_FMT(got.text));
+                      "row %d: text %.*s", _i, PT_STR_FMT(got.text));
         ck_assert_msg(got.encoding == rows[_i].encoding &&
                           got.is_verbatim == rows[_i].is_verbatim &&
                           got.offset == rows[_i].offset,
-                      "row %d: encoding %d, verbatim %d, offset %zu",
-                      _i,
-                      (int)got.encoding,
-                      got.is_verbatim,
-                      got.offset);
+                      "row %d: encoding %d, verbatim %d, offset %zu", _i,
+                      (int)got.encoding, got.is_verbatim, got.offset);
         if (got.is_verbatim)
             ck_assert_ptr_eq(got.text.ptr, rows[_i].bytes + got.offset);
     }

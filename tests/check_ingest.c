@@ -27,10 +27,8 @@ static pt_indexer *ix;
 static struct pt_buf told; /* the events: "new a.txt, gone b.txt, " */
 static int ticks_left;     /* until on_progress interrupts; negative: never */
 
-static int remove_one(const char *path,
-                      const struct stat *st,
-                      int kind,
-                      struct FTW *place)
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *place)
 {
     (void)st, (void)kind, (void)place;
     return remove(path);
@@ -42,10 +40,8 @@ static int on_progress(void *context, const struct pt_indexer_progress *now)
     return ticks_left >= 0 && ticks_left-- == 0;
 }
 
-static void on_event(void *context,
-                     const char *what,
-                     const char *path,
-                     const char *reason)
+static void
+on_event(void *context, const char *what, const char *path, const char *reason)
 {
     const char *const slash = strrchr(path, '/');
     (void)context;
@@ -112,8 +108,10 @@ static uint64_t n_articles(void)
 
 /* The stored article of a path below top, or of an id; *out->path.ptr NULL when
  * there is none. hold owns the text. */
-static void
-stored(const char *name, bool is_id, struct pt_buf *hold, struct pt_article *out)
+static void stored(const char *name,
+                   bool is_id,
+                   struct pt_buf *hold,
+                   struct pt_article *out)
 {
     struct pt_reader *reader = NULL;
     struct pt_buf unique;
@@ -121,16 +119,15 @@ stored(const char *name, bool is_id, struct pt_buf *hold, struct pt_article *out
     char path[PATH_MAX + 64];
     snprintf(path, sizeof path, "%s/%s", top, name);
     pt_buf_init(&unique, PT_BUF_NO_CEILING);
-    pt_schema_unique(&unique,
-                     is_id ? PT_STR("") : pt_str_of(path),
+    pt_schema_unique(&unique, is_id ? PT_STR("") : pt_str_of(path),
                      is_id ? pt_str_of(name) : PT_STR(""));
     ck_assert_int_eq(pt_reader_open("index", &reader, NULL), PT_OK);
-    ck_assert_int_eq(
-        pt_reader_find(reader, pt_buf_str(&unique), &docid, NULL), PT_OK);
+    ck_assert_int_eq(pt_reader_find(reader, pt_buf_str(&unique), &docid, NULL),
+                     PT_OK);
     *out = (struct pt_article){.date = PT_DATE_NONE};
     if (docid)
-        ck_assert_int_eq(
-            pt_reader_article(reader, docid, hold, out, NULL), PT_OK);
+        ck_assert_int_eq(pt_reader_article(reader, docid, hold, out, NULL),
+                         PT_OK);
     pt_reader_close(reader);
     pt_buf_fini(&unique);
 }
@@ -156,7 +153,10 @@ END_TEST
 
 START_TEST(a_touched_file_keeps_its_times_in_the_index)
 {
-    const struct timespec then[2] = {{1000000000, 0}, {1000000000, 0}};
+    const struct timespec then[2] = {
+        {1000000000, 0},
+        {1000000000, 0}
+    };
     struct pt_article before, after;
     struct pt_buf hold, hold2;
     pt_buf_init(&hold, PT_BUF_NO_CEILING);
@@ -190,9 +190,11 @@ START_TEST(what_is_stored_is_complete)
     put("news/copy2.txt",
         "The oven is lit at two, and the bread  is on the table when the others"
         "\nget up.\n");
-    expect("news", PT_OK, "new 2025-12-14-a.txt, new copy.txt, new copy2.txt, ");
+    expect("news", PT_OK,
+           "new 2025-12-14-a.txt, new copy.txt, new copy2.txt, ");
     stored("news/2025-12-14-a.txt", false, &hold, &article);
-    ck_assert(pt_str_equal(article.title, PT_STR("The baker wakes before the town")));
+    ck_assert(
+        pt_str_equal(article.title, PT_STR("The baker wakes before the town")));
     ck_assert(pt_str_equal(article.author, PT_STR("Ann Example")));
     ck_assert(pt_str_equal(article.lang, PT_STR("en")));
     ck_assert_int_eq(article.date, 20436);
@@ -242,9 +244,10 @@ START_TEST(skipped_files_are_remembered_until_they_are_good_or_gone)
     pt_buf_init(&list, PT_BUF_NO_CEILING);
     put("news/a.txt", ""), put("news/b.txt", "\x01\x02\x03");
     put("news/c.txt", "A good one.");
-    expect("news", PT_OK, "skipped a.txt (empty), skipped b.txt (binary), new c.txt, ");
-    ck_assert_int_eq(
-        pt_indexer_each_skipped(ix, list_skip, &list, NULL), PT_OK);
+    expect("news", PT_OK,
+           "skipped a.txt (empty), skipped b.txt (binary), new c.txt, ");
+    ck_assert_int_eq(pt_indexer_each_skipped(ix, list_skip, &list, NULL),
+                     PT_OK);
     ck_assert_str_eq(pt_buf_z(&list), "a.txt: empty, b.txt: binary, ");
     put("news/a.txt", "Good now."), remove("news/b.txt");
     put("news/c.txt", " \n");
@@ -252,8 +255,8 @@ START_TEST(skipped_files_are_remembered_until_they_are_good_or_gone)
         expect(NULL, PT_OK, "new a.txt, skipped c.txt (empty), gone c.txt, ");
     ck_assert_uint_eq(report.n_skipped, 1);
     pt_buf_clear(&list);
-    ck_assert_int_eq(
-        pt_indexer_each_skipped(ix, list_skip, &list, NULL), PT_OK);
+    ck_assert_int_eq(pt_indexer_each_skipped(ix, list_skip, &list, NULL),
+                     PT_OK);
     ck_assert_str_eq(pt_buf_z(&list), "c.txt: empty, ");
     ck_assert_uint_eq(n_articles(), 1);
     pt_buf_fini(&list);
@@ -297,11 +300,13 @@ START_TEST(an_interrupted_run_keeps_what_is_whole)
         put(name, "One text of twenty.");
     }
     ticks_left = 30; /* 1 to begin, 20 to look, the rest to read */
-    ck_assert_int_eq(pt_indexer_update(ix, &root, 1, NULL, NULL), PT_EINTERRUPTED);
+    ck_assert_int_eq(pt_indexer_update(ix, &root, 1, NULL, NULL),
+                     PT_EINTERRUPTED);
     const uint64_t n = n_articles();
     ck_assert(n > 0 && n < 20);
     ticks_left = 5;
-    ck_assert_int_eq(pt_indexer_rebuild(ix, NULL, 0, NULL, NULL), PT_EINTERRUPTED);
+    ck_assert_int_eq(pt_indexer_rebuild(ix, NULL, 0, NULL, NULL),
+                     PT_EINTERRUPTED);
     ck_assert_uint_eq(n_articles(), n);
     ticks_left = -1;
     ck_assert_int_eq(pt_indexer_update(ix, NULL, 0, NULL, NULL), PT_OK);
@@ -325,11 +330,14 @@ END_TEST
 START_TEST(forgetting_takes_roots_files_and_ids)
 {
     uint64_t n = 0;
-    const struct pt_indexer_article article = {.id = "x/1", .text = "From memory."};
+    const struct pt_indexer_article article = {.id = "x/1",
+                                               .text = "From memory."};
     mkdir("news/in", 0755);
-    put("news/a.txt", "The first text of all."), put("news/in/b.txt", "Another.");
+    put("news/a.txt", "The first text of all."),
+        put("news/in/b.txt", "Another.");
     put("news/in/c.txt", "A third."), put("news/in/d.txt", "");
-    expect("news", PT_OK, "new a.txt, new b.txt, new c.txt, skipped d.txt (empty), ");
+    expect("news", PT_OK,
+           "new a.txt, new b.txt, new c.txt, skipped d.txt (empty), ");
     ck_assert_int_eq(pt_indexer_add(ix, &article, NULL), PT_OK);
     ck_assert_int_eq(pt_indexer_forget(ix, "news/a.txt", &n, NULL), PT_OK);
     ck_assert_uint_eq(n, 1);
@@ -382,9 +390,9 @@ END_TEST
 
 static const struct pt_indexer_article refused[] = {
     {.text = "No identity."},
-    {.id = "1"},
-    {.id = "1", .text = " \n"},
-    {.id = "1", .text = "Text.", .date = "12/05/2025"},
+    {                                     .id = "1"},
+    {                               .id = "1",         .text = " \n"},
+    { .id = "1",          .text = "Text.", .date = "12/05/2025"},
 };
 
 START_TEST(an_article_without_identity_or_text_is_refused)
@@ -413,17 +421,17 @@ static const struct {
     const char *path;
     bool is_reached;
 } reaches[] = {
-    {"/a",     "/a",       true },
-    {"/a",     "/a/b",     true },
-    {"/a",     "/ab",      false},
-    {"/a/b",   "/a",       false},
-    {"/a",     "/a/.b/c",  false},
-    {"/a",     "/a/b/.c",  false},
-    {"/a",     "/a/b.c/d", true },
-    {"/.a",    "/.a/b",    true },
-    {"/",      "/a",       true },
-    {"/",      "/.a",      false},
-    {"/",      "/",        true },
+    {"/a",   "/a",       true },
+    {"/a",   "/a/b",     true },
+    {"/a",   "/ab",      false},
+    {"/a/b", "/a",       false},
+    {"/a",   "/a/.b/c",  false},
+    {"/a",   "/a/b/.c",  false},
+    {"/a",   "/a/b.c/d", true },
+    {"/.a",  "/.a/b",    true },
+    {"/",    "/a",       true },
+    {"/",    "/.a",      false},
+    {"/",    "/",        true },
 };
 
 START_TEST(a_walk_reaches_what_is_not_hidden)
@@ -431,15 +439,14 @@ START_TEST(a_walk_reaches_what_is_not_hidden)
     ck_assert_msg(pt_root_reaches(pt_str_of(reaches[_i].root),
                                   pt_str_of(reaches[_i].path)) ==
                       reaches[_i].is_reached,
-                  "%s %s",
-                  reaches[_i].root,
-                  reaches[_i].path);
+                  "%s %s", reaches[_i].root, reaches[_i].path);
 }
 END_TEST
 
 START_TEST(roots_inside_roots_are_one)
 {
-    static const char *const given[] = {"/b", "/a/x", "/a/y", "/a", "/a/z", "/a/.h"};
+    static const char *const given[] = {"/b", "/a/x", "/a/y",
+                                        "/a", "/a/z", "/a/.h"};
     struct pt_buf roots;
     pt_buf_init(&roots, PT_BUF_NO_CEILING);
     for (size_t i = 0; i < PT_COUNTOF(given); i++)
@@ -457,7 +464,8 @@ START_TEST(lists_of_names_and_values)
     pt_zlist_set(&list, PT_STR("a=b"), PT_STR("2"));
     pt_zlist_set_number(&list, PT_STR("c"), 3);
     pt_zlist_set(&list, PT_STR("a"), PT_STR("4"));
-    ck_assert(pt_str_equal(pt_zlist_get(pt_buf_str(&list), PT_STR("a")), PT_STR("4")));
+    ck_assert(pt_str_equal(pt_zlist_get(pt_buf_str(&list), PT_STR("a")),
+                           PT_STR("4")));
     ck_assert_int_eq(pt_zlist_get_number(pt_buf_str(&list), PT_STR("a=b")), 2);
     ck_assert_int_eq(pt_zlist_get_number(pt_buf_str(&list), PT_STR("c")), 3);
     ck_assert_int_eq(pt_zlist_get_number(pt_buf_str(&list), PT_STR("d")), 0);
@@ -475,7 +483,10 @@ START_TEST(a_skip_survives_its_encoding)
 {
     struct pt_buf value;
     struct pt_skip skip = {
-        .stamp = {1, -2, 3, 4}, .reason = PT_STR("why"), .path = PT_STR("/a\n\xff")};
+        .stamp = {1, -2, 3, 4},
+        .reason = PT_STR("why"),
+        .path = PT_STR("/a\n\xff")
+    };
     struct pt_skip got;
     pt_buf_init(&value, PT_BUF_NO_CEILING);
     pt_skip_encode(&value, &skip);
@@ -484,7 +495,8 @@ START_TEST(a_skip_survives_its_encoding)
     ck_assert(pt_str_equal(got.reason, skip.reason));
     ck_assert(pt_str_equal(got.path, skip.path));
     for (size_t len = 0; len < PT_STAMP_BYTES + 4; len++)
-        ck_assert(!pt_skip_decode(pt_str_sub(pt_buf_str(&value), 0, len), &got));
+        ck_assert(
+            !pt_skip_decode(pt_str_sub(pt_buf_str(&value), 0, len), &got));
     pt_buf_fini(&value);
 }
 END_TEST
@@ -499,22 +511,22 @@ Suite *pt_suite_ingest(void)
     tcase_add_test(runs, a_touched_file_keeps_its_times_in_the_index);
     tcase_add_test(runs, what_is_stored_is_complete);
     tcase_add_test(runs, a_text_too_short_to_tell_takes_the_given_language);
-    tcase_add_test(runs, skipped_files_are_remembered_until_they_are_good_or_gone);
+    tcase_add_test(runs,
+                   skipped_files_are_remembered_until_they_are_good_or_gone);
     tcase_add_test(runs, a_root_in_trouble_loses_nothing);
     tcase_add_test(runs, a_missing_path_is_no_root);
     tcase_add_test(runs, an_interrupted_run_keeps_what_is_whole);
-    tcase_add_loop_test(runs, an_interruption_at_any_tick_leaves_a_good_index, 0, 8);
+    tcase_add_loop_test(runs, an_interruption_at_any_tick_leaves_a_good_index,
+                        0, 8);
     tcase_add_test(runs, forgetting_takes_roots_files_and_ids);
     tcase_add_test(runs, articles_from_memory_stay);
-    tcase_add_loop_test(runs,
-                        an_article_without_identity_or_text_is_refused,
-                        0,
+    tcase_add_loop_test(runs, an_article_without_identity_or_text_is_refused, 0,
                         PT_COUNTOF(refused));
     tcase_add_test(runs, added_and_not_committed_is_dropped);
     suite_add_tcase(suite, runs);
     TCase *const lists = tcase_create("lists");
-    tcase_add_loop_test(
-        lists, a_walk_reaches_what_is_not_hidden, 0, PT_COUNTOF(reaches));
+    tcase_add_loop_test(lists, a_walk_reaches_what_is_not_hidden, 0,
+                        PT_COUNTOF(reaches));
     tcase_add_test(lists, roots_inside_roots_are_one);
     tcase_add_test(lists, lists_of_names_and_values);
     tcase_add_test(lists, a_skip_survives_its_encoding);

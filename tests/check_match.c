@@ -92,7 +92,8 @@ static void close_rig(void)
 
 /* The docids of the hits as text, with ":unit" where units are asked for, with
  * "+n" where there are copies. */
-static const char *hits_as_text(const struct pt_match *match, bool with_units)
+static const char *
+hits_as_text(const struct pt_match *match, bool with_units, bool with_copies)
 {
     static char text[1024];
     size_t n = 0;
@@ -104,7 +105,7 @@ static const char *hits_as_text(const struct pt_match *match, bool with_units)
         if (with_units)
             n += (size_t)snprintf(text + n, sizeof(text) - n, ":%u",
                                   (unsigned)hit.unit);
-        if (hit.n_copies)
+        if (with_copies && hit.n_copies)
             n += (size_t)snprintf(text + n, sizeof(text) - n, "+%u",
                                   (unsigned)hit.n_copies);
     }
@@ -226,10 +227,10 @@ START_TEST(finds_the_articles_that_answer)
     struct pt_match match;
     options.sort = PT_SORT_NEWEST;
     pt_rig_match(&rig, sets[_i].query, &options, &match, NULL);
-    ck_assert_msg(strcmp(hits_as_text(&match, false), sets[_i].newest_first) ==
+    ck_assert_msg(strcmp(hits_as_text(&match, false, false), sets[_i].newest_first) ==
                       0,
                   "%s: [%s], not [%s]", sets[_i].query,
-                  hits_as_text(&match, false), sets[_i].newest_first);
+                  hits_as_text(&match, false, false), sets[_i].newest_first);
     ck_assert_uint_eq(match.total, match.n_hits);
     ck_assert_uint_eq(match.n_articles, match.n_hits);
     ck_assert(match.total_is_exact && match.stories_are_exact);
@@ -632,7 +633,8 @@ START_TEST(hits_come_in_this_order)
     options.fold_copies = orders[_i].fold_copies;
     pt_rig_match(&rig, orders[_i].query, &options, &match, NULL);
     const char *const hits =
-        hits_as_text(&match, options.within != PT_WITHIN_ARTICLE);
+        hits_as_text(&match, options.within != PT_WITHIN_ARTICLE,
+                     options.fold_copies);
     ck_assert_msg(strcmp(hits, orders[_i].hits) == 0, "%s: [%s], not [%s]",
                   orders[_i].query, hits, orders[_i].hits);
 }
@@ -828,7 +830,8 @@ static const struct {
 } crowds[] = {
     {"common", ARTICLE, false, false, 0, 0, "2 3 4"},
     {"common", ARTICLE, false, true, N_CROWD, 2, "2 3 4"},
-    {"common", ARTICLE, true, false, N_CROWD, 2, "2+1199 1+99"},
+    {"common", ARTICLE, true, false, 0, 0, "2+1199 1+99"},
+    {"common", ARTICLE, true, true, N_CROWD, 2, "2+1199 1+99"},
     {"\"common ground\"", ARTICLE, false, false, 0, 0, NULL},
     {"\"common ground\"", ARTICLE, false, true, N_CROWD, 2, NULL},
     {"common NEAR/s ground", ARTICLE, false, false, 0, 0, "2 3 4"},
@@ -867,16 +870,17 @@ START_TEST(a_count_is_exact_or_says_that_it_is_not)
     else
         ck_assert(match.n_stories == PT_COUNT_UNKNOWN);
     const char *const hits =
-        hits_as_text(&match, options.within != PT_WITHIN_ARTICLE);
+        hits_as_text(&match, options.within != PT_WITHIN_ARTICLE,
+                     options.fold_copies);
     if (crowds[_i].hits)
         ck_assert_msg(strcmp(hits, crowds[_i].hits) == 0, "%s: [%s], not [%s]",
                       query, hits, crowds[_i].hits);
 }
 END_TEST
 
-START_TEST(folded_copies_are_counted_beyond_the_thousand)
+START_TEST(copies_are_counted_beyond_the_thousand_folded_or_not)
 {
-    const struct pt_match_options options = {.limit = 1, .fold_copies = true};
+    const struct pt_match_options options = {.limit = 1, .fold_copies = _i};
     struct pt_match match;
     pt_rig_match(&rig, "common NEAR/s ground", &options, &match, NULL);
     ck_assert_uint_eq(match.n_hits, 1);
@@ -972,7 +976,8 @@ Suite *pt_suite_match(void)
     tcase_add_unchecked_fixture(tcase, open_crowd, close_rig);
     tcase_add_loop_test(tcase, a_count_is_exact_or_says_that_it_is_not, 0,
                         (int)PT_COUNTOF(crowds));
-    tcase_add_test(tcase, folded_copies_are_counted_beyond_the_thousand);
+    tcase_add_loop_test(
+        tcase, copies_are_counted_beyond_the_thousand_folded_or_not, 0, 2);
     tcase_set_timeout(tcase, 60);
     suite_add_tcase(suite, tcase);
 

@@ -28,25 +28,25 @@ static const struct {
     const char *args; /* split at '|' */
     const char *found;
 } rows[] = {
-    {"", ""},
-    {"a|b", "'a' 'b' "},
-    {"--index|/x", "i=/x "},
-    {"--index=/x|y", "i=/x 'y' "},
-    {"--index=", "i= "},
-    {"--index=a=b", "i=a=b "},
-    {"-q|-n|5|-n12", "q n=5 n=12 "},
-    {"-n|-3", "n=-3 "},
-    {"-n1x", "'-n1x' "},
-    {"-qn|-Crimea|-|-nato", "'-qn' '-Crimea' '-' '-nato' "},
-    {"-0", "z "},
-    {"--kwic|30|--kwic=30", "k '30' k=30 "},
-    {"a|-q|--|-q|--index|--", "'a' q '-q' '--index' '--' "},
-    {"--index", "!option --index needs a value: DIR"},
-    {"-n", "!option -n needs a value: N"},
-    {"--quiet=yes", "!option --quiet takes no value"},
-    {"--quite", "!unknown option --quite (did you mean --quiet?)"},
-    {"--zebra", "!unknown option --zebra"},
-    {"--=x", "!unknown option --"},
+    {"",                      ""                                               },
+    {"a|b",                   "'a' 'b' "                                       },
+    {"--index|/x",            "i=/x "                                          },
+    {"--index=/x|y",          "i=/x 'y' "                                      },
+    {"--index=",              "i= "                                            },
+    {"--index=a=b",           "i=a=b "                                         },
+    {"-q|-n|5|-n12",          "q n=5 n=12 "                                    },
+    {"-n|-3",                 "n=-3 "                                          },
+    {"-n1x",                  "'-n1x' "                                        },
+    {"-qn|-Crimea|-|-nato",   "'-qn' '-Crimea' '-' '-nato' "                   },
+    {"-0",                    "z "                                             },
+    {"--kwic|30|--kwic=30",   "k '30' k=30 "                                   },
+    {"a|-q|--|-q|--index|--", "'a' q '-q' '--index' '--' "                     },
+    {"--index",               "!option --index needs a value: DIR"             },
+    {"-n",                    "!option -n needs a value: N"                    },
+    {"--quiet=yes",           "!option --quiet takes no value"                 },
+    {"--quite",               "!unknown option --quite (did you mean --quiet?)"},
+    {"--zebra",               "!unknown option --zebra"                        },
+    {"--=x",                  "!unknown option --"                             },
 };
 
 enum { MOST_ARGS = 16 };
@@ -89,9 +89,7 @@ START_TEST(arguments_become_options_and_operands)
     pt_buf_init(&out, PT_BUF_NO_CEILING);
     found_of(rows[_i].args, &out);
     ck_assert_msg(strcmp(pt_buf_z(&out), rows[_i].found) == 0,
-                  "%s\n  found  %s\n  wanted %s",
-                  rows[_i].args,
-                  pt_buf_z(&out),
+                  "%s\n  found  %s\n  wanted %s", rows[_i].args, pt_buf_z(&out),
                   rows[_i].found);
     pt_buf_fini(&out);
 }
@@ -102,16 +100,17 @@ START_TEST(help_is_aligned_and_wrapped)
     struct pt_buf out;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
     pt_opt_help(table, 60, &out);
-    ck_assert_str_eq(pt_buf_z(&out),
-                     "Places:\n"
-                     "      --index DIR     where the index is\n"
-                     "  -q, --quiet         say nothing\n"
-                     "\n"
-                     "Output:\n"
-                     "  -n N                how many hits to show, of which there\n"
-                     "                      may be a great many, so that this line\n"
-                     "                      needs two\n"
-                     "      --kwic[=WIDTH]  one line a match\n");
+    ck_assert_str_eq(
+        pt_buf_z(&out),
+        "Places:\n"
+        "      --index DIR     where the index is\n"
+        "  -q, --quiet         say nothing\n"
+        "\n"
+        "Output:\n"
+        "  -n N                how many hits to show, of which there\n"
+        "                      may be a great many, so that this line\n"
+        "                      needs two\n"
+        "      --kwic[=WIDTH]  one line a match\n");
     pt_buf_fini(&out);
 }
 END_TEST
@@ -138,13 +137,10 @@ static const struct {
 START_TEST(a_number_is_digits_within_bounds)
 {
     uint64_t value = 0;
-    const bool is_number =
-        pt_opt_number(numbers[_i].z, 0, UINT32_MAX, &value);
+    const bool is_number = pt_opt_number(numbers[_i].z, 0, UINT32_MAX, &value);
     ck_assert_msg(is_number == numbers[_i].is_number &&
                       value == numbers[_i].value,
-                  "row %d: %s",
-                  _i,
-                  numbers[_i].z ? numbers[_i].z : "NULL");
+                  "row %d: %s", _i, numbers[_i].z ? numbers[_i].z : "NULL");
     ck_assert(!pt_opt_number("4", 5, 9, &value));
 }
 END_TEST
@@ -153,14 +149,10 @@ Suite *pt_suite_opt(void)
 {
     Suite *const suite = suite_create("opt");
     TCase *const tcase = tcase_create("options");
-    tcase_add_loop_test(tcase,
-                        arguments_become_options_and_operands,
-                        0,
+    tcase_add_loop_test(tcase, arguments_become_options_and_operands, 0,
                         PT_COUNTOF(rows));
     tcase_add_test(tcase, help_is_aligned_and_wrapped);
-    tcase_add_loop_test(tcase,
-                        a_number_is_digits_within_bounds,
-                        0,
+    tcase_add_loop_test(tcase, a_number_is_digits_within_bounds, 0,
                         PT_COUNTOF(numbers));
     suite_add_tcase(suite, tcase);
     return suite;

@@ -36,14 +36,17 @@ static void read_marked(const char *marked, struct marked_text *out)
     char *const text = pt_arena_alloc(&arena, strlen(marked) + 1);
     size_t n = 0;
     ck_assert_ptr_nonnull(text);
-    *out = (struct marked_text){.list = {out->marks, 0}};
+    *out = (struct marked_text){
+        .list = {out->marks, 0}
+    };
     for (const char *at = marked; *at; at++) {
         struct pt_mark *const mark = &out->marks[out->list.n];
         if (*at == '[') {
             ck_assert_uint_lt(out->list.n, MOST_MARKS);
             *mark = (struct pt_mark){
                 .zone = PT_ZONE_BODY, .begin = (uint32_t)n, .weight = 1};
-            if (at[1] >= '0' && at[1] <= '9' && (at[2] == ':' || at[2] == '*')) {
+            if (at[1] >= '0' && at[1] <= '9' &&
+                (at[2] == ':' || at[2] == '*')) {
                 mark->leaf = (uint32_t)(at[1] - '0');
                 mark->weight = at[2] == '*' ? 10 : 1;
                 at += 2;
@@ -70,8 +73,7 @@ static void print_snippet(struct pt_str text,
     for (size_t i = 0; i < s->n_spans; i++) {
         pt_buf_add(out, pt_str_sub(shown, at, s->spans[i].begin));
         pt_buf_add_byte(out, '[');
-        pt_buf_add(out,
-                   pt_str_sub(shown, s->spans[i].begin, s->spans[i].end));
+        pt_buf_add(out, pt_str_sub(shown, s->spans[i].begin, s->spans[i].end));
         pt_buf_add_byte(out, ']');
         at = s->spans[i].end;
     }
@@ -97,8 +99,7 @@ static void are_sane(const struct marked_text *t,
         size_t n_inside = 0;
         for (size_t k = 0; k < t->list.n; k++) {
             const struct pt_mark *const m = &t->list.items[k];
-            const bool is_inside =
-                m->begin >= s[i].begin && m->end <= s[i].end;
+            const bool is_inside = m->begin >= s[i].begin && m->end <= s[i].end;
             ck_assert_msg(is_inside || m->end <= s[i].begin ||
                               m->begin >= s[i].end,
                           "a mark is cut");
@@ -115,37 +116,36 @@ struct snippet_case {
     const char *snippets; /* joined by " / ", … where cut */
 };
 
+/* clang-format off */
 static const struct snippet_case cases[] = {
     /* all of a short paragraph */
-    {"The [truce] held.",                          80, 1, "The [truce] held."},
-    {"[truce]",                                    80, 1, "[truce]"},
-    {"The [truce] held.",                          17, 1, "The [truce] held."},
-    {"One line.\nThe [truce] held.\nMore.",        80, 1, "The [truce] held."},
-    {"  The [truce] held.  ",                      80, 1, "The [truce] held."},
-    {"A [truce], a [1:pact] and a [truce].",       80, 1,
+    {"The [truce] held.", 80, 1, "The [truce] held."},
+    {"[truce]", 80, 1, "[truce]"},
+    {"The [truce] held.", 17, 1, "The [truce] held."},
+    {"One line.\nThe [truce] held.\nMore.", 80, 1, "The [truce] held."},
+    {"  The [truce] held.  ", 80, 1, "The [truce] held."},
+    {"A [truce], a [1:pact] and a [truce].", 80, 1,
      "A [truce], a [1:pact] and a [truce]."},
     /* no marks: the beginning */
-    {"",                                           80, 1, ""},
-    {"   \n\n ",                                   80, 1, ""},
-    {"No marks here.",                             80, 1, "No marks here."},
-    {"No marks here.\nNor here.",                  80, 3, "No marks here."},
-    {"No marks in all of this.",                   10, 1, "No marks…"},
-    {"No marks in all of this.",                    8, 1, "No marks…"},
-    {"No marks in all of this.",                    7, 1, "No…"},
-    {"No marks in all of this.",                    0, 1, "No…"},
-    {"Incomprehensibilities abound.",               5, 1,
-     "Incomprehensibilities…"},
-    {"Äöüäöüäöüäöüäöüäöüäöüäöüäöü now.",            7, 1, "Äöü…"},
-    {"日本語の文章には空白がありません",             10, 1, "日本語…"},
-    {"No marks\xc2\xa0here.",                       9, 1, "No marks…"},
+    {"", 80, 1, ""},
+    {"   \n\n ", 80, 1, ""},
+    {"No marks here.", 80, 1, "No marks here."},
+    {"No marks here.\nNor here.", 80, 3, "No marks here."},
+    {"No marks in all of this.", 10, 1, "No marks…"},
+    {"No marks in all of this.", 8, 1, "No marks…"},
+    {"No marks in all of this.", 7, 1, "No…"},
+    {"No marks in all of this.", 0, 1, "No…"},
+    {"Incomprehensibilities abound.", 5, 1, "Incomprehensibilities…"},
+    {"Äöüäöüäöüäöüäöüäöüäöüäöüäöü now.", 7, 1, "Äöü…"},
+    {"日本語の文章には空白がありません", 10, 1, "日本語…"},
+    {"No marks\xc2\xa0here.", 9, 1, "No marks…"},
     /* from the start of the sentence */
     {"One thing. The [truce] held all night. Then it ended.", 32, 1,
      "…The [truce] held all night. Then…"},
-    {"One thing. Two things. The [truce] held.",   20, 1,
-     "…The [truce] held."},
-    {"One thing. Two things. The [truce] held.",   32, 1,
+    {"One thing. Two things. The [truce] held.", 20, 1, "…The [truce] held."},
+    {"One thing. Two things. The [truce] held.", 32, 1,
      "…Two things. The [truce] held."},
-    {"One thing. Two things. The [truce] held.",   40, 1,
+    {"One thing. Two things. The [truce] held.", 40, 1,
      "One thing. Two things. The [truce] held."},
     {"The [truce] held. It held for a long time, they say.", 20, 1,
      "The [truce] held. It…"},
@@ -196,8 +196,7 @@ static const struct snippet_case cases[] = {
     {"A [1:pact] and [truce].\nA [truce].\nA [2:war].", 40, 2,
      "A [1:pact] and [truce]. / A [2:war]."},
     {"A [truce] was made here. Nobody came to see it. Then a [1:pact] came "
-     "too.", 26, 2,
-     "A [truce] was made here.… / …Then a [1:pact] came too."},
+     "too.", 26, 2, "A [truce] was made here.… / …Then a [1:pact] came too."},
     {"A [truce] one two three four [truce] five six seven eight [truce] nine.",
      20, 3,
      "A [truce] one two… / …four [truce] five six… / …eight [truce] nine."},
@@ -213,13 +212,10 @@ static const struct snippet_case cases[] = {
     {"The [red\nlight] is on.", 80, 1, "The [red\nlight]…"},
     {"The [red\nlight] is [on].", 80, 2, "The [red\nlight]… / …is [on]."},
     /* other scripts, other white space */
-    {"Перемир'я: [гарантії] безпеки дали.", 36, 1,
-     "Перемир'я: [гарантії]…"},
+    {"Перемир'я: [гарантії] безпеки дали.", 36, 1, "Перемир'я: [гарантії]…"},
     {"Перемир'я: [гарантії] безпеки дали.", 16, 1, "…[гарантії]…"},
-    {"日本語の文章には[空白]がありません本当に", 18, 1,
-     "日本語の文章には[空白]…"},
-    {"日本語の文章には[空白]がありませんので本当に困りますよね", 18, 1,
-     "日本語の文章には[空白]…"},
+    {"日本語の文章には[空白]がありません本当に", 18, 1, "日本語の文章には[空白]…"},
+    {"日本語の文章には[空白]がありませんので本当に困りますよね", 18, 1, "日本語の文章には[空白]…"},
     {"a\xc2\xa0" "b [truce]\xe2\x80\xaf" "c d e f", 12, 1,
      "a\xc2\xa0" "b [truce]…"},
     /* a word is not cut where it can be helped */
@@ -234,6 +230,7 @@ static const struct snippet_case cases[] = {
      "…[truce]… / …[1:pact]…"},
     {"One [truce] two [1*pact] three [1*pact] four.", 1, 1, "…[1*pact]…"},
 };
+/* clang-format on */
 
 /* expected without the leaves' numbers. */
 static void add_expected(struct pt_buf *out, const char *expected)
@@ -255,15 +252,8 @@ static void make(const struct marked_text *t,
     const struct pt_snippet_options options = {.most = most, .width = width};
     struct pt_snippet *snippets;
     size_t n;
-    ck_assert_int_eq(pt_snippets_make(t->text,
-                                      &t->layout,
-                                      &t->list,
-                                      limits,
-                                      &options,
-                                      false,
-                                      &arena,
-                                      &snippets,
-                                      &n),
+    ck_assert_int_eq(pt_snippets_make(t->text, &t->layout, &t->list, limits,
+                                      &options, false, &arena, &snippets, &n),
                      PT_OK);
     are_sane(t, snippets, n, most);
     for (size_t i = 0; i < n; i++) {
@@ -285,11 +275,7 @@ START_TEST(snippets_say_most_about_the_query)
     ck_assert_msg(strcmp(pt_buf_z(&got), pt_buf_z(&expected)) == 0,
                   "case %d: %s\nwidth %zu, most %zu\n"
                   "snippets %s\nexpected %s",
-                  _i,
-                  row->text,
-                  row->width,
-                  row->most,
-                  pt_buf_z(&got),
+                  _i, row->text, row->width, row->most, pt_buf_z(&got),
                   pt_buf_z(&expected));
     pt_buf_fini(&got);
     pt_buf_fini(&expected);
@@ -336,15 +322,8 @@ START_TEST(marks_of_the_title_are_passed_over_and_it_counts_as_a_paragraph)
     const struct pt_snippet_options options = {.most = 2, .width = 80};
     read_marked("No [truce].\nThe [truce] held.", &t);
     t.marks[0].zone = PT_ZONE_TITLE;
-    ck_assert_int_eq(pt_snippets_make(t.text,
-                                      &t.layout,
-                                      &t.list,
-                                      NULL,
-                                      &options,
-                                      true,
-                                      &arena,
-                                      &snippets,
-                                      &n),
+    ck_assert_int_eq(pt_snippets_make(t.text, &t.layout, &t.list, NULL,
+                                      &options, true, &arena, &snippets, &n),
                      PT_OK);
     ck_assert_uint_eq(n, 1);
     ck_assert_uint_eq(snippets[0].paragraph, 3);
@@ -388,11 +367,9 @@ Suite *pt_suite_snippet(void)
     TCase *const t = tcase_create("snippet");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_set_timeout(t, 60);
-    tcase_add_loop_test(
-        t, snippets_say_most_about_the_query, 0, PT_COUNTOF(cases));
-    tcase_add_loop_test(t,
-                        every_width_gives_whole_marks_and_no_overlap,
-                        0,
+    tcase_add_loop_test(t, snippets_say_most_about_the_query, 0,
+                        PT_COUNTOF(cases));
+    tcase_add_loop_test(t, every_width_gives_whole_marks_and_no_overlap, 0,
                         PT_COUNTOF(cases));
     tcase_add_test(t, limits_keep_a_snippet_inside_a_unit);
     tcase_add_test(

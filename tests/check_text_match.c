@@ -5,8 +5,6 @@
 #include "tests/slow_match.h"
 
 #include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 
 Suite *pt_suite_text_match(void);
@@ -81,9 +79,8 @@ static void add_marked(struct pt_buf *out,
     pt_buf_add(out, pt_str_sub(text, at, text.len));
 }
 
-static struct pt_buf marked(const struct pt_article *a,
-                            const struct pt_mark *marks,
-                            size_t n)
+static struct pt_buf
+marked(const struct pt_article *a, const struct pt_mark *marks, size_t n)
 {
     struct pt_buf out;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
@@ -103,6 +100,7 @@ struct mark_case {
     const char *article; /* brackets: the marks to come */
 };
 
+/* clang-format off */
 static const struct mark_case mark_cases[] = {
     /* words */
     {"{truce}", true, "A [truce] is a [Truce]."},
@@ -122,23 +120,23 @@ static const struct mark_case mark_cases[] = {
     {"{u.s.}", true, "WE TOLD [US]\nthe rest of the [U.S.] story"},
     {"{étude etude}", true, "Une [étude] sur l'eau."},
     /* phrases */
-    {"(PHRASE {security} {guarantees})",
-     true, "[Security guarantees], no security, no guarantees."},
+    {"(PHRASE {security} {guarantees})", true,
+     "[Security guarantees], no security, no guarantees."},
     {"(PHRASE {security} {guarantees})", false, "guarantees security"},
     {"(PHRASE {security} {guarantees})", false, "security of guarantees"},
-    {"(PHRASE {security} {guarantees})",
-     false, "On security | guarantees follow"},
+    {"(PHRASE {security} {guarantees})", false,
+     "On security | guarantees follow"},
     {"(PHRASE {a} {a})", true, "x [a a] x a x [a a a]."},
     {"(PHRASE {a} {a} {a})", false, "a a x a a"},
     {"(PHRASE {cease} {fire})", true, "A [cease-fire] or [cease fire]."},
     {"(PHRASE {a})", true, "one [a] here"},
     {"(PHRASE {a} NOTHING)", false, "a b a"},
-    {"(OR {ceasefire} (PHRASE {cease} {fire}))",
-     true, "[Ceasefire], [cease-fire], [cease fire], cease."},
-    {"(PHRASE {the} (OR {ceasefire} (PHRASE {cease} {fire})) {held})",
-     true, "[the ceasefire held], [the cease-fire held], the fire held"},
-    {"(PHRASE (OR {x} (PHRASE {x} {x})) (OR {x} (PHRASE {x} {x})) {y})",
-     true, "y [x x x x y] [x x y] x y"},
+    {"(OR {ceasefire} (PHRASE {cease} {fire}))", true,
+     "[Ceasefire], [cease-fire], [cease fire], cease."},
+    {"(PHRASE {the} (OR {ceasefire} (PHRASE {cease} {fire})) {held})", true,
+     "[the ceasefire held], [the cease-fire held], the fire held"},
+    {"(PHRASE (OR {x} (PHRASE {x} {x})) (OR {x} (PHRASE {x} {x})) {y})", true,
+     "y [x x x x y] [x x y] x y"},
     /* loose phrases */
     {"(PHRASE~0 {a} {b})", true, "[a b] x [b a] x a x b"},
     {"(PHRASE~1 {a} {b})", true, "[a x b] c c a x x b"},
@@ -148,8 +146,8 @@ static const struct mark_case mark_cases[] = {
     {"(PHRASE~4 {a} {b})", true, "a x [a b] x b"},
     {"(PHRASE~2 {a} {b} {c})", true, "[c x a y b] a"},
     {"(PHRASE~2 {a} {a b})", true, "[a b] [b a a]"},
-    {"(PHRASE~1 {x} (OR {ceasefire} (PHRASE {cease} {fire})))",
-     true, "[x y cease-fire] y [cease fire y x]"},
+    {"(PHRASE~1 {x} (OR {ceasefire} (PHRASE {cease} {fire})))", true,
+     "[x y cease-fire] y [cease fire y x]"},
     {"(PHRASE~0 (OR {a} (PHRASE {a} {b})) {c})", true, "[a b c]"},
     {"(PHRASE~9 {a} {b})", false, "Only a | only b"},
     {"(PHRASE~1 {y} (OR (PHRASE {a} {b} {c}) {b}))", true, "[y a b] c"},
@@ -188,16 +186,19 @@ static const struct mark_case mark_cases[] = {
     {"(NEAR/1 {a} {b} {c})", true, "[a] [b] [c]"},
     {"(NEAR/1 {a} {b} {c})", false, "a b x b c"},
     {"(NEAR {a} PRE/1 {b} NEAR/3 {c})", true, "[c] x [a] [b] x x x c"},
-    {"(NEAR/s {red} {sea})",
-     true, "The [red] and the [sea]. The red. The sea."},
-    {"(NEAR/p {red} {sea})",
-     true, "The [red]. The [sea].\n\nThe red.\n\nThe sea."},
-    {"(PRE/s {red} {sea})",
-     true, "The sea and the [red] and the [sea]. The sea. The red."},
-    {"(NEAR/s {red} {sea})",
-     true, "[Red] the [sea] | The red. The sea."},
-    {"(NEAR/s (PHRASE {red} {sea}) {ship})",
-     false, "The red. Sea is ship. The red."},
+    {"(NEAR/s {red} {sea})", true,
+     "The [red] and the [sea]. The red. The sea."},
+    {"(NEAR/p {red} {sea})", true,
+     "The [red]. The [sea].\n\nThe red.\n\nThe sea."},
+    {"(PRE/s {red} {sea})", true,
+     "The sea and the [red] and the [sea]. The sea. The red."},
+    {"(NEAR/s {red} {sea})", true, "[Red] the [sea] | The red. The sea."},
+    {"(NEAR/s (PHRASE {red} {sea}) {ship})", false,
+     "The red. Sea is ship. The red."},
+    {"(NEAR/s (PHRASE {red} {sea}) (PHRASE {sky} {hill}))", false,
+     "The red. Sea and sky. Hill and dale."},
+    {"(NEAR/1 (PHRASE (OR {b} (PHRASE {a} {b} {c})) {c d}) {d})", true,
+     "a [b c] [d]"},
     {"(NOT-NEAR/2 {a} {b})", true, "a b x x x [a] x x b"},
     {"(NOT-NEAR/2 {a} {b})", false, "b x a x b"},
     {"(NOT-NEAR/s {red} {sea})", true, "The [red]. The red and sea."},
@@ -209,7 +210,7 @@ static const struct mark_case mark_cases[] = {
     {"(ATLEAST/2 (PHRASE {a} {a}))", true, "[a a] x [a a]"},
     {"(ATLEAST/3 (OR {a} {b}))", true, "[a] [b] [a]"},
     {"(ATLEAST/2 (OR {a} (PHRASE {a} {b})))", false, "a b"},
-    {"(ATLEAST/2 (OR (PHRASE {a} {b} {c}) {b c}))", true, "[a b c]"},
+    {"(ATLEAST/2 (OR (PHRASE {a} {b} {c}) {b} {c}))", true, "[a b c]"},
     {"(ATLEAST/2 (AND {a} {b}))", false, "a b b"},
     {"(ATLEAST/2 (AND {a} {b}))", true, "[a] [b] [b] [a]"},
     {"(ATLEAST/2 {a})", true, "[a] | x [a]"},
@@ -247,6 +248,7 @@ static const struct mark_case mark_cases[] = {
     {"date:[2025-12-01..2025-12-14]", false, "x"},
     {"(AND {a} date:[2025-12-15])", true, "[a] x"},
 };
+/* clang-format on */
 
 START_TEST(marks_show_what_makes_the_answer_true)
 {
@@ -259,18 +261,13 @@ START_TEST(marks_show_what_makes_the_answer_true)
     ck_assert_int_eq(pt_text_match_new(&tree, analyzer, &m), PT_OK);
     ck_assert_int_eq(pt_text_match_load(m, &a, false), PT_OK);
     ck_assert_int_eq(pt_text_match_article(m, &holds), PT_OK);
-    ck_assert_msg(holds == row->holds,
-                  "%s: %s on: %s",
-                  row->clause,
-                  holds ? "holds" : "does not hold",
-                  row->article);
+    ck_assert_msg(holds == row->holds, "%s: %s on: %s", row->clause,
+                  holds ? "holds" : "does not hold", row->article);
     ck_assert_int_eq(pt_text_match_marks(m, &marks), PT_OK);
     struct pt_buf got = marked(&a, marks.items, marks.n);
     ck_assert_msg(strcmp(pt_buf_z(&got), row->article) == 0,
-                  "%s\n  marks    %s\n  expected %s",
-                  row->clause,
-                  pt_buf_z(&got),
-                  row->article);
+                  "%s\n  marks    %s\n  expected %s", row->clause,
+                  pt_buf_z(&got), row->article);
     pt_buf_fini(&got);
     pt_text_match_free(m);
 }
@@ -282,12 +279,9 @@ START_TEST(the_slow_matcher_says_the_same)
     const struct pt_article a = article_of(row->article);
     const struct pt_clause_tree tree = pt_read_clause(row->clause, &arena);
     const struct pt_slow_text *const slow = pt_slow_read(&a, analyzer, &arena);
-    const struct pt_slow_marks marks =
-        pt_slow_marks_of(slow, tree.root, NULL);
+    const struct pt_slow_marks marks = pt_slow_marks_of(slow, tree.root, NULL);
     ck_assert_msg(pt_slow_holds(slow, tree.root, NULL) == row->holds,
-                  "%s on: %s",
-                  row->clause,
-                  row->article);
+                  "%s on: %s", row->clause, row->article);
     struct pt_buf got = marked(&a, marks.items, marks.n);
     ck_assert_str_eq(pt_buf_z(&got), row->article);
     pt_buf_fini(&got);
@@ -344,21 +338,23 @@ START_TEST(clauses_are_printed_in_one_line)
 }
 END_TEST
 
+/* clang-format off */
 static const struct {
     const char *clause;
     bool is_article_level;
 } level_cases[] = {
-    {"{a}",                        false},
-    {"title:{a}",                  true },
-    {"(PHRASE tag:{a} tag:{b})",   true },
-    {"(AND title:{a} {b})",        false},
+    {"{a}", false},
+    {"title:{a}", true},
+    {"(PHRASE tag:{a} tag:{b})", true},
+    {"(AND title:{a} {b})", false},
     {"(NOT (OR title:{a} date:[2025-12-15]))", true},
-    {"(HLEAD {a})",                false},
-    {"(HLEAD title:{a})",          true },
-    {"ALL",                        true },
+    {"(HLEAD {a})", false},
+    {"(HLEAD title:{a})", true},
+    {"ALL", true},
     {"(AND lang:[en] path:[a] has:url)", true},
-    {"(MAYBE lang:[en] {a})",      false},
+    {"(MAYBE lang:[en] {a})", false},
 };
+/* clang-format on */
 
 START_TEST(fields_and_what_is_made_of_them_are_the_articles)
 {
@@ -366,63 +362,62 @@ START_TEST(fields_and_what_is_made_of_them_are_the_articles)
         pt_read_clause(level_cases[_i].clause, &arena);
     ck_assert_msg(pt_clause_is_article_level(tree.root) ==
                       level_cases[_i].is_article_level,
-                  "%s",
-                  level_cases[_i].clause);
+                  "%s", level_cases[_i].clause);
 }
 END_TEST
 
 /* --- path and url -------------------------------------------------------- */
 
+/* clang-format off */
 static const struct {
     const char *clause;
     bool holds;
 } part_cases[] = {
-    {"path:[/news/2025/talks.txt]",          true },
-    {"path:[/news]",                         true },
-    {"path:[/news/]",                        true },
-    {"path:[/new]",                          false},
-    {"path:[/2025]",                         false},
-    {"path:[2025]",                          true },
-    {"path:[2025/talks.txt]",                true },
-    {"path:[news/talks.txt]",                false},
-    {"path:[*.txt]",                         true },
-    {"path:[/*.txt]",                        false},
-    {"path:[/*/*/*.txt]",                    true },
-    {"path:[/*/*/*/*]",                      false},
-    {"path:[20*5]",                          true },
-    {"path:[20*6]",                          false},
-    {"path:[*a*k*]",                         true },
-    {"path:[talks]",                         false},
-    {"path:[Talks.txt]",                     false},
-    {"path:[*]",                             true },
-    {"url:[example.org]",                    true },
-    {"url:[www.example.org]",                true },
-    {"url:[https://example.org/world]",      true },
-    {"url:[https://www.example.org/world]",  true },
-    {"url:[http://example.org]",             false},
-    {"url:[ample.org]",                      false},
-    {"url:[*.org]",                          true },
-    {"url:[/example.org/world]",             true },
-    {"url:[/https://example.org]",           true },
-    {"url:[/world]",                         false},
-    {"url:[world]",                          true },
-    {"url:[world/talks*]",                   true },
-    {"url:[world/talks]",                    false},
-    {"url:[*world*]",                        true },
+    {"path:[/news/2025/talks.txt]", true},
+    {"path:[/news]", true},
+    {"path:[/news/]", true},
+    {"path:[/new]", false},
+    {"path:[/2025]", false},
+    {"path:[2025]", true},
+    {"path:[2025/talks.txt]", true},
+    {"path:[news/talks.txt]", false},
+    {"path:[*.txt]", true},
+    {"path:[/*.txt]", false},
+    {"path:[/*/*/*.txt]", true},
+    {"path:[/*/*/*/*]", false},
+    {"path:[20*5]", true},
+    {"path:[20*6]", false},
+    {"path:[*a*k*]", true},
+    {"path:[talks]", false},
+    {"path:[Talks.txt]", false},
+    {"path:[*]", true},
+    {"url:[example.org]", true},
+    {"url:[www.example.org]", true},
+    {"url:[https://example.org/world]", true},
+    {"url:[https://www.example.org/world]", true},
+    {"url:[http://example.org]", false},
+    {"url:[ample.org]", false},
+    {"url:[*.org]", true},
+    {"url:[/example.org/world]", true},
+    {"url:[/https://example.org]", true},
+    {"url:[/world]", false},
+    {"url:[world]", true},
+    {"url:[world/talks*]", true},
+    {"url:[world/talks]", false},
+    {"url:[*world*]", true},
 };
+/* clang-format on */
 
 START_TEST(a_pattern_matches_a_run_of_components)
 {
     const struct pt_article a = article_of("x");
-    struct pt_clause_tree tree =
-        pt_read_clause(part_cases[_i].clause, &arena);
+    struct pt_clause_tree tree = pt_read_clause(part_cases[_i].clause, &arena);
     struct pt_text_match *m;
     bool holds = false;
     ck_assert_int_eq(pt_text_match_new(&tree, analyzer, &m), PT_OK);
     ck_assert_int_eq(pt_text_match_load(m, &a, false), PT_OK);
     ck_assert_int_eq(pt_text_match_article(m, &holds), PT_OK);
-    ck_assert_msg(
-        holds == part_cases[_i].holds, "%s", part_cases[_i].clause);
+    ck_assert_msg(holds == part_cases[_i].holds, "%s", part_cases[_i].clause);
     pt_text_match_free(m);
 }
 END_TEST
@@ -453,32 +448,34 @@ struct unit_case {
     const char *units; /* 0 is the title */
 };
 
+/* clang-format off */
 static const struct unit_case unit_cases[] = {
-    {"{red}",                          PT_PARAGRAPHS, "0 1 2"  },
-    {"{red}",                          PT_SENTENCES,  "0 1 4"  },
-    {"(AND {red} {blue})",             PT_PARAGRAPHS, "1 2"    },
-    {"(AND {red} {blue})",             PT_SENTENCES,  "1 4"    },
-    {"(AND {red} (NOT {blue}))",       PT_SENTENCES,  "0"      },
-    {"(NOT {red})",                    PT_SENTENCES,  "2 3"    },
-    {"(NOT {red})",                    PT_PARAGRAPHS, ""       },
-    {"(AND title:{red} {blue})",       PT_SENTENCES,  "1 2 4"  },
-    {"(AND title:{blue} {blue})",      PT_SENTENCES,  ""       },
-    {"(AND (NOT title:{blue}) {blue})", PT_SENTENCES, "1 2 4"  },
-    {"title:{red}",                    PT_PARAGRAPHS, "0 1 2"  },
-    {"ALL",                            PT_SENTENCES,  "0 1 2 3 4"},
-    {"NOTHING",                        PT_SENTENCES,  ""       },
-    {"(AND date:[2025-12-15] {green})", PT_SENTENCES, "3"      },
-    {"(AND date:[2025-12-16] {green})", PT_SENTENCES, ""       },
-    {"(PHRASE {only} {green})",        PT_PARAGRAPHS, ""       },
-    {"(PHRASE {blue} {only})",         PT_SENTENCES,  "2"      },
-    {"(NEAR/p {green} {red})",         PT_PARAGRAPHS, "2"      },
-    {"(NEAR/p {green} {red})",         PT_SENTENCES,  ""       },
-    {"(NOT-NEAR/s {blue} {red})",      PT_PARAGRAPHS, "1"      },
-    {"(ATLEAST/2 {blue})",             PT_PARAGRAPHS, "1"      },
-    {"(HLEAD {blue})",                 PT_SENTENCES,  "1 2"    },
-    {"(HLEAD {red})",                  PT_PARAGRAPHS, "0 1"    },
-    {"(MAYBE {green} {red})",          PT_PARAGRAPHS, "2"      },
+    {"{red}", PT_PARAGRAPHS, "0 1 2"},
+    {"{red}", PT_SENTENCES, "0 1 4"},
+    {"(AND {red} {blue})", PT_PARAGRAPHS, "1 2"},
+    {"(AND {red} {blue})", PT_SENTENCES, "1 4"},
+    {"(AND {red} (NOT {blue}))", PT_SENTENCES, "0"},
+    {"(NOT {red})", PT_SENTENCES, "2 3"},
+    {"(NOT {red})", PT_PARAGRAPHS, ""},
+    {"(AND title:{red} {blue})", PT_SENTENCES, "1 2 4"},
+    {"(AND title:{blue} {blue})", PT_SENTENCES, ""},
+    {"(AND (NOT title:{blue}) {blue})", PT_SENTENCES, "1 2 4"},
+    {"title:{red}", PT_PARAGRAPHS, "0 1 2"},
+    {"ALL", PT_SENTENCES, "0 1 2 3 4"},
+    {"NOTHING", PT_SENTENCES, ""},
+    {"(AND date:[2025-12-15] {green})", PT_SENTENCES, "3"},
+    {"(AND date:[2025-12-16] {green})", PT_SENTENCES, ""},
+    {"(PHRASE {only} {green})", PT_PARAGRAPHS, ""},
+    {"(PHRASE {blue} {only})", PT_SENTENCES, "2"},
+    {"(NEAR/p {green} {red})", PT_PARAGRAPHS, "2"},
+    {"(NEAR/p {green} {red})", PT_SENTENCES, ""},
+    {"(NOT-NEAR/s {blue} {red})", PT_PARAGRAPHS, "1"},
+    {"(ATLEAST/2 {blue})", PT_PARAGRAPHS, "1"},
+    {"(HLEAD {blue})", PT_SENTENCES, "1 2"},
+    {"(HLEAD {red})", PT_PARAGRAPHS, "0 1"},
+    {"(MAYBE {green} {red})", PT_PARAGRAPHS, "2"},
 };
+/* clang-format on */
 
 START_TEST(units_answer_one_by_one)
 {
@@ -496,28 +493,28 @@ START_TEST(units_answer_one_by_one)
     for (size_t i = 0; i < n; i++)
         pt_buf_printf(&got, "%s%u", i ? " " : "", (unsigned)hits[i].unit);
     ck_assert_msg(strcmp(pt_buf_z(&got), row->units) == 0,
-                  "%s: units %s, expected %s",
-                  row->clause,
-                  pt_buf_z(&got),
+                  "%s: units %s, expected %s", row->clause, pt_buf_z(&got),
                   row->units);
     pt_buf_fini(&got);
     pt_text_match_free(m);
 }
 END_TEST
 
+/* clang-format off */
 static const struct {
     const char *clause;
     uint32_t unit;
     const char *article; /* brackets: the marks of that paragraph */
 } unit_mark_cases[] = {
-    {"{red}",                    1, "Red | [Red] a.\nRed b."     },
-    {"{red}",                    0, "[Red] | Red a.\nRed b."     },
-    {"(OR {red} {b})",           2, "Red | Red a.\n[Red] [b]."   },
-    {"(AND title:{red} {b})",    2, "Red | Red a.\nRed [b]."     },
-    {"(AND {a} (NOT {b}))",      1, "Red | Red [a].\nRed b."     },
-    {"(AND {a} {b})",            1, "Red | Red a.\nRed b."       },
-    {"(AND title:{red} {red})",  0, "[Red] | Red a.\nRed b."     },
+    {"{red}", 1, "Red | [Red] a.\nRed b."},
+    {"{red}", 0, "[Red] | Red a.\nRed b."},
+    {"(OR {red} {b})", 2, "Red | Red a.\n[Red] [b]."},
+    {"(AND title:{red} {b})", 2, "Red | Red a.\nRed [b]."},
+    {"(AND {a} (NOT {b}))", 1, "Red | Red [a].\nRed b."},
+    {"(AND {a} {b})", 1, "Red | Red a.\nRed b."},
+    {"(AND title:{red} {red})", 0, "[Red] | Red a.\nRed b."},
 };
+/* clang-format on */
 
 START_TEST(marks_of_a_unit_stay_inside_it)
 {
@@ -528,10 +525,9 @@ START_TEST(marks_of_a_unit_stay_inside_it)
     struct pt_marks marks;
     ck_assert_int_eq(pt_text_match_new(&tree, analyzer, &m), PT_OK);
     ck_assert_int_eq(pt_text_match_load(m, &a, true), PT_OK);
-    ck_assert_int_eq(
-        pt_text_match_unit_marks(
-            m, PT_PARAGRAPHS, unit_mark_cases[_i].unit, &marks),
-        PT_OK);
+    ck_assert_int_eq(pt_text_match_unit_marks(m, PT_PARAGRAPHS,
+                                              unit_mark_cases[_i].unit, &marks),
+                     PT_OK);
     struct pt_buf got = marked(&a, marks.items, marks.n);
     ck_assert_str_eq(pt_buf_z(&got), unit_mark_cases[_i].article);
     pt_buf_fini(&got);
@@ -574,13 +570,13 @@ START_TEST(a_unit_scores_by_the_words_that_make_it_answer)
     ck_assert_double_gt(s[0], s[1]);
     ck_assert_uint_eq(scores_of("(MAYBE {a} {b})", "a x\na b", NULL, s), 2);
     ck_assert_double_gt(s[1], s[0]);
-    ck_assert_uint_eq(
-        scores_of("(OR {a} (BOOST/9 {b}))", "a x\nb x", NULL, s), 2);
+    ck_assert_uint_eq(scores_of("(OR {a} (BOOST/9 {b}))", "a x\nb x", NULL, s),
+                      2);
     ck_assert_double_gt(s[1], s[0]);
     ck_assert_uint_eq(scores_of("(NOT {a})", "b x\nb b", NULL, s), 2);
     ck_assert_double_eq(s[0], 0);
-    ck_assert_uint_eq(
-        scores_of("(OR {a} (AND {a} {b}))", "a x\na x", NULL, s), 2);
+    ck_assert_uint_eq(scores_of("(OR {a} (AND {a} {b}))", "a x\na x", NULL, s),
+                      2);
     ck_assert_double_eq(s[0], s[1]);
     ck_assert_double_gt(s[0], 0);
 }
@@ -670,20 +666,23 @@ static unsigned random_below(unsigned n)
 }
 
 static const char *const text_words[] = {
-    "run", "runs", "running", "off", "run-off", "runoff", "sun",
-    "sun-run", "off-sun", "US", "tie",
+    "run", "runs",    "running", "off", "run-off", "runoff",
+    "sun", "sun-run", "off-sun", "US",  "tie",
 };
 
 static const char *const leaves[] = {
-    "{run}", "{run runs|Zrun}", "{|Zrun}", "{off}", "{runoff}", "{sun}",
-    "{off sun}", "{runoff run sun}", "{tie}", "{u.s.}", "{sunrun|Zsunrun}",
-    "{us|Ztie}",
+    "{run}",    "{run runs|Zrun}", "{|Zrun}",          "{off}",
+    "{runoff}", "{sun}",           "{off sun}",        "{runoff run sun}",
+    "{tie}",    "{u.s.}",          "{sunrun|Zsunrun}", "{us|Ztie}",
 };
 
 static const char *const field_leaves[] = {
-    "title:{run}", "title:{off|Zsun}", "author:{run}", "tag:{sun}",
-    "tag:{off}", "has:title", "lang:[en]", "date:[2025-12-15..]",
-    "date:[2026-01-01]", "ALL", "NOTHING",
+    "title:{run}",       "title:{off|Zsun}",
+    "author:{run}",      "tag:{sun}",
+    "tag:{off}",         "has:title",
+    "lang:[en]",         "date:[2025-12-15..]",
+    "date:[2026-01-01]", "ALL",
+    "NOTHING",
 };
 
 static void add_random_words(struct pt_buf *out, unsigned most)
@@ -768,9 +767,7 @@ static void add_phrase(struct pt_buf *out, unsigned depth)
 static void add_link(struct pt_buf *out, const char *near, const char *pre)
 {
     static const char *const reaches[] = {"1", "2", "3", "6", "s", "p"};
-    pt_buf_printf(out,
-                  "%s/%s ",
-                  random_below(3) ? near : pre,
+    pt_buf_printf(out, "%s/%s ", random_below(3) ? near : pre,
                   reaches[random_below(PT_COUNTOF(reaches))]);
 }
 
@@ -835,11 +832,8 @@ static void same_marks(const char *clause,
     struct pt_buf f = marked(a, fast.items, fast.n);
     struct pt_buf s = marked(a, slow.items, slow.n);
     ck_assert_msg(strcmp(pt_buf_z(&f), pt_buf_z(&s)) == 0,
-                  "%s\nmarks of %s\nfast: %s\nslow: %s",
-                  clause,
-                  where,
-                  pt_buf_z(&f),
-                  pt_buf_z(&s));
+                  "%s\nmarks of %s\nfast: %s\nslow: %s", clause, where,
+                  pt_buf_z(&f), pt_buf_z(&s));
     pt_buf_fini(&f);
     pt_buf_fini(&s);
 }
@@ -852,9 +846,9 @@ static void same_units(struct pt_text_match *m,
                        enum pt_within_unit kind)
 {
     const struct pt_layout *const layout = pt_text_match_layout(m);
-    const uint32_t n_units = (a->title.len > 0) + (kind == PT_PARAGRAPHS
-                                                       ? layout->n_paragraphs
-                                                       : layout->n_sentences);
+    const uint32_t n_units =
+        (a->title.len > 0) +
+        (kind == PT_PARAGRAPHS ? layout->n_paragraphs : layout->n_sentences);
     const struct pt_unit_hit *hits;
     size_t n_hits, at = 0;
     ck_assert_int_eq(pt_text_match_units(m, kind, &hits, &n_hits), PT_OK);
@@ -867,23 +861,16 @@ static void same_units(struct pt_text_match *m,
         const bool fast_holds = at < n_hits && hits[at].unit == unit;
         const bool slow_holds = pt_slow_holds(slow, root, &place);
         ck_assert_msg(fast_holds == slow_holds,
-                      "%s\non %.*s | %.*s\n%s %u: fast %d, slow %d",
-                      clause,
-                      PT_STR_FMT(a->title),
-                      PT_STR_FMT(a->text),
+                      "%s\non %.*s | %.*s\n%s %u: fast %d, slow %d", clause,
+                      PT_STR_FMT(a->title), PT_STR_FMT(a->text),
                       kind == PT_PARAGRAPHS ? "paragraph" : "sentence",
-                      (unsigned)unit,
-                      fast_holds,
-                      slow_holds);
+                      (unsigned)unit, fast_holds, slow_holds);
         if (fast_holds)
             ck_assert(hits[at].score >= 0);
         at += fast_holds;
-        ck_assert_int_eq(
-            pt_text_match_unit_marks(m, kind, unit, &marks), PT_OK);
-        same_marks(clause,
-                   a,
-                   "a unit",
-                   marks,
+        ck_assert_int_eq(pt_text_match_unit_marks(m, kind, unit, &marks),
+                         PT_OK);
+        same_marks(clause, a, "a unit", marks,
                    pt_slow_marks_of(slow, root, &place));
     }
     ck_assert_uint_eq(at, n_hits);
@@ -900,16 +887,10 @@ static void same_answers(const char *clause, const struct pt_article *a)
     ck_assert_int_eq(pt_text_match_load(m, a, true), PT_OK);
     ck_assert_int_eq(pt_text_match_article(m, &holds), PT_OK);
     ck_assert_msg(holds == pt_slow_holds(slow, tree.root, NULL),
-                  "%s\non %.*s | %.*s\nfast %d",
-                  clause,
-                  PT_STR_FMT(a->title),
-                  PT_STR_FMT(a->text),
-                  holds);
+                  "%s\non %.*s | %.*s\nfast %d", clause, PT_STR_FMT(a->title),
+                  PT_STR_FMT(a->text), holds);
     ck_assert_int_eq(pt_text_match_marks(m, &marks), PT_OK);
-    same_marks(clause,
-               a,
-               "the article",
-               marks,
+    same_marks(clause, a, "the article", marks,
                pt_slow_marks_of(slow, tree.root, NULL));
     same_units(m, slow, tree.root, clause, a, PT_PARAGRAPHS);
     same_units(m, slow, tree.root, clause, a, PT_SENTENCES);
@@ -952,6 +933,7 @@ END_TEST
 
 enum { MANY_WORDS = 100000 };
 
+/* clang-format off */
 static const struct {
     const char *head;
     const char *link; /* before each further operand */
@@ -961,26 +943,20 @@ static const struct {
     bool holds;
     size_t n_marks;
 } hard_cases[] = {
-    {"(PHRASE ",      " ",         "{a}",             256, "a ",   true,  1},
-    {"(PHRASE~0 ",    " ",         "{a}",             256, "a ",   true,  1},
-    {"(PHRASE~3000 ", " ",         "{a}",             256, "a ",   true,  1},
-    {"(PHRASE~3000 ", " ",         "{a}",             256, "a b ", true,  1},
-    {"(PHRASE~10 ",   " ",         "{a}",             256, "a b ", false, 0},
-    {"(NEAR ",        " NEAR/1 ",  "{a}",             256, "a ",   true,
-     MANY_WORDS},
-    {"(NEAR ",        " PRE/3000 ", "{a}",            256, "a ",   true,
-     MANY_WORDS},
-    {"(NEAR ",        " NEAR/s ",  "{a}",             64,  "a ",   true,
-     MANY_WORDS},
-    {"(PHRASE ",      " ",         "(OR {aa} (PHRASE {a} {a}))",
-     16, "a-a ", true, 1},
-    {"(PHRASE ",      " ",         "(OR {a} (PHRASE {a} {a}))",
-     16, "a ", true, 1},
-    {"(PHRASE~9 ",    " ",         "(OR {a} (PHRASE {a} {a}))",
-     16, "a ", true, 1},
-    {"(ATLEAST/9 (OR ", " ",       "{a}",             256, "a ",   true,
-     MANY_WORDS},
+    {"(PHRASE ", " ", "{a}", 256, "a ", true, 1},
+    {"(PHRASE~0 ", " ", "{a}", 256, "a ", true, 1},
+    {"(PHRASE~3000 ", " ", "{a}", 256, "a ", true, 1},
+    {"(PHRASE~3000 ", " ", "{a}", 256, "a b ", true, 1},
+    {"(PHRASE~10 ", " ", "{a}", 256, "a b ", false, 0},
+    {"(NEAR ", " NEAR/1 ", "{a}", 256, "a ", true, MANY_WORDS},
+    {"(NEAR ", " PRE/3000 ", "{a}", 256, "a ", true, MANY_WORDS},
+    {"(NEAR ", " NEAR/s ", "{a}", 64, "a ", true, MANY_WORDS},
+    {"(PHRASE ", " ", "(OR {aa} (PHRASE {a} {a}))", 16, "a-a ", true, 1},
+    {"(PHRASE ", " ", "(OR {a} (PHRASE {a} {a}))", 16, "a ", true, 1},
+    {"(PHRASE~9 ", " ", "(OR {a} (PHRASE {a} {a}))", 16, "a ", true, 1},
+    {"(ATLEAST/9 (OR ", " ", "{a}", 256, "a ", true, MANY_WORDS},
 };
+/* clang-format on */
 
 START_TEST(no_query_takes_long_on_a_text_of_equal_words)
 {
@@ -1012,8 +988,6 @@ START_TEST(no_query_takes_long_on_a_text_of_equal_words)
     ck_assert_uint_eq(marks.n, hard_cases[_i].n_marks);
     /* A tenth of that without sanitizers. */
     ck_assert_msg(seconds < 15, "case %d took %.1f s", _i, seconds);
-    if (getenv("PT_TIMES"))
-        printf("case %d: %.3f s\n", _i, seconds);
     pt_text_match_free(m);
     pt_buf_fini(&clause);
     pt_buf_fini(&text);
@@ -1026,12 +1000,10 @@ Suite *pt_suite_text_match(void)
 
     TCase *const marks = tcase_create("marks");
     tcase_add_checked_fixture(marks, set_up, tear_down);
-    tcase_add_loop_test(marks,
-                        marks_show_what_makes_the_answer_true,
-                        0,
+    tcase_add_loop_test(marks, marks_show_what_makes_the_answer_true, 0,
                         PT_COUNTOF(mark_cases));
-    tcase_add_loop_test(
-        marks, the_slow_matcher_says_the_same, 0, PT_COUNTOF(mark_cases));
+    tcase_add_loop_test(marks, the_slow_matcher_says_the_same, 0,
+                        PT_COUNTOF(mark_cases));
     tcase_add_test(marks, a_mark_knows_its_leaf_weight_and_place);
     tcase_add_test(marks, a_matcher_forgets_the_article_before);
     tcase_add_test(marks, only_the_first_words_of_a_title_count);
@@ -1039,30 +1011,23 @@ Suite *pt_suite_text_match(void)
 
     TCase *const clauses = tcase_create("clauses");
     tcase_add_checked_fixture(clauses, set_up, tear_down);
-    tcase_add_loop_test(clauses,
-                        a_printed_clause_reads_back_the_same,
-                        0,
+    tcase_add_loop_test(clauses, a_printed_clause_reads_back_the_same, 0,
                         PT_COUNTOF(mark_cases));
-    tcase_add_loop_test(
-        clauses, clauses_are_printed_in_one_line, 0, PT_COUNTOF(printed));
+    tcase_add_loop_test(clauses, clauses_are_printed_in_one_line, 0,
+                        PT_COUNTOF(printed));
     tcase_add_loop_test(clauses,
-                        fields_and_what_is_made_of_them_are_the_articles,
-                        0,
+                        fields_and_what_is_made_of_them_are_the_articles, 0,
                         PT_COUNTOF(level_cases));
-    tcase_add_loop_test(clauses,
-                        a_pattern_matches_a_run_of_components,
-                        0,
+    tcase_add_loop_test(clauses, a_pattern_matches_a_run_of_components, 0,
                         PT_COUNTOF(part_cases));
     tcase_add_test(clauses, an_undated_article_answers_no_date);
     suite_add_tcase(suite, clauses);
 
     TCase *const units = tcase_create("units");
     tcase_add_checked_fixture(units, set_up, tear_down);
-    tcase_add_loop_test(
-        units, units_answer_one_by_one, 0, PT_COUNTOF(unit_cases));
-    tcase_add_loop_test(units,
-                        marks_of_a_unit_stay_inside_it,
-                        0,
+    tcase_add_loop_test(units, units_answer_one_by_one, 0,
+                        PT_COUNTOF(unit_cases));
+    tcase_add_loop_test(units, marks_of_a_unit_stay_inside_it, 0,
                         PT_COUNTOF(unit_mark_cases));
     tcase_add_test(units, a_unit_scores_by_the_words_that_make_it_answer);
     suite_add_tcase(suite, units);
@@ -1070,11 +1035,8 @@ Suite *pt_suite_text_match(void)
     TCase *const hard = tcase_create("hard");
     tcase_add_checked_fixture(hard, set_up, tear_down);
     tcase_set_timeout(hard, 120);
-    tcase_add_loop_test(
-        hard, fast_and_slow_agree_on_random_clauses, 0, ROUNDS);
-    tcase_add_loop_test(hard,
-                        no_query_takes_long_on_a_text_of_equal_words,
-                        0,
+    tcase_add_loop_test(hard, fast_and_slow_agree_on_random_clauses, 0, ROUNDS);
+    tcase_add_loop_test(hard, no_query_takes_long_on_a_text_of_equal_words, 0,
                         PT_COUNTOF(hard_cases));
     suite_add_tcase(suite, hard);
     return suite;

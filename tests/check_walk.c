@@ -20,10 +20,8 @@ Suite *pt_suite_walk(void);
 
 static char top[PATH_MAX]; /* the tree, an absolute path without links */
 
-static int remove_one(const char *path,
-                      const struct stat *st,
-                      int kind,
-                      struct FTW *place)
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *place)
 {
     (void)st, (void)kind, (void)place;
     return remove(path);
@@ -51,12 +49,14 @@ static void put(const char *name, const char *text)
     ck_assert_int_eq(fclose(file), 0);
 }
 
-/* Walks from start, relative to top; folders named pass_over are passed over. */
-static void walk_from(const char *start, const char *pass_over, struct pt_buf *out)
+/* Walks from start, relative to top; folders named pass_over are passed over.
+ */
+static void
+walk_from(const char *start, const char *pass_over, struct pt_buf *out)
 {
     static const char marks[] = {
-        [PT_WALK_FILE] = 0,     [PT_WALK_FOLDER] = '/', [PT_WALK_FAILED] = '!',
-        [PT_WALK_LINK] = '@',   [PT_WALK_SPECIAL] = '|',
+        [PT_WALK_FILE] = 0,   [PT_WALK_FOLDER] = '/',  [PT_WALK_FAILED] = '!',
+        [PT_WALK_LINK] = '@', [PT_WALK_SPECIAL] = '|',
     };
     struct pt_walk *walk = NULL;
     struct pt_walk_entry entry;
@@ -68,7 +68,8 @@ static void walk_from(const char *start, const char *pass_over, struct pt_buf *o
     while ((status = pt_walk_next(walk, &entry, NULL)) == PT_OK) {
         ck_assert(pt_str_begins(entry.path, pt_str_of(top)));
         ck_assert(entry.path.ptr[entry.path.len] == '\0');
-        pt_buf_add(out, pt_str_sub(entry.path, strlen(top) + 1, entry.path.len));
+        pt_buf_add(out,
+                   pt_str_sub(entry.path, strlen(top) + 1, entry.path.len));
         if (marks[entry.what])
             pt_buf_add_byte(out, marks[entry.what]);
         pt_buf_add_byte(out, ' ');
@@ -233,9 +234,8 @@ START_TEST(a_file_is_read_whole_or_not_at_all)
     struct pt_buf bytes;
     pt_buf_init(&bytes, PT_BUF_NO_CEILING);
     put("f", "some text");
-    ck_assert_int_eq(
-        read_first(&bytes, &stamp, readings[_i].meanwhile, &err),
-        readings[_i].status);
+    ck_assert_int_eq(read_first(&bytes, &stamp, readings[_i].meanwhile, &err),
+                     readings[_i].status);
     if (readings[_i].status == PT_OK) {
         ck_assert_str_eq(pt_buf_z(&bytes), readings[_i].text);
         ck_assert_uint_eq(stamp.size, bytes.len);
@@ -268,16 +268,16 @@ static const struct {
     const char *resolved; /* behind top */
     bool exists;
 } resolutions[] = {
-    {".",               "",         true },
-    {"d",               "/d",       true },
-    {"./d/../d//f/",    "/d/f",     false}, /* f is no folder */
-    {"d/./f",           "/d/f",     true },
-    {"l/f",             "/d/f",     true },
-    {"l",               "/d",       true },
-    {"none",            "/none",    false},
-    {"d/none/../x//y/", "/d/x/y",   false},
-    {"l/none",          "/d/none",  false},
-    {"none/../d",       "/d",       false},
+    {".",               "",        true },
+    {"d",               "/d",      true },
+    {"./d/../d//f/",    "/d/f",    false}, /* f is no folder */
+    {"d/./f",           "/d/f",    true },
+    {"l/f",             "/d/f",    true },
+    {"l",               "/d",      true },
+    {"none",            "/none",   false},
+    {"d/none/../x//y/", "/d/x/y",  false},
+    {"l/none",          "/d/none", false},
+    {"none/../d",       "/d",      false},
 };
 
 START_TEST(paths_become_absolute_without_links)
@@ -287,8 +287,8 @@ START_TEST(paths_become_absolute_without_links)
     mkdir("d", 0755), put("d/f", "");
     ck_assert_int_eq(symlink("d", "l"), 0);
     pt_buf_init(&out, PT_BUF_NO_CEILING);
-    ck_assert_int_eq(
-        pt_walk_resolve(resolutions[_i].path, &out, &exists, NULL), PT_OK);
+    ck_assert_int_eq(pt_walk_resolve(resolutions[_i].path, &out, &exists, NULL),
+                     PT_OK);
     ck_assert_msg(exists == resolutions[_i].exists, "%s", resolutions[_i].path);
     ck_assert(pt_str_begins(pt_buf_str(&out), pt_str_of(top)));
     ck_assert_str_eq(out.ptr + strlen(top), resolutions[_i].resolved);
@@ -322,12 +322,10 @@ Suite *pt_suite_walk(void)
     tcase_add_test(tcase, too_deep_a_folder_is_an_entry_that_failed);
     tcase_add_test(tcase, a_start_that_is_missing_is_not_found);
     tcase_add_test(tcase, what_cannot_be_looked_at_has_a_reason);
-    tcase_add_loop_test(
-        tcase, a_file_is_read_whole_or_not_at_all, 0, PT_COUNTOF(readings));
+    tcase_add_loop_test(tcase, a_file_is_read_whole_or_not_at_all, 0,
+                        PT_COUNTOF(readings));
     tcase_add_test(tcase, the_largest_article_is_read);
-    tcase_add_loop_test(tcase,
-                        paths_become_absolute_without_links,
-                        0,
+    tcase_add_loop_test(tcase, paths_become_absolute_without_links, 0,
                         PT_COUNTOF(resolutions));
     tcase_add_test(tcase, the_root_folder_and_the_empty_path);
     suite_add_tcase(suite, tcase);

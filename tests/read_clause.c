@@ -66,10 +66,8 @@ static int compare_strs(const void *a, const void *b)
 }
 
 /* Words up to one of stops, each without its first cut bytes, sorted. */
-static size_t read_words(struct reader *r,
-                         const char *stops,
-                         size_t cut,
-                         struct pt_str **out)
+static size_t
+read_words(struct reader *r, const char *stops, size_t cut, struct pt_str **out)
 {
     struct pt_str words[MOST_WORDS];
     size_t n = 0;
@@ -113,8 +111,7 @@ static struct pt_clause *read_date(struct reader *r)
 {
     struct pt_clause *const c = new_clause(r, PT_CLAUSE_DATE);
     c->range.first = read_day(r, PT_DATE_NONE + 1);
-    c->range.last =
-        skip(r, "..") ? read_day(r, INT32_MAX) : c->range.first;
+    c->range.last = skip(r, "..") ? read_day(r, INT32_MAX) : c->range.first;
     expect(r, skip(r, "]"), "]");
     return c;
 }
@@ -138,8 +135,8 @@ static struct pt_clause *read_field_clause(struct reader *r)
     expect(r, skip(r, "["), "[");
     if (field == PT_FIELD_DATE)
         return read_date(r);
-    c = new_clause(
-        r, field == PT_FIELD_LANG ? PT_CLAUSE_LANG : PT_CLAUSE_PARTS);
+    c = new_clause(r,
+                   field == PT_FIELD_LANG ? PT_CLAUSE_LANG : PT_CLAUSE_PARTS);
     c->field = (enum pt_field)field;
     c->text = read_until(r, "]");
     expect(r, skip(r, "]"), "]");
@@ -207,9 +204,8 @@ static bool read_detail(struct reader *r,
     }
 }
 
-static void read_children(struct reader *r,
-                          struct pt_clause *c,
-                          const struct pt_link *link)
+static void
+read_children(struct reader *r, struct pt_clause *c, const struct pt_link *link)
 {
     struct pt_clause *children[MOST_CHILDREN];
     struct pt_link links[MOST_CHILDREN];

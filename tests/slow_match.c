@@ -60,21 +60,16 @@ static uint32_t read_zone(struct pt_slow_text *t,
 {
     const bool has_stems = zone == PT_FIELD_TEXT || zone == PT_FIELD_TITLE;
     struct pt_token token;
-    pt_analyzer_start(analyzer,
-                      text,
-                      has_stems ? t->article.lang : PT_STR(""),
-                      from_pos,
-                      PT_FOR_DOCUMENT);
+    pt_analyzer_start(analyzer, text, has_stems ? t->article.lang : PT_STR(""),
+                      from_pos, PT_FOR_DOCUMENT);
     while (pt_analyzer_next(analyzer, &token)) {
         if (t->n == t->room)
-            t->words = more_room(
-                t->arena, t->words, t->n, &t->room, sizeof *t->words);
+            t->words =
+                more_room(t->arena, t->words, t->n, &t->room, sizeof *t->words);
         struct word *const w = &t->words[t->n++];
-        w->place = (struct place){zone,
-                                  token.pos,
-                                  token.pos,
-                                  from_byte + token.begin,
-                                  from_byte + token.end};
+        w->place =
+            (struct place){zone, token.pos, token.pos, from_byte + token.begin,
+                           from_byte + token.end};
         ck_assert(pt_arena_copy(t->arena, token.word, &w->word));
         const struct pt_str stem = token.stem.len ? token.stem : token.word;
         ck_assert(pt_arena_copy(t->arena, stem, &w->stem));
@@ -100,11 +95,8 @@ struct pt_slow_text *pt_slow_read(const struct pt_article *article,
         size_t end = at;
         while (end < article->tags.len && article->tags.ptr[end] != '\n')
             end++;
-        pos = 10 + read_zone(t,
-                             analyzer,
-                             PT_FIELD_TAG,
-                             pt_str_sub(article->tags, at, end),
-                             (uint32_t)at,
+        pos = 10 + read_zone(t, analyzer, PT_FIELD_TAG,
+                             pt_str_sub(article->tags, at, end), (uint32_t)at,
                              pos);
         at = end;
     }
@@ -113,9 +105,8 @@ struct pt_slow_text *pt_slow_read(const struct pt_article *article,
 
 /* --- places -------------------------------------------------------------- */
 
-static void add(const struct pt_slow_text *t,
-                struct places *places,
-                struct place place)
+static void
+add(const struct pt_slow_text *t, struct places *places, struct place place)
 {
     for (size_t i = 0; i < places->n; i++) {
         struct place *const p = &places->items[i];
@@ -127,11 +118,8 @@ static void add(const struct pt_slow_text *t,
         return;
     }
     if (places->n == places->room)
-        places->items = more_room(t->arena,
-                                  places->items,
-                                  places->n,
-                                  &places->room,
-                                  sizeof *places->items);
+        places->items = more_room(t->arena, places->items, places->n,
+                                  &places->room, sizeof *places->items);
     places->items[places->n++] = place;
 }
 
@@ -146,9 +134,8 @@ static struct place hull(struct place a, struct place b)
     };
 }
 
-static bool is_inside(const struct pt_slow_text *t,
-                      struct place place,
-                      struct where where)
+static bool
+is_inside(const struct pt_slow_text *t, struct place place, struct where where)
 {
     const bool in_title = place.zone == PT_FIELD_TITLE;
     if (where.in_lead && !in_title &&
@@ -213,8 +200,7 @@ static void add_sequences(const struct pt_slow_text *t,
             add_sequences(t, c, where, 1, next.items[k], out);
         else if (next.items[k].zone == so_far.zone &&
                  next.items[k].first == so_far.last + 1)
-            add_sequences(
-                t, c, where, i + 1, hull(so_far, next.items[k]), out);
+            add_sequences(t, c, where, i + 1, hull(so_far, next.items[k]), out);
 }
 
 enum { MOST_CHILDREN = 8 };
@@ -304,18 +290,17 @@ static int span_with(struct place p, const struct pt_span *spans, uint32_t n)
     return -1;
 }
 
-static bool
-same_unit(const struct pt_slow_text *t, struct place a, struct place b,
-          enum pt_unit unit)
+static bool same_unit(const struct pt_slow_text *t,
+                      struct place a,
+                      struct place b,
+                      enum pt_unit unit)
 {
     if (a.zone != PT_FIELD_TEXT)
         return true;
     if (unit == PT_UNIT_SENTENCE) {
-        const int at =
-            span_with(a, t->layout.sentences, t->layout.n_sentences);
-        return at >= 0 && at == span_with(b,
-                                          t->layout.sentences,
-                                          t->layout.n_sentences);
+        const int at = span_with(a, t->layout.sentences, t->layout.n_sentences);
+        return at >= 0 &&
+               at == span_with(b, t->layout.sentences, t->layout.n_sentences);
     }
     for (uint32_t i = 0; i < t->layout.n_paragraphs; i++)
         if (span_with(a, &t->layout.paragraphs[i].span, 1) == 0)
@@ -566,9 +551,8 @@ bool pt_slow_holds(const struct pt_slow_text *t,
 
 /* --- marks --------------------------------------------------------------- */
 
-static void add_all(const struct pt_slow_text *t,
-                    struct places from,
-                    struct places *out)
+static void
+add_all(const struct pt_slow_text *t, struct places from, struct places *out)
 {
     for (size_t i = 0; i < from.n; i++)
         add(t, out, from.items[i]);
