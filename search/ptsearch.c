@@ -223,7 +223,8 @@ static enum pt_status find(const struct pt_query_run *run,
     results->stories = counted(match.n_stories, match.stories_are_exact);
     results->occurrences = (struct pt_count){0, PT_NOT_COUNTED};
     status = pt_results_fill(run, ready, &match, results, err);
-    if (status == PT_OK && o->flags & PT_SEARCH_OCCURRENCES)
+    if (status == PT_OK && o->flags & PT_SEARCH_OCCURRENCES &&
+        results->occurrences.exactness == PT_NOT_COUNTED)
         status = pt_results_count_marks(run, ready, results, err);
     if (status == PT_OK && o->flags & PT_SEARCH_SUGGEST && match.total == 0)
         status = pt_results_suggest(run, ready, results, err);

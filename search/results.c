@@ -18,6 +18,7 @@ struct maker {
     struct pt_buf record;          /* the stored article's bytes */
     struct pt_buf text;            /* a field being put together */
     enum pt_within within;
+    uint64_t n_marks;              /* of the hits so far */
 };
 
 static bool is_unit_search(const struct maker *m)
@@ -262,9 +263,10 @@ static enum pt_status keep_passages(struct maker *m,
 static enum pt_status find_marks(struct maker *m,
                                  const struct pt_article *a,
                                  uint32_t unit,
+                                 bool with_layout,
                                  struct pt_marks *out)
 {
-    enum pt_status status = pt_text_match_load(m->matcher, a, true);
+    enum pt_status status = pt_text_match_load(m->matcher, a, with_layout);
     if (status != PT_OK)
         return status;
     if (!is_unit_search(m))
@@ -292,7 +294,8 @@ static enum pt_status make_hit(struct maker *m,
     hit->n_copies = found->n_copies;
     struct pt_marks marks = {0};
     if (m->matcher)
-        status = find_marks(m, &a, found->unit, &marks);
+        status = find_marks(m, &a, found->unit, true, &marks);
+    m->n_marks += marks.n;
     if (status == PT_OK && m->matcher)
         status = keep_passages(m, &a, &marks, found->unit, hit);
     if (status == PT_OK &&
@@ -357,8 +360,13 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
         results->hits[i].rank = run->options->offset + i + 1;
         status = make_hit(&m, &match->hits[i], &results->hits[i], err);
     }
-    if (status == PT_OK)
-        results->n_hits = match->n_hits;
+    if (status != PT_OK)
+        goto out;
+    results->n_hits = match->n_hits;
+    /* A page that holds every match has counted the marks on the way. */
+    if (m.matcher && results->total.exactness == PT_EXACT &&
+        results->total.value == match->n_hits)
+        results->occurrences = (struct pt_count){m.n_marks, PT_EXACT};
 out:
     maker_fini(&m);
     return status;
@@ -376,7 +384,8 @@ count_marks(struct maker *m, const struct pt_match *match, struct pt_error *err)
         if (status != PT_OK)
             return status;
         struct pt_marks marks = {0};
-        if (find_marks(m, &a, match->hits[i].unit, &marks) != PT_OK)
+        if (find_marks(m, &a, match->hits[i].unit, is_unit_search(m), &marks) !=
+            PT_OK)
             return pt_fail_nomem(err);
         m->results->occurrences.value += marks.n;
     }

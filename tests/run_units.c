@@ -26,6 +26,8 @@
     X(index)                                                                   \
     X(encoding)                                                                \
     X(source_text)                                                             \
+    X(walk)                                                                    \
+    X(ingest)                                                                  \
     X(query_lex)                                                               \
     X(query_parse)                                                             \
     X(query_args)                                                              \
