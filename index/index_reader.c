@@ -366,6 +366,32 @@ enum pt_status pt_reader_meta(const struct pt_reader *reader,
     return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }
 
+enum pt_status pt_reader_each_meta(const struct pt_reader *reader,
+                                   struct pt_str prefix,
+                                   pt_reader_entry *each,
+                                   void *context,
+                                   struct pt_error *err)
+{
+    struct xc_error cause;
+    struct xc_bytes value;
+    xc_terms *keys = NULL;
+    bool goes_on = true;
+    enum xc_status status = xc_db_metadata_keys(
+        reader->db, prefix.ptr, prefix.len, &keys, &cause);
+    while (status == XC_OK && goes_on && xc_terms_valid(keys)) {
+        const struct xc_bytes key = xc_terms_term(keys);
+        status = xc_db_metadata(reader->db, key.ptr, key.len, &value, &cause);
+        if (status == XC_OK) {
+            goes_on = each(context, str_of(key), str_of(value));
+            status = xc_terms_next(keys, &cause);
+        }
+    }
+    xc_terms_free(keys);
+    return status == XC_OK
+               ? PT_OK
+               : pt_fail_engine(err, status, &cause, "reading the index");
+}
+
 /* --------------------------------------------------------- vocabulary --- */
 
 /* A growing array in an arena: the old one stays behind until the reset. */

@@ -72,6 +72,17 @@ enum pt_status pt_reader_meta(const struct pt_reader *reader,
                               struct pt_buf *out,
                               struct pt_error *err) PT_NODISCARD;
 
+/* Calls each for every metadata entry whose key begins with prefix, in byte
+ * order of the keys; both views die when it returns, and false from it ends the
+ * walk early. */
+typedef bool
+pt_reader_entry(void *context, struct pt_str key, struct pt_str value);
+enum pt_status pt_reader_each_meta(const struct pt_reader *reader,
+                                   struct pt_str prefix,
+                                   pt_reader_entry *each,
+                                   void *context,
+                                   struct pt_error *err) PT_NODISCARD;
+
 /* The index's languages with their numbers of articles, most frequent first. */
 struct pt_lang_count {
     struct pt_str lang;

@@ -38,35 +38,26 @@ bool pt_skip_decode(struct pt_str value, struct pt_skip *out)
     return true;
 }
 
+struct walk {
+    bool (*each)(void *context, const struct pt_skip *skip);
+    void *context;
+};
+
+static bool decode_entry(void *context, struct pt_str key, struct pt_str value)
+{
+    const struct walk *const walk = context;
+    struct pt_skip skip;
+    (void)key;
+    return !pt_skip_decode(value, &skip) || walk->each(walk->context, &skip);
+}
+
 enum pt_status pt_skips_each(const struct pt_reader *reader,
                              bool (*each)(void *context,
                                           const struct pt_skip *skip),
                              void *context,
                              struct pt_error *err)
 {
-    struct xc_error cause;
-    xc_terms *keys = NULL;
-    struct pt_buf value;
-    struct pt_skip skip;
-    enum pt_status status = PT_OK;
-    bool goes_on = true;
-    pt_buf_init(&value, PT_BUF_NO_CEILING);
-    enum xc_status walked =
-        xc_db_metadata_keys(pt_reader_db(reader), PT_META_SKIP,
-                            sizeof PT_META_SKIP - 1, &keys, &cause);
-    while (walked == XC_OK && goes_on && xc_terms_valid(keys)) {
-        const struct xc_bytes key = xc_terms_term(keys);
-        status =
-            pt_reader_meta(reader, pt_str_n(key.ptr, key.len), &value, err);
-        if (status != PT_OK)
-            break;
-        if (pt_skip_decode(pt_buf_str(&value), &skip))
-            goes_on = each(context, &skip);
-        walked = xc_terms_next(keys, &cause);
-    }
-    xc_terms_free(keys);
-    pt_buf_fini(&value);
-    return walked == XC_OK ? status
-                           : pt_fail_engine(err, walked, &cause,
-                                            "reading what was skipped");
+    struct walk walk = {each, context};
+    return pt_reader_each_meta(
+        reader, PT_STR(PT_META_SKIP), decode_entry, &walk, err);
 }

@@ -8,7 +8,6 @@
  * length turns it away at the cost of one load. The rest is one probe of an
  * open-addressing table that is never changed after it was made.
  */
-#include "common/mem.h"
 #include "search/text_match_private.h"
 
 static const uint32_t zones_of_field[PT_N_FIELDS] = {

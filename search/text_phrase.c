@@ -21,7 +21,6 @@
  * children, as nearly always, it never has to go back; else it is bounded by
  * MOST_STEPS.
  */
-#include "common/mem.h"
 #include "search/text_match_private.h"
 
 #include <stdlib.h>

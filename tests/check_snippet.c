@@ -4,7 +4,6 @@
 #include "search/snippet.h"
 
 #include <check.h>
-#include <stdlib.h>
 
 Suite *pt_suite_snippet(void);
 

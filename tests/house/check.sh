@@ -48,6 +48,10 @@ for file in $(grep -l '"index/xapian_c.h"' search/*.[ch] indexer/*.[ch]); do
     esac
 done
 
+for file in $(grep -lE '\bxc_[a-z]' indexer/*.[ch]); do
+    complain "$file speaks to the engine: index/index_reader.h should do"
+done
+
 # Doors: "pattern of the include, the only files that may have it".
 door() {
     pattern=$1
