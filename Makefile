@@ -146,12 +146,12 @@ check-unit: $(O)/tests/run_units
 	@PT_SAMPLES=$(abspath tests/articles) $(UNIT_ENV) $(O)/tests/run_units
 
 check-cli: all
-	$(call say,TEST,"the programs, from a shell")
+	$(call say,TEST,"both programs from a shell")
 	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) CC="$(CC)" \
 	    sh tests/cli/run.sh
 
 check-house:
-	$(call say,TEST,"rooms, headers, banned functions")
+	$(call say,TEST,"rooms and headers")
 	@CC="$(CC)" CXX="$(CXX)" sh tests/house/check.sh
 
 asan:

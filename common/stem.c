@@ -64,6 +64,19 @@ struct pt_str pt_stemmer_lang(int id)
     return pt_str_of(iso_codes[id]);
 }
 
+bool pt_stems_keep_start(struct pt_str lang)
+{
+    static const char keepers[][3] = {"da", "de", "en", "es", "fi", "fr",
+                                      "it", "nl", "no", "pt", "ro", "ru", "sv"};
+    const int id = pt_stemmer_id(lang);
+    if (id < 0)
+        return true;
+    for (size_t i = 0; i < PT_COUNTOF(keepers); i++)
+        if (memcmp(iso_codes[id], keepers[i], 2) == 0)
+            return true;
+    return false;
+}
+
 static bool has_digit(struct pt_str word)
 {
     for (size_t i = 0; i < word.len; i++)

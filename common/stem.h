@@ -26,6 +26,13 @@ int pt_stemmer_id(struct pt_str lang);
  * empty view, so that a loop over all of them ends. */
 struct pt_str pt_stemmer_lang(int id);
 
+/* True when every stem of the language begins with the first byte of its word,
+ * so that a word which begins otherwise needs no stemming to be told apart from
+ * a stem at hand; also for a language without a stemmer, whose stems are its
+ * words. False for languages that lose or change beginnings (Arabic,
+ * Indonesian, Irish, Serbian …) and for those not looked into. */
+bool pt_stems_keep_start(struct pt_str lang);
+
 /* The stem of a folded word; valid until the next call. Empty when memory ran
  * out; the word itself when it has a digit in it. */
 struct pt_str pt_stem(struct pt_stemmers *stemmers, int id, struct pt_str word);

@@ -55,7 +55,7 @@
 #define PT_MAX_TITLE_WORDS                                                     \
     1024u /* words of a title beyond it are not indexed */
 /* The largest distance of NEAR/n, "…"~n: below the gap behind a title. */
-#define PT_MAX_DISTANCE (PT_POS_BODY - PT_MAX_TITLE_WORDS - 1)
+#define PT_MAX_DISTANCE (PT_POS_BODY - PT_MAX_TITLE_WORDS - 2)
 
 /* libxapian's limit on a term, in escaped bytes (a NUL byte counts two). */
 #define PT_MAX_TERM_BYTES 245

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Bytes of the first sentence that stands in for a missing headline. */
 enum { SHOWN_TITLE_BYTES = 110 };
@@ -15,7 +16,9 @@ struct maker {
     struct pt_results *results;
     struct pt_text_match *matcher; /* NULL when no marks are wanted */
     struct pt_arena scratch;       /* of one hit */
-    struct pt_buf record;          /* the stored article's bytes */
+    uint32_t docid;                /* of the article at hand; 0: none */
+    struct pt_article article;
+    struct pt_buf record;          /* its stored bytes */
     struct pt_buf text;            /* a field being put together */
     enum pt_within within;
     uint64_t n_marks;              /* of the hits so far */
@@ -260,20 +263,48 @@ static enum pt_status keep_passages(struct maker *m,
 
 /* --- Hits ----------------------------------------------------------------- */
 
-static enum pt_status find_marks(struct maker *m,
-                                 const struct pt_article *a,
-                                 uint32_t unit,
-                                 bool with_layout,
-                                 struct pt_marks *out)
+struct by_docid {
+    uint32_t docid;
+    size_t hit;
+};
+
+static int compare_docids(const void *a, const void *b)
 {
-    enum pt_status status = pt_text_match_load(m->matcher, a, with_layout);
-    if (status != PT_OK)
-        return status;
+    const struct by_docid *const x = a;
+    const struct by_docid *const y = b;
+    if (x->docid != y->docid)
+        return x->docid < y->docid ? -1 : 1;
+    return (x->hit > y->hit) - (x->hit < y->hit);
+}
+
+/* Makes docid the article at hand, read by the matcher when there is one. */
+static enum pt_status load(struct maker *m,
+                           uint32_t docid,
+                           bool with_layout,
+                           struct pt_error *err)
+{
+    if (m->docid == docid)
+        return PT_OK;
+    m->docid = 0;
+    enum pt_status status = pt_reader_article(
+        m->run->reader, docid, &m->record, &m->article, err);
+    if (status == PT_OK && m->matcher &&
+        pt_text_match_load(m->matcher, &m->article, with_layout) != PT_OK)
+        status = pt_fail_nomem(err);
+    if (status == PT_OK)
+        m->docid = docid;
+    return status;
+}
+
+static enum pt_status
+find_marks(struct maker *m, uint32_t unit, struct pt_marks *out)
+{
     if (!is_unit_search(m))
         return pt_text_match_marks(m->matcher, out);
     const struct pt_unit_hit *units;
     size_t n;
-    status = pt_text_match_units(m->matcher, unit_kind(m), &units, &n);
+    const enum pt_status status =
+        pt_text_match_units(m->matcher, unit_kind(m), &units, &n);
     if (status != PT_OK)
         return status;
     return pt_text_match_unit_marks(m->matcher, unit_kind(m), unit, out);
@@ -284,24 +315,34 @@ static enum pt_status make_hit(struct maker *m,
                                struct pt_hit *hit,
                                struct pt_error *err)
 {
-    struct pt_article a;
-    enum pt_status status = pt_reader_article(
-        m->run->reader, found->docid, &m->record, &a, err);
+    enum pt_status status = load(m, found->docid, true, err);
     if (status != PT_OK)
         return status;
+    const struct pt_article *const a = &m->article;
     pt_arena_reset(&m->scratch);
     hit->score = found->score;
     hit->n_copies = found->n_copies;
     struct pt_marks marks = {0};
     if (m->matcher)
-        status = find_marks(m, &a, found->unit, true, &marks);
+        status = find_marks(m, found->unit, &marks);
     m->n_marks += marks.n;
     if (status == PT_OK && m->matcher)
-        status = keep_passages(m, &a, &marks, found->unit, hit);
+        status = keep_passages(m, a, &marks, found->unit, hit);
     if (status == PT_OK &&
-        (!keep_fields(m, &a, hit) || !keep_title(m, &a, &marks, hit)))
+        (!keep_fields(m, a, hit) || !keep_title(m, a, &marks, hit)))
         status = PT_ENOMEM;
     return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
+}
+
+/* Indexes of hits in the order of their articles, so that the units of one
+ * article are made from one reading of it; order has room for n. */
+static void group_by_article(const struct pt_match_hit *hits,
+                             size_t n,
+                             struct by_docid *order)
+{
+    for (size_t i = 0; i < n; i++)
+        order[i] = (struct by_docid){hits[i].docid, i};
+    qsort(order, n, sizeof *order, compare_docids);
 }
 
 static enum pt_status maker_init(struct maker *m,
@@ -352,13 +393,17 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
         goto out;
     results->hits = pt_arena_array(
         &results->arena, match->n_hits, sizeof *results->hits);
-    if (!results->hits) {
+    struct by_docid *const order = pt_arena_array(
+        &results->arena, match->n_hits, sizeof *order);
+    if (!results->hits || !order) {
         status = pt_fail_nomem(err);
         goto out;
     }
+    group_by_article(match->hits, match->n_hits, order);
     for (size_t i = 0; i < match->n_hits && status == PT_OK; i++) {
-        results->hits[i].rank = run->options->offset + i + 1;
-        status = make_hit(&m, &match->hits[i], &results->hits[i], err);
+        const size_t n = order[i].hit;
+        results->hits[n].rank = run->options->offset + n + 1;
+        status = make_hit(&m, &match->hits[n], &results->hits[n], err);
     }
     if (status != PT_OK)
         goto out;
@@ -378,14 +423,12 @@ static enum pt_status
 count_marks(struct maker *m, const struct pt_match *match, struct pt_error *err)
 {
     for (size_t i = 0; i < match->n_hits; i++) {
-        struct pt_article a;
-        enum pt_status status = pt_reader_article(
-            m->run->reader, match->hits[i].docid, &m->record, &a, err);
+        const enum pt_status status =
+            load(m, match->hits[i].docid, is_unit_search(m), err);
         if (status != PT_OK)
             return status;
         struct pt_marks marks = {0};
-        if (find_marks(m, &a, match->hits[i].unit, is_unit_search(m), &marks) !=
-            PT_OK)
+        if (find_marks(m, match->hits[i].unit, &marks) != PT_OK)
             return pt_fail_nomem(err);
         m->results->occurrences.value += marks.n;
     }

@@ -8,6 +8,7 @@
  * length turns it away at the cost of one load. The rest is one probe of an
  * open-addressing table that is never changed after it was made.
  */
+#include "common/stem.h"
 #include "search/text_match_private.h"
 
 static const uint32_t zones_of_field[PT_N_FIELDS] = {
@@ -135,6 +136,7 @@ enum pt_status pt_set_table_make(struct pt_text_match *m)
         const struct pt_clause *const leaf = m->sets[i].leaf;
         add_texts(table, leaf->words, leaf->n_words, false, i);
         add_texts(table, leaf->stems, leaf->n_stems, true, i);
+        table->has_stems |= leaf->n_stems > 0;
     }
     return PT_OK;
 }
@@ -177,6 +179,16 @@ static void look_up(struct pt_text_match *m,
     }
 }
 
+/* Whether some stem asked for may be this word's: stemming is the dearest part
+ * of reading, and most words cannot have the stem. */
+static bool may_have_stem(const struct pt_text_match *m, struct pt_str word)
+{
+    return m->table.has_stems &&
+           (!m->stems_keep_start ||
+            m->table.lengths[true][(unsigned char)word.ptr[0]] != 0);
+}
+
+/* token comes from an analysis without stems. */
 static void
 read_token(struct pt_text_match *m, const struct pt_token *token, uint32_t base)
 {
@@ -187,7 +199,11 @@ read_token(struct pt_text_match *m, const struct pt_token *token, uint32_t base)
         .end = base + token->end,
     };
     look_up(m, token->word, false, &occ);
-    look_up(m, token->stem.len ? token->stem : token->word, true, &occ);
+    if (!may_have_stem(m, token->word))
+        return;
+    const struct pt_str stem =
+        pt_analyzer_stem(m->analyzer, token->word, m->article.lang);
+    look_up(m, stem.len ? stem : token->word, true, &occ);
 }
 
 /* What a zone can hold; what is behind it is not read. */
@@ -200,8 +216,8 @@ static struct pt_str within_zone(struct pt_str text)
 static void read_title(struct pt_text_match *m)
 {
     struct pt_token token;
-    pt_analyzer_start(m->analyzer, within_zone(m->article.title),
-                      m->article.lang, PT_POS_TITLE, PT_FOR_DOCUMENT);
+    pt_analyzer_start(m->analyzer, within_zone(m->article.title), PT_STR(""),
+                      PT_POS_TITLE, PT_FOR_DOCUMENT);
     while (pt_analyzer_next(m->analyzer, &token) &&
            token.pos < PT_POS_TITLE + PT_MAX_TITLE_WORDS)
         read_token(m, &token, 0);
@@ -215,8 +231,8 @@ static void read_body(struct pt_text_match *m)
     const uint32_t n_sentences = m->has_layout ? layout->n_sentences : 0;
     struct pt_token token;
     uint32_t sentence = 0, n_words = 0;
-    pt_analyzer_start(m->analyzer, within_zone(m->article.text),
-                      m->article.lang, base + PT_POS_BODY, PT_FOR_DOCUMENT);
+    pt_analyzer_start(m->analyzer, within_zone(m->article.text), PT_STR(""),
+                      base + PT_POS_BODY, PT_FOR_DOCUMENT);
     while (pt_analyzer_next(m->analyzer, &token)) {
         while (sentence < n_sentences &&
                token.begin >= layout->sentences[sentence].begin)
@@ -304,6 +320,7 @@ enum pt_status pt_text_match_load(struct pt_text_match *m,
                                   bool with_layout)
 {
     m->article = *article;
+    m->stems_keep_start = pt_stems_keep_start(article->lang);
     m->has_layout = false;
     m->words_before = NULL;
     m->n_title_words = 0;

@@ -74,8 +74,8 @@ const struct pt_layout *pt_text_match_layout(const struct pt_text_match *match);
 enum pt_within_unit { PT_PARAGRAPHS, PT_SENTENCES };
 
 struct pt_unit_hit {
-    uint32_t unit;  /* index in the order above */
-    double score;   /* >= 0 */
+    uint32_t unit; /* index in the order above */
+    double score;  /* >= 0 */
 };
 
 /* The units that answer, in text order; valid until the next load. */

@@ -146,6 +146,7 @@ struct pt_set_table {
     /* Bit per length (63: and more) of the texts that begin with a byte; [1]:
      * stems. Turns nearly every word away before it is hashed. */
     uint64_t lengths[2][256];
+    bool has_stems;
 };
 
 struct pt_text_match {
@@ -161,6 +162,7 @@ struct pt_text_match {
     bool needs_layout;
 
     struct pt_article article;
+    bool stems_keep_start; /* of the article's language */
     struct pt_arena article_arena;
     struct pt_layout layout;
     bool has_layout;

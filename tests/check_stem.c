@@ -2,6 +2,7 @@
 #include "common/stem.h"
 
 #include <check.h>
+#include <stdio.h>
 
 Suite *pt_suite_stem(void);
 
@@ -108,6 +109,35 @@ START_TEST(words_with_digits_are_their_own_stem)
 }
 END_TEST
 
+/* Every word of up to three syllables with an ending that stemmers know, in
+ * Latin and in Cyrillic. */
+START_TEST(stems_keep_the_start_where_that_is_promised)
+{
+    static const char *const syllables[] = {
+        "", "ge", "un", "sky", "ly", "dy", "ty", "e", "y", "o",
+        "ab", "qu", "in", "за", "по", "не", "об", "и", "ю", "вс",
+    };
+    static const char *const endings[] = {
+        "", "s", "ing", "ed", "ies", "en", "er", "ung", "ation", "mente",
+        "ismo", "het", "ului", "ость", "ами", "ого", "ить", "ейш", "ю", "'s",
+    };
+    const size_t n = PT_COUNTOF(syllables);
+    const struct pt_str lang = pt_stemmer_lang(_i);
+    if (!pt_stems_keep_start(lang))
+        return;
+    for (size_t i = 0; i < n * n * PT_COUNTOF(endings); i++) {
+        char word[64];
+        snprintf(word, sizeof word, "%s%s%s", syllables[i % n],
+                 syllables[i / n % n], endings[i / n / n]);
+        if (!word[0])
+            continue;
+        const struct pt_str stem = pt_stem(stemmers, _i, pt_str_of(word));
+        ck_assert_msg(stem.len && stem.ptr[0] == word[0], "%s: %s -> %.*s",
+                      lang.ptr, word, PT_STR_FMT(stem));
+    }
+}
+END_TEST
+
 START_TEST(freeing_nothing_is_fine)
 {
     pt_stemmers_free(NULL);
@@ -125,6 +155,8 @@ Suite *pt_suite_stem(void)
     tcase_add_loop_test(tcase, a_language_is_named_in_any_case_and_region, 0,
                         PT_COUNTOF(names));
     tcase_add_test(tcase, words_with_digits_are_their_own_stem);
+    tcase_add_loop_test(tcase, stems_keep_the_start_where_that_is_promised, 0,
+                        28);
     tcase_add_test(tcase, freeing_nothing_is_fine);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -35,6 +35,7 @@
     X(plan)                                                                    \
     X(match)                                                                   \
     X(text_match)                                                              \
+    X(snippet)                                                                 \
     X(ptsearch)
 
 #define DECLARE(name) Suite *pt_suite_##name(void);
