@@ -24,7 +24,7 @@
 #include "common/tokenize.h"
 
 enum {
-    FIRST_SLOTS = 1 << 12,
+    FIRST_SLOTS = 1 << 9, /* an article's words; grows with the run */
     /* Of a longer written word only so many bytes are looked at: enough for
      * PT_MAX_WORD_BYTES of any script, ignorables included. */
     MAX_RAW_BYTES = 2048,

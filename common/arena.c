@@ -4,6 +4,7 @@
 #include "common/mem.h"
 
 #include <stdalign.h>
+#include <stdlib.h>
 
 struct pt_arena_block {
     struct pt_arena_block *older;
@@ -53,7 +54,7 @@ void pt_arena_reset(struct pt_arena *arena)
 static struct pt_arena_block *add_block(struct pt_arena *arena, size_t n_bytes)
 {
     const size_t size = n_bytes > BLOCK_BYTES ? n_bytes : BLOCK_BYTES;
-    struct pt_arena_block *const block = pt_alloc(sizeof *block + size);
+    struct pt_arena_block *const block = malloc(sizeof *block + size);
     if (!block)
         return NULL;
     block->size = size;
@@ -75,10 +76,11 @@ void *pt_arena_alloc(struct pt_arena *arena, size_t n_bytes)
         block = add_block(arena, rounded);
     if (!block)
         return NULL;
-    void *const piece = block->bytes + arena->used;
+    /* Piece by piece, so that memory nobody asked for is never touched. */
+    void *const piece = memset(block->bytes + arena->used, 0, n_bytes);
     arena->used += rounded;
     arena->total += rounded;
-    return memset(piece, 0, n_bytes);
+    return piece;
 }
 
 void *pt_arena_array(struct pt_arena *arena, size_t n_items, size_t item_size)

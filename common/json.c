@@ -20,11 +20,26 @@ static void add_char(struct pt_buf *out, uint32_t c)
     }
 }
 
+/* Bytes from the start of s that stand for themselves. */
+static size_t plain_length(struct pt_str s)
+{
+    size_t n = 0;
+    while (n < s.len && s.ptr[n] >= ' ' && s.ptr[n] < 0x7f && s.ptr[n] != '"' &&
+           s.ptr[n] != '\\')
+        n++;
+    return n;
+}
+
 void pt_json_string(struct pt_buf *out, struct pt_str s)
 {
     pt_buf_add_byte(out, '"');
-    for (size_t at = 0, len = 0; at < s.len; at += len)
-        add_char(out, pt_utf8_get(s, at, &len));
+    for (size_t at = 0, len = 0; at < s.len; at += len) {
+        len = plain_length(pt_str_sub(s, at, s.len));
+        if (len)
+            pt_buf_add(out, pt_str_sub(s, at, at + len));
+        else
+            add_char(out, pt_utf8_get(s, at, &len));
+    }
     pt_buf_add_byte(out, '"');
 }
 

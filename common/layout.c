@@ -246,9 +246,24 @@ continues(struct pt_str text, const struct line *line, size_t base_indent)
            pt_list_mark_bytes(bytes) == 0;
 }
 
+/* One line too long for a wrapped text settles it, and mostly the first does. */
+static bool has_long_line(struct pt_str text)
+{
+    struct lines lines;
+    struct line line;
+    for (lines_begin(&lines, text); next_line(&lines, &line);)
+        if (width_of(text, &line) > WRAP_MAX_COLUMNS)
+            return true;
+    return false;
+}
+
+/* base_indent is set for hard-wrapped text only. */
 static struct wrapping wrapping_of(struct pt_str text)
 {
-    struct wrapping wrapping = {.base_indent = base_indent_of(text)};
+    struct wrapping wrapping = {0};
+    if (has_long_line(text))
+        return wrapping;
+    wrapping.base_indent = base_indent_of(text);
     struct inner_lines inner = {0};
     struct lines lines;
     struct line line, before = {0};
@@ -257,8 +272,6 @@ static struct wrapping wrapping_of(struct pt_str text)
         if (line.begin == line.end)
             continue;
         const size_t width = width_of(text, &line);
-        if (width > WRAP_MAX_COLUMNS)
-            return wrapping;
         if (continues(text, &line, wrapping.base_indent) &&
             before.begin < before.end && !is_heading(view_of(text, &before))) {
             inner.by_width[width_before]++;

@@ -59,9 +59,23 @@ bool pt_is_control(uint32_t c)
     return is_in(controls, PT_COUNTOF(controls), c);
 }
 
+/* Bytes from the start of s that are printable ASCII: most of most texts. */
+static size_t plain_length(struct pt_str s)
+{
+    size_t n = 0;
+    while (n < s.len && s.ptr[n] >= ' ' && s.ptr[n] < 0x7f)
+        n++;
+    return n;
+}
+
 void pt_visible(struct pt_buf *out, struct pt_str s)
 {
     for (size_t at = 0, len = 0; at < s.len; at += len) {
+        len = plain_length(pt_str_sub(s, at, s.len));
+        if (len) {
+            pt_buf_add(out, pt_str_sub(s, at, at + len));
+            continue;
+        }
         const uint32_t c = pt_utf8_get(s, at, &len);
         if (c == '\n' || c == '\t' || c == '\r')
             pt_buf_add_byte(out, ' ');
@@ -78,6 +92,11 @@ size_t pt_visible_columns(struct pt_str s)
 {
     size_t columns = 0;
     for (size_t at = 0, len = 0; at < s.len; at += len) {
+        len = plain_length(pt_str_sub(s, at, s.len));
+        if (len) {
+            columns += len;
+            continue;
+        }
         const uint32_t c = pt_utf8_get(s, at, &len);
         if (is_in(wide, PT_COUNTOF(wide), c))
             columns += 2;

@@ -440,6 +440,27 @@ bool pt_index_identity_equal(const struct pt_index_identity *a,
            memcmp(a->uuid, b->uuid, sizeof a->uuid) == 0;
 }
 
+bool pt_index_dir_holds(const char *dir,
+                        const struct pt_index_identity *identity)
+{
+    char head[HEADER_BYTES];
+    struct stat st;
+    const int folder = open_dir(dir);
+    if (folder < 0)
+        return false;
+    const int fd = openat(folder, "iamglass",
+                          O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    const bool is_read = fd >= 0 && fstat(folder, &st) == 0 &&
+                         read(fd, head, sizeof head) == (ssize_t)sizeof head;
+    if (fd >= 0)
+        close(fd);
+    close(folder);
+    return is_read && identity->device == (uint64_t)st.st_dev &&
+           identity->inode == (uint64_t)st.st_ino &&
+           memcmp(head + MAGIC_BYTES + VERSION_BYTES, identity->uuid,
+                  UUID_BYTES) == 0;
+}
+
 /* ---------------------------------------------------- building aside --- */
 
 #define ASIDE_MARK ".new-"

@@ -41,6 +41,11 @@ enum pt_status pt_index_dir_identify(const char *dir,
 bool pt_index_identity_equal(const struct pt_index_identity *a,
                              const struct pt_index_identity *b);
 
+/* Whether dir still holds that very index: a few system calls, no check of the
+ * tables. False also when it cannot be told. */
+bool pt_index_dir_holds(const char *dir,
+                        const struct pt_index_identity *identity);
+
 /* A fresh empty folder beside dir (parents of dir are made); its path to out
  * (cleared first). PT_OK, PT_EIO, PT_ENOMEM. */
 enum pt_status pt_index_dir_aside(const char *dir,

@@ -117,15 +117,6 @@ static enum pt_status open_once(const char *dir,
     return status;
 }
 
-/* Whether dir holds what it held when identity was taken. */
-static bool is_unchanged(const char *dir,
-                         const struct pt_index_identity *identity)
-{
-    struct pt_index_identity now;
-    return pt_index_dir_identify(dir, &now, NULL) == PT_OK &&
-           pt_index_identity_equal(&now, identity);
-}
-
 static enum pt_status open_db(const char *dir,
                               struct pt_index_identity *out_identity,
                               xc_db **out,
@@ -139,8 +130,8 @@ static enum pt_status open_db(const char *dir,
         /* A commit, or an exchange, while it was opened: once more. */
         const bool is_settled =
             status == PT_OK
-                ? is_unchanged(dir, &identity)
-                : status != PT_EMODIFIED && is_unchanged(dir, &identity);
+                ? pt_index_dir_holds(dir, &identity)
+                : status != PT_EMODIFIED && pt_index_dir_holds(dir, &identity);
         if (status == PT_OK && (is_settled || i == MAX_TRIES)) {
             *out_identity = identity;
             *out = db;
@@ -199,25 +190,16 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
                                  bool *out_changed,
                                  struct pt_error *err)
 {
-    struct pt_index_identity now;
     const char *const dir = pt_buf_z(&reader->dir);
-    enum pt_status status = pt_index_dir_identify(dir, &now, err);
-    if (status != PT_OK)
-        return status;
-    if (!pt_index_identity_equal(&now, &reader->identity)) {
-        status = replace_db(reader, err);
-        if (status == PT_OK)
-            *out_changed = true;
-        return status;
-    }
     struct xc_error cause;
     bool is_changed = false;
-    if (xc_db_reopen(reader->db, &is_changed, &cause) == XC_OK &&
-        is_unchanged(dir, &now)) {
+    if (pt_index_dir_holds(dir, &reader->identity) &&
+        xc_db_reopen(reader->db, &is_changed, &cause) == XC_OK &&
+        (!is_changed || pt_index_dir_holds(dir, &reader->identity))) {
         *out_changed = is_changed;
         return PT_OK;
     }
-    status = replace_db(reader, err);
+    const enum pt_status status = replace_db(reader, err);
     if (status == PT_OK)
         *out_changed = true;
     return status;
