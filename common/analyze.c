@@ -563,25 +563,53 @@ void pt_analyzer_start(struct pt_analyzer *a,
 
 static void make_word(struct pt_analyzer *a,
                       const struct pt_raw_word *raw,
-                      const struct entry *entry,
+                      struct pt_str word,
+                      struct pt_str stem,
+                      struct pt_str also, /* empty: no second reading */
                       struct pt_token *out)
 {
-    const enum reading reading = reading_of(a, raw, entry);
-    const bool is_acronym = reading == AS_ACRONYM;
     *out = (struct pt_token){
-        .word = view(entry, is_acronym ? entry->acronym : entry->word),
-        .stem = is_acronym ? PT_STR("") : view(entry, entry->stem),
+        .word = word,
+        .stem = stem,
         .begin = (uint32_t)raw->begin,
         .end = (uint32_t)raw->end,
         .pos = a->pos++,
         .kind = PT_TOKEN_WORD,
         .joins_next = raw->joins_next,
     };
-    if (reading == AS_BOTH)
-        queue_also(a, out, view(entry, entry->acronym));
+    if (also.len)
+        queue_also(a, out, also);
     if (raw->joins_next && !a->is_in_compound)
         queue_compound(a, raw, out);
     a->is_in_compound = raw->joins_next;
+}
+
+static void make_known_word(struct pt_analyzer *a,
+                            const struct pt_raw_word *raw,
+                            const struct entry *entry,
+                            struct pt_token *out)
+{
+    const enum reading reading = reading_of(a, raw, entry);
+    const struct pt_str acronym = view(entry, entry->acronym);
+    const struct pt_str none = PT_STR("");
+    if (reading == AS_ACRONYM)
+        make_word(a, raw, acronym, none, none, out);
+    else
+        make_word(a, raw, view(entry, entry->word), view(entry, entry->stem),
+                  reading == AS_BOTH ? acronym : none, out);
+}
+
+/* Without stems a word in small ASCII letters is its own term: nothing to look
+ * up. The text matcher reads most words this way. */
+static bool is_own_term(const struct pt_analyzer *a,
+                        const struct pt_raw_word *raw)
+{
+    if (a->stemmer >= 0 || raw->end - raw->begin > PT_MAX_WORD_BYTES)
+        return false;
+    for (size_t i = raw->begin; i < raw->end; i++)
+        if (a->text.ptr[i] < 'a' || a->text.ptr[i] > 'z')
+            return false;
+    return true;
 }
 
 bool pt_analyzer_next(struct pt_analyzer *a, struct pt_token *out)
@@ -594,12 +622,17 @@ bool pt_analyzer_next(struct pt_analyzer *a, struct pt_token *out)
     }
     struct pt_raw_word raw;
     while (pt_tokenize_next(a->text, &a->at, &raw)) {
+        if (is_own_term(a, &raw)) {
+            make_word(a, &raw, written(a, &raw), PT_STR(""), PT_STR(""),
+                      out);
+            return a->status == PT_OK;
+        }
         const struct entry *const entry = look_up_written(a, &raw);
         if (!entry)
             return false;
         if (entry->word.len == 0)
             continue;
-        make_word(a, &raw, entry, out);
+        make_known_word(a, &raw, entry, out);
         return a->status == PT_OK;
     }
     return false;

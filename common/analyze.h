@@ -41,7 +41,8 @@ enum pt_purpose {
 /* Begins a text of at most UINT32_MAX bytes; ill-formed UTF-8 separates words.
  * lang: an ISO 639-1 code ("en"); empty or one without a stemmer means no
  * stems. first_pos: the position of the first word, at least 1. text must stay
- * valid until the last next; token views of the text before die here. */
+ * valid until the next start or free, since words may be views of it; token
+ * views of the text before die here. */
 void pt_analyzer_start(struct pt_analyzer *analyzer,
                        struct pt_str text,
                        struct pt_str lang,
