@@ -41,9 +41,6 @@ static enum pt_status begin(struct pt_match_job *job)
         status = set_order(job, &cause);
     if (status != XC_OK)
         return pt_job_engine(job, status, &cause);
-    if (!job->plan->is_exact &&
-        pt_text_match_new(job->tree, job->analyzer, &job->text) != PT_OK)
-        return pt_fail_nomem(job->err);
     return PT_OK;
 }
 
@@ -66,7 +63,9 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
         .err = err,
     };
     struct pt_match match = {0};
-    pt_buf_init(&job.record, PT_BUF_NO_CEILING);
+    struct pt_readings own;
+    pt_readings_init(&own, tree, reader, analyzer);
+    job.readings = options->readings ? options->readings : &own;
     enum pt_status status = pt_job_poll(&job);
     if (status == PT_OK)
         status = begin(&job);
@@ -80,8 +79,7 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
         status = pt_match_copies(&job, match.hits, match.n_hits);
     if (status == PT_OK)
         *out = match;
-    pt_text_match_free(job.text);
+    pt_readings_fini(&own);
     xc_enquire_free(job.enquire);
-    pt_buf_fini(&job.record);
     return status;
 }

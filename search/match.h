@@ -17,6 +17,7 @@
 #include "common/buf.h"
 #include "index/index_reader.h"
 #include "search/plan.h"
+#include "search/readings.h"
 #include "search/text_match.h"
 
 struct pt_match_options {
@@ -27,6 +28,7 @@ struct pt_match_options {
     bool fold_copies;  /* one hit a story, its best article; not for units */
     bool exact_counts; /* count all, however many */
     const struct pt_cancel *cancel; /* may be NULL */
+    struct pt_readings *readings;   /* of the same tree and reader; NULL: own */
 };
 
 /* Up to this many matching articles every count is exact (product 4). With more

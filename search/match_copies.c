@@ -67,11 +67,15 @@ static enum pt_status count_answers(struct pt_match_job *job,
                                     uint32_t *out)
 {
     uint32_t n = xc_mset_size(found);
-    for (uint32_t i = 0; job->text && i < xc_mset_size(found); i++) {
-        struct pt_article article;
+    if (job->plan->is_exact) {
+        *out = n;
+        return PT_OK;
+    }
+    for (uint32_t i = 0; i < xc_mset_size(found); i++) {
+        uint64_t story = 0;
         bool does_answer = false;
         const enum pt_status status =
-            pt_job_load(job, xc_mset_docid(found, i), false, &article);
+            pt_job_load(job, xc_mset_docid(found, i), false, &story);
         if (status != PT_OK)
             return status;
         if (pt_text_match_article(job->text, &does_answer) != PT_OK)

@@ -24,8 +24,8 @@ struct pt_match_job {
     struct pt_arena *arena;
     struct pt_error *err;
     xc_enquire *enquire;        /* with query, weighting and order set */
-    struct pt_text_match *text; /* NULL when the engine's answer will do */
-    struct pt_buf record;       /* behind the article loaded last */
+    struct pt_readings *readings;
+    struct pt_text_match *text; /* of the article loaded last */
 };
 
 /* The matching articles of the engine in its order. */
@@ -56,12 +56,12 @@ enum pt_status pt_job_engine(const struct pt_match_job *job,
 /* PT_EINTERRUPTED when the caller has cancelled. */
 enum pt_status pt_job_poll(const struct pt_match_job *job) PT_NODISCARD;
 
-/* Reads article docid into *out and puts it to the text matcher. The views in
- * *out live until the next call. */
+/* Reads article docid: job->text can be asked about it until the next call.
+ * *out_story is its story, 0 for none. */
 enum pt_status pt_job_load(struct pt_match_job *job,
                            uint32_t docid,
                            bool with_layout,
-                           struct pt_article *out) PT_NODISCARD;
+                           uint64_t *out_story) PT_NODISCARD;
 
 /* Steps to the next article; *out_docid is 0 at the end. Polls cancel. */
 enum pt_status pt_stream_next(struct pt_match_job *job,

@@ -30,14 +30,15 @@ enum pt_status pt_job_poll(const struct pt_match_job *job)
 enum pt_status pt_job_load(struct pt_match_job *job,
                            uint32_t docid,
                            bool with_layout,
-                           struct pt_article *out)
+                           uint64_t *out_story)
 {
+    struct pt_reading *reading;
     const enum pt_status status =
-        pt_reader_article(job->reader, docid, &job->record, out, job->err);
+        pt_readings_get(job->readings, docid, with_layout, &reading, job->err);
     if (status != PT_OK)
         return status;
-    if (pt_text_match_load(job->text, out, with_layout) != PT_OK)
-        return pt_fail_nomem(job->err);
+    job->text = reading->text;
+    *out_story = reading->article.story;
     return PT_OK;
 }
 

@@ -9,14 +9,14 @@
 static enum pt_status
 examine(struct pt_match_job *job, struct pt_hits *all, struct pt_match_hit hit)
 {
-    struct pt_article article;
+    uint64_t story = 0;
     bool does_answer = false;
-    const enum pt_status status = pt_job_load(job, hit.docid, false, &article);
+    const enum pt_status status = pt_job_load(job, hit.docid, false, &story);
     if (status != PT_OK)
         return status;
     if (pt_text_match_article(job->text, &does_answer) != PT_OK)
         return pt_fail_nomem(job->err);
-    return does_answer ? pt_hits_add(job, all, article.story, &hit) : PT_OK;
+    return does_answer ? pt_hits_add(job, all, story, &hit) : PT_OK;
 }
 
 static enum pt_status gather_all(struct pt_match_job *job, struct pt_hits *all)

@@ -104,17 +104,17 @@ static enum pt_status examine(struct pt_match_job *job,
     const enum pt_within_unit kind = job->options->within == PT_WITHIN_SENTENCE
                                          ? PT_SENTENCES
                                          : PT_PARAGRAPHS;
-    struct pt_article article;
+    uint64_t story = 0;
     const struct pt_unit_hit *hits = NULL;
     size_t n = 0;
-    enum pt_status status = pt_job_load(job, docid, true, &article);
+    enum pt_status status = pt_job_load(job, docid, true, &story);
     if (status != PT_OK)
         return status;
     if (pt_text_match_units(job->text, kind, &hits, &n) != PT_OK)
         return pt_fail_nomem(job->err);
     if (n == 0)
         return PT_OK;
-    status = add_article(job, stream, article.story, units);
+    status = add_article(job, stream, story, units);
     return status == PT_OK ? add_units(job, docid, hits, n, units) : status;
 }
 
@@ -166,19 +166,6 @@ out:
     return status;
 }
 
-static enum pt_status set_weights(struct pt_match_job *job, struct units *units)
-{
-    double *const weights =
-        pt_arena_array(&units->arena, job->tree->n_leaves, sizeof(*weights));
-    if (!weights)
-        return pt_fail_nomem(job->err);
-    const enum pt_status status =
-        pt_match_leaf_weights(job->tree, job->reader, weights, job->err);
-    if (status == PT_OK)
-        pt_text_match_weights(job->text, weights);
-    return status;
-}
-
 enum pt_status pt_match_units(struct pt_match_job *job, struct pt_match *out)
 {
     struct units units = {0};
@@ -187,7 +174,7 @@ enum pt_status pt_match_units(struct pt_match_job *job, struct pt_match *out)
     double weight = 0;
     bool is_enough = false;
     pt_arena_init(&units.arena);
-    enum pt_status status = set_weights(job, &units);
+    enum pt_status status = PT_OK;
     while (status == PT_OK && !is_enough) {
         status = pt_stream_next(job, &stream, &docid, &weight);
         if (status != PT_OK || !docid)

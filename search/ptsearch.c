@@ -109,7 +109,15 @@ enum pt_status pt_query_ready(const struct pt_query_run *run,
         status = pt_fail_nomem(err);
     if (status == PT_OK)
         status = pt_plan_make(&out->tree, o->within, &out->plan, err);
+    pt_readings_init(
+        &out->readings, &out->tree, run->reader, run->analyzer);
     return status;
+}
+
+void pt_query_done(struct pt_ready *ready)
+{
+    pt_readings_fini(&ready->readings);
+    pt_plan_fini(&ready->plan);
 }
 
 static struct pt_count counted(uint64_t value, bool is_exact)
@@ -192,7 +200,7 @@ static enum pt_status keep_parsed(const struct pt_ready *ready,
 }
 
 static enum pt_status find(const struct pt_query_run *run,
-                           const struct pt_ready *ready,
+                           struct pt_ready *ready,
                            struct pt_results *results,
                            struct pt_error *err)
 {
@@ -206,6 +214,7 @@ static enum pt_status find(const struct pt_query_run *run,
                        o->within == PT_WITHIN_ARTICLE,
         .exact_counts = o->flags & PT_SEARCH_EXACT_COUNTS,
         .cancel = o->cancel,
+        .readings = &ready->readings,
     };
     struct pt_match match;
     enum pt_status status = pt_match_run(&ready->plan,
@@ -244,7 +253,7 @@ static enum pt_status answer(const struct pt_query_run *run,
         status = keep_parsed(&ready, results, err);
     if (status == PT_OK)
         status = find(run, &ready, results, err);
-    pt_plan_fini(&ready.plan);
+    pt_query_done(&ready);
     return status;
 }
 

@@ -14,11 +14,11 @@ enum { SHOWN_TITLE_BYTES = 110 };
 struct maker {
     const struct pt_query_run *run;
     struct pt_results *results;
-    struct pt_text_match *matcher; /* NULL when no marks are wanted */
+    struct pt_readings *readings;  /* NULL when no marks are wanted */
+    struct pt_text_match *matcher; /* of the article at hand, or NULL */
+    struct pt_article article;     /* at hand */
     struct pt_arena scratch;       /* of one hit */
-    uint32_t docid;                /* of the article at hand; 0: none */
-    struct pt_article article;
-    struct pt_buf record;          /* its stored bytes */
+    struct pt_buf record;          /* the article's bytes when just stored */
     struct pt_buf text;            /* a field being put together */
     enum pt_within within;
     uint64_t n_marks;              /* of the hits so far */
@@ -277,23 +277,24 @@ static int compare_docids(const void *a, const void *b)
     return (x->hit > y->hit) - (x->hit < y->hit);
 }
 
-/* Makes docid the article at hand, read by the matcher when there is one. */
+/* Makes docid the article at hand: read by the matcher when marks are wanted,
+ * else only taken from the index. */
 static enum pt_status load(struct maker *m,
                            uint32_t docid,
                            bool with_layout,
                            struct pt_error *err)
 {
-    if (m->docid == docid)
-        return PT_OK;
-    m->docid = 0;
-    enum pt_status status = pt_reader_article(
-        m->run->reader, docid, &m->record, &m->article, err);
-    if (status == PT_OK && m->matcher &&
-        pt_text_match_load(m->matcher, &m->article, with_layout) != PT_OK)
-        status = pt_fail_nomem(err);
-    if (status == PT_OK)
-        m->docid = docid;
-    return status;
+    if (!m->readings)
+        return pt_reader_article(
+            m->run->reader, docid, &m->record, &m->article, err);
+    struct pt_reading *reading;
+    const enum pt_status status =
+        pt_readings_get(m->readings, docid, with_layout, &reading, err);
+    if (status != PT_OK)
+        return status;
+    m->matcher = reading->text;
+    m->article = reading->article;
+    return PT_OK;
 }
 
 static enum pt_status
@@ -345,52 +346,38 @@ static void group_by_article(const struct pt_match_hit *hits,
     qsort(order, n, sizeof *order, compare_docids);
 }
 
-static enum pt_status maker_init(struct maker *m,
-                                 const struct pt_query_run *run,
-                                 const struct pt_ready *ready,
-                                 struct pt_results *results,
-                                 bool with_marks,
-                                 struct pt_error *err)
+/* readings NULL: no marks are wanted. */
+static void maker_init(struct maker *m,
+                       const struct pt_query_run *run,
+                       struct pt_readings *readings,
+                       struct pt_results *results)
 {
-    *m = (struct maker){
-        .run = run, .results = results, .within = run->options->within};
+    *m = (struct maker){.run = run,
+                        .results = results,
+                        .readings = readings,
+                        .within = run->options->within};
     pt_arena_init(&m->scratch);
     pt_buf_init(&m->record, PT_BUF_NO_CEILING);
     pt_buf_init(&m->text, PT_BUF_NO_CEILING);
-    if (!with_marks)
-        return PT_OK;
-    if (pt_text_match_new(&ready->tree, run->analyzer, &m->matcher) != PT_OK)
-        return pt_fail_nomem(err);
-    double *const weights = pt_arena_array(
-        &results->arena, ready->tree.n_leaves, sizeof *weights);
-    if (!weights)
-        return pt_fail_nomem(err);
-    const enum pt_status status =
-        pt_match_leaf_weights(&ready->tree, run->reader, weights, err);
-    if (status == PT_OK)
-        pt_text_match_weights(m->matcher, weights);
-    return status;
 }
 
 static void maker_fini(struct maker *m)
 {
-    pt_text_match_free(m->matcher);
     pt_arena_fini(&m->scratch);
     pt_buf_fini(&m->record);
     pt_buf_fini(&m->text);
 }
 
 enum pt_status pt_results_fill(const struct pt_query_run *run,
-                               const struct pt_ready *ready,
+                               struct pt_ready *ready,
                                const struct pt_match *match,
                                struct pt_results *results,
                                struct pt_error *err)
 {
     struct maker m;
-    enum pt_status status = maker_init(
-        &m, run, ready, results, run->options->n_passages > 0, err);
-    if (status != PT_OK)
-        goto out;
+    const bool with_marks = run->options->n_passages > 0;
+    enum pt_status status = PT_OK;
+    maker_init(&m, run, with_marks ? &ready->readings : NULL, results);
     results->hits = pt_arena_array(
         &results->arena, match->n_hits, sizeof *results->hits);
     struct by_docid *const order = pt_arena_array(
@@ -409,7 +396,7 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
         goto out;
     results->n_hits = match->n_hits;
     /* A page that holds every match has counted the marks on the way. */
-    if (m.matcher && results->total.exactness == PT_EXACT &&
+    if (with_marks && results->total.exactness == PT_EXACT &&
         results->total.value == match->n_hits)
         results->occurrences = (struct pt_count){m.n_marks, PT_EXACT};
 out:
@@ -436,7 +423,7 @@ count_marks(struct maker *m, const struct pt_match *match, struct pt_error *err)
 }
 
 enum pt_status pt_results_count_marks(const struct pt_query_run *run,
-                                      const struct pt_ready *ready,
+                                      struct pt_ready *ready,
                                       struct pt_results *results,
                                       struct pt_error *err)
 {
@@ -451,21 +438,21 @@ enum pt_status pt_results_count_marks(const struct pt_query_run *run,
         .limit = PT_ALL_HITS,
         .exact_counts = true,
         .cancel = run->options->cancel,
+        .readings = &ready->readings,
     };
     struct pt_match match;
     struct pt_arena arena;
     pt_arena_init(&arena);
     struct maker m;
-    enum pt_status status = maker_init(&m, run, ready, results, true, err);
-    if (status == PT_OK)
-        status = pt_match_run(&ready->plan,
-                              &ready->tree,
-                              &options,
-                              run->reader,
-                              run->analyzer,
-                              &arena,
-                              &match,
-                              err);
+    maker_init(&m, run, &ready->readings, results);
+    enum pt_status status = pt_match_run(&ready->plan,
+                                         &ready->tree,
+                                         &options,
+                                         run->reader,
+                                         run->analyzer,
+                                         &arena,
+                                         &match,
+                                         err);
     if (status == PT_OK)
         status = count_marks(&m, &match, err);
     if (status == PT_OK)

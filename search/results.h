@@ -54,12 +54,13 @@ struct pt_query_run {
     const struct pt_search_options *options;
 };
 
-/* A query made ready: parsed, resolved and planned in arena. The plan is to be
- * released with pt_plan_fini. */
+/* A query made ready: parsed, resolved and planned in arena, nothing read yet.
+ * pt_query_done releases it, also after a failure. */
 struct pt_ready {
     struct pt_query_parsed *parsed;
     struct pt_clause_tree tree;
     struct pt_plan plan;
+    struct pt_readings readings;
 };
 
 enum pt_status pt_query_ready(const struct pt_query_run *run,
@@ -67,9 +68,11 @@ enum pt_status pt_query_ready(const struct pt_query_run *run,
                               struct pt_ready *out,
                               struct pt_error *err) PT_NODISCARD;
 
+void pt_query_done(struct pt_ready *ready);
+
 /* Fills results->hits from match. PT_OK, PT_EMODIFIED, PT_ENOMEM, … */
 enum pt_status pt_results_fill(const struct pt_query_run *run,
-                               const struct pt_ready *ready,
+                               struct pt_ready *ready,
                                const struct pt_match *match,
                                struct pt_results *results,
                                struct pt_error *err) PT_NODISCARD;
@@ -77,7 +80,7 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
 /* Counts the marks of every matching unit into results->occurrences, up to
  * PT_EXACT_ARTICLES articles, all of them with PT_SEARCH_EXACT_COUNTS. */
 enum pt_status pt_results_count_marks(const struct pt_query_run *run,
-                                      const struct pt_ready *ready,
+                                      struct pt_ready *ready,
                                       struct pt_results *results,
                                       struct pt_error *err) PT_NODISCARD;
 

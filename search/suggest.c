@@ -58,7 +58,7 @@ static enum pt_status count(const struct suggester *s,
                               out,
                               s->err);
     out->hits = NULL;
-    pt_plan_fini(&ready.plan);
+    pt_query_done(&ready);
     pt_arena_fini(&arena);
     return status;
 }
@@ -210,7 +210,8 @@ enum pt_status pt_results_suggest(const struct pt_query_run *run,
                        PT_STR("when each paragraph is asked by itself"));
     if (run->options->flags & PT_SEARCH_PLAIN)
         return status;
-    if (status == PT_OK)
+    /* Where paragraphs answer, the phrase is not what stands in the way. */
+    if (status == PT_OK && results->n_suggestions == 0)
         status = offer_phrases(&s, root);
     for (size_t i = 0;
          status == PT_OK && root->kind == PT_NODE_AND && i < root->n_children;

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * readings.h: the articles that one search has read with the text matcher, the
+ * first few kept: what match reads to decide, results read again for snippets,
+ * and inflating and analysing an article is the dearest thing a search does.
+ *
+ * Life: init for a query, get as often as wanted, fini. One thread.
+ */
+#ifndef SEARCH_READINGS_H
+#define SEARCH_READINGS_H
+
+#include "common/analyze.h"
+#include "index/index_reader.h"
+#include "search/text_match.h"
+
+/* Articles kept, and bytes of stored text after which no more are. */
+enum { PT_KEPT_READINGS = 16, PT_KEPT_READING_BYTES = 1 << 20 };
+
+struct pt_reading {
+    uint32_t docid; /* 0: nothing read */
+    bool has_layout;
+    struct pt_article article; /* views of record */
+    struct pt_buf record;
+    struct pt_text_match *text; /* has read article; leaves weighed */
+};
+
+struct pt_readings {
+    const struct pt_clause_tree *tree;
+    const struct pt_reader *reader;
+    struct pt_analyzer *analyzer;
+    double *weights; /* of the tree's leaves; NULL before the first get */
+    struct pt_reading kept[PT_KEPT_READINGS];
+    size_t n_kept;
+    size_t n_bytes;
+    struct pt_reading passing; /* for all that are not kept */
+};
+
+/* tree, reader and analyzer must outlive the readings. */
+void pt_readings_init(struct pt_readings *readings,
+                      const struct pt_clause_tree *tree,
+                      const struct pt_reader *reader,
+                      struct pt_analyzer *analyzer);
+void pt_readings_fini(struct pt_readings *readings);
+
+/* The article docid, read; *out is valid until the next get (a kept one, until
+ * fini). with_layout: also its paragraphs and sentences. PT_OK, PT_ENOTFOUND,
+ * PT_EMODIFIED, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
+enum pt_status pt_readings_get(struct pt_readings *readings,
+                               uint32_t docid,
+                               bool with_layout,
+                               struct pt_reading **out,
+                               struct pt_error *err) PT_NODISCARD;
+
+#endif
