@@ -226,6 +226,16 @@ static enum pt_status make_snippets(struct maker *m,
         }
         limit_to = &span;
         options.most = 1;
+    } else if (marks->n == 0) {
+        /* Nothing to point at: where the article begins to speak, past a byline
+         * or a log-in prompt. */
+        bool is_cut;
+        const struct pt_str opening =
+            pt_article_shown_title(a, SHOWN_TITLE_BYTES, &is_cut);
+        if (opening.len)
+            span = (struct pt_span){(uint32_t)(opening.ptr - a->text.ptr),
+                                    (uint32_t)a->text.len};
+        limit_to = opening.len ? &span : NULL;
     }
     return pt_snippets_make(a->text,
                             pt_text_match_layout(m->matcher),

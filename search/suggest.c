@@ -12,13 +12,15 @@
 
 #include <inttypes.h>
 
-/* Enough to choose from; each costs a search. */
-enum { MOST_SUGGESTIONS = 6 };
+/* Enough to choose from. Each try costs a search, found or not, so a query of a
+ * thousand words may not make a thousand of them. */
+enum { MOST_SUGGESTIONS = 6, MOST_TRIES = 12, MOST_PHRASE_WORDS = 8 };
 
 struct suggester {
     const struct pt_query_run *run;
     struct pt_results *results;
     struct pt_error *err;
+    unsigned n_tries;
 };
 
 static bool has_kind(const struct pt_query_node *node, enum pt_node_kind kind)
@@ -31,7 +33,7 @@ static bool has_kind(const struct pt_query_node *node, enum pt_node_kind kind)
     return false;
 }
 
-static enum pt_status count(const struct suggester *s,
+static enum pt_status count(struct suggester *s,
                             struct pt_str query,
                             enum pt_within within,
                             struct pt_match *out)
@@ -65,13 +67,13 @@ static enum pt_status count(const struct suggester *s,
 
 /* Counts query and keeps it with why when it finds something. A rewriting that
  * is no query of its own is passed over. */
-static enum pt_status offer(const struct suggester *s,
+static enum pt_status offer(struct suggester *s,
                             struct pt_str query,
                             enum pt_within within,
                             struct pt_str why)
 {
     struct pt_results *const r = s->results;
-    if (r->n_suggestions == MOST_SUGGESTIONS)
+    if (r->n_suggestions == MOST_SUGGESTIONS || s->n_tries++ >= MOST_TRIES)
         return PT_OK;
     struct pt_match match = {0};
     const enum pt_status status = count(s, query, within, &match);
@@ -93,13 +95,13 @@ static enum pt_status offer(const struct suggester *s,
     return PT_OK;
 }
 
-static struct pt_str written(const struct suggester *s,
+static struct pt_str written(struct suggester *s,
                              const struct pt_query_node *node)
 {
     return pt_str_sub(s->run->query, node->begin, node->end);
 }
 
-static enum pt_status offer_phrase_words(const struct suggester *s,
+static enum pt_status offer_phrase_words(struct suggester *s,
                                          const struct pt_query_node *phrase)
 {
     const struct pt_str query = s->run->query;
@@ -130,13 +132,15 @@ static enum pt_status offer_phrase_words(const struct suggester *s,
     return status;
 }
 
-static enum pt_status offer_phrases(const struct suggester *s,
+static enum pt_status offer_phrases(struct suggester *s,
                                     const struct pt_query_node *node)
 {
     if (node->kind == PT_NODE_NOT)
         return PT_OK;
-    if (node->kind == PT_NODE_PHRASE && node->n_children > 1)
-        return offer_phrase_words(s, node);
+    if (node->kind == PT_NODE_PHRASE)
+        return node->n_children < 2 || node->n_children > MOST_PHRASE_WORDS
+                   ? PT_OK
+                   : offer_phrase_words(s, node);
     enum pt_status status = PT_OK;
     for (size_t i = 0; i < node->n_children && status == PT_OK; i++)
         status = offer_phrases(s, node->children[i]);
@@ -155,7 +159,7 @@ says_what_to_find(const struct pt_query_node *root, size_t left_out)
 }
 
 /* root's clauses but for the one at left_out, put together again. */
-static enum pt_status offer_without(const struct suggester *s,
+static enum pt_status offer_without(struct suggester *s,
                                     const struct pt_query_node *root,
                                     size_t left_out)
 {
@@ -195,7 +199,7 @@ enum pt_status pt_results_suggest(const struct pt_query_run *run,
                                   struct pt_results *results,
                                   struct pt_error *err)
 {
-    const struct suggester s = {run, results, err};
+    struct suggester s = {.run = run, .results = results, .err = err};
     const struct pt_query_node *const root = ready->parsed->root;
     results->suggestions = pt_arena_array(
         &results->arena, MOST_SUGGESTIONS, sizeof *results->suggestions);
@@ -214,7 +218,8 @@ enum pt_status pt_results_suggest(const struct pt_query_run *run,
     if (status == PT_OK && results->n_suggestions == 0)
         status = offer_phrases(&s, root);
     for (size_t i = 0;
-         status == PT_OK && root->kind == PT_NODE_AND && i < root->n_children;
+         status == PT_OK && root->kind == PT_NODE_AND && i < root->n_children &&
+                s.n_tries < MOST_TRIES;
          i++)
         status = offer_without(&s, root, i);
     return status;

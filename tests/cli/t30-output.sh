@@ -82,6 +82,19 @@ claim "a closed pipe ends it quietly" sh -c \
 claim "the same bytes in every locale" same "$(LC_ALL=C "$pt_search" harbour)" \
     "$(LC_ALL=C.UTF-8 "$pt_search" harbour)"
 
+many=$(python3 -c 'print(" ".join("w%d" % i for i in range(4000)))')
+claim "4,000 words that nobody wrote are answered in time" exits 1 \
+    timeout 5 "$pt_search" -q "$many"
+deep=$(python3 -c 'print("(" * 30000 + "a" + ")" * 30000)')
+claim "30,000 parentheses are refused in time" exits 2 \
+    timeout 5 "$pt_search" -q "$deep"
+claim "a query without marks shows where the article begins to speak" same \
+    "Pilots are back." "$("$pt_search" --format json --copies list 'NOT talks' |
+    python3 -c '
+import json, sys
+hits = json.load(sys.stdin)["hits"]
+print([h for h in hits if h["date"]][0]["snippets"][0]["text"])')"
+
 claim "Xapian's tools work on the index" sh -c \
     "xapian-check '$PT_INDEX' >'$tmp/check' && xapian-delve '$PT_INDEX' | grep -q 'number of documents = 3'"
 claim "a stub file in place of an index is refused, and runs nothing" sh -c "

@@ -17,6 +17,7 @@ color=never
 [ -t 1 ] && color=always
 
 show 'pt-index tests/articles' "$bin/pt-index" tests/articles || exit 1
+show 'pt-index --status' "$bin/pt-index" --status || exit 1
 show 'pt-search "Budapest Memorandum"' \
     "$bin/pt-search" --color "$color" "Budapest Memorandum" || exit 1
 show 'pt-search "security guarantees" NOT NATO' \
