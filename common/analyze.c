@@ -623,8 +623,7 @@ bool pt_analyzer_next(struct pt_analyzer *a, struct pt_token *out)
     struct pt_raw_word raw;
     while (pt_tokenize_next(a->text, &a->at, &raw)) {
         if (is_own_term(a, &raw)) {
-            make_word(a, &raw, written(a, &raw), PT_STR(""), PT_STR(""),
-                      out);
+            make_word(a, &raw, written(a, &raw), PT_STR(""), PT_STR(""), out);
             return a->status == PT_OK;
         }
         const struct entry *const entry = look_up_written(a, &raw);

@@ -32,7 +32,7 @@ struct pt_article {
     struct pt_str member; /* inside a container: its id or number, else empty */
     struct pt_str id;     /* the article's own id, else empty */
     struct pt_str url;
-    struct pt_str title;  /* the headline, empty when there is none */
+    struct pt_str title; /* the headline, empty when there is none */
     struct pt_str author;
     struct pt_str source; /* outlet */
     struct pt_str lang;   /* ISO 639-1 */
@@ -49,10 +49,10 @@ struct pt_article {
     uint32_t title_line;
     uint32_t text_line;
 
-    uint64_t story;       /* articles of equal text share it */
+    uint64_t story; /* articles of equal text share it */
     struct pt_file_stamp stamp;
-    int64_t first_seen;   /* seconds since 1970 */
-    int64_t changed;      /* seconds since 1970; first_seen when never */
+    int64_t first_seen; /* seconds since 1970 */
+    int64_t changed;    /* seconds since 1970; first_seen when never */
 };
 
 /* What is shown where there is no headline: the first sentence of the text that

@@ -34,8 +34,8 @@ char *pt_buf_room(struct pt_buf *buf, size_t n_bytes)
         buf->status = PT_ELIMIT;
         return NULL;
     }
-    char *const grown = pt_grow(
-        buf->ptr, &buf->capacity, buf->len + n_bytes + 1, SIZE_MAX, 1);
+    char *const grown =
+        pt_grow(buf->ptr, &buf->capacity, buf->len + n_bytes + 1, SIZE_MAX, 1);
     if (!grown) {
         buf->status = PT_ENOMEM;
         return NULL;

@@ -25,8 +25,8 @@
 #define PT_BUF_NO_CEILING SIZE_MAX
 
 struct pt_buf {
-    char *ptr;      /* NULL until the first append */
-    size_t len;     /* bytes, without the closing NUL */
+    char *ptr;  /* NULL until the first append */
+    size_t len; /* bytes, without the closing NUL */
     size_t capacity;
     size_t ceiling; /* most bytes that len may reach */
     enum pt_status status;

@@ -32,10 +32,8 @@ static void set(struct pt_error *err,
     vsnprintf(err->message, sizeof err->message, format, args);
 }
 
-enum pt_status pt_fail(struct pt_error *err,
-                       enum pt_status status,
-                       const char *format,
-                       ...)
+enum pt_status
+pt_fail(struct pt_error *err, enum pt_status status, const char *format, ...)
 {
     va_list args;
     va_start(args, format);

@@ -15,10 +15,9 @@
 
 /* Writes status and message to *err (span 0,0) unless err is NULL; returns
  * status, which may not be PT_OK. The message never ends in a newline. */
-enum pt_status pt_fail(struct pt_error *err,
-                       enum pt_status status,
-                       const char *format,
-                       ...) PT_PRINTF(3, 4);
+enum pt_status
+pt_fail(struct pt_error *err, enum pt_status status, const char *format, ...)
+    PT_PRINTF(3, 4);
 
 /* The same, with the bytes [begin, end) of the query text at fault. */
 enum pt_status pt_fail_at(struct pt_error *err,

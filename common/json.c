@@ -62,7 +62,7 @@ void pt_base64(struct pt_buf *out, struct pt_str bytes)
                               (n > 1 ? (uint32_t)b[i + 1] << 8 : 0) |
                               (n > 2 ? (uint32_t)b[i + 2] : 0);
         for (size_t k = 0; k < 4; k++)
-            pt_buf_add_byte(
-                out, k <= n ? digits[bits >> (18 - 6 * k) & 63] : '=');
+            pt_buf_add_byte(out,
+                            k <= n ? digits[bits >> (18 - 6 * k) & 63] : '=');
     }
 }

@@ -246,7 +246,8 @@ continues(struct pt_str text, const struct line *line, size_t base_indent)
            pt_list_mark_bytes(bytes) == 0;
 }
 
-/* One line too long for a wrapped text settles it, and mostly the first does. */
+/* One line too long for a wrapped text settles it, and mostly the first does.
+ */
 static bool has_long_line(struct pt_str text)
 {
     struct lines lines;

@@ -13,11 +13,8 @@ void pt_free(void *memory)
     free(memory);
 }
 
-void *pt_grow(void *items,
-              size_t *capacity,
-              size_t need,
-              size_t most,
-              size_t item_size)
+void *pt_grow(
+    void *items, size_t *capacity, size_t need, size_t most, size_t item_size)
 {
     assert(item_size > 0);
     if (need <= *capacity)

@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-static bool add_variable(const char *name, const char *below, struct pt_buf *out)
+static bool
+add_variable(const char *name, const char *below, struct pt_buf *out)
 {
     const char *const value = getenv(name);
     if (!value || !*value)
@@ -13,9 +14,8 @@ static bool add_variable(const char *name, const char *below, struct pt_buf *out
     return true;
 }
 
-enum pt_status pt_place_of_index(const char *option,
-                                 struct pt_buf *out,
-                                 struct pt_error *err)
+enum pt_status
+pt_place_of_index(const char *option, struct pt_buf *out, struct pt_error *err)
 {
     pt_buf_clear(out);
     if (option && !*option)
@@ -25,8 +25,7 @@ enum pt_status pt_place_of_index(const char *option,
     else if (!add_variable("PT_INDEX", "", out) &&
              !add_variable("XDG_DATA_HOME", "/pt-search/index", out) &&
              !add_variable("HOME", "/.local/share/pt-search/index", out))
-        return pt_fail(err,
-                       PT_EINVALID,
+        return pt_fail(err, PT_EINVALID,
                        "no place for the index: give --index DIR, or set "
                        "PT_INDEX or HOME");
     return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);

@@ -66,8 +66,8 @@ struct pt_str pt_stemmer_lang(int id)
 
 bool pt_stems_keep_start(struct pt_str lang)
 {
-    static const char keepers[][3] = {"da", "de", "en", "es", "fi", "fr",
-                                      "it", "nl", "no", "pt", "ro", "ru", "sv"};
+    static const char keepers[][3] = {"da", "de", "en", "es", "fi", "fr", "it",
+                                      "nl", "no", "pt", "ro", "ru", "sv"};
     const int id = pt_stemmer_id(lang);
     if (id < 0)
         return true;

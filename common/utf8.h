@@ -8,8 +8,8 @@
 
 #include "common/str.h"
 
-#define PT_UTF8_MAX 4          /* most bytes of one code point */
-#define PT_UTF8_BAD 0xfffdu    /* what a broken byte reads as */
+#define PT_UTF8_MAX 4       /* most bytes of one code point */
+#define PT_UTF8_BAD 0xfffdu /* what a broken byte reads as */
 
 /* The code point at byte offset at (< s.len) and in *out_len its bytes. A byte
  * that begins no well-formed sequence gives U+FFFD and *out_len 1. */

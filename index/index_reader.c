@@ -358,8 +358,8 @@ enum pt_status pt_reader_each_meta(const struct pt_reader *reader,
     struct xc_bytes value;
     xc_terms *keys = NULL;
     bool goes_on = true;
-    enum xc_status status = xc_db_metadata_keys(
-        reader->db, prefix.ptr, prefix.len, &keys, &cause);
+    enum xc_status status =
+        xc_db_metadata_keys(reader->db, prefix.ptr, prefix.len, &keys, &cause);
     while (status == XC_OK && goes_on && xc_terms_valid(keys)) {
         const struct xc_bytes key = xc_terms_term(keys);
         status = xc_db_metadata(reader->db, key.ptr, key.len, &value, &cause);

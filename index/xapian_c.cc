@@ -24,7 +24,7 @@ struct xc_db {
 
 struct xc_writer {
     Xapian::WritableDatabase db;
-    xc_db view; /* shares db's internals */
+    xc_db view;      /* shares db's internals */
     bool is_active;  /* a transaction is open */
     bool is_spoiled; /* that transaction has lost changes */
     bool is_broken;  /* a commit or cancel failed */
@@ -97,7 +97,8 @@ static_assert(XC_CREATE_OR_OPEN == Xapian::DB_CREATE_OR_OPEN &&
 
 /* ------------------------------------------------ the exception seam --- */
 
-namespace {
+namespace
+{
 
 /* What the binding itself refuses; takes the same way out as Xapian's. */
 struct refusal {
@@ -373,9 +374,8 @@ void xc_db_free(xc_db *db) noexcept
     delete db;
 }
 
-enum xc_status xc_db_add_database(xc_db *db,
-                                  const xc_db *other,
-                                  struct xc_error *err) noexcept
+enum xc_status
+xc_db_add_database(xc_db *db, const xc_db *other, struct xc_error *err) noexcept
 {
     return guard(err, [&] { db->db.add_database(other->db); });
 }
@@ -415,9 +415,8 @@ uint64_t xc_db_total_length(const xc_db *db) noexcept
     return db->db.get_total_length();
 }
 
-enum xc_status xc_db_uuid(const xc_db *db,
-                          struct xc_bytes *out,
-                          struct xc_error *err) noexcept
+enum xc_status
+xc_db_uuid(const xc_db *db, struct xc_bytes *out, struct xc_error *err) noexcept
 {
     return guard(err, [&] { lend(db->lent, db->db.get_uuid(), out); });
 }
@@ -440,8 +439,7 @@ enum xc_status xc_db_term_freq(const xc_db *db,
                                uint32_t *out,
                                struct xc_error *err) noexcept
 {
-    return guard(err,
-                 [&] { *out = db->db.get_termfreq(str(term, term_len)); });
+    return guard(err, [&] { *out = db->db.get_termfreq(str(term, term_len)); });
 }
 
 enum xc_status xc_db_collection_freq(const xc_db *db,
@@ -460,8 +458,7 @@ enum xc_status xc_db_term_exists(const xc_db *db,
                                  bool *out,
                                  struct xc_error *err) noexcept
 {
-    return guard(err,
-                 [&] { *out = db->db.term_exists(str(term, term_len)); });
+    return guard(err, [&] { *out = db->db.term_exists(str(term, term_len)); });
 }
 
 enum xc_status xc_db_doclength(const xc_db *db,
@@ -506,9 +503,8 @@ enum xc_status xc_db_value_lower_bound(const xc_db *db,
                                        struct xc_bytes *out,
                                        struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        lend(db->lent, db->db.get_value_lower_bound(slot), out);
-    });
+    return guard(
+        err, [&] { lend(db->lent, db->db.get_value_lower_bound(slot), out); });
 }
 
 enum xc_status xc_db_value_upper_bound(const xc_db *db,
@@ -516,13 +512,11 @@ enum xc_status xc_db_value_upper_bound(const xc_db *db,
                                        struct xc_bytes *out,
                                        struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        lend(db->lent, db->db.get_value_upper_bound(slot), out);
-    });
+    return guard(
+        err, [&] { lend(db->lent, db->db.get_value_upper_bound(slot), out); });
 }
 
-static void
-compact(Xapian::Database db, const char *dest_path, unsigned flags)
+static void compact(Xapian::Database db, const char *dest_path, unsigned flags)
 {
     require(flags == XC_COMPACT_RENUMBER || flags == XC_COMPACT_NO_RENUMBER,
             "unknown flags for compaction");
@@ -686,8 +680,8 @@ enum xc_status xc_postings_doclength(const xc_postings *postings,
     });
 }
 
-enum xc_status
-xc_postings_next(xc_postings *postings, struct xc_error *err) noexcept
+enum xc_status xc_postings_next(xc_postings *postings,
+                                struct xc_error *err) noexcept
 {
     return advance(postings, err);
 }
@@ -737,8 +731,8 @@ uint32_t xc_positions_pos(const xc_positions *positions) noexcept
     return positions->is_valid ? positions->pos : 0;
 }
 
-enum xc_status
-xc_positions_next(xc_positions *positions, struct xc_error *err) noexcept
+enum xc_status xc_positions_next(xc_positions *positions,
+                                 struct xc_error *err) noexcept
 {
     return advance(positions, err);
 }
@@ -905,8 +899,7 @@ enum xc_status xc_doc_value(const xc_doc *doc,
                             struct xc_bytes *out,
                             struct xc_error *err) noexcept
 {
-    return guard(err,
-                 [&] { lend(doc->lent, doc->doc.get_value(slot), out); });
+    return guard(err, [&] { lend(doc->lent, doc->doc.get_value(slot), out); });
 }
 
 enum xc_status xc_doc_term_count(const xc_doc *doc,
@@ -947,7 +940,10 @@ enum xc_status xc_writer_open(const char *path,
         const int all = static_cast<int>(flags) | static_cast<int>(action) |
                         Xapian::DB_BACKEND_GLASS;
         Xapian::WritableDatabase db(path, all);
-        *out = new xc_writer{db, {db, {}}, false, false, false};
+        *out = new xc_writer{
+            db, {db, {}},
+             false, false, false
+        };
     });
 }
 
@@ -1068,11 +1064,13 @@ enum xc_status xc_writer_add_document(xc_writer *writer,
                                       uint32_t *out_docid,
                                       struct xc_error *err) noexcept
 {
-    return change(writer, err, [] {}, [&] {
-        const uint32_t docid = writer->db.add_document(doc->doc);
-        if (out_docid)
-            *out_docid = docid;
-    });
+    return change(
+        writer, err, [] {},
+        [&] {
+            const uint32_t docid = writer->db.add_document(doc->doc);
+            if (out_docid)
+                *out_docid = docid;
+        });
 }
 
 static void require_docid(uint32_t docid)
@@ -1085,8 +1083,9 @@ enum xc_status xc_writer_replace_document(xc_writer *writer,
                                           const xc_doc *doc,
                                           struct xc_error *err) noexcept
 {
-    return change(writer, err, [&] { require_docid(docid); },
-                  [&] { writer->db.replace_document(docid, doc->doc); });
+    return change(
+        writer, err, [&] { require_docid(docid); },
+        [&] { writer->db.replace_document(docid, doc->doc); });
 }
 
 enum xc_status xc_writer_replace_document_by_term(xc_writer *writer,
@@ -1096,25 +1095,30 @@ enum xc_status xc_writer_replace_document_by_term(xc_writer *writer,
                                                   uint32_t *out_docid,
                                                   struct xc_error *err) noexcept
 {
-    return change(writer, err, [&] { require_term(unique, unique_len); }, [&] {
-        const uint32_t docid =
-            writer->db.replace_document(str(unique, unique_len), doc->doc);
-        if (out_docid)
-            *out_docid = docid;
-    });
+    return change(
+        writer, err, [&] { require_term(unique, unique_len); },
+        [&] {
+            const uint32_t docid =
+                writer->db.replace_document(str(unique, unique_len), doc->doc);
+            if (out_docid)
+                *out_docid = docid;
+        });
 }
 
 enum xc_status xc_writer_delete_document(xc_writer *writer,
                                          uint32_t docid,
                                          struct xc_error *err) noexcept
 {
-    return change(writer, err, [&] { require_docid(docid); }, [&] {
-        try {
-            writer->db.delete_document(docid);
-        } catch (const Xapian::DocNotFoundError &) {
-            throw refusal{XC_NOT_FOUND, "there is no such document to delete"};
-        }
-    });
+    return change(
+        writer, err, [&] { require_docid(docid); },
+        [&] {
+            try {
+                writer->db.delete_document(docid);
+            } catch (const Xapian::DocNotFoundError &) {
+                throw refusal{XC_NOT_FOUND,
+                              "there is no such document to delete"};
+            }
+        });
 }
 
 enum xc_status xc_writer_delete_document_by_term(xc_writer *writer,
@@ -1122,9 +1126,9 @@ enum xc_status xc_writer_delete_document_by_term(xc_writer *writer,
                                                  size_t unique_len,
                                                  struct xc_error *err) noexcept
 {
-    return change(writer, err, [&] { require_term(unique, unique_len); }, [&] {
-        writer->db.delete_document(str(unique, unique_len));
-    });
+    return change(
+        writer, err, [&] { require_term(unique, unique_len); },
+        [&] { writer->db.delete_document(str(unique, unique_len)); });
 }
 
 enum xc_status xc_writer_set_metadata(xc_writer *writer,
@@ -1180,14 +1184,15 @@ enum xc_status xc_writer_clear_synonyms(xc_writer *writer,
                                         size_t key_len,
                                         struct xc_error *err) noexcept
 {
-    return change(writer, err, [&] { require_term(key, key_len); }, [&] {
-        writer->db.clear_synonyms(str(key, key_len));
-    });
+    return change(
+        writer, err, [&] { require_term(key, key_len); },
+        [&] { writer->db.clear_synonyms(str(key, key_len)); });
 }
 
 /* ------------------------------------------------------------- queries --- */
 
-namespace {
+namespace
+{
 
 /* In the order of enum xc_op. */
 constexpr Xapian::Query::op ops[] = {
@@ -1223,8 +1228,8 @@ enum xc_status xc_query_match_all(xc_query **out, struct xc_error *err) noexcept
     return make_query(out, err, [] { return Xapian::Query(std::string()); });
 }
 
-enum xc_status
-xc_query_match_nothing(xc_query **out, struct xc_error *err) noexcept
+enum xc_status xc_query_match_nothing(xc_query **out,
+                                      struct xc_error *err) noexcept
 {
     return make_query(out, err, [] { return Xapian::Query(); });
 }
@@ -1341,9 +1346,8 @@ enum xc_status xc_query_describe(const xc_query *query,
                                  struct xc_bytes *out,
                                  struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        lend(query->lent, query->query.get_description(), out);
-    });
+    return guard(
+        err, [&] { lend(query->lent, query->query.get_description(), out); });
 }
 
 uint32_t xc_query_length(const xc_query *query) noexcept
@@ -1371,12 +1375,12 @@ void xc_query_free(xc_query *query) noexcept
 
 /* ----------------------------------------------------------- searching --- */
 
-enum xc_status xc_enquire_new(const xc_db *db,
-                              xc_enquire **out,
-                              struct xc_error *err) noexcept
+enum xc_status
+xc_enquire_new(const xc_db *db, xc_enquire **out, struct xc_error *err) noexcept
 {
-    return guard(err,
-                 [&] { *out = new xc_enquire{{}, Xapian::Enquire(db->db)}; });
+    return guard(err, [&] {
+        *out = new xc_enquire{{}, Xapian::Enquire(db->db)};
+    });
 }
 
 void xc_enquire_free(xc_enquire *enquire) noexcept
@@ -1643,9 +1647,8 @@ enum xc_status xc_mset_collapse_key(const xc_mset *mset,
                                     struct xc_bytes *out,
                                     struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        lend(mset->lent, item(mset, i).get_collapse_key(), out);
-    });
+    return guard(
+        err, [&] { lend(mset->lent, item(mset, i).get_collapse_key(), out); });
 }
 
 enum xc_status xc_mset_data(const xc_mset *mset,

@@ -142,8 +142,8 @@ enum xc_status xc_db_reopen(xc_db *db,
                             struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 uint32_t xc_db_doccount(const xc_db *db) XC_NOEXCEPT;
-uint32_t xc_db_lastdocid(const xc_db *db) XC_NOEXCEPT;   /* 0 when none */
-double xc_db_avlength(const xc_db *db) XC_NOEXCEPT;      /* in terms (wdf) */
+uint32_t xc_db_lastdocid(const xc_db *db) XC_NOEXCEPT; /* 0 when none */
+double xc_db_avlength(const xc_db *db) XC_NOEXCEPT;    /* in terms (wdf) */
 uint64_t xc_db_total_length(const xc_db *db) XC_NOEXCEPT;
 
 /* The UUID in its text form; those of several shards are joined by ':'. */
@@ -156,10 +156,8 @@ enum xc_status xc_db_revision(const xc_db *db,
                               uint64_t *out,
                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
-enum xc_status
-xc_db_has_positions(const xc_db *db,
-                    bool *out,
-                    struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_db_has_positions(
+    const xc_db *db, bool *out, struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* Documents with the term; 0 for an unknown one. The empty term stands for all
  * documents. */
@@ -347,9 +345,8 @@ xc_postings_positions(const xc_postings *postings,
                       struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 bool xc_positions_valid(const xc_positions *positions) XC_NOEXCEPT;
 uint32_t xc_positions_pos(const xc_positions *positions) XC_NOEXCEPT;
-enum xc_status
-xc_positions_next(xc_positions *positions,
-                  struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_positions_next(xc_positions *positions,
+                                 struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 enum xc_status
 xc_positions_skip_to(xc_positions *positions,
                      uint32_t pos,
@@ -472,8 +469,8 @@ enum xc_status xc_doc_terms(const xc_doc *doc,
 enum xc_action {
     XC_CREATE_OR_OPEN = 0,
     XC_CREATE_OR_OVERWRITE = 1,
-    XC_CREATE = 2,              /* XC_IO when there is one already */
-    XC_OPEN = 3,                /* XC_NOT_FOUND when there is none */
+    XC_CREATE = 2, /* XC_IO when there is one already */
+    XC_OPEN = 3,   /* XC_NOT_FOUND when there is none */
 };
 
 enum {
@@ -536,13 +533,12 @@ xc_writer_replace_document(xc_writer *writer,
 /* doc replaces all documents with the term unique, under the id of the first
  * of these, else a new one. doc should have the term too. XC_INVALID: no valid
  * term. */
-enum xc_status
-xc_writer_replace_document_by_term(xc_writer *writer,
-                                   const char *unique,
-                                   size_t unique_len,
-                                   const xc_doc *doc,
-                                   uint32_t *out_docid,
-                                   struct xc_error *err)
+enum xc_status xc_writer_replace_document_by_term(xc_writer *writer,
+                                                  const char *unique,
+                                                  size_t unique_len,
+                                                  const xc_doc *doc,
+                                                  uint32_t *out_docid,
+                                                  struct xc_error *err)
     XC_NOEXCEPT XC_NODISCARD;
 
 /* XC_NOT_FOUND: no such document; XC_INVALID: docid 0. */
@@ -552,11 +548,10 @@ xc_writer_delete_document(xc_writer *writer,
                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* Deletes all documents with the term; none is no error. */
-enum xc_status
-xc_writer_delete_document_by_term(xc_writer *writer,
-                                  const char *unique,
-                                  size_t unique_len,
-                                  struct xc_error *err)
+enum xc_status xc_writer_delete_document_by_term(xc_writer *writer,
+                                                 const char *unique,
+                                                 size_t unique_len,
+                                                 struct xc_error *err)
     XC_NOEXCEPT XC_NODISCARD;
 
 /* Sets the value under key (an empty one removes it). XC_INVALID: key empty or
@@ -596,7 +591,7 @@ xc_writer_clear_synonyms(xc_writer *writer,
 enum xc_op {
     XC_OP_AND,
     XC_OP_OR,
-    XC_OP_AND_NOT,   /* the first without any of the others */
+    XC_OP_AND_NOT, /* the first without any of the others */
     XC_OP_XOR,
     XC_OP_AND_MAYBE, /* the first; the others only add weight */
     XC_OP_FILTER,    /* the first weighs, the others only restrict */
@@ -609,18 +604,16 @@ enum xc_op {
 
 /* What a wildcard does that has more terms than it may. */
 enum xc_wildcard_limit {
-    XC_WILDCARD_ERROR,         /* get_mset answers XC_QUERY */
-    XC_WILDCARD_FIRST,         /* the first in byte order */
+    XC_WILDCARD_ERROR, /* get_mset answers XC_QUERY */
+    XC_WILDCARD_FIRST, /* the first in byte order */
     XC_WILDCARD_MOST_FREQUENT,
 };
 
 /* All documents, weight 0; no document. */
-enum xc_status
-xc_query_match_all(xc_query **out,
-                   struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
-enum xc_status
-xc_query_match_nothing(xc_query **out,
-                       struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_query_match_all(xc_query **out, struct xc_error *err)
+    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_query_match_nothing(xc_query **out, struct xc_error *err)
+    XC_NOEXCEPT XC_NODISCARD;
 
 /* wqf: occurrences in the query, usually 1. pos: position in the query, 0 when
  * of no interest. XC_INVALID: empty term. A term longer than a database can
@@ -654,14 +647,14 @@ xc_query_scale_weight(const xc_query *query,
 /* Documents whose value in slot is, as bytes, within [lower, upper], >= lower,
  * or <= upper. Weight 0. Documents without a value do not match, but >= the
  * empty value means all documents. */
-enum xc_status xc_query_value_range(uint32_t slot,
-                                    const char *lower,
-                                    size_t lower_len,
-                                    const char *upper,
-                                    size_t upper_len,
-                                    xc_query **out,
-                                    struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_query_value_range(uint32_t slot,
+                     const char *lower,
+                     size_t lower_len,
+                     const char *upper,
+                     size_t upper_len,
+                     xc_query **out,
+                     struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 enum xc_status xc_query_value_ge(uint32_t slot,
                                  const char *lower,
                                  size_t lower_len,
@@ -707,31 +700,31 @@ enum xc_status xc_enquire_new(const xc_db *db,
                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 void xc_enquire_free(xc_enquire *enquire) XC_NOEXCEPT;
 
-enum xc_status xc_enquire_set_query(xc_enquire *enquire,
-                                    const xc_query *query,
-                                    struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_set_query(xc_enquire *enquire,
+                     const xc_query *query,
+                     struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* Without a call: BM25 with 1, 0, 1, 0.5, 0.5. */
-enum xc_status xc_enquire_set_weighting_bm25(xc_enquire *enquire,
-                                             double k1,
-                                             double k2,
-                                             double k3,
-                                             double b,
-                                             double min_normlen,
-                                             struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_set_weighting_bm25(xc_enquire *enquire,
+                              double k1,
+                              double k2,
+                              double k3,
+                              double b,
+                              double min_normlen,
+                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* Every weight 0. */
-enum xc_status xc_enquire_set_weighting_bool(xc_enquire *enquire,
-                                             struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_set_weighting_bool(xc_enquire *enquire,
+                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* XC_INVALID: c <= 0. */
-enum xc_status xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
-                                              double c,
-                                              struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
+                               double c,
+                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 enum xc_sort {
     XC_SORT_RELEVANCE, /* slot and reverse are ignored */
@@ -741,12 +734,12 @@ enum xc_sort {
 };
 
 /* reverse: greatest value (as bytes) first. */
-enum xc_status xc_enquire_set_sort(xc_enquire *enquire,
-                                   enum xc_sort sort,
-                                   uint32_t slot,
-                                   bool reverse,
-                                   struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_set_sort(xc_enquire *enquire,
+                    enum xc_sort sort,
+                    uint32_t slot,
+                    bool reverse,
+                    struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* What orders documents that are otherwise equal. */
 enum xc_docid_order {
@@ -754,60 +747,60 @@ enum xc_docid_order {
     XC_DOCID_DESCENDING = 0,
     XC_DOCID_DONT_CARE = 2,
 };
-enum xc_status xc_enquire_set_docid_order(xc_enquire *enquire,
-                                          enum xc_docid_order order,
-                                          struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_set_docid_order(xc_enquire *enquire,
+                           enum xc_docid_order order,
+                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* Keeps at most max documents of each non-empty value in slot; max 0: all. */
-enum xc_status xc_enquire_set_collapse_key(xc_enquire *enquire,
-                                           uint32_t slot,
-                                           uint32_t max,
-                                           struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_set_collapse_key(xc_enquire *enquire,
+                            uint32_t slot,
+                            uint32_t max,
+                            struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* Leaves out what weighs less than percent (0..100) of the best or less than
  * weight; 0, 0: nothing. */
-enum xc_status xc_enquire_set_cutoff(xc_enquire *enquire,
-                                     int percent,
-                                     double weight,
-                                     struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_set_cutoff(xc_enquire *enquire,
+                      int percent,
+                      double weight,
+                      struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* After this many seconds check_at_least is reduced to what is needed; it does
  * not end the search. 0: never. Costs a timer thread per search. */
-enum xc_status xc_enquire_set_time_limit(xc_enquire *enquire,
-                                         double seconds,
-                                         struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_set_time_limit(xc_enquire *enquire,
+                          double seconds,
+                          struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* The documents ranked [first, first + max_items), ranks from 0. At least
  * check_at_least matches are examined, if there are as many, so bounds and
  * spies are exact with check_at_least >= doccount. Without a query: none.
  * XC_MODIFIED: reopen the database and repeat the whole search. XC_QUERY: a
  * wildcard passed its limit. XC_UNSUPPORTED: see xc_query_combine. */
-enum xc_status xc_enquire_get_mset(xc_enquire *enquire,
-                                   uint32_t first,
-                                   uint32_t max_items,
-                                   uint32_t check_at_least,
-                                   xc_mset **out,
-                                   struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_get_mset(xc_enquire *enquire,
+                    uint32_t first,
+                    uint32_t max_items,
+                    uint32_t check_at_least,
+                    xc_mset **out,
+                    struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* The terms of the query that document docid has, in query order. */
-enum xc_status xc_enquire_matching_terms(const xc_enquire *enquire,
-                                         uint32_t docid,
-                                         xc_terms **out,
-                                         struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_matching_terms(const xc_enquire *enquire,
+                          uint32_t docid,
+                          xc_terms **out,
+                          struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* From now on every xc_enquire_get_mset adds the values in slot of the
  * documents it examines to the counts of *out; several calls add up. */
-enum xc_status xc_enquire_add_value_spy(xc_enquire *enquire,
-                                        uint32_t slot,
-                                        xc_spy **out,
-                                        struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_enquire_add_value_spy(xc_enquire *enquire,
+                         uint32_t slot,
+                         xc_spy **out,
+                         struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* The search tells its spies nothing more; they keep their counts. */
 void xc_enquire_clear_spies(xc_enquire *enquire) XC_NOEXCEPT;
@@ -853,11 +846,11 @@ int xc_mset_percent(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 uint32_t xc_mset_collapse_count(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 
 /* XC_INVALID, for these three: i >= size. */
-enum xc_status xc_mset_collapse_key(const xc_mset *mset,
-                                    uint32_t i,
-                                    struct xc_bytes *out,
-                                    struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_mset_collapse_key(const xc_mset *mset,
+                     uint32_t i,
+                     struct xc_bytes *out,
+                     struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 enum xc_status xc_mset_data(const xc_mset *mset,
                             uint32_t i,
                             struct xc_bytes *out,
@@ -874,12 +867,12 @@ enum xc_status xc_mset_termfreq(const xc_mset *mset,
                                 size_t term_len,
                                 uint32_t *out,
                                 struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
-enum xc_status xc_mset_termweight(const xc_mset *mset,
-                                  const char *term,
-                                  size_t term_len,
-                                  double *out,
-                                  struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_mset_termweight(const xc_mset *mset,
+                   const char *term,
+                   size_t term_len,
+                   double *out,
+                   struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 void xc_mset_free(xc_mset *mset) XC_NOEXCEPT;
 
 /* -------------------------------------------------- numbers as values --- */

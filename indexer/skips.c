@@ -58,6 +58,6 @@ enum pt_status pt_skips_each(const struct pt_reader *reader,
                              struct pt_error *err)
 {
     struct walk walk = {each, context};
-    return pt_reader_each_meta(
-        reader, PT_STR(PT_META_SKIP), decode_entry, &walk, err);
+    return pt_reader_each_meta(reader, PT_STR(PT_META_SKIP), decode_entry,
+                               &walk, err);
 }

@@ -17,11 +17,11 @@
 
 /* ORDER CLAUSES: clause.c prints each kind. */
 enum pt_clause_kind {
-    PT_CLAUSE_ALL,      /* every article */
-    PT_CLAUSE_NOTHING,  /* no article: a wildcard that fits no word */
-    PT_CLAUSE_TERM,     /* one word that is in words or whose stem is in stems */
-    PT_CLAUSE_PHRASE,   /* children side by side in order; slop as in the AST.
-                         * Children: TERM, OR of TERM/PHRASE */
+    PT_CLAUSE_ALL,     /* every article */
+    PT_CLAUSE_NOTHING, /* no article: a wildcard that fits no word */
+    PT_CLAUSE_TERM,    /* one word that is in words or whose stem is in stems */
+    PT_CLAUSE_PHRASE,  /* children side by side in order; slop as in the AST.
+                        * Children: TERM, OR of TERM/PHRASE */
     PT_CLAUSE_AND,
     PT_CLAUSE_OR,
     PT_CLAUSE_NOT,      /* 1 child */

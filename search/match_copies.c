@@ -44,9 +44,9 @@ static enum pt_status find_copies(const struct pt_match_job *job,
     enum xc_status status =
         xc_query_term(term.ptr, term.len, 1, 0, &story, &cause);
     if (status == XC_OK)
-        status = xc_query_combine(XC_OP_AND,
-                                  (xc_query *[]){job->plan->query, story}, 2, 0,
-                                  &both, &cause);
+        status =
+            xc_query_combine(XC_OP_AND, (xc_query *[]){job->plan->query, story},
+                             2, 0, &both, &cause);
     if (status == XC_OK)
         status = xc_enquire_new(pt_reader_db(job->reader), &enquire, &cause);
     if (status == XC_OK)
@@ -62,9 +62,8 @@ static enum pt_status find_copies(const struct pt_match_job *job,
 }
 
 /* How many of found answer: all, or those that the text matcher says. */
-static enum pt_status count_answers(struct pt_match_job *job,
-                                    const xc_mset *found,
-                                    uint32_t *out)
+static enum pt_status
+count_answers(struct pt_match_job *job, const xc_mset *found, uint32_t *out)
 {
     uint32_t n = xc_mset_size(found);
     if (job->plan->is_exact) {
@@ -86,15 +85,13 @@ static enum pt_status count_answers(struct pt_match_job *job,
     return PT_OK;
 }
 
-static enum pt_status count_copies(struct pt_match_job *job,
-                                   struct pt_str term,
-                                   uint32_t *out)
+static enum pt_status
+count_copies(struct pt_match_job *job, struct pt_str term, uint32_t *out)
 {
     struct xc_error cause;
     uint32_t n_articles = 0;
-    const enum xc_status engine =
-        xc_db_term_freq(pt_reader_db(job->reader), term.ptr, term.len,
-                        &n_articles, &cause);
+    const enum xc_status engine = xc_db_term_freq(
+        pt_reader_db(job->reader), term.ptr, term.len, &n_articles, &cause);
     if (engine != XC_OK || n_articles < 2)
         return pt_job_engine(job, engine, &cause);
     xc_mset *found = NULL;
@@ -107,9 +104,8 @@ static enum pt_status count_copies(struct pt_match_job *job,
     return status;
 }
 
-enum pt_status pt_match_copies(struct pt_match_job *job,
-                               struct pt_match_hit *hits,
-                               size_t n)
+enum pt_status
+pt_match_copies(struct pt_match_job *job, struct pt_match_hit *hits, size_t n)
 {
     struct pt_story_map known = {0}; /* story -> copies */
     struct pt_buf term;

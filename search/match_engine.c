@@ -123,10 +123,9 @@ static enum pt_status count_all(struct pt_match_job *job, struct pt_match *out)
     if (engine == XC_OK)
         engine = xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, &spy, &cause);
     if (engine == XC_OK)
-        engine = xc_enquire_get_mset(enquire, 0, 0,
-                                     examine_all ? n_all
-                                                 : PT_EXACT_ARTICLES + 1,
-                                     &found, &cause);
+        engine = xc_enquire_get_mset(
+            enquire, 0, 0, examine_all ? n_all : PT_EXACT_ARTICLES + 1, &found,
+            &cause);
     enum pt_status status = pt_job_engine(job, engine, &cause);
     if (status == PT_OK)
         status = take_counts(job, found, spy, examine_all, out);

@@ -23,7 +23,7 @@ struct pt_match_job {
     struct pt_analyzer *analyzer;
     struct pt_arena *arena;
     struct pt_error *err;
-    xc_enquire *enquire;        /* with query, weighting and order set */
+    xc_enquire *enquire; /* with query, weighting and order set */
     struct pt_readings *readings;
     struct pt_text_match *text; /* of the article loaded last */
 };

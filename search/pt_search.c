@@ -57,6 +57,7 @@ enum option {
     OPT_ZERO,
 };
 
+/* clang-format off */
 static const struct pt_opt options[] = {
     {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "what answers: article, paragraph or sentence", "Asking"},
     {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, "words side by side mean OR", NULL},
@@ -83,6 +84,7 @@ static const struct pt_opt options[] = {
     {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, "the version", NULL},
     {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
 };
+/* clang-format on */
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL };
 enum choice { CHOICE_AUTO, CHOICE_YES, CHOICE_NO };
@@ -166,12 +168,8 @@ static enum pt_status choose(const struct word *words,
         }
         pt_buf_printf(&names, "%s%s", w == words ? "" : ", ", w->name);
     }
-    pt_fail(err,
-            PT_EINVALID,
-            "%s takes one of %s, not \"%s\"",
-            what,
-            pt_buf_z(&names),
-            value);
+    pt_fail(err, PT_EINVALID, "%s takes one of %s, not \"%s\"", what,
+            pt_buf_z(&names), value);
     pt_buf_fini(&names);
     return PT_EINVALID;
 }
@@ -184,12 +182,9 @@ static enum pt_status number(const char *what,
 {
     uint64_t n;
     if (!pt_opt_number(value, low, 1000000000, &n))
-        return pt_fail(err,
-                       PT_EINVALID,
+        return pt_fail(err, PT_EINVALID,
                        "%s takes a whole number from %" PRIu64 ", not \"%s\"",
-                       what,
-                       low,
-                       value);
+                       what, low, value);
     *out = (size_t)n;
     return PT_OK;
 }
@@ -200,8 +195,8 @@ static int32_t today(void)
     struct tm local;
     if (!localtime_r(&now, &local))
         return (int32_t)(now / 86400);
-    return pt_days_of_civil((struct pt_civil){
-        local.tm_year + 1900, local.tm_mon + 1, local.tm_mday});
+    return pt_days_of_civil((struct pt_civil){local.tm_year + 1900,
+                                              local.tm_mon + 1, local.tm_mday});
 }
 
 static enum pt_status date_bound(struct settings *s,
@@ -221,9 +216,8 @@ static enum pt_status date_bound(struct settings *s,
     return PT_OK;
 }
 
-static enum pt_status query_text(struct settings *s,
-                                 const char *value,
-                                 struct pt_error *err)
+static enum pt_status
+query_text(struct settings *s, const char *value, struct pt_error *err)
 {
     if (s->text)
         return pt_fail(err, PT_EINVALID, "-q and -F go once, and not together");
@@ -256,8 +250,8 @@ static enum pt_status take_option(struct settings *s,
         if (!value)
             s->only_count = true;
         else if (strcmp(value, "exact") != 0)
-            status = pt_fail(
-                err, PT_EINVALID, "--count takes =exact or nothing");
+            status =
+                pt_fail(err, PT_EINVALID, "--count takes =exact or nothing");
         break;
     case OPT_EXPLAIN:
         s->explains = true;
@@ -353,14 +347,11 @@ static enum pt_status read_arguments(struct settings *s,
     if (s->shows_help || s->shows_version)
         return PT_OK;
     if (s->text && s->n_words)
-        return pt_fail(err,
-                       PT_EINVALID,
+        return pt_fail(err, PT_EINVALID,
                        "-q and -F hold the whole query; \"%s\" is too much",
                        s->words[0]);
     if (!s->text && !s->n_words)
-        return pt_fail(err,
-                       PT_EINVALID,
-                       "no query; try pt-search --help");
+        return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
     return PT_OK;
 }
 
@@ -413,8 +404,7 @@ static int finish(const struct pt_buf *out, int exit_code)
 {
     const struct pt_str bytes = pt_buf_str(out);
     if (pt_buf_status(out) != PT_OK) {
-        fprintf(stderr,
-                "pt-search: %s\n",
+        fprintf(stderr, "pt-search: %s\n",
                 pt_status_sentence(pt_buf_status(out)));
         return EXIT_ERROR;
     }
@@ -435,9 +425,9 @@ static void complain(struct pt_str query, const struct pt_error *err)
     pt_buf_puts(&text, "pt-search: ");
     pt_visible(&text, pt_str_of(err->message));
     pt_buf_add_byte(&text, '\n');
-    const bool has_span = (err->status == PT_EQUERY || err->status == PT_ELIMIT)
-                          && err->span_end <= query.len &&
-                          err->span_begin <= err->span_end;
+    const bool has_span =
+        (err->status == PT_EQUERY || err->status == PT_ELIMIT) &&
+        err->span_end <= query.len && err->span_begin <= err->span_end;
     /* Far into a long query only the neighbourhood is shown. */
     const size_t from =
         has_span && err->span_begin > 200 ? err->span_begin - 60 : 0;
@@ -452,8 +442,7 @@ static void complain(struct pt_str query, const struct pt_error *err)
         pt_buf_printf(&text, "\n  %*s^", (int)column, "");
         pt_buf_clear(&before);
         pt_visible(&before,
-                   pt_str_sub(query,
-                              err->span_begin,
+                   pt_str_sub(query, err->span_begin,
                               err->span_end < to ? err->span_end : to));
         const size_t width = pt_visible_columns(pt_buf_str(&before));
         for (size_t i = 1; i < width; i++)
@@ -509,13 +498,11 @@ static void add_command(const struct settings *s,
             pt_render_shell_word(pt_str_of(s->words[i]), out);
         }
     } else {
-        pt_buf_puts(out,
-                    s->search.flags & PT_SEARCH_PLAIN ? " -F " : " -q ");
+        pt_buf_puts(out, s->search.flags & PT_SEARCH_PLAIN ? " -F " : " -q ");
         pt_render_shell_word(suggested, out);
     }
     if (suggestion->within != PT_WITHIN_ARTICLE)
-        pt_buf_printf(
-            out, " --within %s", pt_within_name(suggestion->within));
+        pt_buf_printf(out, " --within %s", pt_within_name(suggestion->within));
     add_repeated_options(s, out);
 }
 
@@ -527,8 +514,7 @@ static void print_suggestions(const struct settings *s,
         return;
     struct pt_buf text;
     pt_buf_init(&text, PT_BUF_NO_CEILING);
-    pt_buf_printf(&text,
-                  "pt-search: no %s answers%s\n",
+    pt_buf_printf(&text, "pt-search: no %s answers%s\n",
                   pt_within_name(s->search.within),
                   pt_results_n_suggestions(results) ? "; these would:" : "");
     for (size_t i = 0; i < pt_results_n_suggestions(results); i++) {
@@ -539,9 +525,7 @@ static void print_suggestions(const struct settings *s,
         pt_buf_puts(&text, pt_within_name(one->within));
         pt_buf_puts(&text, one->total == 1 ? "" : "s");
         if (!is_article)
-            pt_buf_printf(&text,
-                          " in %" PRIu64 " article%s",
-                          one->articles,
+            pt_buf_printf(&text, " in %" PRIu64 " article%s", one->articles,
                           one->articles == 1 ? "" : "s");
         pt_buf_puts(&text, ", ");
         pt_visible(&text, pt_str_of(one->why));
@@ -561,16 +545,15 @@ static void print_summary(const struct settings *s, const struct pt_render *r)
     struct pt_buf text;
     pt_buf_init(&text, PT_BUF_NO_CEILING);
     pt_render_counts(r, &text);
-    pt_buf_printf(
-        &text, ", %.1f ms\n", (double)pt_results_took_us(r->results) / 1000);
+    pt_buf_printf(&text, ", %.1f ms\n",
+                  (double)pt_results_took_us(r->results) / 1000);
     fflush(stdout);
     fwrite(pt_buf_z(&text), 1, text.len, stderr);
     pt_buf_fini(&text);
 }
 
-static void render(const struct settings *s,
-                   const struct pt_render *r,
-                   struct pt_buf *out)
+static void
+render(const struct settings *s, const struct pt_render *r, struct pt_buf *out)
 {
     if (s->only_count)
         pt_buf_printf(out, "%" PRIu64 "\n", pt_results_total(r->results).value);
@@ -584,9 +567,8 @@ static void render(const struct settings *s,
         pt_render_text(r, out);
 }
 
-static int show(const struct settings *s,
-                struct pt_str query,
-                const pt_results *results)
+static int
+show(const struct settings *s, struct pt_str query, const pt_results *results)
 {
     struct pt_buf out;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
@@ -655,8 +637,8 @@ static int search(const struct settings *s)
     if (status == PT_OK)
         status = pt_search_open(pt_buf_z(&place), &handle, &err);
     if (status == PT_OK)
-        status = pt_search_run(
-            handle, query.ptr, query.len, &asked, &results, &err);
+        status =
+            pt_search_run(handle, query.ptr, query.len, &asked, &results, &err);
     code = status == PT_OK ? show(s, pt_buf_str(&query), results)
                            : fail(pt_buf_str(&query), &err);
 #ifdef NDEBUG
@@ -682,8 +664,7 @@ static int help(void)
                 "  pt-search '(Donbas OR Donetsk) AND \"economic zone\"' "
                 "--sort -date\n\n");
     pt_opt_help(options, 80, &out);
-    pt_buf_puts(&out,
-                "\nExit: 0 found, 1 nothing found, 2 error.\n");
+    pt_buf_puts(&out, "\nExit: 0 found, 1 nothing found, 2 error.\n");
     const int code = finish(&out, EXIT_FOUND);
     pt_buf_fini(&out);
     return code;
@@ -712,8 +693,8 @@ int main(int argc, char **argv)
     int code = EXIT_ERROR;
     if (!s.words)
         pt_fail_nomem(&err);
-    if (!s.words || read_arguments(
-                        &s, argc, (const char *const *)argv, &err) != PT_OK) {
+    if (!s.words ||
+        read_arguments(&s, argc, (const char *const *)argv, &err) != PT_OK) {
         code = fail((struct pt_str){NULL, 0}, &err);
     } else if (s.shows_help) {
         code = help();

@@ -98,19 +98,13 @@ enum pt_status pt_query_ready(const struct pt_query_run *run,
     enum pt_status status =
         pt_query_parse(run->query, flags, arena, out->parsed, err);
     if (status == PT_OK)
-        status = pt_resolve(out->parsed->root,
-                            &resolve,
-                            run->reader,
-                            run->analyzer,
-                            arena,
-                            &out->tree,
-                            err);
+        status = pt_resolve(out->parsed->root, &resolve, run->reader,
+                            run->analyzer, arena, &out->tree, err);
     if (status == PT_OK && bound_by_date(o, arena, &out->tree) != PT_OK)
         status = pt_fail_nomem(err);
     if (status == PT_OK)
         status = pt_plan_make(&out->tree, o->within, &out->plan, err);
-    pt_readings_init(
-        &out->readings, &out->tree, run->reader, run->analyzer);
+    pt_readings_init(&out->readings, &out->tree, run->reader, run->analyzer);
     return status;
 }
 
@@ -143,19 +137,15 @@ static enum pt_status undated_note(const struct pt_query_run *run,
                                    struct pt_error *err)
 {
     uint32_t dated = 0;
-    const enum pt_status status =
-        pt_reader_count(run->reader,
-                        pt_str_of(pt_field_info(PT_FIELD_DATE)->has_term),
-                        &dated,
-                        err);
+    const enum pt_status status = pt_reader_count(
+        run->reader, pt_str_of(pt_field_info(PT_FIELD_DATE)->has_term), &dated,
+        err);
     const uint32_t all = pt_reader_n_articles(run->reader);
     if (status != PT_OK || dated >= all)
         return status;
     char note[128];
-    snprintf(note,
-             sizeof note,
-             "%u %s no publication date and match no date clause",
-             all - dated,
+    snprintf(note, sizeof note,
+             "%u %s no publication date and match no date clause", all - dated,
              all - dated == 1 ? "article has" : "articles have");
     struct pt_str kept;
     if (!pt_arena_copy(&results->arena, pt_str_of(note), &kept))
@@ -170,8 +160,8 @@ static enum pt_status keep_notes(const struct pt_query_run *run,
                                  struct pt_error *err)
 {
     const struct pt_query_parsed *const parsed = ready->parsed;
-    results->notes = pt_arena_array(
-        &results->arena, parsed->n_notes + 1, sizeof *results->notes);
+    results->notes = pt_arena_array(&results->arena, parsed->n_notes + 1,
+                                    sizeof *results->notes);
     if (!results->notes)
         return pt_fail_nomem(err);
     for (size_t i = 0; i < parsed->n_notes; i++) {
@@ -210,21 +200,16 @@ static enum pt_status find(const struct pt_query_run *run,
         .sort = o->sort,
         .offset = o->offset,
         .limit = o->limit,
-        .fold_copies = o->flags & PT_SEARCH_FOLD_COPIES &&
-                       o->within == PT_WITHIN_ARTICLE,
+        .fold_copies =
+            o->flags & PT_SEARCH_FOLD_COPIES && o->within == PT_WITHIN_ARTICLE,
         .exact_counts = o->flags & PT_SEARCH_EXACT_COUNTS,
         .cancel = o->cancel,
         .readings = &ready->readings,
     };
     struct pt_match match;
-    enum pt_status status = pt_match_run(&ready->plan,
-                                         &ready->tree,
-                                         &options,
-                                         run->reader,
-                                         run->analyzer,
-                                         &results->arena,
-                                         &match,
-                                         err);
+    enum pt_status status =
+        pt_match_run(&ready->plan, &ready->tree, &options, run->reader,
+                     run->analyzer, &results->arena, &match, err);
     if (status != PT_OK)
         return status;
     results->total = counted(match.total, match.total_is_exact);
@@ -245,8 +230,7 @@ static enum pt_status answer(const struct pt_query_run *run,
                              struct pt_error *err)
 {
     struct pt_ready ready = {0};
-    enum pt_status status =
-        pt_query_ready(run, &results->arena, &ready, err);
+    enum pt_status status = pt_query_ready(run, &results->arena, &ready, err);
     if (status == PT_OK)
         status = keep_notes(run, &ready, results, err);
     if (status == PT_OK)

@@ -49,9 +49,8 @@ typedef struct pt_hit pt_hit;         /* one line of it */
  * PT_EVERSION: made by a newer program, or not by pt-index; PT_ECORRUPT;
  * PT_EIO; PT_ENOMEM. On failure *out is unchanged. The handle follows commits
  * and rebuilds by others by itself: every run answers from the newest. */
-PT_API enum pt_status pt_search_open(const char *dir,
-                                     pt_search **out,
-                                     struct pt_error *err);
+PT_API enum pt_status
+pt_search_open(const char *dir, pt_search **out, struct pt_error *err);
 
 /* Closes; results must be freed before. NULL is fine. */
 PT_API void pt_search_close(pt_search *search);
@@ -81,8 +80,8 @@ PT_API size_t pt_results_n_hits(const pt_results *results);
 PT_API const pt_hit *pt_results_hit(const pt_results *results, size_t i);
 
 enum pt_hit_field {
-    PT_HIT_ID,    /* the article's own id, else its url, else its path */
-    PT_HIT_PATH,  /* absolute, with #member inside a container; any bytes */
+    PT_HIT_ID,   /* the article's own id, else its url, else its path */
+    PT_HIT_PATH, /* absolute, with #member inside a container; any bytes */
     PT_HIT_URL,
     PT_HIT_TITLE, /* the headline; without one, the start of the text */
     PT_HIT_DATE,  /* "2025-12-15" */
@@ -127,8 +126,8 @@ struct pt_passage {
     size_t text_len;
     const struct pt_byte_span *spans; /* bytes of text, sorted, disjoint */
     size_t n_spans;
-    uint32_t paragraph;   /* from 1; a headline is the first */
-    uint32_t line;        /* from 1 in the file; 0: does not stand there */
+    uint32_t paragraph;    /* from 1; a headline is the first */
+    uint32_t line;         /* from 1 in the file; 0: does not stand there */
     uint64_t source_begin; /* bytes of the file, when line is not 0 */
     uint64_t source_end;
     int is_cut_before; /* its paragraph goes on before it */

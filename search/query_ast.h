@@ -59,9 +59,9 @@ struct pt_query_node {
     struct pt_link *links; /* NEAR NOT_NEAR: n_children - 1 of them */
     uint32_t count;        /* ATLEAST: 1..PT_MAX_ATLEAST; FUZZY: edits */
     int32_t slop;          /* PHRASE: -1 adjacent and in order; n: "…"~n */
-    bool is_exact;         /* WORD PHRASE WILDCARD: =…, no stems, no variants */
-    bool is_stemmed;       /* PHRASE: ~"…" */
-    double boost;          /* BOOST: PT_MIN_BOOST..PT_MAX_BOOST */
+    bool is_exact;   /* WORD PHRASE WILDCARD: =…, no stems, no variants */
+    bool is_stemmed; /* PHRASE: ~"…" */
+    double boost;    /* BOOST: PT_MIN_BOOST..PT_MAX_BOOST */
 };
 
 /* The limits of a query, each refused with PT_ELIMIT and the place. */

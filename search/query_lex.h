@@ -50,19 +50,19 @@ struct pt_lex_token {
     struct pt_str text;
     enum pt_field field;
     struct pt_link link;
-    bool is_adjacent; /* nothing stands between it and the token before */
-    bool is_url;      /* WORD: http://…; never a wildcard */
+    bool is_adjacent;       /* nothing stands between it and the token before */
+    bool is_url;            /* WORD: http://…; never a wildcard */
     uint32_t ignored_begin; /* punctuation passed over before it, the first */
     uint32_t ignored_end;   /* such run; empty when there was none */
 };
 
 struct pt_lexer {
     struct pt_str text;
-    size_t at;              /* where the next token is looked for */
-    enum pt_lex_kind last;  /* kind of the token before */
-    uint32_t depth;         /* parentheses open */
-    uint32_t value_depth;   /* of the group in path:( … ), 0 outside */
-    bool takes_value;       /* directly behind path: and the like */
+    size_t at;             /* where the next token is looked for */
+    enum pt_lex_kind last; /* kind of the token before */
+    uint32_t depth;        /* parentheses open */
+    uint32_t value_depth;  /* of the group in path:( … ), 0 outside */
+    bool takes_value;      /* directly behind path: and the like */
 };
 
 void pt_lexer_init(struct pt_lexer *lexer, struct pt_str text);

@@ -38,8 +38,8 @@ static enum pt_status weigh(struct pt_readings *readings, struct pt_error *err)
         pt_alloc(readings->tree->n_leaves * sizeof *weights);
     if (!weights)
         return pt_fail_nomem(err);
-    const enum pt_status status = pt_match_leaf_weights(
-        readings->tree, readings->reader, weights, err);
+    const enum pt_status status =
+        pt_match_leaf_weights(readings->tree, readings->reader, weights, err);
     if (status == PT_OK)
         readings->weights = weights;
     else
@@ -91,12 +91,11 @@ enum pt_status pt_readings_get(struct pt_readings *readings,
     reading->docid = 0;
     status = make_matcher(readings, reading, err);
     if (status == PT_OK && !is_stored) {
-        status = pt_reader_article(
-            readings->reader, docid, &reading->record, &reading->article, err);
+        status = pt_reader_article(readings->reader, docid, &reading->record,
+                                   &reading->article, err);
         readings->n_bytes += reading->record.len;
     }
-    if (status == PT_OK && pt_text_match_load(reading->text,
-                                              &reading->article,
+    if (status == PT_OK && pt_text_match_load(reading->text, &reading->article,
                                               with_layout) != PT_OK)
         status = pt_fail_nomem(err);
     if (status != PT_OK)

@@ -15,8 +15,8 @@ struct pt_render {
     struct pt_str query; /* query text, as searched */
     enum pt_within within;
     bool has_color;
-    unsigned columns;   /* of the terminal; 0: lines are not wrapped */
-    char separator;     /* behind each path of -l: newline or NUL */
+    unsigned columns; /* of the terminal; 0: lines are not wrapped */
+    char separator;   /* behind each path of -l: newline or NUL */
 };
 
 /* Each appends its whole output to out (sticky). */

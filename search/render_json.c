@@ -43,43 +43,35 @@ static void add_passage(struct pt_buf *out, const struct pt_passage *p)
     pt_json_string(out, pt_str_n(p->text, p->text_len));
     pt_buf_puts(out, ",\"spans\":[");
     for (size_t i = 0; i < p->n_spans; i++)
-        pt_buf_printf(out,
-                      "%s[%zu,%zu]",
-                      i ? "," : "",
-                      p->spans[i].begin,
+        pt_buf_printf(out, "%s[%zu,%zu]", i ? "," : "", p->spans[i].begin,
                       p->spans[i].end);
     pt_buf_printf(out, "],\"paragraph\":%" PRIu32, p->paragraph);
     if (p->line)
         pt_buf_printf(out,
                       ",\"line\":%" PRIu32 ",\"source_bytes\":[%" PRIu64
                       ",%" PRIu64 "]}",
-                      p->line,
-                      p->source_begin,
-                      p->source_end);
+                      p->line, p->source_begin, p->source_end);
     else
         pt_buf_puts(out, ",\"line\":null,\"source_bytes\":null}");
 }
 
 static void add_hit(struct pt_buf *out, const pt_hit *hit)
 {
-    pt_buf_printf(out,
-                  "{\"rank\":%" PRIu64 ",\"score\":%.6g",
-                  pt_hit_rank(hit),
+    pt_buf_printf(out, "{\"rank\":%" PRIu64 ",\"score\":%.6g", pt_hit_rank(hit),
                   pt_hit_score(hit));
     add_field(out, "id", hit, PT_HIT_ID);
     add_path(out, hit);
     add_field(out, "url", hit, PT_HIT_URL);
     add_field(out, "title", hit, PT_HIT_TITLE);
-    pt_buf_printf(out,
-                  ",\"title_from\":\"%s\"",
+    pt_buf_printf(out, ",\"title_from\":\"%s\"",
                   pt_hit_has_headline(hit) ? "headline" : "text");
     add_field(out, "date", hit, PT_HIT_DATE);
     add_field(out, "author", hit, PT_HIT_AUTHOR);
     add_field(out, "source", hit, PT_HIT_SOURCE);
     add_field(out, "lang", hit, PT_HIT_LANG);
     add_field(out, "story", hit, PT_HIT_STORY);
-    pt_buf_printf(
-        out, ",\"copies\":%" PRIu64 ",\"snippets\":[", pt_hit_n_copies(hit));
+    pt_buf_printf(out, ",\"copies\":%" PRIu64 ",\"snippets\":[",
+                  pt_hit_n_copies(hit));
     for (size_t i = 0; i < pt_hit_n_passages(hit); i++) {
         pt_buf_puts(out, i ? "," : "");
         add_passage(out, pt_hit_passage(hit, i));
@@ -119,9 +111,7 @@ static void add_suggestions(struct pt_buf *out, const pt_results *results)
         pt_buf_printf(out,
                       ",\"within\":\"%s\",\"total\":%" PRIu64
                       ",\"articles\":%" PRIu64 ",\"why\":",
-                      pt_within_name(s->within),
-                      s->total,
-                      s->articles);
+                      pt_within_name(s->within), s->total, s->articles);
         pt_json_string(out, pt_str_of(s->why));
         pt_buf_add_byte(out, '}');
     }
@@ -149,8 +139,8 @@ void pt_render_json(const struct pt_render *r, struct pt_buf *out)
         add_inexact(out, "articles", pt_results_articles(results));
     add_inexact(out, "stories", pt_results_stories(results));
     add_inexact(out, "occurrences", pt_results_occurrences(results));
-    pt_buf_printf(
-        out, "],\"took_us\":%" PRIu64 ",\"hits\":[", pt_results_took_us(results));
+    pt_buf_printf(out, "],\"took_us\":%" PRIu64 ",\"hits\":[",
+                  pt_results_took_us(results));
     for (size_t i = 0; i < pt_results_n_hits(results); i++) {
         pt_buf_puts(out, i ? ",\n" : "\n");
         add_hit(out, pt_results_hit(results, i));

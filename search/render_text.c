@@ -73,8 +73,8 @@ static void flow_text(struct flow *f, struct pt_str text)
         pt_visible(&f->word, word);
         f->word_columns += pt_visible_columns(
             pt_str_sub(pt_buf_str(&f->word), before, f->word.len));
-        while (end < text.len && pt_str_find(PT_STR(" \n\t\r\f\v"),
-                                             text.ptr[end]) < 6) {
+        while (end < text.len &&
+               pt_str_find(PT_STR(" \n\t\r\f\v"), text.ptr[end]) < 6) {
             flow_word(f);
             f->has_space = true;
             end++;
@@ -101,10 +101,8 @@ struct marked {
     size_t n_spans;
 };
 
-static void flow_marked(struct flow *f,
-                        struct marked m,
-                        bool has_color,
-                        const char *base)
+static void
+flow_marked(struct flow *f, struct marked m, bool has_color, const char *base)
 {
     size_t at = 0;
     for (size_t i = 0; i < m.n_spans; i++) {
@@ -126,9 +124,8 @@ static struct pt_str field(const pt_hit *hit, enum pt_hit_field which)
     return text ? pt_str_n(text, len) : (struct pt_str){NULL, 0};
 }
 
-static void add_title(const struct pt_render *r,
-                      const pt_hit *hit,
-                      struct flow *f)
+static void
+add_title(const struct pt_render *r, const pt_hit *hit, struct flow *f)
 {
     struct marked title = {.text = field(hit, PT_HIT_TITLE)};
     title.spans = pt_hit_title_spans(hit, &title.n_spans);
@@ -152,8 +149,7 @@ static void add_title(const struct pt_render *r,
 static void
 add_facts(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
 {
-    const enum pt_hit_field facts[] = {
-        PT_HIT_DATE, PT_HIT_SOURCE, PT_HIT_PATH};
+    const enum pt_hit_field facts[] = {PT_HIT_DATE, PT_HIT_SOURCE, PT_HIT_PATH};
     pt_buf_printf(out, "%*s%s", (int)INDENT, "", r->has_color ? dim : "");
     const char *between = "";
     for (size_t i = 0; i < PT_COUNTOF(facts); i++) {
@@ -166,9 +162,7 @@ add_facts(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
     }
     const uint64_t copies = pt_hit_n_copies(hit);
     if (copies && r->within == PT_WITHIN_ARTICLE)
-        pt_buf_printf(out,
-                      "  +%" PRIu64 " %s",
-                      copies,
+        pt_buf_printf(out, "  +%" PRIu64 " %s", copies,
                       copies == 1 ? "copy" : "copies");
     pt_buf_printf(out, "%s\n", r->has_color ? plain : "");
 }
@@ -177,8 +171,8 @@ static void add_passage(const struct pt_render *r,
                         const struct pt_passage *p,
                         struct flow *f)
 {
-    const struct marked text = {
-        pt_str_n(p->text, p->text_len), p->spans, p->n_spans};
+    const struct marked text = {pt_str_n(p->text, p->text_len), p->spans,
+                                p->n_spans};
     pt_buf_printf(f->out, "%*s", (int)INDENT, "");
     f->column = INDENT;
     f->has_space = false;
@@ -251,10 +245,8 @@ static void add_count(struct pt_buf *out,
                       const char *one,
                       const char *many)
 {
-    pt_buf_printf(out,
-                  "%s%" PRIu64 " %s",
-                  count.exactness == PT_AT_LEAST ? "≥ " : "",
-                  count.value,
+    pt_buf_printf(out, "%s%" PRIu64 " %s",
+                  count.exactness == PT_AT_LEAST ? "≥ " : "", count.value,
                   count.value == 1 && count.exactness == PT_EXACT ? one : many);
 }
 
@@ -265,8 +257,7 @@ void pt_render_counts(const struct pt_render *r, struct pt_buf *out)
     const struct pt_count marks = pt_results_occurrences(r->results);
     if (r->within != PT_WITHIN_ARTICLE) {
         const bool is_sentence = r->within == PT_WITHIN_SENTENCE;
-        add_count(out,
-                  pt_results_total(r->results),
+        add_count(out, pt_results_total(r->results),
                   is_sentence ? "sentence" : "paragraph",
                   is_sentence ? "sentences" : "paragraphs");
         pt_buf_puts(out, " in ");
@@ -293,9 +284,10 @@ void pt_render_shell_word(struct pt_str word, struct pt_buf *out)
     bool is_plain = word.len > 0;
     for (size_t i = 0; i < word.len; i++) {
         const unsigned char c = (unsigned char)word.ptr[i];
-        is_plain = is_plain && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                (c >= '0' && c <= '9') || c >= 0x80 ||
-                                pt_str_find(PT_STR("-_./:=,+@%"), (char)c) < 10);
+        is_plain =
+            is_plain && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                         (c >= '0' && c <= '9') || c >= 0x80 ||
+                         pt_str_find(PT_STR("-_./:=,+@%"), (char)c) < 10);
     }
     if (is_plain) {
         pt_visible(out, word);

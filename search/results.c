@@ -21,7 +21,7 @@ struct maker {
     struct pt_buf record;          /* the article's bytes when just stored */
     struct pt_buf text;            /* a field being put together */
     enum pt_within within;
-    uint64_t n_marks;              /* of the hits so far */
+    uint64_t n_marks; /* of the hits so far */
 };
 
 static bool is_unit_search(const struct maker *m)
@@ -106,17 +106,14 @@ static bool keep_title(struct maker *m,
     hit->has_headline = a->title.len > 0;
     struct pt_str shown = a->title;
     if (!hit->has_headline)
-        shown = pt_article_shown_title(
-            a, SHOWN_TITLE_BYTES, &hit->title_is_cut);
+        shown =
+            pt_article_shown_title(a, SHOWN_TITLE_BYTES, &hit->title_is_cut);
     const size_t begin =
         hit->has_headline || !shown.len ? 0 : (size_t)(shown.ptr - a->text.ptr);
     return keep(m, shown, &hit->fields[PT_HIT_TITLE]) &&
-           keep_spans(m,
-                      marks,
-                      hit->has_headline ? PT_ZONE_TITLE : PT_ZONE_BODY,
-                      begin,
-                      begin + shown.len,
-                      &hit->title_spans,
+           keep_spans(m, marks,
+                      hit->has_headline ? PT_ZONE_TITLE : PT_ZONE_BODY, begin,
+                      begin + shown.len, &hit->title_spans,
                       &hit->n_title_spans);
 }
 
@@ -125,9 +122,8 @@ static bool keep_title(struct maker *m,
 static uint32_t lines_in(struct pt_str s)
 {
     uint32_t n = 0;
-    for (size_t at = 0; (at += pt_str_find(pt_str_sub(s, at, s.len), '\n')) <
-                        s.len;
-         at++)
+    for (size_t at = 0;
+         (at += pt_str_find(pt_str_sub(s, at, s.len), '\n')) < s.len; at++)
         n++;
     return n;
 }
@@ -160,8 +156,8 @@ static bool keep_passage(struct maker *m,
     struct pt_str text = {"", 0};
     if (!keep(m, pt_str_sub(zone, snippet->begin, snippet->end), &text))
         return false;
-    struct pt_byte_span *const spans = pt_arena_array(
-        &m->results->arena, snippet->n_spans, sizeof *spans);
+    struct pt_byte_span *const spans =
+        pt_arena_array(&m->results->arena, snippet->n_spans, sizeof *spans);
     if (!spans)
         return false;
     for (size_t i = 0; i < snippet->n_spans; i++)
@@ -191,8 +187,7 @@ static bool title_snippet(struct maker *m,
     if (!spans)
         return false;
     for (size_t i = 0; i < marks->n; i++)
-        spans[i] =
-            (struct pt_span){marks->items[i].begin, marks->items[i].end};
+        spans[i] = (struct pt_span){marks->items[i].begin, marks->items[i].end};
     *out = (struct pt_snippet){.zone = PT_ZONE_TITLE,
                                .end = (uint32_t)a->title.len,
                                .spans = spans,
@@ -237,15 +232,9 @@ static enum pt_status make_snippets(struct maker *m,
                                     (uint32_t)a->text.len};
         limit_to = opening.len ? &span : NULL;
     }
-    return pt_snippets_make(a->text,
-                            pt_text_match_layout(m->matcher),
-                            marks,
-                            limit_to,
-                            &options,
-                            a->title.len > 0,
-                            &m->scratch,
-                            out,
-                            out_n);
+    return pt_snippets_make(a->text, pt_text_match_layout(m->matcher), marks,
+                            limit_to, &options, a->title.len > 0, &m->scratch,
+                            out, out_n);
 }
 
 static enum pt_status keep_passages(struct maker *m,
@@ -289,14 +278,12 @@ static int compare_docids(const void *a, const void *b)
 
 /* Makes docid the article at hand: read by the matcher when marks are wanted,
  * else only taken from the index. */
-static enum pt_status load(struct maker *m,
-                           uint32_t docid,
-                           bool with_layout,
-                           struct pt_error *err)
+static enum pt_status
+load(struct maker *m, uint32_t docid, bool with_layout, struct pt_error *err)
 {
     if (!m->readings)
-        return pt_reader_article(
-            m->run->reader, docid, &m->record, &m->article, err);
+        return pt_reader_article(m->run->reader, docid, &m->record, &m->article,
+                                 err);
     struct pt_reading *reading;
     const enum pt_status status =
         pt_readings_get(m->readings, docid, with_layout, &reading, err);
@@ -388,10 +375,10 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
     const bool with_marks = run->options->n_passages > 0;
     enum pt_status status = PT_OK;
     maker_init(&m, run, with_marks ? &ready->readings : NULL, results);
-    results->hits = pt_arena_array(
-        &results->arena, match->n_hits, sizeof *results->hits);
-    struct by_docid *const order = pt_arena_array(
-        &results->arena, match->n_hits, sizeof *order);
+    results->hits =
+        pt_arena_array(&results->arena, match->n_hits, sizeof *results->hits);
+    struct by_docid *const order =
+        pt_arena_array(&results->arena, match->n_hits, sizeof *order);
     if (!results->hits || !order) {
         status = pt_fail_nomem(err);
         goto out;
@@ -455,14 +442,9 @@ enum pt_status pt_results_count_marks(const struct pt_query_run *run,
     pt_arena_init(&arena);
     struct maker m;
     maker_init(&m, run, &ready->readings, results);
-    enum pt_status status = pt_match_run(&ready->plan,
-                                         &ready->tree,
-                                         &options,
-                                         run->reader,
-                                         run->analyzer,
-                                         &arena,
-                                         &match,
-                                         err);
+    enum pt_status status =
+        pt_match_run(&ready->plan, &ready->tree, &options, run->reader,
+                     run->analyzer, &arena, &match, err);
     if (status == PT_OK)
         status = count_marks(&m, &match, err);
     if (status == PT_OK)
@@ -485,8 +467,7 @@ const pt_hit *pt_results_hit(const pt_results *results, size_t i)
     return &results->hits[i];
 }
 
-const char *
-pt_hit_text(const pt_hit *hit, enum pt_hit_field field, size_t *len)
+const char *pt_hit_text(const pt_hit *hit, enum pt_hit_field field, size_t *len)
 {
     assert((size_t)field < PT_N_HIT_FIELDS);
     const struct pt_str s = hit->fields[field];

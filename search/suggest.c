@@ -4,9 +4,9 @@
  * another way, counted by the same path as any query, and kept only when it
  * finds something:
  *
- *     the same query against each paragraph     (a NOT rules out whole articles)
- *     a phrase's words in any order and place
- *     the query without one of its clauses      (the one that kills it)
+ *     the same query against each paragraph     (a NOT rules out whole
+ * articles) a phrase's words in any order and place the query without one of
+ * its clauses      (the one that kills it)
  */
 #include "search/results.h"
 
@@ -51,14 +51,8 @@ static enum pt_status count(struct suggester *s,
     struct pt_ready ready = {0};
     enum pt_status status = pt_query_ready(&run, &arena, &ready, s->err);
     if (status == PT_OK)
-        status = pt_match_run(&ready.plan,
-                              &ready.tree,
-                              &match_options,
-                              run.reader,
-                              run.analyzer,
-                              &arena,
-                              out,
-                              s->err);
+        status = pt_match_run(&ready.plan, &ready.tree, &match_options,
+                              run.reader, run.analyzer, &arena, out, s->err);
     out->hits = NULL;
     pt_query_done(&ready);
     pt_arena_fini(&arena);
@@ -122,10 +116,8 @@ static enum pt_status offer_phrase_words(struct suggester *s,
     enum pt_status status = pt_buf_status(&text);
     if (status == PT_OK)
         status = pt_buf_status(&why);
-    status = status == PT_OK ? offer(s,
-                                     pt_buf_str(&text),
-                                     s->run->options->within,
-                                     pt_buf_str(&why))
+    status = status == PT_OK ? offer(s, pt_buf_str(&text),
+                                     s->run->options->within, pt_buf_str(&why))
                              : pt_fail_nomem(s->err);
     pt_buf_fini(&text);
     pt_buf_fini(&why);
@@ -149,8 +141,7 @@ static enum pt_status offer_phrases(struct suggester *s,
 
 /* Whether some clause but the one at left_out says what to find, not only what
  * not to. */
-static bool
-says_what_to_find(const struct pt_query_node *root, size_t left_out)
+static bool says_what_to_find(const struct pt_query_node *root, size_t left_out)
 {
     for (size_t i = 0; i < root->n_children; i++)
         if (i != left_out && root->children[i]->kind != PT_NODE_NOT)
@@ -184,10 +175,8 @@ static enum pt_status offer_without(struct suggester *s,
     enum pt_status status = pt_buf_status(&text);
     if (status == PT_OK)
         status = pt_buf_status(&why);
-    status = status == PT_OK ? offer(s,
-                                     pt_buf_str(&text),
-                                     s->run->options->within,
-                                     pt_buf_str(&why))
+    status = status == PT_OK ? offer(s, pt_buf_str(&text),
+                                     s->run->options->within, pt_buf_str(&why))
                              : pt_fail_nomem(s->err);
     pt_buf_fini(&text);
     pt_buf_fini(&why);
@@ -201,25 +190,22 @@ enum pt_status pt_results_suggest(const struct pt_query_run *run,
 {
     struct suggester s = {.run = run, .results = results, .err = err};
     const struct pt_query_node *const root = ready->parsed->root;
-    results->suggestions = pt_arena_array(
-        &results->arena, MOST_SUGGESTIONS, sizeof *results->suggestions);
+    results->suggestions = pt_arena_array(&results->arena, MOST_SUGGESTIONS,
+                                          sizeof *results->suggestions);
     if (!results->suggestions)
         return pt_fail_nomem(err);
     enum pt_status status = PT_OK;
     if (run->options->within == PT_WITHIN_ARTICLE &&
         (has_kind(root, PT_NODE_NOT) || has_kind(root, PT_NODE_NOT_NEAR)))
-        status = offer(&s,
-                       run->query,
-                       PT_WITHIN_PARAGRAPH,
+        status = offer(&s, run->query, PT_WITHIN_PARAGRAPH,
                        PT_STR("when each paragraph is asked by itself"));
     if (run->options->flags & PT_SEARCH_PLAIN)
         return status;
     /* Where paragraphs answer, the phrase is not what stands in the way. */
     if (status == PT_OK && results->n_suggestions == 0)
         status = offer_phrases(&s, root);
-    for (size_t i = 0;
-         status == PT_OK && root->kind == PT_NODE_AND && i < root->n_children &&
-                s.n_tries < MOST_TRIES;
+    for (size_t i = 0; status == PT_OK && root->kind == PT_NODE_AND &&
+                       i < root->n_children && s.n_tries < MOST_TRIES;
          i++)
         status = offer_without(&s, root, i);
     return status;

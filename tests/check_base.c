@@ -156,15 +156,17 @@ static const struct {
     const char *json;
     const char *visible;
 } shown[] = {
-    {"plain",             "\"plain\"",              "plain"            },
-    {"a\"b\\",            "\"a\\\"b\\\\\"",         "a\"b\\"           },
-    {"\x1b[2J",           "\"\\u001b[2J\"",         "\\x1b[2J"         },
-    {"a\nb\tc",           "\"a\\nb\\tc\"",          "a b c"            },
-    {"\xe2\x80\xae" "x",  "\"\\u202ex\"",           "\\u202ex"         },
-    {"\xc2\x9b" "0m",     "\"\\u009b0m\"",          "\\u009b0m"        },
-    {"\x7f",              "\"\\u007f\"",            "\\x7f"            },
-    {"bad \xff",          "\"bad \xef\xbf\xbd\"",   "bad \xef\xbf\xbd" },
-    {"Київ",              "\"Київ\"",               "Київ"             },
+    {"plain",    "\"plain\"",            "plain"           },
+    {"a\"b\\",   "\"a\\\"b\\\\\"",       "a\"b\\"          },
+    {"\x1b[2J",  "\"\\u001b[2J\"",       "\\x1b[2J"        },
+    {"a\nb\tc",  "\"a\\nb\\tc\"",        "a b c"           },
+    {"\xe2\x80\xae"
+     "x",   "\"\\u202ex\"",         "\\u202ex"        },
+    {"\xc2\x9b"
+     "0m",  "\"\\u009b0m\"",        "\\u009b0m"       },
+    {"\x7f",     "\"\\u007f\"",          "\\x7f"           },
+    {"bad \xff", "\"bad \xef\xbf\xbd\"", "bad \xef\xbf\xbd"},
+    {"Київ", "\"Київ\"",         "Київ"        },
 };
 
 START_TEST(hostile_text_is_shown_not_obeyed)
@@ -224,18 +226,18 @@ Suite *pt_suite_base(void)
 {
     Suite *const suite = suite_create("base");
     TCase *const c = tcase_create("base");
-    tcase_add_loop_test(
-        c, distance_counts_edits_and_swaps, 0, PT_COUNTOF(distances));
+    tcase_add_loop_test(c, distance_counts_edits_and_swaps, 0,
+                        PT_COUNTOF(distances));
     tcase_add_test(c, compare_is_byte_order_shorter_first);
     tcase_add_test(c, trim_takes_white_space_off_both_ends);
     tcase_add_test(c, a_buffer_is_sticky_at_its_ceiling);
     tcase_add_test(c, an_arena_gives_zeroed_pieces_until_reset);
     tcase_add_test(c, a_growing_array_stops_at_its_ceiling);
-    tcase_add_loop_test(
-        c, utf8_is_valid_as_far_as_the_table_says, 0, PT_COUNTOF(utf8));
+    tcase_add_loop_test(c, utf8_is_valid_as_far_as_the_table_says, 0,
+                        PT_COUNTOF(utf8));
     tcase_add_test(c, every_code_point_survives_put_get_and_before);
-    tcase_add_loop_test(
-        c, hostile_text_is_shown_not_obeyed, 0, PT_COUNTOF(shown));
+    tcase_add_loop_test(c, hostile_text_is_shown_not_obeyed, 0,
+                        PT_COUNTOF(shown));
     tcase_add_test(c, base64_pads);
     tcase_add_test(c, columns_count_wide_characters_twice_and_marks_not);
     tcase_add_test(c, a_long_message_is_cut_and_a_status_has_a_sentence);

@@ -390,8 +390,8 @@ END_TEST
 
 static const struct pt_indexer_article refused[] = {
     {.text = "No identity."},
-    {                                     .id = "1"},
-    {                               .id = "1",         .text = " \n"},
+    {                                          .id = "1"},
+    {                                    .id = "1",         .text = " \n"},
     { .id = "1",          .text = "Text.", .date = "12/05/2025"},
 };
 

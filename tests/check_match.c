@@ -227,10 +227,10 @@ START_TEST(finds_the_articles_that_answer)
     struct pt_match match;
     options.sort = PT_SORT_NEWEST;
     pt_rig_match(&rig, sets[_i].query, &options, &match, NULL);
-    ck_assert_msg(strcmp(hits_as_text(&match, false, false), sets[_i].newest_first) ==
-                      0,
-                  "%s: [%s], not [%s]", sets[_i].query,
-                  hits_as_text(&match, false, false), sets[_i].newest_first);
+    ck_assert_msg(
+        strcmp(hits_as_text(&match, false, false), sets[_i].newest_first) == 0,
+        "%s: [%s], not [%s]", sets[_i].query,
+        hits_as_text(&match, false, false), sets[_i].newest_first);
     ck_assert_uint_eq(match.total, match.n_hits);
     ck_assert_uint_eq(match.n_articles, match.n_hits);
     ck_assert(match.total_is_exact && match.stories_are_exact);
@@ -632,9 +632,8 @@ START_TEST(hits_come_in_this_order)
     options.sort = orders[_i].sort;
     options.fold_copies = orders[_i].fold_copies;
     pt_rig_match(&rig, orders[_i].query, &options, &match, NULL);
-    const char *const hits =
-        hits_as_text(&match, options.within != PT_WITHIN_ARTICLE,
-                     options.fold_copies);
+    const char *const hits = hits_as_text(
+        &match, options.within != PT_WITHIN_ARTICLE, options.fold_copies);
     ck_assert_msg(strcmp(hits, orders[_i].hits) == 0, "%s: [%s], not [%s]",
                   orders[_i].query, hits, orders[_i].hits);
 }
@@ -869,9 +868,8 @@ START_TEST(a_count_is_exact_or_says_that_it_is_not)
         ck_assert_uint_eq(match.n_stories, n_stories);
     else
         ck_assert(match.n_stories == PT_COUNT_UNKNOWN);
-    const char *const hits =
-        hits_as_text(&match, options.within != PT_WITHIN_ARTICLE,
-                     options.fold_copies);
+    const char *const hits = hits_as_text(
+        &match, options.within != PT_WITHIN_ARTICLE, options.fold_copies);
     if (crowds[_i].hits)
         ck_assert_msg(strcmp(hits, crowds[_i].hits) == 0, "%s: [%s], not [%s]",
                       query, hits, crowds[_i].hits);

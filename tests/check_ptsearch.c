@@ -24,8 +24,8 @@ static void must(enum pt_status status)
     ck_assert_msg(status == PT_OK, "%d: %s", (int)status, err.message);
 }
 
-static void add(const char *id, const char *title, const char *text,
-                const char *date)
+static void
+add(const char *id, const char *title, const char *text, const char *date)
 {
     const struct pt_indexer_article article = {
         .id = id, .title = title, .text = text, .date = date, .lang = "en"};
@@ -46,8 +46,8 @@ static void setup(void)
         "2025-03-02");
     add("c", "Rates rise", "Interest rates rise again. Talks of a pause fade.",
         "2025-03-03");
-    add("d", "Copied rates", "Interest rates rise again. Talks of a pause fade.",
-        "2025-03-04");
+    add("d", "Copied rates",
+        "Interest rates rise again. Talks of a pause fade.", "2025-03-04");
     must(pt_indexer_commit(indexer, &err));
 }
 
@@ -81,9 +81,9 @@ static const char *ids(const pt_results *results)
     static char text[64];
     size_t n = 0;
     for (size_t i = 0; i < pt_results_n_hits(results); i++)
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s",
-                              pt_hit_text(pt_results_hit(results, i),
-                                          PT_HIT_ID, NULL));
+        n += (size_t)snprintf(
+            text + n, sizeof text - n, "%s",
+            pt_hit_text(pt_results_hit(results, i), PT_HIT_ID, NULL));
     text[n] = '\0';
     return text;
 }
@@ -94,8 +94,8 @@ static void finds(const char *query,
 {
     pt_search *const search = opened();
     pt_results *const results = run(search, query, options);
-    ck_assert_msg(strcmp(ids(results), wanted) == 0,
-                  "%s finds %s, not %s", query, ids(results), wanted);
+    ck_assert_msg(strcmp(ids(results), wanted) == 0, "%s finds %s, not %s",
+                  query, ids(results), wanted);
     pt_results_free(results);
     pt_search_close(search);
 }
@@ -273,8 +273,7 @@ START_TEST(a_handle_follows_commits_and_rebuilds)
         add(id, "Late news", "A zebra crossed the harbour.", "2025-04-01");
         must(pt_indexer_commit(indexer, &err));
         pt_results *const results = run(search, "zebra", NULL);
-        ck_assert_uint_eq(pt_results_total(results).value,
-                          (uint64_t)round + 1);
+        ck_assert_uint_eq(pt_results_total(results).value, (uint64_t)round + 1);
         pt_results_free(results);
     }
     must(pt_indexer_rebuild(indexer, NULL, 0, NULL, &err));

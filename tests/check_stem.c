@@ -114,12 +114,13 @@ END_TEST
 START_TEST(stems_keep_the_start_where_that_is_promised)
 {
     static const char *const syllables[] = {
-        "", "ge", "un", "sky", "ly", "dy", "ty", "e", "y", "o",
-        "ab", "qu", "in", "за", "по", "не", "об", "и", "ю", "вс",
+        "",   "ge", "un", "sky", "ly", "dy", "ty", "e", "y", "o",
+        "ab", "qu", "in", "за",  "по", "не", "об", "и", "ю", "вс",
     };
     static const char *const endings[] = {
-        "", "s", "ing", "ed", "ies", "en", "er", "ung", "ation", "mente",
-        "ismo", "het", "ului", "ость", "ами", "ого", "ить", "ейш", "ю", "'s",
+        "",    "s",     "ing",   "ed",   "ies", "en",   "er",
+        "ung", "ation", "mente", "ismo", "het", "ului", "ость",
+        "ами", "ого",   "ить",   "ейш",  "ю",   "'s",
     };
     const size_t n = PT_COUNTOF(syllables);
     const struct pt_str lang = pt_stemmer_lang(_i);

@@ -39,15 +39,11 @@ static const struct text {
     const char *story;
 } texts[] = {
     {"the ministers signed a lasting ceasefire in the harbour town", "0105",
-     "x"                                                                    },
-    {"a cease fire held for two days before the talks resumed",      "0103",
-     "y"                                                                    },
-    {"talks about grain exports resumed in the harbour",             "0104",
-     "x"                                                                    },
-    {"the grain ministers held no talks",                            "",
-     ""                                                                     },
-    {"harbour harbour harbour",                                      "0101",
-     "x"                                                                    },
+     "x"                                                                        },
+    {"a cease fire held for two days before the talks resumed",      "0103", "y"},
+    {"talks about grain exports resumed in the harbour",             "0104", "x"},
+    {"the grain ministers held no talks",                            "",     "" },
+    {"harbour harbour harbour",                                      "0101", "x"},
 };
 
 static struct {
@@ -137,8 +133,8 @@ static xc_doc *doc_of_text(size_t i)
     OK(xc_doc_add_boolean_term(doc, id, sizeof id, ERR));
     OK(xc_doc_add_value(doc, SLOT_DATE, texts[i].date, strlen(texts[i].date),
                         ERR));
-    OK(xc_doc_add_value(doc, SLOT_STORY, texts[i].story,
-                        strlen(texts[i].story), ERR));
+    OK(xc_doc_add_value(doc, SLOT_STORY, texts[i].story, strlen(texts[i].story),
+                        ERR));
     return doc;
 }
 
@@ -291,9 +287,8 @@ static const char *docids(xc_enquire *enquire)
     xc_mset *mset = NULL;
     OK(xc_enquire_get_mset(enquire, 0, 10, 100, &mset, ERR));
     for (uint32_t i = 0; i < xc_mset_size(mset); i++)
-        used += (size_t)snprintf(line + used, sizeof line - used,
-                                 "%s%" PRIu32, i ? " " : "",
-                                 xc_mset_docid(mset, i));
+        used += (size_t)snprintf(line + used, sizeof line - used, "%s%" PRIu32,
+                                 i ? " " : "", xc_mset_docid(mset, i));
     xc_mset_free(mset);
     return line;
 }
@@ -485,7 +480,11 @@ START_TEST(term_statistics)
         uint32_t freq;
         uint32_t collection;
     } rows[] = {
-        {"harbour", 3, 5}, {"talks", 3, 3}, {"Q1", 1, 0}, {"nowhere", 0, 0}};
+        {"harbour", 3, 5},
+        {"talks",   3, 3},
+        {"Q1",      1, 0},
+        {"nowhere", 0, 0}
+    };
     xc_db *const db = db_at(place.path);
     for (size_t i = 0; i < COUNT(rows); i++) {
         const size_t len = strlen(rows[i].word);
@@ -680,10 +679,10 @@ START_TEST(open_actions)
     EXPECT(XC_NOT_FOUND, xc_writer_open(place.path, XC_OPEN, 0, &writer, ERR));
     make_database(place.path, "one");
     EXPECT(XC_IO, xc_writer_open(place.path, XC_CREATE, 0, &writer, ERR));
-    EXPECT(XC_IO, xc_writer_open(path_of("no/such"), XC_CREATE, 0, &writer,
-                                 ERR));
-    EXPECT(XC_INVALID, xc_writer_open(place.path, XC_OPEN, 0x300, &writer,
-                                      ERR));
+    EXPECT(XC_IO,
+           xc_writer_open(path_of("no/such"), XC_CREATE, 0, &writer, ERR));
+    EXPECT(XC_INVALID,
+           xc_writer_open(place.path, XC_OPEN, 0x300, &writer, ERR));
     xc_writer_free(writer_at(place.path, XC_CREATE_OR_OPEN));
     ck_assert_uint_eq(doccount_at(place.path), 1);
     xc_writer_free(writer_at(place.path, XC_CREATE_OR_OVERWRITE));
@@ -830,10 +829,10 @@ START_TEST(refused_changes_leave_the_batch_alone)
                                                           doc, NULL, ERR));
     EXPECT(XC_INVALID, xc_writer_delete_document_by_term(w, "", 0, ERR));
     EXPECT(XC_INVALID, xc_writer_set_metadata(w, "", 0, LIT("v"), ERR));
-    EXPECT(XC_INVALID, xc_writer_add_synonym(w, word, sizeof word, LIT("v"),
-                                             ERR));
-    EXPECT(XC_INVALID, xc_writer_add_synonym(w, LIT("v"), word, sizeof word,
-                                             ERR));
+    EXPECT(XC_INVALID,
+           xc_writer_add_synonym(w, word, sizeof word, LIT("v"), ERR));
+    EXPECT(XC_INVALID,
+           xc_writer_add_synonym(w, LIT("v"), word, sizeof word, ERR));
     xc_doc_free(doc);
     add(w, "after");
     OK(xc_writer_commit_transaction(w, ERR));
@@ -1096,27 +1095,27 @@ static const struct query_row {
     uint32_t window;
     const char *docids;
 } query_rows[] = {
-    {XC_OP_AND,       "harbour talks",           0, "3"        },
-    {XC_OP_OR,        "harbour talks",           0, "1 2 3 4 5"},
-    {XC_OP_AND_NOT,   "harbour talks ceasefire", 0, "5"        },
-    {XC_OP_XOR,       "harbour talks",           0, "1 2 4 5"  },
-    {XC_OP_AND_MAYBE, "harbour talks",           0, "1 3 5"    },
-    {XC_OP_FILTER,    "harbour talks",           0, "3"        },
-    {XC_OP_SYNONYM,   "grain ceasefire",         0, "1 3 4"    },
-    {XC_OP_MAX,       "grain ceasefire",         0, "1 3 4"    },
-    {XC_OP_ELITE_SET, "talks ceasefire",         2, "1 2 3 4"  },
-    {XC_OP_PHRASE,    "cease fire",              0, "2"        },
-    {XC_OP_PHRASE,    "fire cease",              0, ""         },
-    {XC_OP_PHRASE,    "cease|ministers fire|held|signed", 0, "1 2 4"},
-    {XC_OP_PHRASE,    "the harbour",             0, "1 3"      },
-    {XC_OP_PHRASE,    "ministers talks",         3, ""         },
-    {XC_OP_PHRASE,    "ministers talks",         4, "4"        },
-    {XC_OP_NEAR,      "talks ministers",         3, ""         },
-    {XC_OP_NEAR,      "talks ministers",         4, "4"        },
-    {XC_OP_NEAR,      "resumed talks",           2, "2"        },
-    {XC_OP_NEAR,      "resumed talks",           5, "2 3"      },
-    {XC_OP_NEAR,      "grain|fire held",         3, "2 4"      },
-    {XC_OP_NEAR,      "harbour harbour",         0, "5"        },
+    {XC_OP_AND,       "harbour talks",                    0, "3"        },
+    {XC_OP_OR,        "harbour talks",                    0, "1 2 3 4 5"},
+    {XC_OP_AND_NOT,   "harbour talks ceasefire",          0, "5"        },
+    {XC_OP_XOR,       "harbour talks",                    0, "1 2 4 5"  },
+    {XC_OP_AND_MAYBE, "harbour talks",                    0, "1 3 5"    },
+    {XC_OP_FILTER,    "harbour talks",                    0, "3"        },
+    {XC_OP_SYNONYM,   "grain ceasefire",                  0, "1 3 4"    },
+    {XC_OP_MAX,       "grain ceasefire",                  0, "1 3 4"    },
+    {XC_OP_ELITE_SET, "talks ceasefire",                  2, "1 2 3 4"  },
+    {XC_OP_PHRASE,    "cease fire",                       0, "2"        },
+    {XC_OP_PHRASE,    "fire cease",                       0, ""         },
+    {XC_OP_PHRASE,    "cease|ministers fire|held|signed", 0, "1 2 4"    },
+    {XC_OP_PHRASE,    "the harbour",                      0, "1 3"      },
+    {XC_OP_PHRASE,    "ministers talks",                  3, ""         },
+    {XC_OP_PHRASE,    "ministers talks",                  4, "4"        },
+    {XC_OP_NEAR,      "talks ministers",                  3, ""         },
+    {XC_OP_NEAR,      "talks ministers",                  4, "4"        },
+    {XC_OP_NEAR,      "resumed talks",                    2, "2"        },
+    {XC_OP_NEAR,      "resumed talks",                    5, "2 3"      },
+    {XC_OP_NEAR,      "grain|fire held",                  3, "2 4"      },
+    {XC_OP_NEAR,      "harbour harbour",                  0, "5"        },
 };
 
 START_TEST(operators_match)
@@ -1155,8 +1154,7 @@ END_TEST
 START_TEST(phrase_of_what_is_no_word_is_unsupported)
 {
     xc_db *const db = db_at(place.path);
-    xc_query *children[] = {term("harbour"),
-                            parse(XC_OP_AND, "the town", 0)};
+    xc_query *children[] = {term("harbour"), parse(XC_OP_AND, "the town", 0)};
     xc_query *phrase = NULL;
     enum xc_status status =
         xc_query_combine(XC_OP_PHRASE, children, 2, 0, &phrase, ERR);
@@ -1200,8 +1198,8 @@ START_TEST(wildcards_expand_up_to_their_limit)
     ck_assert_str_eq(matches(db, q), "1 2");
     OK(xc_query_wildcard(LIT("t"), 1, XC_WILDCARD_FIRST, XC_OP_MAX, &q, ERR));
     ck_assert_str_eq(matches(db, q), "2 3 4");
-    OK(xc_query_wildcard(LIT("t"), 1, XC_WILDCARD_MOST_FREQUENT,
-                         XC_OP_SYNONYM, &q, ERR));
+    OK(xc_query_wildcard(LIT("t"), 1, XC_WILDCARD_MOST_FREQUENT, XC_OP_SYNONYM,
+                         &q, ERR));
     ck_assert_str_eq(matches(db, q), "1 2 3 4");
     EXPECT(XC_INVALID, xc_query_wildcard(LIT("t"), 1, XC_WILDCARD_FIRST,
                                          XC_OP_AND, &q, ERR));
@@ -1441,8 +1439,7 @@ START_TEST(results_are_read_by_index)
     ck_assert_uint_eq(xc_mset_rank(mset, 1), 2);
     ck_assert_double_gt(xc_mset_weight(mset, 0), xc_mset_weight(mset, 1));
     ck_assert_double_gt(xc_mset_max_attained(mset), xc_mset_weight(mset, 0));
-    ck_assert_double_ge(xc_mset_max_possible(mset),
-                        xc_mset_max_attained(mset));
+    ck_assert_double_ge(xc_mset_max_possible(mset), xc_mset_max_attained(mset));
     ck_assert_int_gt(xc_mset_percent(mset, 0), 0);
     struct xc_bytes data;
     OK(xc_mset_data(mset, 0, &data, ERR));
@@ -1684,8 +1681,8 @@ START_TEST(compaction_merges_shards)
     xc_db *const second = db_at(path_of("second"));
     OK(xc_db_add_database(db, second, ERR));
     xc_db_free(second);
-    EXPECT(XC_INVALID, xc_db_compact(db, path_of("merged"),
-                                     XC_COMPACT_NO_RENUMBER, ERR));
+    EXPECT(XC_INVALID,
+           xc_db_compact(db, path_of("merged"), XC_COMPACT_NO_RENUMBER, ERR));
     OK(xc_db_compact(db, path_of("merged"), XC_COMPACT_RENUMBER, ERR));
     xc_db_free(db);
     xc_db *const merged = db_at(path_of("merged"));
@@ -1707,7 +1704,7 @@ END_TEST
 
 START_TEST(serialised_numbers_sort_as_numbers)
 {
-    static const double numbers[] = {-HUGE_VAL, -1e300, -7.5, -1, 0,
+    static const double numbers[] = {-HUGE_VAL, -1e300, -7.5, -1,    0,
                                      1e-9,      1,      2,    20438, 1e300};
     char last[XC_SORTABLE_SIZE] = {0};
     size_t last_len = 0;
@@ -1718,8 +1715,7 @@ START_TEST(serialised_numbers_sort_as_numbers)
         const double back = xc_sortable_unserialise(bytes, len);
         ck_assert_msg(back >= numbers[i] && back <= numbers[i], "%g",
                       numbers[i]);
-        const int order =
-            memcmp(last, bytes, last_len < len ? last_len : len);
+        const int order = memcmp(last, bytes, last_len < len ? last_len : len);
         ck_assert_msg(i == 0 || order < 0 || (order == 0 && last_len < len),
                       "%g", numbers[i]);
         memcpy(last, bytes, len);
