@@ -9,5 +9,5 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
     search/ptsearch.c
 
 # The program: linked with every room, not part of the library.
-PT_SEARCH_SRC := search/pt_search.c search/query_args.c search/render_text.c \
-    search/render_json.c
+PT_SEARCH_SRC := search/pt_search.c search/settings.c search/query_args.c \
+    search/render_text.c search/render_json.c search/remarks.c

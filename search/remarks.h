@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * remarks.h: what pt-search says on stderr: what is wrong with a query, notes
+ * about a legal one, what would answer when nothing does, and the summary.
+ */
+#ifndef SEARCH_REMARKS_H
+#define SEARCH_REMARKS_H
+
+#include "common/str.h"
+#include "search/render.h"
+#include "search/settings.h"
+
+/* The message, and for an error of the query the query with a caret under the
+ * bytes at fault. */
+void pt_remark_error(struct pt_str query, const struct pt_error *err);
+
+void pt_remark_notes(const struct pt_settings *s, const pt_results *results);
+
+/* Nothing was found: what would be, each as a command to paste. */
+void pt_remark_suggestions(const struct pt_settings *s,
+                           struct pt_str query,
+                           const pt_results *results);
+
+/* "2 articles (2 stories, 3 occurrences), 1.2 ms", on a terminal. */
+void pt_remark_summary(const struct pt_settings *s, const struct pt_render *r);
+
+#endif

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * settings.c: the option table of pt-search and what each option sets.
+ */
+#include "search/settings.h"
+
+#include "common/date.h"
+#include "common/mem.h"
+#include "common/opt.h"
+
+#include <inttypes.h>
+#include <time.h>
+#include <unistd.h>
+
+enum option {
+    OPT_ANY = 1,
+    OPT_COLOR,
+    OPT_COPIES,
+    OPT_COUNT,
+    OPT_EXPLAIN,
+    OPT_FORMAT,
+    OPT_HELP,
+    OPT_INDEX,
+    OPT_LIMIT,
+    OPT_OFFSET,
+    OPT_PATHS,
+    OPT_PLAIN,
+    OPT_QUERY,
+    OPT_QUIET,
+    OPT_SINCE,
+    OPT_SNIPPETS,
+    OPT_SNIPPET_WIDTH,
+    OPT_SORT,
+    OPT_UNTIL,
+    OPT_VARIANTS,
+    OPT_VERSION,
+    OPT_WITHIN,
+    OPT_ZERO,
+};
+
+/* clang-format off */
+static const struct pt_opt options[] = {
+    {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "what answers: article, paragraph or sentence", "Asking"},
+    {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, "words side by side mean OR", NULL},
+    {OPT_VARIANTS, "variants", 0, PT_OPT_VALUE, "on|off", "other spellings of a word count too (on)", NULL},
+    {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published on that day or later", NULL},
+    {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", "published on that day or before", NULL},
+    {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the whole query, as it is", NULL},
+    {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", "TEXT is plain words, no syntax", NULL},
+    {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10)", "Choosing"},
+    {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", "pass over the first N", NULL},
+    {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date or title", NULL},
+    {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", "one result a story, or each copy", NULL},
+    {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, json or jsonl", "Showing"},
+    {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths", NULL},
+    {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, "with -l: NUL behind each path", NULL},
+    {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; --count=exact: results with exact counts", NULL},
+    {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each article (2)", NULL},
+    {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", "bytes of a passage, about (200)", NULL},
+    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; NO_COLOR is heard", NULL},
+    {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
+    {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr", NULL},
+    {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
+    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", NULL},
+    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, "the version", NULL},
+    {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
+};
+/* clang-format on */
+
+struct word {
+    const char *name;
+    int value;
+};
+
+static const struct word withins[] = {
+    {"article",   PT_WITHIN_ARTICLE  },
+    {"paragraph", PT_WITHIN_PARAGRAPH},
+    {"sentence",  PT_WITHIN_SENTENCE },
+    {NULL,        0                  }
+};
+static const struct word sorts[] = {
+    {"relevance", PT_SORT_RELEVANCE},
+    {"date",      PT_SORT_OLDEST   },
+    {"-date",     PT_SORT_NEWEST   },
+    {"title",     PT_SORT_TITLE    },
+    {NULL,        0                }
+};
+static const struct word formats[] = {
+    {"text",  PT_FORMAT_TEXT },
+    {"json",  PT_FORMAT_JSON },
+    {"jsonl", PT_FORMAT_JSONL},
+    {NULL,    0              }
+};
+static const struct word whens[] = {
+    {"auto",   PT_CHOICE_AUTO},
+    {"always", PT_CHOICE_YES },
+    {"never",  PT_CHOICE_NO  },
+    {NULL,     0             }
+};
+static const struct word switches[] = {
+    {"on",  1},
+    {"off", 0},
+    {NULL,  0}
+};
+static const struct word foldings[] = {
+    {"fold", PT_CHOICE_YES},
+    {"list", PT_CHOICE_NO },
+    {NULL,   0            }
+};
+
+/* The number of the word called value; what names the option in the error. */
+static enum pt_status choose(const struct word *words,
+                             const char *what,
+                             const char *value,
+                             int *out,
+                             struct pt_error *err)
+{
+    struct pt_buf names;
+    pt_buf_init(&names, PT_ERROR_MESSAGE_SIZE);
+    for (const struct word *w = words; w->name; w++) {
+        if (strcmp(w->name, value) == 0) {
+            pt_buf_fini(&names);
+            *out = w->value;
+            return PT_OK;
+        }
+        pt_buf_printf(&names, "%s%s", w == words ? "" : ", ", w->name);
+    }
+    pt_fail(err, PT_EINVALID, "%s takes one of %s, not \"%s\"", what,
+            pt_buf_z(&names), value);
+    pt_buf_fini(&names);
+    return PT_EINVALID;
+}
+
+static enum pt_status number(const char *what,
+                             const char *value,
+                             uint64_t low,
+                             size_t *out,
+                             struct pt_error *err)
+{
+    uint64_t n;
+    if (!pt_opt_number(value, low, 1000000000, &n))
+        return pt_fail(err, PT_EINVALID,
+                       "%s takes a whole number from %" PRIu64 ", not \"%s\"",
+                       what, low, value);
+    *out = (size_t)n;
+    return PT_OK;
+}
+
+int32_t pt_settings_today(void)
+{
+    const time_t now = time(NULL);
+    struct tm local;
+    if (!localtime_r(&now, &local))
+        return (int32_t)(now / 86400);
+    return pt_days_of_civil((struct pt_civil){local.tm_year + 1900,
+                                              local.tm_mon + 1, local.tm_mday});
+}
+
+static enum pt_status date_bound(struct pt_settings *s,
+                                 bool is_since,
+                                 const char *value,
+                                 struct pt_error *err)
+{
+    struct pt_date_range range;
+    const enum pt_status status =
+        pt_date_parse_range(pt_str_of(value), pt_settings_today(), &range, err);
+    if (status != PT_OK)
+        return PT_EINVALID;
+    if (is_since)
+        s->search.since = range.first;
+    else
+        s->search.until = range.last;
+    return PT_OK;
+}
+
+static enum pt_status
+query_text(struct pt_settings *s, const char *value, struct pt_error *err)
+{
+    if (s->text)
+        return pt_fail(err, PT_EINVALID, "-q and -F go once, and not together");
+    s->text = value;
+    return PT_OK;
+}
+
+static enum pt_status take_option(struct pt_settings *s,
+                                  const struct pt_opt_found *found,
+                                  struct pt_error *err)
+{
+    const char *const value = found->value;
+    struct pt_search_options *const search = &s->search;
+    enum pt_status status = PT_OK;
+    int chosen = 0;
+    switch ((enum option)found->id) {
+    case OPT_ANY:
+        search->flags |= PT_SEARCH_ANY;
+        break;
+    case OPT_COLOR:
+        status = choose(whens, "--color", value, &chosen, err);
+        s->color = (enum pt_choice)chosen;
+        break;
+    case OPT_COPIES:
+        status = choose(foldings, "--copies", value, &chosen, err);
+        s->fold = (enum pt_choice)chosen;
+        break;
+    case OPT_COUNT:
+        search->flags |= PT_SEARCH_EXACT_COUNTS;
+        if (!value)
+            s->only_count = true;
+        else if (strcmp(value, "exact") != 0)
+            status =
+                pt_fail(err, PT_EINVALID, "--count takes =exact or nothing");
+        break;
+    case OPT_EXPLAIN:
+        s->explains = true;
+        break;
+    case OPT_FORMAT:
+        status = choose(formats, "--format", value, &chosen, err);
+        s->format = (enum pt_format)chosen;
+        break;
+    case OPT_HELP:
+        s->shows_help = true;
+        break;
+    case OPT_INDEX:
+        s->index = value;
+        break;
+    case OPT_LIMIT:
+        s->has_limit = true;
+        if (strcmp(value, "all") == 0)
+            search->limit = PT_ALL_HITS;
+        else
+            status = number("-n", value, 0, &search->limit, err);
+        break;
+    case OPT_OFFSET:
+        status = number("--offset", value, 0, &search->offset, err);
+        break;
+    case OPT_PATHS:
+        s->only_paths = true;
+        break;
+    case OPT_PLAIN:
+        search->flags |= PT_SEARCH_PLAIN;
+        status = query_text(s, value, err);
+        break;
+    case OPT_QUERY:
+        status = query_text(s, value, err);
+        break;
+    case OPT_QUIET:
+        s->is_quiet = true;
+        break;
+    case OPT_SINCE:
+        status = date_bound(s, true, value, err);
+        break;
+    case OPT_SNIPPETS:
+        status = number("--snippets", value, 0, &search->n_passages, err);
+        break;
+    case OPT_SNIPPET_WIDTH:
+        status =
+            number("--snippet-width", value, 20, &search->passage_width, err);
+        break;
+    case OPT_SORT:
+        status = choose(sorts, "--sort", value, &chosen, err);
+        search->sort = (enum pt_sort)chosen;
+        break;
+    case OPT_UNTIL:
+        status = date_bound(s, false, value, err);
+        break;
+    case OPT_VARIANTS:
+        status = choose(switches, "--variants", value, &chosen, err);
+        search->flags |= chosen ? 0u : PT_SEARCH_NO_VARIANTS;
+        break;
+    case OPT_VERSION:
+        s->shows_version = true;
+        break;
+    case OPT_WITHIN:
+        status = choose(withins, "--within", value, &chosen, err);
+        search->within = (enum pt_within)chosen;
+        break;
+    case OPT_ZERO:
+        s->ends_in_nul = true;
+        break;
+    }
+    return status;
+}
+
+static enum pt_status read_arguments(struct pt_settings *s,
+                                     int argc,
+                                     const char *const *argv,
+                                     struct pt_error *err)
+{
+    struct pt_opt_parser parser;
+    pt_opt_init(&parser, options, argc, argv);
+    parser.has_number_letter = true;
+    for (;;) {
+        struct pt_opt_found found;
+        enum pt_status status = pt_opt_next(&parser, &found, err);
+        if (status == PT_ENOTFOUND)
+            break;
+        if (status != PT_OK)
+            return status;
+        if (found.id == 0)
+            s->words[s->n_words++] = found.value;
+        else if ((status = take_option(s, &found, err)) != PT_OK)
+            return status;
+    }
+    if (s->shows_help || s->shows_version)
+        return PT_OK;
+    if (s->text && s->n_words)
+        return pt_fail(err, PT_EINVALID,
+                       "-q and -F hold the whole query; \"%s\" is too much",
+                       s->words[0]);
+    if (!s->text && !s->n_words)
+        return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
+    return PT_OK;
+}
+
+/* What the asked-for output needs from the search. */
+static void settle(struct pt_settings *s)
+{
+    struct pt_search_options *const search = &s->search;
+    const bool is_data = s->format != PT_FORMAT_TEXT;
+    const bool is_bare = s->only_paths || s->only_count;
+    if (s->only_count)
+        search->limit = 0;
+    else if (s->only_paths && !s->has_limit)
+        search->limit = PT_ALL_HITS;
+    if (is_bare)
+        search->n_passages = 0;
+    else if (s->format == PT_FORMAT_JSON || isatty(STDERR_FILENO))
+        search->flags |= PT_SEARCH_OCCURRENCES;
+    if (s->fold == PT_CHOICE_YES ||
+        (s->fold == PT_CHOICE_AUTO && !is_data && !is_bare))
+        search->flags |= PT_SEARCH_FOLD_COPIES;
+    if (!s->is_quiet || s->format == PT_FORMAT_JSON)
+        search->flags |= PT_SEARCH_SUGGEST;
+}
+
+enum pt_status pt_settings_read(struct pt_settings *out,
+                                int argc,
+                                const char *const *argv,
+                                struct pt_error *err)
+{
+    out->search = (struct pt_search_options)PT_SEARCH_OPTIONS_INIT;
+    out->words = pt_alloc((size_t)argc * sizeof *out->words);
+    if (!out->words)
+        return pt_fail_nomem(err);
+    const enum pt_status status = read_arguments(out, argc, argv, err);
+    if (status == PT_OK)
+        settle(out);
+    return status;
+}
+
+void pt_settings_fini(struct pt_settings *settings)
+{
+    pt_free(settings->words);
+    settings->words = NULL;
+}
+
+void pt_settings_help(struct pt_buf *out)
+{
+    pt_buf_puts(out,
+                "pt-search QUERY…  answers from an index made by pt-index\n\n"
+                "  pt-search \"Budapest Memorandum\"\n"
+                "  pt-search \"security guarantees\" NOT NATO --within "
+                "paragraph\n"
+                "  pt-search '(Donbas OR Donetsk) AND \"economic zone\"' "
+                "--sort -date\n\n");
+    pt_opt_help(options, 80, out);
+    pt_buf_puts(out, "\nExit: 0 found, 1 nothing found, 2 error.\n");
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * settings.h: what the command line of pt-search asks for.
+ *
+ *     argv --option table--> struct pt_settings --pt_search.c--> search, output
+ */
+#ifndef SEARCH_SETTINGS_H
+#define SEARCH_SETTINGS_H
+
+#include "common/buf.h"
+#include "common/error.h"
+#include "search/ptsearch.h"
+
+enum pt_format { PT_FORMAT_TEXT, PT_FORMAT_JSON, PT_FORMAT_JSONL };
+enum pt_choice { PT_CHOICE_AUTO, PT_CHOICE_YES, PT_CHOICE_NO };
+
+struct pt_settings {
+    struct pt_search_options search;
+    const char *index;
+    const char *text;   /* of -q or -F */
+    const char **words; /* of the query, in order */
+    size_t n_words;
+    enum pt_format format;
+    enum pt_choice color;
+    enum pt_choice fold;
+    bool only_paths;
+    bool only_count;
+    bool ends_in_nul;
+    bool is_quiet;
+    bool explains;
+    bool has_limit;
+    bool shows_help;
+    bool shows_version;
+};
+
+/* Fills *out (all zeros before) from argv, whose strings it keeps; to be
+ * released by pt_settings_fini. PT_OK; PT_EINVALID: an option or its value is
+ * wrong, or there is no query; PT_ENOMEM. */
+enum pt_status pt_settings_read(struct pt_settings *out,
+                                int argc,
+                                const char *const *argv,
+                                struct pt_error *err) PT_NODISCARD;
+void pt_settings_fini(struct pt_settings *settings);
+
+/* Appends what --help prints. */
+void pt_settings_help(struct pt_buf *out);
+
+/* Today where the user is, in days since 1970-01-01. */
+int32_t pt_settings_today(void);
+
+#endif
