@@ -89,6 +89,21 @@ static enum pt_status offer(struct suggester *s,
     return PT_OK;
 }
 
+/* Offers a query that was put together, within what was asked for. */
+static enum pt_status
+offer_and_free(struct suggester *s, struct pt_buf *query, struct pt_buf *why)
+{
+    const bool is_whole =
+        pt_buf_status(query) == PT_OK && pt_buf_status(why) == PT_OK;
+    const enum pt_status status =
+        is_whole ? offer(s, pt_buf_str(query), s->run->options->within,
+                         pt_buf_str(why))
+                 : pt_fail_nomem(s->err);
+    pt_buf_fini(query);
+    pt_buf_fini(why);
+    return status;
+}
+
 static struct pt_str written(struct suggester *s,
                              const struct pt_query_node *node)
 {
@@ -113,15 +128,7 @@ static enum pt_status offer_phrase_words(struct suggester *s,
     pt_buf_puts(&why, "the words of ");
     pt_buf_add(&why, written(s, phrase));
     pt_buf_puts(&why, ", but not side by side");
-    enum pt_status status = pt_buf_status(&text);
-    if (status == PT_OK)
-        status = pt_buf_status(&why);
-    status = status == PT_OK ? offer(s, pt_buf_str(&text),
-                                     s->run->options->within, pt_buf_str(&why))
-                             : pt_fail_nomem(s->err);
-    pt_buf_fini(&text);
-    pt_buf_fini(&why);
-    return status;
+    return offer_and_free(s, &text, &why);
 }
 
 static enum pt_status offer_phrases(struct suggester *s,
@@ -172,15 +179,7 @@ static enum pt_status offer_without(struct suggester *s,
     }
     pt_buf_puts(&why, "without ");
     pt_buf_add(&why, written(s, root->children[left_out]));
-    enum pt_status status = pt_buf_status(&text);
-    if (status == PT_OK)
-        status = pt_buf_status(&why);
-    status = status == PT_OK ? offer(s, pt_buf_str(&text),
-                                     s->run->options->within, pt_buf_str(&why))
-                             : pt_fail_nomem(s->err);
-    pt_buf_fini(&text);
-    pt_buf_fini(&why);
-    return status;
+    return offer_and_free(s, &text, &why);
 }
 
 enum pt_status pt_results_suggest(const struct pt_query_run *run,
