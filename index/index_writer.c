@@ -460,6 +460,17 @@ enum pt_status pt_writer_commit(struct pt_writer *w, struct pt_error *err)
     return PT_OK;
 }
 
+enum pt_status
+pt_index_pack(const char *from, const char *to, struct pt_error *err)
+{
+    struct xc_error cause;
+    const enum xc_status status =
+        xc_compact(from, to, XC_COMPACT_RENUMBER, &cause);
+    return status == XC_OK
+               ? PT_OK
+               : pt_fail_engine(err, status, &cause, "packing the index");
+}
+
 uint32_t pt_writer_n_articles(const struct pt_writer *w)
 {
     return w->xc ? xc_db_doccount(xc_writer_db(w->xc)) : 0;

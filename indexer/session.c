@@ -76,6 +76,25 @@ void pt_session_end(struct pt_session *s)
     pt_free(s);
 }
 
+/* An index of several batches is half air: packs it into another folder aside.
+ * Where that fails, for want of space perhaps, the index will do as it is. */
+static void pack_aside(struct pt_session *s)
+{
+    struct pt_buf packed;
+    pt_buf_init(&packed, PT_BUF_NO_CEILING);
+    if (pt_index_dir_aside(pt_buf_z(&s->dir), &packed, NULL) == PT_OK) {
+        struct pt_buf unwanted = packed;
+        if (pt_index_pack(pt_buf_z(&s->aside), pt_buf_z(&packed), NULL) ==
+            PT_OK) {
+            unwanted = s->aside;
+            s->aside = packed;
+        }
+        pt_index_dir_remove(pt_buf_z(&unwanted));
+        packed = unwanted;
+    }
+    pt_buf_fini(&packed);
+}
+
 enum pt_status pt_session_finish(struct pt_session *s, struct pt_error *err)
 {
     enum pt_status status = pt_session_commit(s, err);
@@ -84,6 +103,8 @@ enum pt_status pt_session_finish(struct pt_session *s, struct pt_error *err)
     s->n_published = pt_writer_n_articles(s->writer);
     pt_writer_close(s->writer);
     s->writer = NULL;
+    if (s->n_published > PT_BATCH_ARTICLES)
+        pack_aside(s);
     status = pt_index_dir_publish(pt_buf_z(&s->aside), pt_buf_z(&s->dir), err);
     if (status != PT_OK)
         return status;

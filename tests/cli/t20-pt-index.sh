@@ -341,6 +341,27 @@ claim "--lang is remembered" sh -c '
     "$1" --index "$2/lang" --lang fi "$2/tiny.txt" &&
     printf "Ot 4\n" >"$2/tiny.txt" && "$1" --index "$2/lang" --rebuild &&
     "$1" --index "$2/lang" --status | grep -q "fi 1"' - "$pt_index" "$tmp"
+
+# More than one batch: the finished index is packed before it is put in place.
+python3 - "$tmp/crowd" <<'EOF'
+import os, sys
+os.mkdir(sys.argv[1])
+for i in range(2100):
+    with open(f"{sys.argv[1]}/{i:04}.txt", "w") as file:
+        file.write(f"Ferry number {i} left harbour {i % 7} with {i % 13} cars on board.\n")
+EOF
+PT_INDEX="$tmp/many/index"
+claim "2,100 files become an index" exits 0 "$pt_index" "$tmp/crowd"
+claim "… of 2,100 articles" same 2100 "$(value articles)"
+claim "… that answers" same 300 "$("$pt_search" -c '"harbour 3"')"
+claim "… is sound" sh -c 'xapian-check "$1" >"$1.out"' - "$PT_INDEX"
+claim "… and leaves nothing beside it" same "index index.lock index.out " \
+    "$(ls "$tmp/many" | tr '\n' ' ')"
+claim "… and takes changes" sh -c '
+    echo "Ferry zero sank." >"$2/0000.txt" && "$1" && test "$("$3" -c sank)" = 1' \
+    - "$pt_index" "$tmp/crowd" "$pt_search"
+PT_INDEX="$tmp/index"
+
 claim "--progress always shows a line, and a sum" sh -c \
     '"$1" --progress always --rebuild 2>&1 | grep -q "unchanged"' - "$pt_index"
 finish_claims
