@@ -155,7 +155,7 @@ check-unit: $(O)/tests/run_units
 
 check-cli: all
 	$(call say,TEST,"both programs from a shell")
-	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) CC="$(CC)" \
+	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) BUILD=$(abspath $(BUILD)) CC="$(CC)" \
 	    sh tests/cli/run.sh
 
 check-house:
