@@ -41,7 +41,8 @@ void pt_arena_fini(struct pt_arena *arena)
 void pt_arena_reset(struct pt_arena *arena)
 {
     struct pt_arena_block *const kept = arena->blocks;
-    if (BLOCK_BYTES == 0 || !kept || kept->size > BLOCK_BYTES) {
+    const bool is_worth_keeping = kept && kept->size <= BLOCK_BYTES;
+    if (BLOCK_BYTES == 0 || !is_worth_keeping) {
         pt_arena_fini(arena);
         return;
     }

@@ -12,7 +12,7 @@
 #include "common/utf8.h"
 
 enum {
-    WINDOW_BYTES = 2048,
+    WINDOW_BYTES = 1024,
     MAX_MARK_BYTES = 64,
     MIN_SENTENCE_WORDS = 4,
     MAX_PROMPT_WORDS = 10, /* a longer sentence is no prompt */

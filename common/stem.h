@@ -26,11 +26,12 @@ int pt_stemmer_id(struct pt_str lang);
  * empty view, so that a loop over all of them ends. */
 struct pt_str pt_stemmer_lang(int id);
 
-/* True when every stem of the language begins with the first byte of its word,
- * so that a word which begins otherwise needs no stemming to be told apart from
- * a stem at hand; also for a language without a stemmer, whose stems are its
- * words. False for languages that lose or change beginnings (Arabic,
- * Indonesian, Irish, Serbian …) and for those not looked into. */
+/* True when every stem of the language begins with the first byte of its word
+ * and is at most a byte longer, so that a word which begins otherwise, or is
+ * too short, needs no stemming to be told apart from a stem at hand; also for a
+ * language without a stemmer, whose stems are its words. False for languages
+ * that lose or change beginnings (Arabic, Indonesian, Irish, Serbian …) and for
+ * those not looked into. */
 bool pt_stems_keep_start(struct pt_str lang);
 
 /* The stem of a folded word; valid until the next call. Empty when memory ran

@@ -83,9 +83,7 @@ static void
 add_count(struct pt_buf *out, const char *name, struct pt_count count)
 {
     pt_buf_printf(out, ",\"%s\":", name);
-    if (count.exactness == PT_NOT_COUNTED)
-        pt_buf_puts(out, "null");
-    else if (count.exactness == PT_EXACT)
+    if (count.exactness == PT_EXACT)
         pt_buf_printf(out, "%" PRIu64, count.value);
     else
         pt_buf_puts(out, "null");

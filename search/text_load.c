@@ -180,12 +180,14 @@ static void look_up(struct pt_text_match *m,
 }
 
 /* Whether some stem asked for may be this word's: stemming is the dearest part
- * of reading, and most words cannot have the stem. */
+ * of reading, and most words begin otherwise or are too short. */
 static bool may_have_stem(const struct pt_text_match *m, struct pt_str word)
 {
-    return m->table.has_stems &&
-           (!m->stems_keep_start ||
-            m->table.lengths[true][(unsigned char)word.ptr[0]] != 0);
+    if (!m->table.has_stems || !m->stems_keep_start)
+        return m->table.has_stems;
+    const unsigned longest = word.len < 62 ? (unsigned)word.len + 1 : 63;
+    const uint64_t up_to_longest = UINT64_MAX >> (63 - longest);
+    return m->table.lengths[true][(unsigned char)word.ptr[0]] & up_to_longest;
 }
 
 /* token comes from an analysis without stems. */

@@ -10,7 +10,7 @@ import json, lzma, os, statistics, subprocess, sys
 BIN, WORK = sys.argv[1], sys.argv[2]
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.join(HERE, "..", "..", "..", "shared")
-PAIRS = 40
+PAIRS = 60
 
 
 def cpu(command):
