@@ -71,12 +71,4 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
                             struct pt_match *out,
                             struct pt_error *err) PT_NODISCARD;
 
-/* Writes to weights, tree->n_leaves of them, how much each leaf says: its
- * inverse document frequency log(1 + (N - n + 0.5) / (n + 0.5)) with n articles
- * of N for the most frequent of its stems or words. What the engine says. */
-enum pt_status pt_match_leaf_weights(const struct pt_clause_tree *tree,
-                                     const struct pt_reader *reader,
-                                     double *weights,
-                                     struct pt_error *err) PT_NODISCARD;
-
 #endif

@@ -2,7 +2,7 @@
 #include "search/readings.h"
 
 #include "common/mem.h"
-#include "search/match.h"
+#include "search/leaf_weights.h"
 
 void pt_readings_init(struct pt_readings *readings,
                       const struct pt_clause_tree *tree,

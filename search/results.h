@@ -12,8 +12,7 @@
 #include "common/arena.h"
 #include "common/error.h"
 #include "search/match.h"
-#include "search/ptsearch.h"
-#include "search/query_parse.h"
+#include "search/query_run.h"
 
 #define PT_N_HIT_FIELDS (PT_HIT_FILE + 1)
 
@@ -45,30 +44,6 @@ struct pt_results {
     struct pt_suggestion *suggestions;
     size_t n_suggestions;
 };
-
-/* Everything that one search needs, put together by ptsearch.c. */
-struct pt_query_run {
-    const struct pt_reader *reader;
-    struct pt_analyzer *analyzer;
-    struct pt_str query;
-    const struct pt_search_options *options;
-};
-
-/* A query made ready: parsed, resolved and planned in arena, nothing read yet.
- * pt_query_done releases it, also after a failure. */
-struct pt_ready {
-    struct pt_query_parsed *parsed;
-    struct pt_clause_tree tree;
-    struct pt_plan plan;
-    struct pt_readings readings;
-};
-
-enum pt_status pt_query_ready(const struct pt_query_run *run,
-                              struct pt_arena *arena,
-                              struct pt_ready *out,
-                              struct pt_error *err) PT_NODISCARD;
-
-void pt_query_done(struct pt_ready *ready);
 
 /* Fills results->hits from match. PT_OK, PT_EMODIFIED, PT_ENOMEM, … */
 enum pt_status pt_results_fill(const struct pt_query_run *run,

@@ -1,11 +1,13 @@
 SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
-    search/query_parse.c search/clause.c search/vocabulary.c search/resolve_word.c \
-    search/resolve.c search/plan.c search/plan_engine.c \
-    search/plan_phrase.c search/plan_near.c search/match.c \
-    search/match_engine.c search/match_text.c search/match_stream.c \
-    search/match_stories.c search/match_copies.c search/match_units.c search/readings.c search/text_match.c search/text_load.c \
-    search/text_fields.c search/text_match_eval.c search/text_phrase.c \
-    search/text_near.c search/snippet.c search/results.c search/suggest.c \
+    search/query_parse.c search/clause.c search/vocabulary.c \
+    search/resolve_word.c search/resolve.c search/plan.c \
+    search/plan_engine.c search/plan_phrase.c search/plan_near.c \
+    search/match.c search/match_engine.c search/match_text.c \
+    search/match_stream.c search/match_stories.c search/match_copies.c \
+    search/match_units.c search/leaf_weights.c search/readings.c \
+    search/text_match.c search/text_load.c search/text_fields.c \
+    search/text_match_eval.c search/text_phrase.c search/text_near.c \
+    search/snippet.c search/query_run.c search/results.c search/suggest.c \
     search/ptsearch.c
 
 # The program: linked with every room, not part of the library.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/leaf_weights.h"
 #include "search/match.h"
 
 #include "index/index_writer.h"
