@@ -455,10 +455,12 @@ bool pt_index_dir_holds(const char *dir,
     if (fd >= 0)
         close(fd);
     close(folder);
-    return is_read && identity->device == (uint64_t)st.st_dev &&
-           identity->inode == (uint64_t)st.st_ino &&
-           memcmp(head + MAGIC_BYTES + VERSION_BYTES, identity->uuid,
-                  UUID_BYTES) == 0;
+    if (!is_read)
+        return false;
+    struct pt_index_identity now = {.device = (uint64_t)st.st_dev,
+                                    .inode = (uint64_t)st.st_ino};
+    memcpy(now.uuid, head + MAGIC_BYTES + VERSION_BYTES, UUID_BYTES);
+    return pt_index_identity_equal(&now, identity);
 }
 
 /* ---------------------------------------------------- building aside --- */

@@ -85,6 +85,8 @@ enum pt_status pt_readings_get(struct pt_readings *readings,
         return status;
     struct pt_reading *const reading = place_of(readings, docid);
     *out = reading;
+    /* What is kept is mostly what will be shown, and then wants its layout. */
+    with_layout |= reading != &readings->passing;
     if (reading->docid == docid && (reading->has_layout || !with_layout))
         return PT_OK;
     const bool is_stored = reading->docid == docid;

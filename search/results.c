@@ -297,15 +297,9 @@ load(struct maker *m, uint32_t docid, bool with_layout, struct pt_error *err)
 static enum pt_status
 find_marks(struct maker *m, uint32_t unit, struct pt_marks *out)
 {
-    if (!is_unit_search(m))
-        return pt_text_match_marks(m->matcher, out);
-    const struct pt_unit_hit *units;
-    size_t n;
-    const enum pt_status status =
-        pt_text_match_units(m->matcher, unit_kind(m), &units, &n);
-    if (status != PT_OK)
-        return status;
-    return pt_text_match_unit_marks(m->matcher, unit_kind(m), unit, out);
+    return is_unit_search(m)
+               ? pt_text_match_unit_marks(m->matcher, unit_kind(m), unit, out)
+               : pt_text_match_marks(m->matcher, out);
 }
 
 static enum pt_status make_hit(struct maker *m,

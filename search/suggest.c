@@ -10,8 +10,6 @@
  */
 #include "search/results.h"
 
-#include <inttypes.h>
-
 /* Enough to choose from. Each try costs a search, found or not, so a query of a
  * thousand words may not make a thousand of them. */
 enum { MOST_SUGGESTIONS = 6, MOST_TRIES = 12, MOST_PHRASE_WORDS = 8 };
