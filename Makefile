@@ -87,7 +87,7 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan bench \
+.PHONY: all demo check check-all check-unit check-cli check-house asan bench families \
         setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(LIB)/libptsearch.so
@@ -130,6 +130,10 @@ $(O)/tests/run_units: $(TEST_OBJ) $(ROOM_OBJ)
 	$(call say,LINK,$@)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(CHECK_LIBS) $(PROGRAM_LIBS)
 
+$(O)/tests/families: $(O)/tests/families.o $(ROOM_OBJ)
+	$(call say,LINK,$@)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
+
 # --- What a newcomer types ------------------------------------------------
 
 setup:
@@ -168,6 +172,10 @@ asan:
 bench: setup
 	@$(MAKE) --no-print-directory all
 	@CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(BUILD))/bench
+
+# To be read: which words of an index pass for one another.
+families: $(O)/tests/families
+	@$(O)/tests/families "$(INDEX)"
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \

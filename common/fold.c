@@ -28,6 +28,11 @@ struct points {
     size_t n;
 };
 
+bool pt_is_capital(uint32_t c)
+{
+    return c < 0x80 ? c >= 'A' && c <= 'Z' : uc_is_upper(c);
+}
+
 bool pt_is_apostrophe(uint32_t c)
 {
     switch (c) {

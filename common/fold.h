@@ -22,6 +22,9 @@
  * are the tokenizer's. */
 void pt_fold(struct pt_str word, struct pt_buf *out);
 
+/* Whether a code point is a capital letter of any script. */
+bool pt_is_capital(uint32_t code_point);
+
 /* True for U+0027 and every code point that is written for it inside words:
  * quotes, primes, accents without a letter, modifier letters. */
 bool pt_is_apostrophe(uint32_t code_point);

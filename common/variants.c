@@ -243,7 +243,7 @@ static const char *const names[] = {
     "valery valeriy valerii valerij",
     "vasily vasiliy vasilii wassili vassili",
     "nikolai nikolay nikolaj",
-    "mikhail michail mikhael",
+    "mikhail michail",
     /* words */
     "tsar czar tzar",
     "tsars czars tzars",

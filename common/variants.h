@@ -5,9 +5,10 @@
  * Two kinds so far, both symmetric (if b is a variant of a, then a of b) and
  * independent of any index: British and American spelling by rules with their
  * exceptions (demilitarised demilitarized, defence defense, colour color,
- * centre center, travelled traveled), and romanisations of Slavic names by
- * their endings and a short table (Zelensky Zelenskyy Zelenskiy Zelenskyi
- * Zelenskij Zelenski, Kyiv Kiev, Kharkiv Kharkov, Donbas Donbass …).
+ * centre center, travelled traveled), and romanisations of names, of Slavic
+ * ones by their endings and a table (Zelensky Zelenskyy Zelenskiy Zelenskyi
+ * Zelenskij Zelenski, Kyiv Kiev, Kharkiv Kharkov, Donbas Donbass …). What an
+ * index holds beside these is found by names.h.
  */
 #ifndef COMMON_VARIANTS_H
 #define COMMON_VARIANTS_H

@@ -10,6 +10,7 @@
 #include "common/arena.h"
 #include "common/fold.h"
 #include "common/mem.h"
+#include "common/names.h"
 #include "common/utf8.h"
 #include "index/record.h"
 
@@ -39,6 +40,7 @@ struct known {
     uint32_t round; /* of the builder when it was entered */
     struct pt_str word_term;
     struct pt_str stem_term;
+    bool is_name; /* its keys are among the forms */
 };
 
 struct pt_document_builder {
@@ -174,7 +176,7 @@ add_posting(struct pt_document_builder *b, struct pt_str term, uint32_t pos)
 }
 
 static void
-add_form(struct pt_document_builder *b, struct pt_str stem, struct pt_str word)
+add_form(struct pt_document_builder *b, struct pt_str key, struct pt_str word)
 {
     struct pt_form *const grown =
         pt_grow(b->forms, &b->forms_capacity, b->n_forms + 1, MAX_POSTINGS,
@@ -184,7 +186,7 @@ add_form(struct pt_document_builder *b, struct pt_str stem, struct pt_str word)
         return;
     }
     b->forms = grown;
-    b->forms[b->n_forms++] = (struct pt_form){stem, word};
+    b->forms[b->n_forms++] = (struct pt_form){key, word};
 }
 
 /* prefix + text as a term of any length and content. */
@@ -215,8 +217,8 @@ static struct known *known_slot(struct pt_document_builder *b,
 
 /* The terms of token, from the table or made; after a failure of memory not to
  * be used. */
-static const struct known *know(struct pt_document_builder *b,
-                                const struct pt_token *token)
+static struct known *know(struct pt_document_builder *b,
+                          const struct pt_token *token)
 {
     struct known *const known = known_slot(b, token);
     if (known->round == b->round && known->word == token->word.ptr &&
@@ -227,10 +229,45 @@ static const struct known *know(struct pt_document_builder *b,
     const struct pt_str word_term = keep(b, token->word);
     const struct pt_str stem_term = keep_prefixed(b, PT_STR("Z"), stem);
     *known = (struct known){token->word.ptr, token->stem.ptr, b->round,
-                            word_term, stem_term};
+                            word_term,       stem_term,       false};
     if (b->status == PT_OK && !pt_str_equal(stem, token->word))
-        add_form(b, pt_str_sub(stem_term, 1, stem_term.len), word_term);
+        add_form(b, stem_term, word_term);
     return known;
+}
+
+/* Written like a name: a capital, and then none. */
+static bool is_capitalised(struct pt_str text, const struct pt_token *token)
+{
+    const unsigned char first = (unsigned char)text.ptr[token->begin];
+    if (token->kind != PT_TOKEN_WORD || (first >= 'a' && first <= 'z'))
+        return false;
+    size_t n;
+    const uint32_t letter = pt_utf8_get(text, token->begin, &n);
+    return pt_is_capital(letter) && token->begin + n < token->end &&
+           !pt_is_capital(pt_utf8_get(text, token->begin + n, &n));
+}
+
+/* Enters word, which must be kept, under its keys as a name. */
+static void add_name(struct pt_document_builder *b, struct pt_str word)
+{
+    struct pt_name_key keys[PT_MAX_NAME_KEYS];
+    const size_t n = pt_name_keys(word, keys);
+    for (size_t i = 0; i < n && b->status == PT_OK; i++) {
+        const struct pt_str key = pt_str_n(keys[i].text, keys[i].len);
+        add_form(b, keep_prefixed(b, PT_STR(PT_PREFIX_NAME), key), word);
+    }
+}
+
+/* The same for a word of a text, once. */
+static void see_name(struct pt_document_builder *b,
+                     struct pt_str text,
+                     const struct pt_token *token,
+                     struct known *known)
+{
+    if (known->is_name || !is_capitalised(text, token))
+        return;
+    known->is_name = true;
+    add_name(b, known->word_term);
 }
 
 static void start(struct pt_document_builder *b,
@@ -260,9 +297,10 @@ static void add_title(struct pt_document_builder *b,
     struct pt_token token;
     start(b, article->title, article->lang, PT_POS_TITLE);
     while (next(b, &token) && token.pos < PT_POS_TITLE + PT_MAX_TITLE_WORDS) {
-        const struct known *const known = know(b, &token);
+        struct known *const known = know(b, &token);
         if (b->status != PT_OK)
             return;
+        see_name(b, article->title, &token, known);
         const struct pt_str stem =
             pt_str_sub(known->stem_term, 1, known->stem_term.len);
         add_posting(b, known->word_term, token.pos);
@@ -278,9 +316,10 @@ static void add_body(struct pt_document_builder *b,
     struct pt_token token;
     start(b, article->text, article->lang, PT_POS_BODY);
     while (next(b, &token)) {
-        const struct known *const known = know(b, &token);
+        struct known *const known = know(b, &token);
         add_posting(b, known->word_term, token.pos);
         add_posting(b, known->stem_term, 0);
+        see_name(b, article->text, &token, known);
     }
 }
 
@@ -293,8 +332,12 @@ static uint32_t add_words(struct pt_document_builder *b,
     const struct pt_str prefix = pt_str_of(info->prefix);
     struct pt_token token;
     start(b, text, PT_STR(""), first_pos);
-    while (next(b, &token))
-        add_posting(b, keep_prefixed(b, prefix, token.word), token.pos);
+    while (next(b, &token)) {
+        const struct pt_str term = keep_prefixed(b, prefix, token.word);
+        add_posting(b, term, token.pos);
+        if (b->status == PT_OK && is_capitalised(text, &token))
+            add_name(b, pt_str_sub(term, prefix.len, term.len));
+    }
     return pt_analyzer_position(b->analyzer);
 }
 

@@ -21,9 +21,10 @@ struct pt_posting {
     bool is_boolean;
 };
 
-/* A word and its stem, for the synonym table. */
+/* A word under a key of the synonym table: "Z" and its stem, or "N" and a key
+ * of common/names.h. */
 struct pt_form {
-    struct pt_str stem; /* without prefix */
+    struct pt_str key;
     struct pt_str word;
 };
 
@@ -36,7 +37,7 @@ struct pt_document {
     struct pt_str unique; /* the Q term, also among the postings */
     struct pt_posting *postings;
     size_t n_postings;
-    struct pt_form *forms; /* word != stem only; may repeat */
+    struct pt_form *forms; /* stems only where word != stem; may repeat */
     size_t n_forms;
     struct pt_value values[8];
     size_t n_values;

@@ -487,19 +487,22 @@ static enum xc_status add_stem(const struct pt_reader *reader,
     return status;
 }
 
+/* What the synonym table has under prefix (one byte) and name. */
 static enum xc_status add_synonyms(const struct pt_reader *reader,
-                                   struct pt_str stem,
+                                   const char *prefix,
+                                   struct pt_str name,
                                    struct word_list *list,
                                    struct xc_error *cause)
 {
-    char key[1 + PT_MAX_TERM_BYTES] = "Z";
+    char key[1 + PT_MAX_TERM_BYTES];
     xc_terms *terms;
-    if (stem.len > sizeof key - 1)
+    if (name.len > sizeof key - 1)
         return XC_OK;
-    if (stem.len)
-        memcpy(key + 1, stem.ptr, stem.len);
+    key[0] = prefix[0];
+    if (name.len)
+        memcpy(key + 1, name.ptr, name.len);
     enum xc_status status =
-        xc_db_synonyms(reader->db, key, 1 + stem.len, &terms, cause);
+        xc_db_synonyms(reader->db, key, 1 + name.len, &terms, cause);
     if (status != XC_OK)
         return status;
     while (status == XC_OK && xc_terms_valid(terms)) {
@@ -524,11 +527,29 @@ enum pt_status pt_reader_forms(const struct pt_reader *reader,
     struct word_list list = {.arena = arena};
     enum xc_status status = add_stem(reader, stem, &list, &cause);
     if (status == XC_OK)
-        status = add_synonyms(reader, stem, &list, &cause);
+        status = add_synonyms(reader, PT_PREFIX_STEM, stem, &list, &cause);
     if (status != XC_OK)
         return pt_fail_engine(err, status, &cause, "reading the word forms");
     if (list.n)
         qsort(list.items, list.n, sizeof *list.items, by_bytes);
+    *out = list.items;
+    *out_n = list.n;
+    return PT_OK;
+}
+
+enum pt_status pt_reader_names(const struct pt_reader *reader,
+                               struct pt_str key,
+                               struct pt_arena *arena,
+                               struct pt_str **out,
+                               size_t *out_n,
+                               struct pt_error *err)
+{
+    struct xc_error cause;
+    struct word_list list = {.arena = arena};
+    const enum xc_status status =
+        add_synonyms(reader, PT_PREFIX_NAME, key, &list, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading the names");
     *out = list.items;
     *out_n = list.n;
     return PT_OK;

@@ -104,6 +104,16 @@ enum pt_status pt_reader_forms(const struct pt_reader *reader,
                                size_t *out_n,
                                struct pt_error *err) PT_NODISCARD;
 
+/* Every word of the index with that key (of common/names.h) that was seen
+ * written like a name; sorted, no two equal, in arena. Words of removed
+ * articles may be among them until a rebuild. */
+enum pt_status pt_reader_names(const struct pt_reader *reader,
+                               struct pt_str key,
+                               struct pt_arena *arena,
+                               struct pt_str **out,
+                               size_t *out_n,
+                               struct pt_error *err) PT_NODISCARD;
+
 /* Walks the words with prefix (term prefix of a field + literal start), in byte
  * order. each gets the word without the field prefix and its number of
  * articles; false from it ends the walk early. Unprefixed words (field_prefix

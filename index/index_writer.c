@@ -99,7 +99,7 @@ static void log_document(struct pt_buf *log, const struct pt_document *doc)
     }
     log_number(log, (uint32_t)doc->n_forms);
     for (size_t i = 0; i < doc->n_forms; i++) {
-        log_str(log, doc->forms[i].stem);
+        log_str(log, doc->forms[i].key);
         log_str(log, doc->forms[i].word);
     }
     log_number(log, (uint32_t)doc->n_values);
@@ -132,17 +132,14 @@ make_posting(xc_doc *doc, struct pt_str *rest, struct xc_error *cause)
 static enum xc_status
 make_form(struct pt_writer *w, struct pt_str *rest, struct xc_error *cause)
 {
-    char key[1 + XC_MAX_TERM_LEN] = "Z";
-    const struct pt_str stem = read_str(rest);
+    const struct pt_str key = read_str(rest);
     const struct pt_str word = read_str(rest);
-    const uint64_t hash = pt_str_hash(stem) * 31 + pt_str_hash(word);
+    const uint64_t hash = pt_str_hash(key) * 31 + pt_str_hash(word);
     uint64_t *const seen = &w->seen[hash & (N_SEEN - 1)];
-    if (*seen == hash || stem.len > sizeof key - 1)
+    if (*seen == hash || key.len > XC_MAX_TERM_LEN)
         return XC_OK;
-    assert(stem.ptr);
-    memcpy(key + 1, stem.ptr, stem.len);
     const enum xc_status status = xc_writer_add_synonym(
-        w->xc, key, 1 + stem.len, word.ptr, word.len, cause);
+        w->xc, key.ptr, key.len, word.ptr, word.len, cause);
     if (status == XC_OK)
         *seen = hash;
     return status;

@@ -79,10 +79,10 @@ enum pt_status pt_writer_set_meta(struct pt_writer *writer,
 enum pt_status pt_writer_commit(struct pt_writer *writer,
                                 struct pt_error *err) PT_NODISCARD;
 
-/* Writes the index in folder from, which nobody is changing, anew into the empty
- * folder to: the same articles in half the space, since blocks that grew at
- * random are packed. from stays. PT_OK; what the engine says, and to is then of
- * no use. */
+/* Writes the index in folder from, which nobody is changing, anew into the
+ * empty folder to: the same articles in half the space, since blocks that grew
+ * at random are packed. from stays. PT_OK; what the engine says, and to is then
+ * of no use. */
 enum pt_status pt_index_pack(const char *from,
                              const char *to,
                              struct pt_error *err) PT_NODISCARD;

@@ -28,7 +28,8 @@
  *
  * The synonym table maps "Z" + stem to every word that has this stem anywhere
  * in the index: so a stem inside a phrase becomes an OR of words, and stems
- * need no positions of their own.
+ * need no positions of their own. It also maps "N" + a key of common/names.h to
+ * every word that has this key and was seen written like a name.
  */
 #ifndef INDEX_SCHEMA_H
 #define INDEX_SCHEMA_H
@@ -42,6 +43,10 @@
 
 /* The prefix of a story's term. */
 #define PT_PREFIX_STORY "XSTORY"
+
+/* The prefixes of keys of the synonym table. */
+#define PT_PREFIX_STEM "Z"
+#define PT_PREFIX_NAME "N"
 
 /* Metadata keys. */
 #define PT_META_SCHEMA "pt:schema"   /* decimal PT_SCHEMA_VERSION */

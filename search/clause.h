@@ -61,6 +61,12 @@ struct pt_clause {
     size_t n_forms;
     uint32_t leaf; /* TERM: 0.. in the order of the query, unique */
 
+    /* TERM that other spellings satisfy too: the word that was written, folded,
+     * and those of stems that are its own. Else written is empty. */
+    struct pt_str written;
+    struct pt_str *own_stems;
+    size_t n_own_stems;
+
     struct pt_link *links;
     uint32_t count;
     int32_t slop;

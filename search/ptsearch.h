@@ -137,6 +137,18 @@ struct pt_passage {
 PT_API size_t pt_hit_n_passages(const pt_hit *hit);
 PT_API const struct pt_passage *pt_hit_passage(const pt_hit *hit, size_t i);
 
+/* Another spelling of a word of the query that the article matched with:
+ * Zelensky was written, Zelenskyy stands there. Only where passages are made,
+ * and the first sixteen. */
+struct pt_spelling {
+    const char *written; /* in the query */
+    const char *found;   /* in the article */
+    uint64_t count;
+};
+
+PT_API size_t pt_hit_n_spellings(const pt_hit *hit);
+PT_API const struct pt_spelling *pt_hit_spelling(const pt_hit *hit, size_t i);
+
 /* --- Counts and remarks -------------------------------------------------- */
 
 /* A count is exact, or a lower bound, or not known (value 0 then). */

@@ -55,6 +55,17 @@ static void add_passage(struct pt_buf *out, const struct pt_passage *p)
         pt_buf_puts(out, ",\"line\":null,\"source_bytes\":null}");
 }
 
+static void add_spelling(struct pt_buf *out,
+                         const struct pt_spelling *spelling,
+                         bool is_next)
+{
+    pt_buf_puts(out, is_next ? ",{\"written\":" : "{\"written\":");
+    pt_json_string(out, pt_str_of(spelling->written));
+    pt_buf_puts(out, ",\"found\":");
+    pt_json_string(out, pt_str_of(spelling->found));
+    pt_buf_printf(out, ",\"count\":%" PRIu64 "}", spelling->count);
+}
+
 static void add_hit(struct pt_buf *out, const pt_hit *hit)
 {
     pt_buf_printf(out, "{\"rank\":%" PRIu64 ",\"score\":%.6g", pt_hit_rank(hit),
@@ -76,6 +87,9 @@ static void add_hit(struct pt_buf *out, const pt_hit *hit)
         pt_buf_puts(out, i ? "," : "");
         add_passage(out, pt_hit_passage(hit, i));
     }
+    pt_buf_puts(out, "],\"spellings\":[");
+    for (size_t i = 0; i < pt_hit_n_spellings(hit); i++)
+        add_spelling(out, pt_hit_spelling(hit, i), i > 0);
     pt_buf_puts(out, "]}");
 }
 

@@ -167,6 +167,30 @@ add_facts(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
     pt_buf_printf(out, "%s\n", r->has_color ? plain : "");
 }
 
+/* "zelensky found as Zelenskyy (7), Selenskyj (1)", a line each. */
+static void
+add_spellings(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
+{
+    const char *written = "";
+    for (size_t i = 0; i < pt_hit_n_spellings(hit); i++) {
+        const struct pt_spelling *const s = pt_hit_spelling(hit, i);
+        const bool goes_on = i && !strcmp(s->written, written);
+        if (goes_on) {
+            pt_buf_puts(out, ", ");
+        } else {
+            pt_buf_printf(out, "%s%*s%s", i ? "\n" : "", (int)INDENT, "",
+                          r->has_color ? dim : "");
+            pt_visible(out, pt_str_of(s->written));
+            pt_buf_puts(out, " found as ");
+        }
+        pt_visible(out, pt_str_of(s->found));
+        pt_buf_printf(out, " (%" PRIu64 ")", s->count);
+        written = s->written;
+    }
+    if (pt_hit_n_spellings(hit))
+        pt_buf_printf(out, "%s\n", r->has_color ? plain : "");
+}
+
 static void add_passage(const struct pt_render *r,
                         const struct pt_passage *p,
                         struct flow *f)
@@ -195,6 +219,7 @@ void pt_render_text(const struct pt_render *r, struct pt_buf *out)
             pt_buf_add_byte(out, '\n');
         add_title(r, hit, &f);
         add_facts(r, hit, out);
+        add_spellings(r, hit, out);
         for (size_t k = 0; k < pt_hit_n_passages(hit); k++)
             add_passage(r, pt_hit_passage(hit, k), &f);
     }

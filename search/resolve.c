@@ -7,6 +7,7 @@
 #include "search/resolve.h"
 
 #include "search/resolve_word.h"
+#include "search/spellings.h"
 #include "search/vocabulary.h"
 
 typedef enum pt_status resolve_node(struct pt_resolver *resolver,
@@ -404,6 +405,8 @@ static enum pt_status read_langs(struct pt_resolver *resolver)
     for (size_t i = 0; i < resolver->n_langs; i++)
         n_articles += langs[i].n_articles;
     resolver->langs = langs;
+    resolver->has_cyrillic =
+        pt_spellings_are_cyrillic(langs, resolver->n_langs);
     resolver->has_stemless =
         resolver->n_langs == 0 ||
         n_articles < pt_reader_n_articles(resolver->reader);

@@ -15,7 +15,7 @@
 #include "common/buf.h"
 #include "common/fold.h"
 #include "common/utf8.h"
-#include "common/variants.h"
+#include "search/spellings.h"
 #include "search/vocabulary.h"
 
 struct piece {
@@ -121,20 +121,6 @@ static enum pt_status add_stems(struct pt_resolver *resolver,
     return PT_OK;
 }
 
-static enum pt_status add_variants(struct pt_resolver *resolver,
-                                   struct pt_str word,
-                                   struct pt_word_list *readings)
-{
-    struct pt_str *variants = NULL;
-    size_t n = 0;
-    if (pt_variants_of(word, resolver->arena, &variants, &n) != PT_OK)
-        return pt_fail_nomem(resolver->err);
-    for (size_t i = 0; i < n; i++)
-        if (!pt_word_list_add(readings, resolver->arena, variants[i]))
-            return pt_fail_nomem(resolver->err);
-    return PT_OK;
-}
-
 /* The words of the index that have one of the stems. */
 static enum pt_status add_forms(struct pt_resolver *resolver,
                                 const struct pt_word_list *stems,
@@ -176,6 +162,24 @@ static struct pt_clause *new_term(struct pt_resolver *resolver,
     return term;
 }
 
+/* Keeps what of term is the written word's own: the stems found so far. */
+static enum pt_status set_own(struct pt_resolver *resolver,
+                              struct pt_clause *term,
+                              struct pt_str word,
+                              const struct pt_word_list *stems)
+{
+    struct pt_str *const own =
+        pt_arena_array(resolver->arena, stems->n, sizeof(*own));
+    if (!own)
+        return pt_fail_nomem(resolver->err);
+    if (stems->n)
+        memcpy(own, stems->items, stems->n * sizeof(*own));
+    term->written = word;
+    term->own_stems = own;
+    term->n_own_stems = stems->n;
+    return PT_OK;
+}
+
 /* The TERM of a literal word. */
 static enum pt_status make_literal(struct pt_resolver *resolver,
                                    const struct pt_query_node *node,
@@ -192,13 +196,16 @@ static enum pt_status make_literal(struct pt_resolver *resolver,
     if (!term || !pt_word_list_add(&readings, resolver->arena, word))
         return pt_fail_nomem(resolver->err);
     if (resolver->options->with_variants && !place.is_exact)
-        status = add_variants(resolver, word, &readings);
+        status = pt_spellings_of(word, resolver->reader, resolver->has_cyrillic,
+                                 resolver->arena, &readings, resolver->err);
     for (size_t i = 0; status == PT_OK && i < readings.n; i++) {
         const struct pt_str reading = readings.items[i];
         if (wants_stems(place) && !is_acronym(reading))
             status = add_stems(resolver, reading, &stems, &words);
         else if (!pt_word_list_add(&words, resolver->arena, reading))
             status = pt_fail_nomem(resolver->err);
+        if (status == PT_OK && i == 0 && readings.n > 1)
+            status = set_own(resolver, term, word, &stems);
     }
     pt_word_list_sort(&stems);
     if (status == PT_OK && place.needs_positions)

@@ -19,6 +19,7 @@ struct pt_resolver {
     const struct pt_lang_count *langs; /* of the index */
     size_t n_langs;
     bool has_stemless; /* articles without a language, or none at all */
+    bool has_cyrillic; /* see spellings.h */
     uint32_t n_leaves; /* so far */
     size_t n_expanded; /* words so far */
     uint32_t budget;   /* words of the index that may still be read */

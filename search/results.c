@@ -2,6 +2,7 @@
 #include "search/results.h"
 
 #include "search/snippet.h"
+#include "search/spelt.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -260,6 +261,32 @@ static enum pt_status keep_passages(struct maker *m,
     return PT_OK;
 }
 
+/* --- Other spellings ----------------------------------------------------- */
+
+static bool keep_spellings(struct maker *m,
+                           const struct pt_article *a,
+                           const struct pt_marks *marks,
+                           struct pt_hit *hit)
+{
+    struct pt_spelt found[PT_MAX_SPELT];
+    const size_t n = pt_spelt_find(m->run->query, m->readings->tree, a, marks,
+                                   m->run->analyzer, found);
+    if (n == 0)
+        return true;
+    hit->spellings =
+        pt_arena_array(&m->results->arena, n, sizeof *hit->spellings);
+    for (size_t i = 0; hit->spellings && i < n; i++) {
+        struct pt_str written = {0}, other = {0};
+        if (!keep(m, found[i].written, &written) ||
+            !keep(m, found[i].found, &other))
+            return false;
+        hit->spellings[i] =
+            (struct pt_spelling){written.ptr, other.ptr, found[i].count};
+    }
+    hit->n_spellings = n;
+    return hit->spellings != NULL;
+}
+
 /* --- Hits ----------------------------------------------------------------- */
 
 struct by_docid {
@@ -320,6 +347,8 @@ static enum pt_status make_hit(struct maker *m,
     m->n_marks += marks.n;
     if (status == PT_OK && m->matcher)
         status = keep_passages(m, a, &marks, found->unit, hit);
+    if (status == PT_OK && m->matcher && !keep_spellings(m, a, &marks, hit))
+        status = PT_ENOMEM;
     if (status == PT_OK &&
         (!keep_fields(m, a, hit) || !keep_title(m, a, &marks, hit)))
         status = PT_ENOMEM;
@@ -510,6 +539,17 @@ const struct pt_passage *pt_hit_passage(const pt_hit *hit, size_t i)
 {
     assert(i < hit->n_passages);
     return &hit->passages[i];
+}
+
+size_t pt_hit_n_spellings(const pt_hit *hit)
+{
+    return hit->n_spellings;
+}
+
+const struct pt_spelling *pt_hit_spelling(const pt_hit *hit, size_t i)
+{
+    assert(i < hit->n_spellings);
+    return &hit->spellings[i];
 }
 
 struct pt_count pt_results_total(const pt_results *results)

@@ -27,6 +27,8 @@ struct pt_hit {
     size_t n_title_spans;
     struct pt_passage *passages;
     size_t n_passages;
+    struct pt_spelling *spellings;
+    size_t n_spellings;
 };
 
 struct pt_results {

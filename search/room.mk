@@ -1,5 +1,5 @@
 SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
-    search/query_parse.c search/clause.c search/vocabulary.c \
+    search/query_parse.c search/clause.c search/vocabulary.c search/spellings.c search/spelt.c \
     search/resolve_word.c search/resolve.c search/plan.c \
     search/plan_engine.c search/plan_phrase.c search/plan_near.c \
     search/match.c search/match_engine.c search/match_text.c \

@@ -67,13 +67,32 @@ static struct pt_str value(enum pt_slot slot)
     return PT_STR("");
 }
 
-static bool has_form(const char *stem, const char *word)
+static bool has_form(const char *key, const char *word)
 {
     for (size_t i = 0; i < doc.n_forms; i++)
-        if (pt_str_equal(doc.forms[i].stem, pt_str_of(stem)) &&
+        if (pt_str_equal(doc.forms[i].key, pt_str_of(key)) &&
             pt_str_equal(doc.forms[i].word, pt_str_of(word)))
             return true;
     return false;
+}
+
+static bool is_stem_key(const struct pt_form *form)
+{
+    return pt_str_begins(form->key, PT_STR(PT_PREFIX_STEM));
+}
+
+static bool is_stem_of_itself(const struct pt_form *form)
+{
+    return is_stem_key(form) &&
+           pt_str_equal(pt_str_sub(form->key, 1, form->key.len), form->word);
+}
+
+static size_t n_stem_forms(void)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < doc.n_forms; i++)
+        n += is_stem_key(&doc.forms[i]);
+    return n;
 }
 
 #define ck_places(term, expected)                                              \
@@ -127,11 +146,11 @@ START_TEST(a_form_is_a_word_that_differs_from_its_stem)
 {
     const struct pt_article article = usual();
     build(&article);
-    ck_assert(has_form("harbour", "harbours"));
-    ck_assert(has_form("reopen", "reopened"));
-    ck_assert(has_form("hold", "holds"));
+    ck_assert(has_form("Zharbour", "harbours"));
+    ck_assert(has_form("Zreopen", "reopened"));
+    ck_assert(has_form("Zhold", "holds"));
     for (size_t i = 0; i < doc.n_forms; i++)
-        ck_assert(!pt_str_equal(doc.forms[i].stem, doc.forms[i].word));
+        ck_assert(!is_stem_of_itself(&doc.forms[i]));
 }
 END_TEST
 
@@ -142,7 +161,7 @@ START_TEST(without_a_stemmer_the_word_is_the_stem)
     build(&article);
     ck_places("Zharbours", "- - ");
     ck_places("ZSharbours", "- ");
-    ck_assert_uint_eq(doc.n_forms, 0);
+    ck_assert_uint_eq(n_stem_forms(), 0);
     ck_places("Lxx", _i ? "b " : "");
 }
 END_TEST

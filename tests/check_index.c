@@ -780,7 +780,7 @@ static void put_poison(int kind)
         {.term = PT_STR("fine"),     .pos = 1          },
         {.term = PT_STR("bad"),      .pos = 2          },
     };
-    struct pt_form form = {PT_STR("stem"), PT_STR("word")};
+    struct pt_form form = {PT_STR("Zstem"), PT_STR("word")};
     struct pt_document doc = {.unique = PT_STR("Q/poison"),
                               .postings = postings,
                               .n_postings = PT_COUNTOF(postings),

@@ -388,12 +388,14 @@ START_TEST(articles_from_memory_stay)
 }
 END_TEST
 
+/* clang-format off */
 static const struct pt_indexer_article refused[] = {
     {.text = "No identity."},
-    {                                          .id = "1"},
-    {                                    .id = "1",         .text = " \n"},
-    { .id = "1",          .text = "Text.", .date = "12/05/2025"},
+    {.id = "1"},
+    {.id = "1", .text = " \n"},
+    {.id = "1", .text = "Text.", .date = "12/05/2025"},
 };
+/* clang-format on */
 
 START_TEST(an_article_without_identity_or_text_is_refused)
 {

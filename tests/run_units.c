@@ -15,6 +15,7 @@
     X(layout)                                                                  \
     X(article)                                                                 \
     X(variants)                                                                \
+    X(names)                                                                   \
     X(date)                                                                    \
     X(langid)                                                                  \
     X(opt)                                                                     \
@@ -32,6 +33,7 @@
     X(query_parse)                                                             \
     X(query_args)                                                              \
     X(resolve)                                                                 \
+    X(spellings)                                                               \
     X(plan)                                                                    \
     X(match)                                                                   \
     X(text_match)                                                              \
