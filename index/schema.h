@@ -54,6 +54,8 @@
 #define PT_META_OPTIONS "pt:options" /* name=value, each ended by NUL */
 #define PT_META_RUN "pt:run"    /* the last run's figures, name=value NUL */
 #define PT_META_SKIP "pt:skip:" /* + Q term of a file: reason, see ingest */
+#define PT_META_SYNONYMS "pt:synonyms" /* these two: see synonym_table.h */
+#define PT_META_SYNONYM "pt:syn"
 
 #define PT_POS_TITLE 1u
 #define PT_POS_BODY 4096u

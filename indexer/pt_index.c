@@ -35,6 +35,7 @@ enum option {
     OPT_JSON,
     OPT_SKIPPED,
     OPT_LANG,
+    OPT_SYNONYMS,
     OPT_WAIT,
     OPT_PROGRESS,
     OPT_QUIET,
@@ -61,6 +62,10 @@ static const struct pt_opt options[] = {
      "list what could not be read: reason, tab, path", NULL},
     {OPT_LANG, "lang", 0, PT_OPT_VALUE, "CODE",
      "language of articles too short to tell; remembered", "How"},
+    {OPT_SYNONYMS, "synonyms", 0, PT_OPT_VALUE, "FILE",
+     "lines like \"UN, United Nations\" (each finds the other) and "
+     "\"EU => European Union\" (the left finds the right); remembered, '' ends "
+     "it", NULL},
     {OPT_WAIT, "wait", 0, PT_OPT_VALUE, "SECONDS",
      "how long to wait for another pt-index (60)", NULL},
     {OPT_PROGRESS, "progress", 0, PT_OPT_VALUE, "WHEN",
@@ -79,6 +84,7 @@ struct program {
     const char *index_option;
     const char *forget;
     const char *lang;
+    const char *synonyms;
     const char **paths;
     size_t n_paths;
     unsigned wait_seconds;
@@ -167,11 +173,30 @@ static int on_progress(void *context, const struct pt_indexer_progress *now)
     return caught_signal != 0;
 }
 
+/* What is said without being asked for. */
+static void
+warn_of_synonyms(struct program *program, const char *path, const char *reason)
+{
+    struct pt_buf line;
+    if (program->is_quiet)
+        return;
+    pt_buf_init(&line, PT_BUF_NO_CEILING);
+    pt_buf_printf(&line,
+                  "%s: %s; the synonyms that were last read from it stay", path,
+                  reason);
+    say(program, "pt-index: ", pt_buf_z(&line));
+    pt_buf_fini(&line);
+}
+
 static void
 on_event(void *context, const char *what, const char *path, const char *reason)
 {
     struct program *const program = context;
     struct pt_buf line;
+    if (strcmp(what, "synonyms") == 0) {
+        warn_of_synonyms(program, path, reason);
+        return;
+    }
     if (!program->is_verbose)
         return;
     pt_buf_init(&line, PT_BUF_NO_CEILING);
@@ -239,6 +264,9 @@ static enum pt_status set_option(struct program *program,
     case OPT_LANG:
         program->lang = found->value;
         break;
+    case OPT_SYNONYMS:
+        program->synonyms = found->value;
+        break;
     case OPT_WAIT:
         if (!pt_opt_number(found->value, 0, UINT32_MAX / 2, &number))
             return pt_fail(err, PT_EINVALID,
@@ -282,6 +310,10 @@ static enum pt_status check_together(const struct program *program,
         return pt_fail(err, PT_EINVALID,
                        "%s: no path goes with --forget, --status and --skipped",
                        program->paths[0]);
+    if (program->synonyms && n_deeds && !program->is_rebuild)
+        return pt_fail(err, PT_EINVALID,
+                       "--synonyms does not go with --forget, --status and "
+                       "--skipped");
     for (size_t i = 0; i < program->n_paths; i++)
         if (strcmp(program->paths[i], "-") == 0)
             return pt_fail(err, PT_EINVALID,
@@ -380,6 +412,12 @@ static void add_status(struct program *program,
         add_shown(out, pt_indexer_root(ix, i, &n));
         pt_buf_printf(out, " (%" PRIu64 ")", n);
     }
+    const char *const synonyms = pt_indexer_synonyms(ix, &n);
+    if (synonyms) {
+        pt_buf_puts(out, "\nsynonyms   ");
+        add_shown(out, synonyms);
+        pt_buf_printf(out, " (%" PRIu64 ")", n);
+    }
     pt_buf_printf(out, "\nskipped    %" PRIu64, status->n_skipped);
     pt_buf_puts(out, "\nsize       ");
     pt_progress_bytes(out, status->n_bytes);
@@ -422,8 +460,17 @@ static void add_status_json(struct program *program,
         pt_json_string(out, pt_str_of(root));
         pt_buf_printf(out, ",\"articles\":%" PRIu64 "}", n);
     }
+    const char *const synonyms = pt_indexer_synonyms(ix, &n);
+    pt_buf_puts(out, "],\"synonyms\":");
+    if (synonyms) {
+        pt_buf_puts(out, "{\"path\":");
+        pt_json_string(out, pt_str_of(synonyms));
+        pt_buf_printf(out, ",\"rules\":%" PRIu64 "}", n);
+    } else {
+        pt_buf_puts(out, "null");
+    }
     pt_buf_printf(
-        out, "],\"skipped\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"last_run\":\"",
+        out, ",\"skipped\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"last_run\":\"",
         status->n_skipped, status->n_bytes);
     add_time(out, status->last_run);
     pt_buf_printf(out, "\",\"schema\":%d}\n", status->schema);
@@ -539,6 +586,7 @@ static enum exit_code run(struct program *program)
         .on_event = on_event,
         .context = program,
         .lang = program->lang,
+        .synonyms = program->synonyms,
     };
     if (pt_place_of_index(program->index_option, &program->index, &err) !=
             PT_OK ||

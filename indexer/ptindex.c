@@ -4,6 +4,8 @@
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "index/index_dir.h"
+#include "index/schema.h"
+#include "index/synonym_table.h"
 #include "indexer/ingest.h"
 #include "indexer/skips.h"
 #include "indexer/update.h"
@@ -11,18 +13,20 @@
 
 struct counted {
     struct pt_str name; /* a NUL behind */
-    uint64_t n_articles;
+    uint64_t n;         /* articles; of synonyms, rules */
 };
 
 struct pt_indexer {
     struct pt_buf dir;
     struct pt_indexer_options options;
     char lang[4]; /* options.lang, when it was given */
+    struct pt_buf synonyms;
 
     /* Of the last pt_indexer_status. */
     struct pt_arena status_arena;
     struct counted *roots;
     struct counted *langs;
+    struct counted synonym_file;
 
     /* While articles are added: NULL session when none is. */
     struct pt_session *session;
@@ -55,14 +59,20 @@ enum pt_status pt_indexer_open(const char *dir,
         return pt_fail_nomem(err);
     pt_buf_init(&ix->dir, PT_BUF_NO_CEILING);
     pt_buf_init(&ix->remembered, PT_BUF_NO_CEILING);
+    pt_buf_init(&ix->synonyms, PT_BUF_NO_CEILING);
     pt_arena_init(&ix->status_arena);
     pt_buf_puts(&ix->dir, dir);
-    if (pt_buf_status(&ix->dir) != PT_OK) {
+    if (options)
+        ix->options = *options;
+    if (ix->options.synonyms) {
+        pt_buf_puts(&ix->synonyms, options->synonyms);
+        ix->options.synonyms = pt_buf_z(&ix->synonyms);
+    }
+    if (pt_buf_status(&ix->dir) != PT_OK ||
+        pt_buf_status(&ix->synonyms) != PT_OK) {
         pt_indexer_close(ix);
         return pt_fail_nomem(err);
     }
-    if (options)
-        ix->options = *options;
     if (ix->options.lang) {
         memcpy(ix->lang, options->lang, strlen(options->lang));
         ix->options.lang = ix->lang;
@@ -87,6 +97,7 @@ void pt_indexer_close(pt_indexer *ix)
     end_adding(ix);
     pt_buf_fini(&ix->dir);
     pt_buf_fini(&ix->remembered);
+    pt_buf_fini(&ix->synonyms);
     pt_arena_fini(&ix->status_arena);
     pt_free(ix);
 }
@@ -186,7 +197,7 @@ static enum pt_status note_roots(pt_indexer *ix,
     size_t i = 0;
     for (size_t at = 0;
          status == PT_OK && pt_zlist_next(pt_buf_str(&list), &at, &root); i++) {
-        status = pt_count_below(reader, root, &ix->roots[i].n_articles, err);
+        status = pt_count_below(reader, root, &ix->roots[i].n, err);
         if (!pt_arena_copy(&ix->status_arena, root, &ix->roots[i].name))
             status = pt_fail_nomem(err);
     }
@@ -210,7 +221,7 @@ static enum pt_status note_langs(pt_indexer *ix,
     if (!ix->langs)
         return pt_fail_nomem(err);
     for (size_t i = 0; i < n; i++) {
-        ix->langs[i].n_articles = langs[i].n_articles;
+        ix->langs[i].n = langs[i].n_articles;
         if (!pt_arena_copy(&ix->status_arena, langs[i].lang,
                            &ix->langs[i].name))
             return pt_fail_nomem(err);
@@ -239,6 +250,26 @@ static enum pt_status note_meta(const struct pt_reader *reader,
     return status;
 }
 
+static enum pt_status note_synonyms(pt_indexer *ix,
+                                    const struct pt_reader *reader,
+                                    struct pt_error *err)
+{
+    struct pt_buf value;
+    struct pt_synonym_state state = {0};
+    ix->synonym_file = (struct counted){0};
+    pt_buf_init(&value, PT_BUF_NO_CEILING);
+    enum pt_status status =
+        pt_reader_meta(reader, PT_STR(PT_META_SYNONYMS), &value, err);
+    if (status == PT_OK)
+        pt_synonym_state_decode(pt_buf_str(&value), &state);
+    ix->synonym_file.n = state.n_rules;
+    if (state.slot &&
+        !pt_arena_copy(&ix->status_arena, state.path, &ix->synonym_file.name))
+        status = pt_fail_nomem(err);
+    pt_buf_fini(&value);
+    return status;
+}
+
 static enum pt_status look(pt_indexer *ix,
                            const struct pt_reader *reader,
                            struct pt_indexer_status *out,
@@ -259,6 +290,8 @@ static enum pt_status look(pt_indexer *ix,
         status = note_roots(ix, reader, out, err);
     if (status == PT_OK)
         status = note_langs(ix, reader, out, err);
+    if (status == PT_OK)
+        status = note_synonyms(ix, reader, err);
     return status == PT_OK ? note_meta(reader, out, err) : status;
 }
 
@@ -282,10 +315,10 @@ enum pt_status pt_indexer_status(pt_indexer *ix,
     return status;
 }
 
-static const char *name_of(const struct counted *item, uint64_t *n_articles)
+static const char *name_of(const struct counted *item, uint64_t *n)
 {
-    if (n_articles)
-        *n_articles = item->n_articles;
+    if (n)
+        *n = item->n;
     return item->name.ptr;
 }
 
@@ -299,6 +332,11 @@ const char *
 pt_indexer_lang(const pt_indexer *ix, size_t i, uint64_t *n_articles)
 {
     return name_of(&ix->langs[i], n_articles);
+}
+
+const char *pt_indexer_synonyms(const pt_indexer *ix, uint64_t *n_rules)
+{
+    return name_of(&ix->synonym_file, n_rules);
 }
 
 /* ------------------------------------------------------------- skipped --- */

@@ -56,7 +56,9 @@ PT_API enum pt_status pt_indexer_open(const char *dir,
  * the index untouched. Articles added before are committed first. out_report
  * (NULL allowed) is filled also on failure.
  *
- * PT_EINVALID: a path does not exist and is no root; nothing was done. PT_EIO:
+ * PT_EINVALID: a path does not exist and is no root, or the file of synonyms
+ * cannot be read or understood (PT_ELIMIT: has more than it may; see
+ * options->synonyms); nothing was done. PT_EIO:
  * a root is missing, unreadable or suddenly empty (nothing of it was removed,
  * the others are up to date), or disk or file handles gave out (the last commit
  * stands). PT_EINTERRUPTED: on_progress said so; what is whole is committed.
@@ -114,6 +116,12 @@ pt_indexer_root(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
 PT_API const char *
 pt_indexer_lang(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
 
+/* The file of synonyms as of the last pt_indexer_status, and in *n_rules (NULL
+ * allowed) how many lines of it say something; NULL for none. Valid until the
+ * next. */
+PT_API const char *pt_indexer_synonyms(const pt_indexer *indexer,
+                                       uint64_t *n_rules);
+
 /* Calls each for every file or folder that was skipped, in byte order of the
  * paths, with the reason ("empty", "binary", "Permission denied"); a non-zero
  * return ends it. Statuses as pt_indexer_status. */
@@ -150,7 +158,8 @@ struct pt_indexer_options {
      * with PT_EINTERRUPTED. */
     int (*on_progress)(void *context, const struct pt_indexer_progress *now);
     /* Called as it is decided: what is "new", "changed", "same" (touched, text
-     * unchanged), "gone", "skipped" or "root"; reason may be NULL. */
+     * unchanged), "gone", "skipped", "root" or "synonyms"; reason may be NULL.
+     */
     void (*on_event)(void *context,
                      const char *what,
                      const char *path,
@@ -158,6 +167,12 @@ struct pt_indexer_options {
     void *context;    /* for all of them */
     const char *lang; /* ISO 639-1: of articles whose language cannot be told;
                        * remembered with the index; NULL: as remembered */
+    /* A file of synonyms in the form of Solr's synonyms.txt, which queries are
+     * answered by; taken over by updates and rebuilds, remembered, and read
+     * again by each of them. NULL: the one that is remembered; where it cannot
+     * be read now, on_event is told "synonyms" and the reason, and what was
+     * last read from it stays. "": no synonyms any more. */
+    const char *synonyms;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */

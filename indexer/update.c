@@ -5,6 +5,7 @@
 #include "indexer/ingest.h"
 #include "indexer/roots.h"
 #include "indexer/skips.h"
+#include "indexer/synonyms_file.h"
 #include "indexer/zlist.h"
 
 #include <errno.h>
@@ -699,6 +700,8 @@ run_all(struct run *run, const struct pt_update *update, struct pt_error *err)
     status = set_options(run, err);
     if (status == PT_OK)
         status = set_places(run, update, err);
+    if (status == PT_OK)
+        status = pt_synonyms_file_update(&run->in, err);
     if (status != PT_OK)
         return status;
     status = work(run, err);

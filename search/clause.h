@@ -61,11 +61,15 @@ struct pt_clause {
     size_t n_forms;
     uint32_t leaf; /* TERM: 0.. in the order of the query, unique */
 
-    /* TERM that other spellings satisfy too: the word that was written, folded,
-     * and those of stems that are its own. Else written is empty. */
-    struct pt_str written;
+    /* TERM that more than the query's own word satisfies, other spellings or
+     * synonyms: that word, folded (empty when it does not count itself), and
+     * those of stems that are its own. n_in_sequence: it is a word of a synonym
+     * of so many words, else 0. */
+    bool has_others;
+    struct pt_str own_word;
     struct pt_str *own_stems;
     size_t n_own_stems;
+    uint32_t n_in_sequence;
 
     struct pt_link *links;
     uint32_t count;

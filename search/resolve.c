@@ -6,6 +6,7 @@
  */
 #include "search/resolve.h"
 
+#include "search/resolve_synonyms.h"
 #include "search/resolve_word.h"
 #include "search/spellings.h"
 #include "search/vocabulary.h"
@@ -215,8 +216,9 @@ static enum pt_status resolve_word(struct pt_resolver *resolver,
     if (!is_of_words(place))
         return make_whole(resolver, node, place.field, node->text, out);
     place.is_exact |= node->is_exact;
+    struct pt_query_node *const self = (struct pt_query_node *)node;
     const enum pt_status status =
-        pt_resolve_word(resolver, node, place, &groups);
+        pt_resolve_words(resolver, &self, 1, place, &groups);
     if (status != PT_OK)
         return status;
     if (groups.n == 0)
@@ -248,6 +250,37 @@ static enum pt_status add_item(struct pt_resolver *resolver,
     return status == PT_OK ? pt_clause_list_add(resolver, items, item) : status;
 }
 
+/* The items of a phrase with slop: one for each of its words. */
+static enum pt_status add_items(struct pt_resolver *resolver,
+                                const struct pt_query_node *node,
+                                struct pt_place place,
+                                struct pt_clause_list *items)
+{
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; status == PT_OK && i < node->n_children; i++) {
+        struct pt_clause_list groups = {0};
+        status =
+            pt_resolve_words(resolver, &node->children[i], 1, place, &groups);
+        if (status == PT_OK && groups.n)
+            status = add_item(resolver, node->children[i], place.field, &groups,
+                              items);
+    }
+    return status;
+}
+
+static enum pt_status loosely(struct pt_resolver *resolver,
+                              const struct pt_query_node *node,
+                              struct pt_place place,
+                              const struct pt_clause_list *items,
+                              struct pt_clause **out)
+{
+    const enum pt_status status =
+        side_by_side(resolver, node, place.field, items, out);
+    if (status == PT_OK && items->n > 1)
+        (*out)->slop = node->slop;
+    return status;
+}
+
 static enum pt_status resolve_phrase(struct pt_resolver *resolver,
                                      const struct pt_query_node *node,
                                      struct pt_place place,
@@ -260,27 +293,63 @@ static enum pt_status resolve_phrase(struct pt_resolver *resolver,
     place.is_stemmed = node->is_stemmed;
     place.is_exact |= node->is_exact;
     place.needs_positions |= node->n_children > 1;
-    for (size_t i = 0; i < node->n_children; i++) {
-        const struct pt_query_node *const child = node->children[i];
-        struct pt_clause_list groups = {0};
-        const bool is_flat = node->slop < 0;
-        enum pt_status status =
-            pt_resolve_word(resolver, child, place, is_flat ? &items : &groups);
-        if (status == PT_OK && groups.n)
-            status = add_item(resolver, child, place.field, &groups, &items);
-        if (status != PT_OK)
-            return status;
-    }
+    const enum pt_status status =
+        node->slop < 0 ? pt_resolve_words(resolver, node->children,
+                                          node->n_children, place, &items)
+                       : add_items(resolver, node, place, &items);
+    if (status != PT_OK)
+        return status;
     if (items.n == 0)
         return wordless(resolver, node);
-    const enum pt_status status =
-        side_by_side(resolver, node, place.field, &items, out);
-    if (status == PT_OK && items.n > 1)
-        (*out)->slop = node->slop;
-    return status;
+    if (node->slop < 0)
+        return side_by_side(resolver, node, place.field, &items, out);
+    return loosely(resolver, node, place, &items, out);
 }
 
 /* --- operators --- */
+
+/* The n children from first on as a node of their own, of the same kind. */
+static struct pt_query_node
+part_of(const struct pt_query_node *node, size_t first, size_t n)
+{
+    struct pt_query_node part = *node;
+    part.children = node->children + first;
+    part.n_children = n;
+    part.begin = part.children[0]->begin;
+    part.end = part.children[n - 1]->end;
+    return part;
+}
+
+/* The clause of the child at index *at, or of several words from there on that
+ * have synonyms together; *at moved behind. */
+static enum pt_status resolve_operand(struct pt_resolver *resolver,
+                                      const struct pt_query_node *node,
+                                      struct pt_place place,
+                                      size_t *at,
+                                      struct pt_clause **out)
+{
+    const bool is_list = node->kind == PT_NODE_AND || node->kind == PT_NODE_OR;
+    struct pt_synonym_match match;
+    struct pt_clause *own = NULL;
+    size_t n = 0;
+    enum pt_status status = PT_OK;
+    if (is_list && resolver->synonym_slot)
+        status =
+            pt_resolve_match_nodes(resolver, node->children + *at,
+                                   node->n_children - *at, place, &match, &n);
+    if (status != PT_OK)
+        return status;
+    if (n == 0)
+        return resolve_any(resolver, node->children[(*at)++], place, out);
+    const struct pt_query_node part = part_of(node, *at, n);
+    place.is_settled = true;
+    *at += n;
+    if (match.synonym.keeps_itself)
+        status = resolve_any(resolver, &part, place, &own);
+    return status == PT_OK ? pt_resolve_alternatives(resolver, &part, place,
+                                                     &match.synonym, own, out)
+                           : status;
+}
 
 /* A clause of kind over the resolved children. */
 static enum pt_status make_over(struct pt_resolver *resolver,
@@ -290,14 +359,18 @@ static enum pt_status make_over(struct pt_resolver *resolver,
                                 struct pt_clause **out)
 {
     struct pt_clause_list children = {0};
-    for (size_t i = 0; i < node->n_children; i++) {
+    for (size_t i = 0; i < node->n_children;) {
         struct pt_clause *child = NULL;
         enum pt_status status =
-            resolve_any(resolver, node->children[i], place, &child);
+            resolve_operand(resolver, node, place, &i, &child);
         if (status == PT_OK)
             status = pt_clause_list_add(resolver, &children, child);
         if (status != PT_OK)
             return status;
+    }
+    if (children.n == 1 && node->n_children > 1) {
+        *out = children.items[0];
+        return PT_OK;
     }
     const enum pt_status made = make(resolver, kind, node, out);
     if (made == PT_OK) {
@@ -432,6 +505,8 @@ enum pt_status pt_resolve(const struct pt_query_node *node,
     const struct pt_place place = {.field = PT_FIELD_TEXT};
     struct pt_clause *root = NULL;
     enum pt_status status = read_langs(&resolver);
+    if (status == PT_OK && options->with_variants)
+        status = pt_synonym_slot(reader, &resolver.synonym_slot, err);
     if (status == PT_OK)
         status = resolve_any(&resolver, node, place, &root);
     if (status != PT_OK)

@@ -15,21 +15,9 @@
 #include "common/buf.h"
 #include "common/fold.h"
 #include "common/utf8.h"
+#include "search/resolve_synonyms.h"
 #include "search/spellings.h"
 #include "search/vocabulary.h"
-
-struct piece {
-    struct pt_str word;   /* folded; with a wildcard in it: a pattern */
-    struct pt_str joined; /* of the group that begins here, or empty */
-    bool joins_next;
-    bool is_pattern;
-};
-
-struct pieces {
-    struct piece *items;
-    size_t n;
-    size_t capacity;
-};
 
 struct pt_clause *pt_resolver_clause(struct pt_resolver *resolver,
                                      enum pt_clause_kind kind,
@@ -162,7 +150,7 @@ static struct pt_clause *new_term(struct pt_resolver *resolver,
     return term;
 }
 
-/* Keeps what of term is the written word's own: the stems found so far. */
+/* Keeps what of term is the query's own word: word and the stems so far. */
 static enum pt_status set_own(struct pt_resolver *resolver,
                               struct pt_clause *term,
                               struct pt_str word,
@@ -174,18 +162,19 @@ static enum pt_status set_own(struct pt_resolver *resolver,
         return pt_fail_nomem(resolver->err);
     if (stems->n)
         memcpy(own, stems->items, stems->n * sizeof(*own));
-    term->written = word;
+    term->own_word = word;
     term->own_stems = own;
     term->n_own_stems = stems->n;
     return PT_OK;
 }
 
-/* The TERM of a literal word. */
-static enum pt_status make_literal(struct pt_resolver *resolver,
-                                   const struct pt_query_node *node,
-                                   struct pt_place place,
-                                   struct pt_str word,
-                                   struct pt_clause **out)
+enum pt_status pt_resolve_literal(struct pt_resolver *resolver,
+                                  const struct pt_query_node *node,
+                                  struct pt_place place,
+                                  const struct pt_str *written,
+                                  size_t n_written,
+                                  bool is_own,
+                                  struct pt_clause **out)
 {
     struct pt_word_list readings = {0};
     struct pt_word_list words = {0};
@@ -193,20 +182,26 @@ static enum pt_status make_literal(struct pt_resolver *resolver,
     struct pt_word_list forms = {0};
     enum pt_status status = PT_OK;
     struct pt_clause *const term = new_term(resolver, node, place);
-    if (!term || !pt_word_list_add(&readings, resolver->arena, word))
+    if (!term)
         return pt_fail_nomem(resolver->err);
-    if (resolver->options->with_variants && !place.is_exact)
-        status = pt_spellings_of(word, resolver->reader, resolver->has_cyrillic,
-                                 resolver->arena, &readings, resolver->err);
+    for (size_t i = 0; status == PT_OK && i < n_written; i++) {
+        if (!pt_word_list_add(&readings, resolver->arena, written[i]))
+            return pt_fail_nomem(resolver->err);
+        if (resolver->options->with_variants && !place.is_exact)
+            status = pt_spellings_of(written[i], resolver->reader,
+                                     resolver->has_cyrillic, resolver->arena,
+                                     &readings, resolver->err);
+    }
     for (size_t i = 0; status == PT_OK && i < readings.n; i++) {
         const struct pt_str reading = readings.items[i];
         if (wants_stems(place) && !is_acronym(reading))
             status = add_stems(resolver, reading, &stems, &words);
         else if (!pt_word_list_add(&words, resolver->arena, reading))
             status = pt_fail_nomem(resolver->err);
-        if (status == PT_OK && i == 0 && readings.n > 1)
-            status = set_own(resolver, term, word, &stems);
+        if (status == PT_OK && i == 0 && is_own && readings.n > 1)
+            status = set_own(resolver, term, reading, &stems);
     }
+    term->has_others = readings.n > 1 || !is_own;
     pt_word_list_sort(&stems);
     if (status == PT_OK && place.needs_positions)
         status = add_forms(resolver, &stems, &forms);
@@ -288,7 +283,7 @@ static enum pt_status make_term(struct pt_resolver *resolver,
     const struct pt_vocabulary_want want = {word, is_fuzzy ? node->count : 0};
     if (is_fuzzy || is_pattern)
         return make_expanded(resolver, node, place, &want, out);
-    return make_literal(resolver, node, place, word, out);
+    return pt_resolve_literal(resolver, node, place, &word, 1, true, out);
 }
 
 /* --- groups --- */
@@ -297,7 +292,7 @@ static enum pt_status make_term(struct pt_resolver *resolver,
 static enum pt_status make_parts(struct pt_resolver *resolver,
                                  const struct pt_query_node *node,
                                  struct pt_place place,
-                                 const struct piece *pieces,
+                                 const struct pt_piece *pieces,
                                  size_t n,
                                  struct pt_clause **out)
 {
@@ -351,12 +346,20 @@ static enum pt_status make_choice(struct pt_resolver *resolver,
     return PT_OK;
 }
 
-static enum pt_status make_group(struct pt_resolver *resolver,
-                                 const struct pt_query_node *node,
-                                 struct pt_place place,
-                                 const struct piece *pieces,
-                                 size_t n,
-                                 struct pt_clause **out)
+size_t pt_group_length(const struct pt_piece *pieces, size_t n)
+{
+    size_t length = 1;
+    while (length < n && pieces[length - 1].joins_next)
+        length++;
+    return length;
+}
+
+enum pt_status pt_resolve_group(struct pt_resolver *resolver,
+                                const struct pt_query_node *node,
+                                struct pt_place place,
+                                const struct pt_piece *pieces,
+                                size_t n,
+                                struct pt_clause **out)
 {
     const struct pt_str joined = pieces[0].joined;
     bool is_pattern = pieces[0].is_pattern;
@@ -433,22 +436,33 @@ static enum pt_status fold_pattern(struct pt_resolver *resolver,
     return is_done ? PT_OK : pt_fail_nomem(resolver->err);
 }
 
-static enum pt_status add_piece(struct pt_resolver *resolver,
-                                struct pieces *pieces,
-                                const struct pt_token *token,
-                                struct pt_str written)
+/* A place for one more, NULL when memory ran out. */
+static struct pt_piece *new_piece(struct pt_resolver *resolver,
+                                  struct pt_pieces *pieces)
 {
     if (pieces->n == pieces->capacity) {
         void *const items = doubled(resolver->arena, pieces->items, pieces->n,
-                                    &pieces->capacity, sizeof(struct piece));
+                                    &pieces->capacity, sizeof(struct pt_piece));
         if (!items)
-            return pt_fail_nomem(resolver->err);
+            return NULL;
         pieces->items = items;
     }
-    struct piece *const piece = &pieces->items[pieces->n++];
-    const struct pt_str bytes = pt_str_sub(written, token->begin, token->end);
-    *piece = (struct piece){.joins_next = token->joins_next,
-                            .is_pattern = has_wild(bytes)};
+    return &pieces->items[pieces->n++];
+}
+
+static enum pt_status add_piece(struct pt_resolver *resolver,
+                                struct pt_pieces *pieces,
+                                const struct pt_query_node *node,
+                                const struct pt_token *token)
+{
+    struct pt_piece *const piece = new_piece(resolver, pieces);
+    if (!piece)
+        return pt_fail_nomem(resolver->err);
+    const struct pt_str bytes =
+        pt_str_sub(node->text, token->begin, token->end);
+    *piece = (struct pt_piece){.node = node,
+                               .joins_next = token->joins_next,
+                               .is_pattern = has_wild(bytes)};
     if (piece->is_pattern)
         return fold_pattern(resolver, bytes, &piece->word);
     if (!pt_arena_copy(resolver->arena, token->word, &piece->word))
@@ -460,7 +474,7 @@ static enum pt_status add_piece(struct pt_resolver *resolver,
  * a group with a wildcard to bytes that do not count. */
 static enum pt_status read_pieces(struct pt_resolver *resolver,
                                   const struct pt_query_node *node,
-                                  struct pieces *pieces)
+                                  struct pt_pieces *pieces)
 {
     const struct pt_str written = node->text;
     struct pt_str shown = written;
@@ -473,7 +487,7 @@ static enum pt_status read_pieces(struct pt_resolver *resolver,
     pt_analyzer_start(resolver->analyzer, shown, PT_STR(""), 1, PT_FOR_QUERY);
     while (status == PT_OK && pt_analyzer_next(resolver->analyzer, &token)) {
         if (token.kind == PT_TOKEN_WORD)
-            status = add_piece(resolver, pieces, &token, written);
+            status = add_piece(resolver, pieces, node, &token);
         else if (token.kind == PT_TOKEN_JOINED &&
                  !pt_arena_copy(resolver->arena, token.word,
                                 &pieces->items[pieces->n - 1].joined))
@@ -502,7 +516,7 @@ static size_t count_literals(struct pt_str pattern)
  * word of its own, they say nothing. PT_EQUERY when too few letters remain. */
 static enum pt_status check_literals(struct pt_resolver *resolver,
                                      const struct pt_query_node *node,
-                                     struct pieces *pieces)
+                                     struct pt_pieces *pieces)
 {
     size_t n_literals = 0;
     for (size_t i = 0; i < pieces->n; i++)
@@ -520,19 +534,10 @@ static enum pt_status check_literals(struct pt_resolver *resolver,
     return PT_OK;
 }
 
-/* Pieces of the group that begins at index first. */
-static size_t group_length(const struct pieces *pieces, size_t first)
-{
-    size_t n = 1;
-    while (first + n < pieces->n && pieces->items[first + n - 1].joins_next)
-        n++;
-    return n;
-}
-
 /* The joined pattern of a group: the patterns of its pieces, one after another.
  */
 static enum pt_status
-join_patterns(struct pt_resolver *resolver, struct piece *pieces, size_t n)
+join_patterns(struct pt_resolver *resolver, struct pt_piece *pieces, size_t n)
 {
     bool is_done = true;
     struct pt_buf joined;
@@ -547,28 +552,81 @@ join_patterns(struct pt_resolver *resolver, struct piece *pieces, size_t n)
     return is_done ? PT_OK : pt_fail_nomem(resolver->err);
 }
 
-enum pt_status pt_resolve_word(struct pt_resolver *resolver,
-                               const struct pt_query_node *node,
-                               struct pt_place place,
-                               struct pt_clause_list *list)
+/* The pieces of one node, those of each wildcard's groups joined. */
+static enum pt_status read_node(struct pt_resolver *resolver,
+                                const struct pt_query_node *node,
+                                struct pt_pieces *pieces)
 {
-    const bool is_wildcard = node->kind == PT_NODE_WILDCARD;
-    struct pieces pieces = {0};
-    enum pt_status status = read_pieces(resolver, node, &pieces);
-    if (status == PT_OK && is_wildcard)
-        status = check_literals(resolver, node, &pieces);
-    if (status == PT_OK && pieces.n && group_length(&pieces, 0) < pieces.n)
+    enum pt_status status = read_pieces(resolver, node, pieces);
+    if (status != PT_OK || node->kind != PT_NODE_WILDCARD)
+        return status;
+    status = check_literals(resolver, node, pieces);
+    for (size_t i = 0, n; status == PT_OK && i < pieces->n; i += n) {
+        n = pt_group_length(&pieces->items[i], pieces->n - i);
+        status = join_patterns(resolver, &pieces->items[i], n);
+    }
+    return status;
+}
+
+enum pt_status pt_resolve_pieces(struct pt_resolver *resolver,
+                                 const struct pt_query_node *node,
+                                 struct pt_pieces *pieces)
+{
+    struct pt_pieces own = {0};
+    const enum pt_status status = read_node(resolver, node, &own);
+    if (status != PT_OK)
+        return status;
+    if (own.n)
+        own.items[own.n - 1].joins_next = false;
+    if (pieces->n == 0) {
+        *pieces = own;
+        return PT_OK;
+    }
+    for (size_t i = 0; i < own.n; i++) {
+        struct pt_piece *const piece = new_piece(resolver, pieces);
+        if (!piece)
+            return pt_fail_nomem(resolver->err);
+        *piece = own.items[i];
+    }
+    return PT_OK;
+}
+
+/* The clause for the first of the n pieces: its group, or the groups that the
+ * user's synonyms take together. *out_n: pieces that it is for. */
+static enum pt_status resolve_first(struct pt_resolver *resolver,
+                                    struct pt_place place,
+                                    const struct pt_piece *pieces,
+                                    size_t n,
+                                    size_t *out_n,
+                                    struct pt_clause **out)
+{
+    const enum pt_status status =
+        pt_resolve_synonym(resolver, place, pieces, n, out_n, out);
+    if (status != PT_OK || *out_n > 0)
+        return status;
+    *out_n = pt_group_length(pieces, n);
+    return pt_resolve_group(resolver, pieces->node, place, pieces, *out_n, out);
+}
+
+enum pt_status pt_resolve_words(struct pt_resolver *resolver,
+                                struct pt_query_node *const *nodes,
+                                size_t n_nodes,
+                                struct pt_place place,
+                                struct pt_clause_list *list)
+{
+    struct pt_pieces pieces = {0};
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; status == PT_OK && i < n_nodes; i++)
+        status = pt_resolve_pieces(resolver, nodes[i], &pieces);
+    if (pieces.n && pt_group_length(pieces.items, pieces.n) < pieces.n)
         place.needs_positions = true;
     for (size_t i = 0, n; status == PT_OK && i < pieces.n; i += n) {
-        struct pt_clause *group = NULL;
-        n = group_length(&pieces, i);
-        if (is_wildcard)
-            status = join_patterns(resolver, &pieces.items[i], n);
+        struct pt_clause *clause = NULL;
+        n = 0;
+        status = resolve_first(resolver, place, &pieces.items[i], pieces.n - i,
+                               &n, &clause);
         if (status == PT_OK)
-            status =
-                make_group(resolver, node, place, &pieces.items[i], n, &group);
-        if (status == PT_OK)
-            status = pt_clause_list_add(resolver, list, group);
+            status = pt_clause_list_add(resolver, list, clause);
     }
     return status;
 }

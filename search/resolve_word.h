@@ -23,6 +23,7 @@ struct pt_resolver {
     uint32_t n_leaves; /* so far */
     size_t n_expanded; /* words so far */
     uint32_t budget;   /* words of the index that may still be read */
+    char synonym_slot; /* see synonym_table.h; NUL: none, or not wanted */
 };
 
 /* Where in the query a node stands. */
@@ -32,6 +33,22 @@ struct pt_place {
     bool is_quoted;       /* in "…": no stems … */
     bool is_stemmed;      /* … but in ~"…" */
     bool needs_positions; /* in a phrase, NEAR or atleast: forms are needed */
+    bool is_settled;      /* the user's synonyms have been looked up */
+};
+
+/* One word of what was written. Pieces with hyphens between are a group. */
+struct pt_piece {
+    const struct pt_query_node *node; /* that it was written in */
+    struct pt_str word;   /* folded; with a wildcard in it: a pattern */
+    struct pt_str joined; /* of the group that begins here, or empty */
+    bool joins_next;
+    bool is_pattern;
+};
+
+struct pt_pieces {
+    struct pt_piece *items;
+    size_t n;
+    size_t capacity;
 };
 
 struct pt_clause_list {
@@ -50,12 +67,42 @@ enum pt_status pt_clause_list_add(struct pt_resolver *resolver,
                                   struct pt_clause_list *list,
                                   struct pt_clause *clause) PT_NODISCARD;
 
-/* Adds to list the clauses of the WORD, WILDCARD or FUZZY node in a field of
- * words: one for each run between separators, none when there is no letter or
+/* Adds to pieces those of the WORD, WILDCARD or FUZZY node. Statuses as
+ * pt_resolve. */
+enum pt_status pt_resolve_pieces(struct pt_resolver *resolver,
+                                 const struct pt_query_node *node,
+                                 struct pt_pieces *pieces) PT_NODISCARD;
+
+/* Adds to list the clauses of the n nodes, each a WORD, WILDCARD or FUZZY, that
+ * stand side by side in a field of words: one for each group, or for groups
+ * that the user's synonyms take together; none when there is no letter or
  * digit. Statuses as pt_resolve. */
-enum pt_status pt_resolve_word(struct pt_resolver *resolver,
-                               const struct pt_query_node *node,
-                               struct pt_place place,
-                               struct pt_clause_list *list) PT_NODISCARD;
+enum pt_status pt_resolve_words(struct pt_resolver *resolver,
+                                struct pt_query_node *const *nodes,
+                                size_t n,
+                                struct pt_place place,
+                                struct pt_clause_list *list) PT_NODISCARD;
+
+/* Sets *out to the TERM of the n literal readings of one word, all of which
+ * may stand there; is_own: the first is the word of the query itself. PT_OK,
+ * PT_ENOMEM, or what the reader says. */
+enum pt_status pt_resolve_literal(struct pt_resolver *resolver,
+                                  const struct pt_query_node *node,
+                                  struct pt_place place,
+                                  const struct pt_str *readings,
+                                  size_t n,
+                                  bool is_own,
+                                  struct pt_clause **out) PT_NODISCARD;
+
+/* How many of the n pieces, at least one, are the first group. */
+size_t pt_group_length(const struct pt_piece *pieces, size_t n);
+
+/* Sets *out to the clause of a group of n pieces. Statuses as pt_resolve. */
+enum pt_status pt_resolve_group(struct pt_resolver *resolver,
+                                const struct pt_query_node *node,
+                                struct pt_place place,
+                                const struct pt_piece *pieces,
+                                size_t n,
+                                struct pt_clause **out) PT_NODISCARD;
 
 #endif

@@ -1,6 +1,8 @@
 SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
-    search/query_parse.c search/clause.c search/vocabulary.c search/spellings.c search/spelt.c \
-    search/resolve_word.c search/resolve.c search/plan.c \
+    search/query_parse.c search/clause.c search/vocabulary.c \
+    search/spellings.c search/spelt.c \
+    search/resolve_word.c search/resolve_synonyms.c \
+    search/resolve.c search/plan.c \
     search/plan_engine.c search/plan_phrase.c search/plan_near.c \
     search/match.c search/match_engine.c search/match_text.c \
     search/match_stream.c search/match_stories.c search/match_copies.c \

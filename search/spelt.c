@@ -1,18 +1,35 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * spelt.c: the words of the marks are read once more and put to the leaves. A
+ * synonym of several words is one find when all of them stand side by side:
+ *
+ *     query    UN                    leaves   {un}  {united} {nations}
+ *     mark     the United Nations             -     1        2      found
+ */
 #include "search/spelt.h"
+
+/* Words of one synonym, side by side so far. */
+struct run {
+    const struct pt_clause *leaf; /* of the last word; NULL: none */
+    uint32_t n;
+    uint32_t begin; /* bytes of the marked text */
+};
 
 struct finder {
     struct pt_str query;
+    struct pt_str marked;
+    struct run run;
+    bool has_gone_on; /* the run, with the word at hand */
     struct pt_spelt *found;
     size_t n;
 };
 
-static bool has_variants(const struct pt_clause *clause)
+static bool has_others(const struct pt_clause *clause)
 {
     for (size_t i = 0; i < clause->n_children; i++)
-        if (has_variants(clause->children[i]))
+        if (has_others(clause->children[i]))
             return true;
-    return clause->written.len > 0;
+    return clause->has_others;
 }
 
 static bool
@@ -24,20 +41,24 @@ is_among(struct pt_str text, const struct pt_str *items, size_t n_items)
     return false;
 }
 
-/* Whether token satisfies leaf, and not by the written word itself. */
-static bool is_other_spelling(const struct pt_token *token,
-                              const struct pt_clause *leaf)
+/* Whether token satisfies leaf, and not by the query's own word. */
+static bool is_other(const struct pt_token *token, const struct pt_clause *leaf)
 {
     const struct pt_str stem = token->stem.len ? token->stem : token->word;
-    if (pt_str_equal(token->word, leaf->written) ||
+    if (pt_str_equal(token->word, leaf->own_word) ||
         is_among(stem, leaf->own_stems, leaf->n_own_stems))
         return false;
     return is_among(token->word, leaf->words, leaf->n_words) ||
            is_among(stem, leaf->stems, leaf->n_stems);
 }
 
-static void note(struct finder *f, struct pt_str written, struct pt_str found)
+static void note(struct finder *f,
+                 const struct pt_clause *leaf,
+                 uint32_t begin,
+                 uint32_t end)
 {
+    const struct pt_str written = pt_str_sub(f->query, leaf->begin, leaf->end);
+    const struct pt_str found = pt_str_sub(f->marked, begin, end);
     for (size_t i = 0; i < f->n; i++)
         if (pt_str_equal_ascii_case(f->found[i].written, written) &&
             pt_str_equal_ascii_case(f->found[i].found, found)) {
@@ -48,19 +69,39 @@ static void note(struct finder *f, struct pt_str written, struct pt_str found)
         f->found[f->n++] = (struct pt_spelt){written, found, 1};
 }
 
-/* Notes token, a word of marked, for every leaf that it satisfies. */
+/* token is a word of the synonym that leaf is of. */
+static void go_on(struct finder *f,
+                  const struct pt_clause *leaf,
+                  const struct pt_token *token)
+{
+    struct run *const run = &f->run;
+    const bool is_next = run->leaf && run->leaf->begin == leaf->begin &&
+                         run->leaf->leaf + 1 == leaf->leaf &&
+                         run->n < leaf->n_in_sequence;
+    if (f->has_gone_on)
+        return;
+    f->has_gone_on = true;
+    *run = (struct run){leaf, is_next ? run->n + 1 : 1,
+                        is_next ? run->begin : token->begin};
+    if (run->n == leaf->n_in_sequence)
+        note(f, leaf, run->begin, token->end);
+}
+
+/* Puts token, a word of marked, to every leaf that counts. */
 static void try_leaves(struct finder *f,
                        const struct pt_clause *clause,
-                       const struct pt_token *token,
-                       struct pt_str marked)
+                       const struct pt_token *token)
 {
     for (size_t i = 0; i < clause->n_children; i++)
         if (clause->kind != PT_CLAUSE_NOT &&
             (clause->kind != PT_CLAUSE_NOT_NEAR || i == 0))
-            try_leaves(f, clause->children[i], token, marked);
-    if (clause->written.len && is_other_spelling(token, clause))
-        note(f, pt_str_sub(f->query, clause->begin, clause->end),
-             pt_str_sub(marked, token->begin, token->end));
+            try_leaves(f, clause->children[i], token);
+    if (!clause->has_others || !is_other(token, clause))
+        return;
+    if (clause->n_in_sequence)
+        go_on(f, clause, token);
+    else
+        note(f, clause, token->begin, token->end);
 }
 
 size_t pt_spelt_find(struct pt_str query,
@@ -70,18 +111,24 @@ size_t pt_spelt_find(struct pt_str query,
                      struct pt_analyzer *analyzer,
                      struct pt_spelt *out)
 {
-    struct finder f = {query, out, 0};
-    if (!has_variants(tree->root))
+    struct finder f = {.query = query, .found = out};
+    if (!has_others(tree->root))
         return 0;
     for (size_t i = 0; i < marks->n; i++) {
         const struct pt_mark *const mark = &marks->items[i];
         const struct pt_str zone =
             mark->zone == PT_ZONE_TITLE ? article->title : article->text;
-        const struct pt_str marked = pt_str_sub(zone, mark->begin, mark->end);
         struct pt_token token;
-        pt_analyzer_start(analyzer, marked, article->lang, 1, PT_FOR_DOCUMENT);
-        while (pt_analyzer_next(analyzer, &token))
-            try_leaves(&f, tree->root, &token, marked);
+        f.marked = pt_str_sub(zone, mark->begin, mark->end);
+        f.run = (struct run){.leaf = NULL};
+        pt_analyzer_start(analyzer, f.marked, article->lang, 1,
+                          PT_FOR_DOCUMENT);
+        while (pt_analyzer_next(analyzer, &token)) {
+            f.has_gone_on = false;
+            try_leaves(&f, tree->root, &token);
+            if (!f.has_gone_on && token.kind == PT_TOKEN_WORD)
+                f.run.leaf = NULL;
+        }
     }
     return f.n;
 }

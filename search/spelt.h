@@ -12,7 +12,7 @@
 #define PT_MAX_SPELT 16
 
 struct pt_spelt {
-    struct pt_str written; /* in the query */
+    struct pt_str written; /* the query's own bytes */
     struct pt_str found;   /* in the article, as it first stands there */
     uint32_t count;        /* times that it stands in marks */
 };
