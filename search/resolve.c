@@ -250,6 +250,18 @@ static enum pt_status add_item(struct pt_resolver *resolver,
     return status == PT_OK ? pt_clause_list_add(resolver, items, item) : status;
 }
 
+/* The n children from first on as a node of their own, of the same kind. */
+static struct pt_query_node
+part_of(const struct pt_query_node *node, size_t first, size_t n)
+{
+    struct pt_query_node part = *node;
+    part.children = node->children + first;
+    part.n_children = n;
+    part.begin = part.children[0]->begin;
+    part.end = part.children[n - 1]->end;
+    return part;
+}
+
 /* The items of a phrase with slop: one for each of its words. */
 static enum pt_status add_items(struct pt_resolver *resolver,
                                 const struct pt_query_node *node,
@@ -281,6 +293,92 @@ static enum pt_status loosely(struct pt_resolver *resolver,
     return status;
 }
 
+/* Adds the item of the words of part, side by side, or their synonyms. */
+static enum pt_status add_synonyms(struct pt_resolver *resolver,
+                                   const struct pt_query_node *part,
+                                   struct pt_place place,
+                                   const struct pt_synonym *synonym,
+                                   struct pt_clause_list *items)
+{
+    struct pt_clause_list groups = {0};
+    struct pt_clause *own = NULL;
+    struct pt_clause *item = NULL;
+    enum pt_status status = PT_OK;
+    place.is_settled = true;
+    if (synonym->keeps_itself)
+        status = pt_resolve_words(resolver, part->children, part->n_children,
+                                  place, &groups);
+    if (status == PT_OK && groups.n)
+        status = side_by_side(resolver, part, place.field, &groups, &own);
+    if (status == PT_OK)
+        status =
+            pt_resolve_alternatives(resolver, part, place, synonym, own, &item);
+    return status == PT_OK ? pt_clause_list_add(resolver, items, item) : status;
+}
+
+/* The items of a phrase with slop in which words that have synonyms together
+ * are one. *out_keeps: the phrase may also be as it was written; *out_n_joint:
+ * such items. */
+static enum pt_status add_joint_items(struct pt_resolver *resolver,
+                                      const struct pt_query_node *node,
+                                      struct pt_place place,
+                                      struct pt_clause_list *items,
+                                      bool *out_keeps,
+                                      size_t *out_n_joint)
+{
+    enum pt_status status = PT_OK;
+    *out_keeps = true;
+    *out_n_joint = 0;
+    for (size_t i = 0; status == PT_OK && i < node->n_children;) {
+        struct pt_synonym_match match;
+        size_t n = 0;
+        status =
+            pt_resolve_match_nodes(resolver, node->children + i,
+                                   node->n_children - i, place, &match, &n);
+        if (status != PT_OK)
+            return status;
+        const struct pt_query_node part = part_of(node, i, n ? n : 1);
+        status = n ? add_synonyms(resolver, &part, place, &match.synonym, items)
+                   : add_items(resolver, &part, place, items);
+        *out_keeps &= n == 0 || match.synonym.keeps_itself;
+        *out_n_joint += n > 0;
+        i += part.n_children;
+    }
+    return status;
+}
+
+/* A phrase with slop: of its words, or with several of them replaced by what
+ * they have for synonyms together. */
+static enum pt_status resolve_loose(struct pt_resolver *resolver,
+                                    const struct pt_query_node *node,
+                                    struct pt_place place,
+                                    struct pt_clause **out)
+{
+    struct pt_clause_list items = {0};
+    struct pt_clause_list either = {0};
+    struct pt_clause *clause = NULL;
+    bool keeps_itself = true;
+    size_t n_joint = 0;
+    enum pt_status status =
+        add_joint_items(resolver, node, place, &items, &keeps_itself, &n_joint);
+    if (status == PT_OK && items.n == 0)
+        return wordless(resolver, node);
+    if (status == PT_OK)
+        status = loosely(resolver, node, place, &items, &clause);
+    if (status == PT_OK)
+        status = pt_clause_list_add(resolver, &either, clause);
+    if (status == PT_OK && n_joint && keeps_itself) {
+        struct pt_clause_list words = {0};
+        status = add_items(resolver, node, place, &words);
+        if (status == PT_OK)
+            status = loosely(resolver, node, place, &words, &clause);
+        if (status == PT_OK)
+            status = pt_clause_list_add(resolver, &either, clause);
+    }
+    return status == PT_OK ? pt_resolve_any_of(resolver, node, &either, out)
+                           : status;
+}
+
 static enum pt_status resolve_phrase(struct pt_resolver *resolver,
                                      const struct pt_query_node *node,
                                      struct pt_place place,
@@ -293,32 +391,18 @@ static enum pt_status resolve_phrase(struct pt_resolver *resolver,
     place.is_stemmed = node->is_stemmed;
     place.is_exact |= node->is_exact;
     place.needs_positions |= node->n_children > 1;
-    const enum pt_status status =
-        node->slop < 0 ? pt_resolve_words(resolver, node->children,
-                                          node->n_children, place, &items)
-                       : add_items(resolver, node, place, &items);
+    if (node->slop >= 0)
+        return resolve_loose(resolver, node, place, out);
+    const enum pt_status status = pt_resolve_words(
+        resolver, node->children, node->n_children, place, &items);
     if (status != PT_OK)
         return status;
     if (items.n == 0)
         return wordless(resolver, node);
-    if (node->slop < 0)
-        return side_by_side(resolver, node, place.field, &items, out);
-    return loosely(resolver, node, place, &items, out);
+    return side_by_side(resolver, node, place.field, &items, out);
 }
 
 /* --- operators --- */
-
-/* The n children from first on as a node of their own, of the same kind. */
-static struct pt_query_node
-part_of(const struct pt_query_node *node, size_t first, size_t n)
-{
-    struct pt_query_node part = *node;
-    part.children = node->children + first;
-    part.n_children = n;
-    part.begin = part.children[0]->begin;
-    part.end = part.children[n - 1]->end;
-    return part;
-}
 
 /* The clause of the child at index *at, or of several words from there on that
  * have synonyms together; *at moved behind. */

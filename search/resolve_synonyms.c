@@ -279,11 +279,10 @@ static enum pt_status add_choice(struct pt_resolver *resolver,
     return status;
 }
 
-/* Any of list, which is not empty. */
-static enum pt_status any_of(struct pt_resolver *resolver,
-                             const struct pt_query_node *node,
-                             const struct pt_clause_list *list,
-                             struct pt_clause **out)
+enum pt_status pt_resolve_any_of(struct pt_resolver *resolver,
+                                 const struct pt_query_node *node,
+                                 const struct pt_clause_list *list,
+                                 struct pt_clause **out)
 {
     assert(list->n > 0);
     if (list->n == 1) {
@@ -369,8 +368,9 @@ static enum pt_status choose(struct pt_resolver *resolver,
                                     choices->words.n, choices->has_own, &term);
     if (status == PT_OK && term)
         status = pt_clause_list_add(resolver, &choices->clauses, term);
-    return status == PT_OK ? any_of(resolver, node, &choices->clauses, out)
-                           : status;
+    return status == PT_OK
+               ? pt_resolve_any_of(resolver, node, &choices->clauses, out)
+               : status;
 }
 
 enum pt_status pt_resolve_alternatives(struct pt_resolver *resolver,

@@ -46,6 +46,12 @@ enum pt_status pt_resolve_match_nodes(struct pt_resolver *resolver,
                                       struct pt_synonym_match *out,
                                       size_t *out_n_nodes) PT_NODISCARD;
 
+/* Sets *out to the OR of list, which is not empty; of one, to that one. */
+enum pt_status pt_resolve_any_of(struct pt_resolver *resolver,
+                                 const struct pt_query_node *node,
+                                 const struct pt_clause_list *list,
+                                 struct pt_clause **out) PT_NODISCARD;
+
 /* Sets *out to own or any alternative of synonym; own NULL: an alternative.
  * node: the bytes of the query that it stands for. Statuses as above. */
 enum pt_status pt_resolve_alternatives(struct pt_resolver *resolver,
