@@ -329,8 +329,37 @@ static void open_random_mixed(void)
     open_random(true);
 }
 
+/* What queries may say of it, several words each. */
+static const char *const joint[] = {
+    "peace plan", "war guarantee",   "defence plan", "the fire-plan-war",
+    "fire fires", "guarantee cease", "cease fire",   "Kyiv war plan",
+};
+static bool speaks_synonyms;
+static struct pt_reader *before_synonyms;
+
+static void open_random_synonyms(void)
+{
+    open_random(false);
+    pt_rig_set_synonyms(&rig,
+                        "peace plan, NATO, anti-war guarantee\n"
+                        "war guarantee => war guarantee, Kyiv\n"
+                        "cease-fire => fires, U.S. guarantee\n"
+                        "US => NATO, us\n"
+                        "defence plan, Zelensky, the wars\n"
+                        "fire fires => peace-plan\n"
+                        "who, us war, cease fire\n"
+                        "peace, Frieden\n"
+                        "the fire-plan-war, guarantee cease, 1\\,000\n"
+                        "Kyiv war plan => plan, war\n",
+                        &before_synonyms);
+    speaks_synonyms = true;
+}
+
 static void close_random(void)
 {
+    speaks_synonyms = false;
+    pt_reader_close(before_synonyms);
+    before_synonyms = NULL;
     pt_rig_close(&rig);
     for (size_t i = 0; i < N_RANDOM; i++)
         for (size_t k = 0; k < 2; k++)
@@ -361,8 +390,13 @@ static void ask_phrase(struct pt_buf *out)
     if (draw(4) == 0)
         pt_buf_puts(out, draw(2) ? "~" : "=");
     pt_buf_add_byte(out, '"');
-    for (unsigned i = 0; i < n; i++)
-        pt_buf_printf(out, i ? " %s" : "%s", draw(9) ? PICK(spoken) : "guar*");
+    for (unsigned i = 0; i < n; i++) {
+        pt_buf_puts(out, i ? " " : "");
+        if (speaks_synonyms && draw(3) == 0)
+            pt_buf_puts(out, PICK(joint));
+        else
+            pt_buf_puts(out, draw(9) ? PICK(spoken) : "guar*");
+    }
     pt_buf_add_byte(out, '"');
     if (draw(3) == 0)
         pt_buf_printf(out, "~%u", draw(5));
@@ -437,7 +471,9 @@ static void ask(struct pt_buf *out, unsigned depth, bool is_plain)
 {
     const unsigned kind = depth ? draw(14) : draw(5);
     static const char *const joints[] = {" ", " AND ", " OR ", " NOT "};
-    if (kind < 2) {
+    if (speaks_synonyms && draw(5) == 0) {
+        pt_buf_printf(out, "(%s %s)", PICK(joint), PICK(spoken));
+    } else if (kind < 2) {
         ask_word(out);
     } else if (kind == 2) {
         ask_phrase(out);
@@ -559,6 +595,75 @@ START_TEST(index_and_text_agree)
     }
     pt_buf_fini(&query);
     ck_assert_uint_gt(n_exact, 20);
+}
+END_TEST
+
+/* Queries with synonyms, and the same without, written out. */
+static const struct {
+    const char *query;
+    const char *written_out;
+} equals[] = {
+    {"NATO",                 "NATO OR ~\"peace plan\" OR ~\"anti-war guarantee\""  },
+    {"=NATO",                "=NATO"                                               },
+    {"\"NATO\"",             "\"NATO\" OR \"peace plan\" OR \"anti-war guarantee\""},
+    {"peace plan",           "(peace AND plan) OR NATO OR ~\"anti-war guarantee\"" },
+    {"\"peace plan\"",       "\"peace plan\" OR \"NATO\" OR \"anti-war guarantee\""},
+    {"\"the NATO\"",
+     "\"the NATO\" OR \"the peace plan\" OR \"the anti-war guarantee\""            },
+    {"\"peace plan fire\"",
+     "\"peace plan fire\" OR \"NATO fire\" OR \"anti-war guarantee fire\""         },
+    {"peace plan war",       "war AND ((peace AND plan) OR NATO OR "
+                       "~\"anti-war guarantee\")"            },
+    {"NATO NEAR/3 war",
+     "(NATO OR ~\"peace plan\" OR ~\"anti-war guarantee\") NEAR/3 war"             },
+    {"\"peace plan war\"~2",
+     "\"peace plan war\"~2 OR \"Frieden plan war\"~2 OR \"NATO war\"~2 OR "
+     "(\"anti-war guarantee\" NEAR/3 \"war\")"                                     },
+    {"peace",                "peace OR Frieden"                                    },
+    {"US",                   "NATO OR us"                                          },
+    {"us",                   "us"                                                  },
+    {"NOT US",               "NOT (NATO OR us)"                                    },
+    {"war guarantee",        "(war AND guarantee) OR Kyiv"                         },
+    {"cease-fire",           "fires OR ~\"U.S. guarantee\""                        },
+    {"ceasefire",            "fires OR ~\"U.S. guarantee\""                        },
+    {"fires",                "fires"                                               },
+    {"title:NATO",           "title:NATO OR title:~\"peace plan\" OR "
+                   "title:~\"anti-war guarantee\""               },
+    {"fire fires",           "peace-plan"                                          },
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct pt_match_hit *const x = a;
+    const struct pt_match_hit *const y = b;
+    if (x->docid != y->docid)
+        return x->docid < y->docid ? -1 : 1;
+    return (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+START_TEST(synonyms_find_what_the_query_written_out_finds)
+{
+    struct pt_reader *const with_synonyms = rig.reader;
+    struct pt_match have;
+    struct pt_match want;
+    const char *const query = equals[_i].query;
+    for (enum pt_within within = PT_WITHIN_ARTICLE;
+         within <= PT_WITHIN_SENTENCE; within++) {
+        struct pt_match_options options = all_hits;
+        options.within = within;
+        pt_rig_match(&rig, query, &options, &have, NULL);
+        rig.reader = before_synonyms;
+        pt_rig_match(&rig, equals[_i].written_out, &options, &want, NULL);
+        rig.reader = with_synonyms;
+        ck_assert_msg(have.total == want.total && want.total > 0,
+                      "%s: %u, not %u", query, (unsigned)have.total,
+                      (unsigned)want.total);
+        qsort(have.hits, have.n_hits, sizeof *have.hits, by_place);
+        qsort(want.hits, want.n_hits, sizeof *want.hits, by_place);
+        for (size_t i = 0; i < want.n_hits; i++)
+            ck_assert_msg(by_place(&have.hits[i], &want.hits[i]) == 0,
+                          "%s: hit %zu", query, i);
+    }
 }
 END_TEST
 
@@ -990,6 +1095,14 @@ Suite *pt_suite_match(void)
     tcase = tcase_create("index and text, one language");
     tcase_add_unchecked_fixture(tcase, open_random_english, close_random);
     tcase_add_loop_test(tcase, index_and_text_agree, 0, 3);
+    tcase_set_timeout(tcase, 120);
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("index and text, synonyms");
+    tcase_add_unchecked_fixture(tcase, open_random_synonyms, close_random);
+    tcase_add_loop_test(tcase, index_and_text_agree, 0, 3);
+    tcase_add_loop_test(tcase, synonyms_find_what_the_query_written_out_finds,
+                        0, (int)PT_COUNTOF(equals));
     tcase_set_timeout(tcase, 120);
     suite_add_tcase(suite, tcase);
 

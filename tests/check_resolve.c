@@ -46,6 +46,29 @@ static void open_mixed(void)
     pt_rig_open(&rig, mixed, PT_COUNTOF(mixed));
 }
 
+static struct pt_reader *before_synonyms;
+
+static void open_synonyms(void)
+{
+    pt_rig_open(&rig, english, PT_COUNTOF(english));
+    pt_rig_set_synonyms(&rig,
+                        "UN, United Nations\n"
+                        "truce, cease-fire, halt of fire\n"
+                        "EU => European Union\n"
+                        "Labor => Labor, unions\n"
+                        "US, United States\n"
+                        "united, allied\n"
+                        "United Nations Security Council => UNSC\n"
+                        "defence => shield\n",
+                        &before_synonyms);
+}
+
+static void close_synonyms(void)
+{
+    pt_reader_close(before_synonyms);
+    pt_rig_close(&rig);
+}
+
 static void close_rig(void)
 {
     pt_rig_close(&rig);
@@ -154,6 +177,151 @@ static const struct row mixed_rows[] = {
 START_TEST(a_word_is_stemmed_for_every_language)
 {
     check_row(&mixed_rows[_i]);
+}
+END_TEST
+
+/* --- synonyms --- */
+
+/* clang-format off */
+static const struct row synonym_rows[] = {
+    /* one word: alternatives of one word are one TERM */
+    {"UN", "(OR (PHRASE {|Zunit}#0 {|Znation}#1) {|Zun}#2)"},
+    {"\"UN\"", "(OR (PHRASE {united}#0 {nations}#1) {un}#2)"},
+    {"united", "{|Zalli Zunit}#0"},
+    {"\"united\"", "{allied united}#0"},
+    {"title:united", "title:{|Zalli Zunit}#0"},
+    {"labor", "{|Zlabor Zlabour Zunion}#0"},
+    {"labour", "{|Zlabor Zlabour}#0"},
+    /* one way, and in place of what was written */
+    {"EU", "(PHRASE {|Zeuropean}#0 {|Zunion}#1)"},
+    {"European Union", "(AND {|Zeuropean}#0 {|Zunion}#1)"},
+    {"unions", "{|Zunion}#0"},
+    {"defence", "{|Zshield}#0"},
+    {"defense", "{|Zdefenc Zdefens}#0"},
+    /* other spellings of an alternative count, its own synonyms do not */
+    {"EU defence", "(AND (PHRASE {|Zeuropean}#0 {|Zunion}#1) {|Zshield}#2)"},
+    {"allied", "{|Zalli Zunit}#0"},
+    /* acronym and pronoun */
+    {"US", "(OR (PHRASE {|Zunit}#0 {|Zstate}#1) {u.s.}#2)"},
+    {"us", "{|Zus}#0"},
+    /* compounds, in either spelling */
+    {"truce", "(OR {|Zceasefir}#0 (PHRASE {|Zceas}#1 {|Zfire}#2) "
+              "(PHRASE {|Zhalt}#3 {|Zof}#4 {|Zfire}#5) {|Ztruce}#6)"},
+    {"cease-fire", "(OR {|Zceasefir}#0 (PHRASE {|Zceas}#1 {|Zfire}#2) "
+                   "(PHRASE {|Zhalt}#3 {|Zof}#4 {|Zfire}#5) {|Ztruce}#6)"},
+    {"\"ceasefire\"", "(OR (PHRASE {halt}#0 {of}#1 {fire}#2) "
+                      "{ceasefire truce}#3)"},
+    {"\"cease fire\"", "(OR (PHRASE {cease}#0 {fire}#1) "
+                       "(PHRASE {halt}#2 {of}#3 {fire}#4) {truce}#5)"},
+    /* several words, side by side */
+    {"united nations", "(OR (AND {|Zunit}#0 {|Znation}#1) {|Zun}#2)"},
+    {"united nations reform",
+     "(AND (OR (AND {|Zunit}#0 {|Znation}#1) {|Zun}#2) {|Zreform}#3)"},
+    {"war united  nations",
+     "(AND {|Zwar}#0 (OR (AND {|Zunit}#1 {|Znation}#2) {|Zun}#3))"},
+    {"title:(united nations)",
+     "(OR (AND title:{|Zunit}#0 title:{|Znation}#1) title:{|Zun}#2)"},
+    {"united nations security council", "{|Zunsc}#0"},
+    {"united nations security",
+     "(AND (OR (AND {|Zunit}#0 {|Znation}#1) {|Zun}#2) {|Zsecur}#3)"},
+    {"(united nations) OR war",
+     "(OR (OR (AND {|Zunit}#0 {|Znation}#1) {|Zun}#2) {|Zwar}#3)"},
+    /* ... and only so */
+    {"united AND nations", "(AND {|Zalli Zunit}#0 {|Znation}#1)"},
+    {"nations united", "(AND {|Znation}#0 {|Zalli Zunit}#1)"},
+    {"united (nations)", "(AND {|Zalli Zunit}#0 {|Znation}#1)"},
+    {"united =nations", "(AND {|Zalli Zunit}#0 {nations}#1)"},
+    {"united +nations", "(MAYBE {|Znation}#0 {|Zalli Zunit}#1)"},
+    {"title:united nations", "(AND title:{|Zalli Zunit}#0 {|Znation}#1)"},
+    /* phrases: whole, or a part */
+    {"\"united nations\"", "(OR (PHRASE {united}#0 {nations}#1) {un}#2)"},
+    {"\"the united nations charter\"",
+     "(PHRASE {the}#0 (OR (PHRASE {united}#1 {nations}#2) {un}#3) "
+     "{charter}#4)"},
+    {"\"the UN charter\"",
+     "(PHRASE {the}#0 (OR (PHRASE {united}#1 {nations}#2) {un}#3) "
+     "{charter}#4)"},
+    {"~\"UN charters\"",
+     "(PHRASE (OR (PHRASE {|Zunit}#0 {|Znation}#1) {|Zun}#2) "
+     "{|Zcharter}#3)"},
+    {"\"the United Nations Security Council\"", "(PHRASE {the}#0 {unsc}#1)"},
+    {"\"united nat* charter\"", "NOTHING"},
+    {"\"eu charter\"~3",
+     "(PHRASE~3 (PHRASE {european}#0 {union}#1) {charter}#2)"},
+    {"\"united nations charter\"~3",
+     "(OR (PHRASE~3 (OR (PHRASE {united}#0 {nations}#1) {un}#2) {charter}#3) "
+     "(PHRASE~3 {allied united}#4 {nations}#5 {charter}#6))"},
+    {"\"united nations security council\"~3", "{unsc}#0"},
+    /* operands of NEAR */
+    {"UN NEAR/3 war",
+     "(NEAR/3 (OR (PHRASE {|Zunit}#0 {|Znation}#1) {|Zun}#2) {|Zwar}#3)"},
+    {"atleast2(united)", "(ATLEAST/2 {|Zalli Zunit}#0)"},
+    /* turned off */
+    {"=UN", "{un}#0"},
+    {"=\"united nations\"", "(PHRASE {united}#0 {nations}#1)"},
+    {"author:UN", "author:{un}#0"},
+    {"un~1", "{in on}#0"},
+};
+/* clang-format on */
+
+START_TEST(a_query_is_answered_by_synonyms)
+{
+    check_row(&synonym_rows[_i]);
+}
+END_TEST
+
+static struct pt_clause_tree
+resolve_with(const char *query, unsigned flags, bool with_variants)
+{
+    const struct pt_resolve_options options = {.with_variants = with_variants};
+    struct pt_query_parsed parsed;
+    struct pt_clause_tree tree;
+    ck_assert_int_eq(
+        pt_query_parse(pt_str_of(query), flags, &rig.arena, &parsed, &rig.err),
+        PT_OK);
+    ck_assert_int_eq(pt_resolve(parsed.root, &options, rig.reader, rig.analyzer,
+                                &rig.arena, &tree, &rig.err),
+                     PT_OK);
+    return tree;
+}
+
+static const struct {
+    unsigned flags;
+    bool with_variants;
+    const char *clause;
+} ways[] = {
+    {0,                             false, "(AND {|Zunit}#0 {|Znation}#1)"              },
+    {PT_PARSE_ANY,                  true,  "(OR {|Zunit}#0 {|Znation}#1 {|Zun}#2)"      },
+    {PT_PARSE_PLAIN,                true,  "(OR (AND {|Zunit}#0 {|Znation}#1) {|Zun}#2)"},
+    {PT_PARSE_PLAIN | PT_PARSE_ANY, true,
+     "(OR {|Zunit}#0 {|Znation}#1 {|Zun}#2)"                                            },
+};
+
+START_TEST(words_side_by_side_have_synonyms_however_they_are_joined)
+{
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    const struct pt_clause_tree tree =
+        resolve_with("united nations", ways[_i].flags, ways[_i].with_variants);
+    pt_clause_print(tree.root, &text);
+    ck_assert_str_eq(pt_buf_z(&text), ways[_i].clause);
+    pt_buf_fini(&text);
+}
+END_TEST
+
+START_TEST(synonyms_of_a_whole_query_have_a_limit_together)
+{
+    struct pt_clause_tree tree;
+    struct pt_buf query;
+    pt_buf_init(&query, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; i < 4000; i++)
+        pt_buf_puts(&query, "truce OR ");
+    pt_buf_puts(&query, "truce");
+    ck_assert_int_eq(pt_rig_resolve(&rig, pt_buf_z(&query), &tree), PT_ELIMIT);
+    ck_assert_msg(strstr(rig.err.message, "20000 words"), "%s",
+                  rig.err.message);
+    ck_assert_uint_gt(rig.err.span_begin, 1000);
+    pt_buf_fini(&query);
 }
 END_TEST
 
@@ -410,6 +578,16 @@ Suite *pt_suite_resolve(void)
     tcase_add_test(tcase, a_search_reads_no_more_words_than_its_budget);
     tcase_add_loop_test(tcase, a_pattern_or_a_distance_fits_these_words, 0,
                         (int)PT_COUNTOF(fits));
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("synonyms");
+    tcase_add_unchecked_fixture(tcase, open_synonyms, close_synonyms);
+    tcase_add_loop_test(tcase, a_query_is_answered_by_synonyms, 0,
+                        (int)PT_COUNTOF(synonym_rows));
+    tcase_add_loop_test(
+        tcase, words_side_by_side_have_synonyms_however_they_are_joined, 0,
+        (int)PT_COUNTOF(ways));
+    tcase_add_test(tcase, synonyms_of_a_whole_query_have_a_limit_together);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -16,6 +16,7 @@
     X(article)                                                                 \
     X(variants)                                                                \
     X(names)                                                                   \
+    X(synonyms)                                                                \
     X(date)                                                                    \
     X(langid)                                                                  \
     X(opt)                                                                     \

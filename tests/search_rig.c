@@ -3,6 +3,8 @@
 
 #include "index/index_dir.h"
 #include "index/index_writer.h"
+#include "index/schema.h"
+#include "index/synonym_table.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -73,6 +75,46 @@ void pt_rig_close(struct pt_rig *rig)
     pt_analyzer_free(rig->analyzer);
     pt_arena_fini(&rig->arena);
     pt_index_dir_remove(rig->dir);
+}
+
+static void write_synonyms(struct pt_rig *rig,
+                           struct pt_writer *writer,
+                           const struct pt_synonyms *synonyms)
+{
+    const struct pt_synonym_state state = {
+        .slot = '0', .n_rules = synonyms->n_rules, .path = PT_STR("/s.txt")};
+    struct pt_buf key, value;
+    pt_buf_init(&key, PT_BUF_NO_CEILING);
+    pt_buf_init(&value, PT_BUF_NO_CEILING);
+    for (size_t i = 0; i < synonyms->n; i++) {
+        pt_synonym_key('0', synonyms->items[i].words, &key);
+        pt_synonym_value(&synonyms->items[i], &value);
+        ORDER(pt_writer_set_meta(writer, pt_buf_str(&key), pt_buf_str(&value),
+                                 &rig->err));
+    }
+    pt_synonym_state_encode(&state, &value);
+    ORDER(pt_writer_set_meta(writer, PT_STR(PT_META_SYNONYMS),
+                             pt_buf_str(&value), &rig->err));
+    pt_buf_fini(&key);
+    pt_buf_fini(&value);
+}
+
+void pt_rig_set_synonyms(struct pt_rig *rig,
+                         const char *text,
+                         struct pt_reader **out_before)
+{
+    struct pt_synonyms synonyms;
+    struct pt_writer *writer = NULL;
+    struct pt_reader *after = NULL;
+    ORDER(pt_synonyms_read(pt_str_of(text), "rig", rig->analyzer, &rig->arena,
+                           &synonyms, &rig->err));
+    ORDER(pt_writer_open(rig->dir, NULL, NULL, &writer, &rig->err));
+    write_synonyms(rig, writer, &synonyms);
+    ORDER(pt_writer_commit(writer, &rig->err));
+    pt_writer_close(writer);
+    ORDER(pt_reader_open(rig->dir, &after, &rig->err));
+    *out_before = rig->reader;
+    rig->reader = after;
 }
 
 enum pt_status pt_rig_resolve(struct pt_rig *rig,

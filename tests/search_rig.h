@@ -47,6 +47,13 @@ void pt_rig_open(struct pt_rig *rig,
                  size_t n);
 void pt_rig_close(struct pt_rig *rig);
 
+/* Gives the index the synonyms of text, the form of a synonyms file. The rig's
+ * reader sees them; *out_before is the one that does not, for the test to
+ * close. */
+void pt_rig_set_synonyms(struct pt_rig *rig,
+                         const char *text,
+                         struct pt_reader **out_before);
+
 /* Parses and resolves query, with variants; a query that the parser refuses
  * ends the test. */
 enum pt_status pt_rig_resolve(struct pt_rig *rig,
