@@ -35,7 +35,7 @@ struct pair {
 };
 
 /* What ends an entry. */
-enum stop { AT_COMMA, AT_ARROW, AT_END };
+enum stop { AT_COMMA, AT_ARROW, AT_COMMENT, AT_END };
 
 struct file {
     struct pt_str text;
@@ -111,6 +111,9 @@ read_entry(struct file *file, size_t *at, size_t end, size_t *out_begin)
             break;
         } else if (bytes[i] == '=' && i + 1 < end && bytes[i + 1] == '>') {
             stop = AT_ARROW;
+            break;
+        } else if (bytes[i] == '#' && i > *at && is_space(bytes[i - 1])) {
+            stop = AT_COMMENT;
             break;
         }
         pt_buf_add_byte(&file->entry, bytes[i]);
@@ -267,6 +270,9 @@ static enum pt_status read_rule(struct file *file, size_t at, size_t end)
     do {
         size_t begin;
         stop = read_entry(file, &at, end, &begin);
+        if (stop == AT_COMMENT)
+            return expected(file, at,
+                            "a comment to have a line of its own, or \\#");
         const bool is_empty = pt_str_trim(pt_buf_str(&file->entry)).len == 0;
         if (stop == AT_END && is_empty && file->n_side[side] > 0)
             break; /* a comma at the end of a line is fine */

@@ -2,7 +2,7 @@
  *
  * synonyms.h: the user's synonyms file, in the form of Solr's synonyms.txt.
  *
- *     # a comment
+ *     # a comment, on a line of its own
  *     UN, United Nations               each of them stands for all
  *     truce, cease-fire => armistice   armistice in place of truce, cease-fire
  *     EU => EU, European Union         the same, and EU stays

@@ -285,17 +285,19 @@ resolve_with(const char *query, unsigned flags, bool with_variants)
     return tree;
 }
 
+/* clang-format off */
 static const struct {
     unsigned flags;
     bool with_variants;
     const char *clause;
 } ways[] = {
-    {0,                             false, "(AND {|Zunit}#0 {|Znation}#1)"              },
-    {PT_PARSE_ANY,                  true,  "(OR {|Zunit}#0 {|Znation}#1 {|Zun}#2)"      },
-    {PT_PARSE_PLAIN,                true,  "(OR (AND {|Zunit}#0 {|Znation}#1) {|Zun}#2)"},
+    {0, false, "(AND {|Zunit}#0 {|Znation}#1)"},
+    {PT_PARSE_ANY, true, "(OR {|Zunit}#0 {|Znation}#1 {|Zun}#2)"},
+    {PT_PARSE_PLAIN, true, "(OR (AND {|Zunit}#0 {|Znation}#1) {|Zun}#2)"},
     {PT_PARSE_PLAIN | PT_PARSE_ANY, true,
-     "(OR {|Zunit}#0 {|Znation}#1 {|Zun}#2)"                                            },
+     "(OR {|Zunit}#0 {|Znation}#1 {|Zun}#2)"},
 };
+/* clang-format on */
 
 START_TEST(words_side_by_side_have_synonyms_however_they_are_joined)
 {

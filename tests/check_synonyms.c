@@ -47,54 +47,56 @@ static void print(const struct pt_synonyms *synonyms, struct pt_buf *out)
     }
 }
 
+/* clang-format off */
 static const struct {
     const char *text;
     const char *table;
     size_t n_rules;
 } good[] = {
-    {"",                                            "",                                               0},
-    {"# nothing, here\n\n   \n\t# nor => here\n",   "",                                               0},
-    {"a,b",                                         "a+: b; b+: a",                                   1},
-    {"a, b , c\n",                                  "a+: b, c; b+: a, c; c+: a, b",                   1},
-    {"a, b,\n",                                     "a+: b; b+: a",                                   1},
-    {"a => b",                                      "a: b",                                           1},
-    {"a=>b,c,",                                     "a: b, c",                                        1},
-    {"a, b => c, d e",                              "a: c, d e; b: c, d e",                           1},
-    {"a => a, b",                                   "a+: b",                                          1},
-    {"a b => c",                                    "a[2]:; a b: c",                                  1},
-    {"a b c => d\na b => e\na => f",                "a[3]: f; a b: e; a b c: d",                      3},
- /* lines add up */
-    {"a, b\na => c",                                "a+: b, c; b+: a",                                2},
-    {"a => b\na => b\n",                            "a: b",                                           2},
-    {"a, a\n",                                      "a+:",                                            1},
- /* the one analysis, as of a query */
+    {"", "", 0},
+    {"# nothing, here\n\n   \n\t# nor => here\n", "", 0},
+    {"a,b", "a+: b; b+: a", 1},
+    {"a, b , c\n", "a+: b, c; b+: a, c; c+: a, b", 1},
+    {"a, b,\n", "a+: b; b+: a", 1},
+    {"a => b", "a: b", 1},
+    {"a=>b,c,", "a: b, c", 1},
+    {"a, b => c, d e", "a: c, d e; b: c, d e", 1},
+    {"a => a, b", "a+: b", 1},
+    {"a b => c", "a[2]:; a b: c", 1},
+    {"a b c => d\na b => e\na => f", "a[3]: f; a b: e; a b c: d", 3},
+    /* lines add up */
+    {"a, b\na => c", "a+: b, c; b+: a", 2},
+    {"a => b\na => b\n", "a: b", 2},
+    {"a, a\n", "a+:", 1},
+    /* the one analysis, as of a query */
     {"\xc3\x89t\xc3\xa9, \xd0\x9c\xd0\x98\xd0\xa0",
-     "ete+: \xd0\xbc\xd0\xb8\xd1\x80; \xd0\xbc\xd0\xb8\xd1\x80+: ete",                                1},
-    {"U.N., Bosnia's",                              "bosnia+: un; un+: bosnia",                       1},
-    {"US => America",                               "u.s.: america",                                  1},
-    {"us => we",                                    "us: we",                                         1},
-    {"1,000 => M",                                  "000: m; 1: m",                                   1},
-    {"1\\,000 => M",                                "1000: m",                                        1},
- /* a compound on the left is found in both spellings */
-    {"cease-fire => truce",                         "cease[2]:; cease fire: truce; ceasefire: truce",
-     1                                                                                                 },
-    {"truce => cease-fire deal",                    "truce: cease-fire deal",                         1},
+     "ete+: \xd0\xbc\xd0\xb8\xd1\x80; "
+     "\xd0\xbc\xd0\xb8\xd1\x80+: ete", 1},
+    {"U.N., Bosnia's", "bosnia+: un; un+: bosnia", 1},
+    {"US => America", "u.s.: america", 1},
+    {"us => we", "us: we", 1},
+    {"1,000 => M", "000: m; 1: m", 1},
+    {"1\\,000 => M", "1000: m", 1},
+    /* a compound on the left is found in both spellings */
+    {"cease-fire => truce", "cease[2]:; cease fire: truce; ceasefire: truce", 1},
+    {"truce => cease-fire deal", "truce: cease-fire deal", 1},
     {"cease-fire, truce",
-     "cease[2]:; cease fire+: truce; ceasefire+: truce; truce+: cease-fire",                          1},
+     "cease[2]:; cease fire+: truce; ceasefire+: truce; truce+: cease-fire", 1},
     {"an anti-war cease-fire => x",
-     "an[5]:; an anti war cease fire: x; an antiwar ceasefire: x",                                    1},
- /* escapes */
-    {"Marks\\, Sons => M&S",                        "marks[2]:; marks sons: m s",                     1},
-    {"a\\=>b => c",                                 "a[2]:; a b: c",                                  1},
-    {"a \\\\ b => c",                               "a[2]:; a b: c",                                  1},
-    {"\\# a => b",                                  "a: b",                                           1},
-    {"a = b, c > d",                                "a[2]:; a b+: c d; c[2]:; c d+: a b",             1},
-    {"C# => csharp",                                "c: csharp",                                      1},
- /* files from elsewhere */
-    {"\xef\xbb\xbf"
-     "a, b",                                   "a+: b; b+: a",                                   1},
-    {"a, b\r\nc => d\r\n",                          "a+: b; b+: a; c: d",                             2},
+     "an[5]:; an anti war cease fire: x; an antiwar ceasefire: x", 1},
+    /* escapes */
+    {"Marks\\, Sons => M&S", "marks[2]:; marks sons: m s", 1},
+    {"a\\=>b => c", "a[2]:; a b: c", 1},
+    {"a \\\\ b => c", "a[2]:; a b: c", 1},
+    {"\\# a => b", "a: b", 1},
+    {"a = b, c > d", "a[2]:; a b+: c d; c[2]:; c d+: a b", 1},
+    {"a \\# b => c", "a[2]:; a b: c", 1},
+    {"C# => csharp", "c: csharp", 1},
+    /* files from elsewhere */
+    {"\xef\xbb\xbf" "a, b", "a+: b; b+: a", 1},
+    {"a, b\r\nc => d\r\n", "a+: b; b+: a; c: d", 2},
 };
+/* clang-format on */
 
 START_TEST(a_file_says_this)
 {
@@ -116,27 +118,31 @@ END_TEST
 #define NOTHING_THERE "expected a word with a letter or digit"
 #define A_RULE "expected a comma or =>, and another word"
 
+/* clang-format off */
 static const struct {
+    enum pt_status status;
     const char *text;
     const char *message;
-    enum pt_status status;
 } bad[] = {
-    {"word",                                     "my.txt:1:5: " A_RULE,                   PT_EINVALID},
-    {"a, b\n\n  two words\n",                    "my.txt:3:12: " A_RULE,                  PT_EINVALID},
-    {"a,",                                       "my.txt:1:3: " A_RULE,                   PT_EINVALID},
-    {"a, b\na,, b",                              "my.txt:2:3: expected a word",           PT_EINVALID},
-    {", a",                                      "my.txt:1:1: expected a word",           PT_EINVALID},
-    {"a =>",                                     "my.txt:1:5: expected a word",           PT_EINVALID},
-    {"=> a",                                     "my.txt:1:1: expected a word",           PT_EINVALID},
-    {"a, => b",                                  "my.txt:1:4: expected a word",           PT_EINVALID},
-    {"a => b => c",                              "my.txt:1:8: expected one => in a line", PT_EINVALID},
-    {"\xd0\xbc\xd0\xb8\xd1\x80, &, a",           "my.txt:1:6: " NOTHING_THERE,
-     PT_EINVALID                                                                                     },
-    {"a, \\",                                    "my.txt:1:4: " NOTHING_THERE,            PT_EINVALID},
-    {"a, b\nc, \xff",                            "my.txt:2:4: expected UTF-8",            PT_EINVALID},
-    {"a b c d e f g h, z\n1 2 3 4 5 6 7 8 9, z",
-     "my.txt:2:1: expected at most 8 words side by side",                                 PT_ELIMIT  },
+    {PT_EINVALID, "word", "my.txt:1:5: " A_RULE},
+    {PT_EINVALID, "a, b\n\n  two words\n", "my.txt:3:12: " A_RULE},
+    {PT_EINVALID, "a,", "my.txt:1:3: " A_RULE},
+    {PT_EINVALID, "a, b\na,, b", "my.txt:2:3: expected a word"},
+    {PT_EINVALID, ", a", "my.txt:1:1: expected a word"},
+    {PT_EINVALID, "a =>", "my.txt:1:5: expected a word"},
+    {PT_EINVALID, "=> a", "my.txt:1:1: expected a word"},
+    {PT_EINVALID, "a, => b", "my.txt:1:4: expected a word"},
+    {PT_EINVALID, "a => b => c", "my.txt:1:8: expected one => in a line"},
+    {PT_EINVALID, "\xd0\xbc\xd0\xb8\xd1\x80, &, a",
+     "my.txt:1:6: " NOTHING_THERE},
+    {PT_EINVALID, "a, \\", "my.txt:1:4: " NOTHING_THERE},
+    {PT_EINVALID, "a, b # c",
+     "my.txt:1:6: expected a comment to have a line of its own, or \\#"},
+    {PT_EINVALID, "a, b\nc, \xff", "my.txt:2:4: expected UTF-8"},
+    {PT_ELIMIT, "a b c d e f g h, z\n1 2 3 4 5 6 7 8 9, z",
+     "my.txt:2:1: expected at most 8 words side by side"},
 };
+/* clang-format on */
 
 START_TEST(a_line_that_says_nothing_is_refused_with_its_place)
 {

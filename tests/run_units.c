@@ -26,6 +26,7 @@
     X(document)                                                                \
     X(index_dir)                                                               \
     X(index)                                                                   \
+    X(synonym_table)                                                           \
     X(encoding)                                                                \
     X(source_text)                                                             \
     X(walk)                                                                    \
