@@ -6,7 +6,9 @@
  *
  * A written word becomes one TERM, or, when the analysis makes several words of
  * it, an OR of its joined form and a PHRASE of its parts (cease-fire), or just
- * that PHRASE. Inside a PHRASE such a part is a CHOICE of sequences.
+ * that PHRASE. Inside a PHRASE such a part is a CHOICE of sequences. Words that
+ * have synonyms become an OR of what was written, unless it is replaced, and of
+ * the alternatives, each a TERM or PHRASE.
  */
 #ifndef SEARCH_CLAUSE_H
 #define SEARCH_CLAUSE_H
@@ -21,7 +23,7 @@ enum pt_clause_kind {
     PT_CLAUSE_NOTHING, /* no article: a wildcard that fits no word */
     PT_CLAUSE_TERM,    /* one word that is in words or whose stem is in stems */
     PT_CLAUSE_PHRASE,  /* children side by side in order; slop as in the AST.
-                        * Children: TERM, OR of TERM/PHRASE */
+                        * Children: TERM, PHRASE, OR of TERM/PHRASE */
     PT_CLAUSE_AND,
     PT_CLAUSE_OR,
     PT_CLAUSE_NOT,      /* 1 child */

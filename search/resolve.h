@@ -11,6 +11,7 @@
  *                    as a child of a PHRASE, where it is a choice
  *     guarant*       TERM, by the words of the index that fit
  *     author:smith   TERM, by the word and its variants, never by stems
+ *     UN             with synonyms: see resolve_synonyms.h
  */
 #ifndef SEARCH_RESOLVE_H
 #define SEARCH_RESOLVE_H

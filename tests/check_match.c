@@ -350,7 +350,9 @@ static void open_random_synonyms(void)
                         "who, us war, cease fire\n"
                         "peace, Frieden\n"
                         "the fire-plan-war, guarantee cease, 1\\,000\n"
-                        "Kyiv war plan => plan, war\n",
+                        "Kyiv war plan => plan, war\n"
+                        "wars => Frieden plan\n"
+                        "warned => peace the-war cease-fire\n",
                         &before_synonyms);
     speaks_synonyms = true;
 }
@@ -632,6 +634,8 @@ static const struct {
     {"title:NATO", "title:NATO OR title:~\"peace plan\" OR "
                    "title:~\"anti-war guarantee\""},
     {"fire fires", "peace-plan"},
+    {"wars", "~\"Frieden plan\""},
+    {"\"wars the\"~2", "\"Frieden plan\" NEAR/3 \"the\""},
 };
 /* clang-format on */
 

@@ -78,7 +78,8 @@ static const struct {
     {"1,000 => M", "000: m; 1: m", 1},
     {"1\\,000 => M", "1000: m", 1},
     /* a compound on the left is found in both spellings */
-    {"cease-fire => truce", "cease[2]:; cease fire: truce; ceasefire: truce", 1},
+    {"cease-fire => truce",
+     "cease[2]:; cease fire: truce; ceasefire: truce", 1},
     {"truce => cease-fire deal", "truce: cease-fire deal", 1},
     {"cease-fire, truce",
      "cease[2]:; cease fire+: truce; ceasefire+: truce; truce+: cease-fire", 1},
