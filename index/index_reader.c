@@ -315,6 +315,30 @@ enum pt_status pt_reader_find(const struct pt_reader *reader,
     return PT_OK;
 }
 
+enum pt_status pt_reader_having(const struct pt_reader *reader,
+                                struct pt_str term,
+                                size_t most,
+                                uint32_t *out,
+                                size_t *out_n,
+                                struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_postings *postings = NULL;
+    size_t n = 0;
+    assert(term.len > 0);
+    enum xc_status status =
+        xc_db_postings(reader->db, term.ptr, term.len, &postings, &cause);
+    while (status == XC_OK && n < most && xc_postings_valid(postings)) {
+        out[n++] = xc_postings_docid(postings);
+        status = xc_postings_next(postings, &cause);
+    }
+    xc_postings_free(postings);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "looking articles up");
+    *out_n = n;
+    return PT_OK;
+}
+
 enum pt_status pt_reader_count(const struct pt_reader *reader,
                                struct pt_str term,
                                uint32_t *out,

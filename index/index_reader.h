@@ -53,6 +53,15 @@ enum pt_status pt_reader_find(const struct pt_reader *reader,
                               uint32_t *out_docid,
                               struct pt_error *err) PT_NODISCARD;
 
+/* The docids of the first articles, up to most of them, that have a term, in
+ * ascending order into out; *out_n is how many these are. */
+enum pt_status pt_reader_having(const struct pt_reader *reader,
+                                struct pt_str term,
+                                size_t most,
+                                uint32_t *out,
+                                size_t *out_n,
+                                struct pt_error *err) PT_NODISCARD;
+
 /* How many articles have a term, as it stands in the index; 0 for an unknown
  * one. */
 enum pt_status pt_reader_count(const struct pt_reader *reader,

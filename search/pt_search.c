@@ -113,6 +113,29 @@ static int show(const struct pt_settings *s,
     return code;
 }
 
+static int
+show_why_not(const struct pt_settings *s, struct pt_str query, pt_why_not *why)
+{
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    const struct pt_render r = {
+        .results = pt_why_not_results(why),
+        .query = query,
+        .within = s->search.within,
+        .has_color = wants_color(s),
+        .columns = terminal_columns(),
+    };
+    pt_remark_notes(s, r.results);
+    if (s->format == PT_FORMAT_JSON)
+        pt_render_why_not_json(&r, why, &out);
+    else
+        pt_render_why_not(&r, why, &out);
+    const int code =
+        finish(&out, pt_why_not_answers(why) ? EXIT_FOUND : EXIT_NOTHING);
+    pt_buf_fini(&out);
+    return code;
+}
+
 /* --- The run -------------------------------------------------------------- */
 
 static int fail(struct pt_str query, const struct pt_error *err)
@@ -140,6 +163,7 @@ static int search(const struct pt_settings *s)
     pt_buf_init(&query, PT_BUF_NO_CEILING);
     pt_search *handle = NULL;
     pt_results *results = NULL;
+    pt_why_not *why = NULL;
     int code = EXIT_ERROR;
 
     if (s->text)
@@ -155,16 +179,24 @@ static int search(const struct pt_settings *s)
         status = pt_place_of_index(s->index, &place, &err);
     if (status == PT_OK)
         status = pt_search_open(pt_buf_z(&place), &handle, &err);
-    if (status == PT_OK)
+    if (status == PT_OK && s->why_not)
+        status = pt_search_why_not(handle, s->why_not, PT_ZSTR, query.ptr,
+                                   query.len, &asked, &why, &err);
+    else if (status == PT_OK)
         status =
             pt_search_run(handle, query.ptr, query.len, &asked, &results, &err);
-    code = status == PT_OK ? show(s, pt_buf_str(&query), results)
-                           : fail(pt_buf_str(&query), &err);
+    if (status != PT_OK)
+        code = fail(pt_buf_str(&query), &err);
+    else if (why)
+        code = show_why_not(s, pt_buf_str(&query), why);
+    else
+        code = show(s, pt_buf_str(&query), results);
 #ifdef NDEBUG
     /* Everything is written; the kernel takes memory back faster than we do. */
     _exit(code);
 #endif
     pt_results_free(results);
+    pt_why_not_free(why);
     pt_search_close(handle);
     pt_buf_fini(&query);
     pt_buf_fini(&place);

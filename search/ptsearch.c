@@ -7,6 +7,7 @@
 
 #include "common/mem.h"
 #include "search/results.h"
+#include "search/whynot.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -120,6 +121,15 @@ static enum pt_status keep_parsed(const struct pt_ready *ready,
     return is_kept ? PT_OK : pt_fail_nomem(err);
 }
 
+enum pt_status pt_results_keep_query(const struct pt_query_run *run,
+                                     const struct pt_ready *ready,
+                                     struct pt_results *results,
+                                     struct pt_error *err)
+{
+    const enum pt_status status = keep_notes(run, ready, results, err);
+    return status == PT_OK ? keep_parsed(ready, results, err) : status;
+}
+
 static enum pt_status find(const struct pt_query_run *run,
                            struct pt_ready *ready,
                            struct pt_results *results,
@@ -163,9 +173,7 @@ static enum pt_status answer(const struct pt_query_run *run,
     struct pt_ready ready = {0};
     enum pt_status status = pt_query_ready(run, &results->arena, &ready, err);
     if (status == PT_OK)
-        status = keep_notes(run, &ready, results, err);
-    if (status == PT_OK)
-        status = keep_parsed(&ready, results, err);
+        status = pt_results_keep_query(run, &ready, results, err);
     if (status == PT_OK)
         status = find(run, &ready, results, err);
     pt_query_done(&ready);
@@ -195,6 +203,11 @@ void pt_results_free(pt_results *results)
     pt_free(results);
 }
 
+static struct pt_str view_of(const char *s, size_t len)
+{
+    return len == PT_ZSTR ? pt_str_of(s) : pt_str_n(s, len);
+}
+
 enum pt_status pt_search_run(pt_search *search,
                              const char *query,
                              size_t query_len,
@@ -219,8 +232,7 @@ enum pt_status pt_search_run(pt_search *search,
         const struct pt_query_run run = {
             .reader = search->reader,
             .analyzer = search->analyzer,
-            .query = query_len == PT_ZSTR ? pt_str_of(query)
-                                          : pt_str_n(query, query_len),
+            .query = view_of(query, query_len),
             .options = o,
         };
         status = answer(&run, results, err);
@@ -233,4 +245,33 @@ enum pt_status pt_search_run(pt_search *search,
         if (status != PT_EMODIFIED || i + 1 == MOST_REPETITIONS)
             return status;
     }
+}
+
+enum pt_status pt_search_why_not(pt_search *search,
+                                 const char *article,
+                                 size_t article_len,
+                                 const char *query,
+                                 size_t query_len,
+                                 const struct pt_search_options *options,
+                                 pt_why_not **out,
+                                 struct pt_error *err)
+{
+    static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
+    const struct pt_query_run run = {
+        .reader = search->reader,
+        .analyzer = search->analyzer,
+        .query = view_of(query, query_len),
+        .options = options ? options : &defaults,
+    };
+    if (run.options->struct_size != sizeof *run.options)
+        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
+    enum pt_status status = PT_EMODIFIED;
+    for (int i = 0; i < MOST_REPETITIONS && status == PT_EMODIFIED; i++) {
+        bool changed;
+        status = pt_reader_refresh(search->reader, &changed, err);
+        if (status == PT_OK)
+            status =
+                pt_why_not_make(&run, view_of(article, article_len), out, err);
+    }
+    return status;
 }

@@ -241,6 +241,84 @@ struct pt_search_options {
             PT_NO_DATE, NULL                                                   \
     }
 
+/* --- Why an article does not answer -------------------------------------- */
+
+typedef struct pt_why_not pt_why_not;
+
+/* Puts query to one article: the verdict is that of a search, and for each
+ * clause stands whether it holds and, where that decides against the article,
+ * the nearest thing there. article: a path, an id or a url as hits have them; a
+ * relative path is one from the current folder. Of options (may be NULL) flags,
+ * within, today, since and until count.
+ * PT_ENOTFOUND: no such article, err says what is known about it; PT_EINVALID:
+ * several, err names them; else as pt_search_run. On failure *out is
+ * unchanged. */
+PT_API enum pt_status pt_search_why_not(pt_search *search,
+                                        const char *article,
+                                        size_t article_len,
+                                        const char *query,
+                                        size_t query_len,
+                                        const struct pt_search_options *options,
+                                        pt_why_not **out,
+                                        struct pt_error *err);
+
+/* Frees it and all that was read from it. NULL is fine. */
+PT_API void pt_why_not_free(pt_why_not *why);
+
+/* 1 when the article answers, else 0. */
+PT_API int pt_why_not_answers(const pt_why_not *why);
+
+/* The article as the only hit, with the query as parsed and its notes. The
+ * total is 0 or 1, or the units that answer. Within units the hit has one
+ * passage: the unit that comes nearest (the first that answers). */
+PT_API const pt_results *pt_why_not_results(const pt_why_not *why);
+
+/* Paragraphs that would answer by themselves; 0 when units were asked for. */
+PT_API uint64_t pt_why_not_n_paragraphs(const pt_why_not *why);
+
+/* What an article has in place of what was asked for. */
+struct pt_nearest {
+    const char *what;   /* one of the words listed below */
+    const char *remark; /* for people, one line; its form may change */
+    int64_t distance;   /* of "distance" and "order": in words; else -1 */
+    const struct pt_passage *passages; /* with the marks that show it */
+    size_t n_passages;                 /* at most 2 */
+};
+/* "stands"     what NOT excludes stands there
+ * "elsewhere"  it stands outside the field, the lead or the unit asked about
+ * "form"       another form or spelling of it, which quotes or = rule out
+ * "reading"    the word for an acronym (US), or the acronym for the word (us)
+ * "word"       only another word, of one or two edits or of the same beginning
+ * "run"        some words of a phrase, side by side
+ * "distance"   its words or operands, too far apart: closest places
+ * "order"      … in another order
+ * "unit"       … in different sentences or paragraphs
+ * "count"      it stands there, but too few times
+ * "beside"     NOT NEAR: each a has a b that near
+ * "field"      what the article has in that field
+ * "nothing"    nothing like it */
+
+/* A clause of the query. Clauses come as a tree is read: the whole first, then
+ * the parts of each before the next; depth counts from 0. */
+struct pt_why_clause {
+    const char *text; /* the query's own words */
+    size_t text_len;
+    size_t begin; /* bytes of the query; begin == end: of since and until */
+    size_t end;
+    const char *kind; /* "word" "wildcard" "fuzzy" "phrase" "near" "not-near"
+                       * "atleast" "hlead" "date" "has" "all" "and" "or" "not"
+                       * "maybe" */
+    unsigned depth;
+    int holds;                        /* within units: in the unit shown */
+    int decides;                      /* the article fails because of it */
+    struct pt_count occurrences;      /* marks that it makes by itself */
+    const struct pt_nearest *nearest; /* NULL: none is called for */
+};
+
+PT_API size_t pt_why_not_n_clauses(const pt_why_not *why);
+PT_API const struct pt_why_clause *pt_why_not_clause(const pt_why_not *why,
+                                                     size_t i);
+
 #ifdef __cplusplus
 }
 #endif

@@ -25,6 +25,29 @@ void pt_render_json(const struct pt_render *r, struct pt_buf *out);
 void pt_render_jsonl(const struct pt_render *r, struct pt_buf *out);
 void pt_render_paths(const struct pt_render *r, struct pt_buf *out);
 
+/* Why an article does not answer (r->results: pt_why_not_results). */
+void pt_render_why_not(const struct pt_render *r,
+                       const pt_why_not *why,
+                       struct pt_buf *out);
+void pt_render_why_not_json(const struct pt_render *r,
+                            const pt_why_not *why,
+                            struct pt_buf *out);
+
+/* For other renderers: the title and facts of a hit as results show them, from
+ * column indent on; the words of a passage, wrapped, in lines behind before; in
+ * JSON a passage, and the members id and path of a hit. */
+void pt_render_heading(const struct pt_render *r,
+                       const pt_hit *hit,
+                       struct pt_buf *out);
+void pt_render_passage(const struct pt_render *r,
+                       const struct pt_passage *passage,
+                       const char *before,
+                       unsigned indent,
+                       struct pt_buf *out);
+void pt_render_json_passage(struct pt_buf *out,
+                            const struct pt_passage *passage);
+void pt_render_json_place(struct pt_buf *out, const pt_hit *hit);
+
 /* "article", "paragraph", "sentence". */
 const char *pt_within_name(enum pt_within within);
 

@@ -37,7 +37,7 @@ static void add_path(struct pt_buf *out, const pt_hit *hit)
     pt_buf_add_byte(out, '"');
 }
 
-static void add_passage(struct pt_buf *out, const struct pt_passage *p)
+void pt_render_json_passage(struct pt_buf *out, const struct pt_passage *p)
 {
     pt_buf_puts(out, "{\"text\":");
     pt_json_string(out, pt_str_n(p->text, p->text_len));
@@ -66,12 +66,17 @@ static void add_spelling(struct pt_buf *out,
     pt_buf_printf(out, ",\"count\":%" PRIu64 "}", spelling->count);
 }
 
+void pt_render_json_place(struct pt_buf *out, const pt_hit *hit)
+{
+    add_field(out, "id", hit, PT_HIT_ID);
+    add_path(out, hit);
+}
+
 static void add_hit(struct pt_buf *out, const pt_hit *hit)
 {
     pt_buf_printf(out, "{\"rank\":%" PRIu64 ",\"score\":%.6g", pt_hit_rank(hit),
                   pt_hit_score(hit));
-    add_field(out, "id", hit, PT_HIT_ID);
-    add_path(out, hit);
+    pt_render_json_place(out, hit);
     add_field(out, "url", hit, PT_HIT_URL);
     add_field(out, "title", hit, PT_HIT_TITLE);
     pt_buf_printf(out, ",\"title_from\":\"%s\"",
@@ -85,7 +90,7 @@ static void add_hit(struct pt_buf *out, const pt_hit *hit)
                   pt_hit_n_copies(hit));
     for (size_t i = 0; i < pt_hit_n_passages(hit); i++) {
         pt_buf_puts(out, i ? "," : "");
-        add_passage(out, pt_hit_passage(hit, i));
+        pt_render_json_passage(out, pt_hit_passage(hit, i));
     }
     pt_buf_puts(out, "],\"spellings\":[");
     for (size_t i = 0; i < pt_hit_n_spellings(hit); i++)

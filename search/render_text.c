@@ -129,7 +129,10 @@ add_title(const struct pt_render *r, const pt_hit *hit, struct flow *f)
 {
     struct marked title = {.text = field(hit, PT_HIT_TITLE)};
     title.spans = pt_hit_title_spans(hit, &title.n_spans);
-    pt_buf_printf(f->out, "%3" PRIu64 " ", pt_hit_rank(hit));
+    if (pt_hit_rank(hit) > 0)
+        pt_buf_printf(f->out, "%3" PRIu64 " ", pt_hit_rank(hit));
+    else
+        pt_buf_printf(f->out, "%*s", (int)INDENT, "");
     f->column = INDENT;
     if (r->has_color)
         flow_sign(f, bold, 0);
@@ -191,14 +194,13 @@ add_spellings(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
         pt_buf_printf(out, "%s\n", r->has_color ? plain : "");
 }
 
+/* f stands behind what the line begins with. */
 static void add_passage(const struct pt_render *r,
                         const struct pt_passage *p,
                         struct flow *f)
 {
     const struct marked text = {pt_str_n(p->text, p->text_len), p->spans,
                                 p->n_spans};
-    pt_buf_printf(f->out, "%*s", (int)INDENT, "");
-    f->column = INDENT;
     f->has_space = false;
     if (p->is_cut_before)
         flow_sign(f, "… ", 2);
@@ -207,6 +209,38 @@ static void add_passage(const struct pt_render *r,
         flow_sign(f, " …", 2);
     flow_word(f);
     pt_buf_add_byte(f->out, '\n');
+}
+
+static void flow_end(struct flow *f)
+{
+    if (pt_buf_status(&f->word) != PT_OK && f->out->status == PT_OK)
+        f->out->status = pt_buf_status(&f->word);
+    pt_buf_fini(&f->word);
+}
+
+void pt_render_passage(const struct pt_render *r,
+                       const struct pt_passage *passage,
+                       const char *before,
+                       unsigned indent,
+                       struct pt_buf *out)
+{
+    struct flow f = {.out = out, .columns = r->columns, .indent = indent};
+    pt_buf_init(&f.word, PT_BUF_NO_CEILING);
+    pt_buf_printf(out, "%*s%s", (int)indent, "", before);
+    f.column = indent + pt_visible_columns(pt_str_of(before));
+    add_passage(r, passage, &f);
+    flow_end(&f);
+}
+
+void pt_render_heading(const struct pt_render *r,
+                       const pt_hit *hit,
+                       struct pt_buf *out)
+{
+    struct flow f = {.out = out, .columns = r->columns, .indent = INDENT};
+    pt_buf_init(&f.word, PT_BUF_NO_CEILING);
+    add_title(r, hit, &f);
+    add_facts(r, hit, out);
+    flow_end(&f);
 }
 
 void pt_render_text(const struct pt_render *r, struct pt_buf *out)
@@ -220,12 +254,13 @@ void pt_render_text(const struct pt_render *r, struct pt_buf *out)
         add_title(r, hit, &f);
         add_facts(r, hit, out);
         add_spellings(r, hit, out);
-        for (size_t k = 0; k < pt_hit_n_passages(hit); k++)
+        for (size_t k = 0; k < pt_hit_n_passages(hit); k++) {
+            pt_buf_printf(out, "%*s", (int)INDENT, "");
+            f.column = INDENT;
             add_passage(r, pt_hit_passage(hit, k), &f);
+        }
     }
-    if (pt_buf_status(&f.word) != PT_OK && out->status == PT_OK)
-        out->status = pt_buf_status(&f.word);
-    pt_buf_fini(&f.word);
+    flow_end(&f);
 }
 
 /* Whether path is new to seen, a table of n_slots (a power of two, at least

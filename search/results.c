@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/results.h"
 
-#include "search/snippet.h"
 #include "search/spelt.h"
 
 #include <inttypes.h>
@@ -147,18 +146,19 @@ static void locate(const struct pt_article *a,
     passage->source_end = offset + snippet->end;
 }
 
-static bool keep_passage(struct maker *m,
-                         const struct pt_article *a,
-                         const struct pt_snippet *snippet,
-                         struct pt_passage *out)
+bool pt_results_keep_passage(struct pt_results *results,
+                             const struct pt_article *a,
+                             const struct pt_snippet *snippet,
+                             struct pt_passage *out)
 {
     const struct pt_str zone =
         snippet->zone == PT_ZONE_TITLE ? a->title : a->text;
     struct pt_str text = {"", 0};
-    if (!keep(m, pt_str_sub(zone, snippet->begin, snippet->end), &text))
+    if (!pt_arena_copy(&results->arena,
+                       pt_str_sub(zone, snippet->begin, snippet->end), &text))
         return false;
     struct pt_byte_span *const spans =
-        pt_arena_array(&m->results->arena, snippet->n_spans, sizeof *spans);
+        pt_arena_array(&results->arena, snippet->n_spans, sizeof *spans);
     if (!spans)
         return false;
     for (size_t i = 0; i < snippet->n_spans; i++)
@@ -255,7 +255,8 @@ static enum pt_status keep_passages(struct maker *m,
     if (!hit->passages)
         return PT_ENOMEM;
     for (size_t i = 0; i < n; i++)
-        if (!keep_passage(m, a, &snippets[i], &hit->passages[i]))
+        if (!pt_results_keep_passage(m->results, a, &snippets[i],
+                                     &hit->passages[i]))
             return PT_ENOMEM;
     hit->n_passages = n;
     return PT_OK;
@@ -422,6 +423,20 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
 out:
     maker_fini(&m);
     return status;
+}
+
+enum pt_status pt_results_describe(const struct pt_query_run *run,
+                                   const struct pt_article *article,
+                                   struct pt_results *results,
+                                   struct pt_hit *hit)
+{
+    const struct pt_marks none = {0};
+    struct maker m;
+    maker_init(&m, run, NULL, results);
+    const bool is_kept =
+        keep_fields(&m, article, hit) && keep_title(&m, article, &none, hit);
+    maker_fini(&m);
+    return is_kept ? PT_OK : PT_ENOMEM;
 }
 
 /* --- Occurrences ---------------------------------------------------------- */

@@ -13,6 +13,7 @@
 #include "common/error.h"
 #include "search/match.h"
 #include "search/query_run.h"
+#include "search/snippet.h"
 
 #define PT_N_HIT_FIELDS (PT_HIT_FILE + 1)
 
@@ -60,6 +61,25 @@ enum pt_status pt_results_count_marks(const struct pt_query_run *run,
                                       struct pt_ready *ready,
                                       struct pt_results *results,
                                       struct pt_error *err) PT_NODISCARD;
+
+/* Fills *hit with the fields of an article that no search found. run: of any
+ * query. PT_OK or PT_ENOMEM. */
+enum pt_status pt_results_describe(const struct pt_query_run *run,
+                                   const struct pt_article *article,
+                                   struct pt_results *results,
+                                   struct pt_hit *hit) PT_NODISCARD;
+
+/* *out is snippet of article as results keep it. False: memory ran out. */
+bool pt_results_keep_passage(struct pt_results *results,
+                             const struct pt_article *article,
+                             const struct pt_snippet *snippet,
+                             struct pt_passage *out) PT_NODISCARD;
+
+/* Notes and parsed form of the query (ptsearch.c). */
+enum pt_status pt_results_keep_query(const struct pt_query_run *run,
+                                     const struct pt_ready *ready,
+                                     struct pt_results *results,
+                                     struct pt_error *err) PT_NODISCARD;
 
 /* Where nothing was found: fills results->suggestions (suggest.c). */
 enum pt_status pt_results_suggest(const struct pt_query_run *run,

@@ -10,8 +10,11 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
     search/text_match.c search/text_load.c search/text_fields.c \
     search/text_match_eval.c search/text_phrase.c search/text_near.c \
     search/snippet.c search/query_run.c search/results.c search/suggest.c \
+    search/text_ask.c search/find_article.c search/whynot.c \
+    search/whynot_unit.c search/whynot_nearest.c search/whynot_word.c \
+    search/whynot_phrase.c search/whynot_pair.c search/whynot_quote.c \
     search/ptsearch.c
 
 # The program: linked with every room, not part of the library.
 PT_SEARCH_SRC := search/pt_search.c search/settings.c search/query_args.c \
-    search/render_text.c search/render_json.c search/remarks.c
+    search/render_text.c search/render_json.c search/render_whynot.c search/remarks.c

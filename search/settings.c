@@ -34,6 +34,7 @@ enum option {
     OPT_UNTIL,
     OPT_VARIANTS,
     OPT_VERSION,
+    OPT_WHY_NOT,
     OPT_WITHIN,
     OPT_ZERO,
 };
@@ -59,6 +60,7 @@ static const struct pt_opt options[] = {
     {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", "bytes of a passage, about (200)", NULL},
     {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; NO_COLOR is heard", NULL},
     {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
+    {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
     {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr", NULL},
     {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
     {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", NULL},
@@ -270,6 +272,9 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_VERSION:
         s->shows_version = true;
         break;
+    case OPT_WHY_NOT:
+        s->why_not = value;
+        break;
     case OPT_WITHIN:
         status = choose(withins, "--within", value, &chosen, err);
         search->within = (enum pt_within)chosen;
@@ -309,6 +314,11 @@ static enum pt_status read_arguments(struct pt_settings *s,
                        s->words[0]);
     if (!s->text && !s->n_words)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
+    if (s->why_not &&
+        (s->only_paths || s->only_count || s->format == PT_FORMAT_JSONL))
+        return pt_fail(err, PT_EINVALID,
+                       "--why-not goes with --format text or json, and "
+                       "without -l and -c");
     return PT_OK;
 }
 

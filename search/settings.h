@@ -17,8 +17,9 @@ enum pt_choice { PT_CHOICE_AUTO, PT_CHOICE_YES, PT_CHOICE_NO };
 struct pt_settings {
     struct pt_search_options search;
     const char *index;
-    const char *text;   /* of -q or -F */
-    const char **words; /* of the query, in order */
+    const char *text;    /* of -q or -F */
+    const char *why_not; /* the article, or NULL */
+    const char **words;  /* of the query, in order */
     size_t n_words;
     enum pt_format format;
     enum pt_choice color;

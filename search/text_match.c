@@ -205,7 +205,7 @@ enum pt_status pt_text_match_article(struct pt_text_match *m, bool *out)
     return end_call(m);
 }
 
-static void number_marks(struct pt_text_match *m)
+void pt_marks_number(struct pt_text_match *m)
 {
     for (size_t i = 0; m->has_layout && i < m->n_marks; i++) {
         struct pt_mark *const mark = &m->marks[i];
@@ -230,7 +230,7 @@ static enum pt_status make_marks(struct pt_text_match *m,
     if (end_call(m) != PT_OK)
         return m->status;
     pt_marks_merge(m);
-    number_marks(m);
+    pt_marks_number(m);
     *out = (struct pt_marks){m->marks, m->n_marks};
     return PT_OK;
 }
@@ -291,8 +291,9 @@ static uint32_t words_of_unit(const struct pt_text_match *m,
            m->words_before[p->first_sentence];
 }
 
-static struct pt_scope
-scope_of_unit(struct pt_text_match *m, enum pt_within_unit kind, uint32_t unit)
+struct pt_scope pt_scope_of_unit(struct pt_text_match *m,
+                                 enum pt_within_unit kind,
+                                 uint32_t unit)
 {
     enum pt_zone zone;
     struct pt_span span;
@@ -324,7 +325,7 @@ enum pt_status pt_text_match_units(struct pt_text_match *m,
     m->status = PT_OK;
     m->wants_marks = false;
     for (uint32_t unit = 0; unit < n_all && m->status == PT_OK; unit++) {
-        const struct pt_scope scope = scope_of_unit(m, kind, unit);
+        const struct pt_scope scope = pt_scope_of_unit(m, kind, unit);
         if (!pt_node_holds(m, &m->nodes[0], &scope))
             continue;
         m->score = 0;
@@ -345,6 +346,6 @@ enum pt_status pt_text_match_unit_marks(struct pt_text_match *m,
                                         uint32_t unit,
                                         struct pt_marks *out)
 {
-    const struct pt_scope scope = scope_of_unit(m, kind, unit);
+    const struct pt_scope scope = pt_scope_of_unit(m, kind, unit);
     return make_marks(m, &scope, out);
 }

@@ -97,4 +97,46 @@ enum pt_status pt_text_match_unit_marks(struct pt_text_match *match,
                                         uint32_t unit,
                                         struct pt_marks *out) PT_NODISCARD;
 
+/* --- Single clauses ------------------------------------------------------ */
+
+/* Where one clause is asked about: the whole article (all zero), one unit of
+ * it, or what of either is title and first body paragraph (HLEAD). */
+struct pt_text_part {
+    bool is_unit;
+    enum pt_within_unit kind;
+    uint32_t unit;
+    bool is_lead;
+};
+
+/* Whether clause, one of the matcher's tree, holds in that part of the loaded
+ * article, and the marks that it makes there by itself: none when it does not
+ * hold. Units and leads need a load with_layout. *out_marks is valid until the
+ * next call that gives marks. PT_OK or PT_ENOMEM. */
+enum pt_status pt_text_match_ask(struct pt_text_match *match,
+                                 const struct pt_clause *clause,
+                                 const struct pt_text_part *part,
+                                 bool *out_holds,
+                                 struct pt_marks *out_marks) PT_NODISCARD;
+
+/* One occurrence. Positions are comparable inside a zone; from zone to zone
+ * they differ by more than any distance. */
+struct pt_text_place {
+    enum pt_zone zone;
+    uint32_t begin; /* bytes of the zone, half-open */
+    uint32_t end;
+    uint32_t first; /* positions, both inclusive */
+    uint32_t last;
+};
+
+/* The occurrences of clause in title and body inside part, in order of first,
+ * overlapping ones too: those that a phrase or NEAR around it chooses from.
+ * None for clauses that have no places of their own (AND, NOT, fields). *out
+ * lives in arena. PT_OK or PT_ENOMEM. */
+enum pt_status pt_text_match_places(struct pt_text_match *match,
+                                    const struct pt_clause *clause,
+                                    const struct pt_text_part *part,
+                                    struct pt_arena *arena,
+                                    struct pt_text_place **out,
+                                    size_t *out_n) PT_NODISCARD;
+
 #endif

@@ -110,10 +110,8 @@ static struct pt_occ_view part_inside(struct pt_occ_view list,
 
 /* --- scopes -------------------------------------------------------------- */
 
-/* Title and first body paragraph, as far as they are inside scope: neighbours
- * on the line. */
-static struct pt_scope lead_of(const struct pt_text_match *m,
-                               const struct pt_scope *scope)
+struct pt_scope pt_scope_lead(const struct pt_text_match *m,
+                              const struct pt_scope *scope)
 {
     assert(m->has_layout);
     const uint32_t first =
@@ -217,7 +215,7 @@ static struct pt_occ_view find_anew(struct pt_text_match *m,
     case PT_CLAUSE_BOOST:
         return pt_node_find(m, child_of(node), scope);
     case PT_CLAUSE_HLEAD:
-        lead = lead_of(m, scope);
+        lead = pt_scope_lead(m, scope);
         return pt_node_find(m, child_of(node), &lead);
     default:
         return nowhere;
@@ -286,7 +284,7 @@ static bool has_at_least(struct pt_text_match *m,
     case PT_CLAUSE_MAYBE:
         return has_at_least(m, child_of(node), scope, count);
     case PT_CLAUSE_HLEAD:
-        lead = lead_of(m, scope);
+        lead = pt_scope_lead(m, scope);
         return has_at_least(m, child_of(node), &lead, count);
     default:
         return pt_node_holds(m, node, scope);
@@ -331,7 +329,7 @@ static bool holds_anew(struct pt_text_match *m,
     case PT_CLAUSE_ATLEAST:
         return has_at_least(m, child_of(node), scope, node->clause->count);
     case PT_CLAUSE_HLEAD:
-        lead = lead_of(m, scope);
+        lead = pt_scope_lead(m, scope);
         return pt_node_holds(m, child_of(node), &lead);
     default:
         return pt_field_clause_holds(node->clause, &m->article);
@@ -518,7 +516,7 @@ void pt_node_gather(struct pt_text_match *m,
                        factor * node->clause->boost);
         break;
     case PT_CLAUSE_HLEAD:
-        lead = lead_of(m, scope);
+        lead = pt_scope_lead(m, scope);
         pt_node_gather(m, child_of(node), &lead, window, factor);
         break;
     default:

@@ -8,6 +8,7 @@
  *     text_near.c        NEAR and NOT NEAR
  *     text_fields.c      fields that are not words: dates, paths, codes
  *     text_match.c       the calls of text_match.h: truth, marks, units
+ *     text_ask.c         … and about single clauses
  *
  * All zones of an article lie on one line, each with PT_ZONE_SPAN of it, bytes
  * and positions alike. So a list of occurrences in order needs no zones, no
@@ -155,6 +156,7 @@ struct pt_text_match {
     struct pt_arena arena; /* what lives as long as the matcher */
     struct pt_match_node *nodes;
     uint32_t n_nodes;
+    uint32_t last_asked; /* index of the node, see text_ask.c */
     struct pt_word_set *sets;
     uint32_t n_sets;
     struct pt_set_table table;
@@ -235,6 +237,18 @@ void pt_node_gather(struct pt_text_match *m,
                     const struct pt_scope *scope,
                     const struct pt_scope *window,
                     double factor);
+
+/* Title and first body paragraph, as far as they are inside scope: neighbours
+ * on the line. */
+struct pt_scope pt_scope_lead(const struct pt_text_match *m,
+                              const struct pt_scope *scope);
+
+/* text_match.c: gives the marks their paragraphs and sentences; the stretch of
+ * a unit, with an epoch of its own. */
+void pt_marks_number(struct pt_text_match *m);
+struct pt_scope pt_scope_of_unit(struct pt_text_match *m,
+                                 enum pt_within_unit kind,
+                                 uint32_t unit);
 
 /* text_phrase.c, text_near.c: the occurrences of a node whose children have
  * been found, none of them empty. */
