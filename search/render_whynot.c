@@ -6,7 +6,7 @@
  *
  * Parts of a clause are shown where it is they that decide: those of AND and OR
  * always, the operands of NEAR only when one is missing. A query that is one
- * AND needs no line for itself.
+ * AND or OR needs no line for itself.
  */
 #include "common/json.h"
 #include "common/utf8.h"
@@ -120,35 +120,46 @@ static bool shows_parts(const struct pt_why_clause *c)
     return is_one_of(c->kind, of_parts) || (c->decides && !c->nearest);
 }
 
+/* How many clauses at the start need no line for themselves: one AND or OR
+ * around all, and of +a b -c both what decides and what only ranks. */
+static size_t count_hidden(const pt_why_not *why)
+{
+    const char *const kind = pt_why_not_clause(why, 0)->kind;
+    if (strcmp(kind, "maybe") != 0)
+        return strcmp(kind, "and") == 0 || strcmp(kind, "or") == 0;
+    return 1 + (strcmp(pt_why_not_clause(why, 1)->kind, "and") == 0);
+}
+
 static void add_clauses(const struct pt_render *r,
                         const pt_why_not *why,
                         struct pt_buf *out)
 {
-    static const char *const hidden[] = {"and", "maybe", NULL};
     const size_t n = pt_why_not_n_clauses(why);
-    const bool hides_root = is_one_of(pt_why_not_clause(why, 0)->kind, hidden);
+    const size_t n_hidden = count_hidden(why);
     size_t n_shown = 0, n_more = 0;
-    unsigned deepest = UINT32_MAX;
+    unsigned deepest = UINT32_MAX, n_around = 0;
     for (size_t i = 0; i < n; i++) {
         const struct pt_why_clause *const c = pt_why_not_clause(why, i);
         if (c->depth > deepest)
             continue;
         deepest = shows_parts(c) ? UINT32_MAX : c->depth;
-        if (i == 0 && hides_root)
-            continue;
-        const unsigned depth = c->depth - (hides_root && c->depth > 0);
-        if (n_shown == MOST_LINES) {
+        if (i < n_hidden)
+            n_around++;
+        else if (n_shown < MOST_LINES) {
+            n_around = n_around < c->depth ? n_around : c->depth;
+            add_clause(r, c, INDENT * (c->depth - n_around + 1), out);
+            n_shown++;
+        } else {
             n_more++;
-            continue;
         }
-        add_clause(r, c, INDENT * (depth + 1), out);
-        n_shown++;
     }
     if (n_more)
         pt_buf_printf(out, "%*s… and %zu more clauses\n", INDENT, "", n_more);
 }
 
-static void add_verdict(const struct pt_render *r, struct pt_buf *out)
+static void add_verdict(const struct pt_render *r,
+                        const pt_why_not *why,
+                        struct pt_buf *out)
 {
     enum { QUERY_COLUMNS = 200 };
     const uint64_t n = pt_results_total(r->results).value;
@@ -162,6 +173,8 @@ static void add_verdict(const struct pt_render *r, struct pt_buf *out)
     else
         pt_buf_printf(out, "has no %s that answers ", name);
     add_words(r->query, QUERY_COLUMNS, out);
+    const bool is_any = strcmp(pt_why_not_clause(why, 0)->kind, "or") == 0;
+    pt_buf_puts(out, is_any ? " (any of these would do)" : "");
     pt_buf_puts(out, is_article ? ":\n"
                      : n        ? "; the first:\n"
                                 : "; the nearest:\n");
@@ -176,7 +189,7 @@ void pt_render_why_not(const struct pt_render *r,
 {
     const uint64_t n = pt_why_not_n_paragraphs(why);
     pt_render_heading(r, pt_results_hit(r->results, 0), out);
-    add_verdict(r, out);
+    add_verdict(r, why, out);
     add_clauses(r, why, out);
     if (!pt_why_not_answers(why) && n)
         pt_buf_printf(out,

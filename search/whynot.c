@@ -16,6 +16,8 @@
 #include "common/mem.h"
 #include "search/find_article.h"
 
+#include <stdio.h>
+
 /* Units in which the clauses of a query that is answered are counted. */
 enum { MOST_PARTS = 100 };
 
@@ -246,25 +248,36 @@ static enum pt_status add_clause(struct pt_why *why,
     return status;
 }
 
-/* --since and --until, which stand in no query. */
+/* --since and --until as a query would say it. */
+static enum pt_status keep_bounds(const struct pt_why *why, struct pt_str *out)
+{
+    const struct pt_search_options *const o = why->run->options;
+    char since[PT_DATE_TEXT_SIZE] = "", until[PT_DATE_TEXT_SIZE] = "";
+    char text[sizeof "date:.." + 2 * PT_DATE_TEXT_SIZE];
+    if (o->since != PT_NO_DATE)
+        pt_date_format(o->since, since);
+    if (o->until != PT_NO_DATE)
+        pt_date_format(o->until, until);
+    snprintf(text, sizeof text, "date:%s..%s", since, until);
+    return pt_arena_copy(why->arena, pt_str_of(text), out)
+               ? PT_OK
+               : pt_fail_nomem(why->err);
+}
+
+/* They stand in no query, so they come behind it. */
 static enum pt_status add_bounds(struct pt_why *why,
                                  const struct pt_clause *clause)
 {
-    struct pt_buf text;
-    pt_buf_init(&text, PT_BUF_NO_CEILING);
-    pt_clause_print(clause, &text);
-    struct pt_str kept = {NULL, 0};
-    const bool is_kept = pt_buf_status(&text) == PT_OK &&
-                         pt_arena_copy(why->arena, pt_buf_str(&text), &kept);
-    pt_buf_fini(&text);
-    if (!is_kept)
-        return pt_fail_nomem(why->err);
+    struct pt_str text;
+    enum pt_status status = keep_bounds(why, &text);
+    if (status != PT_OK)
+        return status;
     struct pt_why_clause *const c =
-        new_clause(why, kind_names[PT_NODE_DATE], kept, 0);
+        new_clause(why, kind_names[PT_NODE_DATE], text, 0);
     const struct pt_query_node node = {.kind = PT_NODE_DATE};
     const struct pt_why_asked asked = {
-        .node = &node, .clause = clause, .field = PT_FIELD_DATE, .text = kept};
-    enum pt_status status = ask(why, &asked, c);
+        .node = &node, .clause = clause, .field = PT_FIELD_DATE, .text = text};
+    status = ask(why, &asked, c);
     c->decides = !why->out->answers && !c->holds;
     if (status == PT_OK && c->decides)
         status = find_nearest(why, &asked, c);

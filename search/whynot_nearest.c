@@ -240,35 +240,87 @@ static bool is_phrase(const struct pt_clause *clause)
     return clause->kind == PT_CLAUSE_PHRASE && clause->n_children > 1;
 }
 
+/* title:x in the title, but in another form. */
+static enum pt_status look_for_title_forms(struct pt_why *why,
+                                           struct pt_query_node *node,
+                                           struct pt_nearest *near)
+{
+    struct wider wider = {0};
+    const struct pt_query_node field = {
+        .kind = PT_NODE_FIELD,
+        .begin = node->begin,
+        .end = node->end,
+        .field = PT_FIELD_TITLE,
+        .children = &node,
+        .n_children = 1,
+    };
+    enum pt_status status = read_wider(why, &field, true, &wider);
+    if (status == PT_OK)
+        status = look_for_forms(why, &wider, near);
+    pt_text_match_free(wider.text);
+    return status;
+}
+
 /* Other forms and spellings; for a phrase also its words in other places. */
 static enum pt_status look_wider(struct pt_why *why,
                                  const struct pt_why_asked *asked,
+                                 const struct pt_query_node *loose,
                                  struct pt_nearest *near)
 {
     struct wider wider = {0};
-    const struct pt_query_node *const node = loosen(why, asked->node);
-    if (!node)
-        return PT_ENOMEM;
-    enum pt_status status = read_wider(why, node, true, &wider);
+    enum pt_status status = read_wider(why, loose, true, &wider);
     if (status == PT_OK)
         status = look_for_forms(why, &wider, near);
     if (status == PT_OK && !near->what && wider.text &&
-        node->kind == PT_NODE_PHRASE && is_phrase(wider.tree.root))
+        loose->kind == PT_NODE_PHRASE && is_phrase(wider.tree.root))
         status =
             pt_why_near_phrase(why, asked, wider.text, wider.tree.root, near);
     pt_text_match_free(wider.text);
     return status;
 }
 
+/* What was found for title:x stands in the text. */
+static enum pt_status tell_zone(struct pt_why *why, struct pt_nearest *near)
+{
+    const int64_t distance = near->distance;
+    if (near->n_passages == 0 || near->passages[0].paragraph == 1)
+        return PT_OK;
+    const enum pt_status status = pt_why_say(
+        why, near, near->what, "%s (in the text, not the title)", near->remark);
+    near->distance = distance;
+    return status;
+}
+
+static enum pt_status near_title_words(struct pt_why *why,
+                                       const struct pt_why_asked *asked,
+                                       struct pt_query_node *loose,
+                                       struct pt_nearest *near)
+{
+    enum pt_status status = look_for_title_forms(why, loose, near);
+    if (status == PT_OK && !near->what)
+        status = look_below_title(why, asked, near);
+    if (status != PT_OK || near->what)
+        return status;
+    if (why->article->title.len == 0)
+        return say_field(why, PT_FIELD_TITLE, near);
+    status = look_wider(why, asked, loose, near);
+    if (status == PT_OK && !near->what)
+        status = pt_why_near_word(why, asked, near);
+    return status == PT_OK ? tell_zone(why, near) : status;
+}
+
 static enum pt_status near_words(struct pt_why *why,
                                  const struct pt_why_asked *asked,
                                  struct pt_nearest *near)
 {
+    struct pt_query_node *const loose = loosen(why, asked->node);
+    if (!loose)
+        return PT_ENOMEM;
+    if (asked->field == PT_FIELD_TITLE)
+        return near_title_words(why, asked, loose, near);
     enum pt_status status = look_elsewhere(why, asked, near);
     if (status == PT_OK && !near->what)
-        status = look_below_title(why, asked, near);
-    if (status == PT_OK && !near->what)
-        status = look_wider(why, asked, near);
+        status = look_wider(why, asked, loose, near);
     if (status == PT_OK && !near->what)
         status = pt_why_near_word(why, asked, near);
     return status;
