@@ -65,29 +65,47 @@ static struct pt_str value_of(const struct pt_article *a,
     }
 }
 
+/* Appends a value in one line, not too long. */
+static void add_value(struct pt_str value, struct pt_buf *out)
+{
+    size_t n = value.len;
+    if (n > FIELD_BYTES)
+        for (n = FIELD_BYTES; n > 0 && !pt_utf8_is_boundary(value, n);)
+            n--;
+    for (size_t i = 0; i < n; i++) {
+        if (value.ptr[i] == '\n')
+            pt_buf_puts(out, ", "); /* tags */
+        else
+            pt_buf_add_byte(out, value.ptr[i]);
+    }
+    pt_buf_puts(out, n < value.len ? "…" : "");
+}
+
 static enum pt_status
 say_field(struct pt_why *why, enum pt_field field, struct pt_nearest *near)
 {
     static const char *const names[PT_N_FIELDS] = {
         [PT_FIELD_TEXT] = "text",     [PT_FIELD_TITLE] = "title",
         [PT_FIELD_AUTHOR] = "author", [PT_FIELD_SOURCE] = "source",
-        [PT_FIELD_TAG] = "tag",       [PT_FIELD_URL] = "url",
+        [PT_FIELD_TAG] = "tags",      [PT_FIELD_URL] = "url",
         [PT_FIELD_PATH] = "path",     [PT_FIELD_LANG] = "language",
         [PT_FIELD_DATE] = "date",
     };
     char day[PT_DATE_TEXT_SIZE];
-    struct pt_str value = value_of(why->article, field, day);
+    const struct pt_str value = value_of(why->article, field, day);
     if (value.len == 0)
         return pt_why_say(why, near, "field", "the article has no %s",
                           names[field]);
-    if (value.len > FIELD_BYTES) {
-        size_t n = FIELD_BYTES;
-        while (n > 0 && !pt_utf8_is_boundary(value, n))
-            n--;
-        value.len = n;
-    }
-    return pt_why_say(why, near, "field", "its %s is %.*s", names[field],
-                      PT_STR_FMT(value));
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    add_value(value, &text);
+    enum pt_status status = pt_buf_status(&text);
+    if (status == PT_OK)
+        status =
+            pt_why_say(why, near, "field", "its %s %s %s", names[field],
+                       field == PT_FIELD_TAG ? "are" : "is", pt_buf_z(&text));
+    pt_buf_fini(&text);
+    return status;
 }
 
 /* --- the same in other places --------------------------------------------- */

@@ -110,15 +110,16 @@ static enum pt_status say_distance(const struct link *l,
         l->rule.unit == PT_UNIT_SENTENCE ? "sentences" : "paragraphs";
     enum pt_status status;
     if (l->rule.unit == PT_UNIT_WORDS) {
-        status = pt_why_say(l->why, near, "distance",
-                            "%u words apart at the closest, not %u",
-                            pair->distance, l->rule.distance);
+        status = pt_why_say(
+            l->why, near, "distance", "%u word%s apart at the closest, not %u",
+            pair->distance, pair->distance == 1 ? "" : "s", l->rule.distance);
         near->distance = pair->distance;
     } else {
-        status = pt_why_say(l->why, near, "unit",
-                            "only in different %s, %u words apart at the "
-                            "closest",
-                            unit, pair->distance);
+        status =
+            pt_why_say(l->why, near, "unit",
+                       "only in different %s, %u word%s apart at the "
+                       "closest",
+                       unit, pair->distance, pair->distance == 1 ? "" : "s");
     }
     return status == PT_OK ? quote(l->why, pair, near) : status;
 }

@@ -8,9 +8,8 @@
 
 #include <stdlib.h>
 
-/* A run says more than a stretch that is longer than this by words that do not
- * belong. */
-enum { FAR_APART = 12 };
+/* Words between those of a phrase that are many, and few. */
+enum { FAR_APART = 12, LITTLE_APART = 2 };
 
 /* Places that are tried as the begin of a run. */
 enum { MOST_TRIES = 1 << 20 };
@@ -145,7 +144,8 @@ static struct run longest_run(const struct phrase *p)
     return best;
 }
 
-static enum pt_status quote_run(struct phrase *p, const struct run *run)
+/* The bytes of a run. */
+static struct pt_mark mark_of_run(const struct phrase *p, const struct run *run)
 {
     struct pt_mark mark = pt_why_mark_of(run->place);
     const struct pt_text_place *place = run->place;
@@ -154,15 +154,37 @@ static enum pt_status quote_run(struct phrase *p, const struct run *run)
         if (place->end > mark.end)
             mark.end = place->end;
     }
-    return pt_why_quote(p->why, p->near, &mark, 1);
+    return mark;
 }
 
 static enum pt_status say_run(struct phrase *p, const struct run *run)
 {
+    const struct pt_mark mark = mark_of_run(p, run);
     const enum pt_status status = pt_why_say(
         p->why, p->near, "run", "only %zu of its %zu words stand side by side",
         run->n, p->n_words);
-    return status == PT_OK ? quote_run(p, run) : status;
+    return status == PT_OK ? pt_why_quote(p->why, p->near, &mark, 1) : status;
+}
+
+/* Some words stand in the title only, some in the text only; or there are too
+ * few places for a word that the phrase has twice. */
+static enum pt_status say_apart(struct phrase *p)
+{
+    const struct pt_text_place *const first = &p->words[0].places[0];
+    const struct pt_text_place *other = first;
+    for (size_t w = 1; w < p->n_words && other->zone == first->zone; w++)
+        other = &p->words[w].places[0];
+    const bool is_apart = other->zone != first->zone;
+    const enum pt_status status = pt_why_say(
+        p->why, p->near, is_apart ? "unit" : "count",
+        is_apart ? "its words stand in the title and in the text, not together"
+                 : "one of its words does not stand there often enough");
+    if (status != PT_OK)
+        return status;
+    const struct pt_mark mark = pt_why_mark_of(first);
+    return is_apart ? pt_why_quote_apart(p->why, p->near, mark,
+                                         pt_why_mark_of(other))
+                    : pt_why_quote(p->why, p->near, &mark, 1);
 }
 
 /* --- the smallest stretch with all ---------------------------------------- */
@@ -371,11 +393,24 @@ say_missing(struct phrase *p, const struct run *run, struct pt_buf *text)
     if (status == PT_OK)
         status = pt_why_say(p->why, p->near, run->n > 1 ? "run" : "word", "%s",
                             pt_buf_z(text));
-    if (status == PT_OK && mark.end > 0)
-        status = pt_why_quote(p->why, p->near, &mark, 1);
-    if (status == PT_OK && run->n > 0)
-        status = quote_run(p, run);
-    return status;
+    if (status != PT_OK)
+        return status;
+    const struct pt_mark known = mark_of_run(p, run);
+    return mark.end > 0 ? pt_why_quote_apart(p->why, p->near, mark, known)
+                        : pt_why_quote(p->why, p->near, &known, 1);
+}
+
+/* Whether a run says more than the stretch: where that is long, or only one
+ * word is out of place. */
+static bool says_more(const struct phrase *p,
+                      const struct run *run,
+                      const struct stretch *all)
+{
+    if (!all->is_found)
+        return true;
+    const size_t length = all->last - all->first + 1;
+    const size_t most = run->n + 1 < p->n_words ? FAR_APART : LITTLE_APART;
+    return p->n_words > 2 && length > p->n_words + most;
 }
 
 enum pt_status pt_why_near_phrase(struct pt_why *why,
@@ -400,11 +435,7 @@ enum pt_status pt_why_near_phrase(struct pt_why *why,
     status = smallest_stretch(&p, &all);
     if (status != PT_OK)
         return status;
-    const bool is_far =
-        !all.is_found || all.last - all.first + 1 > p.n_words + FAR_APART;
-    if (run.n > 1 && is_far)
+    if (run.n > 1 && says_more(&p, &run, &all))
         return say_run(&p, &run);
-    if (all.is_found)
-        return say_stretch(&p, &all);
-    return say_run(&p, &run);
+    return all.is_found ? say_stretch(&p, &all) : say_apart(&p);
 }

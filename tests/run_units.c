@@ -40,7 +40,9 @@
     X(match)                                                                   \
     X(text_match)                                                              \
     X(snippet)                                                                 \
-    X(ptsearch)
+    X(ptsearch)                                                                \
+    X(find_article)                                                            \
+    X(whynot)
 
 #define DECLARE(name) Suite *pt_suite_##name(void);
 SUITES(DECLARE)
