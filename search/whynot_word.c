@@ -13,7 +13,7 @@
 #include "search/vocabulary.h"
 
 enum {
-    LEAST_FOR_ONE_EDIT = 4, /* characters; a shorter word has too many others */
+    LEAST_FOR_ONE_EDIT = 5, /* characters; a shorter word has too many others */
     LEAST_FOR_TWO_EDITS = 7,
     LEAST_START = 4, /* characters that two words share, at least */
     N_SEEN = 1024,   /* a power of two */

@@ -41,6 +41,7 @@
     X(text_match)                                                              \
     X(snippet)                                                                 \
     X(ptsearch)                                                                \
+    X(text_ask)                                                                \
     X(find_article)                                                            \
     X(whynot)
 
