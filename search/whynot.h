@@ -46,6 +46,7 @@ struct pt_why {
                                  * the units that answer, or the nearest one */
     size_t n_parts;
     size_t n_nearest; /* looked for so far */
+    size_t n_read;    /* bytes of text read for that */
     struct pt_error *err;
 };
 
@@ -103,22 +104,28 @@ enum pt_status pt_why_find_word(struct pt_why *why,
                                 struct pt_mark *mark,
                                 const char **what) PT_NODISCARD;
 
-/* whynot_quote.c: sets what and remark. Adds, as one passage, the one of the
- * marks' places that shows most; or both of two marks, in one passage where
- * they are close. Marks are sorted, disjoint. */
+/* whynot_quote.c: sets what and remark. */
 enum pt_status pt_why_say(struct pt_why *why,
                           struct pt_nearest *near,
                           const char *what,
                           const char *format,
                           ...) PT_PRINTF(4, 5) PT_NODISCARD;
+
+/* Adds one passage, which shows most of the marks; passages for all of them,
+ * or, where they lie far apart, for the first and the last; the same for two
+ * marks in any order. Marks are sorted, disjoint. */
 enum pt_status pt_why_quote(struct pt_why *why,
                             struct pt_nearest *near,
                             const struct pt_mark *marks,
                             size_t n_marks) PT_NODISCARD;
-enum pt_status pt_why_quote_apart(struct pt_why *why,
-                                  struct pt_nearest *near,
-                                  struct pt_mark first,
-                                  struct pt_mark second) PT_NODISCARD;
+enum pt_status pt_why_quote_all(struct pt_why *why,
+                                struct pt_nearest *near,
+                                const struct pt_mark *marks,
+                                size_t n_marks) PT_NODISCARD;
+enum pt_status pt_why_quote_both(struct pt_why *why,
+                                 struct pt_nearest *near,
+                                 struct pt_mark first,
+                                 struct pt_mark second) PT_NODISCARD;
 
 /* The snippet that shows most of sorted, disjoint marks, of about width bytes;
  * of a unit (limit_to), without marks its beginning; the title when all marks

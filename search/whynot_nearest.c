@@ -290,7 +290,7 @@ static enum pt_status look_wider(struct pt_why *why,
     if (status == PT_OK)
         status = look_for_forms(why, &wider, near);
     if (status == PT_OK && !near->what && wider.text &&
-        loose->kind == PT_NODE_PHRASE && is_phrase(wider.tree.root))
+        is_phrase(wider.tree.root))
         status =
             pt_why_near_phrase(why, asked, wider.text, wider.tree.root, near);
     pt_text_match_free(wider.text);

@@ -88,8 +88,8 @@ static struct pair closest(const struct link *l,
 static enum pt_status
 quote(struct pt_why *why, const struct pair *pair, struct pt_nearest *near)
 {
-    return pt_why_quote_apart(why, near, pt_why_mark_of(pair->first),
-                              pt_why_mark_of(pair->second));
+    return pt_why_quote_both(why, near, pt_why_mark_of(pair->first),
+                             pt_why_mark_of(pair->second));
 }
 
 static enum pt_status say_order(const struct link *l,

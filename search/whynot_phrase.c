@@ -44,38 +44,64 @@ struct stretch {
 
 /* --- reading -------------------------------------------------------------- */
 
-static bool has_same_places(const struct word *a, const struct word *b)
+static bool lists_are_equal(const struct pt_str *a,
+                            size_t n_a,
+                            const struct pt_str *b,
+                            size_t n_b)
 {
-    if (a->n != b->n)
+    if (n_a != n_b)
         return false;
-    for (size_t i = 0; i < a->n; i++)
-        if (a->places[i].first != b->places[i].first)
+    for (size_t i = 0; i < n_a; i++)
+        if (!pt_str_equal(a[i], b[i]))
             return false;
     return true;
+}
+
+/* Whether two words of a phrase stand in the same places. */
+static bool are_equal(const struct pt_clause *a, const struct pt_clause *b)
+{
+    if (a->kind != b->kind || a->n_children != b->n_children ||
+        !lists_are_equal(a->words, a->n_words, b->words, b->n_words) ||
+        !lists_are_equal(a->stems, a->n_stems, b->stems, b->n_stems))
+        return false;
+    for (size_t i = 0; i < a->n_children; i++)
+        if (!are_equal(a->children[i], b->children[i]))
+            return false;
+    return true;
+}
+
+/* Finds the places of word i; those of a word that the phrase has again are
+ * found once. */
+static enum pt_status read_word(struct phrase *p, uint32_t i)
+{
+    static const struct pt_text_part whole;
+    struct word *const w = &p->words[i];
+    uint32_t group = 0;
+    while (group < i && !are_equal(p->words[group].clause, w->clause))
+        group++;
+    w->group = group;
+    if (group == i)
+        return pt_text_match_places(p->text, w->clause, &whole, p->why->arena,
+                                    &w->places, &w->n);
+    w->places = p->words[group].places;
+    w->n = p->words[group].n;
+    return PT_OK;
 }
 
 static enum pt_status read_words(struct phrase *p,
                                  const struct pt_clause *clause)
 {
-    static const struct pt_text_part whole;
-    struct pt_arena *const arena = p->why->arena;
+    enum pt_status status = PT_OK;
     p->n_words = clause->n_children;
-    p->words = pt_arena_array(arena, p->n_words, sizeof *p->words);
+    p->words = pt_arena_array(p->why->arena, p->n_words, sizeof *p->words);
     if (!p->words)
         return PT_ENOMEM;
-    for (uint32_t i = 0; i < p->n_words; i++) {
-        struct word *const w = &p->words[i];
-        w->clause = clause->children[i];
-        const enum pt_status status = pt_text_match_places(
-            p->text, w->clause, &whole, arena, &w->places, &w->n);
-        if (status != PT_OK)
-            return status;
-        p->n_missing += w->n == 0;
-        w->group = 0;
-        while (!has_same_places(&p->words[w->group], w))
-            w->group++;
+    for (uint32_t i = 0; i < p->n_words && status == PT_OK; i++) {
+        p->words[i].clause = clause->children[i];
+        status = read_word(p, i);
+        p->n_missing += p->words[i].n == 0;
     }
-    return PT_OK;
+    return status;
 }
 
 /* The query's words of one child. */
@@ -182,9 +208,9 @@ static enum pt_status say_apart(struct phrase *p)
     if (status != PT_OK)
         return status;
     const struct pt_mark mark = pt_why_mark_of(first);
-    return is_apart ? pt_why_quote_apart(p->why, p->near, mark,
-                                         pt_why_mark_of(other))
-                    : pt_why_quote(p->why, p->near, &mark, 1);
+    return is_apart
+               ? pt_why_quote_both(p->why, p->near, mark, pt_why_mark_of(other))
+               : pt_why_quote(p->why, p->near, &mark, 1);
 }
 
 /* --- the smallest stretch with all ---------------------------------------- */
@@ -300,18 +326,14 @@ static int compare_marks(const void *a, const void *b)
     return (x->begin > y->begin) - (x->begin < y->begin);
 }
 
-/* Shows the words: as they stand when they are close, else the two ends. */
-static enum pt_status
-quote_words(struct phrase *p, struct pt_mark *marks, uint32_t n_between)
+static enum pt_status quote_words(struct phrase *p, struct pt_mark *marks)
 {
     size_t n = 1;
     qsort(marks, p->n_words, sizeof *marks, compare_marks);
     for (size_t i = 1; i < p->n_words; i++)
         if (marks[i].begin >= marks[n - 1].end)
             marks[n++] = marks[i];
-    return n_between > FAR_APART
-               ? pt_why_quote_apart(p->why, p->near, marks[0], marks[n - 1])
-               : pt_why_quote(p->why, p->near, marks, n);
+    return pt_why_quote_all(p->why, p->near, marks, n);
 }
 
 static enum pt_status say_stretch(struct phrase *p, const struct stretch *s)
@@ -336,7 +358,7 @@ static enum pt_status say_stretch(struct phrase *p, const struct stretch *s)
                             n_between, n_between == 1 ? "" : "s",
                             is_in_order ? "" : ", in another order");
     p->near->distance = n_between;
-    return status == PT_OK ? quote_words(p, marks, n_between) : status;
+    return status == PT_OK ? quote_words(p, marks) : status;
 }
 
 /* --- words that are not there --------------------------------------------- */
@@ -362,6 +384,8 @@ static void name_missing(const struct phrase *p, struct pt_buf *out)
 static const struct pt_query_node *first_missing(const struct phrase *p)
 {
     const struct pt_query_node *const phrase = p->asked->node;
+    if (phrase->n_children == 0) /* one word of several: example.org */
+        return phrase;
     for (size_t w = 0; w < p->n_words; w++)
         for (size_t i = 0; p->words[w].n == 0 && i < phrase->n_children; i++)
             if (phrase->children[i]->begin == p->words[w].clause->begin)
@@ -396,7 +420,7 @@ say_missing(struct phrase *p, const struct run *run, struct pt_buf *text)
     if (status != PT_OK)
         return status;
     const struct pt_mark known = mark_of_run(p, run);
-    return mark.end > 0 ? pt_why_quote_apart(p->why, p->near, mark, known)
+    return mark.end > 0 ? pt_why_quote_both(p->why, p->near, mark, known)
                         : pt_why_quote(p->why, p->near, &known, 1);
 }
 

@@ -146,18 +146,27 @@ static bool are_close(const struct pt_why *why,
                  pt_layout_paragraph_at(layout, b->begin)));
 }
 
-enum pt_status pt_why_quote_apart(struct pt_why *why,
-                                  struct pt_nearest *near,
-                                  struct pt_mark first,
-                                  struct pt_mark second)
+enum pt_status pt_why_quote_all(struct pt_why *why,
+                                struct pt_nearest *near,
+                                const struct pt_mark *marks,
+                                size_t n_marks)
+{
+    const struct pt_mark *const last = &marks[n_marks - 1];
+    if (n_marks == 1 || are_close(why, marks, last))
+        return pt_why_quote(why, near, marks, n_marks);
+    const enum pt_status status = pt_why_quote(why, near, marks, 1);
+    return status == PT_OK ? pt_why_quote(why, near, last, 1) : status;
+}
+
+enum pt_status pt_why_quote_both(struct pt_why *why,
+                                 struct pt_nearest *near,
+                                 struct pt_mark first,
+                                 struct pt_mark second)
 {
     const bool is_behind =
         first.zone > second.zone ||
         (first.zone == second.zone && first.begin > second.begin);
     const struct pt_mark marks[] = {is_behind ? second : first,
                                     is_behind ? first : second};
-    if (are_close(why, &marks[0], &marks[1]))
-        return pt_why_quote(why, near, marks, 2);
-    const enum pt_status status = pt_why_quote(why, near, &marks[0], 1);
-    return status == PT_OK ? pt_why_quote(why, near, &marks[1], 1) : status;
+    return pt_why_quote_all(why, near, marks, 2);
 }

@@ -15,8 +15,9 @@
 enum {
     LEAST_FOR_ONE_EDIT = 5, /* characters; a shorter word has too many others */
     LEAST_FOR_TWO_EDITS = 7,
-    LEAST_START = 4, /* characters that two words share, at least */
-    N_SEEN = 1024,   /* a power of two */
+    LEAST_START = 4,      /* characters that two words share, at least */
+    N_SEEN = 1024,        /* a power of two */
+    MOST_READ = 24 << 20, /* bytes of text, for all words of a query */
 };
 
 enum likeness { NOT_ALIKE, SAME_START, TWO_EDITS, ONE_EDIT, OTHER_READING };
@@ -195,10 +196,12 @@ enum pt_status pt_why_find_word(struct pt_why *why,
         return PT_ENOMEM;
     f->why = why;
     enum pt_status status = read_wanted(f, node);
-    if (status == PT_OK && f->word.len)
+    const bool is_read = f->word.len > 0 && why->n_read < MOST_READ;
+    if (status == PT_OK && is_read)
         status = read_zone(f, why->article->title, PT_ZONE_TITLE);
-    if (status == PT_OK && f->word.len)
+    if (status == PT_OK && is_read)
         status = read_zone(f, why->article->text, PT_ZONE_BODY);
+    why->n_read += why->article->text.len;
     *mark = f->mark;
     *what = f->best == OTHER_READING ? "reading" : "word";
     return status;
@@ -226,8 +229,10 @@ static enum pt_status say_nothing(struct pt_why *why,
                               ? "none of its words stands in it"
                               : "a pattern in it fits no word of the index");
     return pt_why_say(why, near, "nothing",
-                      is_in_index ? "nowhere in it, nor anything like it"
-                                  : "fits no word of the whole index");
+                      !is_in_index              ? "fits no word of the index"
+                      : why->n_read < MOST_READ ? "nowhere in it, nor anything "
+                                                  "like it"
+                                                : "nowhere in it");
 }
 
 enum pt_status pt_why_near_word(struct pt_why *why,

@@ -359,6 +359,11 @@ static const struct row rows[] = {
      "! \"inspektors told\" (word: “inspektors” is nowhere; nearest is "
      "“inspectors” «US [inspectors] [told] the board that the old pier must "
      "close. Smaller boats will use the new pier.»)\n"},
+    {"quay", "talks/Monday", 0, 0,
+     "! talks/Monday (order: its words stand there with 11 others between "
+     "them, in another order «The harbour board met on [Monday]. Pilots of "
+     "the harbour were not asked.» «A second day of [talks] is planned by "
+     "the board, said the pilot Ada Marsh.»)\n"},
     {"quay", "\"zebra crossing\"", 0, 0,
      "! \"zebra crossing\" (nothing: none of its words stands in it)\n"},
     {"quay", "\"Pilots asked\"~2", 0, 0,
@@ -382,7 +387,7 @@ static const struct row rows[] = {
     {"quay", "pontoo*", 0, 0,
      "! pontoo* (nothing: nowhere in it, nor anything like it)\n"},
     {"quay", "zebra*", 0, 0,
-     "! zebra* (nothing: fits no word of the whole index)\n"},
+     "! zebra* (nothing: fits no word of the index)\n"},
     {"quay", "us", 0, 0,
      "! us (reading: only the acronym “US” stands there «[US] inspectors "
      "told the board that the old pier must close. Smaller boats will use "
