@@ -249,7 +249,7 @@ typedef struct pt_why_not pt_why_not;
  * clause stands whether it holds and, where that decides against the article,
  * the nearest thing there. article: a path, an id or a url as hits have them; a
  * relative path is one from the current folder. Of options (may be NULL) flags,
- * within, today, since and until count.
+ * within, today, since, until and passage_width count.
  * PT_ENOTFOUND: no such article, err says what is known about it; PT_EINVALID:
  * several, err names them; else as pt_search_run. On failure *out is
  * unchanged. */

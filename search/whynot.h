@@ -2,13 +2,15 @@
  *
  * whynot.h: one query put to one article, clause by clause. Private to search/.
  *
- *     query --query_run--> tree, clauses      name --find_article--> article
- *       each clause --text matcher--> holds or not, marks        whynot.c
- *       the unit that comes nearest                              whynot_unit.c
- *       a clause that decides --> the nearest thing there:
- *         fields, other places, counts whynot_nearest.c other words
- * whynot_word.c words of a phrase whynot_phrase.c operands of NEAR
- * whynot_pair.c marks --> passages, remarks whynot_quote.c
+ *     query --query_run--> clauses         name --find_article--> article
+ *     each clause --text matcher--> holds or not, marks     whynot.c
+ *     the unit that comes nearest                           whynot_unit.c
+ *     a clause that decides --> the nearest thing there:
+ *       fields, other places, other forms                   whynot_nearest.c
+ *       other words                                         whynot_word.c
+ *       words of a phrase                                   whynot_phrase.c
+ *       operands of NEAR                                    whynot_pair.c
+ *     marks --> passages and remarks                        whynot_quote.c
  *
  * Whether a clause holds is always the text matcher's word. What is nearest is
  * found by asking it about something wider (the same words in any form, in the
