@@ -6,6 +6,10 @@
  *     pair     last × next                       letters, digits, kana, _
  *     bridge   last × mark × next                can't  3.14  ם"ח
  *
+ * A letter of a script that writes no spaces between words is a word alone, and
+ * so is a Hangul syllable, whose letters (jamo) pair as GB6 to GB8 of the same
+ * report say.
+ *
  * Ignored code points (Extend, Format) cling to what stands before them. Runs
  * of ASCII letters and digits, nearly all of most texts, are taken in one loop.
  */
@@ -15,6 +19,7 @@
 #include "common/utf8.h"
 
 #include <unictype.h>
+#include <unigbrk.h>
 #include <uniwbrk.h>
 
 enum word_class {
@@ -23,8 +28,13 @@ enum word_class {
     HEBREW,
     DIGIT,
     KATAKANA,
-    CONNECTOR,  /* underscores: ExtendNumLet */
-    ALONE,      /* a letter that is a word: ideograph, hiragana, Thai */
+    CONNECTOR, /* underscores: ExtendNumLet */
+    ALONE,     /* a letter that is a word: ideograph, hiragana, Thai */
+    JAMO_L,    /* Hangul: a leading consonant, a vowel, a closing consonant */
+    JAMO_V,
+    JAMO_T,
+    JAMO_LV, /* syllables of two and of three */
+    JAMO_LVT,
     MID_LETTER, /* joins letters */
     MID_DIGIT,  /* joins digits */
     MID_BOTH,
@@ -38,7 +48,10 @@ enum word_class {
 enum {
     ALPHABETIC = CLASS_BIT(LETTER) | CLASS_BIT(HEBREW),
     ALPHANUMERIC = ALPHABETIC | CLASS_BIT(DIGIT),
-    LETTERS = ALPHABETIC | CLASS_BIT(KATAKANA) | CLASS_BIT(ALONE),
+    HANGUL = CLASS_BIT(JAMO_L) | CLASS_BIT(JAMO_V) | CLASS_BIT(JAMO_T) |
+             CLASS_BIT(JAMO_LV) | CLASS_BIT(JAMO_LVT),
+    SINGLE = CLASS_BIT(ALONE) | HANGUL,
+    LETTERS = ALPHABETIC | CLASS_BIT(KATAKANA) | SINGLE,
     GROWING = ALPHANUMERIC | CLASS_BIT(KATAKANA) | CLASS_BIT(CONNECTOR),
     BRIDGES = CLASS_BIT(MID_LETTER) | CLASS_BIT(MID_DIGIT) |
               CLASS_BIT(MID_BOTH) | CLASS_BIT(QUOTE),
@@ -46,12 +59,18 @@ enum {
 };
 
 /* The classes that a class may stand directly before inside a word. */
-static const uint16_t pairs[] = {
+static const uint32_t pairs[] = {
     [LETTER] = ALPHANUMERIC | CLASS_BIT(CONNECTOR),
     [HEBREW] = ALPHANUMERIC | CLASS_BIT(CONNECTOR),
     [DIGIT] = ALPHANUMERIC | CLASS_BIT(CONNECTOR),
     [KATAKANA] = CLASS_BIT(KATAKANA) | CLASS_BIT(CONNECTOR),
     [CONNECTOR] = GROWING,
+    [JAMO_L] = CLASS_BIT(JAMO_L) | CLASS_BIT(JAMO_V) | CLASS_BIT(JAMO_LV) |
+               CLASS_BIT(JAMO_LVT),
+    [JAMO_V] = CLASS_BIT(JAMO_V) | CLASS_BIT(JAMO_T),
+    [JAMO_LV] = CLASS_BIT(JAMO_V) | CLASS_BIT(JAMO_T),
+    [JAMO_T] = CLASS_BIT(JAMO_T),
+    [JAMO_LVT] = CLASS_BIT(JAMO_T),
     [FORMAT] = 0, /* and of all others: none */
 };
 
@@ -108,14 +127,43 @@ static enum word_class class_of_other(uint32_t c)
 }
 
 /* Whole ranges of letters, to ask the library less: Latin with marks and IPA,
- * Cyrillic without its number marks, the main block of ideographs. */
+ * Cyrillic without its number marks, the main block of ideographs, the Hangul
+ * syllables (28 for each consonant and vowel, the first without a closing
+ * consonant). */
 static enum word_class class_of_common(uint32_t c)
 {
     if (c >= 0xc0 && c <= 0x2af)
         return c == 0xd7 || c == 0xf7 ? OTHER : LETTER;
     if (c >= 0x400 && c <= 0x52f && (c < 0x482 || c > 0x489))
         return LETTER;
+    if (c >= 0xac00 && c <= 0xd7a3)
+        return (c - 0xac00) % 28 ? JAMO_LVT : JAMO_LV;
     return c >= 0x4e00 && c <= 0x9fff ? ALONE : OTHER;
+}
+
+/* What UAX #29 calls ALetter. */
+static enum word_class class_of_letter(uint32_t c)
+{
+    if (pt_is_apostrophe(c))
+        return MID_LETTER;
+    /* Hangul fillers are letters that fold to nothing. */
+    if (uc_is_property_default_ignorable_code_point(c))
+        return FORMAT;
+    switch (uc_graphemeclusterbreak_property(c)) {
+    case GBP_L:
+        return JAMO_L;
+    case GBP_V:
+        return JAMO_V;
+    case GBP_T:
+        return JAMO_T;
+    default:
+        break;
+    }
+    /* Ideographic marks, and jamo that do not combine. */
+    if (c == 0x3005 || c == 0x303b || (c >= 0x3131 && c <= 0x318e) ||
+        (c >= 0xffa1 && c <= 0xffdc))
+        return ALONE;
+    return LETTER;
 }
 
 static enum word_class class_of(uint32_t c)
@@ -125,10 +173,7 @@ static enum word_class class_of(uint32_t c)
         return common;
     switch (uc_wordbreak_property(c)) {
     case WBP_ALETTER:
-        if (pt_is_apostrophe(c))
-            return MID_LETTER;
-        /* Hangul fillers are letters that fold to nothing. */
-        return uc_is_property_default_ignorable_code_point(c) ? FORMAT : LETTER;
+        return class_of_letter(c);
     case WBP_HL:
         return HEBREW;
     case WBP_NUMERIC:
@@ -410,10 +455,10 @@ bool pt_tokenize_next(struct pt_str text, size_t *at, struct pt_raw_word *out)
             return true;
         }
         const enum word_class c = class_at(text, begin, &next);
-        if (!is_in(c, GROWING | CLASS_BIT(ALONE)))
+        if (!is_in(c, GROWING | SINGLE))
             continue;
         struct growth word = {.text = text, .at = begin, .last = CONNECTOR};
-        if (c == ALONE)
+        if (is_in(c, SINGLE))
             take(&word, c, next);
         grow(&word);
         if (word.end && has_word_character(text, &word)) {

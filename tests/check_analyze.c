@@ -236,7 +236,17 @@ static const struct {
     {"", PT_FOR_DOCUMENT, "キエフ条約です",
      "キエフ@1[0,9) 条@2[9,12) 約@3[12,15) で@4[15,18) す@5[18,21)"},
     {"ko", PT_FOR_DOCUMENT, "우크라이나 평화",
-     "우크라이나@1[0,15) 평화@2[16,22)"},
+     "우@1[0,3) 크@2[3,6) 라@3[6,9) 이@4[9,12) 나@5[12,15) "
+     "평@6[16,19) 화@7[19,22)"},
+    {"ko", PT_FOR_DOCUMENT, "나는 \u1102\u1161\u1102\u1173\u11ab 나\u11ab",
+     "나@1[0,3) 는@2[3,6) 나@3[7,13) 는@4[13,22) 난@5[23,29)"},
+    {"", PT_FOR_DOCUMENT, "KBS뉴스 2025년 한·미 ㅋㅋ ﾡ",
+     "kbs@1[0,3) 뉴@2[3,6) 스@3[6,9) 2025@4[10,14) 년@5[14,17) "
+     "한@6[18,21) 미@7[23,26) ᄏ@8[27,30) ᄏ@9[30,33) ᄀ@10[34,37)"},
+    {"", PT_FOR_DOCUMENT, "한-미 한_글",
+     "한@1[0,3)- +한미@1[0,7) 미@2[4,7) 한@3[8,11) 글@4[12,15)"},
+    {"", PT_FOR_DOCUMENT, "人々NATO 々",
+     "人@1[0,3) 々@2[3,6) nato@3[6,10) 々@4[11,14)"},
     {"", PT_FOR_DOCUMENT, "ยูเครน",
      "ยู@1[0,6) เ@2[6,9) ค@3[9,12) ร@4[12,15) น@5[15,18)"},
     {"", PT_FOR_DOCUMENT, "שלום צה\"ל ג'ירף",
@@ -410,7 +420,7 @@ static const struct {
     {"A", PT_MAX_WORD_BYTES + 1, PT_MAX_WORD_BYTES},
     {"a", TEN_MILLION, PT_MAX_WORD_BYTES},
     {"7", TEN_MILLION, PT_MAX_WORD_BYTES},
-    {"한", 1000, PT_MAX_WORD_BYTES - PT_MAX_WORD_BYTES % 3},
+    {"კ", 1000, PT_MAX_WORD_BYTES - PT_MAX_WORD_BYTES % 3},
     {"ж", TEN_MILLION / 2, PT_MAX_WORD_BYTES},
     {"a.", TEN_MILLION / 2, PT_MAX_WORD_BYTES},
     {"a\u0301", TEN_MILLION / 3, PT_MAX_WORD_BYTES},
@@ -566,6 +576,8 @@ static const struct pt_str pieces[] = {
     {"א", 2},        {"\"", 1},       {"\xff", 1},     {"\xe2", 1},
     {"\0", 1},       {":", 1},        {"\u02bc", 2},   {"한", 3},
     {"\u2082", 3},   {"\u00a0", 2},   {"ß", 2},        {"İ", 2},
+    {"\u1112", 3},   {"\u1161", 3},   {"\u11ab", 3},   {"하", 3},
+    {"々", 3},       {"ก", 3},        {"ｶ", 3},        {"ﾞ", 3},
 };
 /* clang-format on */
 
