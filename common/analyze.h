@@ -3,11 +3,11 @@
  * analyze.h: text -> words. The one analysis, for documents, queries and
  * snippets alike, or phrases and marks would disagree (product: words, 2.4).
  *
- * Words are those of Unicode's UAX #29 with these deviations: every dash
- * separates (and hyphens between letters also join, see token.h), apostrophes
- * are one character, a possessive 's falls away, dotted acronyms lose their
- * dots, underscores at a word's ends are no part of it. Folding: see fold.h.
- * Stemming: see stem.h.
+ * Words are those of Unicode's UAX #29; where we part from it, and why, is
+ * listed in tokenize.h. Of what is written there the analysis then takes away
+ * the possessive 's, the dots of acronyms and the commas between thousands;
+ * hyphens between letters also join (token.h). Folding: see fold.h. Stemming:
+ * see stem.h.
  *
  * Life: new, then for each text start and next until false, free. An analyzer
  * keeps caches of folded and stemmed words; they are emptied when they have

@@ -3,16 +3,36 @@
  * tokenize.h: where the words of a text are, as written. Folding, readings and
  * positions are analyze.h's.
  *
- * UAX #29 word boundaries with these deviations:
+ * A word is a segment of UAX #29 (Unicode 14, libunistring's) with a letter or
+ * digit in it. Every dash parts words, as there. DEVIATIONS, each with an
+ * example in check_word_break.c, which also holds us against Unicode's own
+ * tests:
  *
- *     dash             separates always (no rule of UAX #29 joins one)
- *     apostrophe       any of fold.h's, inside a word only; so no closing
- *                      quote clings to Hebrew
- *     1980's           the possessive is part of the written word
- *     U.S.             single letters with dots take the last dot with them
- *     _name_           underscores at both ends are no part of the word
- *     U+202F           is white space; U+2080..2089 are digits (CO2)
- *     Format at end    soft hyphens and bidi marks behind a word are left out
+ *     apostrophe       any of fold.h's joins letters, since texts write them
+ *                      all; none at a word's ends, where it is a quote or a
+ *                      prime, in Hebrew too
+ *     1980's           a possessive behind any word belongs to it: the analysis
+ *                      takes it off, instead of leaving a word "s"
+ *     U.S.             single letters with dots take the last dot with them, to
+ *                      be told from "us" by the analysis, and for the mark
+ *     _name_           underscores at both ends are markup
+ *     U+202F           is white space (10 000 in French), as U+00A0
+ *     CO₂              U+2080 to U+2089 are digits
+ *     Format at end    soft hyphens and bidi marks behind a word are in no mark
+ *     ZWJ, picture     a picture is no part of the word before it
+ *     Hangul           each syllable is a word, as an ideograph is, also when
+ *                      written in jamo: particles cling to Korean words, and no
+ *                      stemmer takes them off; a query word is then a phrase of
+ *                      syllables, and is found inside the longer word
+ *     U+3005 U+303B    ideographs, not letters
+ *     ill-formed       bytes part words
+ *
+ * Not deviations, but worth knowing. Ideographs and hiragana are words of one
+ * character, letters of Thai, Lao, Khmer and Burmese words of one letter with
+ * its marks: a longer query word is a phrase of these, so that any part of the
+ * text is found. Katakana stay together up to the border of the script, so that
+ * a country is not found in the name of another that begins like it; * reaches
+ * inside.
  *
  * A pure function of the text: no state but the caller's cursor. Linear.
  */

@@ -12,6 +12,7 @@
     X(fold)                                                                    \
     X(stem)                                                                    \
     X(analyze)                                                                 \
+    X(word_break)                                                              \
     X(layout)                                                                  \
     X(article)                                                                 \
     X(variants)                                                                \

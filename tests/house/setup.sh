@@ -3,7 +3,7 @@
 # children by apt, as root or by sudo; elsewhere says what to install and stops.
 set -u
 
-DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev check xapian-tools python3"
+DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev check xapian-tools python3 unicode-data"
 
 has_header() {
     printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c - >/dev/null 2>&1
@@ -18,6 +18,9 @@ is_complete() {
     for header in libstemmer.h unicase.h zlib.h; do
         has_header "$header" || return 1
     done
+    # Unicode's own tests; where there is no apt-get, that test says what it lacks.
+    [ -e /usr/share/unicode/auxiliary/WordBreakTest.txt ] ||
+        ! command -v apt-get >/dev/null 2>&1
 }
 
 is_complete && exit 0
@@ -25,10 +28,11 @@ is_complete && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
     cat >&2 <<EOF
 pt-search needs a C and a C++ compiler, pkg-config, libxapian, libstemmer,
-libunistring, zlib, Check, Xapian's tools and Python 3 (for the tests). Install:
-  dnf:    gcc gcc-c++ pkgconf-pkg-config xapian-core-devel libstemmer-devel libunistring-devel zlib-devel check-devel xapian-core python3
-  pacman: gcc pkgconf xapian-core snowball libunistring zlib check python
-  apk:    gcc g++ musl-dev pkgconf xapian-core-dev snowball-dev libunistring-dev zlib-dev check-dev xapian-core python3
+libunistring, zlib; for the tests Check, Xapian's tools, Python 3 and Unicode's
+data. Install:
+  dnf:    gcc gcc-c++ pkgconf-pkg-config xapian-core-devel libstemmer-devel libunistring-devel zlib-devel check-devel xapian-core python3 unicode-ucd
+  pacman: gcc pkgconf xapian-core snowball libunistring zlib check python unicode-character-database
+  apk:    gcc g++ musl-dev pkgconf xapian-core-dev snowball-dev libunistring-dev zlib-dev check-dev xapian-core python3 unicode-character-database
   brew:   xapian snowball libunistring check pkg-config python
 and run make again.
 EOF
