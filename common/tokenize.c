@@ -479,6 +479,16 @@ bool pt_tokenize_next(struct pt_str text, size_t *at, struct pt_raw_word *out)
     return false;
 }
 
+bool pt_char_clings(uint32_t c)
+{
+    return c >= 0x80 && is_in(class_of(c), IGNORED);
+}
+
+bool pt_is_katakana(uint32_t c)
+{
+    return c >= 0x80 && class_of(c) == KATAKANA;
+}
+
 bool pt_has_lower_case(struct pt_str s)
 {
     for (size_t at = 0, len; at < s.len; at += len)

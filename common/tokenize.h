@@ -69,4 +69,11 @@ enum pt_char_kind {
 /* What a code point is to someone who looks for sentences. */
 enum pt_char_kind pt_char_kind_of(uint32_t code_point);
 
+/* True when no text may be cut before the code point: vowel signs, accents,
+ * joiners. */
+bool pt_char_clings(uint32_t code_point);
+
+/* True for katakana, whose words only katakana and underscores go on. */
+bool pt_is_katakana(uint32_t code_point);
+
 #endif

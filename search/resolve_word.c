@@ -8,12 +8,14 @@
  *     clauses    OR(antiwar, PHRASE(anti, war))    TERM example
  *
  * A wildcard takes the same way: its * and ? are shown to the analysis as a
- * letter, and the bytes of each piece then give its pattern.
+ * letter, beside katakana as an underscore, and the bytes of each piece, with
+ * the wildcards at its ends, then give its pattern.
  */
 #include "search/resolve_word.h"
 
 #include "common/buf.h"
 #include "common/fold.h"
+#include "common/tokenize.h"
 #include "common/utf8.h"
 #include "search/resolve_synonyms.h"
 #include "search/spellings.h"
@@ -393,8 +395,19 @@ static bool has_wild(struct pt_str s)
     return pt_str_find(s, '*') < s.len || pt_str_find(s, '?') < s.len;
 }
 
-/* What the analysis is shown in place of a wildcard: a letter. */
-enum { STAND_IN = 'x' };
+/* What the analysis is shown in place of the wildcards [begin, end): a letter,
+ * or between katakana and no ASCII, where a Latin letter would be a word of its
+ * own, an underscore. */
+static char stand_in(struct pt_str written, size_t begin, size_t end)
+{
+    size_t len;
+    const uint32_t before =
+        begin > 0 ? pt_utf8_before(written, begin, &len) : PT_UTF8_BAD;
+    const uint32_t behind =
+        end < written.len ? pt_utf8_get(written, end, &len) : PT_UTF8_BAD;
+    const bool is_katakana = pt_is_katakana(before) || pt_is_katakana(behind);
+    return is_katakana && before >= 0x80 && behind >= 0x80 ? '_' : 'x';
+}
 
 static enum pt_status
 masked(struct pt_resolver *resolver, struct pt_str written, struct pt_str *out)
@@ -403,11 +416,32 @@ masked(struct pt_resolver *resolver, struct pt_str written, struct pt_str *out)
     if (!pt_arena_copy(resolver->arena, written, &copy))
         return pt_fail_nomem(resolver->err);
     char *const bytes = (char *)copy.ptr; /* the arena's, so writable */
-    for (size_t i = 0; i < copy.len; i++)
-        if (is_wild(bytes[i]))
-            bytes[i] = STAND_IN;
+    for (size_t at = 0, end; at < copy.len; at = end) {
+        end = at + 1;
+        if (!is_wild(written.ptr[at]))
+            continue;
+        while (end < copy.len && is_wild(written.ptr[end]))
+            end++;
+        memset(bytes + at, stand_in(written, at, end), end - at);
+    }
     *out = copy;
     return PT_OK;
+}
+
+/* The bytes of token in written, with the wildcards at its ends that were shown
+ * as underscores, and so as no part of it. */
+static struct pt_str written_piece(struct pt_str written,
+                                   struct pt_str shown,
+                                   const struct pt_token *token)
+{
+    size_t begin = token->begin, end = token->end;
+    while (begin > 0 && is_wild(written.ptr[begin - 1]) &&
+           shown.ptr[begin - 1] == '_')
+        begin--;
+    while (end < written.len && is_wild(written.ptr[end]) &&
+           shown.ptr[end] == '_')
+        end++;
+    return pt_str_sub(written, begin, end);
 }
 
 /* The folded pattern of written, in the arena. */
@@ -450,16 +484,16 @@ static struct pt_piece *new_piece(struct pt_resolver *resolver,
     return &pieces->items[pieces->n++];
 }
 
+/* bytes: those of the query that token was made of. */
 static enum pt_status add_piece(struct pt_resolver *resolver,
                                 struct pt_pieces *pieces,
                                 const struct pt_query_node *node,
-                                const struct pt_token *token)
+                                const struct pt_token *token,
+                                struct pt_str bytes)
 {
     struct pt_piece *const piece = new_piece(resolver, pieces);
     if (!piece)
         return pt_fail_nomem(resolver->err);
-    const struct pt_str bytes =
-        pt_str_sub(node->text, token->begin, token->end);
     *piece = (struct pt_piece){.node = node,
                                .joins_next = token->joins_next,
                                .is_pattern = has_wild(bytes)};
@@ -487,7 +521,8 @@ static enum pt_status read_pieces(struct pt_resolver *resolver,
     pt_analyzer_start(resolver->analyzer, shown, PT_STR(""), 1, PT_FOR_QUERY);
     while (status == PT_OK && pt_analyzer_next(resolver->analyzer, &token)) {
         if (token.kind == PT_TOKEN_WORD)
-            status = add_piece(resolver, pieces, node, &token);
+            status = add_piece(resolver, pieces, node, &token,
+                               written_piece(written, shown, &token));
         else if (token.kind == PT_TOKEN_JOINED &&
                  !pt_arena_copy(resolver->arena, token.word,
                                 &pieces->items[pieces->n - 1].joined))
@@ -534,6 +569,20 @@ static enum pt_status check_literals(struct pt_resolver *resolver,
     return PT_OK;
 }
 
+/* A word that is all edits is no word: an ideograph would be near to every
+ * other. */
+static enum pt_status check_lengths(struct pt_resolver *resolver,
+                                    const struct pt_query_node *node,
+                                    const struct pt_pieces *pieces)
+{
+    for (size_t i = 0; i < pieces->n; i++)
+        if (count_literals(pieces->items[i].word) <= node->count)
+            return pt_fail_at(resolver->err, PT_EQUERY, node->begin, node->end,
+                              "~%u needs words of at least %u letters",
+                              node->count, node->count + 1);
+    return PT_OK;
+}
+
 /* The joined pattern of a group: the patterns of its pieces, one after another.
  */
 static enum pt_status
@@ -558,6 +607,8 @@ static enum pt_status read_node(struct pt_resolver *resolver,
                                 struct pt_pieces *pieces)
 {
     enum pt_status status = read_pieces(resolver, node, pieces);
+    if (status == PT_OK && node->kind == PT_NODE_FUZZY)
+        return check_lengths(resolver, node, pieces);
     if (status != PT_OK || node->kind != PT_NODE_WILDCARD)
         return status;
     status = check_literals(resolver, node, pieces);

@@ -14,6 +14,7 @@
  */
 #include "search/snippet.h"
 
+#include "common/tokenize.h"
 #include "common/utf8.h"
 
 #include <stdlib.h>
@@ -97,6 +98,48 @@ static uint32_t length_before(const struct maker *k, uint32_t at)
     return (uint32_t)n;
 }
 
+/* Chinese and Japanese marks behind which a line of thought may be cut, and the
+ * quotes that close behind them. */
+static bool is_wide_mark(uint32_t c)
+{
+    switch (c) {
+    case 0x3001:
+    case 0x3002:
+    case 0x300d:
+    case 0x300f:
+    case 0xff01:
+    case 0xff09:
+    case 0xff0c:
+    case 0xff1a:
+    case 0xff1b:
+    case 0xff1f:
+    case 0xff61:
+    case 0xff64:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* True behind the last of such marks: text without white space is cut there. */
+static bool mark_ends(const struct maker *k, uint32_t at)
+{
+    size_t n;
+    if (at == 0 || at >= k->text.len ||
+        !is_wide_mark(pt_utf8_before(k->text, at, &n)))
+        return false;
+    const uint32_t c = pt_utf8_get(k->text, at, &n);
+    return !is_wide_mark(c) && c != 0x201d && c != 0x2019;
+}
+
+/* True where a word may be cut that is too long to show. */
+static bool may_cut_word(const struct maker *k, uint32_t at)
+{
+    size_t n;
+    return pt_utf8_is_boundary(k->text, at) &&
+           (at >= k->text.len || !pt_char_clings(pt_utf8_get(k->text, at, &n)));
+}
+
 /* [*begin, *end) without the white space at both ends. */
 static void trim(const struct maker *k, uint32_t *begin, uint32_t *end)
 {
@@ -117,14 +160,14 @@ static uint32_t end_of_word(const struct maker *k, uint32_t at, uint32_t most)
 
 /* The last place in [least, most] behind a word; else the end of the word that
  * least is in, when it is near and not behind limit; else the last place
- * between code points. */
+ * between characters. */
 static uint32_t
 cut_before(const struct maker *k, uint32_t least, uint32_t most, uint32_t limit)
 {
-    while (most > least && !pt_utf8_is_boundary(k->text, most))
+    while (most > least && !may_cut_word(k, most))
         most--;
     for (uint32_t at = most; at > least; at -= length_before(k, at))
-        if (space_at(k, at) && !space_before(k, at))
+        if ((space_at(k, at) && !space_before(k, at)) || mark_ends(k, at))
             return at;
     const uint32_t end = end_of_word(k, least, limit);
     return end > least || space_at(k, least) ? end : most;
@@ -135,13 +178,15 @@ cut_before(const struct maker *k, uint32_t least, uint32_t most, uint32_t limit)
 static uint32_t
 word_from(const struct maker *k, uint32_t least, uint32_t from, uint32_t most)
 {
-    while (from < most && !pt_utf8_is_boundary(k->text, from))
+    while (from < most && !may_cut_word(k, from))
         from++;
     for (uint32_t at = from; at <= most; at += length_at(k, at))
-        if ((at == least || space_before(k, at)) && !space_at(k, at))
+        if ((at == least || space_before(k, at) || mark_ends(k, at)) &&
+            !space_at(k, at))
             return at;
     uint32_t at = from;
-    while (at > least && from - at <= SLACK && !space_before(k, at))
+    while (at > least && from - at <= SLACK && !space_before(k, at) &&
+           !mark_ends(k, at))
         at -= length_before(k, at);
     return from - at <= SLACK ? at : from;
 }

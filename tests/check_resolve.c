@@ -23,7 +23,8 @@ static const struct pt_rig_article english[] = {
     },
     {
         .path = "/a/two.txt",
-        .text = "Ceasefire, fires, firing. Walls and walks; a war of words.",
+        .text = "Ceasefire, fires, firing. Walls and walks; a war of words. "
+                "コロナウイルス感染",
         .lang = "en",
     },
 };
@@ -114,6 +115,7 @@ static const struct row english_rows[] = {
     {"covid-19", "(PHRASE {|Zcovid}#0 {19}#1)"},
     {"http://a.example/firm", "(PHRASE {|Zhttp}#0 {|Za.exampl}#1 {|Zfirm}#2)"},
     {"東京", "(PHRASE {|Z東}#0 {|Z京}#1)"},
+    {"평화", "(PHRASE {|Z평}#0 {|Z화}#1)"},
     /* phrases */
     {"\"firm guarantees\"", "(PHRASE {firm}#0 {guarantees}#1)"},
     {"~\"firm guarantees\"", "(PHRASE {|Zfirm}#0 {|Zguarante}#1)"},
@@ -138,6 +140,13 @@ static const struct row english_rows[] = {
     {"walks~2", "{talks walks walls was}#0"},
     {"zzzzzz~1", "NOTHING"},
     {"author:ho*", "author:{holt}#0"},
+    /* katakana are one word, ideographs beside them are not */
+    {"*ウイルス", "{コロナウイルス}#0"},
+    {"コロナ*ス", "{コロナウイルス}#0"},
+    {"コロ?ウ*", "{コロナウイルス}#0"},
+    {"*ウイルス感*", "(PHRASE {コロナウイルス}#0 {|Z感}#1)"},
+    {"コロナウイル~", "{コロナウイルス}#0"},
+    {"a*ウイ", "(PHRASE {a and}#0 {|Zウイ}#1)"},
     /* fields */
     {"title:talks", "title:{|Ztalk}#0"},
     {"title:\"talks go\"", "(PHRASE title:{talks}#0 title:{go}#1)"},
@@ -337,6 +346,8 @@ static const struct {
     {"date:2025-12..2025-11", PT_EQUERY, NULL        },
     {"war date:12/05/2025",   PT_EQUERY, "12/05/2025"},
     {"war lang:e*",           PT_EQUERY, "e*"        },
+    {"war 停火~",           PT_EQUERY, "停火~"   },
+    {"at~2",                  PT_EQUERY, "at~2"      },
 };
 
 START_TEST(what_cannot_be_is_refused_with_its_place)

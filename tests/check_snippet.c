@@ -217,6 +217,16 @@ static const struct snippet_case cases[] = {
     {"日本語の文章には[空白]がありませんので本当に困りますよね", 18, 1, "日本語の文章には[空白]…"},
     {"a\xc2\xa0" "b [truce]\xe2\x80\xaf" "c d e f", 12, 1,
      "a\xc2\xa0" "b [truce]…"},
+    /* where there is no white space, behind a mark of Chinese or Japanese */
+    {"会谈周二开始，双方对[停火]仍有分歧，短期内难以签署。各方需要时间。", 60, 1,
+     "会谈周二开始，双方对[停火]仍有分歧，…"},
+    {"会谈周二在城里开始并将持续三天，双方对[停火]仍有分歧，短期内难以签署。",
+     52, 1, "…双方对[停火]仍有分歧，…"},
+    {"とても長い会議の後の夕方、彼は「[停戦]は近い」と静かに述べていた。", 46,
+     1, "…彼は「[停戦]は近い」…"},
+    /* no vowel sign without its letter */
+    {"ยูเครนกล่าวว่าข้อตกลง[หยุดยิง]ยังไม่ได้ลงนามที่เจนีวา", 34, 1,
+     "…ลง[หยุดยิง]ยั…"},
     /* a word is not cut where it can be helped */
     {"An anti-[truce] mood was there, in the anti-peace camp of old.", 9, 1,
      "…anti-[truce]…"},
