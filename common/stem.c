@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/stem.h"
 
+#include "common/fold.h"
 #include "common/mem.h"
+#include "common/reaccent.h"
 
 #include <libstemmer.h>
 
@@ -15,6 +17,8 @@ static const char iso_codes[][3] = {
 
 struct pt_stemmers {
     struct sb_stemmer *by_id[PT_COUNTOF(iso_codes)]; /* NULL: not yet asked */
+    struct pt_buf written; /* the word that is stemmed, and its stem, folded */
+    struct pt_buf folded;
 };
 
 enum pt_status pt_stemmers_new(struct pt_stemmers **out)
@@ -22,6 +26,8 @@ enum pt_status pt_stemmers_new(struct pt_stemmers **out)
     struct pt_stemmers *const stemmers = pt_alloc(sizeof *stemmers);
     if (!stemmers)
         return PT_ENOMEM;
+    pt_buf_init(&stemmers->written, PT_BUF_NO_CEILING);
+    pt_buf_init(&stemmers->folded, PT_BUF_NO_CEILING);
     *out = stemmers;
     return PT_OK;
 }
@@ -33,6 +39,8 @@ void pt_stemmers_free(struct pt_stemmers *stemmers)
     for (size_t i = 0; i < PT_COUNTOF(iso_codes); i++)
         if (stemmers->by_id[i])
             sb_stemmer_delete(stemmers->by_id[i]);
+    pt_buf_fini(&stemmers->written);
+    pt_buf_fini(&stemmers->folded);
     pt_free(stemmers);
 }
 
@@ -85,21 +93,48 @@ static bool has_digit(struct pt_str word)
     return false;
 }
 
+/* True for Latin letters beyond ASCII: those of an ending put back, and those
+ * into which the Serbian stemmer turns Cyrillic ones. */
+static bool has_accent(struct pt_str stem)
+{
+    for (size_t i = 0; i < stem.len; i++)
+        if ((unsigned char)stem.ptr[i] >= 0xc3 &&
+            (unsigned char)stem.ptr[i] <= 0xca)
+            return true;
+    return false;
+}
+
+static struct pt_str folded(struct pt_stemmers *stemmers, struct pt_str stem)
+{
+    if (!has_accent(stem))
+        return stem;
+    pt_buf_clear(&stemmers->folded);
+    pt_fold(stem, &stemmers->folded);
+    return pt_buf_status(&stemmers->folded) == PT_OK
+               ? pt_buf_str(&stemmers->folded)
+               : PT_STR("");
+}
+
 struct pt_str pt_stem(struct pt_stemmers *stemmers, int id, struct pt_str word)
 {
     assert(id >= 0 && (size_t)id < PT_COUNTOF(iso_codes));
-    if (word.len == 0 || word.len > INT32_MAX || has_digit(word))
+    if (word.len == 0 || word.len > PT_MAX_STEMMED_BYTES || has_digit(word))
         return word;
     struct sb_stemmer **const stemmer = &stemmers->by_id[id];
     if (!*stemmer)
         *stemmer = sb_stemmer_new(iso_codes[id], "UTF_8");
     if (!*stemmer)
         return PT_STR("");
-    const sb_symbol *const stem =
-        sb_stemmer_stem(*stemmer, (const sb_symbol *)word.ptr, (int)word.len);
+    struct pt_buf *const written = &stemmers->written;
+    pt_reaccent(pt_str_of(iso_codes[id]), word, written);
+    if (pt_buf_status(written) != PT_OK)
+        return PT_STR("");
+    const sb_symbol *const stem = sb_stemmer_stem(
+        *stemmer, (const sb_symbol *)written->ptr, (int)written->len);
     if (!stem)
         return PT_STR("");
     const int len = sb_stemmer_length(*stemmer);
     /* A stemmer that takes everything away has said nothing. */
-    return len > 0 ? pt_str_n((const char *)stem, (size_t)len) : word;
+    return len > 0 ? folded(stemmers, pt_str_n((const char *)stem, (size_t)len))
+                   : word;
 }

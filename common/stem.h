@@ -4,8 +4,10 @@
  *
  * libstemmer wants composed, folded text, counts in int, may give a stem longer
  * than the word, returns NULL when memory runs out, and its result dies at the
- * next call: all of that ends here. A stemmer is opened when its language is
- * first asked for. One thread per struct.
+ * next call: all of that ends here. So does that it knows endings by their
+ * accents, which folded words have not (reaccent.h): stems are folded too. A
+ * stemmer is opened when its language is first asked for. One thread per
+ * struct.
  */
 #ifndef COMMON_STEM_H
 #define COMMON_STEM_H
@@ -34,8 +36,10 @@ struct pt_str pt_stemmer_lang(int id);
  * those not looked into. */
 bool pt_stems_keep_start(struct pt_str lang);
 
-/* The stem of a folded word; valid until the next call. Empty when memory ran
- * out; the word itself when it has a digit in it. */
+/* The stem of a folded word, folded; valid until the next call. Empty when
+ * memory ran out; the word itself when it has a digit in it or more than
+ * PT_MAX_STEMMED_BYTES, more than the longest word (token.h). */
+#define PT_MAX_STEMMED_BYTES 1024
 struct pt_str pt_stem(struct pt_stemmers *stemmers, int id, struct pt_str word);
 
 #endif
