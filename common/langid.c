@@ -5,7 +5,7 @@
  * Most letters decide the script. A script of one language is the answer; Latin
  * and Cyrillic texts go to the language whose most common words occur in them
  * most. Such words make a third or more of running text in their own language,
- * so some thirty a language are enough, and no statistics have to be trained,
+ * so some fifty a language are enough, and no statistics have to be trained,
  * stored or trusted. A Cyrillic language also loses a point for every letter
  * that its alphabet lacks, which tells Russian from Ukrainian in a sentence.
  *
@@ -16,6 +16,7 @@
  */
 #include "common/langid.h"
 
+#include "common/langid_words.h"
 #include "common/utf8.h"
 
 enum script {
@@ -47,15 +48,17 @@ enum script {
     N_SCRIPTS
 };
 
-/* code: the one language that we take the script for, or NULL. */
+/* The language that we take the script for, unless letters (signs, below) or
+ * words tell another. */
 static const char *const script_codes[N_SCRIPTS] = {
-    [GREEK] = "el",    [HEBREW] = "he",     [ARMENIAN] = "hy",
-    [GEORGIAN] = "ka", [DEVANAGARI] = "hi", [BENGALI] = "bn",
-    [GURMUKHI] = "pa", [GUJARATI] = "gu",   [TAMIL] = "ta",
-    [TELUGU] = "te",   [KANNADA] = "kn",    [MALAYALAM] = "ml",
-    [SINHALA] = "si",  [THAI] = "th",       [LAO] = "lo",
-    [BURMESE] = "my",  [ETHIOPIC] = "am",   [KHMER] = "km",
-    [HANGUL] = "ko",   [KANA] = "ja",       [HAN] = "zh",
+    [ARABIC] = "ar",    [GREEK] = "el",    [HEBREW] = "he",
+    [ARMENIAN] = "hy",  [GEORGIAN] = "ka", [DEVANAGARI] = "hi",
+    [BENGALI] = "bn",   [GURMUKHI] = "pa", [GUJARATI] = "gu",
+    [TAMIL] = "ta",     [TELUGU] = "te",   [KANNADA] = "kn",
+    [MALAYALAM] = "ml", [SINHALA] = "si",  [THAI] = "th",
+    [LAO] = "lo",       [BURMESE] = "my",  [ETHIOPIC] = "am",
+    [KHMER] = "km",     [HANGUL] = "ko",   [KANA] = "ja",
+    [HAN] = "zh",
 };
 
 /* Blocks by their first code point, in order; a block ends where the next
@@ -86,133 +89,32 @@ static const struct block {
 };
 /* clang-format on */
 
-/* words: the most common function words, in lower case. lacks: letters of the
- * script that its alphabet does not have, where that helps. */
-struct language {
-    const char *code;
-    enum script script;
-    const char *words;
-    const char *lacks; /* or NULL */
-};
-
-/* Unformatted: columns would be two hundred wide. */
+/* Scripts of several languages that letters tell apart: text is in the language
+ * of the first row whose letters are at least one in so many of the script's
+ * letters, or as many as the letter than, where that is not 0; else in the one
+ * above. */
 /* clang-format off */
-static const struct language languages[] = {
-    {"en", LATIN,
-     "the of and to in a is that for it was on with as be at by this have "
-     "from or had not are but were which an their they would has been will "
-     "said its he his",
-     NULL},
-    {"de", LATIN,
-     "der die und in den von zu das mit sich des auf für ist im dem nicht ein "
-     "eine als auch es an werden aus er hat dass sie nach wird bei einer um "
-     "noch wie einem über",
-     NULL},
-    {"fr", LATIN,
-     "de la le et les des en un du une que est pour qui dans a par plus pas "
-     "au sur ne se ce il sont avec son aux d l cette ou ont été",
-     NULL},
-    {"es", LATIN,
-     "de la que el en y a los del se las por un para con no una su al lo como "
-     "más pero sus le ya o este porque esta entre cuando muy sin sobre "
-     "también fue",
-     NULL},
-    {"it", LATIN,
-     "di e il la che in a per un del non una della le con i si è da sono dei "
-     "alla ha come nel anche più ma gli al lo delle l nella",
-     NULL},
-    {"pt", LATIN,
-     "de a o que e do da em um para é com não uma os no se na por mais as dos "
-     "como mas foi ao ele das tem à seu sua ou ser também pelo",
-     NULL},
-    {"nl", LATIN,
-     "de van het een en in is dat op te zijn met voor niet die aan er om als "
-     "ook bij maar naar door uit werd wordt over hij heeft nog worden",
-     NULL},
-    {"sv", LATIN,
-     "och i att det som en på är av för med den till ett om har de inte var "
-     "jag sig från men så kan efter vid under också eller nu blev",
-     NULL},
-    {"da", LATIN,
-     "og i at det er en til af på for med den som de har et ikke der var jeg "
-     "om men han fra ved kan efter blev også eller mod være bliver hvad",
-     NULL},
-    {"no", LATIN,
-     "og i det er en til av på for med den som de har et ikke at var jeg om "
-     "men han fra ved kan etter ble også eller mot være blir hva",
-     NULL},
-    {"fi", LATIN,
-     "ja on ei että se hän oli kun mutta myös ovat sen joka tai niin kuin jos "
-     "hänen mukaan nyt vain ole olla tämä mitä jo kuitenkin siitä vielä sekä",
-     NULL},
-    {"pl", LATIN,
-     "i w na z do się nie że jest to o jak po od za przez co dla oraz ale są "
-     "przed już tym który także które tego był jego a",
-     NULL},
-    {"cs", LATIN,
-     "a v se na je že s z do to i o k ve by pro jako po od ale za při jeho "
-     "podle byl jsou které který také až před",
-     NULL},
-    {"sk", LATIN,
-     "a v sa na je že s z do to i o k vo by pre ako po od ale za pri jeho "
-     "podľa bol sú ktoré ktorý tiež aj pred",
-     NULL},
-    {"hu", LATIN,
-     "a az és hogy nem is egy meg de ez volt csak már még mint ha van el ki "
-     "szerint vagy kell azt után amely pedig majd ezt",
-     NULL},
-    {"ro", LATIN,
-     "de și în a la cu pe nu că o din un este care mai pentru sau dar fi au "
-     "al ca fost prin ce sunt după acest se ale lui",
-     NULL},
-    {"tr", LATIN,
-     "ve bir bu için de da ile olarak çok daha olan gibi ne kadar sonra en "
-     "ancak olduğu ise değil var ya her göre ama o dedi",
-     NULL},
-    {"ca", LATIN,
-     "de la i que el en a els les per un del amb no una es se al més són ha "
-     "com dels va aquest però també seva l d",
-     NULL},
-    {"id", LATIN,
-     "yang dan di itu dengan untuk dari ini tidak dalam pada akan adalah juga "
-     "ke ada oleh bisa mereka sebagai kata telah karena atau saat kepada",
-     NULL},
-    {"hr", LATIN,
-     "i je u na da se za su od s a o koji što kako ne bi će iz sam kao to ali "
-     "nije bio prema biti te koje samo",
-     NULL},
-    {"lt", LATIN,
-     "ir kad yra į su tai iš ne kaip bet buvo dėl po jau už apie jo taip tik "
-     "pagal kurie nuo bus gali o",
-     NULL},
-    {"ru", CYRILLIC,
-     "и в не на что с по как это к из он за от но у для был так же его или "
-     "ещё уже только они было если который после о а",
-     "іїєґўјљњћђџѓќѕәғқңөұүһ"},
-    {"uk", CYRILLIC,
-     "і в не на що з до у та за як це від про й але для його він які був так "
-     "або вже ще після щоб якщо який лише а є",
-     "ыэёъўјљњћђџѓќѕәғқңөұүһ"},
-    {"be", CYRILLIC,
-     "і ў не на што з да у як гэта па за але яго ад для ён аб якія каб быў "
-     "пра ці пасля а ў іх",
-     "иїєґъщјљњћђџѓќѕәғқңөұүһ"},
-    {"bg", CYRILLIC,
-     "и на да в се за е от не с че са по ще как но като той беше след при "
-     "което или това си ги им",
-     "ыэёіїєґўјљњћђџѓќѕәғқңөұүһ"},
-    {"sr", CYRILLIC,
-     "и у је на да се за су од са који не ће као што ово из али није само а о",
-     "ыэёъщйьюяіїєґўѓќѕәғқңөұүһ"},
-    {"mk", CYRILLIC,
-     "и на во да се за е со од не дека што ќе тоа како кој или беше по го а",
-     "ыэёъщйьюяіїєґўћђәғқңөұүһ"},
+static const struct sign {
+    enum script script;
+    const char *code;
+    uint32_t letters[6];
+    uint32_t than;
+    unsigned one_in;
+} signs[] = {
+    /* retroflex letters, nun ghunna, he of two kinds, big ye */
+    {ARABIC, "ur", {0x0679, 0x0688, 0x0691, 0x06ba, 0x06be, 0x06d2}, 0, 50},
+    /* pe, che, zhe, kaf, gaf, ye */
+    {ARABIC, "fa", {0x067e, 0x0686, 0x0698, 0x06a9, 0x06af, 0x06cc}, 0, 50},
+    /* ayin, which is a vowel in Yiddish, and the pairs of vav and yod */
+    {HEBREW, "yi", {0x05e2, 0x05f0, 0x05f1, 0x05f2}, 0, 10},
+    {DEVANAGARI, "mr", {0x0933}, 0, 400},
+    /* cha, of "is", against anusvara, of Hindi's "is" and plurals */
+    {DEVANAGARI, "ne", {0x091b}, 0x0902, 1},
 };
 /* clang-format on */
 
 enum {
-    N_LANGUAGES = PT_COUNTOF(languages),
-    SLOT_BITS = 11,
+    SLOT_BITS = 12,
     SLOTS = 1 << SLOT_BITS, /* about three times the words above */
     CYRILLIC_FIRST = 0x400,
     CYRILLIC_END = 0x530,
@@ -225,8 +127,8 @@ enum {
 /* The function words of all languages by hash, and how often each occurs. Two
  * words of one 64-bit hash would only be counted together. */
 struct counted_word {
-    uint64_t hash; /* 0: free */
-    uint32_t languages;
+    uint64_t hash;      /* 0: free */
+    uint64_t languages; /* a bit for each */
     uint32_t count;
 };
 
@@ -235,8 +137,9 @@ struct tally {
     size_t letters[N_SCRIPTS];
     size_t words[CYRILLIC + 1];
     uint32_t cyrillic[CYRILLIC_END - CYRILLIC_FIRST];
-    size_t persian, urdu; /* letters that Arabic lacks */
-    uint64_t hash;        /* of the word so far, 0 between words */
+    size_t signs[PT_COUNTOF(signs)];
+    size_t others[PT_COUNTOF(signs)]; /* the letter than, where there is one */
+    uint64_t hash;                    /* of the word so far, 0 between words */
     enum script word_script;
 };
 
@@ -312,7 +215,7 @@ static struct counted_word *find_slot(struct tally *tally, uint64_t hash)
 
 static void add_function_words(struct tally *tally, size_t language)
 {
-    const struct pt_str words = pt_str_of(languages[language].words);
+    const struct pt_str words = pt_str_of(pt_languages[language].words);
     uint64_t hash = 0;
     for (size_t at = 0, len = 1; at < words.len; at += len) {
         const unsigned char byte = (unsigned char)words.ptr[at];
@@ -323,7 +226,7 @@ static void add_function_words(struct tally *tally, size_t language)
         if (byte == ' ' || at + len == words.len) {
             struct counted_word *const slot = find_slot(tally, hash);
             slot->hash = hash;
-            slot->languages |= 1u << language;
+            slot->languages |= UINT64_C(1) << language;
             hash = 0;
         }
     }
@@ -338,15 +241,14 @@ static void end_word(struct tally *tally)
     tally->hash = 0;
 }
 
-static void count_arabic_letter(struct tally *tally, uint32_t c)
+static void count_signs(struct tally *tally, enum script script, uint32_t c)
 {
-    static const uint32_t persian[] = {0x067e, 0x0686, 0x0698,
-                                       0x06a9, 0x06af, 0x06cc};
-    static const uint32_t urdu[] = {0x0679, 0x0688, 0x0691,
-                                    0x06ba, 0x06be, 0x06d2};
-    for (size_t i = 0; i < PT_COUNTOF(persian); i++) {
-        tally->persian += c == persian[i];
-        tally->urdu += c == urdu[i];
+    for (size_t i = 0; i < PT_COUNTOF(signs); i++) {
+        if (signs[i].script != script)
+            continue;
+        for (size_t j = 0; j < PT_COUNTOF(signs[i].letters); j++)
+            tally->signs[i] += c == signs[i].letters[j];
+        tally->others[i] += c == signs[i].than;
     }
 }
 
@@ -362,8 +264,8 @@ static void count_wide_letter(struct tally *tally, uint32_t c)
     } else if (!is_combining(c)) {
         end_word(tally);
     }
-    if (script == ARABIC)
-        count_arabic_letter(tally, c);
+    if (script == ARABIC || script == HEBREW || script == DEVANAGARI)
+        count_signs(tally, script, c);
     tally->letters[script] += script >= HANGUL ? 2 : 1;
 }
 
@@ -405,18 +307,23 @@ static enum script main_script(const struct tally *tally)
                                                                 : NO_SCRIPT;
 }
 
-static const char *arabic_code(const struct tally *tally)
+static const char *code_by_letters(const struct tally *tally,
+                                   enum script script)
 {
-    const size_t letters = tally->letters[ARABIC];
-    if (tally->urdu * 50 >= letters)
-        return "ur";
-    return tally->persian * 50 >= letters ? "fa" : "ar";
+    for (size_t i = 0; i < PT_COUNTOF(signs); i++) {
+        const size_t all =
+            signs[i].than ? tally->others[i] : tally->letters[script];
+        if (signs[i].script == script && tally->signs[i] > 0 &&
+            tally->signs[i] * signs[i].one_in >= all)
+            return signs[i].code;
+    }
+    return script_codes[script] ? script_codes[script] : "";
 }
 
 /* Letters of the text that the language lacks. */
 static size_t count_foreign(const struct tally *tally, size_t language)
 {
-    const struct pt_str lacks = pt_str_of(languages[language].lacks);
+    const struct pt_str lacks = pt_str_of(pt_languages[language].lacks);
     size_t n = 0;
     for (size_t at = 0, len; at < lacks.len; at += len)
         n += tally->cyrillic[pt_utf8_get(lacks, at, &len) - CYRILLIC_FIRST];
@@ -441,38 +348,83 @@ count_hits(const struct tally *tally, enum script script, struct hits *hits)
                 hits[j].n_different++;
             }
     }
-    for (size_t j = 0; j < N_LANGUAGES; j++) {
+    for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
         const size_t foreign = count_foreign(tally, j);
-        if (languages[j].script != script || foreign > hits[j].n)
+        if (pt_languages[j].is_cyrillic != (script == CYRILLIC) ||
+            foreign > hits[j].n)
             hits[j].n = 0;
         else
             hits[j].n -= foreign;
     }
 }
 
-/* At least 6 hits of 5 words among 20 words, one word in ten, and ahead of the
- * next language by 3 and a twentieth: Danish and Norwegian share most. The
- * different words keep tables of prices out. */
-static bool stands_out(struct hits best, size_t next, size_t words)
+/* At least 6 hits of 5 words among 20 words, one word in ten. The different
+ * words keep tables of prices out. */
+static bool is_running_text(struct hits best, size_t words)
 {
     return words >= MIN_WORDS && best.n >= MIN_HITS &&
-           best.n_different >= MIN_DIFFERENT && best.n * 10 >= words &&
-           best.n >= next + 3 + best.n / 20;
+           best.n_different >= MIN_DIFFERENT && best.n * 10 >= words;
+}
+
+/* What speaks for the best language and not for another, and the other way
+ * round: words that only one of them has, letters that only one of them lacks.
+ */
+struct rivals {
+    size_t ours;
+    size_t theirs;
+};
+
+static void
+compare_all(const struct tally *tally, size_t best, struct rivals *rivals)
+{
+    for (size_t i = 0; i < SLOTS; i++) {
+        const struct counted_word *const word = &tally->slots[i];
+        if (word->count == 0 || word->languages == 0)
+            continue;
+        const bool is_ours = word->languages >> best & 1;
+        for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
+            const bool is_theirs = word->languages >> j & 1;
+            rivals[j].ours += is_ours && !is_theirs ? word->count : 0;
+            rivals[j].theirs += is_theirs && !is_ours ? word->count : 0;
+        }
+    }
+    for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
+        rivals[j].ours += count_foreign(tally, j);
+        rivals[j].theirs += count_foreign(tally, best);
+    }
+}
+
+static bool are_rivals(size_t a, size_t b)
+{
+    return a != b &&
+           pt_languages[a].is_cyrillic == pt_languages[b].is_cyrillic &&
+           strcmp(pt_languages[a].sibling, pt_languages[b].code) != 0;
+}
+
+/* Danish and Norwegian share most of their words; those that only one of them
+ * has tell: two more, and half as many again, than those of the other. */
+static bool stands_out(const struct tally *tally, size_t best)
+{
+    struct rivals rivals[PT_N_LANGUAGES] = {0};
+    compare_all(tally, best, rivals);
+    for (size_t j = 0; j < PT_N_LANGUAGES; j++)
+        if (are_rivals(best, j) &&
+            2 * rivals[j].ours < 4 + 3 * rivals[j].theirs)
+            return false;
+    return true;
 }
 
 static const char *code_by_words(const struct tally *tally, enum script script)
 {
-    struct hits hits[N_LANGUAGES] = {0};
-    size_t best = 0, next = 0;
+    struct hits hits[PT_N_LANGUAGES] = {0};
+    size_t best = 0;
     count_hits(tally, script, hits);
-    for (size_t i = 1; i < N_LANGUAGES; i++)
+    for (size_t i = 1; i < PT_N_LANGUAGES; i++)
         if (hits[i].n > hits[best].n)
             best = i;
-    for (size_t i = 0; i < N_LANGUAGES; i++)
-        if (i != best && hits[i].n > next)
-            next = hits[i].n;
-    return stands_out(hits[best], next, tally->words[script])
-               ? languages[best].code
+    return is_running_text(hits[best], tally->words[script]) &&
+                   stands_out(tally, best)
+               ? pt_languages[best].code
                : "";
 }
 
@@ -481,13 +433,11 @@ struct pt_str pt_langid(struct pt_str text)
     struct tally tally = {0};
     if (text.len > PT_LANGID_BYTES)
         text.len = PT_LANGID_BYTES;
-    for (size_t i = 0; i < N_LANGUAGES; i++)
+    for (size_t i = 0; i < PT_N_LANGUAGES; i++)
         add_function_words(&tally, i);
     count_text(&tally, text);
     const enum script script = main_script(&tally);
     if (script == LATIN || script == CYRILLIC)
         return pt_str_of(code_by_words(&tally, script));
-    if (script == ARABIC)
-        return pt_str_of(arabic_code(&tally));
-    return pt_str_of(script_codes[script] ? script_codes[script] : "");
+    return pt_str_of(code_by_letters(&tally, script));
 }

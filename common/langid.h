@@ -4,10 +4,17 @@
  * function words. Made for articles of a few sentences and more; a headline has
  * no language, unless its script has only one.
  *
- * Latin: en de fr es it pt nl sv da no fi pl cs sk hu ro tr ca id hr lt.
- * Cyrillic: ru uk be bg sr mk. Arabic: ar fa ur. Other scripts stand for one
- * language each: el he hy ka hi bn pa gu ta te kn ml si th lo my am km ko ja
- * zh.
+ * Latin: all that have a stemmer (ca da de en es eu fi fr ga hu id it lt nl no
+ * pt ro sr sv tr) and af cs cy et gl hr is lv ms pl sk sl sq sw tl vi; Bosnian
+ * goes as hr. Cyrillic: ru uk be bg sr mk. Arabic: ar fa ur. Hebrew: he yi.
+ * Devanagari: hi mr ne. Other scripts stand for one language each: el hy ka bn
+ * pa gu ta te kn ml si th lo my am km ko ja zh.
+ *
+ * Measured on sentences of software manuals and messages, harder than news for
+ * having few verbs: of three sentences 2 in 3 are told, of eight nearly all;
+ * told wrongly are less than 1 %, but for Croatian against Serbian in Latin
+ * letters and Indonesian against Malay, which are taken for each other where
+ * nothing tells them apart, and share a stemmer.
  */
 #ifndef COMMON_LANGID_H
 #define COMMON_LANGID_H

@@ -15,6 +15,20 @@ static const char iso_codes[][3] = {
     "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi",
 };
 
+/* Languages that the stemmer of another does for: the Serbian one takes Latin
+ * letters and the ijekavian vowels of Croatian and Bosnian too, and gives one
+ * stem to both spellings of a word. */
+static const struct {
+    char lang[3];
+    char has_stemmer[3];
+} siblings[] = {
+    {"bs", "sr"},
+    {"hr", "sr"},
+    {"ms", "id"},
+    {"nb", "no"},
+    {"nn", "no"},
+};
+
 struct pt_stemmers {
     struct sb_stemmer *by_id[PT_COUNTOF(iso_codes)]; /* NULL: not yet asked */
     struct pt_buf written; /* the word that is stemmed, and its stem, folded */
@@ -54,10 +68,9 @@ int pt_stemmer_id(struct pt_str lang)
     if (lang.len < 2 || (lang.len > 2 && !is_region_mark(lang.ptr[2])))
         return -1;
     const struct pt_str code = pt_str_sub(lang, 0, 2);
-    /* Both written Norwegians share one stemmer. */
-    if (pt_str_equal_ascii_case(code, PT_STR("nb")) ||
-        pt_str_equal_ascii_case(code, PT_STR("nn")))
-        return pt_stemmer_id(PT_STR("no"));
+    for (size_t i = 0; i < PT_COUNTOF(siblings); i++)
+        if (pt_str_equal_ascii_case(code, pt_str_of(siblings[i].lang)))
+            return pt_stemmer_id(pt_str_of(siblings[i].has_stemmer));
     for (size_t i = 0; i < PT_COUNTOF(iso_codes); i++)
         if (pt_str_equal_ascii_case(code, pt_str_of(iso_codes[i])))
             return (int)i;

@@ -21,7 +21,8 @@ enum pt_status pt_stemmers_new(struct pt_stemmers **out) PT_NODISCARD;
 void pt_stemmers_free(struct pt_stemmers *stemmers);
 
 /* A small number >= 0 for the language's stemmer, stable within a process, or
- * -1 when there is none. lang: ISO 639-1, any case, region ignored (en-GB). */
+ * -1 when there is none. lang: ISO 639-1, any case, region ignored (en-GB).
+ * Languages may share one: hr bs with sr, ms with id, nb nn with no. */
 int pt_stemmer_id(struct pt_str lang);
 
 /* The ISO 639-1 code of a stemmer id; for id = number of stemmers and above the

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/buf.h"
 #include "common/langid.h"
+#include "common/stem.h"
 
 #include <check.h>
 
@@ -107,6 +108,78 @@ static const struct {
     {"mk", "Делегацијата излезе од хотелот пред зори и рече дека ништо не е "
            "потпишано. Нејзиниот раководител кажа дека разговорите ќе "
            "продолжат, но не во овој град и не на тие столови, како што беше."},
+    {"eu", "Ordezkaritza goizean goiz irten zen hoteletik eta esan zuen ez "
+           "dela ezer sinatu. Buruak azaldu zuen elkarrizketak jarraituko "
+           "dutela, baina ez hiri honetan, eta aulki hauek oso gogorrak "
+           "zirela ere esan du, beste gauza askoren artean."},
+    {"ga", "D'fhág an toscaireacht an t-óstán roimh bhreacadh an lae agus "
+           "dúirt sí nach raibh aon rud sínithe. Dúirt an ceannaire go mbeidh "
+           "na cainteanna ar siúl arís, ach ní sa chathair seo, agus go raibh "
+           "na cathaoireacha seo an-chrua do gach duine a bhí ann."},
+    {"sr", "Delegacija je izašla iz hotela pre zore i rekla da ništa nije "
+           "potpisano. Njen vođa kaže da će se razgovori nastaviti posle "
+           "praznika, ali ne u ovom gradu, gde su stolice tvrde, nego tamo "
+           "gde ima više vremena i takođe bolje kafe."},
+    {"ms", "Rombongan itu meninggalkan hotel sebelum subuh dan berkata bahawa "
+           "tiada apa yang ditandatangani. Beliau menjelaskan bahawa "
+           "rundingan boleh diteruskan, tetapi bukan di bandar ini, kerana "
+           "kerusi di situ adalah terlalu keras bagi mereka."},
+    {"sl", "Delegacija je zapustila hotel pred zoro in povedala, da ni bilo "
+           "nič podpisano. Njen vodja je dejal, da se bodo pogovori "
+           "nadaljevali, vendar ne v tem mestu, ker so stoli tudi zaradi "
+           "starosti že zelo trdi, kar je bilo res."},
+    {"lv", "Delegācija pameta viesnīcu pirms rītausmas un teica, ka nekas nav "
+           "parakstīts. Tās vadītājs sacīja, ka sarunas tiks turpinātas, bet "
+           "ne šajā pilsētā un ne uz šiem krēsliem, jo arī viņš jau ir "
+           "noguris no tā, kas bija vakar."},
+    {"et", "Delegatsioon lahkus hotellist enne koitu ja ütles, et midagi ei "
+           "ole alla kirjutatud. Selle juht rääkis, et kõnelused jätkuvad, "
+           "aga mitte siin linnas, kuid ka toolid olid liiga kõvad ning tema "
+           "oli juba väsinud, kui ta välja tuli."},
+    {"gl", "A delegación saíu do hotel antes da alba e dixo que non se "
+           "asinara nada. O seu xefe explicou que as conversas van seguir, "
+           "pero non nesta cidade nin con estas cadeiras, e que xa hai unha "
+           "data para cando volvan os outros, aínda que non é moi boa."},
+    {"is", "Sendinefndin fór af hótelinu fyrir dögun og sagði að ekkert hefði "
+           "verið undirritað. Formaður hennar sagði að viðræðurnar héldu "
+           "áfram, en ekki í þessari borg, því að stólarnir eru of harðir og "
+           "það var of kalt þar um nóttina."},
+    {"sq", "Delegacioni u largua nga hoteli para agimit dhe tha se asgjë nuk "
+           "është nënshkruar. Kryetari i tij tha që bisedimet do të "
+           "vazhdojnë, por jo në këtë qytet, sepse karriget janë të forta dhe "
+           "më pas nuk kishte as kafe për të gjithë."},
+    {"vi", "Phái đoàn rời khách sạn trước lúc bình minh và nói rằng không có "
+           "văn bản nào được ký. Ông trưởng đoàn cho biết các cuộc đàm phán "
+           "sẽ tiếp tục, nhưng không phải tại thành phố này và cũng không với "
+           "những chiếc ghế này."},
+    {"af", "Die afvaardiging het die hotel voor dagbreek verlaat en gesê dat "
+           "niks onderteken is nie. Hulle leier het ook gesê dat die "
+           "gesprekke sal voortgaan, maar nie in hierdie stad nie, want die "
+           "stoele was te hard vir ons."},
+    {"cy", "Gadawodd y ddirprwyaeth y gwesty cyn y wawr a dweud nad oedd dim "
+           "wedi ei arwyddo. Mae ei harweinydd yn dweud y bydd y trafodaethau "
+           "yn parhau, ond nid yn y ddinas hon, gan fod y cadeiriau yn rhy "
+           "galed i bawb oedd yno."},
+    {"tl", "Umalis ang delegasyon sa hotel bago magbukang-liwayway at sinabi "
+           "na hindi pa napirmahan ang kasunduan. Ayon sa pinuno nito, "
+           "magpapatuloy ang mga usapan, ngunit hindi na sa lungsod na ito, "
+           "dahil matigas ang mga upuan para sa kanila."},
+    {"sw", "Ujumbe huo uliondoka hotelini kabla ya alfajiri na kusema kuwa "
+           "hakuna kilichosainiwa. Kiongozi wake alisema mazungumzo ya amani "
+           "yataendelea, lakini si katika mji huu, kwa kuwa viti hivyo ni "
+           "vigumu na pia watu wengi hawakulala."},
+    {"yi", "די דעלעגאַציע האָט פֿאַרלאָזט דעם האָטעל פֿאַר טאָג און געזאָגט, "
+           "אַז מע האָט גאָרנישט אונטערגעשריבן."},
+    {"ne", "प्रतिनिधिमण्डल बिहान हुनुअघि नै होटलबाट निस्कियो र केही पनि "
+           "हस्ताक्षर भएको छैन भन्यो। वार्ता जारी रहने छ तर यो सहरमा होइन।"},
+    {"mr", "शिष्टमंडळ पहाटेच्या आधी हॉटेलमधून निघाले आणि काहीही ठरले नाही असे "
+           "म्हणाले. चर्चा पुढे चालू राहील, पण या वेळी वेगळ्या शहरात."},
+    {"ta", "தூதுக்குழு விடியலுக்கு முன் விடுதியை விட்டு வெளியேறியது, எதுவும் "
+           "கையெழுத்தாகவில்லை என்று கூறியது."},
+    {"no", "Delegasjonen forlét hotellet før det vart lyst og sa at ingenting "
+           "er skrive under. Leiaren fortalde at samtalane skal halde fram, "
+           "men ikkje i denne byen og ikkje frå dei same stolane, og at det "
+           "er meir kaffi ein annan stad."},
     {"el", "Η αντιπροσωπεία έφυγε από το ξενοδοχείο πριν την αυγή."},
     {"he", "המשלחת יצאה מהמלון לפני עלות השחר ולא חתמה על דבר."},
     {"ar", "غادر الوفد الفندق قبل الفجر وقال إن شيئا لم يوقع بعد."},
@@ -129,6 +202,9 @@ static const char *const unclear[] = {
     "The end of the war is near, says the man at the gate",
     "Переговоры в Берлине: без итога",
     "Берлін",
+    "Det var en god dag for alle, og han var glad",
+    "La delegació i la delegación en Berlín",
+    "og i det er en til for på",
     "1,000 2,000 3,000 4,000 5,000 6,000 7,000 8,000 9,000 10,000",
     "Mar 50 over May Jun 55 over Jul Sep 60 over Oct Dec 65 over Jan Mar 70 "
     "over Apr May 75 over Jun Jul 80 over Aug Oct 85 over Nov",
@@ -152,6 +228,19 @@ static void check_code(const char *code, struct pt_str text)
 START_TEST(a_few_sentences_are_enough)
 {
     check_code(reports[_i].code, pt_str_of(reports[_i].text));
+}
+END_TEST
+
+START_TEST(every_language_with_a_stemmer_is_among_them)
+{
+    for (int id = 0; pt_stemmer_lang(id).len; id++) {
+        size_t i = 0;
+        while (i < PT_COUNTOF(reports) &&
+               !pt_str_equal(pt_stemmer_lang(id), pt_str_of(reports[i].code)))
+            i++;
+        ck_assert_msg(i < PT_COUNTOF(reports), "no report in %s",
+                      pt_stemmer_lang(id).ptr);
+    }
 }
 END_TEST
 
@@ -218,6 +307,7 @@ Suite *pt_suite_langid(void)
     TCase *const tcase = tcase_create("languages");
     const int n_reports = (int)PT_COUNTOF(reports);
     tcase_add_loop_test(tcase, a_few_sentences_are_enough, 0, n_reports);
+    tcase_add_test(tcase, every_language_with_a_stemmer_is_among_them);
     tcase_add_loop_test(tcase, a_long_text_says_the_same, 0, n_reports);
     tcase_add_loop_test(tcase, unclear_texts_have_no_language, 0,
                         (int)PT_COUNTOF(unclear));

@@ -215,8 +215,9 @@ static const struct {
     const char *same_as; /* NULL: no stemmer */
 } names[] = {
     {"EN", "en"},  {"en-GB", "en"}, {"en_US.UTF-8", "en"}, {"nb", "no"},
-    {"nn", "no"},  {"uk", NULL},    {"pl", NULL},          {"", NULL},
-    {"e", NULL},   {"eng", NULL},   {"xx", NULL},          {"en?", NULL},
+    {"nn", "no"},  {"hr", "sr"},    {"bs", "sr"},          {"ms", "id"},
+    {"uk", NULL},  {"pl", NULL},    {"", NULL},            {"e", NULL},
+    {"eng", NULL}, {"xx", NULL},    {"en?", NULL},
 };
 /* clang-format on */
 
