@@ -106,7 +106,7 @@ static const struct sign {
     /* pe, che, zhe, kaf, gaf, ye */
     {ARABIC, "fa", {0x067e, 0x0686, 0x0698, 0x06a9, 0x06af, 0x06cc}, 0, 50},
     /* ayin, which is a vowel in Yiddish, and the pairs of vav and yod */
-    {HEBREW, "yi", {0x05e2, 0x05f0, 0x05f1, 0x05f2}, 0, 10},
+    {HEBREW, "yi", {0x05e2, 0x05f0, 0x05f1, 0x05f2}, 0, 12},
     {DEVANAGARI, "mr", {0x0933}, 0, 400},
     /* cha, of "is", against anusvara, of Hindi's "is" and plurals */
     {DEVANAGARI, "ne", {0x091b}, 0x0902, 1},

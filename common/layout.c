@@ -381,6 +381,11 @@ static enum stop_kind stop_kind_of(uint32_t c)
     case 0x061f: /* Arabic */
     case 0x06d4: /* Urdu */
     case 0x0964: /* Devanagari */
+    case 0x0965:
+    case 0x104b: /* Burmese */
+    case 0x1362: /* Ethiopic */
+    case 0x1367:
+    case 0x17d4: /* Khmer */
     case 0x2026: /* ellipsis */
     case 0x203c:
     case 0x2047:
@@ -543,7 +548,8 @@ static size_t stops_end(struct pt_str text,
 /* clang-format off */
 static const bool may_begin_stop[256] = {
     ['.'] = true,  ['!'] = true,  ['?'] = true,  [0xd6] = true, [0xd8] = true,
-    [0xdb] = true, [0xe0] = true, [0xe2] = true, [0xe3] = true, [0xef] = true,
+    [0xdb] = true, [0xe0] = true, [0xe1] = true, [0xe2] = true, [0xe3] = true,
+    [0xef] = true,
 };
 /* clang-format on */
 

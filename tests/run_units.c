@@ -41,6 +41,7 @@
     X(match)                                                                   \
     X(text_match)                                                              \
     X(snippet)                                                                 \
+    X(words)                                                                   \
     X(ptsearch)                                                                \
     X(text_ask)                                                                \
     X(find_article)                                                            \
