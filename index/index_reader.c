@@ -14,10 +14,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* The languages of the snapshot: every query asks for them. */
+struct lang_memo {
+    bool is_known;
+    struct pt_arena arena;
+    struct pt_lang_count *items;
+    size_t n;
+};
+
 struct pt_reader {
     struct pt_buf dir;
     struct pt_index_identity identity;
     xc_db *db;
+    struct lang_memo *langs;
 };
 
 /* -------------------------------------------------------------- errors --- */
@@ -151,8 +160,11 @@ pt_reader_open(const char *dir, struct pt_reader **out, struct pt_error *err)
         return pt_fail_nomem(err);
     pt_buf_init(&reader->dir, PT_BUF_NO_CEILING);
     pt_buf_puts(&reader->dir, dir);
+    reader->langs = pt_alloc(sizeof *reader->langs);
     enum pt_status status =
-        pt_buf_status(&reader->dir) == PT_OK ? PT_OK : pt_fail_nomem(err);
+        pt_buf_status(&reader->dir) == PT_OK && reader->langs
+            ? PT_OK
+            : pt_fail_nomem(err);
     if (status == PT_OK)
         status = open_db(dir, &reader->identity, &reader->db, err);
     if (status == PT_OK)
@@ -162,11 +174,20 @@ pt_reader_open(const char *dir, struct pt_reader **out, struct pt_error *err)
     return status;
 }
 
+static void forget_langs(const struct pt_reader *reader)
+{
+    pt_arena_fini(&reader->langs->arena);
+    *reader->langs = (struct lang_memo){0};
+}
+
 void pt_reader_close(struct pt_reader *reader)
 {
     if (!reader)
         return;
     xc_db_free(reader->db);
+    if (reader->langs)
+        forget_langs(reader);
+    pt_free(reader->langs);
     pt_buf_fini(&reader->dir);
     pt_free(reader);
 }
@@ -196,9 +217,12 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
     if (pt_index_dir_holds(dir, &reader->identity) &&
         xc_db_reopen(reader->db, &is_changed, &cause) == XC_OK &&
         (!is_changed || pt_index_dir_holds(dir, &reader->identity))) {
+        if (is_changed)
+            forget_langs(reader);
         *out_changed = is_changed;
         return PT_OK;
     }
+    forget_langs(reader);
     const enum pt_status status = replace_db(reader, err);
     if (status == PT_OK)
         *out_changed = true;
@@ -235,17 +259,14 @@ static enum pt_status get_data(const struct pt_reader *reader,
                                struct pt_error *err)
 {
     struct xc_error cause;
-    xc_doc *doc;
     struct xc_bytes data;
-    enum xc_status status = xc_db_document(reader->db, docid, &doc, &cause);
+    const enum xc_status status =
+        xc_db_document_data(reader->db, docid, &data, &cause);
     if (status != XC_OK)
         return fail_document(err, status, &cause, docid);
-    status = xc_doc_data(doc, &data, &cause);
-    if (status == XC_OK)
-        pt_buf_add(hold, str_of(data));
-    xc_doc_free(doc);
-    if (status != XC_OK)
-        return fail_document(err, status, &cause, docid);
+    if (!data.len) /* no record is empty */
+        return fail_document(err, XC_NOT_FOUND, NULL, docid);
+    pt_buf_add(hold, str_of(data));
     return pt_buf_status(hold) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }
 
@@ -449,13 +470,12 @@ static bool add_lang(void *context, struct pt_str word, uint32_t n_articles)
     return true;
 }
 
-enum pt_status pt_reader_langs(const struct pt_reader *reader,
-                               struct pt_arena *arena,
-                               struct pt_lang_count **out,
-                               size_t *out_n,
-                               struct pt_error *err)
+static enum pt_status read_langs(const struct pt_reader *reader,
+                                 struct pt_error *err)
 {
-    struct lang_list list = {.arena = arena};
+    struct lang_memo *const memo = reader->langs;
+    pt_arena_reset(&memo->arena);
+    struct lang_list list = {.arena = &memo->arena};
     const enum pt_status status =
         pt_reader_words(reader, pt_field_info(PT_FIELD_LANG)->prefix,
                         PT_STR(""), add_lang, &list, err);
@@ -465,8 +485,34 @@ enum pt_status pt_reader_langs(const struct pt_reader *reader,
         return pt_fail_nomem(err);
     if (list.n)
         qsort(list.items, list.n, sizeof *list.items, by_n_articles);
-    *out = list.items;
-    *out_n = list.n;
+    memo->items = list.items;
+    memo->n = list.n;
+    memo->is_known = true;
+    return PT_OK;
+}
+
+enum pt_status pt_reader_langs(const struct pt_reader *reader,
+                               struct pt_arena *arena,
+                               struct pt_lang_count **out,
+                               size_t *out_n,
+                               struct pt_error *err)
+{
+    const struct lang_memo *const memo = reader->langs;
+    const enum pt_status status =
+        memo->is_known ? PT_OK : read_langs(reader, err);
+    if (status != PT_OK)
+        return status;
+    struct pt_lang_count *const copy =
+        pt_arena_array(arena, memo->n, sizeof *copy);
+    bool is_copied = copy != NULL;
+    for (size_t i = 0; i < memo->n && is_copied; i++) {
+        copy[i].n_articles = memo->items[i].n_articles;
+        is_copied = pt_arena_copy(arena, memo->items[i].lang, &copy[i].lang);
+    }
+    if (!is_copied)
+        return pt_fail_nomem(err);
+    *out = copy;
+    *out_n = memo->n;
     return PT_OK;
 }
 

@@ -479,6 +479,18 @@ enum xc_status xc_db_document(const xc_db *db,
     });
 }
 
+enum xc_status xc_db_document_data(const xc_db *db,
+                                   uint32_t docid,
+                                   struct xc_bytes *out,
+                                   struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const Xapian::Document doc =
+            db->db.get_document(docid, Xapian::DOC_ASSUME_VALID);
+        lend(db->lent, doc.get_data(), out);
+    });
+}
+
 enum xc_status xc_db_metadata(const xc_db *db,
                               const char *key,
                               size_t key_len,

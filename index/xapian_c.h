@@ -194,6 +194,14 @@ enum xc_status xc_db_document(const xc_db *db,
                               xc_doc **out,
                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* The data of a document, empty also when there is no such document: what
+ * xc_db_document and xc_doc_data give, for less. XC_INVALID: docid 0. */
+enum xc_status
+xc_db_document_data(const xc_db *db,
+                    uint32_t docid,
+                    struct xc_bytes *out,
+                    struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* The value under key, empty when there is none. XC_INVALID: empty key. */
 enum xc_status xc_db_metadata(const xc_db *db,
                               const char *key,

@@ -23,10 +23,11 @@
 struct pt_match_options {
     enum pt_within within;
     enum pt_sort sort;
-    size_t offset;     /* hits (or stories, when folding) passed over */
-    size_t limit;      /* hits wanted, or PT_ALL_HITS */
-    bool fold_copies;  /* one hit a story, its best article; not for units */
-    bool exact_counts; /* count all, however many */
+    size_t offset;      /* hits (or stories, when folding) passed over */
+    size_t limit;       /* hits wanted, or PT_ALL_HITS */
+    bool fold_copies;   /* one hit a story, its best article; not for units */
+    bool exact_counts;  /* count all, however many */
+    bool skips_stories; /* n_stories is not wanted unless it costs nothing */
     const struct pt_cancel *cancel; /* may be NULL */
     struct pt_readings *readings;   /* of the same tree and reader; NULL: own */
 };

@@ -7,27 +7,35 @@
  */
 #include "search/match_private.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A few articles will be shown, and are then better taken now; of many only
+ * the value is read. */
 static enum pt_status story_of(const struct pt_match_job *job,
                                uint32_t docid,
-                               struct pt_buf *out_term,
-                               uint64_t *out_story)
+                               bool is_of_few,
+                               uint64_t *out)
 {
     struct xc_error cause;
     struct xc_bytes value = {0};
     xc_doc *doc = NULL;
+    if (is_of_few) {
+        const struct pt_article *article;
+        const enum pt_status status =
+            pt_readings_article(job->readings, docid, &article, job->err);
+        if (status == PT_OK)
+            *out = article->story;
+        return status;
+    }
     enum xc_status status =
         xc_db_document(pt_reader_db(job->reader), docid, &doc, &cause);
     if (status == XC_OK)
         status = xc_doc_value(doc, PT_SLOT_STORY, &value, &cause);
-    if (status == XC_OK) {
-        const struct pt_str story = pt_str_n(value.ptr, value.len);
-        pt_buf_clear(out_term);
-        pt_schema_term(out_term, PT_PREFIX_STORY, story);
-        *out_story = story.len ? pt_str_hash(story) | 1 : 0;
-    }
+    if (status == XC_OK)
+        *out = strtoull(value.ptr, NULL, 16);
     xc_doc_free(doc);
-    if (status == XC_OK && pt_buf_status(out_term) != PT_OK)
-        return pt_fail_nomem(job->err);
     return pt_job_engine(job, status, &cause);
 }
 
@@ -86,10 +94,13 @@ count_answers(struct pt_match_job *job, const xc_mset *found, uint32_t *out)
 }
 
 static enum pt_status
-count_copies(struct pt_match_job *job, struct pt_str term, uint32_t *out)
+count_copies(struct pt_match_job *job, uint64_t story, uint32_t *out)
 {
     struct xc_error cause;
     uint32_t n_articles = 0;
+    char name[sizeof PT_PREFIX_STORY + 16];
+    snprintf(name, sizeof name, PT_PREFIX_STORY "%016" PRIx64, story);
+    const struct pt_str term = pt_str_of(name);
     const enum xc_status engine = xc_db_term_freq(
         pt_reader_db(job->reader), term.ptr, term.len, &n_articles, &cause);
     if (engine != XC_OK || n_articles < 2)
@@ -108,18 +119,16 @@ enum pt_status
 pt_match_copies(struct pt_match_job *job, struct pt_match_hit *hits, size_t n)
 {
     struct pt_story_map known = {0}; /* story -> copies */
-    struct pt_buf term;
-    pt_buf_init(&term, PT_BUF_NO_CEILING);
     enum pt_status status = PT_OK;
     for (size_t i = 0; status == PT_OK && i < n; i++) {
         uint64_t story = 0;
         size_t n_copies = 0;
         uint32_t counted = 0;
-        status = story_of(job, hits[i].docid, &term, &story);
+        status = story_of(job, hits[i].docid, n <= PT_KEPT_READINGS, &story);
         if (status != PT_OK || !story)
             continue;
         if (!pt_story_map_find(&known, story, &n_copies)) {
-            status = count_copies(job, pt_buf_str(&term), &counted);
+            status = count_copies(job, story, &counted);
             if (status == PT_OK &&
                 pt_story_map_enter(&known, story, counted, &n_copies) != PT_OK)
                 status = pt_fail_nomem(job->err);
@@ -127,6 +136,5 @@ pt_match_copies(struct pt_match_job *job, struct pt_match_hit *hits, size_t n)
         hits[i].n_copies = (uint32_t)n_copies;
     }
     pt_story_map_fini(&known);
-    pt_buf_fini(&term);
     return status;
 }

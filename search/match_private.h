@@ -30,7 +30,8 @@ struct pt_match_job {
 
 /* The matching articles of the engine in its order. */
 struct pt_stream {
-    xc_mset *page; /* NULL before the first */
+    uint32_t check_at_least; /* of the first page */
+    xc_mset *page;           /* NULL before the first */
     uint32_t first;
     uint32_t size; /* asked for */
     uint32_t at;   /* of the page: the article at hand is at - 1 */

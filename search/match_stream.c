@@ -59,8 +59,9 @@ static enum pt_status turn_page(struct pt_match_job *job,
                             : stream->size <= most / PAGE_GROWTH
                                 ? stream->size * PAGE_GROWTH
                                 : most;
-    const enum xc_status found =
-        xc_enquire_get_mset(job->enquire, first, wanted, 0, &page, &cause);
+    const enum xc_status found = xc_enquire_get_mset(
+        job->enquire, first, wanted, is_first ? stream->check_at_least : 0,
+        &page, &cause);
     if (found != XC_OK)
         return pt_job_engine(job, found, &cause);
     xc_mset_free(stream->page);

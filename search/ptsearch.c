@@ -144,6 +144,7 @@ static enum pt_status find(const struct pt_query_run *run,
         .fold_copies =
             o->flags & PT_SEARCH_FOLD_COPIES && o->within == PT_WITHIN_ARTICLE,
         .exact_counts = o->flags & PT_SEARCH_EXACT_COUNTS,
+        .skips_stories = !(o->flags & PT_SEARCH_OCCURRENCES),
         .cancel = o->cancel,
         .readings = &ready->readings,
     };

@@ -15,8 +15,6 @@ void pt_readings_init(struct pt_readings *readings,
 
 static void reading_fini(struct pt_reading *reading)
 {
-    if (!reading->text)
-        return;
     pt_text_match_free(reading->text);
     pt_buf_fini(&reading->record);
 }
@@ -59,17 +57,54 @@ static struct pt_reading *place_of(struct pt_readings *readings, uint32_t docid)
     return &readings->passing;
 }
 
+/* The place of docid, where its article is. */
+static enum pt_status take(struct pt_readings *readings,
+                           uint32_t docid,
+                           struct pt_reading **out,
+                           struct pt_error *err)
+{
+    assert(docid != 0);
+    struct pt_reading *const reading = place_of(readings, docid);
+    *out = reading;
+    if (reading->docid == docid)
+        return PT_OK;
+    reading->docid = 0;
+    reading->is_read = false;
+    if (!reading->record.ptr)
+        pt_buf_init(&reading->record, PT_BUF_NO_CEILING);
+    const enum pt_status status = pt_reader_article(
+        readings->reader, docid, &reading->record, &reading->article, err);
+    if (status != PT_OK)
+        return status;
+    readings->n_bytes += reading->record.len;
+    reading->docid = docid;
+    return PT_OK;
+}
+
+enum pt_status pt_readings_article(struct pt_readings *readings,
+                                   uint32_t docid,
+                                   const struct pt_article **out,
+                                   struct pt_error *err)
+{
+    struct pt_reading *reading;
+    const enum pt_status status = take(readings, docid, &reading, err);
+    *out = &reading->article;
+    return status;
+}
+
 static enum pt_status make_matcher(struct pt_readings *readings,
                                    struct pt_reading *reading,
                                    struct pt_error *err)
 {
     if (reading->text)
         return PT_OK;
+    const enum pt_status status = weigh(readings, err);
+    if (status != PT_OK)
+        return status;
     if (pt_text_match_new(readings->tree, readings->analyzer, &reading->text) !=
         PT_OK)
         return pt_fail_nomem(err);
     pt_text_match_weights(reading->text, readings->weights);
-    pt_buf_init(&reading->record, PT_BUF_NO_CEILING);
     return PT_OK;
 }
 
@@ -79,30 +114,22 @@ enum pt_status pt_readings_get(struct pt_readings *readings,
                                struct pt_reading **out,
                                struct pt_error *err)
 {
-    assert(docid != 0);
-    enum pt_status status = weigh(readings, err);
-    if (status != PT_OK)
-        return status;
-    struct pt_reading *const reading = place_of(readings, docid);
+    struct pt_reading *reading;
+    enum pt_status status = take(readings, docid, &reading, err);
     *out = reading;
     /* What is kept is mostly what will be shown, and then wants its layout. */
     with_layout |= reading != &readings->passing;
-    if (reading->docid == docid && (reading->has_layout || !with_layout))
-        return PT_OK;
-    const bool is_stored = reading->docid == docid;
-    reading->docid = 0;
+    if (status != PT_OK ||
+        (reading->is_read && (reading->has_layout || !with_layout)))
+        return status;
+    reading->is_read = false;
     status = make_matcher(readings, reading, err);
-    if (status == PT_OK && !is_stored) {
-        status = pt_reader_article(readings->reader, docid, &reading->record,
-                                   &reading->article, err);
-        readings->n_bytes += reading->record.len;
-    }
     if (status == PT_OK && pt_text_match_load(reading->text, &reading->article,
                                               with_layout) != PT_OK)
         status = pt_fail_nomem(err);
     if (status != PT_OK)
         return status;
-    reading->docid = docid;
+    reading->is_read = true;
     reading->has_layout = with_layout;
     return PT_OK;
 }

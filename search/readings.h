@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * readings.h: the articles that one search has read with the text matcher, the
- * first few kept: what match reads to decide, results read again for snippets,
- * and inflating and analysing an article is the dearest thing a search does.
+ * readings.h: the articles that one search has taken from the index, as they
+ * are stored or read with the text matcher, the first few kept: what match
+ * reads to decide, results read again for snippets, and inflating and analysing
+ * an article is the dearest thing a search does.
  *
  * Life: init for a query, get as often as wanted, fini. One thread.
  */
@@ -17,11 +18,12 @@
 enum { PT_KEPT_READINGS = 16, PT_KEPT_READING_BYTES = 1 << 20 };
 
 struct pt_reading {
-    uint32_t docid; /* 0: nothing read */
+    uint32_t docid; /* 0: nothing taken */
+    bool is_read;   /* by text */
     bool has_layout;
     struct pt_article article; /* views of record */
     struct pt_buf record;
-    struct pt_text_match *text; /* has read article; leaves weighed */
+    struct pt_text_match *text; /* leaves weighed; NULL before first used */
 };
 
 struct pt_readings {
@@ -42,9 +44,15 @@ void pt_readings_init(struct pt_readings *readings,
                       struct pt_analyzer *analyzer);
 void pt_readings_fini(struct pt_readings *readings);
 
-/* The article docid, read; *out is valid until the next get (a kept one, until
- * fini). with_layout: also its paragraphs and sentences. PT_OK, PT_ENOTFOUND,
- * PT_EMODIFIED, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
+/* The article docid as it is stored; *out is valid until the next call (of a
+ * kept one, until fini). PT_OK, PT_ENOTFOUND, PT_EMODIFIED, PT_ECORRUPT,
+ * PT_EIO, PT_ENOMEM. */
+enum pt_status pt_readings_article(struct pt_readings *readings,
+                                   uint32_t docid,
+                                   const struct pt_article **out,
+                                   struct pt_error *err) PT_NODISCARD;
+
+/* The same, read. with_layout: also its paragraphs and sentences. */
 enum pt_status pt_readings_get(struct pt_readings *readings,
                                uint32_t docid,
                                bool with_layout,

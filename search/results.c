@@ -14,11 +14,11 @@ enum { SHOWN_TITLE_BYTES = 110 };
 struct maker {
     const struct pt_query_run *run;
     struct pt_results *results;
-    struct pt_readings *readings;  /* NULL when no marks are wanted */
+    struct pt_readings *readings;
+    bool wants_marks;
     struct pt_text_match *matcher; /* of the article at hand, or NULL */
     struct pt_article article;     /* at hand */
     struct pt_arena scratch;       /* of one hit */
-    struct pt_buf record;          /* the article's bytes when just stored */
     struct pt_buf text;            /* a field being put together */
     enum pt_within within;
     uint64_t n_marks; /* of the hits so far */
@@ -309,9 +309,14 @@ static int compare_docids(const void *a, const void *b)
 static enum pt_status
 load(struct maker *m, uint32_t docid, bool with_layout, struct pt_error *err)
 {
-    if (!m->readings)
-        return pt_reader_article(m->run->reader, docid, &m->record, &m->article,
-                                 err);
+    if (!m->wants_marks) {
+        const struct pt_article *article;
+        const enum pt_status status =
+            pt_readings_article(m->readings, docid, &article, err);
+        if (status == PT_OK)
+            m->article = *article;
+        return status;
+    }
     struct pt_reading *reading;
     const enum pt_status status =
         pt_readings_get(m->readings, docid, with_layout, &reading, err);
@@ -367,25 +372,24 @@ static void group_by_article(const struct pt_match_hit *hits,
     qsort(order, n, sizeof *order, compare_docids);
 }
 
-/* readings NULL: no marks are wanted. */
 static void maker_init(struct maker *m,
                        const struct pt_query_run *run,
                        struct pt_readings *readings,
+                       bool wants_marks,
                        struct pt_results *results)
 {
     *m = (struct maker){.run = run,
                         .results = results,
                         .readings = readings,
+                        .wants_marks = wants_marks,
                         .within = run->options->within};
     pt_arena_init(&m->scratch);
-    pt_buf_init(&m->record, PT_BUF_NO_CEILING);
     pt_buf_init(&m->text, PT_BUF_NO_CEILING);
 }
 
 static void maker_fini(struct maker *m)
 {
     pt_arena_fini(&m->scratch);
-    pt_buf_fini(&m->record);
     pt_buf_fini(&m->text);
 }
 
@@ -398,7 +402,7 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
     struct maker m;
     const bool with_marks = run->options->n_passages > 0;
     enum pt_status status = PT_OK;
-    maker_init(&m, run, with_marks ? &ready->readings : NULL, results);
+    maker_init(&m, run, &ready->readings, with_marks, results);
     results->hits =
         pt_arena_array(&results->arena, match->n_hits, sizeof *results->hits);
     struct by_docid *const order =
@@ -432,7 +436,7 @@ enum pt_status pt_results_describe(const struct pt_query_run *run,
 {
     const struct pt_marks none = {0};
     struct maker m;
-    maker_init(&m, run, NULL, results);
+    maker_init(&m, run, NULL, false, results);
     const bool is_kept =
         keep_fields(&m, article, hit) && keep_title(&m, article, &none, hit);
     maker_fini(&m);
@@ -479,7 +483,7 @@ enum pt_status pt_results_count_marks(const struct pt_query_run *run,
     struct pt_arena arena;
     pt_arena_init(&arena);
     struct maker m;
-    maker_init(&m, run, &ready->readings, results);
+    maker_init(&m, run, &ready->readings, true, results);
     enum pt_status status =
         pt_match_run(&ready->plan, &ready->tree, &options, run->reader,
                      run->analyzer, &arena, &match, err);
