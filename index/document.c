@@ -12,6 +12,7 @@
 #include "common/mem.h"
 #include "common/names.h"
 #include "common/utf8.h"
+#include "index/lengths.h"
 #include "index/record.h"
 
 #include <inttypes.h>
@@ -55,6 +56,9 @@ struct pt_document_builder {
     struct pt_form *forms;
     size_t n_forms, forms_capacity;
     uint32_t round;
+    uint32_t n_title_words;
+    struct pt_layout layout; /* of the text, with words_before, in arena */
+    uint32_t *words_before;
     enum pt_status status; /* sticky */
     struct known known[N_KNOWN];
 };
@@ -308,19 +312,41 @@ static void add_title(struct pt_document_builder *b,
         add_posting(b, keep_prefixed(b, prefix, known->word_term), token.pos);
         add_posting(b, keep_prefixed(b, stem_prefix, stem), 0);
     }
+    b->n_title_words = pt_analyzer_position(b->analyzer) - PT_POS_TITLE;
+}
+
+static void lay_out(struct pt_document_builder *b, struct pt_str text)
+{
+    if (b->status == PT_OK)
+        b->status = pt_layout_of(text, &b->arena, &b->layout);
+    if (b->status != PT_OK)
+        return;
+    b->words_before =
+        pt_arena_array(&b->arena, (size_t)b->layout.n_sentences + 1,
+                       sizeof *b->words_before);
+    if (!b->words_before)
+        b->status = PT_ENOMEM;
 }
 
 static void add_body(struct pt_document_builder *b,
                      const struct pt_article *article)
 {
     struct pt_token token;
+    uint32_t sentence = 0, n_words = 0;
+    lay_out(b, article->text);
     start(b, article->text, article->lang, PT_POS_BODY);
     while (next(b, &token)) {
+        while (sentence < b->layout.n_sentences &&
+               token.begin >= b->layout.sentences[sentence].begin)
+            b->words_before[sentence++] = n_words;
+        n_words += token.kind == PT_TOKEN_WORD;
         struct known *const known = know(b, &token);
         add_posting(b, known->word_term, token.pos);
         add_posting(b, known->stem_term, 0);
         see_name(b, article->text, &token, known);
     }
+    while (b->status == PT_OK && sentence <= b->layout.n_sentences)
+        b->words_before[sentence++] = n_words;
 }
 
 /* The unstemmed words of a field; returns the position behind the last. */
@@ -518,6 +544,18 @@ static void add_sort_values(struct pt_document_builder *b,
     add_value(doc, PT_SLOT_TITLE, sort_by_title(b, a, id));
 }
 
+static struct pt_str lengths_value(struct pt_document_builder *b,
+                                   const struct pt_article *a)
+{
+    if (b->status != PT_OK)
+        return PT_STR("");
+    pt_buf_clear(&b->scratch);
+    pt_lengths_encode(a->title.len > 0, b->n_title_words, &b->layout,
+                      b->words_before, &b->scratch);
+    return b->scratch.len <= PT_MAX_LENGTHS_BYTES ? keep_scratch(b)
+                                                  : PT_STR("");
+}
+
 static void add_values(struct pt_document_builder *b,
                        const struct pt_article *a,
                        struct pt_document *doc)
@@ -531,6 +569,7 @@ static void add_values(struct pt_document_builder *b,
     add_sort_values(b, a, doc);
     if (a->changed > a->first_seen)
         add_value(doc, PT_SLOT_CHANGED, date_value(b, day_of(a->changed)));
+    add_value(doc, PT_SLOT_LENGTHS, lengths_value(b, a));
 }
 
 /* --------------------------------------------------------------- whole --- */

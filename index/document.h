@@ -39,7 +39,7 @@ struct pt_document {
     size_t n_postings;
     struct pt_form *forms; /* stems only where word != stem; may repeat */
     size_t n_forms;
-    struct pt_value values[8];
+    struct pt_value values[9];
     size_t n_values;
     struct pt_str data; /* the record */
 };

@@ -733,6 +733,23 @@ enum xc_status xc_postings_positions(const xc_postings *postings,
     });
 }
 
+enum xc_status xc_postings_read_positions(const xc_postings *postings,
+                                          uint32_t *out,
+                                          size_t room,
+                                          size_t *out_n,
+                                          struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(postings->is_valid, "the iterator is at its end");
+        size_t n = 0;
+        const Xapian::PositionIterator end;
+        for (auto it = postings->it.positionlist_begin(); it != end; ++it, n++)
+            if (n < room)
+                out[n] = *it;
+        *out_n = n;
+    });
+}
+
 bool xc_positions_valid(const xc_positions *positions) noexcept
 {
     return positions->is_valid;

@@ -351,6 +351,15 @@ enum xc_status
 xc_postings_positions(const xc_postings *postings,
                       xc_positions **out,
                       struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
+/* The same all at once: writes the first room of them to out, ascending, and to
+ * *out_n how many there are. */
+enum xc_status
+xc_postings_read_positions(const xc_postings *postings,
+                           uint32_t *out,
+                           size_t room,
+                           size_t *out_n,
+                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 bool xc_positions_valid(const xc_positions *positions) XC_NOEXCEPT;
 uint32_t xc_positions_pos(const xc_positions *positions) XC_NOEXCEPT;
 enum xc_status xc_positions_next(xc_positions *positions,

@@ -7,6 +7,7 @@
  *     match_text.c     articles, put to the text matcher
  *     match_units.c    paragraphs and sentences; weights of leaves
  *     match_stream.c   candidates page by page, articles loaded
+ *     match_places.c   articles put to the text matcher by positions alone
  *     match_stories.c  hits, folded by story
  *     match_copies.c   further articles of a story
  */
@@ -30,6 +31,7 @@ struct pt_match_job {
 
 /* The matching articles of the engine in its order. */
 struct pt_stream {
+    uint32_t first_size;     /* of the first page; 0: a few */
     uint32_t check_at_least; /* of the first page */
     xc_mset *page;           /* NULL before the first */
     uint32_t first;
@@ -81,6 +83,22 @@ enum pt_status pt_stream_story(const struct pt_match_job *job,
                                const struct pt_stream *stream,
                                uint64_t *out) PT_NODISCARD;
 void pt_stream_fini(struct pt_stream *stream);
+
+/* Articles put to the text matcher without their text. *out is NULL for a query
+ * that positions cannot decide. */
+struct pt_places;
+enum pt_status pt_places_new(struct pt_match_job *job,
+                             struct pt_places **out) PT_NODISCARD;
+void pt_places_free(struct pt_places *places);
+
+/* Begins a run of articles, which are to be loaded in order of docid. */
+enum pt_status pt_places_begin(struct pt_places *places) PT_NODISCARD;
+
+/* *out can be asked for truth and units of docid until the next load; NULL for
+ * an article that has no lengths, whose text is to be read. */
+enum pt_status pt_places_load(struct pt_places *places,
+                              uint32_t docid,
+                              struct pt_text_match **out) PT_NODISCARD;
 
 /* The hits found so far: one for each article, or, when folding, each story. */
 struct pt_hits {

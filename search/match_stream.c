@@ -55,10 +55,11 @@ static enum pt_status turn_page(struct pt_match_job *job,
     if (status != PT_OK)
         return status;
     const uint32_t first = is_first ? 0 : stream->first + stream->size;
-    const uint32_t wanted = is_first ? FIRST_PAGE
-                            : stream->size <= most / PAGE_GROWTH
-                                ? stream->size * PAGE_GROWTH
-                                : most;
+    uint32_t wanted = stream->first_size ? stream->first_size : FIRST_PAGE;
+    if (!is_first)
+        wanted = stream->size <= most / PAGE_GROWTH
+                     ? stream->size * PAGE_GROWTH
+                     : most;
     const enum xc_status found = xc_enquire_get_mset(
         job->enquire, first, wanted, is_first ? stream->check_at_least : 0,
         &page, &cause);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * match_units.c: paragraphs and sentences as hits. The engine knows articles
- * only, so every candidate is loaded and the text matcher says which of its
- * units answer and how well.
+ * only, so every candidate is put to the text matcher, which says which of its
+ * units answer and how well: by positions (match_places.c) where they can
+ * decide, else by its text.
+ *
+ *     engine's order --batch--> docid order --matcher--> units --> rank
  */
 #include "search/match_private.h"
 
@@ -10,30 +13,41 @@
 
 #include <stdlib.h>
 
+/* Candidates of a batch. Between batches it is asked whether there are enough,
+ * so no batch is larger than the first answer is likely to be. */
+enum { BATCH = 256 };
+
+struct candidate {
+    uint32_t docid;
+    size_t nth; /* in the engine's order */
+};
+
 /* A unit that answers. */
 struct unit {
     struct pt_match_hit hit;
-    size_t article; /* index into articles */
+    size_t nth;           /* of its article */
+    struct pt_str newest; /* PT_SLOT_NEWEST, where it has to decide */
 };
 
 struct units {
     struct unit *items;
     size_t n;
     size_t capacity;
-    struct pt_str *newest; /* of each article, its PT_SLOT_NEWEST */
-    size_t n_articles;
-    size_t newest_capacity;
-    struct pt_arena arena; /* holds the values */
+    uint64_t n_articles;
     struct pt_story_map stories;
     uint64_t n_without_story;
+    struct pt_places *places; /* NULL: texts are read */
+    xc_values *story_values;  /* of the batch; NULL: not wanted */
+    struct pt_arena arena;    /* of the values */
 };
 
 static void units_fini(struct units *units)
 {
     pt_free(units->items);
-    pt_free(units->newest);
     pt_arena_fini(&units->arena);
     pt_story_map_fini(&units->stories);
+    pt_places_free(units->places);
+    xc_values_free(units->story_values);
 }
 
 static bool is_by_score(const struct pt_match_job *job)
@@ -41,40 +55,49 @@ static bool is_by_score(const struct pt_match_job *job)
     return job->options->sort == PT_SORT_RELEVANCE && job->plan->has_positive;
 }
 
-/* Enters the article at hand, which has units that answer. */
-static enum pt_status add_article(struct pt_match_job *job,
-                                  const struct pt_stream *stream,
-                                  uint64_t story,
-                                  struct units *units)
+/* --- candidates ---------------------------------------------------------- */
+
+/* The value of docid in values, which is read forwards; "" for none. */
+static enum pt_status value_at(const struct pt_match_job *job,
+                               xc_values *values,
+                               uint32_t docid,
+                               struct pt_str *out)
 {
+    struct xc_error cause;
+    enum xc_status status = XC_OK;
+    *out = PT_STR("");
+    if (xc_values_valid(values) && xc_values_docid(values) < docid)
+        status = xc_values_skip_to(values, docid, &cause);
+    if (status == XC_OK && xc_values_docid(values) == docid) {
+        const struct xc_bytes value = xc_values_value(values);
+        *out = pt_str_n(value.ptr, value.len);
+    }
+    return pt_job_engine(job, status, &cause);
+}
+
+/* Counts an article that has units that answer. */
+static enum pt_status
+add_article(struct pt_match_job *job, uint32_t docid, struct units *units)
+{
+    struct pt_str value;
     size_t number = 0;
-    struct pt_buf value;
-    void *const newest =
-        pt_grow(units->newest, &units->newest_capacity, units->n_articles + 1,
-                UINT32_MAX, sizeof(*units->newest));
-    if (!newest)
-        return pt_fail_nomem(job->err);
-    units->newest = newest;
-    struct pt_str *const slot = &units->newest[units->n_articles++];
-    *slot = PT_STR("");
+    units->n_articles++;
+    if (!units->story_values)
+        return PT_OK;
+    const enum pt_status status =
+        value_at(job, units->story_values, docid, &value);
+    if (status != PT_OK)
+        return status;
+    const uint64_t story = value.len ? strtoull(value.ptr, NULL, 16) : 0;
     if (story == 0)
         units->n_without_story++;
     else if (pt_story_map_enter(&units->stories, story, 0, &number) != PT_OK)
         return pt_fail_nomem(job->err);
-    if (!is_by_score(job))
-        return PT_OK;
-    pt_buf_init(&value, PT_BUF_NO_CEILING);
-    enum pt_status status =
-        pt_stream_value(job, stream, PT_SLOT_NEWEST, &value);
-    if (status == PT_OK &&
-        !pt_arena_copy(&units->arena, pt_buf_str(&value), slot))
-        status = pt_fail_nomem(job->err);
-    pt_buf_fini(&value);
-    return status;
+    return PT_OK;
 }
 
 static enum pt_status add_units(struct pt_match_job *job,
-                                uint32_t docid,
+                                struct candidate candidate,
                                 const struct pt_unit_hit *hits,
                                 size_t n,
                                 struct units *units)
@@ -86,81 +109,227 @@ static enum pt_status add_units(struct pt_match_job *job,
     units->items = items;
     for (size_t i = 0; i < n; i++)
         units->items[units->n++] = (struct unit){
-            .hit = {.docid = docid,
+            .hit = {.docid = candidate.docid,
                     .score = job->plan->has_positive ? hits[i].score : 0,
                     .unit = hits[i].unit},
-            .article = units->n_articles - 1,
+            .nth = candidate.nth,
         };
     return PT_OK;
 }
 
-/* Adds the units of the article at hand that answer. */
+/* Loads the candidate into a matcher, by positions or else by its text. */
+static enum pt_status load(struct pt_match_job *job,
+                           uint32_t docid,
+                           struct units *units,
+                           struct pt_text_match **out)
+{
+    uint64_t story = 0;
+    enum pt_status status = PT_OK;
+    *out = NULL;
+    if (units->places)
+        status = pt_places_load(units->places, docid, out);
+    if (status != PT_OK || *out)
+        return status;
+    status = pt_job_load(job, docid, true, &story);
+    *out = job->text;
+    return status;
+}
+
+/* Adds the units of the candidate that answer. */
 static enum pt_status examine(struct pt_match_job *job,
-                              const struct pt_stream *stream,
-                              uint32_t docid,
+                              struct candidate candidate,
                               struct units *units)
 {
     const enum pt_within_unit kind = job->options->within == PT_WITHIN_SENTENCE
                                          ? PT_SENTENCES
                                          : PT_PARAGRAPHS;
-    uint64_t story = 0;
+    struct pt_text_match *text;
     const struct pt_unit_hit *hits = NULL;
     size_t n = 0;
-    enum pt_status status = pt_job_load(job, docid, true, &story);
+    enum pt_status status = load(job, candidate.docid, units, &text);
     if (status != PT_OK)
         return status;
-    if (pt_text_match_units(job->text, kind, &hits, &n) != PT_OK)
+    if (pt_text_match_units(text, kind, &hits, &n) != PT_OK)
         return pt_fail_nomem(job->err);
     if (n == 0)
         return PT_OK;
-    status = add_article(job, stream, story, units);
-    return status == PT_OK ? add_units(job, docid, hits, n, units) : status;
+    status = add_article(job, candidate.docid, units);
+    return status == PT_OK ? add_units(job, candidate, hits, n, units) : status;
 }
 
-/* A unit and what it is ordered by, so that qsort needs nothing else. */
-struct ranked {
-    struct pt_match_hit hit;
-    struct pt_str newest;
-};
-
-static int compare_ranked(const void *a, const void *b)
+static int compare_candidates(const void *a, const void *b)
 {
-    const struct ranked *const x = a;
-    const struct ranked *const y = b;
-    if (x->hit.score != y->hit.score)
-        return x->hit.score > y->hit.score ? -1 : 1;
-    const int order = pt_str_compare(x->newest, y->newest);
-    if (order)
-        return order;
+    const struct candidate *const x = a;
+    const struct candidate *const y = b;
+    return (x->docid > y->docid) - (x->docid < y->docid);
+}
+
+static enum pt_status begin_batch(struct pt_match_job *job, struct units *units)
+{
+    struct xc_error cause;
+    if (units->places) {
+        const enum pt_status status = pt_places_begin(units->places);
+        if (status != PT_OK)
+            return status;
+    }
+    if (job->options->skips_stories)
+        return PT_OK;
+    xc_values_free(units->story_values);
+    units->story_values = NULL;
+    return pt_job_engine(job,
+                         xc_db_values(pt_reader_db(job->reader), PT_SLOT_STORY,
+                                      &units->story_values, &cause),
+                         &cause);
+}
+
+static enum pt_status examine_batch(struct pt_match_job *job,
+                                    struct candidate *batch,
+                                    size_t n,
+                                    struct units *units)
+{
+    enum pt_status status = begin_batch(job, units);
+    qsort(batch, n, sizeof(*batch), compare_candidates);
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        status = pt_job_poll(job);
+        if (status == PT_OK)
+            status = examine(job, batch[i], units);
+    }
+    return status;
+}
+
+/* Examines batch by batch until there are enough, or no more. */
+static enum pt_status
+examine_all(struct pt_match_job *job, struct units *units, bool *out_is_enough)
+{
+    struct candidate batch[BATCH];
+    struct pt_stream stream = {.first_size = PT_EXACT_ARTICLES + 1};
+    enum pt_status status = PT_OK;
+    size_t nth = 0, n = BATCH;
+    *out_is_enough = false;
+    while (status == PT_OK && n == BATCH && !*out_is_enough) {
+        uint32_t docid = 1;
+        double weight;
+        for (n = 0; n < BATCH && status == PT_OK && docid;) {
+            status = pt_stream_next(job, &stream, &docid, &weight);
+            if (status == PT_OK && docid)
+                batch[n++] = (struct candidate){docid, nth++};
+        }
+        if (status == PT_OK && n)
+            status = examine_batch(job, batch, n, units);
+        *out_is_enough = n == BATCH && pt_job_has_enough(job, units->n_articles,
+                                                         units->n);
+    }
+    pt_stream_fini(&stream);
+    return status;
+}
+
+/* --- order --------------------------------------------------------------- */
+
+static int compare_places(const struct unit *x, const struct unit *y)
+{
     if (x->hit.docid != y->hit.docid)
         return x->hit.docid < y->hit.docid ? -1 : 1;
     return (x->hit.unit > y->hit.unit) - (x->hit.unit < y->hit.unit);
 }
 
+static int by_article(const void *a, const void *b)
+{
+    const struct unit *const x = a;
+    const struct unit *const y = b;
+    if (x->nth != y->nth)
+        return x->nth < y->nth ? -1 : 1;
+    return compare_places(x, y);
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct unit *const x = a;
+    const struct unit *const y = b;
+    if (x->hit.score != y->hit.score)
+        return x->hit.score > y->hit.score ? -1 : 1;
+    const int order = pt_str_compare(x->newest, y->newest);
+    return order ? order : compare_places(x, y);
+}
+
+static int by_docid(const void *a, const void *b)
+{
+    return compare_places(a, b);
+}
+
+/* Gives n units, of equal scores here and there, what decides between these,
+ * and puts them in order. */
+static enum pt_status order_ties(struct pt_match_job *job,
+                                 struct unit *items,
+                                 size_t n,
+                                 struct units *units)
+{
+    struct xc_error cause;
+    xc_values *values = NULL;
+    qsort(items, n, sizeof(*items), by_docid);
+    enum pt_status status =
+        pt_job_engine(job,
+                      xc_db_values(pt_reader_db(job->reader), PT_SLOT_NEWEST,
+                                   &values, &cause),
+                      &cause);
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        struct pt_str value;
+        status = value_at(job, values, items[i].hit.docid, &value);
+        if (status == PT_OK &&
+            !pt_arena_copy(&units->arena, value, &items[i].newest))
+            status = pt_fail_nomem(job->err);
+    }
+    xc_values_free(values);
+    qsort(items, n, sizeof(*items), by_score);
+    return status;
+}
+
+static bool is_tie(const struct units *units, size_t i)
+{
+    return units->items[i].hit.score == units->items[i - 1].hit.score;
+}
+
+/* Orders by score. Of equal ones the newer article's comes first, which costs a
+ * look into the index for each: so only those are compared that the page may
+ * have. */
+static enum pt_status order_by_score(struct pt_match_job *job,
+                                     struct units *units)
+{
+    const size_t offset = job->options->offset;
+    const size_t limit = job->options->limit;
+    qsort(units->items, units->n, sizeof(*units->items), by_score);
+    if (offset >= units->n || limit == 0)
+        return PT_OK;
+    size_t first = offset;
+    size_t end = limit < units->n - offset ? offset + limit : units->n;
+    while (first > 0 && is_tie(units, first))
+        first--;
+    while (end < units->n && is_tie(units, end))
+        end++;
+    size_t n_ties = 0;
+    for (size_t i = first + 1; i < end; i++)
+        n_ties += is_tie(units, i);
+    return n_ties ? order_ties(job, units->items + first, end - first, units)
+                  : PT_OK;
+}
+
 /* The page out of all units in their order. */
 static enum pt_status
-rank(struct pt_match_job *job, const struct units *units, struct pt_match *out)
+rank(struct pt_match_job *job, struct units *units, struct pt_match *out)
 {
     const size_t n = units->n;
-    struct ranked *const ranked = pt_alloc(n * sizeof(*ranked));
-    struct pt_match_hit *const hits = pt_alloc(n * sizeof(*hits));
-    enum pt_status status = PT_OK;
-    if (!ranked || !hits) {
-        status = pt_fail_nomem(job->err);
-        goto out;
+    if (n && is_by_score(job)) {
+        const enum pt_status status = order_by_score(job, units);
+        if (status != PT_OK)
+            return status;
+    } else if (n) {
+        qsort(units->items, n, sizeof(*units->items), by_article);
     }
+    struct pt_match_hit *const hits = pt_alloc(n * sizeof(*hits));
+    if (!hits)
+        return pt_fail_nomem(job->err);
     for (size_t i = 0; i < n; i++)
-        ranked[i] = (struct ranked){
-            units->items[i].hit,
-            units->newest[units->items[i].article],
-        };
-    if (n && is_by_score(job))
-        qsort(ranked, n, sizeof(*ranked), compare_ranked);
-    for (size_t i = 0; i < n; i++)
-        hits[i] = ranked[i].hit;
-    status = pt_job_page(job, hits, n, out);
-out:
-    pt_free(ranked);
+        hits[i] = units->items[i].hit;
+    const enum pt_status status = pt_job_page(job, hits, n, out);
     pt_free(hits);
     return status;
 }
@@ -168,29 +337,21 @@ out:
 enum pt_status pt_match_units(struct pt_match_job *job, struct pt_match *out)
 {
     struct units units = {0};
-    struct pt_stream stream = {0};
-    uint32_t docid = 0;
-    double weight = 0;
     bool is_enough = false;
     pt_arena_init(&units.arena);
-    enum pt_status status = PT_OK;
-    while (status == PT_OK && !is_enough) {
-        status = pt_stream_next(job, &stream, &docid, &weight);
-        if (status != PT_OK || !docid)
-            break;
-        status = examine(job, &stream, docid, &units);
-        is_enough = pt_job_has_enough(job, units.n_articles, units.n);
-    }
+    enum pt_status status = pt_places_new(job, &units.places);
+    if (status == PT_OK)
+        status = examine_all(job, &units, &is_enough);
     if (status == PT_OK) {
         out->total = units.n;
         out->n_articles = units.n_articles;
         out->total_is_exact = !is_enough;
-        out->stories_are_exact = !is_enough;
-        out->n_stories = is_enough ? PT_COUNT_UNKNOWN
-                                   : units.n_without_story + units.stories.n;
+        out->stories_are_exact = !is_enough && !job->options->skips_stories;
+        out->n_stories = out->stories_are_exact
+                             ? units.n_without_story + units.stories.n
+                             : PT_COUNT_UNKNOWN;
         status = rank(job, &units, out);
     }
-    pt_stream_fini(&stream);
     units_fini(&units);
     return status;
 }

@@ -92,19 +92,16 @@ enum pt_status pt_readings_article(struct pt_readings *readings,
     return status;
 }
 
-static enum pt_status make_matcher(struct pt_readings *readings,
-                                   struct pt_reading *reading,
+enum pt_status pt_readings_matcher(struct pt_readings *readings,
+                                   struct pt_text_match **out,
                                    struct pt_error *err)
 {
-    if (reading->text)
-        return PT_OK;
     const enum pt_status status = weigh(readings, err);
     if (status != PT_OK)
         return status;
-    if (pt_text_match_new(readings->tree, readings->analyzer, &reading->text) !=
-        PT_OK)
+    if (pt_text_match_new(readings->tree, readings->analyzer, out) != PT_OK)
         return pt_fail_nomem(err);
-    pt_text_match_weights(reading->text, readings->weights);
+    pt_text_match_weights(*out, readings->weights);
     return PT_OK;
 }
 
@@ -123,7 +120,9 @@ enum pt_status pt_readings_get(struct pt_readings *readings,
         (reading->is_read && (reading->has_layout || !with_layout)))
         return status;
     reading->is_read = false;
-    status = make_matcher(readings, reading, err);
+    status = reading->text
+                 ? PT_OK
+                 : pt_readings_matcher(readings, &reading->text, err);
     if (status == PT_OK && pt_text_match_load(reading->text, &reading->article,
                                               with_layout) != PT_OK)
         status = pt_fail_nomem(err);

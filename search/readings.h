@@ -44,6 +44,12 @@ void pt_readings_init(struct pt_readings *readings,
                       struct pt_analyzer *analyzer);
 void pt_readings_fini(struct pt_readings *readings);
 
+/* A matcher of the tree with its leaves weighed, the caller's to free before
+ * fini. PT_OK, PT_ENOMEM, PT_EMODIFIED, PT_ECORRUPT, PT_EIO. */
+enum pt_status pt_readings_matcher(struct pt_readings *readings,
+                                   struct pt_text_match **out,
+                                   struct pt_error *err) PT_NODISCARD;
+
 /* The article docid as it is stored; *out is valid until the next call (of a
  * kept one, until fini). PT_OK, PT_ENOTFOUND, PT_EMODIFIED, PT_ECORRUPT,
  * PT_EIO, PT_ENOMEM. */

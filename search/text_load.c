@@ -317,20 +317,31 @@ static enum pt_status lay_out(struct pt_text_match *m)
     return m->has_layout ? PT_OK : PT_ENOMEM;
 }
 
-enum pt_status pt_text_match_load(struct pt_text_match *m,
-                                  const struct pt_article *article,
-                                  bool with_layout)
+void pt_text_match_reset(struct pt_text_match *m)
 {
-    m->article = *article;
-    m->stems_keep_start = pt_stems_keep_start(article->lang);
+    m->article = (struct pt_article){.date = PT_DATE_NONE};
+    m->has_places = false;
     m->has_layout = false;
     m->words_before = NULL;
     m->n_title_words = 0;
     m->whole = (struct pt_scope){0, UINT32_MAX, ++m->epoch};
+    m->status = PT_OK;
     pt_arena_reset(&m->article_arena);
     for (uint32_t i = 0; i < m->n_sets; i++)
         m->sets[i].occs.n = 0;
-    m->status = with_layout || m->needs_layout ? lay_out(m) : PT_OK;
+}
+
+enum pt_status pt_text_match_load(struct pt_text_match *m,
+                                  const struct pt_article *article,
+                                  bool with_layout)
+{
+    pt_text_match_reset(m);
+    m->article = *article;
+    m->has_title = article->title.len > 0;
+    m->title_end = (uint32_t)article->title.len;
+    m->stems_keep_start = pt_stems_keep_start(article->lang);
+    if (with_layout || m->needs_layout)
+        m->status = lay_out(m);
     for (uint32_t zone = 0; zone < PT_N_ZONES && m->status == PT_OK; zone++)
         if (m->zones >> zone & 1)
             read_zone(m, zone);

@@ -247,16 +247,15 @@ static uint32_t n_units(const struct pt_text_match *m, enum pt_within_unit kind)
 {
     const uint32_t n =
         kind == PT_PARAGRAPHS ? m->layout.n_paragraphs : m->layout.n_sentences;
-    return n + (m->article.title.len > 0);
+    return n + m->has_title;
 }
 
 /* Index of a unit among the body's; only when it is not the title. */
 static bool
 is_title(const struct pt_text_match *m, uint32_t unit, uint32_t *body_unit)
 {
-    const bool has_title = m->article.title.len > 0;
-    *body_unit = unit - has_title;
-    return has_title && unit == 0;
+    *body_unit = unit - m->has_title;
+    return m->has_title && unit == 0;
 }
 
 void pt_text_match_unit_span(const struct pt_text_match *m,
@@ -269,7 +268,7 @@ void pt_text_match_unit_span(const struct pt_text_match *m,
     uint32_t at;
     if (is_title(m, unit, &at)) {
         *out_zone = PT_ZONE_TITLE;
-        *out_span = (struct pt_span){0, (uint32_t)m->article.title.len};
+        *out_span = (struct pt_span){0, m->title_end};
         return;
     }
     *out_zone = PT_ZONE_BODY;

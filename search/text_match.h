@@ -55,6 +55,26 @@ enum pt_status pt_text_match_load(struct pt_text_match *match,
                                   const struct pt_article *article,
                                   bool with_layout) PT_NODISCARD;
 
+/* Instead of load, the article as positions in the index tell it: first its
+ * lengths (views valid until the next load), then for each set that occurs the
+ * positions of all its words. Afterwards truth and units can be asked for, with
+ * the answers that load would give, but no marks and no spans: bytes are not
+ * known. Clauses about anything but words are taken to hold.
+ *
+ * A set is what equal leaves look for; pt_text_match_set is one of them. */
+size_t pt_text_match_n_sets(const struct pt_text_match *match);
+const struct pt_clause *pt_text_match_set(const struct pt_text_match *match,
+                                          size_t set);
+enum pt_status pt_text_match_load_lengths(struct pt_text_match *match,
+                                          struct pt_str lengths) PT_NODISCARD;
+
+/* positions: ascending, no two equal, as the index has them for the field of
+ * the set's leaf. PT_OK or PT_ENOMEM. */
+enum pt_status pt_text_match_load_positions(struct pt_text_match *match,
+                                            size_t set,
+                                            const uint32_t *positions,
+                                            size_t n) PT_NODISCARD;
+
 /* Whether the loaded article answers the query. PT_OK, or PT_ENOMEM with *out
  * unchanged. */
 enum pt_status pt_text_match_article(struct pt_text_match *match,

@@ -332,7 +332,8 @@ static bool holds_anew(struct pt_text_match *m,
         lead = pt_scope_lead(m, scope);
         return pt_node_holds(m, child_of(node), &lead);
     default:
-        return pt_field_clause_holds(node->clause, &m->article);
+        return m->has_places ||
+               pt_field_clause_holds(node->clause, &m->article);
     }
 }
 

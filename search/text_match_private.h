@@ -3,6 +3,7 @@
  * text_match_private.h: what the files of the text matcher share.
  *
  *     text_load.c        words of the query -> table; article -> occurrences
+ *     text_places.c      positions of the index -> occurrences
  *     text_match_eval.c  which clauses hold, and what made them hold
  *     text_phrase.c      occurrences of phrases
  *     text_near.c        NEAR and NOT NEAR
@@ -168,6 +169,9 @@ struct pt_text_match {
     struct pt_arena article_arena;
     struct pt_layout layout;
     bool has_layout;
+    bool has_places; /* instead of a text: positions stand for bytes */
+    bool has_title;
+    uint32_t title_end; /* byte */
     uint32_t n_title_words;
     uint32_t *words_before; /* body words before sentence i; one more at the
                              * end; NULL without layout */
@@ -221,6 +225,9 @@ void pt_occs_sort(struct pt_occs *occs);
 struct pt_word_set *pt_set_of_leaf(struct pt_text_match *m,
                                    const struct pt_clause *leaf);
 enum pt_status pt_set_table_make(struct pt_text_match *m);
+
+/* Forgets the article at hand. */
+void pt_text_match_reset(struct pt_text_match *m);
 
 /* text_match_eval.c: whether a node holds in a scope, its occurrences there,
  * and, for one that holds, adding all that made it so to marks or score. Marks
