@@ -321,9 +321,8 @@ static void lay_out(struct pt_document_builder *b, struct pt_str text)
         b->status = pt_layout_of(text, &b->arena, &b->layout);
     if (b->status != PT_OK)
         return;
-    b->words_before =
-        pt_arena_array(&b->arena, (size_t)b->layout.n_sentences + 1,
-                       sizeof *b->words_before);
+    b->words_before = pt_arena_array(
+        &b->arena, (size_t)b->layout.n_sentences + 1, sizeof *b->words_before);
     if (!b->words_before)
         b->status = PT_ENOMEM;
 }

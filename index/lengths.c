@@ -41,7 +41,8 @@ void pt_lengths_encode(bool has_title,
 
 /* How many varints s has, and how many of them end a paragraph: a varint ends
  * with its only byte below 0x80 and its lowest bit is in its first. */
-static void count(struct pt_str s, uint32_t *n_sentences, uint32_t *n_paragraphs)
+static void
+count(struct pt_str s, uint32_t *n_sentences, uint32_t *n_paragraphs)
 {
     bool is_first = true;
     *n_sentences = *n_paragraphs = 0;
@@ -60,8 +61,7 @@ static bool fill(struct pt_str rest, struct pt_layout *layout)
     for (uint32_t i = 0; i < layout->n_sentences; i++) {
         if (!get_varint(&rest, &number))
             return false;
-        layout->sentences[i] =
-            (struct pt_span){n_words, n_words + number / 2};
+        layout->sentences[i] = (struct pt_span){n_words, n_words + number / 2};
         n_words += number / 2;
         if (number % 2 == 0)
             continue;
@@ -89,10 +89,10 @@ enum pt_status pt_lengths_decode(struct pt_str value,
     };
     struct pt_layout *const layout = &lengths.layout;
     count(value, &layout->n_sentences, &layout->n_paragraphs);
-    layout->sentences = pt_arena_array(arena, layout->n_sentences,
-                                       sizeof *layout->sentences);
-    layout->paragraphs = pt_arena_array(arena, layout->n_paragraphs,
-                                        sizeof *layout->paragraphs);
+    layout->sentences =
+        pt_arena_array(arena, layout->n_sentences, sizeof *layout->sentences);
+    layout->paragraphs =
+        pt_arena_array(arena, layout->n_paragraphs, sizeof *layout->paragraphs);
     if (!layout->sentences || !layout->paragraphs)
         return PT_ENOMEM;
     if (!fill(value, layout))

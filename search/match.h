@@ -34,8 +34,10 @@ struct pt_match_options {
 
 /* Up to this many matching articles every count is exact (product 4). With more
  * of them, and unless all hits or exact counts are asked for, units are ranked
- * among those of the articles that come first by the engine's order. */
+ * among those of the articles that come first by the engine's order: so many,
+ * or as many more as the page needs. */
 #define PT_EXACT_ARTICLES 1000u
+#define PT_RANKED_ARTICLES 256u
 
 /* score >= 0. unit: within paragraph or sentence, the index of the unit in the
  * order of the text, the title first when there is one. n_copies: when folding,

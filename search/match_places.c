@@ -100,8 +100,8 @@ static uint32_t langs_of(struct pt_places *places,
 {
     uint32_t langs = 0;
     for (size_t i = 0; i < places->n_langs; i++) {
-        const struct pt_str stem = pt_analyzer_stem(
-            places->job->analyzer, form, places->langs[i].lang);
+        const struct pt_str stem = pt_analyzer_stem(places->job->analyzer, form,
+                                                    places->langs[i].lang);
         if (has_text(leaf->stems, leaf->n_stems, stem.len ? stem : form))
             langs |= 1u << i;
     }
@@ -117,8 +117,7 @@ static enum pt_status add_term(struct pt_places *places,
                                uint32_t langs,
                                bool *out_is_full)
 {
-    const struct pt_clause *const leaf =
-        pt_text_match_set(places->text, set);
+    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
     if (places->n_terms == MOST_TERMS) {
         *out_is_full = true;
         return PT_OK;
@@ -145,8 +144,7 @@ static enum pt_status add_forms(struct pt_places *places,
                                 struct pt_str stem,
                                 bool *out_is_full)
 {
-    const struct pt_clause *const leaf =
-        pt_text_match_set(places->text, set);
+    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
     struct pt_str *forms = NULL;
     size_t n = 0;
     enum pt_status status =
@@ -163,15 +161,13 @@ static enum pt_status add_forms(struct pt_places *places,
 static enum pt_status
 add_set(struct pt_places *places, size_t set, bool *out_is_full)
 {
-    const struct pt_clause *const leaf =
-        pt_text_match_set(places->text, set);
+    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
     enum pt_status status = PT_OK;
     for (size_t i = 0; i < leaf->n_words && status == PT_OK; i++)
         status = add_term(places, set, leaf->words[i], ANY_LANG, out_is_full);
     for (size_t i = 0; i < leaf->n_stems && status == PT_OK; i++)
         status = add_forms(places, set, leaf->stems[i], out_is_full);
-    if (status == PT_OK &&
-        pt_analyzer_status(places->job->analyzer) != PT_OK)
+    if (status == PT_OK && pt_analyzer_status(places->job->analyzer) != PT_OK)
         status = pt_fail_nomem(places->job->err);
     return status;
 }
@@ -242,8 +238,8 @@ enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
         return pt_fail_nomem(job->err);
     places->job = job;
     pt_arena_init(&places->arena);
-    enum pt_status status = pt_readings_matcher(
-        job->readings, &places->text, job->err);
+    enum pt_status status =
+        pt_readings_matcher(job->readings, &places->text, job->err);
     if (status == PT_OK)
         status = add_langs(places, &is_full);
     for (size_t set = 0; status == PT_OK && !is_full &&
@@ -275,8 +271,7 @@ enum pt_status pt_places_begin(struct pt_places *places)
                                 &lang->postings, &cause);
     }
     if (status == XC_OK)
-        status =
-            xc_db_values(db, PT_SLOT_LENGTHS, &places->lengths, &cause);
+        status = xc_db_values(db, PT_SLOT_LENGTHS, &places->lengths, &cause);
     return pt_job_engine(places->job, status, &cause);
 }
 
@@ -368,10 +363,8 @@ static void merge_positions(struct pt_places *places)
 }
 
 /* Gives the matcher the places of one set, whose terms begin at *at. */
-static enum pt_status load_set(struct pt_places *places,
-                               uint32_t docid,
-                               uint32_t lang,
-                               size_t *at)
+static enum pt_status
+load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
 {
     const size_t set = places->terms[*at].set;
     struct xc_error cause;

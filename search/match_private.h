@@ -31,6 +31,7 @@ struct pt_match_job {
 
 /* The matching articles of the engine in its order. */
 struct pt_stream {
+    xc_enquire *enquire;     /* owned; NULL: the job's */
     uint32_t first_size;     /* of the first page; 0: a few */
     uint32_t check_at_least; /* of the first page */
     xc_mset *page;           /* NULL before the first */

@@ -57,16 +57,18 @@ static enum pt_status turn_page(struct pt_match_job *job,
     const uint32_t first = is_first ? 0 : stream->first + stream->size;
     uint32_t wanted = stream->first_size ? stream->first_size : FIRST_PAGE;
     if (!is_first)
-        wanted = stream->size <= most / PAGE_GROWTH
-                     ? stream->size * PAGE_GROWTH
-                     : most;
+        wanted = stream->size <= most / PAGE_GROWTH ? stream->size * PAGE_GROWTH
+                                                    : most;
     const enum xc_status found = xc_enquire_get_mset(
         job->enquire, first, wanted, is_first ? stream->check_at_least : 0,
         &page, &cause);
     if (found != XC_OK)
         return pt_job_engine(job, found, &cause);
     xc_mset_free(stream->page);
-    *stream = (struct pt_stream){.page = page, .first = first, .size = wanted};
+    stream->page = page;
+    stream->first = first;
+    stream->size = wanted;
+    stream->at = 0;
     return PT_OK;
 }
 
@@ -128,6 +130,7 @@ enum pt_status pt_stream_story(const struct pt_match_job *job,
 void pt_stream_fini(struct pt_stream *stream)
 {
     xc_mset_free(stream->page);
+    xc_enquire_free(stream->enquire);
     *stream = (struct pt_stream){0};
 }
 

@@ -5,7 +5,11 @@
  * units answer and how well: by positions (match_places.c) where they can
  * decide, else by its text.
  *
- *     engine's order --batch--> docid order --matcher--> units --> rank
+ *     candidates --batch--> docid order --matcher--> units --> rank
+ *
+ * All candidates are looked at, whatever their order, to know how many answer;
+ * unless more than PT_EXACT_ARTICLES do. Then the units of those that the
+ * engine ranks first are looked at anew, and ranked.
  */
 #include "search/match_private.h"
 
@@ -13,9 +17,14 @@
 
 #include <stdlib.h>
 
-/* Candidates of a batch. Between batches it is asked whether there are enough,
- * so no batch is larger than the first answer is likely to be. */
-enum { BATCH = 256 };
+/* Candidates of a batch. Between batches it is asked whether there are enough.
+ * A text takes a hundred times as long as positions, so that one is not to be
+ * read in vain; positions want to be read in long runs. */
+enum {
+    TEXTS = 64,
+    PLACES = 1024, /* above PT_EXACT_ARTICLES */
+    PLACES_TO_RANK = PT_RANKED_ARTICLES,
+};
 
 struct candidate {
     uint32_t docid;
@@ -34,6 +43,7 @@ struct units {
     size_t n;
     size_t capacity;
     uint64_t n_articles;
+    uint64_t n_least; /* units there are at least, where not all were seen */
     struct pt_story_map stories;
     uint64_t n_without_story;
     struct pt_places *places; /* NULL: texts are read */
@@ -197,30 +207,183 @@ static enum pt_status examine_batch(struct pt_match_job *job,
     return status;
 }
 
-/* Examines batch by batch until there are enough, or no more. */
-static enum pt_status
-examine_all(struct pt_match_job *job, struct units *units, bool *out_is_enough)
+/* True when with the units so far it makes no sense to look for more. */
+typedef bool has_enough(const struct pt_match_job *job,
+                        const struct units *units);
+
+/* Articles enough that an exact count of them is not wanted. */
+static bool has_many(const struct pt_match_job *job, const struct units *units)
 {
-    struct candidate batch[BATCH];
-    struct pt_stream stream = {.first_size = PT_EXACT_ARTICLES + 1};
-    enum pt_status status = PT_OK;
-    size_t nth = 0, n = BATCH;
-    *out_is_enough = false;
-    while (status == PT_OK && n == BATCH && !*out_is_enough) {
+    return !job->options->exact_counts && job->options->limit != PT_ALL_HITS &&
+           units->n_articles > PT_EXACT_ARTICLES;
+}
+
+static bool has_page(const struct pt_match_job *job, const struct units *units)
+{
+    const struct pt_match_options *const options = job->options;
+    return units->n >= options->offset &&
+           units->n - options->offset >= options->limit;
+}
+
+static bool has_both(const struct pt_match_job *job, const struct units *units)
+{
+    return has_many(job, units) && has_page(job, units);
+}
+
+/* Examines what the stream gives, batch by batch, until there is enough or no
+ * more, which *out_is_all tells. */
+static enum pt_status examine_stream(struct pt_match_job *job,
+                                     struct pt_stream *stream,
+                                     size_t batch_size,
+                                     has_enough *is_enough,
+                                     struct units *units,
+                                     bool *out_is_all)
+{
+    const size_t size = units->places ? batch_size : TEXTS;
+    struct candidate *const batch = pt_alloc(size * sizeof(*batch));
+    enum pt_status status = batch ? PT_OK : pt_fail_nomem(job->err);
+    size_t nth = 0;
+    *out_is_all = false;
+    stream->first_size = (uint32_t)batch_size;
+    while (status == PT_OK && !*out_is_all && !is_enough(job, units)) {
         uint32_t docid = 1;
         double weight;
-        for (n = 0; n < BATCH && status == PT_OK && docid;) {
-            status = pt_stream_next(job, &stream, &docid, &weight);
+        size_t n = 0;
+        while (n < size && status == PT_OK && docid) {
+            status = pt_stream_next(job, stream, &docid, &weight);
             if (status == PT_OK && docid)
                 batch[n++] = (struct candidate){docid, nth++};
         }
+        *out_is_all = !docid;
         if (status == PT_OK && n)
             status = examine_batch(job, batch, n, units);
-        *out_is_enough = n == BATCH && pt_job_has_enough(job, units->n_articles,
-                                                         units->n);
     }
-    pt_stream_fini(&stream);
+    pt_free(batch);
+    pt_stream_fini(stream);
     return status;
+}
+
+/* An engine query that finds the articles in order of docid, unranked. */
+static enum pt_status find_unranked(const struct pt_match_job *job,
+                                    const xc_query *query,
+                                    xc_enquire **out)
+{
+    struct xc_error cause;
+    enum xc_status status =
+        xc_enquire_new(pt_reader_db(job->reader), out, &cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_query(*out, query, &cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_weighting_bool(*out, &cause);
+    return pt_job_engine(job, status, &cause);
+}
+
+/* Whether an article that answers as a whole has a unit that does: it has to
+ * have a word, and what it lacks no unit has. */
+static bool is_sure(const struct pt_clause *clause)
+{
+    size_t n_sure = 0;
+    size_t n_free = 0; /* about the article, or what it lacks */
+    for (size_t i = 0; i < clause->n_children; i++) {
+        const struct pt_clause *const child = clause->children[i];
+        n_sure += is_sure(child);
+        n_free +=
+            child->kind == PT_CLAUSE_NOT || pt_clause_is_article_level(child);
+    }
+    switch (clause->kind) {
+    case PT_CLAUSE_TERM:
+        return clause->field == PT_FIELD_TEXT;
+    case PT_CLAUSE_OR:
+    case PT_CLAUSE_BOOST:
+        return n_sure == clause->n_children;
+    case PT_CLAUSE_AND:
+        return n_sure == 1 && n_sure + n_free == clause->n_children;
+    case PT_CLAUSE_MAYBE:
+        return is_sure(clause->children[0]);
+    default:
+        return false;
+    }
+}
+
+/* Counts the articles that surely have a unit that answers, when they are many;
+ * else *out is 0. */
+static enum pt_status count_sure(const struct pt_match_job *job, uint64_t *out)
+{
+    struct xc_error cause;
+    struct pt_plan plan = {0};
+    xc_enquire *enquire = NULL;
+    xc_mset *found = NULL;
+    *out = 0;
+    if (!is_sure(job->tree->root))
+        return PT_OK;
+    enum pt_status status =
+        pt_plan_make(job->tree, PT_WITHIN_ARTICLE, &plan, job->err);
+    if (status == PT_OK && plan.is_exact)
+        status = find_unranked(job, plan.query, &enquire);
+    if (status == PT_OK && enquire)
+        status = pt_job_engine(job,
+                               xc_enquire_get_mset(enquire, 0, 0,
+                                                   PT_EXACT_ARTICLES + 1,
+                                                   &found, &cause),
+                               &cause);
+    if (found && xc_mset_matches_lower_bound(found) > PT_EXACT_ARTICLES)
+        *out = xc_mset_matches_lower_bound(found);
+    xc_mset_free(found);
+    xc_enquire_free(enquire);
+    pt_plan_fini(&plan);
+    return status;
+}
+
+/* Looks at all candidates, as long as they have to be counted. */
+static enum pt_status examine_unranked(struct pt_match_job *job,
+                                       struct units *units,
+                                       bool *out_is_all)
+{
+    struct pt_stream stream = {0};
+    enum pt_status status =
+        find_unranked(job, job->plan->query, &stream.enquire);
+    if (status == PT_OK)
+        status =
+            examine_stream(job, &stream, PLACES, has_many, units, out_is_all);
+    return status;
+}
+
+/* Looks at the units of the articles that the engine ranks first. What they
+ * were known to be remains, as the least there are. */
+static enum pt_status examine_ranked(struct pt_match_job *job,
+                                     struct units *units)
+{
+    struct pt_stream stream = {0};
+    const uint64_t n_articles = units->n_articles;
+    const size_t n = units->n;
+    bool is_all = false;
+    units->n = 0;
+    units->n_articles = 0;
+    const enum pt_status status =
+        examine_stream(job, &stream, PLACES_TO_RANK, has_page, units, &is_all);
+    if (units->n_articles < n_articles)
+        units->n_articles = n_articles;
+    units->n_least = n > units->n ? n : units->n;
+    if (units->n_least < units->n_articles)
+        units->n_least = units->n_articles;
+    return status;
+}
+
+static enum pt_status
+examine_all(struct pt_match_job *job, struct units *units, bool *out_is_all)
+{
+    struct pt_stream stream = {0};
+    enum pt_status status = PT_OK;
+    *out_is_all = false;
+    if (!is_by_score(job))
+        return examine_stream(job, &stream, PLACES, has_both, units,
+                              out_is_all);
+    if (!job->options->exact_counts && job->options->limit != PT_ALL_HITS)
+        status = count_sure(job, &units->n_articles);
+    if (status == PT_OK && units->n_articles == 0)
+        status = examine_unranked(job, units, out_is_all);
+    return status == PT_OK && !*out_is_all ? examine_ranked(job, units)
+                                           : status;
 }
 
 /* --- order --------------------------------------------------------------- */
@@ -337,19 +500,20 @@ rank(struct pt_match_job *job, struct units *units, struct pt_match *out)
 enum pt_status pt_match_units(struct pt_match_job *job, struct pt_match *out)
 {
     struct units units = {0};
-    bool is_enough = false;
+    bool is_all = false;
     pt_arena_init(&units.arena);
     enum pt_status status = pt_places_new(job, &units.places);
     if (status == PT_OK)
-        status = examine_all(job, &units, &is_enough);
+        status = examine_all(job, &units, &is_all);
     if (status == PT_OK) {
-        out->total = units.n;
+        const bool has_stories = is_all && !job->options->skips_stories;
+        out->total =
+            is_all || units.n > units.n_least ? units.n : units.n_least;
         out->n_articles = units.n_articles;
-        out->total_is_exact = !is_enough;
-        out->stories_are_exact = !is_enough && !job->options->skips_stories;
-        out->n_stories = out->stories_are_exact
-                             ? units.n_without_story + units.stories.n
-                             : PT_COUNT_UNKNOWN;
+        out->total_is_exact = is_all;
+        out->stories_are_exact = has_stories;
+        out->n_stories = has_stories ? units.n_without_story + units.stories.n
+                                     : PT_COUNT_UNKNOWN;
         status = rank(job, &units, out);
     }
     units_fini(&units);

@@ -88,10 +88,8 @@ enum pt_status pt_text_match_load_positions(struct pt_text_match *m,
         const uint32_t zone = zone_of(to->leaf->field, positions[i]);
         const uint32_t at = pt_zone_base(zone) + positions[i];
         pt_occs_push(m, &to->occs,
-                     &(struct pt_occ){.first = at,
-                                      .last = at,
-                                      .begin = at,
-                                      .end = at + 1});
+                     &(struct pt_occ){
+                         .first = at, .last = at, .begin = at, .end = at + 1});
     }
     return m->status;
 }
