@@ -111,6 +111,21 @@ static enum pt_status add_stems(struct pt_resolver *resolver,
     return PT_OK;
 }
 
+/* Whether word, which the reader gives for stem, has it. One that is spelt like
+ * the stem may have another: accident is the stem of accidental, and accid its
+ * own. */
+static bool
+has_stem(struct pt_resolver *resolver, struct pt_str word, struct pt_str stem)
+{
+    bool has = resolver->has_stemless || !pt_str_equal(word, stem);
+    for (size_t i = 0; i < resolver->n_langs && !has; i++) {
+        const struct pt_str own =
+            pt_analyzer_stem(resolver->analyzer, word, resolver->langs[i].lang);
+        has = own.len == 0 || pt_str_equal(own, stem);
+    }
+    return has;
+}
+
 /* The words of the index that have one of the stems. */
 static enum pt_status add_forms(struct pt_resolver *resolver,
                                 const struct pt_word_list *stems,
@@ -125,7 +140,8 @@ static enum pt_status add_forms(struct pt_resolver *resolver,
         if (status != PT_OK)
             return status;
         for (size_t k = 0; k < n; k++)
-            if (!pt_word_list_add(forms, resolver->arena, found[k]))
+            if (has_stem(resolver, found[k], stems->items[i]) &&
+                !pt_word_list_add(forms, resolver->arena, found[k]))
                 return pt_fail_nomem(resolver->err);
     }
     return PT_OK;

@@ -180,6 +180,27 @@ START_TEST(counts_are_exact_and_occurrences_are_marks)
 }
 END_TEST
 
+START_TEST(stories_are_counted_when_asked_for)
+{
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    pt_search *const search = opened();
+    for (int within = PT_WITHIN_ARTICLE; within <= PT_WITHIN_SENTENCE;
+         within++) {
+        o.within = (enum pt_within)within;
+        o.flags = 0;
+        pt_results *results = run(search, "\"interest rates\"", &o);
+        ck_assert_int_eq(pt_results_stories(results).exactness, PT_NOT_COUNTED);
+        pt_results_free(results);
+        o.flags = PT_SEARCH_OCCURRENCES;
+        results = run(search, "\"interest rates\"", &o);
+        ck_assert_int_eq(pt_results_stories(results).exactness, PT_EXACT);
+        ck_assert_uint_eq(pt_results_stories(results).value, 1);
+        pt_results_free(results);
+    }
+    pt_search_close(search);
+}
+END_TEST
+
 START_TEST(copies_fold_into_one_story)
 {
     struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
@@ -187,6 +208,7 @@ START_TEST(copies_fold_into_one_story)
     o.flags = PT_SEARCH_FOLD_COPIES;
     pt_search *const search = opened();
     pt_results *const results = run(search, "\"interest rates\"", &o);
+    ck_assert_int_eq(pt_results_stories(results).exactness, PT_EXACT);
     ck_assert_uint_eq(pt_results_n_hits(results), 1);
     ck_assert_uint_eq(pt_hit_n_copies(pt_results_hit(results, 0)), 1);
     ck_assert_uint_eq(pt_results_total(results).value, 2);
@@ -337,6 +359,7 @@ Suite *pt_suite_ptsearch(void)
     tcase_add_test(c, query_length_is_heard);
     tcase_add_test(c, passages_are_the_true_text_with_marks);
     tcase_add_test(c, counts_are_exact_and_occurrences_are_marks);
+    tcase_add_test(c, stories_are_counted_when_asked_for);
     tcase_add_test(c, copies_fold_into_one_story);
     tcase_add_test(c, pages_are_slices_of_the_whole);
     tcase_add_test(c, dates_bound_the_answer);

@@ -23,8 +23,8 @@ static const struct pt_rig_article english[] = {
     },
     {
         .path = "/a/two.txt",
-        .text = "Ceasefire, fires, firing. Walls and walks; a war of words. "
-                "コロナウイルス感染",
+        .text = "Ceasefire, fires, firing. Walls and walks; a war of words. One "
+                "accident, hardly accidental. コロナウイルス感染",
         .lang = "en",
     },
 };
@@ -146,7 +146,7 @@ static const struct row english_rows[] = {
     {"コロ?ウ*", "{コロナウイルス}#0"},
     {"*ウイルス感*", "(PHRASE {コロナウイルス}#0 {|Z感}#1)"},
     {"コロナウイル~", "{コロナウイルス}#0"},
-    {"a*ウイ", "(PHRASE {a and}#0 {|Zウイ}#1)"},
+    {"a*ウイ", "(PHRASE {a accident accidental and}#0 {|Zウイ}#1)"},
     /* fields */
     {"title:talks", "title:{|Ztalk}#0"},
     {"title:\"talks go\"", "(PHRASE title:{talks}#0 title:{go}#1)"},
@@ -426,6 +426,17 @@ START_TEST(a_stem_at_a_position_knows_its_forms)
 }
 END_TEST
 
+START_TEST(a_word_spelt_like_a_stem_of_others_is_no_form)
+{
+    struct pt_clause_tree tree;
+    ck_assert_int_eq(pt_rig_resolve(&rig, "accidental NEAR/2 war", &tree),
+                     PT_OK);
+    const struct pt_clause *const leaf = tree.root->children[0];
+    ck_assert_uint_eq(leaf->n_forms, 1);
+    ck_assert(pt_str_equal(leaf->forms[0], PT_STR("accidental")));
+}
+END_TEST
+
 START_TEST(an_index_of_several_languages_says_so)
 {
     struct pt_clause_tree tree;
@@ -575,6 +586,7 @@ Suite *pt_suite_resolve(void)
     tcase_add_test(tcase, a_wildcard_with_too_few_letters_is_refused);
     tcase_add_test(tcase, without_variants_only_the_word_itself_counts);
     tcase_add_test(tcase, a_stem_at_a_position_knows_its_forms);
+    tcase_add_test(tcase, a_word_spelt_like_a_stem_of_others_is_no_form);
     suite_add_tcase(suite, tcase);
 
     tcase = tcase_create("many languages");

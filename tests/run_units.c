@@ -24,6 +24,7 @@
     X(xapian_c)                                                                \
     X(schema)                                                                  \
     X(record)                                                                  \
+    X(lengths)                                                                 \
     X(document)                                                                \
     X(index_dir)                                                               \
     X(index)                                                                   \
