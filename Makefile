@@ -171,7 +171,14 @@ asan:
 
 bench: setup
 	@$(MAKE) --no-print-directory all
-	@CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(BUILD))/bench
+	@$(MAKE) --no-print-directory $(BUILD)/bench/matcher
+	@CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(LIB)) \
+	    $(abspath $(BUILD))/bench
+
+$(BUILD)/bench/matcher: $(call objects,tests/bench/matcher.c) $(ROOM_OBJ)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
 
 # To be read: which words of an index pass for one another.
 families: $(O)/tests/families

@@ -476,6 +476,7 @@ enum pt_status pt_results_count_marks(const struct pt_query_run *run,
         .sort = PT_SORT_NEWEST,
         .limit = PT_ALL_HITS,
         .exact_counts = true,
+        .skips_stories = true,
         .cancel = run->options->cancel,
         .readings = &ready->readings,
     };

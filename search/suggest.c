@@ -42,8 +42,10 @@ static enum pt_status count(struct suggester *s,
     struct pt_query_run run = *s->run;
     run.query = query;
     run.options = &options;
-    const struct pt_match_options match_options = {
-        .within = within, .exact_counts = true, .cancel = options.cancel};
+    const struct pt_match_options match_options = {.within = within,
+                                                   .exact_counts = true,
+                                                   .skips_stories = true,
+                                                   .cancel = options.cancel};
     struct pt_arena arena;
     pt_arena_init(&arena);
     struct pt_ready ready = {0};

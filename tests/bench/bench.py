@@ -112,6 +112,13 @@ def main():
         ("NEAR", ["oil NEAR/5 price"]),
         ("phrase NOT word", ["interest rate", "NOT", "bank"]),
         ("wildcard", ["econom*"])])
+    print(f"\nIn one process, {n} articles (see warm.cc):")
+    sys.stdout.flush()
+    subprocess.run([f"{WORK}/warm", place], check=True)
+    print("\nThe text matcher: MB of ASCII per CPU second, and times a loop "
+          "over bytes (see matcher.c):")
+    sys.stdout.flush()
+    subprocess.run([f"{WORK}/matcher", place], check=True)
 
 
 main()

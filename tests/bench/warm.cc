@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * warm.cc INDEX [ROUNDS [MODES]]: what a search costs in a process that has the index
- * open, as ratios of CPU time in one run.
+ * warm.cc INDEX [ROUNDS [MODES]]: what a search costs in a process that has the
+ * index open, as ratios of CPU time in one run.
  *
  *     by hand      a program written against libxapian for just this query: its
  *                  terms joined by hand, the same order, get_mset(0, 10) with
@@ -63,7 +63,10 @@ struct band {
 };
 
 const band bands[] = {
-    {"rare", 4, 30}, {"middling", 120, 600}, {"common", 1500, 6000}};
+    {"rare",     4,    30  },
+    {"middling", 120,  600 },
+    {"common",   1500, 6000}
+};
 
 /* --- choosing queries ---------------------------------------------------- */
 
@@ -107,7 +110,10 @@ query of_word(const word &w)
     return {w.text, Xapian::Query(w.stem)};
 }
 
-query join(const query &a, const char *op, Xapian::Query::op how, const query &b)
+query join(const query &a,
+           const char *op,
+           Xapian::Query::op how,
+           const query &b)
 {
     return {a.text + op + b.text, Xapian::Query(how, a.by_hand, b.by_hand)};
 }
@@ -163,17 +169,15 @@ bool find_phrase(const Xapian::Database &db,
         for (const auto &w : words)
             out->text += (out->text.size() > 1 ? " " : "") + w;
         out->text += "\"";
-        out->by_hand = Xapian::Query(Xapian::Query::OP_PHRASE, words.begin(),
-                                     words.end());
+        out->by_hand =
+            Xapian::Query(Xapian::Query::OP_PHRASE, words.begin(), words.end());
         return true;
     }
     return false;
 }
 
-std::vector<query> phrases(const Xapian::Database &db,
-                           const band &b,
-                           size_t n_words,
-                           size_t n)
+std::vector<query>
+phrases(const Xapian::Database &db, const band &b, size_t n_words, size_t n)
 {
     std::vector<query> all;
     const Xapian::docid step = std::max(db.get_lastdocid() / 997, 1u);
@@ -211,20 +215,19 @@ std::vector<kind> choose(const Xapian::Database &db)
         add(&longer.queries, phrases(db, bands[i], 3, third));
     }
     for (size_t i = 0; i < 3; i++) {
-        add(&both.queries,
-            pairs(w[i], w[2], " AND ", Xapian::Query::OP_AND));
+        add(&both.queries, pairs(w[i], w[2], " AND ", Xapian::Query::OP_AND));
         add(&either.queries,
             pairs(w[i], w[(i + 1) % 3], " OR ", Xapian::Query::OP_OR));
         add(&without.queries,
             pairs(w[i], w[2 - i], " NOT ", Xapian::Query::OP_AND_NOT));
     }
     for (size_t i = 0; i < phrase.queries.size(); i++) {
-        query group = join(of_word(w[1][i % w[1].size()]), " OR ",
-                           Xapian::Query::OP_OR,
-                           of_word(w[2][i % w[2].size()]));
+        query group =
+            join(of_word(w[1][i % w[1].size()]), " OR ", Xapian::Query::OP_OR,
+                 of_word(w[2][i % w[2].size()]));
         group.text = "(" + group.text + ")";
-        mixed.queries.push_back(join(phrase.queries[i], " AND ",
-                                     Xapian::Query::OP_AND, group));
+        mixed.queries.push_back(
+            join(phrase.queries[i], " AND ", Xapian::Query::OP_AND, group));
     }
     return {word, phrase, longer, both, either, without, mixed};
 }
@@ -351,10 +354,10 @@ struct mode {
 };
 
 const mode modes[] = {
-    {'n', "no passages", 0, 0},
-    {'p', "two passages a hit", 2, 0},
+    {'n', "no passages",             0, 0                    },
+    {'p', "two passages a hit",      2, 0                    },
     {'f', "passages, copies folded", 2, PT_SEARCH_FOLD_COPIES},
-    {'o', "passages, occurrences", 2, PT_SEARCH_OCCURRENCES},
+    {'o', "passages, occurrences",   2, PT_SEARCH_OCCURRENCES},
 };
 
 pt_search_options options_of(const mode &m)
@@ -426,7 +429,9 @@ int main(int argc, char **argv)
 {
     if (argc < 2)
         return 2;
-    bench b{Xapian::Database(argv[1], Xapian::DB_BACKEND_GLASS), nullptr, {},
+    bench b{Xapian::Database(argv[1], Xapian::DB_BACKEND_GLASS),
+            nullptr,
+            {},
             argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 5};
     pt_error err;
     if (pt_search_open(argv[1], &b.search, &err)) {
