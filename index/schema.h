@@ -68,13 +68,13 @@
 #define PT_MAX_TERM_BYTES 245
 
 enum pt_slot {
-    PT_SLOT_DATE = 0,   /* "YYYYMMDD"; empty when undated */
-    PT_SLOT_SOURCE = 1, /* the outlet as written, cut to 200 bytes */
-    PT_SLOT_STORY = 2,  /* 16 hex digits */
-    PT_SLOT_STAMP = 3,  /* struct pt_file_stamp, 4 x 8 bytes big-endian */
-    PT_SLOT_NEWEST = 4, /* sorts ascending: newest, undated last, then id */
-    PT_SLOT_OLDEST = 5, /* sorts ascending: oldest, undated last, then id */
-    PT_SLOT_TITLE = 6,  /* the title folded, for sorting; then id */
+    PT_SLOT_DATE = 0,    /* "YYYYMMDD"; empty when undated */
+    PT_SLOT_SOURCE = 1,  /* the outlet as written, cut to 200 bytes */
+    PT_SLOT_STORY = 2,   /* 16 hex digits */
+    PT_SLOT_STAMP = 3,   /* struct pt_file_stamp, 4 x 8 bytes big-endian */
+    PT_SLOT_NEWEST = 4,  /* sorts ascending: newest, undated last, then id */
+    PT_SLOT_OLDEST = 5,  /* sorts ascending: oldest, undated last, then id */
+    PT_SLOT_TITLE = 6,   /* the title folded, for sorting; then id */
     PT_SLOT_CHANGED = 7, /* "YYYYMMDD" of a later change of text, else empty */
     PT_SLOT_LENGTHS = 8  /* words of title and sentences, see lengths.h */
 };

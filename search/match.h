@@ -37,7 +37,7 @@ struct pt_match_options {
  * among those of the articles that come first by the engine's order: so many,
  * or as many more as the page needs. */
 #define PT_EXACT_ARTICLES 1000u
-#define PT_RANKED_ARTICLES 256u
+#define PT_RANKED_ARTICLES 384u
 
 /* score >= 0. unit: within paragraph or sentence, the index of the unit in the
  * order of the text, the title first when there is one. n_copies: when folding,

@@ -20,11 +20,10 @@
 /* Candidates of a batch. Between batches it is asked whether there are enough.
  * A text takes a hundred times as long as positions, so that one is not to be
  * read in vain; positions want to be read in long runs. */
-enum {
-    TEXTS = 64,
-    PLACES = 1024, /* above PT_EXACT_ARTICLES */
-    PLACES_TO_RANK = PT_RANKED_ARTICLES,
-};
+enum { TEXTS = 64, PLACES = 1024 /* above PT_EXACT_ARTICLES */ };
+
+/* Unranked candidates cost the engine little, asking again as much again. */
+enum { UNRANKED = 4 * PLACES };
 
 struct candidate {
     uint32_t docid;
@@ -244,7 +243,6 @@ static enum pt_status examine_stream(struct pt_match_job *job,
     enum pt_status status = batch ? PT_OK : pt_fail_nomem(job->err);
     size_t nth = 0;
     *out_is_all = false;
-    stream->first_size = (uint32_t)batch_size;
     while (status == PT_OK && !*out_is_all && !is_enough(job, units)) {
         uint32_t docid = 1;
         double weight;
@@ -339,7 +337,7 @@ static enum pt_status examine_unranked(struct pt_match_job *job,
                                        struct units *units,
                                        bool *out_is_all)
 {
-    struct pt_stream stream = {0};
+    struct pt_stream stream = {.first_size = UNRANKED};
     enum pt_status status =
         find_unranked(job, job->plan->query, &stream.enquire);
     if (status == PT_OK)
@@ -353,14 +351,14 @@ static enum pt_status examine_unranked(struct pt_match_job *job,
 static enum pt_status examine_ranked(struct pt_match_job *job,
                                      struct units *units)
 {
-    struct pt_stream stream = {0};
+    struct pt_stream stream = {.first_size = PT_RANKED_ARTICLES};
     const uint64_t n_articles = units->n_articles;
     const size_t n = units->n;
     bool is_all = false;
     units->n = 0;
     units->n_articles = 0;
-    const enum pt_status status =
-        examine_stream(job, &stream, PLACES_TO_RANK, has_page, units, &is_all);
+    const enum pt_status status = examine_stream(
+        job, &stream, PT_RANKED_ARTICLES, has_page, units, &is_all);
     if (units->n_articles < n_articles)
         units->n_articles = n_articles;
     units->n_least = n > units->n ? n : units->n;
@@ -372,7 +370,7 @@ static enum pt_status examine_ranked(struct pt_match_job *job,
 static enum pt_status
 examine_all(struct pt_match_job *job, struct units *units, bool *out_is_all)
 {
-    struct pt_stream stream = {0};
+    struct pt_stream stream = {.first_size = PLACES};
     enum pt_status status = PT_OK;
     *out_is_all = false;
     if (!is_by_score(job))

@@ -120,9 +120,8 @@ enum pt_status pt_readings_get(struct pt_readings *readings,
         (reading->is_read && (reading->has_layout || !with_layout)))
         return status;
     reading->is_read = false;
-    status = reading->text
-                 ? PT_OK
-                 : pt_readings_matcher(readings, &reading->text, err);
+    status = reading->text ? PT_OK
+                           : pt_readings_matcher(readings, &reading->text, err);
     if (status == PT_OK && pt_text_match_load(reading->text, &reading->article,
                                               with_layout) != PT_OK)
         status = pt_fail_nomem(err);
