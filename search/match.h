@@ -59,6 +59,7 @@ struct pt_match {
     uint64_t n_stories;  /* PT_COUNT_UNKNOWN where not counted */
     bool total_is_exact; /* else total and n_articles are lower bounds */
     bool stories_are_exact;
+    uint64_t n_read; /* articles put to the text matcher to decide */
 };
 
 /* Runs plan (made from tree) and fills *out, in arena.

@@ -19,7 +19,9 @@ examine(struct pt_match_job *job, struct pt_hits *all, struct pt_match_hit hit)
     return does_answer ? pt_hits_add(job, all, story, &hit) : PT_OK;
 }
 
-static enum pt_status gather_all(struct pt_match_job *job, struct pt_hits *all)
+/* *n_read: articles put to the text matcher. */
+static enum pt_status
+gather_all(struct pt_match_job *job, struct pt_hits *all, uint64_t *n_read)
 {
     struct pt_stream stream = {0};
     struct pt_match_hit hit = {0};
@@ -28,6 +30,7 @@ static enum pt_status gather_all(struct pt_match_job *job, struct pt_hits *all)
     while (status == PT_OK && hit.docid &&
            !pt_job_has_enough(job, all->n_articles, all->n)) {
         status = examine(job, all, hit);
+        ++*n_read;
         if (status == PT_OK)
             status = pt_stream_next(job, &stream, &hit.docid, &hit.score);
     }
@@ -38,7 +41,7 @@ static enum pt_status gather_all(struct pt_match_job *job, struct pt_hits *all)
 enum pt_status pt_match_text(struct pt_match_job *job, struct pt_match *out)
 {
     struct pt_hits all = {0};
-    enum pt_status status = gather_all(job, &all);
+    enum pt_status status = gather_all(job, &all, &out->n_read);
     const bool is_exact = !pt_job_has_enough(job, all.n_articles, all.n);
     if (status == PT_OK) {
         out->total = all.n_articles;

@@ -43,6 +43,7 @@ struct units {
     size_t capacity;
     uint64_t n_articles;
     uint64_t n_least; /* units there are at least, where not all were seen */
+    uint64_t n_read;  /* articles looked at, whichever way */
     struct pt_story_map stories;
     uint64_t n_without_story;
     struct pt_places *places; /* NULL: texts are read */
@@ -158,6 +159,7 @@ static enum pt_status examine(struct pt_match_job *job,
     enum pt_status status = load(job, candidate.docid, units, &text);
     if (status != PT_OK)
         return status;
+    units->n_read++;
     if (pt_text_match_units(text, kind, &hits, &n) != PT_OK)
         return pt_fail_nomem(job->err);
     if (n == 0)
@@ -508,6 +510,7 @@ enum pt_status pt_match_units(struct pt_match_job *job, struct pt_match *out)
         out->total =
             is_all || units.n > units.n_least ? units.n : units.n_least;
         out->n_articles = units.n_articles;
+        out->n_read = units.n_read;
         out->total_is_exact = is_all;
         out->stories_are_exact = has_stories;
         out->n_stories = has_stories ? units.n_without_story + units.stories.n

@@ -22,8 +22,13 @@ static enum pt_status pt_plan_word(struct pt_planner *planner,
     if (status == PT_OK)
         status = pt_queries_combine(planner, XC_OP_SYNONYM, &any, 0, &query);
     pt_queries_fini(&any);
-    return status == PT_OK
-               ? pt_planner_finish_words(planner, field, true, query, out)
+    if (status != PT_OK)
+        return status;
+    status = pt_planner_finish_words(planner, field, true, query, out);
+    const bool is_mute =
+        planner->weighing != PT_EVERY_LEAF && planner->weighing != clause->leaf;
+    return status == PT_OK && is_mute
+               ? pt_planner_scale(planner, 0.0, &out->query)
                : status;
 }
 
@@ -404,7 +409,17 @@ enum pt_status pt_plan_make(const struct pt_clause_tree *tree,
                             struct pt_plan *out,
                             struct pt_error *err)
 {
+    return pt_plan_make_for_leaf(tree, within, PT_EVERY_LEAF, out, err);
+}
+
+enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
+                                     enum pt_within within,
+                                     uint32_t leaf,
+                                     struct pt_plan *out,
+                                     struct pt_error *err)
+{
     struct pt_planner planner = {
+        .weighing = leaf,
         .is_multilingual = tree->is_multilingual,
         .in_units = within != PT_WITHIN_ARTICLE,
         .err = err,

@@ -34,6 +34,15 @@ enum pt_status pt_plan_make(const struct pt_clause_tree *tree,
                             struct pt_plan *out,
                             struct pt_error *err) PT_NODISCARD;
 
+/* The plan of the same question in which the words of one leaf weigh and all
+ * others only decide: the weight of an article is that leaf's part of its score
+ * by pt_plan_make, and the parts of all leaves add up to it. */
+enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
+                                     enum pt_within within,
+                                     uint32_t leaf,
+                                     struct pt_plan *out,
+                                     struct pt_error *err) PT_NODISCARD;
+
 /* Frees the query; a plan of zeros is fine. */
 void pt_plan_fini(struct pt_plan *plan);
 

@@ -95,6 +95,50 @@ static size_t count_sequences(const struct pt_clause *clause)
     return n;
 }
 
+static const struct pt_clause *
+find_leaf(const struct pt_clause *const *clauses, size_t n, uint32_t leaf)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct pt_clause *const clause = clauses[i];
+        const struct pt_clause *const found =
+            clause->kind == PT_CLAUSE_TERM
+                ? (clause->leaf == leaf ? clause : NULL)
+                : find_leaf((const struct pt_clause *const *)clause->children,
+                            clause->n_children, leaf);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+enum pt_status pt_planner_weigh_leaf(struct pt_planner *planner,
+                                     const struct pt_clause *const *clauses,
+                                     size_t n,
+                                     xc_query **query)
+{
+    struct pt_queries both = {0};
+    xc_query *words = NULL;
+    if (planner->weighing == PT_EVERY_LEAF)
+        return PT_OK;
+    const struct pt_clause *const term =
+        find_leaf(clauses, n, planner->weighing);
+    enum pt_status status = pt_planner_scale(planner, 0.0, query);
+    if (status == PT_OK && term)
+        status = pt_planner_at_position(planner, &term, 1, &words);
+    if (status != PT_OK || !words)
+        return status;
+    status = pt_queries_add(planner, &both, *query);
+    *query = NULL;
+    if (status == PT_OK)
+        status = pt_queries_add(planner, &both, words);
+    else
+        xc_query_free(words);
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_AND_MAYBE, &both, 0, query);
+    pt_queries_fini(&both);
+    return status;
+}
+
 static enum pt_status finish_sequence(struct sequences *sequences)
 {
     struct pt_planner *const planner = sequences->planner;
@@ -117,7 +161,12 @@ static enum pt_status finish_sequence(struct sequences *sequences)
                                     (uint32_t)items.n, &query);
     pt_queries_fini(&items);
     if (status == PT_OK && query)
+        status = pt_planner_weigh_leaf(planner, sequences->terms,
+                                       sequences->n_terms, &query);
+    if (status == PT_OK && query)
         status = pt_queries_add(planner, &sequences->queries, query);
+    else
+        xc_query_free(query);
     return status;
 }
 
@@ -190,6 +239,13 @@ static enum pt_status plan_sloppy(struct pt_planner *planner,
         return status;
     if (!query)
         return pt_plan_operands(planner, clause, out);
+    const enum pt_status weighed = pt_planner_weigh_leaf(
+        planner, (const struct pt_clause *const *)clause->children,
+        clause->n_children, &query);
+    if (weighed != PT_OK) {
+        xc_query_free(query);
+        return weighed;
+    }
     return pt_planner_finish_words(planner, clause->field, is_exact, query,
                                    out);
 }

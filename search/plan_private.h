@@ -24,7 +24,11 @@ struct pt_plan_part {
     bool is_all;      /* it asks for every article */
 };
 
+/* As pt_planner.weighing: every leaf weighs. */
+#define PT_EVERY_LEAF UINT32_MAX
+
 struct pt_planner {
+    uint32_t weighing; /* the one leaf that weighs, or PT_EVERY_LEAF */
     bool is_multilingual;
     bool in_units; /* clauses are answered in stretches of an article */
     struct pt_buf term;
@@ -75,6 +79,14 @@ enum pt_status pt_planner_at_position(struct pt_planner *planner,
 /* False where a form of one language may be none in the text at hand. */
 bool pt_planner_is_form_exact(const struct pt_planner *planner,
                               const struct pt_clause *term);
+
+/* Where one leaf alone is to weigh, replaces *query, made of the words of the n
+ * clauses, by one with the same matches that only that leaf's words weigh in.
+ */
+enum pt_status pt_planner_weigh_leaf(struct pt_planner *planner,
+                                     const struct pt_clause *const *clauses,
+                                     size_t n,
+                                     xc_query **query);
 
 /* --- plan_engine.c */
 

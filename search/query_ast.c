@@ -24,26 +24,16 @@ static void print_word(struct pt_str word, struct pt_buf *out)
     pt_buf_puts(out, quote);
 }
 
-static void print_children(const struct pt_query_node *node,
-                           const char *before,
-                           struct pt_buf *out)
-{
-    for (size_t i = 0; i < node->n_children; i++) {
-        pt_buf_puts(out, before);
-        pt_query_print(node->children[i], out);
-        before = " ";
-    }
-}
+/* How a tree is laid out: one that is wider than width, from its indent on,
+ * has its operands on lines of their own. width 0: all in one line. */
+struct layout {
+    size_t width;
+    size_t indent;
+};
 
-/* (NAME a b) */
-static void print_list(const char *name,
-                       const struct pt_query_node *node,
-                       struct pt_buf *out)
-{
-    pt_buf_printf(out, "(%s", name);
-    print_children(node, " ", out);
-    pt_buf_add_byte(out, ')');
-}
+static void print(const struct pt_query_node *node,
+                  struct layout layout,
+                  struct pt_buf *out);
 
 static void print_link(const struct pt_link *link, struct pt_buf *out)
 {
@@ -65,25 +55,6 @@ static bool links_are_equal(const struct pt_query_node *node)
     return true;
 }
 
-static void print_near(const struct pt_query_node *node, struct pt_buf *out)
-{
-    const bool is_equal = links_are_equal(node);
-    pt_buf_puts(out, node->kind == PT_NODE_NOT_NEAR ? "(NOT-" : "(");
-    if (is_equal)
-        print_link(&node->links[0], out);
-    else
-        pt_buf_puts(out, "NEAR");
-    for (size_t i = 0; i < node->n_children; i++) {
-        pt_buf_add_byte(out, ' ');
-        if (i > 0 && !is_equal) {
-            print_link(&node->links[i - 1], out);
-            pt_buf_add_byte(out, ' ');
-        }
-        pt_query_print(node->children[i], out);
-    }
-    pt_buf_add_byte(out, ')');
-}
-
 static void print_phrase(const struct pt_query_node *node, struct pt_buf *out)
 {
     if (node->is_stemmed)
@@ -98,30 +69,83 @@ static void print_phrase(const struct pt_query_node *node, struct pt_buf *out)
 }
 
 /* With at most three decimals, and never in the host's locale. */
-static void print_boost(const struct pt_query_node *node, struct pt_buf *out)
+static void print_boost(double boost, struct pt_buf *out)
 {
-    const unsigned thousandths = (unsigned)(node->boost * 1000.0 + 0.5);
-    pt_buf_printf(out, "(BOOST/%u", thousandths / 1000);
+    const unsigned thousandths = (unsigned)(boost * 1000.0 + 0.5);
+    pt_buf_printf(out, "BOOST/%u", thousandths / 1000);
     unsigned rest = thousandths % 1000;
     if (rest > 0)
         pt_buf_add_byte(out, '.');
     for (unsigned unit = 100; rest > 0; rest %= unit, unit /= 10)
         pt_buf_add_byte(out, (char)('0' + rest / unit));
-    print_children(node, " ", out);
-    pt_buf_add_byte(out, ')');
 }
 
-/* The kinds that are a name and children. */
-static const char *const list_names[] = {
-    [PT_NODE_AND] = "AND",     [PT_NODE_OR] = "OR",
-    [PT_NODE_NOT] = "NOT",     [PT_NODE_MAYBE] = "MAYBE",
-    [PT_NODE_HLEAD] = "HLEAD", [PT_NODE_BOOST] = NULL,
+/* The kinds that are a name and children in parentheses. */
+static const char *const names[] = {
+    [PT_NODE_AND] = "AND",         [PT_NODE_OR] = "OR",
+    [PT_NODE_NOT] = "NOT",         [PT_NODE_MAYBE] = "MAYBE",
+    [PT_NODE_NEAR] = "NEAR",       [PT_NODE_NOT_NEAR] = "NOT-",
+    [PT_NODE_ATLEAST] = "ATLEAST", [PT_NODE_HLEAD] = "HLEAD",
+    [PT_NODE_BOOST] = "BOOST",
 };
 
-static void print_atleast(const struct pt_query_node *node, struct pt_buf *out)
+static bool has_name(const struct pt_query_node *node)
 {
-    pt_buf_printf(out, "(ATLEAST/%u", (unsigned)node->count);
-    print_children(node, " ", out);
+    return (size_t)node->kind < PT_COUNTOF(names) && names[node->kind];
+}
+
+static bool is_mixed_chain(const struct pt_query_node *node)
+{
+    return node->kind == PT_NODE_NEAR && !links_are_equal(node);
+}
+
+/* What stands behind the parenthesis. */
+static void print_name(const struct pt_query_node *node, struct pt_buf *out)
+{
+    if (node->kind == PT_NODE_BOOST) {
+        print_boost(node->boost, out);
+        return;
+    }
+    if (node->kind != PT_NODE_NEAR || is_mixed_chain(node))
+        pt_buf_puts(out, names[node->kind]);
+    if (node->kind == PT_NODE_ATLEAST)
+        pt_buf_printf(out, "/%u", (unsigned)node->count);
+    if (node->links && !is_mixed_chain(node))
+        print_link(&node->links[0], out);
+}
+
+static bool fits(const struct pt_query_node *node, struct layout layout)
+{
+    struct pt_buf line;
+    pt_buf_init(&line, layout.width);
+    pt_query_print(node, &line);
+    const bool is_short = pt_buf_status(&line) == PT_OK &&
+                          layout.indent + line.len <= layout.width;
+    pt_buf_fini(&line);
+    return is_short;
+}
+
+/* (NAME a b) */
+static void print_named(const struct pt_query_node *node,
+                        struct layout layout,
+                        struct pt_buf *out)
+{
+    enum { STEP = 2 };
+    const bool is_wrapped = layout.width > 0 && !fits(node, layout);
+    layout.indent += STEP;
+    pt_buf_add_byte(out, '(');
+    print_name(node, out);
+    for (size_t i = 0; i < node->n_children; i++) {
+        if (is_wrapped)
+            pt_buf_printf(out, "\n%*s", (int)layout.indent, "");
+        else
+            pt_buf_add_byte(out, ' ');
+        if (i > 0 && is_mixed_chain(node)) {
+            print_link(&node->links[i - 1], out);
+            pt_buf_add_byte(out, ' ');
+        }
+        print(node->children[i], layout, out);
+    }
     pt_buf_add_byte(out, ')');
 }
 
@@ -132,10 +156,12 @@ static void print_date(const struct pt_query_node *node, struct pt_buf *out)
     pt_buf_add_byte(out, ']');
 }
 
-void pt_query_print(const struct pt_query_node *node, struct pt_buf *out)
+static void print(const struct pt_query_node *node,
+                  struct layout layout,
+                  struct pt_buf *out)
 {
-    if (list_names[node->kind]) {
-        print_list(list_names[node->kind], node, out);
+    if (has_name(node)) {
+        print_named(node, layout, out);
         return;
     }
     if (node->is_exact)
@@ -155,16 +181,9 @@ void pt_query_print(const struct pt_query_node *node, struct pt_buf *out)
     case PT_NODE_PHRASE:
         print_phrase(node, out);
         break;
-    case PT_NODE_NEAR:
-    case PT_NODE_NOT_NEAR:
-        print_near(node, out);
-        break;
-    case PT_NODE_ATLEAST:
-        print_atleast(node, out);
-        break;
     case PT_NODE_FIELD:
         pt_buf_printf(out, "%s:", pt_field_info(node->field)->name);
-        print_children(node, "", out);
+        print(node->children[0], layout, out);
         break;
     case PT_NODE_HAS:
         pt_buf_printf(out, "has:%s", pt_field_info(node->field)->name);
@@ -172,10 +191,21 @@ void pt_query_print(const struct pt_query_node *node, struct pt_buf *out)
     case PT_NODE_DATE:
         print_date(node, out);
         break;
-    case PT_NODE_BOOST:
-        print_boost(node, out);
-        break;
     default:
         PT_UNREACHABLE();
     }
+}
+
+void pt_query_print(const struct pt_query_node *node, struct pt_buf *out)
+{
+    print(node, (struct layout){0, 0}, out);
+}
+
+void pt_query_print_wrapped(const struct pt_query_node *node,
+                            size_t width,
+                            size_t indent,
+                            struct pt_buf *out)
+{
+    assert(width > 0);
+    print(node, (struct layout){width, indent}, out);
 }

@@ -87,4 +87,12 @@ struct pt_query_node {
 struct pt_buf;
 void pt_query_print(const struct pt_query_node *node, struct pt_buf *out);
 
+/* The same, begun in column indent; a part that would reach beyond width, both
+ * in bytes, has each of its operands on a line of its own, two columns further
+ * in. width > 0. */
+void pt_query_print_wrapped(const struct pt_query_node *node,
+                            size_t width,
+                            size_t indent,
+                            struct pt_buf *out);
+
 #endif

@@ -175,6 +175,7 @@ void pt_text_match_free(struct pt_text_match *m)
     pt_free(m->by_last.items);
     pt_free(m->marks);
     pt_free(m->units);
+    pt_free(m->parts);
     pt_arena_fini(&m->arena);
     pt_arena_fini(&m->article_arena);
     pt_free(m);
@@ -313,6 +314,57 @@ static void add_unit(struct pt_text_match *m, size_t n, uint32_t unit)
     m->units[n] = (struct pt_unit_hit){unit, m->score};
 }
 
+/* Gathers the score of a unit that answers into m->score. */
+static void score_unit(struct pt_text_match *m,
+                       enum pt_within_unit kind,
+                       uint32_t unit,
+                       const struct pt_scope *scope)
+{
+    m->wants_marks = false;
+    m->score = 0;
+    m->gathering++;
+    m->unit_words = words_of_unit(m, kind, unit);
+    pt_node_gather(m, &m->nodes[0], scope, scope, 1);
+}
+
+enum pt_status pt_text_match_unit_parts(struct pt_text_match *m,
+                                        enum pt_within_unit kind,
+                                        uint32_t unit,
+                                        const struct pt_unit_part **out,
+                                        size_t *out_n)
+{
+    const struct pt_scope scope = scope_of_unit(m, kind, unit);
+    m->status = PT_OK;
+    m->n_parts = 0;
+    m->wants_parts = true;
+    if (pt_node_holds(m, &m->nodes[0], &scope))
+        score_unit(m, kind, unit, &scope);
+    m->wants_parts = false;
+    if (end_call(m) != PT_OK)
+        return m->status;
+    *out = m->parts;
+    *out_n = m->n_parts;
+    return PT_OK;
+}
+
+void pt_text_match_leaf_counts(const struct pt_text_match *m,
+                               uint32_t leaf,
+                               uint32_t *out_in_title,
+                               uint32_t *out_in_body)
+{
+    uint32_t n[PT_N_ZONES] = {0};
+    for (uint32_t i = 0; i < m->n_nodes; i++) {
+        const struct pt_match_node *const node = &m->nodes[i];
+        if (!node->set || node->leaf != leaf)
+            continue;
+        for (size_t k = 0; k < node->set->occs.n; k++)
+            n[pt_zone_of(node->set->occs.items[k].begin)]++;
+        break;
+    }
+    *out_in_title = n[PT_ZONE_TITLE];
+    *out_in_body = n[PT_ZONE_BODY];
+}
+
 enum pt_status pt_text_match_units(struct pt_text_match *m,
                                    enum pt_within_unit kind,
                                    const struct pt_unit_hit **out,
@@ -322,15 +374,11 @@ enum pt_status pt_text_match_units(struct pt_text_match *m,
     const uint32_t n_all = n_units(m, kind);
     size_t n = 0;
     m->status = PT_OK;
-    m->wants_marks = false;
     for (uint32_t unit = 0; unit < n_all && m->status == PT_OK; unit++) {
         const struct pt_scope scope = pt_scope_of_unit(m, kind, unit);
         if (!pt_node_holds(m, &m->nodes[0], &scope))
             continue;
-        m->score = 0;
-        m->gathering++;
-        m->unit_words = words_of_unit(m, kind, unit);
-        pt_node_gather(m, &m->nodes[0], &scope, &scope, 1);
+        score_unit(m, kind, unit, &scope);
         add_unit(m, n++, unit);
     }
     if (end_call(m) != PT_OK)

@@ -104,6 +104,28 @@ enum pt_status pt_text_match_units(struct pt_text_match *match,
                                    const struct pt_unit_hit **out,
                                    size_t *out_n) PT_NODISCARD;
 
+/* What a word, a phrase or an operand of NEAR adds to the score of a unit. */
+struct pt_unit_part {
+    const struct pt_clause *clause;
+    uint32_t n_times; /* its occurrences in the unit */
+    double score;
+};
+
+/* The parts of the score of a unit that answers, in the order of the query;
+ * their scores add up to its own. Valid until the next call of this kind. */
+enum pt_status pt_text_match_unit_parts(struct pt_text_match *match,
+                                        enum pt_within_unit kind,
+                                        uint32_t unit,
+                                        const struct pt_unit_part **out,
+                                        size_t *out_n) PT_NODISCARD;
+
+/* How often a word that satisfies the TERM leaf stands in the title and in the
+ * body of the loaded article, wherever and for whatever reason. */
+void pt_text_match_leaf_counts(const struct pt_text_match *match,
+                               uint32_t leaf,
+                               uint32_t *out_in_title,
+                               uint32_t *out_in_body);
+
 /* The zone and bytes of a unit of the loaded article. */
 void pt_text_match_unit_span(const struct pt_text_match *match,
                              enum pt_within_unit kind,

@@ -455,6 +455,28 @@ static bool was_taken(const struct pt_text_match *m,
     return m->wants_marks ? is_same : is_known;
 }
 
+static void add_score(struct pt_text_match *m,
+                      const struct pt_match_node *node,
+                      size_t n_times,
+                      double factor)
+{
+    const double score =
+        unit_score(node->weight * factor, n_times, m->unit_words);
+    m->score += score;
+    if (!m->wants_parts)
+        return;
+    struct pt_unit_part *const grown =
+        pt_grow(m->parts, &m->parts_capacity, m->n_parts + 1, UINT32_MAX,
+                sizeof *m->parts);
+    if (!grown) {
+        m->status = PT_ENOMEM;
+        return;
+    }
+    m->parts = grown;
+    m->parts[m->n_parts++] =
+        (struct pt_unit_part){node->clause, (uint32_t)n_times, score};
+}
+
 /* Adds what is inside window of the occurrences of a node to marks or score. A
  * word said twice in the query scores once. */
 static void take(struct pt_text_match *m,
@@ -468,7 +490,7 @@ static void take(struct pt_text_match *m,
     if (list.n == 0 || (node->set && was_taken(m, node->set, list, is_lasting)))
         return;
     if (!m->wants_marks) {
-        m->score += unit_score(node->weight * factor, list.n, m->unit_words);
+        add_score(m, node, list.n, factor);
         return;
     }
     for (size_t i = 0; i < list.n && m->status == PT_OK; i++)

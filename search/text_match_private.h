@@ -198,6 +198,10 @@ struct pt_text_match {
     uint32_t unit_words;
     struct pt_unit_hit *units;
     size_t units_capacity;
+    bool wants_parts; /* the score also taken apart */
+    struct pt_unit_part *parts;
+    size_t n_parts;
+    size_t parts_capacity;
 };
 
 static inline uint32_t pt_zone_base(uint32_t zone)
