@@ -85,6 +85,12 @@ static void render(const struct pt_settings *s,
         pt_render_text(r, out);
 }
 
+/* The whole answer is one JSON object, which holds the explanation too. */
+static bool is_in_json(const struct pt_settings *s)
+{
+    return s->format == PT_FORMAT_JSON && !s->only_count && !s->only_paths;
+}
+
 static int show(const struct pt_settings *s,
                 struct pt_str query,
                 const pt_results *results)
@@ -100,8 +106,8 @@ static int show(const struct pt_settings *s,
         .separator = s->ends_in_nul ? '\0' : '\n',
     };
     pt_remark_notes(s, results);
-    if (s->explains && s->format == PT_FORMAT_TEXT)
-        fprintf(stderr, "parsed: %s\n", pt_results_parsed(results, NULL));
+    if (pt_results_explanation(results) && !is_in_json(s))
+        pt_remark_explanation(&r);
     render(s, &r, &out);
     const bool is_found = pt_results_total(results).value > 0;
     const int code = finish(&out, is_found ? EXIT_FOUND : EXIT_NOTHING);

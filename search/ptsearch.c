@@ -6,6 +6,7 @@
 #include "search/ptsearch.h"
 
 #include "common/mem.h"
+#include "search/explain.h"
 #include "search/results.h"
 #include "search/whynot.h"
 
@@ -162,6 +163,8 @@ static enum pt_status find(const struct pt_query_run *run,
     if (status == PT_OK && o->flags & PT_SEARCH_OCCURRENCES &&
         results->occurrences.exactness == PT_NOT_COUNTED)
         status = pt_results_count_marks(run, ready, results, err);
+    if (status == PT_OK && o->flags & PT_SEARCH_EXPLAIN)
+        status = pt_results_explain(run, ready, &match, results, err);
     if (status == PT_OK && o->flags & PT_SEARCH_SUGGEST && match.total == 0)
         status = pt_results_suggest(run, ready, results, err);
     return status;

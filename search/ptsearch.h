@@ -191,6 +191,83 @@ PT_API size_t pt_results_n_suggestions(const pt_results *results);
 PT_API const struct pt_suggestion *
 pt_results_suggestion(const pt_results *results, size_t i);
 
+/* --- Explanations -------------------------------------------------------- */
+
+/* How a query was understood and answered, with PT_SEARCH_EXPLAIN. What is for
+ * people only (tree, engine_query) may change its form. */
+
+/* Where a word comes from. */
+enum pt_word_origin {
+    PT_WORD_WRITTEN,  /* the query has it, or a word with that stem */
+    PT_WORD_VARIANT,  /* another spelling of what the query has */
+    PT_WORD_EXPANSION /* fits a wildcard, or lies near a fuzzy word */
+};
+
+struct pt_explained_word {
+    const char *text; /* folded, as the index has it; or a stem */
+    int is_stem;
+    enum pt_word_origin origin; /* of means only */
+    uint64_t articles;          /* that have it */
+};
+
+/* Most frequent first; past the first few only counted. */
+struct pt_explained_words {
+    const struct pt_explained_word *items;
+    size_t n;
+    size_t n_more;
+    uint64_t more_articles; /* that have one of these */
+    size_t n_unused;        /* besides: words that no article has */
+};
+
+/* A word, or a condition of its own: lang:en, date:2025, path:/a, has:author */
+struct pt_explained_leaf {
+    size_t begin;      /* bytes of the query, half-open; begin == end: */
+    size_t end;        /* --since and --until */
+    const char *field; /* "" for title and body */
+    uint64_t articles; /* that satisfy it; for path and url at most */
+    struct pt_explained_words means; /* any of these satisfies it */
+    struct pt_explained_words forms; /* words that the stems stand for */
+    int32_t first; /* of a date: days, inclusive; PT_NO_DATE: open, and for … */
+    int32_t last; /* … anything but a date */
+};
+
+/* How much of a limit was used. */
+struct pt_explained_limit {
+    const char *what;
+    uint64_t used;
+    uint64_t most;
+};
+
+struct pt_explanation {
+    const char *tree;         /* as parsed, over several lines when long */
+    const char *engine_query; /* libxapian's notation, long lists cut */
+    int is_exact; /* the engine's answer is the answer; else the text of … */
+    uint64_t n_read; /* … so many of its articles was read to decide */
+    const struct pt_explained_leaf *leaves; /* in the order of the query */
+    size_t n_leaves;
+    size_t n_more_leaves; /* not listed */
+    const struct pt_explained_limit *limits;
+    size_t n_limits;
+};
+
+/* NULL without PT_SEARCH_EXPLAIN. */
+PT_API const struct pt_explanation *
+pt_results_explanation(const pt_results *results);
+
+/* What a word adds to the score of a hit; within paragraph or sentence also
+ * what a phrase or an operand of NEAR does. The weights add up to the score. */
+struct pt_score_part {
+    size_t begin; /* bytes of the query; begin == end: all words that … */
+    size_t end;   /* … n_more_leaves leaves out */
+    uint32_t in_title; /* occurrences there, not counted for the rest */
+    uint32_t in_body;
+    double weight;
+};
+
+PT_API size_t pt_hit_n_score_parts(const pt_hit *hit);
+PT_API const struct pt_score_part *pt_hit_score_part(const pt_hit *hit,
+                                                     size_t i);
+
 /* --- Options ------------------------------------------------------------- */
 
 enum pt_sort {
@@ -214,7 +291,8 @@ enum pt_search_flag {
     PT_SEARCH_FOLD_COPIES = 1 << 3, /* one hit per story */
     PT_SEARCH_EXACT_COUNTS = 1 << 4,
     PT_SEARCH_OCCURRENCES = 1 << 5, /* count them, and stories */
-    PT_SEARCH_SUGGEST = 1 << 6      /* suggestions where nothing is found */
+    PT_SEARCH_SUGGEST = 1 << 6,     /* suggestions where nothing is found */
+    PT_SEARCH_EXPLAIN = 1 << 7      /* pt_results_explanation, score parts */
 };
 
 /* Begin with PT_SEARCH_OPTIONS_INIT, then set. */

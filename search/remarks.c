@@ -129,6 +129,15 @@ void pt_remark_suggestions(const struct pt_settings *s,
     pt_buf_fini(&text);
 }
 
+void pt_remark_explanation(const struct pt_render *r)
+{
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    pt_render_explanation(r, &text);
+    fwrite(pt_buf_z(&text), 1, text.len, stderr);
+    pt_buf_fini(&text);
+}
+
 void pt_remark_summary(const struct pt_settings *s, const struct pt_render *r)
 {
     if (s->is_quiet || s->only_count || s->only_paths ||

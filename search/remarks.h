@@ -21,6 +21,9 @@ void pt_remark_suggestions(const struct pt_settings *s,
                            struct pt_str query,
                            const pt_results *results);
 
+/* --explain. */
+void pt_remark_explanation(const struct pt_render *r);
+
 /* "2 articles (2 stories, 3 occurrences), 1.2 ms", on a terminal. */
 void pt_remark_summary(const struct pt_settings *s, const struct pt_render *r);
 

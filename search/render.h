@@ -48,6 +48,11 @@ void pt_render_json_passage(struct pt_buf *out,
                             const struct pt_passage *passage);
 void pt_render_json_place(struct pt_buf *out, const pt_hit *hit);
 
+/* How the query was understood and answered, and each hit's score taken apart
+ * (pt_results_explanation, not NULL): for a person, and as a JSON object. */
+void pt_render_explanation(const struct pt_render *r, struct pt_buf *out);
+void pt_render_explanation_json(const struct pt_render *r, struct pt_buf *out);
+
 /* "article", "paragraph", "sentence". */
 const char *pt_within_name(enum pt_within within);
 

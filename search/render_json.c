@@ -164,6 +164,10 @@ void pt_render_json(const struct pt_render *r, struct pt_buf *out)
     }
     pt_buf_add_byte(out, ']');
     add_suggestions(out, results);
+    if (pt_results_explanation(results)) {
+        pt_buf_puts(out, ",\n\"explain\":");
+        pt_render_explanation_json(r, out);
+    }
     pt_buf_puts(out, "}\n");
 }
 

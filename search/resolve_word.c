@@ -285,6 +285,7 @@ static enum pt_status make_expanded(struct pt_resolver *resolver,
           : pt_resolver_clause(resolver, PT_CLAUSE_NOTHING, node);
     if (!clause)
         return pt_fail_nomem(resolver->err);
+    clause->is_expanded = true;
     set_words(clause, &words);
     *out = clause;
     return PT_OK;

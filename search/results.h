@@ -30,6 +30,8 @@ struct pt_hit {
     size_t n_passages;
     struct pt_spelling *spellings;
     size_t n_spellings;
+    const struct pt_score_part *parts;
+    size_t n_parts;
 };
 
 struct pt_results {
@@ -46,6 +48,7 @@ struct pt_results {
     size_t n_notes;
     struct pt_suggestion *suggestions;
     size_t n_suggestions;
+    const struct pt_explanation *explanation; /* NULL: not asked for */
 };
 
 /* Fills results->hits from match. PT_OK, PT_EMODIFIED, PT_ENOMEM, … */

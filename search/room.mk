@@ -13,8 +13,10 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
     search/text_ask.c search/find_article.c search/whynot.c \
     search/whynot_unit.c search/whynot_nearest.c search/whynot_word.c \
     search/whynot_phrase.c search/whynot_pair.c search/whynot_quote.c \
+    search/explain.c search/explain_query.c search/explain_score.c \
     search/ptsearch.c
 
 # The program: linked with every room, not part of the library.
 PT_SEARCH_SRC := search/pt_search.c search/settings.c search/query_args.c \
-    search/render_text.c search/render_json.c search/render_whynot.c search/remarks.c
+    search/render_text.c search/render_json.c search/render_whynot.c \
+    search/render_explain.c search/remarks.c

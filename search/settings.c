@@ -213,7 +213,7 @@ static enum pt_status take_option(struct pt_settings *s,
                 pt_fail(err, PT_EINVALID, "--count takes =exact or nothing");
         break;
     case OPT_EXPLAIN:
-        s->explains = true;
+        search->flags |= PT_SEARCH_EXPLAIN;
         break;
     case OPT_FORMAT:
         status = choose(formats, "--format", value, &chosen, err);

@@ -28,7 +28,6 @@ struct pt_settings {
     bool only_count;
     bool ends_in_nul;
     bool is_quiet;
-    bool explains;
     bool has_limit;
     bool shows_help;
     bool shows_version;
