@@ -203,6 +203,8 @@ static enum pt_status list_words(const struct explainer *x,
         qsort(words, n, sizeof *words, compare_words);
     while (n_used > 0 && words[n_used - 1].articles == 0)
         n_used--;
+    if (n_used == 0)
+        n_used = n; /* then it is these that are wanted and not there */
     const size_t n_listed =
         n_used < PT_EXPLAINED_WORDS ? n_used : PT_EXPLAINED_WORDS;
     *out = (struct pt_explained_words){

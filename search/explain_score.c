@@ -185,13 +185,15 @@ static enum pt_status keep_row(const struct scorer *s, const struct row *row)
         struct pt_score_part *const part = &parts[n++];
         *part = (struct pt_score_part){.begin = s->leaves[i]->begin,
                                        .end = s->leaves[i]->end,
+                                       .leaf = i,
                                        .weight = row->weights[i]};
         pt_text_match_leaf_counts(reading->text, s->leaves[i]->leaf,
                                   &part->in_title, &part->in_body);
         rest -= part->weight;
     }
     if (s->has_more && rest > 0)
-        parts[n++] = (struct pt_score_part){.weight = rest};
+        parts[n++] =
+            (struct pt_score_part){.leaf = s->n_leaves, .weight = rest};
     row->out->parts = parts;
     row->out->n_parts = n;
     return PT_OK;
@@ -215,6 +217,17 @@ static enum pt_status score_articles(const struct scorer *s)
 
 /* --- units -----------------------------------------------------------------
  */
+
+/* Index of the first leaf under clause, n_leaves when it is not listed. */
+static size_t first_leaf(const struct scorer *s, const struct pt_clause *clause)
+{
+    const struct pt_clause *first = NULL;
+    size_t i = 0;
+    pt_explain_leaves(clause, &first, 1);
+    while (i < s->n_leaves && s->leaves[i] != first)
+        i++;
+    return i;
+}
 
 static enum pt_status score_unit(const struct scorer *s, size_t n)
 {
@@ -243,6 +256,7 @@ static enum pt_status score_unit(const struct scorer *s, size_t n)
         parts[i] = (struct pt_score_part){
             .begin = from[i].clause->begin,
             .end = from[i].clause->end,
+            .leaf = first_leaf(s, from[i].clause),
             .in_title = zone == PT_ZONE_TITLE ? from[i].n_times : 0,
             .in_body = zone == PT_ZONE_BODY ? from[i].n_times : 0,
             .weight = from[i].score,

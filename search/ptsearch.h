@@ -259,6 +259,7 @@ pt_results_explanation(const pt_results *results);
 struct pt_score_part {
     size_t begin; /* bytes of the query; begin == end: all words that … */
     size_t end;   /* … n_more_leaves leaves out */
+    size_t leaf;  /* of the explanation, its first; n_leaves: not listed */
     uint32_t in_title; /* occurrences there, not counted for the rest */
     uint32_t in_body;
     double weight;

@@ -23,7 +23,7 @@
  *      "engine":{"query":"…","exact":true,"read":0},
  *      "limits":[{"what":"words and operators","used":4,"most":4096}],
  *      "scores":[{"rank":1,"score":3.2,"parts":[{"written":"guarantee",
- *        "begin":13,"end":22,"title":1,"body":3,"weight":1.1}]}]}
+ *        "begin":13,"end":22,"leaf":2,"title":1,"body":3,"weight":1.1}]}]}
  *
  * begin and end are bytes of the query, both 0 for --since and --until and for
  * what the leaves that are not listed add. "from" is query, variant or
@@ -196,12 +196,33 @@ static void add_limits(const struct pt_explanation *x, struct pt_buf *out)
     }
 }
 
+/* Which word of a compound: its parts have the same bytes of the query. */
+static void add_reading(const struct pt_render *r,
+                        const struct pt_score_part *part,
+                        struct pt_buf *out)
+{
+    const struct pt_explanation *const x = pt_results_explanation(r->results);
+    size_t n_equal = 0;
+    for (size_t i = 0; i < x->n_leaves; i++)
+        n_equal +=
+            x->leaves[i].begin == part->begin && x->leaves[i].end == part->end;
+    if (n_equal < 2 || part->leaf >= x->n_leaves ||
+        x->leaves[part->leaf].means.n == 0)
+        return;
+    const struct pt_explained_word *const word =
+        x->leaves[part->leaf].means.items;
+    pt_buf_puts(out, " (");
+    pt_visible(out, pt_str_of(word->text));
+    pt_buf_puts(out, word->is_stem ? "-)" : ")");
+}
+
 static void add_part(const struct pt_render *r,
                      const struct pt_score_part *part,
                      struct pt_buf *out)
 {
     pt_buf_printf(out, "      %8.3f  ", part->weight);
     add_name(r, part->begin, part->end, "all other words", out);
+    add_reading(r, part, out);
     if (part->in_title)
         pt_buf_printf(out, ", %" PRIu32 " in the title", part->in_title);
     if (part->in_body)
@@ -335,9 +356,10 @@ json_score(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
         const struct pt_score_part *const part = pt_hit_score_part(hit, i);
         pt_buf_puts(out, i ? "," : "");
         json_written(r, part->begin, part->end, out);
-        pt_buf_printf(
-            out, ",\"title\":%" PRIu32 ",\"body\":%" PRIu32 ",\"weight\":%.6g}",
-            part->in_title, part->in_body, part->weight);
+        pt_buf_printf(out,
+                      ",\"leaf\":%zu,\"title\":%" PRIu32 ",\"body\":%" PRIu32
+                      ",\"weight\":%.6g}",
+                      part->leaf, part->in_title, part->in_body, part->weight);
     }
     pt_buf_puts(out, "]}");
 }
