@@ -584,10 +584,10 @@ enum pt_status pt_resolve(const struct pt_query_node *node,
         .analyzer = analyzer,
         .arena = arena,
         .err = err,
-        .budget = PT_VOCABULARY_BUDGET,
     };
     const struct pt_place place = {.field = PT_FIELD_TEXT};
     struct pt_clause *root = NULL;
+    pt_vocabulary_init(&resolver.vocabulary, reader, arena);
     enum pt_status status = read_langs(&resolver);
     if (status == PT_OK && options->with_variants)
         status = pt_synonym_slot(reader, &resolver.synonym_slot, err);

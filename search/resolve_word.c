@@ -268,16 +268,15 @@ static enum pt_status make_expanded(struct pt_resolver *resolver,
 {
     struct pt_word_list words = {0};
     size_t n = 0;
-    const enum pt_status status = pt_vocabulary_find(
-        want, resolver->reader, pt_field_info(place.field)->prefix,
-        PT_MAX_EXPANSION, resolver->arena, &words, &n, &resolver->budget,
-        resolver->err);
+    const enum pt_status status =
+        pt_vocabulary_find(&resolver->vocabulary, place.field, want,
+                           PT_MAX_EXPANSION, &words, &n, resolver->err);
     if (status != PT_OK)
         return status;
     resolver->n_expanded += n;
-    if (resolver->budget == 0)
+    if (resolver->vocabulary.budget == 0)
         n = 0;
-    if (resolver->budget == 0 || n > PT_MAX_EXPANSION ||
+    if (resolver->vocabulary.budget == 0 || n > PT_MAX_EXPANSION ||
         resolver->n_expanded > PT_MAX_TOTAL_EXPANSION)
         return too_many(resolver, node, want->text, n);
     struct pt_clause *const clause =
@@ -299,7 +298,8 @@ static enum pt_status make_term(struct pt_resolver *resolver,
                                 struct pt_clause **out)
 {
     const bool is_fuzzy = node->kind == PT_NODE_FUZZY;
-    const struct pt_vocabulary_want want = {word, is_fuzzy ? node->count : 0};
+    const struct pt_vocabulary_want want = {word, is_fuzzy ? node->count : 0,
+                                            0};
     if (is_fuzzy || is_pattern)
         return make_expanded(resolver, node, place, &want, out);
     return pt_resolve_literal(resolver, node, place, &word, 1, true, out);

@@ -8,6 +8,7 @@
 
 #include "common/error.h"
 #include "search/resolve.h"
+#include "search/vocabulary.h"
 
 /* What holds for a whole query. */
 struct pt_resolver {
@@ -22,7 +23,7 @@ struct pt_resolver {
     bool has_cyrillic; /* see spellings.h */
     uint32_t n_leaves; /* so far */
     size_t n_expanded; /* words so far */
-    uint32_t budget;   /* words of the index that may still be read */
+    struct pt_vocabulary vocabulary;
     char synonym_slot; /* see synonym_table.h; NUL: none, or not wanted */
 };
 

@@ -132,6 +132,37 @@ is_near(const struct letters *a, const struct letters *b, unsigned most)
     return rows[a->n % 3][b->n] <= most;
 }
 
+/* --- which letters a word has ----------------------------------------------
+ */
+
+static uint32_t letter_bit(uint32_t c)
+{
+    enum { N_LATIN = 26 };
+    const bool is_latin = c >= 'a' && c <= 'z';
+    return 1u << (is_latin ? c - 'a' : N_LATIN + c % (32 - N_LATIN));
+}
+
+/* A bit for each letter of s, some letters sharing theirs; wildcards have none.
+ */
+static uint32_t letters_of(struct pt_str s)
+{
+    uint32_t letters = 0;
+    for (size_t at = 0, n; at < s.len; at += n) {
+        const uint32_t c = pt_utf8_get(s, at, &n);
+        letters |= c == '*' || c == '?' ? 0 : letter_bit(c);
+    }
+    return letters;
+}
+
+/* An edit takes a letter away, brings one, or both. */
+static bool are_near(uint32_t a, uint32_t b, unsigned distance)
+{
+    uint32_t different = a ^ b;
+    for (unsigned n = 2 * distance; different && n; n--)
+        different &= different - 1;
+    return different == 0;
+}
+
 static bool has_dot(struct pt_str s)
 {
     return pt_str_find(s, '.') < s.len;
@@ -143,15 +174,21 @@ static bool is_acronym(struct pt_str word)
     return pt_str_ends(word, PT_STR("."));
 }
 
+/* --- one search -------------------------------------------------------------
+ */
+
+enum { STEPS_TO_READ = 8, STEPS_TO_COMPARE = 2, WORDS_A_STEP = 4 };
+
 struct search {
     const struct pt_vocabulary_want *want;
-    struct letters wanted; /* with a distance */
+    struct letters wanted;   /* with a distance */
+    uint32_t wanted_letters; /* of a pattern: those that must be there */
     bool with_acronyms;
+    struct pt_vocabulary *vocabulary;
+    struct pt_vocabulary_words *words;
     size_t most;
-    struct pt_arena *arena;
     struct pt_word_list *list;
     size_t n;
-    uint32_t budget;
     bool is_out_of_memory;
 };
 
@@ -159,8 +196,17 @@ static bool begin_search(struct search *search,
                          const struct pt_vocabulary_want *want)
 {
     search->want = want;
+    search->wanted_letters = letters_of(want->text);
     search->with_acronyms = has_dot(want->text);
     return want->distance == 0 || spell(want->text, &search->wanted);
+}
+
+/* False where the letters of a word already say that it does not fit. */
+static bool can_fit(const struct search *search, uint32_t letters)
+{
+    if (search->want->distance == 0)
+        return (search->wanted_letters & ~letters) == 0;
+    return are_near(search->wanted_letters, letters, search->want->distance);
 }
 
 static bool does_fit(const struct search *search, struct pt_str word)
@@ -176,36 +222,10 @@ static bool does_fit(const struct search *search, struct pt_str word)
            is_near(&search->wanted, &letters, search->want->distance);
 }
 
-bool pt_vocabulary_fits(const struct pt_vocabulary_want *want,
-                        struct pt_str word)
-{
-    struct search search = {0};
-    return begin_search(&search, want) && does_fit(&search, word);
-}
-
-static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
-{
-    struct search *const search = context;
-    (void)n_articles;
-    if (search->budget == 0)
-        return false;
-    search->budget--;
-    if (!does_fit(search, word))
-        return true;
-    search->n++;
-    if (search->list->n >= search->most)
-        return true;
-    struct pt_str copy;
-    search->is_out_of_memory =
-        !pt_arena_copy(search->arena, word, &copy) ||
-        !pt_word_list_add(search->list, search->arena, copy);
-    return !search->is_out_of_memory;
-}
-
-/* The literal bytes before the first wildcard. */
+/* The bytes that every word that fits begins with. */
 static struct pt_str literal_start(const struct pt_vocabulary_want *want)
 {
-    size_t n = 0;
+    size_t n = want->n_start;
     if (want->distance == 0)
         while (n < want->text.len && want->text.ptr[n] != '*' &&
                want->text.ptr[n] != '?')
@@ -213,29 +233,187 @@ static struct pt_str literal_start(const struct pt_vocabulary_want *want)
     return pt_str_sub(want->text, 0, n);
 }
 
-enum pt_status pt_vocabulary_find(const struct pt_vocabulary_want *want,
-                                  const struct pt_reader *reader,
-                                  const char *prefix,
+bool pt_vocabulary_fits(const struct pt_vocabulary_want *want,
+                        struct pt_str word)
+{
+    struct search search = {0};
+    const struct pt_str start = literal_start(want);
+    return begin_search(&search, want) && word.len >= start.len &&
+           pt_str_equal(pt_str_sub(word, 0, start.len), start) &&
+           can_fit(&search, letters_of(word)) && does_fit(&search, word);
+}
+
+/* Takes steps off the budget; false when there are not as many. */
+static bool spend(struct pt_vocabulary *vocabulary, size_t n_steps)
+{
+    const bool is_enough = n_steps < vocabulary->budget;
+    vocabulary->budget = is_enough ? vocabulary->budget - (uint32_t)n_steps : 0;
+    return is_enough;
+}
+
+/* Compares word, which is copied where it is not kept anyway. False ends the
+ * search. */
+static bool compare(struct search *search, struct pt_str word, bool is_kept)
+{
+    if (!spend(search->vocabulary, STEPS_TO_COMPARE))
+        return false;
+    if (!does_fit(search, word))
+        return true;
+    search->n++;
+    if (search->list->n >= search->most)
+        return true;
+    struct pt_arena *const arena = search->vocabulary->arena;
+    search->is_out_of_memory =
+        (!is_kept && !pt_arena_copy(arena, word, &word)) ||
+        !pt_word_list_add(search->list, arena, word);
+    return !search->is_out_of_memory;
+}
+
+static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct search *const search = context;
+    (void)n_articles;
+    if (!spend(search->vocabulary, STEPS_TO_READ))
+        return false;
+    search->words->n_read++;
+    return !can_fit(search, letters_of(word)) || compare(search, word, false);
+}
+
+/* --- words kept -------------------------------------------------------------
+ */
+
+/* Words read from the index after which a field is worth keeping, and words of
+ * a field up to which that is done: some 40 MB. */
+enum { WORTH_KEEPING = 50000, MOST_KEPT = 1000000 };
+
+struct loader {
+    struct pt_vocabulary *vocabulary;
+    struct pt_vocabulary_words *words;
+    bool is_out_of_memory;
+};
+
+/* Room for one word more. */
+static bool grow(struct pt_vocabulary_words *words, struct pt_arena *arena)
+{
+    const size_t capacity = words->capacity ? 2 * words->capacity : 1024;
+    if (words->n < words->capacity)
+        return true;
+    struct pt_str *const items = pt_arena_array(arena, capacity, sizeof *items);
+    uint32_t *const letters = pt_arena_array(arena, capacity, sizeof *letters);
+    if (!items || !letters)
+        return false;
+    if (words->n) {
+        memcpy(items, words->items, words->n * sizeof *items);
+        memcpy(letters, words->letters, words->n * sizeof *letters);
+    }
+    words->items = items;
+    words->letters = letters;
+    words->capacity = capacity;
+    return true;
+}
+
+static bool load_word(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct loader *const loader = context;
+    struct pt_vocabulary_words *const words = loader->words;
+    (void)n_articles;
+    words->is_large = words->n >= MOST_KEPT;
+    if (!spend(loader->vocabulary, STEPS_TO_READ) || words->is_large)
+        return false;
+    loader->is_out_of_memory = !grow(words, loader->vocabulary->arena) ||
+                               !pt_arena_copy(loader->vocabulary->arena, word,
+                                              &words->items[words->n]);
+    if (loader->is_out_of_memory)
+        return false;
+    words->letters[words->n++] = letters_of(word);
+    return true;
+}
+
+static enum pt_status load(struct pt_vocabulary *vocabulary,
+                           enum pt_field field,
+                           struct pt_error *err)
+{
+    struct pt_vocabulary_words *const words = &vocabulary->fields[field];
+    struct loader loader = {.vocabulary = vocabulary, .words = words};
+    const enum pt_status status =
+        pt_reader_words(vocabulary->reader, pt_field_info(field)->prefix,
+                        PT_STR(""), load_word, &loader, err);
+    if (status == PT_OK && loader.is_out_of_memory)
+        return pt_fail_nomem(err);
+    words->is_loaded = status == PT_OK && !words->is_large;
+    return status;
+}
+
+/* Index of the first kept word that is not before start. */
+static size_t first_from(const struct pt_vocabulary_words *words,
+                         struct pt_str start)
+{
+    size_t low = 0, high = words->n;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (pt_str_compare(words->items[middle], start) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool begins_with(struct pt_str word, struct pt_str start)
+{
+    return word.len >= start.len &&
+           pt_str_equal(pt_str_sub(word, 0, start.len), start);
+}
+
+static void search_kept(struct search *search, struct pt_str start)
+{
+    const struct pt_vocabulary_words *const words = search->words;
+    const size_t first = first_from(words, start);
+    size_t i = first;
+    bool goes_on = true;
+    for (; goes_on && i < words->n && begins_with(words->items[i], start); i++)
+        if (can_fit(search, words->letters[i]))
+            goes_on = compare(search, words->items[i], true);
+    spend(search->vocabulary, (i - first) / WORDS_A_STEP + 1);
+}
+
+/* --- searches ---------------------------------------------------------------
+ */
+
+void pt_vocabulary_init(struct pt_vocabulary *vocabulary,
+                        const struct pt_reader *reader,
+                        struct pt_arena *arena)
+{
+    *vocabulary = (struct pt_vocabulary){
+        .reader = reader, .arena = arena, .budget = PT_VOCABULARY_BUDGET};
+}
+
+enum pt_status pt_vocabulary_find(struct pt_vocabulary *vocabulary,
+                                  enum pt_field field,
+                                  const struct pt_vocabulary_want *want,
                                   size_t most,
-                                  struct pt_arena *arena,
                                   struct pt_word_list *list,
                                   size_t *out_n,
-                                  uint32_t *budget,
                                   struct pt_error *err)
 {
+    struct pt_vocabulary_words *const words = &vocabulary->fields[field];
     struct search search = {
-        .most = most, .arena = arena, .list = list, .budget = *budget};
-    if (!begin_search(&search, want)) {
-        *out_n = 0; /* longer than any word of an index */
-        return PT_OK;
-    }
-    const enum pt_status status = pt_reader_words(
-        reader, prefix, literal_start(want), see_word, &search, err);
-    if (status != PT_OK)
-        return status;
-    if (search.is_out_of_memory)
+        .vocabulary = vocabulary, .words = words, .most = most, .list = list};
+    const struct pt_str start = literal_start(want);
+    enum pt_status status = PT_OK;
+    *out_n = 0;
+    if (!begin_search(&search, want))
+        return PT_OK; /* longer than any word of an index */
+    if (words->n_read > WORTH_KEEPING && !words->is_loaded && !words->is_large)
+        status = load(vocabulary, field, err);
+    if (status == PT_OK && words->is_loaded)
+        search_kept(&search, start);
+    else if (status == PT_OK)
+        status =
+            pt_reader_words(vocabulary->reader, pt_field_info(field)->prefix,
+                            start, see_word, &search, err);
+    if (status == PT_OK && search.is_out_of_memory)
         return pt_fail_nomem(err);
     *out_n = search.n;
-    *budget = search.budget;
-    return PT_OK;
+    return status;
 }

@@ -501,22 +501,59 @@ START_TEST(all_expansions_of_a_query_have_a_limit_together)
 }
 END_TEST
 
-START_TEST(a_search_reads_no_more_words_than_its_budget)
+START_TEST(searches_of_one_query_have_a_budget_together)
 {
-    const struct pt_vocabulary_want want = {PT_STR("*a"), 0};
+    const struct pt_vocabulary_want want = {PT_STR("*a"), 0, 0};
+    struct pt_vocabulary vocabulary;
     struct pt_word_list list = {0};
-    uint32_t budget = 1500;
     size_t n = 0;
-    ck_assert_int_eq(pt_vocabulary_find(&want, rig.reader, "", 10, &rig.arena,
-                                        &list, &n, &budget, NULL),
+    pt_vocabulary_init(&vocabulary, rig.reader, &rig.arena);
+    vocabulary.budget = 1500 * 10;
+    ck_assert_int_eq(pt_vocabulary_find(&vocabulary, PT_FIELD_TEXT, &want, 10,
+                                        &list, &n, NULL),
                      PT_OK);
-    ck_assert_uint_eq(budget, 400);
+    ck_assert_uint_gt(vocabulary.budget, 0);
     ck_assert_uint_gt(n, 10);
     ck_assert_uint_eq(list.n, 10);
-    ck_assert_int_eq(pt_vocabulary_find(&want, rig.reader, "", 10, &rig.arena,
-                                        &list, &n, &budget, NULL),
+    ck_assert_int_eq(pt_vocabulary_find(&vocabulary, PT_FIELD_TEXT, &want, 10,
+                                        &list, &n, NULL),
                      PT_OK);
-    ck_assert_uint_eq(budget, 0);
+    ck_assert_uint_eq(vocabulary.budget, 0);
+}
+END_TEST
+
+/* A query of many wildcards keeps the words of the index, and finds in them
+ * what a first search reads from it. */
+START_TEST(words_kept_are_the_words_read)
+{
+    static const struct pt_vocabulary_want wants[] = {
+        {{"*a", 2},    0, 0},
+        {{"zz?b*", 5}, 0, 0},
+        {{"*bc", 3},   0, 0},
+        {{"zzabb", 5}, 1, 0},
+        {{"zzabb", 5}, 2, 3},
+        {{"yy*", 3},   0, 0},
+        {{"zzz*", 4},  0, 0},
+    };
+    for (size_t i = 0; i < PT_COUNTOF(wants); i++) {
+        struct pt_vocabulary fresh, kept;
+        struct pt_word_list from_index = {0}, from_kept = {0};
+        size_t n = 0, n_kept = 0;
+        pt_vocabulary_init(&fresh, rig.reader, &rig.arena);
+        pt_vocabulary_init(&kept, rig.reader, &rig.arena);
+        kept.fields[PT_FIELD_TEXT].n_read = UINT32_MAX;
+        ck_assert_int_eq(pt_vocabulary_find(&fresh, PT_FIELD_TEXT, &wants[i],
+                                            2000, &from_index, &n, NULL),
+                         PT_OK);
+        ck_assert_int_eq(pt_vocabulary_find(&kept, PT_FIELD_TEXT, &wants[i],
+                                            2000, &from_kept, &n_kept, NULL),
+                         PT_OK);
+        ck_assert(kept.fields[PT_FIELD_TEXT].is_loaded);
+        ck_assert_msg(n == n_kept && from_index.n == n && from_kept.n == n,
+                      "%s: %zu, %zu", wants[i].text.ptr, n, n_kept);
+        for (size_t k = 0; k < n; k++)
+            ck_assert(pt_str_equal(from_index.items[k], from_kept.items[k]));
+    }
 }
 END_TEST
 
@@ -566,7 +603,7 @@ static const struct {
 START_TEST(a_pattern_or_a_distance_fits_these_words)
 {
     const struct pt_vocabulary_want want = {pt_str_of(fits[_i].text),
-                                            fits[_i].distance};
+                                            fits[_i].distance, 0};
     ck_assert_msg(pt_vocabulary_fits(&want, pt_str_of(fits[_i].word)) ==
                       fits[_i].does_fit,
                   "%s~%u %s", fits[_i].text, fits[_i].distance, fits[_i].word);
@@ -600,7 +637,8 @@ Suite *pt_suite_resolve(void)
     tcase_add_unchecked_fixture(tcase, open_many, close_many);
     tcase_add_loop_test(tcase, an_expansion_over_the_limit_is_refused, 0, 2);
     tcase_add_test(tcase, all_expansions_of_a_query_have_a_limit_together);
-    tcase_add_test(tcase, a_search_reads_no_more_words_than_its_budget);
+    tcase_add_test(tcase, searches_of_one_query_have_a_budget_together);
+    tcase_add_test(tcase, words_kept_are_the_words_read);
     tcase_add_loop_test(tcase, a_pattern_or_a_distance_fits_these_words, 0,
                         (int)PT_COUNTOF(fits));
     suite_add_tcase(suite, tcase);
