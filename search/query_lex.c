@@ -395,6 +395,20 @@ static bool is_before_operand(struct pt_str s, size_t at)
     return false;
 }
 
+/* The end of the marks from at on, none of which is before an operand: white
+ * space, a ) or an operator. */
+static size_t marks_end(struct pt_str s, size_t at)
+{
+    size_t len = 0;
+    for (; at < s.len; at += len) {
+        const uint32_t c = pt_utf8_get(s, at, &len);
+        if (pt_lex_is_space(c) || c == ')' || begins_at(s, at, PT_STR("&&")) ||
+            begins_at(s, at, PT_STR("||")))
+            break;
+    }
+    return at;
+}
+
 /* --- tokens ------------------------------------------------------------ */
 
 void pt_lexer_init(struct pt_lexer *lexer, struct pt_str text)
@@ -646,8 +660,7 @@ static void skip_to_token(struct pt_lexer *lx, struct pt_lex_token *out)
         const bool is_sign = c < 0x80 && is_one_of(PT_STR("+-!=~^"), (char)c);
         if (is_sign && is_before_operand(s, lx->at))
             break;
-        size_t end = word_end(s, lx->at);
-        end += end == lx->at; /* a lone ~ or ^, where words end */
+        const size_t end = is_sign ? marks_end(s, lx->at) : word_end(s, lx->at);
         if (!is_ignored(s, lx->at, end))
             break;
         if (out->ignored_end == 0) {
