@@ -26,6 +26,11 @@ struct pt_plan {
  * it leave a choice; above it the engine is asked for its words alone. */
 #define PT_MAX_PHRASE_SEQUENCES 32u
 
+/* Words at positions that one query asks the engine for: it holds a block of
+ * positions for each, 16 KB. What would be more is asked for without positions,
+ * and the text decides. */
+#define PT_MAX_POSITIONED 8192u
+
 /* For within other than article the query finds every article that may hold a
  * unit that answers: unqualified NOT clauses are left out.
  * PT_OK, PT_ENOMEM, or what the engine says; *out unchanged on failure. */

@@ -171,6 +171,7 @@ enum pt_status pt_plan_window(struct pt_planner *planner,
 {
     struct words *const sets = pt_alloc(n * sizeof(*sets));
     bool can_tell = false;
+    size_t n_words = 0;
     *out = NULL;
     if (!sets)
         return pt_fail_nomem(planner->err);
@@ -178,6 +179,9 @@ enum pt_status pt_plan_window(struct pt_planner *planner,
     for (size_t i = 0; can_tell && !is_ordered && i < n; i++)
         for (size_t k = 0; can_tell && k < i; k++)
             can_tell = !do_meet(&sets[i], &sets[k]);
+    for (size_t i = 0; can_tell && i < n; i++)
+        n_words += pt_planner_count_words(children[i]);
+    can_tell = can_tell && pt_planner_may_position(planner, n_words);
     if (status == PT_OK && can_tell) {
         *out_is_exact =
             are_forms_exact(planner, sets, n) && window <= PT_MAX_DISTANCE + 1;

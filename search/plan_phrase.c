@@ -45,10 +45,25 @@ enum pt_status pt_planner_at_position(struct pt_planner *planner,
                                               &term->forms[k], 1, false, &any);
     }
     *out = NULL;
+    planner->n_positioned += any.n;
     if (status == PT_OK && any.n)
         return pt_queries_combine(planner, XC_OP_OR, &any, 0, out);
     pt_queries_fini(&any);
     return status;
+}
+
+bool pt_planner_may_position(const struct pt_planner *planner, size_t n)
+{
+    return n <= PT_MAX_POSITIONED &&
+           planner->n_positioned <= PT_MAX_POSITIONED - n;
+}
+
+size_t pt_planner_count_words(const struct pt_clause *clause)
+{
+    size_t n = clause->n_words + clause->n_forms;
+    for (size_t i = 0; i < clause->n_children; i++)
+        n += pt_planner_count_words(clause->children[i]);
+    return n;
 }
 
 bool pt_planner_is_form_exact(const struct pt_planner *planner,
@@ -257,7 +272,8 @@ enum pt_status pt_plan_phrase(struct pt_planner *planner,
     if (clause->slop >= 0)
         return plan_sloppy(planner, clause, out);
     const size_t n = count_sequences(clause);
-    if (n == 0 || n > PT_MAX_PHRASE_SEQUENCES)
+    if (n == 0 || n > PT_MAX_PHRASE_SEQUENCES ||
+        !pt_planner_may_position(planner, n * pt_planner_count_words(clause)))
         return pt_plan_operands(planner, clause, out);
     return plan_adjacent(planner, clause, out);
 }

@@ -30,7 +30,8 @@ struct pt_plan_part {
 struct pt_planner {
     uint32_t weighing; /* the one leaf that weighs, or PT_EVERY_LEAF */
     bool is_multilingual;
-    bool in_units; /* clauses are answered in stretches of an article */
+    bool in_units;       /* clauses are answered in stretches of an article */
+    size_t n_positioned; /* words at positions so far */
     struct pt_buf term;
     struct pt_error *err;
 };
@@ -75,6 +76,12 @@ enum pt_status pt_planner_at_position(struct pt_planner *planner,
                                       const struct pt_clause *const *terms,
                                       size_t n_terms,
                                       xc_query **out);
+
+/* False where n words more at positions would be too many. */
+bool pt_planner_may_position(const struct pt_planner *planner, size_t n);
+
+/* The words and forms of the TERMs under clause. */
+size_t pt_planner_count_words(const struct pt_clause *clause);
 
 /* False where a form of one language may be none in the text at hand. */
 bool pt_planner_is_form_exact(const struct pt_planner *planner,

@@ -67,7 +67,8 @@ struct pt_query_node {
 /* The limits of a query, each refused with PT_ELIMIT and the place. */
 #define PT_MAX_QUERY_BYTES 65536u /* a page of text; longer is a mistake */
 #define PT_MAX_QUERY_DEPTH 100u   /* nesting; libxapian recurses on it */
-#define PT_MAX_QUERY_NODES 4096u  /* words and operators */
+#define PT_MAX_QUERY_NODES 2048u  /* words and operators */
+#define PT_MAX_CHAIN 64u          /* operands of one NEAR */
 #define PT_MAX_PHRASE_WORDS 256u
 #define PT_MAX_ATLEAST 10000u
 #define PT_MIN_BOOST 0.001

@@ -702,6 +702,10 @@ static bool parse_chain(struct parser *p, struct pt_build_item *out)
         if (is_not_near && !advance(p))
             return false;
         op = p->token;
+        if (p->b->n_items - base + 2 > PT_MAX_CHAIN)
+            return pt_build_refuse(p->b, PT_ELIMIT, op.begin, op.end,
+                                   "expected at most %u operands in a chain",
+                                   PT_MAX_CHAIN);
         if (!push_near_operand(p, out, text_of(p, op)) || !take_operator(p) ||
             !parse_operand(p, out))
             return false;

@@ -21,7 +21,7 @@
  *      "forms":[{"word":"guarantees","articles":4}],
  *      "more_forms":0,"more_form_articles":0}],"more_leaves":0,
  *      "engine":{"query":"…","exact":true,"read":0},
- *      "limits":[{"what":"words and operators","used":4,"most":4096}],
+ *      "limits":[{"what":"words and operators","used":4,"most":2048}],
  *      "scores":[{"rank":1,"score":3.2,"parts":[{"written":"guarantee",
  *        "begin":13,"end":22,"leaf":2,"title":1,"body":3,"weight":1.1}]}]}
  *

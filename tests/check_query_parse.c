@@ -915,6 +915,9 @@ static const struct {
     {"-(",           10000,                  "",  PT_ELIMIT, 2 * PT_MAX_QUERY_DEPTH + 1    },
     {"-",            50000,                  "",  PT_EQUERY, 0                             },
     {"- ",           30000,                  "",  PT_OK,     0                             },
+    {"~ ",           20000,                  "",  PT_OK,     0                             },
+    {"=~",           30000,                  "",  PT_EQUERY, 0                             },
+    {"~",            30000,                  "~", PT_EQUERY, 0                             },
     {"title:",       10000,                  "",  PT_EQUERY, 6                             },
     {"title:(",      9000,                   "",  PT_EQUERY, 7                             },
     {"hlead(",       9000,                   "",  PT_EQUERY, 6                             },
@@ -922,7 +925,8 @@ static const struct {
     {"x ",           PT_MAX_QUERY_NODES - 2, "",  PT_OK,     0                             },
     {"x ",           PT_MAX_QUERY_NODES - 1, "",  PT_ELIMIT, 0                             },
     {"x ",           30000,                  "",  PT_ELIMIT, 2 * PT_MAX_QUERY_NODES        },
-    {"x NEAR ",      9000,                   "",  PT_ELIMIT, 7 * PT_MAX_QUERY_NODES        },
+    {"x NEAR ",      PT_MAX_CHAIN - 1,       "",  PT_OK,     0                             },
+    {"x NEAR ",      9000,                   "",  PT_ELIMIT, 7 * PT_MAX_CHAIN - 5          },
     {"\"x\"",        20000,                  "",  PT_ELIMIT, 3 * PT_MAX_QUERY_NODES / 2 + 1},
     {"\"",           50000,                  "",  PT_EQUERY, 0                             },
     {"\342\200\234", 20000,                  "",  PT_EQUERY, 0                             },
@@ -938,7 +942,7 @@ static const struct {
     {"not w/s ",     8000,                   "",  PT_EQUERY, 0                             },
     {"NOT NEAR ",    7000,                   "",  PT_EQUERY, 0                             },
     {"a NOT NEAR ",  5000,                   "",  PT_EQUERY, 13                            },
-    {"\"x\" NOT ",   8000,                   "",  PT_ELIMIT, 10916                         },
+    {"\"x\" NOT ",   8000,                   "",  PT_ELIMIT, 5465                          },
 };
 
 START_TEST(pathological_queries_answer_or_refuse_at_once)
@@ -954,6 +958,23 @@ START_TEST(pathological_queries_answer_or_refuse_at_once)
     ck_assert_msg(p.err.span_begin == repeat_rows[_i].begin, "%s x %zu: %zu %s",
                   repeat_rows[_i].before, repeat_rows[_i].n, p.err.span_begin,
                   p.err.message);
+    done(&p);
+    pt_buf_fini(&text);
+}
+END_TEST
+
+/* No word at all: each mark must not look through all that follow it. */
+START_TEST(marks_alone_are_refused_at_once)
+{
+    static const char *const marks[] = {"~",  "^", "-", "!", "+",  "=",
+                                        "~-", "?", ".", ":", "\\", "~ ^"};
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    while (text.len < PT_MAX_QUERY_BYTES - 8)
+        pt_buf_puts(&text, marks[_i]);
+    struct parse p;
+    parse(&p, pt_buf_str(&text), 0);
+    ck_assert_msg(p.status == PT_EQUERY, "%s: %d", marks[_i], (int)p.status);
     done(&p);
     pt_buf_fini(&text);
 }
@@ -1216,6 +1237,7 @@ Suite *pt_suite_query_parse(void)
     suite_add_tcase(suite, nodes);
 
     TCase *const limits = tcase_create("limits");
+    tcase_add_loop_test(limits, marks_alone_are_refused_at_once, 0, 12);
     tcase_add_test(limits, a_query_has_at_most_so_many_bytes);
     tcase_add_test(limits, a_phrase_has_at_most_so_many_words);
     tcase_add_test(limits, plain_words_have_the_limit_too);
