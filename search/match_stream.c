@@ -6,6 +6,8 @@
  */
 #include "search/match_private.h"
 
+#include "common/clock.h"
+
 #include <stdlib.h>
 
 enum { FIRST_PAGE = 64, PAGE_GROWTH = 4 };
@@ -22,7 +24,8 @@ enum pt_status pt_job_engine(const struct pt_match_job *job,
 enum pt_status pt_job_poll(const struct pt_match_job *job)
 {
     const struct pt_cancel *const cancel = job->options->cancel;
-    if (cancel && cancel->is_set)
+    const uint64_t deadline = job->options->deadline;
+    if ((cancel && cancel->is_set) || (deadline && pt_clock_us() >= deadline))
         return pt_fail(job->err, PT_EINTERRUPTED, "the search was cancelled");
     return PT_OK;
 }

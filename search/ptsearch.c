@@ -5,13 +5,13 @@
  */
 #include "search/ptsearch.h"
 
+#include "common/clock.h"
 #include "common/mem.h"
 #include "search/explain.h"
 #include "search/results.h"
 #include "search/whynot.h"
 
 #include <stdio.h>
-#include <time.h>
 
 /* A reader two commits behind must look again; a writer that laps a reader this
  * often commits faster than anybody should. */
@@ -184,13 +184,6 @@ static enum pt_status answer(const struct pt_query_run *run,
     return status;
 }
 
-static uint64_t now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
-}
-
 static pt_results *results_new(void)
 {
     pt_results *const results = pt_alloc(sizeof *results);
@@ -223,7 +216,7 @@ enum pt_status pt_search_run(pt_search *search,
     const struct pt_search_options *const o = options ? options : &defaults;
     if (o->struct_size != sizeof *o)
         return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
-    const uint64_t begun = now_us();
+    const uint64_t begun = pt_clock_us();
     for (int i = 0;; i++) {
         bool changed;
         enum pt_status status =
@@ -241,7 +234,7 @@ enum pt_status pt_search_run(pt_search *search,
         };
         status = answer(&run, results, err);
         if (status == PT_OK) {
-            results->took_us = now_us() - begun;
+            results->took_us = pt_clock_us() - begun;
             *out = results;
             return PT_OK;
         }

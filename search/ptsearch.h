@@ -182,6 +182,9 @@ enum pt_within { PT_WITHIN_ARTICLE, PT_WITHIN_PARAGRAPH, PT_WITHIN_SENTENCE };
 struct pt_suggestion {
     const char *query; /* query text */
     enum pt_within within;
+    unsigned flags; /* of PT_SEARCH_ANY, _PLAIN, _NO_VARIANTS: to ask it so */
+    int32_t since;  /* days, or PT_NO_DATE: to ask it so */
+    int32_t until;
     uint64_t total;    /* units that answer it */
     uint64_t articles; /* articles that hold these */
     const char *why;   /* one line */

@@ -53,25 +53,27 @@ void pt_remark_notes(const struct pt_settings *s, const pt_results *results)
         fprintf(stderr, "pt-search: note: %s\n", pt_results_note(results, i));
 }
 
-/* The options of this call that change what is found, to be pasted again. */
+/* The options of this call that change what is found, to be pasted again, as
+ * the suggestion has them. */
 static void add_repeated_options(const struct pt_settings *s,
+                                 const struct pt_suggestion *suggestion,
                                  struct pt_buf *out)
 {
     if (s->index) {
         pt_buf_puts(out, " --index ");
         pt_render_shell_word(pt_str_of(s->index), out);
     }
-    if (s->search.flags & PT_SEARCH_ANY)
+    if (suggestion->flags & PT_SEARCH_ANY)
         pt_buf_puts(out, " --any");
-    if (s->search.flags & PT_SEARCH_NO_VARIANTS)
+    if (suggestion->flags & PT_SEARCH_NO_VARIANTS)
         pt_buf_puts(out, " --variants off");
     char day[PT_DATE_TEXT_SIZE];
-    if (s->search.since != PT_NO_DATE) {
-        pt_date_format(s->search.since, day);
+    if (suggestion->since != PT_NO_DATE) {
+        pt_date_format(suggestion->since, day);
         pt_buf_printf(out, " --since %s", day);
     }
-    if (s->search.until != PT_NO_DATE) {
-        pt_date_format(s->search.until, day);
+    if (suggestion->until != PT_NO_DATE) {
+        pt_date_format(suggestion->until, day);
         pt_buf_printf(out, " --until %s", day);
     }
 }
@@ -90,12 +92,12 @@ static void add_command(const struct pt_settings *s,
             pt_render_shell_word(pt_str_of(s->words[i]), out);
         }
     } else {
-        pt_buf_puts(out, s->search.flags & PT_SEARCH_PLAIN ? " -F " : " -q ");
+        pt_buf_puts(out, suggestion->flags & PT_SEARCH_PLAIN ? " -F " : " -q ");
         pt_render_shell_word(suggested, out);
     }
     if (suggestion->within != PT_WITHIN_ARTICLE)
         pt_buf_printf(out, " --within %s", pt_within_name(suggestion->within));
-    add_repeated_options(s, out);
+    add_repeated_options(s, suggestion, out);
 }
 
 void pt_remark_suggestions(const struct pt_settings *s,

@@ -3,6 +3,7 @@
  * render_json.c: the JSON of product 4, version 1: one object, or one hit a
  * line. null stands for what is not known.
  */
+#include "common/date.h"
 #include "common/json.h"
 #include "common/utf8.h"
 #include "search/render.h"
@@ -118,6 +119,14 @@ add_inexact(struct pt_buf *out, const char *name, struct pt_count count)
     pt_buf_printf(out, "\"%s\"", name);
 }
 
+static void add_day(struct pt_buf *out, int32_t days)
+{
+    char day[PT_DATE_TEXT_SIZE] = "";
+    if (days != PT_NO_DATE)
+        pt_date_format(days, day);
+    pt_json_string_or_null(out, pt_str_of(day));
+}
+
 static void add_suggestions(struct pt_buf *out, const pt_results *results)
 {
     pt_buf_puts(out, ",\"suggestions\":[");
@@ -125,10 +134,15 @@ static void add_suggestions(struct pt_buf *out, const pt_results *results)
         const struct pt_suggestion *const s = pt_results_suggestion(results, i);
         pt_buf_puts(out, i ? ",{\"query\":" : "{\"query\":");
         pt_json_string(out, pt_str_of(s->query));
-        pt_buf_printf(out,
-                      ",\"within\":\"%s\",\"total\":%" PRIu64
-                      ",\"articles\":%" PRIu64 ",\"why\":",
-                      pt_within_name(s->within), s->total, s->articles);
+        pt_buf_printf(out, ",\"within\":\"%s\",\"variants\":%s,\"since\":",
+                      pt_within_name(s->within),
+                      s->flags & PT_SEARCH_NO_VARIANTS ? "false" : "true");
+        add_day(out, s->since);
+        pt_buf_puts(out, ",\"until\":");
+        add_day(out, s->until);
+        pt_buf_printf(
+            out, ",\"total\":%" PRIu64 ",\"articles\":%" PRIu64 ",\"why\":",
+            s->total, s->articles);
         pt_json_string(out, pt_str_of(s->why));
         pt_buf_add_byte(out, '}');
     }

@@ -13,6 +13,8 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
     search/text_ask.c search/find_article.c search/whynot.c \
     search/whynot_unit.c search/whynot_nearest.c search/whynot_word.c \
     search/whynot_phrase.c search/whynot_pair.c search/whynot_quote.c \
+    search/suggest_clauses.c search/suggest_number.c \
+    search/suggest_spelling.c search/spell.c \
     search/explain.c search/explain_query.c search/explain_score.c \
     search/ptsearch.c
 

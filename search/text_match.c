@@ -333,7 +333,7 @@ enum pt_status pt_text_match_unit_parts(struct pt_text_match *m,
                                         const struct pt_unit_part **out,
                                         size_t *out_n)
 {
-    const struct pt_scope scope = scope_of_unit(m, kind, unit);
+    const struct pt_scope scope = pt_scope_of_unit(m, kind, unit);
     m->status = PT_OK;
     m->n_parts = 0;
     m->wants_parts = true;
