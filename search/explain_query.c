@@ -255,7 +255,12 @@ static enum pt_status list_forms(const struct explainer *x,
         return pt_fail_nomem(x->err);
     for (size_t i = 0; i < forms.n; i++)
         words[i] = (struct pt_explained_word){.text = forms.items[i].ptr};
-    return list_words(x, words, forms.n, out);
+    const enum pt_status status = list_words(x, words, forms.n, out);
+    /* Of another field, or of articles that are gone. */
+    if (status == PT_OK && out->n > 0 && words[0].articles == 0)
+        out->n = 0;
+    out->n_unused = 0;
+    return status;
 }
 
 static void take_date(const struct pt_clause *leaf,

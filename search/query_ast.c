@@ -24,11 +24,13 @@ static void print_word(struct pt_str word, struct pt_buf *out)
     pt_buf_puts(out, quote);
 }
 
-/* How a tree is laid out: one that is wider than width, from its indent on,
- * has its operands on lines of their own. width 0: all in one line. */
+/* How a tree is laid out: one that is wider than width, from its indent and
+ * what stands before it on, has its operands on lines of their own. width 0:
+ * all in one line. */
 struct layout {
     size_t width;
     size_t indent;
+    size_t before; /* columns of a field's name in the same line */
 };
 
 static void print(const struct pt_query_node *node,
@@ -119,8 +121,9 @@ static bool fits(const struct pt_query_node *node, struct layout layout)
     struct pt_buf line;
     pt_buf_init(&line, layout.width);
     pt_query_print(node, &line);
-    const bool is_short = pt_buf_status(&line) == PT_OK &&
-                          layout.indent + line.len <= layout.width;
+    const bool is_short =
+        pt_buf_status(&line) == PT_OK &&
+        layout.indent + layout.before + line.len <= layout.width;
     pt_buf_fini(&line);
     return is_short;
 }
@@ -133,6 +136,7 @@ static void print_named(const struct pt_query_node *node,
     enum { STEP = 2 };
     const bool is_wrapped = layout.width > 0 && !fits(node, layout);
     layout.indent += STEP;
+    layout.before = 0;
     pt_buf_add_byte(out, '(');
     print_name(node, out);
     for (size_t i = 0; i < node->n_children; i++) {
@@ -183,6 +187,7 @@ static void print(const struct pt_query_node *node,
         break;
     case PT_NODE_FIELD:
         pt_buf_printf(out, "%s:", pt_field_info(node->field)->name);
+        layout.before = strlen(pt_field_info(node->field)->name) + 1;
         print(node->children[0], layout, out);
         break;
     case PT_NODE_HAS:
@@ -198,7 +203,7 @@ static void print(const struct pt_query_node *node,
 
 void pt_query_print(const struct pt_query_node *node, struct pt_buf *out)
 {
-    print(node, (struct layout){0, 0}, out);
+    print(node, (struct layout){0, 0, 0}, out);
 }
 
 void pt_query_print_wrapped(const struct pt_query_node *node,
@@ -207,5 +212,5 @@ void pt_query_print_wrapped(const struct pt_query_node *node,
                             struct pt_buf *out)
 {
     assert(width > 0);
-    print(node, (struct layout){width, indent}, out);
+    print(node, (struct layout){width, indent, 0}, out);
 }

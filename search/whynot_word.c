@@ -120,10 +120,10 @@ static enum likeness by_edits(const struct finder *f, struct pt_str word)
 {
     if (f->is_start || f->n_letters < LEAST_FOR_ONE_EDIT)
         return NOT_ALIKE;
-    if (pt_vocabulary_fits(&(struct pt_vocabulary_want){f->word, 1}, word))
+    if (pt_vocabulary_fits(&(struct pt_vocabulary_want){f->word, 1, 0}, word))
         return ONE_EDIT;
     if (f->n_letters >= LEAST_FOR_TWO_EDITS && f->best < TWO_EDITS &&
-        pt_vocabulary_fits(&(struct pt_vocabulary_want){f->word, 2}, word))
+        pt_vocabulary_fits(&(struct pt_vocabulary_want){f->word, 2, 0}, word))
         return TWO_EDITS;
     return NOT_ALIKE;
 }

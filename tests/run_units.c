@@ -44,6 +44,9 @@
     X(snippet)                                                                 \
     X(words)                                                                   \
     X(ptsearch)                                                                \
+    X(explain)                                                                 \
+    X(suggest)                                                                 \
+    X(pathological)                                                            \
     X(text_ask)                                                                \
     X(find_article)                                                            \
     X(whynot)
