@@ -30,7 +30,7 @@ struct pt_match_options {
     bool skips_stories; /* n_stories is not wanted unless it costs nothing */
     const struct pt_cancel *cancel; /* may be NULL */
     uint64_t deadline; /* of pt_clock_us, then as if cancelled; 0: none */
-    struct pt_readings *readings;   /* of the same tree and reader; NULL: own */
+    struct pt_readings *readings; /* of the same tree and reader; NULL: own */
 };
 
 /* Up to this many matching articles every count is exact (product 4). With more

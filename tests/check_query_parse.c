@@ -284,6 +284,105 @@ static const struct tree_row press_rows[] = {
     {"hlead(atleast2(a))",     "(HLEAD (ATLEAST/2 a))"             },
 };
 
+/* The press databases' spelling, and ours of the same. */
+static const struct {
+    const char *press;
+    const char *ours;
+} press_pairs[] = {
+    {"a w/5 b",                        "a NEAR/5 b"                      },
+    {"a W/5 b",                        "a NEAR/5 b"                      },
+    {"a pre/5 b",                      "a PRE/5 b"                       },
+    {"a w/s b",                        "a NEAR/s b"                      },
+    {"a w/p b",                        "a NEAR/p b"                      },
+    {"a pre/s b pre/p c",              "a PRE/s b PRE/p c"               },
+    {"a not w/5 b",                    "a NOT NEAR/5 b"                  },
+    {"a not w/s b",                    "a NOT NEAR/s b"                  },
+    {"a NOT W/P b",                    "a NOT NEAR/p b"                  },
+    {"a not pre/3 b",                  "a NOT PRE/3 b"                   },
+    {"ATLEAST3(a)",                    "atleast3(a)"                     },
+    {"ATLEAST3(\"a b\" OR xc*)",       "atleast3(\"a b\" OR xc*)"        },
+    {"HLEAD(a)",                       "hlead(a)"                        },
+    {"\"a b\" w/5 (c OR \"d e\")",     "\"a b\" NEAR/5 (c OR \"d e\")"   },
+    {"(xa* OR b~2) pre/3 \"c xd*\"~4", "(xa* OR b~2) PRE/3 \"c xd*\"~4"  },
+    {"a w/5 b pre/5 c w/s d",          "a NEAR/5 b PRE/5 c NEAR/s d"     },
+    {"a OR b w/5 c AND d",             "a OR b NEAR/5 c AND d"           },
+    {"title:(a w/5 b) -(c w/p d)",     "title:(a NEAR/5 b) -(c NEAR/p d)"},
+    {"hlead(a w/s b)^2 c",             "hlead(a NEAR/s b)^2 c"           },
+    {"+(a not w/s b) c",               "+(a NOT NEAR/s b) c"             },
+};
+
+START_TEST(the_press_spelling_is_the_same_tree)
+{
+    struct parse press, ours;
+    parse(&press, pt_str_of(press_pairs[_i].press), 0);
+    parse(&ours, pt_str_of(press_pairs[_i].ours), 0);
+    ck_assert_msg(press.status == PT_OK && ours.status == PT_OK, "%s: %s",
+                  press_pairs[_i].press, press.err.message);
+    ck_assert_msg(
+        strcmp(pt_buf_z(&press.printed), pt_buf_z(&ours.printed)) == 0,
+        "%s: %s, %s: %s", press_pairs[_i].press, pt_buf_z(&press.printed),
+        press_pairs[_i].ours, pt_buf_z(&ours.printed));
+    done(&press);
+    done(&ours);
+}
+END_TEST
+
+/* Operators inside each other. */
+static const struct tree_row combined_rows[] = {
+    {"\"a b\" NEAR/3 \"c d\" NEAR/3 e",                         "(NEAR/3 \"a b\" \"c d\" e)"           },
+    {"(a OR xb*) NEAR/s (c? OR \"d e\"~2)",
+     "(NEAR/s (OR a xb*) (OR c \"d e\"~2))"                                                            },
+    {"(ab* OR c?d) PRE/3 (\"xe* f\" OR =g OR ~\"h i\")",
+     "(PRE/3 (OR ab* c?d) (OR \"xe* f\" =g ~\"h i\"))"                                                 },
+    {"(a OR b) NOT NEAR/p (\"c d\" OR ef*)",
+     "(NOT-NEAR/p (OR a b) (OR \"c d\" ef*))"                                                          },
+    {"atleast2(a OR \"b c\" OR de*) NOT atleast3(f~)",
+     "(AND (ATLEAST/2 (OR a \"b c\" de*)) (NOT (ATLEAST/3 f~1)))"                                      },
+    {"hlead(\"a b\"~2 OR (c NOT NEAR/s d)) e",
+     "(AND (HLEAD (OR \"a b\"~2 (NOT-NEAR/s c d))) e)"                                                 },
+    {"title:(\"a b\" OR (c NEAR/5 xd*)) author:(e OR \"f g\")",
+     "(AND title:(OR \"a b\" (NEAR/5 c xd*)) author:(OR e \"f g\"))"                                   },
+    {"title:(a -b) -source:(c OR xd*)",
+     "(AND title:(AND a (NOT b)) (NOT source:(OR c xd*)))"                                             },
+    {"(a NEAR/3 b)^2 OR \"c d\"~4^0.5 OR zelenski~2^3",
+     "(OR (BOOST/2 (NEAR/3 a b)) (BOOST/0.5 \"c d\"~4) (BOOST/3 "
+     "zelenski~2))"                                                                                    },
+    {"a NEAR/5 b -c NEAR/5 d",                                  NULL                                   },
+    {"a NEAR/5 b -(c NEAR/5 d)",                                "(AND (NEAR/5 a b) (NOT (NEAR/5 c d)))"},
+    {"+(a NEAR/5 b) -title:(c OR d) date:2025.. lang:en",
+     "(MAYBE (AND (NEAR/5 a b) (NOT title:(OR c d))) date:[2025..] lang:en)"                           },
+    {"date:(2025-12 OR 7d.. OR last-week) NOT date:today",
+     "(AND (OR date:[2025-12] date:[7d..] date:[last-week]) (NOT "
+     "date:[today]))"                                                                                  },
+    {"date:2025 date:2025-12 date:2025-12-15 date:2025-01..",
+     "(AND date:[2025] date:[2025-12] date:[2025-12-15] date:[2025-01..])"                             },
+    {"a OR b AND c NEAR/3 d NOT e",                             "(OR a (AND b (NEAR/3 c d) (NOT e)))"  },
+    {"NOT a NEAR/3 b",                                          NULL                                   },
+    {"a NEAR/3 (b AND c)",                                      NULL                                   },
+    {"a NEAR/3 (NOT b)",                                        NULL                                   },
+    {"a NEAR/3 title:b",                                        NULL                                   },
+    {"a NEAR/3 b NOT NEAR/3 c",                                 NULL                                   },
+    {"atleast2(a AND b)",                                       NULL                                   },
+    {"title:(author:a)",                                        NULL                                   },
+    {"hlead(title:a)",                                          NULL                                   },
+    {"a^2^3",                                                   NULL                                   },
+    {"a~3",                                                     NULL                                   },
+};
+
+START_TEST(operators_stand_inside_each_other)
+{
+    if (combined_rows[_i].tree) {
+        check_tree(&combined_rows[_i], 0);
+        return;
+    }
+    struct parse p;
+    parse(&p, pt_str_of(combined_rows[_i].query), 0);
+    ck_assert_msg(p.status == PT_EQUERY, "%s: %s", combined_rows[_i].query,
+                  pt_buf_z(&p.printed));
+    done(&p);
+}
+END_TEST
+
 static const struct tree_row any_rows[] = {
     {"a b",          "(OR a b)"                 },
     {"a b AND c",    "(OR a (AND b c))"         },
@@ -1212,6 +1311,10 @@ Suite *pt_suite_query_parse(void)
     ADD_ROWS(suite, "runs", signs_govern_their_run, runs_rows);
     ADD_ROWS(suite, "near", near_links_neighbours, near_rows);
     ADD_ROWS(suite, "press", press_spelling_is_the_same, press_rows);
+    ADD_ROWS(suite, "press pairs", the_press_spelling_is_the_same_tree,
+             press_pairs);
+    ADD_ROWS(suite, "combined", operators_stand_inside_each_other,
+             combined_rows);
     ADD_ROWS(suite, "any", under_any_the_implicit_operator_is_or, any_rows);
     ADD_ROWS(suite, "fields", a_field_holds_its_primary, fields_rows);
     ADD_ROWS(suite, "values", values_are_taken_whole, values_rows);

@@ -169,6 +169,49 @@ static const struct row english_rows[] = {
     {"atleast2(war)", "(ATLEAST/2 {|Zwar}#0)"},
     {"hlead(war)", "(HLEAD {|Zwar}#0)"},
     {"war^2", "(BOOST/2 {|Zwar}#0)"},
+    /* operators over phrases, groups, wildcards and fuzzy words */
+    {"\"firm guarantees\" NEAR/3 (war OR wal*)",
+     "(NEAR/3 (PHRASE {firm}#0 {guarantees}#1) (OR {|Zwar}#2 {walks "
+     "walls}#3))"},
+    {"\"firm guarant*\"~4 PRE/p wra~",
+     "(PRE/p (PHRASE~4 {firm}#0 {guarantee guaranteed guarantees}#1) "
+     "{war}#2)"},
+    {"=war NEAR/2 cease-fire",
+     "(NEAR/2 {war}#0 (OR {|Zceasefir}#1 (PHRASE {|Zceas}#2 {|Zfire}#3)))"},
+    {"war NEAR/s walls PRE/3 talks",
+     "(NEAR {|Zwar}#0 NEAR/s {|Zwall}#1 PRE/3 {|Ztalk}#2)"},
+    {"(war OR \"firm guarantees\") NOT NEAR/p wal*",
+     "(NOT-NEAR/p (OR {|Zwar}#0 (PHRASE {firm}#1 {guarantees}#2)) {walks "
+     "walls}#3)"},
+    {"atleast3(\"firm guarantees\" OR wal*)",
+     "(ATLEAST/3 (OR (PHRASE {firm}#0 {guarantees}#1) {walks walls}#2))"},
+    {"hlead(\"firm guarantees\" OR wal*)",
+     "(HLEAD (OR (PHRASE {firm}#0 {guarantees}#1) {walks walls}#2))"},
+    {"title:(talks NEAR/3 \"wal* go\")",
+     "(NEAR/3 title:{|Ztalk}#0 NOTHING)"},
+    {"title:(war^2 OR =talks)",
+     "(OR (BOOST/2 title:{|Zwar}#0) title:{talks}#1)"},
+    {"author:(holt OR \"ann defence\")",
+     "(OR author:{holt}#0 (PHRASE author:{ann}#1 author:{defence "
+     "defense}#2))"},
+    {"*alk*", "{talks walks}#0"},
+    {"\"*alk* held\"", "(PHRASE {talks walks}#0 {held}#1)"},
+    {"war NEAR/3 zebr*", "(NEAR/3 {|Zwar}#0 NOTHING)"},
+    {"war OR zebr*", "(OR {|Zwar}#0 NOTHING)"},
+    /* dates; today is 2025-12-20 */
+    {"date:2025", "date:[2025-01-01..2025-12-31]"},
+    {"date:2025-12-15", "date:[2025-12-15]"},
+    {"date:2025-12-01..2025-12-15", "date:[2025-12-01..2025-12-15]"},
+    {"date:..2024", "date:[..2024-12-31]"},
+    {"date:2025-12..", "date:[2025-12-01..]"},
+    {"date:7d..", "date:[2025-12-13..]"},
+    {"date:..2w", "date:[..2025-12-06]"},
+    {"date:1y..1m", "date:[2024-12-20..2025-11-20]"},
+    {"date:yesterday", "date:[2025-12-19]"},
+    {"date:last-week", "date:[2025-12-08..2025-12-14]"},
+    {"date:last-month", "date:[2025-11-01..2025-11-30]"},
+    {"date:(2024 OR last-week)",
+     "(OR date:[2024-01-01..2024-12-31] date:[2025-12-08..2025-12-14])"},
 };
 /* clang-format on */
 
@@ -470,7 +513,8 @@ static void close_many(void)
 
 START_TEST(an_expansion_over_the_limit_is_refused)
 {
-    static const char *const queries[] = {"war OR zz*", "war OR zzaaa~2"};
+    static const char *const queries[] = {"war OR zz*", "war OR zzaaa~2",
+                                          "war OR *zz*", "war OR z*z*"};
     struct pt_clause_tree tree;
     const enum pt_status status = pt_rig_resolve(&rig, queries[_i], &tree);
     if (_i == 1) { /* 2 of the 3 letters behind zz: all of them */
@@ -479,7 +523,7 @@ START_TEST(an_expansion_over_the_limit_is_refused)
     }
     ck_assert_int_eq(status, PT_ELIMIT);
     ck_assert_uint_eq(rig.err.span_begin, 7);
-    ck_assert_uint_eq(rig.err.span_end, 10);
+    ck_assert_uint_eq(rig.err.span_end, strlen(queries[_i]));
     ck_assert_msg(strstr(rig.err.message, "1100") &&
                       strstr(rig.err.message, "1000") &&
                       strstr(rig.err.message, "more letters"),
@@ -637,7 +681,7 @@ Suite *pt_suite_resolve(void)
 
     tcase = tcase_create("expansion");
     tcase_add_unchecked_fixture(tcase, open_many, close_many);
-    tcase_add_loop_test(tcase, an_expansion_over_the_limit_is_refused, 0, 2);
+    tcase_add_loop_test(tcase, an_expansion_over_the_limit_is_refused, 0, 4);
     tcase_add_test(tcase, all_expansions_of_a_query_have_a_limit_together);
     tcase_add_test(tcase, searches_of_one_query_have_a_budget_together);
     tcase_add_test(tcase, words_kept_are_the_words_read);
