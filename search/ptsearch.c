@@ -231,6 +231,7 @@ enum pt_status pt_search_run(pt_search *search,
             .analyzer = search->analyzer,
             .query = view_of(query, query_len),
             .options = o,
+            .begun = begun,
         };
         status = answer(&run, results, err);
         if (status == PT_OK) {

@@ -21,6 +21,7 @@ struct pt_query_run {
     struct pt_analyzer *analyzer;
     struct pt_str query;
     const struct pt_search_options *options;
+    uint64_t begun; /* of pt_clock_us */
 };
 
 /* A query made ready: parsed, resolved and planned in arena, nothing read yet.

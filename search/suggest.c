@@ -9,9 +9,15 @@
 #include "search/suggest_private.h"
 
 /* Enough to choose from. Each try costs a search, found or not, so a query of a
- * thousand words may not make a thousand of them, and a search of a large index
- * ends when the others have taken their time. */
-enum { MOST_SUGGESTIONS = 6, MOST_TRIES = 16, MOST_MICROSECONDS = 600000 };
+ * thousand words may not make a thousand of them. The query and its suggestions
+ * have so much time together, in microseconds; suggestions after a query that
+ * has used it up, a little. */
+enum {
+    MOST_SUGGESTIONS = 6,
+    MOST_TRIES = 16,
+    MOST_TIME = 600000,
+    LEAST_TIME = 100000
+};
 
 /* --- trying one ------------------------------------------------------------
  */
@@ -144,8 +150,7 @@ enum pt_status pt_suggest_offer_edited(struct pt_suggester *s,
 
 bool pt_suggest_may_probe(const struct pt_suggester *s)
 {
-    return !pt_suggest_is_over(s) &&
-           pt_clock_us() + MOST_MICROSECONDS / 2 < s->deadline;
+    return !pt_suggest_is_over(s) && pt_clock_us() < s->probing_deadline;
 }
 
 enum pt_status pt_suggest_finds(struct pt_suggester *s,
@@ -260,12 +265,17 @@ enum pt_status pt_results_suggest(const struct pt_query_run *run,
                                   struct pt_results *results,
                                   struct pt_error *err)
 {
+    const uint64_t now = pt_clock_us();
+    const uint64_t used = now - run->begun;
+    const uint64_t time =
+        used + LEAST_TIME < MOST_TIME ? MOST_TIME - used : LEAST_TIME;
     struct pt_suggester s = {
         .run = run,
         .ready = ready,
         .results = results,
         .err = err,
-        .deadline = pt_clock_us() + MOST_MICROSECONDS,
+        .deadline = now + time,
+        .probing_deadline = now + time / 2,
     };
     const bool is_plain = run->options->flags & PT_SEARCH_PLAIN;
     enum pt_status status = PT_OK;

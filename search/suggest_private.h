@@ -20,7 +20,8 @@ struct pt_suggester {
     struct pt_results *results;
     struct pt_error *err;
     unsigned n_tries;
-    uint64_t deadline; /* of pt_clock_us; 0: none */
+    uint64_t deadline;         /* of pt_clock_us; 0: none */
+    uint64_t probing_deadline; /* of pt_clock_us */
 };
 
 /* A query and the options that decide what it finds. */
