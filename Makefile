@@ -66,6 +66,7 @@ ROOM_OBJ    := $(call objects,$(COMMON_SRC) $(INDEX_SRC) $(INDEXER_SRC) $(SEARCH
 PT_INDEX_OBJ  := $(call objects,$(PT_INDEX_SRC) $(PROGRAM_SRC))
 PT_SEARCH_OBJ := $(call objects,$(PT_SEARCH_SRC) $(PROGRAM_SRC))
 TEST_OBJ      := $(call objects,$(TEST_SRC))
+RUN_AGREE_OBJ := $(call objects,$(RUN_AGREE_SRC))
 
 # build/bin and build/lib are the release build's; other modes keep theirs.
 ifeq ($(MODE),release)
@@ -87,7 +88,7 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan bench families \
+.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families \
         setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(LIB)/libptsearch.so
@@ -134,6 +135,10 @@ $(O)/tests/families: $(O)/tests/families.o $(ROOM_OBJ)
 	$(call say,LINK,$@)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
 
+$(O)/tests/run_agree: $(RUN_AGREE_OBJ) $(ROOM_OBJ)
+	$(call say,LINK,$@)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(CHECK_LIBS) $(PROGRAM_LIBS)
+
 # --- What a newcomer types ------------------------------------------------
 
 setup:
@@ -168,6 +173,13 @@ check-house:
 
 asan:
 	@$(MAKE) --no-print-directory MODE=asan check-unit
+
+# Index, text and definition on N random queries from SEED on, over our own
+# articles or those of an INDEX.
+N ?= 100000
+SEED ?= 1
+agree: $(O)/tests/run_agree
+	@$(O)/tests/run_agree $(N) $(SEED) $(INDEX)
 
 bench: setup
 	@$(MAKE) --no-print-directory all
@@ -225,7 +237,8 @@ help:
 	@echo "make install   PREFIX=$(PREFIX) DESTDIR=; make uninstall"
 	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|cov"
 	@echo "make asan      unit tests under the address and undefined sanitizers"
+	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make bench     the figures that the README claims"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
--include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(TEST_OBJ:.o=.d)
+-include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

@@ -1,3 +1,8 @@
+# Index, text matcher and slow matcher held against each other.
+AGREE_SRC := tests/agree.c tests/agree_run.c tests/agree_shrink.c \
+    tests/agree_corpus.c tests/ask.c tests/ask_draw.c tests/ask_reduce.c \
+    tests/slow_resolve.c
+
 TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
     tests/check_stem.c tests/check_analyze.c tests/check_word_break.c \
     tests/check_layout.c tests/check_article.c tests/check_variants.c \
@@ -8,10 +13,14 @@ TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
     tests/check_encoding.c tests/check_source_text.c tests/check_walk.c \
     tests/check_synonym_table.c tests/check_ingest.c \
     tests/check_query_lex.c tests/check_query_parse.c \
-    tests/check_query_args.c tests/check_resolve.c tests/check_spellings.c tests/check_plan.c \
-    tests/check_match.c tests/check_text_match.c tests/slow_match.c \
-    tests/check_snippet.c tests/read_clause.c tests/search_rig.c tests/check_ptsearch.c \
+    tests/check_query_args.c tests/check_resolve.c tests/check_spellings.c \
+    tests/check_plan.c tests/check_match.c tests/check_text_match.c \
+    tests/slow_match.c tests/slow_fields.c tests/check_snippet.c \
+    tests/read_clause.c tests/search_rig.c tests/check_ptsearch.c \
     tests/check_text_ask.c tests/check_whynot.c tests/check_find_article.c \
-    tests/check_words.c \
-    tests/check_explain.c tests/check_suggest.c tests/check_pathological.c \
-    search/query_args.c
+    tests/check_words.c tests/check_explain.c tests/check_suggest.c \
+    tests/check_pathological.c search/query_args.c $(AGREE_SRC)
+
+# make agree
+RUN_AGREE_SRC := tests/run_agree.c tests/search_rig.c tests/slow_match.c \
+    tests/slow_fields.c $(AGREE_SRC)

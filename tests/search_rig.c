@@ -34,17 +34,21 @@ struct pt_article pt_rig_article_of(const struct pt_rig_article *article,
     return out;
 }
 
-static void
-build(struct pt_rig *rig, const struct pt_rig_article *articles, size_t n)
+/* Writes n articles of one of the two kinds; the other is NULL. */
+static void build(struct pt_rig *rig,
+                  const struct pt_rig_article *written,
+                  const struct pt_article *articles,
+                  size_t n)
 {
     struct pt_document_builder *builder = NULL;
     struct pt_writer *writer = NULL;
     ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
     ORDER(pt_writer_create(rig->dir, NULL, NULL, &writer, &rig->err));
     for (size_t i = 0; i < n; i++) {
-        const struct pt_article article =
-            pt_rig_article_of(&articles[i], builder);
+        struct pt_article article =
+            written ? pt_rig_article_of(&written[i], builder) : articles[i];
         struct pt_document document;
+        ORDER(pt_document_story(builder, &article, &article.story));
         ORDER(pt_document_build(builder, &article, &document, &rig->err));
         ORDER(pt_writer_put(writer, &document, &rig->err));
     }
@@ -53,20 +57,35 @@ build(struct pt_rig *rig, const struct pt_rig_article *articles, size_t n)
     pt_document_builder_free(builder);
 }
 
-void pt_rig_open(struct pt_rig *rig,
-                 const struct pt_rig_article *articles,
-                 size_t n)
+static void open_new(struct pt_rig *rig,
+                     const struct pt_rig_article *written,
+                     const struct pt_article *articles,
+                     size_t n)
 {
     const char *const place = getenv("TMPDIR");
     *rig = (struct pt_rig){.reader = NULL};
     snprintf(rig->dir, sizeof(rig->dir), "%s/pt-rig-XXXXXX",
              place && *place ? place : "/tmp");
     ck_assert_ptr_nonnull(mkdtemp(rig->dir));
-    build(rig, articles, n);
+    build(rig, written, articles, n);
     ORDER(pt_reader_open(rig->dir, &rig->reader, &rig->err));
     ck_assert_uint_eq(pt_reader_n_articles(rig->reader), n);
     ck_assert_int_eq(pt_analyzer_new(&rig->analyzer), PT_OK);
     pt_arena_init(&rig->arena);
+}
+
+void pt_rig_open(struct pt_rig *rig,
+                 const struct pt_rig_article *articles,
+                 size_t n)
+{
+    open_new(rig, articles, NULL, n);
+}
+
+void pt_rig_open_articles(struct pt_rig *rig,
+                          const struct pt_article *articles,
+                          size_t n)
+{
+    open_new(rig, NULL, articles, n);
 }
 
 void pt_rig_close(struct pt_rig *rig)

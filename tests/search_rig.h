@@ -45,6 +45,10 @@ struct pt_article pt_rig_article_of(const struct pt_rig_article *article,
 void pt_rig_open(struct pt_rig *rig,
                  const struct pt_rig_article *articles,
                  size_t n);
+/* The same from articles as a source has them; their stories are set here. */
+void pt_rig_open_articles(struct pt_rig *rig,
+                          const struct pt_article *articles,
+                          size_t n);
 void pt_rig_close(struct pt_rig *rig);
 
 /* Gives the index the synonyms of text, the form of a synonyms file. The rig's

@@ -103,6 +103,28 @@ struct pt_slow_text *pt_slow_read(const struct pt_article *article,
     return t;
 }
 
+void pt_slow_work_in(struct pt_slow_text *t, struct pt_arena *work)
+{
+    t->arena = work;
+}
+
+size_t pt_slow_n_words(const struct pt_slow_text *t)
+{
+    return t->n;
+}
+
+struct pt_slow_word pt_slow_word(const struct pt_slow_text *t, size_t i)
+{
+    const struct word *const w = &t->words[i];
+    return (struct pt_slow_word){w->place.zone, w->place.first, w->place.begin,
+                                 w->place.end,  w->word,        w->stem};
+}
+
+const struct pt_layout *pt_slow_layout(const struct pt_slow_text *t)
+{
+    return &t->layout;
+}
+
 /* --- places -------------------------------------------------------------- */
 
 static void
@@ -149,12 +171,14 @@ is_inside(const struct pt_slow_text *t, struct place place, struct where where)
            place.begin < where.unit->span.end;
 }
 
-static bool is_one_of(struct pt_str s, const struct pt_str *list, size_t n)
+static int compare_strs(const void *a, const void *b)
 {
-    for (size_t i = 0; i < n; i++)
-        if (pt_str_equal(s, list[i]))
-            return true;
-    return false;
+    return pt_str_compare(*(const struct pt_str *)a, *(const struct pt_str *)b);
+}
+
+static bool is_one_of(struct pt_str s, const struct pt_str *sorted, size_t n)
+{
+    return n > 0 && bsearch(&s, sorted, n, sizeof s, compare_strs);
 }
 
 static struct places places_of(const struct pt_slow_text *t,
@@ -182,34 +206,63 @@ static struct places places_of_term(const struct pt_slow_text *t,
     return out;
 }
 
-/* Adds every way in which the children from i on can follow so_far. */
+enum { MOST_CHILDREN = 64 };
+
+/* The places of each child. */
+static void places_of_children(const struct pt_slow_text *t,
+                               const struct pt_clause *c,
+                               struct where where,
+                               struct places lists[MOST_CHILDREN])
+{
+    ck_assert_uint_le(c->n_children, MOST_CHILDREN);
+    for (size_t i = 0; i < c->n_children; i++)
+        lists[i] = places_of(t, c->children[i], where);
+}
+
+/* Adds every way in which the lists from i on can follow so_far. */
 static void add_sequences(const struct pt_slow_text *t,
-                          const struct pt_clause *c,
-                          struct where where,
+                          const struct places *lists,
+                          size_t n_lists,
                           size_t i,
                           struct place so_far,
                           struct places *out)
 {
-    if (i == c->n_children) {
+    if (i == n_lists) {
         add(t, out, so_far);
         return;
     }
-    const struct places next = places_of(t, c->children[i], where);
-    for (size_t k = 0; k < next.n; k++)
+    for (size_t k = 0; k < lists[i].n; k++) {
+        const struct place p = lists[i].items[k];
         if (i == 0)
-            add_sequences(t, c, where, 1, next.items[k], out);
-        else if (next.items[k].zone == so_far.zone &&
-                 next.items[k].first == so_far.last + 1)
-            add_sequences(t, c, where, i + 1, hull(so_far, next.items[k]), out);
+            add_sequences(t, lists, n_lists, 1, p, out);
+        else if (p.zone == so_far.zone && p.first == so_far.last + 1)
+            add_sequences(t, lists, n_lists, i + 1, hull(so_far, p), out);
+    }
 }
 
-enum { MOST_CHILDREN = 8 };
+/* No window is wider than its words and those that may stand between them. */
+static uint32_t widest_window(const struct pt_clause *c,
+                              const struct places *lists)
+{
+    uint32_t width = (uint32_t)c->slop;
+    for (size_t i = 0; i < c->n_children; i++) {
+        uint32_t longest = 0;
+        for (size_t k = 0; k < lists[i].n; k++) {
+            const struct place p = lists[i].items[k];
+            if (p.last - p.first + 1 > longest)
+                longest = p.last - p.first + 1;
+        }
+        width += longest;
+    }
+    return width;
+}
 
 /* Adds every choice of one place for each child, none overlapping, with few
  * enough positions between them. */
 static void add_choices(const struct pt_slow_text *t,
                         const struct pt_clause *c,
                         const struct places *lists,
+                        uint32_t widest,
                         struct place *chosen,
                         size_t i,
                         struct places *out)
@@ -218,13 +271,16 @@ static void add_choices(const struct pt_slow_text *t,
         for (size_t k = 0; k < lists[i].n; k++) {
             const struct place p = lists[i].items[k];
             bool fits = true;
-            for (size_t j = 0; j < i; j++)
+            for (size_t j = 0; j < i; j++) {
+                const struct place both = hull(chosen[j], p);
                 if (chosen[j].zone != p.zone ||
-                    (chosen[j].first <= p.last && p.first <= chosen[j].last))
+                    (chosen[j].first <= p.last && p.first <= chosen[j].last) ||
+                    both.last - both.first >= widest)
                     fits = false;
+            }
             chosen[i] = p;
             if (fits)
-                add_choices(t, c, lists, chosen, i + 1, out);
+                add_choices(t, c, lists, widest, chosen, i + 1, out);
         }
         return;
     }
@@ -260,10 +316,8 @@ static struct places places_of_loose(const struct pt_slow_text *t,
 {
     struct places lists[MOST_CHILDREN], all = {0}, out = {0};
     struct place chosen[MOST_CHILDREN];
-    ck_assert(c->n_children <= MOST_CHILDREN);
-    for (size_t i = 0; i < c->n_children; i++)
-        lists[i] = places_of(t, c->children[i], where);
-    add_choices(t, c, lists, chosen, 0, &all);
+    places_of_children(t, c, where, lists);
+    add_choices(t, c, lists, widest_window(c, lists), chosen, 0, &all);
     for (size_t i = 0; i < all.n; i++) {
         const struct place p = all.items[i];
         bool is_smallest = true;
@@ -331,7 +385,7 @@ static bool are_near(const struct pt_slow_text *t,
  * chain is added to out[its operand]. */
 static bool add_chains(const struct pt_slow_text *t,
                        const struct pt_clause *c,
-                       struct where where,
+                       const struct places *lists,
                        size_t i,
                        struct place last,
                        struct places *out)
@@ -339,17 +393,28 @@ static bool add_chains(const struct pt_slow_text *t,
     if (i == c->n_children)
         return true;
     bool any = false;
-    const struct places next = places_of(t, c->children[i], where);
-    for (size_t k = 0; k < next.n; k++) {
-        const struct place p = next.items[k];
+    for (size_t k = 0; k < lists[i].n; k++) {
+        const struct place p = lists[i].items[k];
         if (i > 0 && !are_near(t, last, p, c->links[i - 1]))
             continue;
-        if (!add_chains(t, c, where, i + 1, p, out))
+        if (!add_chains(t, c, lists, i + 1, p, out))
             continue;
         add(t, &out[i], p);
         any = true;
     }
     return any;
+}
+
+/* What of each operand takes part in a chain. */
+static void chains_of(const struct pt_slow_text *t,
+                      const struct pt_clause *c,
+                      struct where where,
+                      struct places out[MOST_CHILDREN])
+{
+    struct places lists[MOST_CHILDREN];
+    memset(out, 0, MOST_CHILDREN * sizeof *out);
+    places_of_children(t, c, where, lists);
+    add_chains(t, c, lists, 0, (struct place){0}, out);
 }
 
 static struct places places_not_near(const struct pt_slow_text *t,
@@ -393,15 +458,15 @@ static struct places places_of(const struct pt_slow_text *t,
                                const struct pt_clause *c,
                                struct where where)
 {
-    struct places out = {0}, chain[MOST_CHILDREN] = {{0}};
-    const struct place none = {0};
+    struct places out = {0}, lists[MOST_CHILDREN];
     switch (c->kind) {
     case PT_CLAUSE_TERM:
         return places_of_term(t, c, where);
     case PT_CLAUSE_PHRASE:
         if (c->slop >= 0)
             return places_of_loose(t, c, where);
-        add_sequences(t, c, where, 0, none, &out);
+        places_of_children(t, c, where, lists);
+        add_sequences(t, lists, c->n_children, 0, (struct place){0}, &out);
         return out;
     case PT_CLAUSE_OR:
         for (size_t i = 0; i < c->n_children; i++) {
@@ -415,8 +480,8 @@ static struct places places_of(const struct pt_slow_text *t,
     case PT_CLAUSE_HLEAD:
         return places_of(t, c->children[0], lead_in(where));
     case PT_CLAUSE_NEAR:
-        add_chains(t, c, where, 0, none, chain);
-        return chain[0];
+        chains_of(t, c, where, lists);
+        return lists[0];
     case PT_CLAUSE_NOT_NEAR:
         return places_not_near(t, c, where);
     default:
@@ -485,58 +550,46 @@ static bool has_at_least(const struct pt_slow_text *t,
     }
 }
 
-static bool article_has(const struct pt_article *a, enum pt_field field)
+/* How many children hold. */
+static size_t n_holding(const struct pt_slow_text *t,
+                        const struct pt_clause *c,
+                        struct where where)
 {
-    const struct pt_str texts[PT_N_FIELDS] = {
-        [PT_FIELD_TEXT] = a->text,     [PT_FIELD_TITLE] = a->title,
-        [PT_FIELD_AUTHOR] = a->author, [PT_FIELD_SOURCE] = a->source,
-        [PT_FIELD_TAG] = a->tags,      [PT_FIELD_URL] = a->url,
-        [PT_FIELD_PATH] = a->path,     [PT_FIELD_LANG] = a->lang,
-    };
-    return field == PT_FIELD_DATE ? a->date != PT_DATE_NONE
-                                  : texts[field].len > 0;
+    size_t n = 0;
+    for (size_t i = 0; i < c->n_children; i++)
+        n += holds(t, c->children[i], where);
+    return n;
 }
 
 static bool holds(const struct pt_slow_text *t,
                   const struct pt_clause *c,
                   struct where where)
 {
-    const struct pt_article *const a = &t->article;
     if (!has_text_words(c))
         where = (struct where){NULL, false};
-    bool any = false, all = true;
-    for (size_t i = 0; i < c->n_children; i++) {
-        const struct where there =
-            c->kind == PT_CLAUSE_HLEAD ? lead_in(where) : where;
-        if (holds(t, c->children[i], there))
-            any = true;
-        else
-            all = false;
-    }
     switch (c->kind) {
     case PT_CLAUSE_ALL:
+        return true;
+    case PT_CLAUSE_NOTHING:
+        return false;
     case PT_CLAUSE_AND:
-    case PT_CLAUSE_BOOST:
-    case PT_CLAUSE_HLEAD:
-        return all;
+        return n_holding(t, c, where) == c->n_children;
     case PT_CLAUSE_OR:
-        return any;
+        return n_holding(t, c, where) > 0;
     case PT_CLAUSE_NOT:
-        return !any;
+        return !holds(t, c->children[0], where);
     case PT_CLAUSE_MAYBE:
+    case PT_CLAUSE_BOOST:
         return holds(t, c->children[0], where);
+    case PT_CLAUSE_HLEAD:
+        return holds(t, c->children[0], lead_in(where));
     case PT_CLAUSE_ATLEAST:
         return has_at_least(t, c->children[0], where, c->count);
     case PT_CLAUSE_HAS:
-        return article_has(a, c->field);
     case PT_CLAUSE_LANG:
-        return pt_str_equal_ascii_case(a->lang, c->text);
-    case PT_CLAUSE_DATE:
-        return a->date != PT_DATE_NONE && c->range.first <= a->date &&
-               a->date <= c->range.last;
-    case PT_CLAUSE_NOTHING:
     case PT_CLAUSE_PARTS:
-        return false;
+    case PT_CLAUSE_DATE:
+        return pt_slow_field_holds(&t->article, c);
     default:
         return places_of(t, c, where).n > 0;
     }
@@ -564,8 +617,7 @@ static void add_reasons(const struct pt_slow_text *t,
                         struct where where,
                         struct places *out)
 {
-    const struct place none = {0};
-    struct places chain[MOST_CHILDREN] = {{0}};
+    struct places chain[MOST_CHILDREN];
     switch (c->kind) {
     case PT_CLAUSE_TERM:
     case PT_CLAUSE_PHRASE:
@@ -573,7 +625,7 @@ static void add_reasons(const struct pt_slow_text *t,
         add_all(t, places_of(t, c, where), out);
         return;
     case PT_CLAUSE_NEAR:
-        add_chains(t, c, where, 0, none, chain);
+        chains_of(t, c, where, chain);
         for (size_t i = 0; i < c->n_children; i++)
             add_all(t, chain[i], out);
         return;
