@@ -57,7 +57,7 @@ struct pt_ask *pt_ask_copy(struct pt_arena *arena, const struct pt_ask *node)
     ck_assert(copy->children && copy->links);
     if (n > 0)
         memcpy(copy->children, node->children, n * sizeof *copy->children);
-    if (node->links)
+    if (node->links && n > 1)
         memcpy(copy->links, node->links, (n - 1) * sizeof *copy->links);
     return copy;
 }

@@ -224,8 +224,7 @@ static size_t word_of_field(struct drawer *d)
     return SIZE_MAX;
 }
 
-/* The place of a word for the query: mostly near d->at. Sometimes the article
- * changes too, for this and what follows. */
+/* The place of a word for the query: mostly near d->at. */
 static size_t some_place(struct drawer *d)
 {
     if (d->field != PT_FIELD_TEXT && !one_in(d, 10)) {
@@ -233,10 +232,7 @@ static size_t some_place(struct drawer *d)
         if (i != SIZE_MAX)
             return i;
     }
-    const unsigned chance = below(d, 20);
-    if (chance == 0)
-        go_to_article(d);
-    if (chance < 4 && d->n > 0)
+    if (d->n > 0 && one_in(d, 6))
         return below(d, d->n);
     return stepped(d, d->at, between(d, -4, 7));
 }
@@ -706,7 +702,7 @@ static struct pt_ask *value(struct drawer *d)
     const struct pt_article *const a = &d->v->articles[d->article];
     if (d->field == PT_FIELD_LANG)
         node->text = a->lang.len > 0 && !one_in(d, 3)
-                         ? a->lang
+                         ? keep(d, a->lang)
                          : pt_str_of(PICK(d, others));
     else
         node->text =
@@ -782,7 +778,7 @@ static struct pt_ask *field(struct drawer *d, unsigned depth)
         return node;
     }
     d->field = node->field;
-    add(node, tree(d, one_in(d, 3) && depth > 0 ? depth - 1 : 0));
+    add(node, tree(d, one_in(d, 2) ? depth : 0));
     d->field = PT_FIELD_TEXT;
     return node;
 }
@@ -792,6 +788,8 @@ static struct pt_ask *shallow(struct drawer *d)
 {
     const bool is_free = d->field == PT_FIELD_TEXT && !d->is_in_hlead;
     const unsigned chance = below(d, 24);
+    if (one_in(d, 20))
+        go_to_article(d);
     if (pt_ask_is_whole(d->field))
         return value(d);
     if (chance < 5)

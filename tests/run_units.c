@@ -41,6 +41,7 @@
     X(plan)                                                                    \
     X(match)                                                                   \
     X(text_match)                                                              \
+    X(agree)                                                                   \
     X(snippet)                                                                 \
     X(words)                                                                   \
     X(ptsearch)                                                                \
