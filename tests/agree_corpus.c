@@ -234,6 +234,17 @@ draw_text(uint64_t *random, unsigned n, struct pt_arena *arena)
     return text;
 }
 
+/* What is not known of an article, so that there is something to ask for. */
+static void draw_fields(uint64_t *random, struct pt_article *out)
+{
+    if (out->author.len == 0)
+        out->author = pt_str_of(PICK(random, names));
+    if (out->tags.len == 0)
+        out->tags = pt_str_of(PICK(random, tags));
+    if (out->date == PT_DATE_NONE && below(random, 4))
+        out->date = PT_RIG_TODAY - (int32_t)below(random, 500);
+}
+
 static void draw_article(uint64_t *random,
                          size_t i,
                          struct pt_arena *arena,
@@ -243,13 +254,11 @@ static void draw_article(uint64_t *random,
     snprintf(path, sizeof path, "/r%u/n%zu.txt", below(random, 4), i);
     *out = (struct pt_article){
         .path = kept(arena, pt_str_of(path)),
-        .author = pt_str_of(PICK(random, names)),
-        .lang = pt_str_of(PICK(random, langs)),
-        .tags = pt_str_of(PICK(random, tags)),
-        .date = below(random, 4) ? PT_RIG_TODAY - (int32_t)below(random, 500)
-                                 : PT_DATE_NONE,
+        .date = PT_DATE_NONE,
         .title_from = PT_TITLE_FROM_TEXT,
     };
+    draw_fields(random, out);
+    out->lang = pt_str_of(PICK(random, langs));
     if (below(random, 3)) {
         out->title = draw_text(random, 1 + below(random, 7), arena);
         out->title_from = PT_TITLE_FROM_HEADLINE;
@@ -315,6 +324,8 @@ static void keep_article(struct pt_article *a, struct pt_arena *arena)
     a->text = kept(arena, shortened(a->text));
 }
 
+/* In every third round some are of another language than they are, since few
+ * collections have many. */
 static size_t of_index(const char *dir,
                        uint64_t round,
                        struct pt_arena *arena,
@@ -336,8 +347,13 @@ static size_t of_index(const char *dir,
         for (size_t i = 0; is_new && i < n; i++)
             is_new = !pt_str_equal(out[i].path, out[n].path) ||
                      !pt_str_equal(out[i].member, out[n].member);
-        if (is_new)
-            keep_article(&out[n++], arena);
+        if (!is_new)
+            continue;
+        keep_article(&out[n], arena);
+        draw_fields(&random, &out[n]);
+        if (round % 3 == 0 && below(&random, 3) == 0)
+            out[n].lang = pt_str_of(PICK(&random, langs));
+        n++;
     }
     pt_buf_fini(&hold);
     pt_reader_close(reader);
