@@ -153,6 +153,51 @@ static const struct pt_rig_article written[] = {
                 "AT&T, C++, 24/7, and/or, I.B.M., a.m.\n"
                 "Café, cafe, CAFÉ, naïve, Łódź, Øre, Straße, İstanbul.",
     },
+    {
+        .path = "/notes/harbours.txt",
+        .title = "Harbours / Häfen / 항구 / ميناء / נמל",
+        .text = "항구가 얼었다. 쇄빙선은 움직이지 않는다.\n"
+                "الميناء متجمد والسفن تنتظر الكاسحة. السفينة تنتظر.\n"
+                "הנמל קפוא והאוניות ממתינות; צה\"ל לא השיב.\n"
+                "ท่าเรือเป็นน้ำแข็ง เรือรออยู่\n"
+                "बंदरगाह जम गया है। जहाज़ रुके हैं।\n"
+                "Το λιμάνι πάγωσε· τα παγοθραυστικά περιμένουν. ΤΟ ΛΙΜΑΝΙ, ο "
+                "λιμένας.\n"
+                "アイスブレーカーは港に。ｱｲｽ ＵＳ Ａ１ ﬁre e\u0301tude étude\n",
+        .lang = "ar", .date = "2024-02-29",
+        .tags = "\nHarbours\n\nice and\nfire\n",
+    },
+    {
+        .path = "/notes/tr/liman.txt",
+        .title = "LİMAN DONDU: KİM BEKLİYOR",
+        .text = "Liman dondu; İzmir'in gemileri bekliyor. Gemiler gemilerle "
+                "bekler.\r\n\r\nBuz kırıcılar da beklesin.\r\n",
+        .lang = "tr", .author = "Işıl Çelik",
+    },
+    {
+        .path = "/notes/id/pelabuhan.txt",
+        .title = "Pelabuhan membeku",
+        .text = "Pelabuhan membeku, kapal-kapal menunggu. Pemecah es tidak "
+                "berlayar; mereka dibayar atau membayar.",
+        .lang = "id", .date = "2025-12-20",
+    },
+    {
+        .path = "/notes/pl/port.txt",
+        .text = "Port zamarzł, lodołamacze czekają w porcie. Zełenski "
+                "dziękuje, Łotwa też.\tDwa\u00a0tysiące statków: 2\u00a0000.\n",
+        .lang = "pl", .date = "2025-12-19",
+    },
+    {
+        .path = "/notes/broken.txt",
+        .title = "Broken \xff bytes",
+        .text = "The ice\xc3 broke\xe2\x80 at the ha\xffrbour, and the "
+                "\xf0\x9f\xa7\x8a melted\xe2\x80\x8b.\n\n\n"
+                "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunter"
+                "beamtengesellschaftsvorsitzendenstellvertreterwahlverfahrens"
+                "ordnungsaenderungsantragsformularvordruckmusterbogenablagefach"
+                "schluesselbundanhaenger ice.",
+        .lang = "de",
+    },
 };
 /* clang-format on */
 
@@ -186,7 +231,8 @@ static const char *const few_words[] = {
 static const char *const marks[] = {" ",     " ",  " ",   " ",  " ",
                                     " ",     " ",  " ",   ". ", ", ",
                                     ".\n\n", "; ", " - ", ".\n"};
-static const char *const langs[] = {"en", "en", "en", "de", "uk", "fr", ""};
+static const char *const langs[] = {"en", "en", "en", "en", "de", "uk", "fr",
+                                    "",   "id", "ga", "tr", "fi", "nl", "sr"};
 static const char *const names[] = {"Ann War", "Bo Peace-Plan", "", "Sun Run"};
 static const char *const tags[] = {"", "", "war\npeace plan", "run off\nsun"};
 

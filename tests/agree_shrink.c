@@ -77,15 +77,21 @@ static bool shrink_articles(struct pt_quarrel *q, struct pt_arena *arena)
 
 /* --- one article --------------------------------------------------------- */
 
-/* The byte behind the nth run of anything but white space and the white space
- * behind it; the end when there are not so many. */
+/* Behind a word, as far as shrinking cares. */
+static bool ends_run(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '-';
+}
+
+/* The byte behind the nth word and what ends it; the end when there are not so
+ * many. */
 static size_t end_of_run(struct pt_str s, size_t nth)
 {
     size_t at = 0;
     while (nth-- > 0) {
-        while (at < s.len && !strchr(" \t\n", s.ptr[at]))
+        while (at < s.len && !ends_run(s.ptr[at]))
             at++;
-        while (at < s.len && strchr(" \t\n", s.ptr[at]))
+        while (at < s.len && ends_run(s.ptr[at]))
             at++;
     }
     return at;

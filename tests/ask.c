@@ -145,8 +145,31 @@ static void write_and(struct writer *w, const struct pt_ask *node)
     }
 }
 
+/* date:(2024 OR 2025) */
+static bool is_date_group(const struct pt_ask *node)
+{
+    for (size_t i = 0; i < node->n_children; i++)
+        if (node->children[i]->kind != PT_NODE_DATE)
+            return false;
+    return choice(node, 3, 2) == 1;
+}
+
+static void write_date_group(struct writer *w, const struct pt_ask *node)
+{
+    pt_buf_puts(w->out, "date:(");
+    for (size_t i = 0; i < node->n_children; i++) {
+        pt_buf_puts(w->out, i > 0 ? " OR " : "");
+        pt_buf_add(w->out, node->children[i]->text);
+    }
+    pt_buf_add_byte(w->out, ')');
+}
+
 static void write_or(struct writer *w, const struct pt_ask *node)
 {
+    if (is_date_group(node)) {
+        write_date_group(w, node);
+        return;
+    }
     const unsigned way = choice(node, 0, w->is_any ? 3 : 2);
     const bool is_silent = way == 2;
     for (size_t i = 0; i < node->n_children; i++) {

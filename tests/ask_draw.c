@@ -120,11 +120,12 @@ bool pt_ask_is_word(struct pt_str s, bool is_quoted)
         if (!pt_lex_is_word(c) && !is_plain && c != 0x2019 && c != 0x2010)
             return false;
     }
-    if (!pt_lex_has_letters(s) || s.len > 60 || s.ptr[0] == '-')
+    if (!pt_lex_has_letters(s) || s.len > 400 || s.ptr[0] == '-')
         return false;
     for (size_t i = 0; !is_quoted && i < PT_COUNTOF(operators); i++) {
-        const struct pt_str operator= pt_str_of(operators[i]);
-        if (pt_str_equal_ascii_case(pt_str_sub(s, 0, operator.len), operator))
+        const struct pt_str name = pt_str_of(operators[i]);
+        if (s.len >= name.len &&
+            pt_str_equal_ascii_case(pt_str_sub(s, 0, name.len), name))
             return false;
     }
     return is_quoted || !pt_lex_is_operator(s);
@@ -173,10 +174,28 @@ static struct pt_str rehyphened(struct drawer *d, struct pt_str s)
                            PT_STR_FMT(pt_str_sub(s, middle, s.len)));
 }
 
+/* Word i with what stands right behind it: ideographs, 2004-05, half of
+ * mother-in-law. Where that is no word of the query language, word i. */
+static struct pt_str with_next(struct drawer *d, size_t i)
+{
+    const struct pt_slow_text *const text = d->v->texts[d->article];
+    const size_t n = pt_slow_n_words(text);
+    const struct pt_slow_word first = pt_slow_word(text, i);
+    const size_t to = i + below(d, 3);
+    const struct pt_slow_word last = pt_slow_word(text, to < n ? to : i);
+    const struct pt_str whole =
+        text_of_zone(&d->v->articles[d->article], first.zone);
+    const bool is_run = first.zone == last.zone && last.end > first.end;
+    const struct pt_str run =
+        pt_str_sub(whole, first.begin, is_run ? last.end : first.end);
+    return pt_ask_is_word(run, false) ? run : written(d, d->article, i);
+}
+
 /* Word i of the article as someone may write it. */
 static struct pt_str spell(struct drawer *d, size_t i, bool is_quoted)
 {
-    struct pt_str s = written(d, d->article, i);
+    struct pt_str s =
+        one_in(d, 3) ? with_next(d, i) : written(d, d->article, i);
     switch (below(d, 20)) {
     case 0:
     case 1:
@@ -340,13 +359,17 @@ static struct pt_ask *wildcard_at(struct drawer *d, size_t i, bool is_quoted)
     const struct pt_str whole = in_case(d, written(d, d->article, i), 'a');
     const size_t hyphen = pt_str_find(whole, '-');
     const struct pt_str first = pt_str_sub(whole, 0, hyphen);
-    const struct pt_str second = pt_str_sub(whole, hyphen + 1, whole.len);
-    const size_t n = plain_characters(first);
     const bool is_compound = hyphen < whole.len;
-    if (n < 3 || (is_compound && plain_characters(second) < 3))
+    const struct pt_str second =
+        pt_str_sub(whole, hyphen + is_compound, whole.len);
+    const size_t n = plain_characters(first);
+    const bool is_acronym = pt_str_equal(first, PT_STR("u.s."));
+    if (!is_acronym && (n < 3 || (is_compound && plain_characters(second) < 3)))
         return word_at(d, i, is_quoted);
     pt_buf_init(&out, PT_BUF_NO_CEILING);
-    if (is_compound && one_in(d, 2)) {
+    if (is_acronym) {
+        pt_buf_puts(&out, "u.s*");
+    } else if (is_compound && one_in(d, 2)) {
         pt_buf_add(&out, first);
         pt_buf_add_byte(&out, '-');
         add_pattern(d, &out, second, plain_characters(second));
@@ -355,6 +378,8 @@ static struct pt_ask *wildcard_at(struct drawer *d, size_t i, bool is_quoted)
         pt_buf_puts(&out, is_compound ? "-" : "");
         pt_buf_add(&out, second);
     }
+    if (one_in(d, 12))
+        pt_buf_puts(&out, "'s");
     struct pt_ask *const node = new_node(d, PT_NODE_WILDCARD);
     node->text = keep(d, pt_buf_str(&out));
     pt_buf_fini(&out);
@@ -615,7 +640,7 @@ date_value(struct drawer *d, int32_t day, struct pt_date_range *out)
     }
 }
 
-static struct pt_ask *date(struct drawer *d)
+static struct pt_ask *one_date(struct drawer *d)
 {
     struct pt_ask *const node = new_node(d, PT_NODE_DATE);
     const int32_t known = d->v->articles[d->article].date;
@@ -644,6 +669,16 @@ static struct pt_ask *date(struct drawer *d)
         node->text = from;
     }
     return node;
+}
+
+static struct pt_ask *date(struct drawer *d)
+{
+    if (!one_in(d, 5))
+        return one_date(d);
+    struct pt_ask *const either = parent(d, PT_NODE_OR, 2);
+    add(either, one_date(d));
+    add(either, one_date(d));
+    return either;
 }
 
 /* --- path, url, lang ----------------------------------------------------- */
@@ -677,16 +712,16 @@ static struct pt_str run_of_parts(struct drawer *d, struct pt_str value)
     for (size_t at = 0; pt_schema_next_part(value, &at, &part); i++) {
         if (i < from || i >= to)
             continue;
-        const size_t star = one_in(d, 4) ? below(d, part.len + 1) : SIZE_MAX;
-        const size_t rest =
-            star < part.len ? star + below(d, part.len - star) : part.len;
+        const bool has_star = one_in(d, 4);
+        const size_t star = has_star ? below(d, part.len + 1) : part.len;
+        const size_t rest = star + below(d, part.len - star + 1);
         if (i > from || (from < 3 && one_in(d, 3)))
             pt_buf_add_byte(&out, '/');
         pt_buf_add(&out, pt_str_sub(part, 0, star));
-        if (star != SIZE_MAX)
+        if (has_star) {
             pt_buf_add_byte(&out, '*');
-        if (star != SIZE_MAX)
             pt_buf_add(&out, pt_str_sub(part, rest, part.len));
+        }
     }
     const struct pt_str run = is_value(pt_buf_str(&out))
                                   ? keep(d, pt_buf_str(&out))
@@ -775,6 +810,7 @@ static struct pt_ask *field(struct drawer *d, unsigned depth)
     node->field = PICK(d, fields);
     if (one_in(d, 8)) {
         node->kind = PT_NODE_HAS;
+        node->field = one_in(d, 6) ? PT_FIELD_DATE : node->field;
         return node;
     }
     d->field = node->field;

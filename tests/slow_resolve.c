@@ -275,6 +275,8 @@ read_patterns(const struct resolver *r, struct pt_str text, struct parts *out)
         const size_t n = pt_str_find(rest, '-');
         pt_buf_clear(&folded);
         pt_fold(pt_str_sub(rest, 0, n), &folded);
+        if (pt_str_ends(pt_buf_str(&folded), PT_STR("'s")))
+            pt_buf_cut(&folded, folded.len - 2);
         pt_buf_add(&joined, pt_buf_str(&folded));
         ck_assert_uint_lt(out->n, MOST_PARTS);
         out->joins_next[out->n] = n < rest.len;
