@@ -95,7 +95,8 @@ struct pt_agree_tally {
 };
 
 /* Draws and asks n queries from seed on. Each quarrel is shrunk and appended to
- * report; after most of them it ends. is_told: says on stderr how far it is. */
+ * report; after most of them it ends. is_told: instead quarrels are told on
+ * stderr at once, and how far it is. */
 void pt_agree_run(const char *dir,
                   uint64_t seed,
                   uint64_t n,

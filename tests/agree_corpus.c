@@ -94,7 +94,7 @@ static const struct pt_rig_article written[] = {
                 "Der US-Eigner schweigt; mit uns sprach niemand. Die Straße "
                 "zum Hafen ist gesperrt, der Häfen sind viele.",
         .lang = "de", .date = "2025-12-16", .source = "Hafen-Anzeiger",
-        .url = "http://www.anzeiger.example/hafen/eis",
+        .url = "http://www.anzeiger.example/www.hafen/www.eis",
     },
     {
         .path = "/news/fr/glace.txt",
@@ -233,6 +233,7 @@ static const char *const marks[] = {" ",     " ",  " ",   " ",  " ",
                                     ".\n\n", "; ", " - ", ".\n"};
 static const char *const langs[] = {"en", "en", "en", "en", "de", "uk", "fr",
                                     "",   "id", "ga", "tr", "fi", "nl", "sr"};
+static const char *const stemless[] = {"en", "en", "uk", "", "ja"};
 static const char *const names[] = {"Ann War", "Bo Peace-Plan", "", "Sun Run"};
 static const char *const tags[] = {"", "", "war\npeace plan", "run off\nsun"};
 
@@ -304,7 +305,6 @@ static void draw_article(uint64_t *random,
         .title_from = PT_TITLE_FROM_TEXT,
     };
     draw_fields(random, out);
-    out->lang = pt_str_of(PICK(random, langs));
     if (below(random, 3)) {
         out->title = draw_text(random, 1 + below(random, 7), arena);
         out->title_from = PT_TITLE_FROM_HEADLINE;
@@ -332,7 +332,16 @@ static struct pt_article of_written(const struct pt_rig_article *a)
     return out;
 }
 
-/* Every third round is of one language alone. */
+/* A language for an article; a round has one, or some have no stems in it, or
+ * all are mixed. */
+static struct pt_str draw_lang(uint64_t *random, uint64_t round)
+{
+    if (round % 3 == 0)
+        return PT_STR("en");
+    return pt_str_of(round % 3 == 1 ? PICK(random, stemless)
+                                    : PICK(random, langs));
+}
+
 static size_t
 our_own(uint64_t round, struct pt_arena *arena, struct pt_article *out)
 {
@@ -342,8 +351,9 @@ our_own(uint64_t round, struct pt_arena *arena, struct pt_article *out)
         out[n++] = of_written(&written[i]);
     for (size_t i = 0; i < N_DRAWN; i++)
         draw_article(&random, i, arena, &out[n++]);
-    for (size_t i = 0; round % 3 == 0 && i < n; i++)
-        out[i].lang = PT_STR("en");
+    for (size_t i = 0; i < n; i++)
+        if (i >= PT_COUNTOF(written) || round % 3 == 0)
+            out[i].lang = draw_lang(&random, round);
     return n;
 }
 
@@ -370,7 +380,7 @@ static void keep_article(struct pt_article *a, struct pt_arena *arena)
     a->text = kept(arena, shortened(a->text));
 }
 
-/* In every third round some are of another language than they are, since few
+/* In most rounds some are of another language than they are, since few
  * collections have many. */
 static size_t of_index(const char *dir,
                        uint64_t round,
@@ -397,8 +407,8 @@ static size_t of_index(const char *dir,
             continue;
         keep_article(&out[n], arena);
         draw_fields(&random, &out[n]);
-        if (round % 3 == 0 && below(&random, 3) == 0)
-            out[n].lang = pt_str_of(PICK(&random, langs));
+        if (round % 3 > 0 && below(&random, 3) == 0)
+            out[n].lang = draw_lang(&random, round);
         n++;
     }
     pt_buf_fini(&hold);

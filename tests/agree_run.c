@@ -94,11 +94,15 @@ void pt_agree_run(const char *dir,
         struct pt_agree_answer answer;
         begin_round(&r, (seed + i) / PT_AGREE_ROUND);
         pt_arena_reset(&r.query_arena);
+        if (is_told)
+            pt_buf_clear(report);
         pt_ask_draw(&r.agree.vocabulary, seed + i, &r.query_arena, &asked);
         pt_agree_ask(&r.agree, &asked, &answer);
         count(out, &answer);
         if (answer.discord != PT_AGREED)
             tell(&r, &asked, answer.discord, seed + i, report);
+        if (is_told && answer.discord != PT_AGREED)
+            fprintf(stderr, "%s", pt_buf_z(report));
         if (is_told && (i + 1) % TOLD_EACH == 0)
             fprintf(stderr, "%" PRIu64 " queries, %" PRIu64 " disagreements\n",
                     i + 1, out->n_quarrels);

@@ -127,21 +127,35 @@ static void write_phrase(struct writer *w, const struct pt_ask *node)
 
 /* --- operators ----------------------------------------------------------- */
 
-/* Only the operator that nothing stands for joins what stands side by side. */
+static bool is_in_spare_parens(const struct pt_ask *node)
+{
+    return choice(node, 6, 8) == 7;
+}
+
+/* NOT x without parentheses, which ends the run before it. */
+static bool is_bare_not(const struct pt_ask *node)
+{
+    return node->kind == PT_NODE_NOT && !is_in_spare_parens(node);
+}
+
+/* A run without parentheses takes in what stands beside it, and under --any
+ * what stands side by side is an OR: there the operator must be written. */
 static void write_and(struct writer *w, const struct pt_ask *node)
 {
     static const char *const joints[] = {" AND ", " && ", " "};
-    bool is_after_run = false;
     for (size_t i = 0; i < node->n_children; i++) {
         const struct pt_ask *const child = node->children[i];
+        const struct pt_ask *const last = i > 0 ? node->children[i - 1] : child;
         const bool is_run = child->kind == PT_NODE_MAYBE && !w->is_any;
-        const bool must_say =
-            is_run || is_after_run || (w->is_any && child->kind != PT_NODE_NOT);
+        const bool is_beside_run = is_run || last->kind == PT_NODE_MAYBE;
+        const bool must_say = w->is_any ? !is_bare_not(child)
+                              : is_beside_run
+                                  ? !is_bare_not(child) && !is_bare_not(last)
+                                  : false;
         const unsigned way = choice(node, (unsigned)i, must_say ? 2 : 3);
         if (i > 0)
             pt_buf_puts(w->out, joints[way]);
         write_node(w, child, is_run ? AT_AND : AT_NEAR);
-        is_after_run = is_run;
     }
 }
 

@@ -110,9 +110,17 @@ static struct pt_str written(const struct drawer *d, size_t article, size_t i)
                       w.end);
 }
 
+/* not and hlead are operators before some of what may follow. */
+static bool may_be_operator(struct pt_str s)
+{
+    return pt_lex_is_operator(s) || pt_str_equal_ascii_case(s, PT_STR("not")) ||
+           pt_str_equal_ascii_case(s, PT_STR("hlead")) ||
+           (s.len >= 7 &&
+            pt_str_equal_ascii_case(pt_str_sub(s, 0, 7), PT_STR("atleast")));
+}
+
 bool pt_ask_is_word(struct pt_str s, bool is_quoted)
 {
-    static const char *const operators[] = {"not", "hlead", "atleast"};
     size_t len;
     for (size_t at = 0; at < s.len; at += len) {
         const uint32_t c = pt_utf8_get(s, at, &len);
@@ -122,13 +130,7 @@ bool pt_ask_is_word(struct pt_str s, bool is_quoted)
     }
     if (!pt_lex_has_letters(s) || s.len > 400 || s.ptr[0] == '-')
         return false;
-    for (size_t i = 0; !is_quoted && i < PT_COUNTOF(operators); i++) {
-        const struct pt_str name = pt_str_of(operators[i]);
-        if (s.len >= name.len &&
-            pt_str_equal_ascii_case(pt_str_sub(s, 0, name.len), name))
-            return false;
-    }
-    return is_quoted || !pt_lex_is_operator(s);
+    return is_quoted || !may_be_operator(s);
 }
 
 static struct pt_str in_case(struct drawer *d, struct pt_str s, char first)
@@ -712,6 +714,8 @@ static struct pt_str run_of_parts(struct drawer *d, struct pt_str value)
     for (size_t at = 0; pt_schema_next_part(value, &at, &part); i++) {
         if (i < from || i >= to)
             continue;
+        if (pt_str_begins(part, PT_STR("www.")) && one_in(d, 2))
+            part = pt_str_sub(part, 4, part.len);
         const bool has_star = one_in(d, 4);
         const size_t star = has_star ? below(d, part.len + 1) : part.len;
         const size_t rest = star + below(d, part.len - star + 1);
