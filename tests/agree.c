@@ -112,15 +112,14 @@ static bool place_of_unit(const struct asking *q,
 static void
 differ(struct asking *q, enum pt_discord discord, size_t article, uint32_t unit)
 {
-    static const char *const names[] = {
-        [PT_WITHIN_ARTICLE] = "all of it",
-        [PT_WITHIN_PARAGRAPH] = "paragraph",
-        [PT_WITHIN_SENTENCE] = "sentence",
-    };
+    char *const text = q->out->text;
+    const size_t size = sizeof q->out->text;
     q->out->discord = discord;
-    snprintf(q->out->text, sizeof q->out->text,
-             "article %zu, %s %u: ", article + 1, names[q->asked->within],
-             (unsigned)unit);
+    if (q->asked->within == PT_WITHIN_ARTICLE)
+        snprintf(text, size, "article %zu: ", article + 1);
+    else
+        snprintf(text, size, "article %zu, unit %u: ", article + 1,
+                 (unsigned)unit);
 }
 
 static void say(struct asking *q, const char *what)

@@ -1,6 +1,6 @@
 # Index, text matcher and slow matcher held against each other.
 AGREE_SRC := tests/agree.c tests/agree_run.c tests/agree_shrink.c \
-    tests/agree_corpus.c tests/ask.c tests/ask_draw.c tests/ask_reduce.c \
+    tests/agree_corpus.c tests/ask.c tests/ask_draw.c tests/ask_words.c tests/ask_values.c tests/ask_reduce.c \
     tests/slow_resolve.c
 
 TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
