@@ -152,10 +152,15 @@ static enum pt_status plan_or(struct pt_planner *planner,
     return plan_over(planner, clause, XC_OP_OR, false, out);
 }
 
+/* Under NOT the first child is all there is to it. The engine is not to be
+ * asked more there: libxapian 1.4.22 gives an AND_MAYBE that stands in an AND
+ * on the right of AND_NOT no weights, and goes by what the memory held. */
 static enum pt_status plan_maybe(struct pt_planner *planner,
                                  const struct pt_clause *clause,
                                  struct pt_plan_part *out)
 {
+    if (planner->in_not)
+        return pt_plan_straight(planner, clause->children[0], out);
     return plan_over(planner, clause, XC_OP_AND_MAYBE, true, out);
 }
 
@@ -187,8 +192,11 @@ static enum pt_status plan_not(struct pt_planner *planner,
                                struct pt_plan_part *out)
 {
     const struct pt_clause *const child = clause->children[0];
+    const bool was_in_not = planner->in_not;
     struct pt_plan_part part;
+    planner->in_not = true;
     const enum pt_status status = pt_plan_straight(planner, child, &part);
+    planner->in_not = was_in_not;
     if (status != PT_OK)
         return status;
     const bool can_forbid =

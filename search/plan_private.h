@@ -31,6 +31,7 @@ struct pt_planner {
     uint32_t weighing; /* the one leaf that weighs, or PT_EVERY_LEAF */
     bool is_multilingual;
     bool in_units;       /* clauses are answered in stretches of an article */
+    bool in_not;         /* nothing here ranks */
     size_t n_positioned; /* words at positions so far */
     struct pt_buf term;
     struct pt_error *err;

@@ -161,6 +161,12 @@ static const struct {
     {"guarantee OR NOT war", 0,
      "Query((Zguarante OR (<alldocuments> AND_NOT Zwar)))"},
     {"+guarantee war", 0, "Query((Zguarante AND_MAYBE Zwar))"},
+    /* what only ranks is not asked for under NOT */
+    {"NOT (+guarantee war)", 0, "Query((<alldocuments> AND_NOT Zguarante))"},
+    {"talks NOT (war AND +guarantee follow)", 0,
+     "Query((Ztalk AND_NOT (Zwar AND Zguarante)))"},
+    {"NOT (+guarantee war) talks AND +go on", 0,
+     "Query(((Ztalk AND (Zgo AND_MAYBE Zon)) AND_NOT Zguarante))"},
     {"\"peace talks\"", 0, "Query((peace PHRASE 2 talks))"},
     {"\"peace talks\"~3", 0, "Query((peace NEAR 5 talks))"},
     {"~\"war guarantees\"", 0,
