@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/ask_draw.h"
 
+#include "common/tokenize.h"
 #include "common/utf8.h"
 #include "search/query_lex.h"
 
@@ -99,14 +100,18 @@ static bool may_be_operator(struct pt_str s)
 
 bool pt_ask_is_word(struct pt_str s, bool is_quoted)
 {
+    bool has_letter = false;
     size_t len;
     for (size_t at = 0; at < s.len; at += len) {
         const uint32_t c = pt_utf8_get(s, at, &len);
+        const enum pt_char_kind kind = pt_char_kind_of(c);
         const bool is_plain = c < 0x80 && strchr(".',_-", (int)c);
         if (!pt_lex_is_word(c) && !is_plain && c != 0x2019 && c != 0x2010)
             return false;
+        has_letter |= kind == PT_CHAR_LOWER || kind == PT_CHAR_LETTER ||
+                      kind == PT_CHAR_DIGIT;
     }
-    if (!pt_lex_has_letters(s) || s.len > 400 || s.ptr[0] == '-')
+    if (!has_letter || s.len > 400 || s.ptr[0] == '-')
         return false;
     return is_quoted || !may_be_operator(s);
 }
@@ -277,6 +282,13 @@ struct pt_ask *pt_draw_word(struct pt_drawer *d, size_t i, bool is_quoted)
     return node;
 }
 
+/* Scripts without spaces, where a letter is a word or nearly so. */
+static bool is_unspaced(uint32_t c)
+{
+    return (c >= 0x0e00 && c <= 0x0eff) || (c >= 0x1000 && c <= 0x109f) ||
+           (c >= 0x1780 && c <= 0x17ff) || c >= 0x2e80;
+}
+
 /* Characters of a folded word; 0 when a wildcard or an edit may change what is
  * a word in it. */
 static size_t plain_characters(struct pt_str word)
@@ -284,7 +296,7 @@ static size_t plain_characters(struct pt_str word)
     size_t n = 0, len;
     for (size_t at = 0; at < word.len; at += len, n++) {
         const uint32_t c = pt_utf8_get(word, at, &len);
-        if (!pt_lex_is_word(c) || c >= 0x2e80 || c == '_')
+        if (!pt_lex_is_word(c) || is_unspaced(c) || c == '_')
             return 0;
     }
     return n;
