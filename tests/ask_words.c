@@ -282,11 +282,13 @@ struct pt_ask *pt_draw_word(struct pt_drawer *d, size_t i, bool is_quoted)
     return node;
 }
 
-/* Scripts without spaces, where a letter is a word or nearly so. */
-static bool is_unspaced(uint32_t c)
+/* Of a script without spaces, where a letter is a word or nearly so; or a mark
+ * that folding makes one character with the letter before it. */
+static bool is_unfit(uint32_t c)
 {
-    return (c >= 0x0e00 && c <= 0x0eff) || (c >= 0x1000 && c <= 0x109f) ||
-           (c >= 0x1780 && c <= 0x17ff) || c >= 0x2e80;
+    return (c >= 0x0300 && c <= 0x036f) || (c >= 0x0e00 && c <= 0x0eff) ||
+           (c >= 0x1000 && c <= 0x109f) || (c >= 0x1780 && c <= 0x17ff) ||
+           c >= 0x2e80;
 }
 
 /* Characters of a folded word; 0 when a wildcard or an edit may change what is
@@ -296,7 +298,7 @@ static size_t plain_characters(struct pt_str word)
     size_t n = 0, len;
     for (size_t at = 0; at < word.len; at += len, n++) {
         const uint32_t c = pt_utf8_get(word, at, &len);
-        if (!pt_lex_is_word(c) || is_unspaced(c) || c == '_')
+        if (!pt_lex_is_word(c) || is_unfit(c) || c == '_')
             return 0;
     }
     return n;
