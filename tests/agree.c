@@ -21,7 +21,7 @@ void pt_agree_open(struct pt_agree *agree,
 {
     *agree = (struct pt_agree){.spoil = spoil};
     struct pt_arena *const arena = &agree->arena;
-    struct pt_vocabulary *const v = &agree->vocabulary;
+    struct pt_slow_vocabulary *const v = &agree->vocabulary;
     pt_arena_init(arena);
     pt_rig_open_articles(&agree->rig, articles, n);
     struct pt_article *const read = room_for(arena, n, sizeof *read);
@@ -35,14 +35,14 @@ void pt_agree_open(struct pt_agree *agree,
         texts[i] = pt_slow_read(&read[i], agree->rig.analyzer, arena);
         pt_slow_work_in(texts[i], &agree->rig.arena);
     }
-    *v = (struct pt_vocabulary){
+    *v = (struct pt_slow_vocabulary){
         .texts = texts,
         .articles = read,
         .n_articles = n,
         .analyzer = agree->rig.analyzer,
         .arena = arena,
     };
-    pt_vocabulary_gather(v);
+    pt_slow_vocabulary_gather(v);
 }
 
 void pt_agree_close(struct pt_agree *agree)
@@ -74,7 +74,7 @@ static enum pt_within_unit kind_of(enum pt_within within)
 
 static uint32_t n_units(const struct asking *q, size_t article)
 {
-    const struct pt_vocabulary *const v = &q->agree->vocabulary;
+    const struct pt_slow_vocabulary *const v = &q->agree->vocabulary;
     const struct pt_layout *const layout = pt_slow_layout(v->texts[article]);
     const bool has_title = v->articles[article].title.len > 0;
     if (q->asked->within == PT_WITHIN_ARTICLE)
@@ -90,7 +90,7 @@ static bool place_of_unit(const struct asking *q,
                           uint32_t unit,
                           struct pt_slow_unit *out)
 {
-    const struct pt_vocabulary *const v = &q->agree->vocabulary;
+    const struct pt_slow_vocabulary *const v = &q->agree->vocabulary;
     const struct pt_layout *const layout = pt_slow_layout(v->texts[article]);
     const struct pt_str title = v->articles[article].title;
     if (q->asked->within == PT_WITHIN_ARTICLE)
@@ -153,7 +153,7 @@ static bool ask_index(struct asking *q, struct pt_match *out)
  * that of the hits. */
 static bool take_hits(struct asking *q, const struct pt_match *match)
 {
-    const struct pt_vocabulary *const v = &q->agree->vocabulary;
+    const struct pt_slow_vocabulary *const v = &q->agree->vocabulary;
     uint64_t n_articles = 0;
     for (size_t i = 0; i < match->n_hits; i++) {
         const uint32_t docid = match->hits[i].docid;
@@ -203,7 +203,7 @@ static void compare_marks(struct asking *q,
                           uint32_t unit,
                           const struct pt_slow_unit *place)
 {
-    const struct pt_vocabulary *const v = &q->agree->vocabulary;
+    const struct pt_slow_vocabulary *const v = &q->agree->vocabulary;
     const struct pt_slow_marks slow =
         pt_slow_marks_of(v->texts[article], q->meaning, place);
     struct pt_marks text;
@@ -224,7 +224,7 @@ static void compare_marks(struct asking *q,
 static void
 compare_unit(struct asking *q, size_t article, uint32_t unit, bool in_text)
 {
-    const struct pt_vocabulary *const v = &q->agree->vocabulary;
+    const struct pt_slow_vocabulary *const v = &q->agree->vocabulary;
     struct pt_slow_unit place;
     const bool is_unit = place_of_unit(q, article, unit, &place);
     const struct pt_slow_unit *const where = is_unit ? &place : NULL;

@@ -31,7 +31,7 @@ struct pt_agree {
     struct pt_rig rig;
     struct pt_arena arena; /* of the articles and their words */
     struct pt_buf *holds;  /* the articles' bytes, as the index keeps them */
-    struct pt_vocabulary vocabulary;
+    struct pt_slow_vocabulary vocabulary;
     pt_spoil *spoil; /* NULL: none */
 };
 

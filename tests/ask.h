@@ -58,8 +58,8 @@ size_t pt_ask_size(const struct pt_ask *root);
 
 /* A query at random, from the places of an article drawn at random (so that
  * many of them match), as seed says. */
-struct pt_vocabulary;
-void pt_ask_draw(const struct pt_vocabulary *vocabulary,
+struct pt_slow_vocabulary;
+void pt_ask_draw(const struct pt_slow_vocabulary *vocabulary,
                  uint64_t seed,
                  struct pt_arena *arena,
                  struct pt_asked *out);

@@ -202,7 +202,7 @@ static struct pt_ask *tree(struct pt_drawer *d, unsigned depth)
     return shallow(d);
 }
 
-void pt_ask_draw(const struct pt_vocabulary *vocabulary,
+void pt_ask_draw(const struct pt_slow_vocabulary *vocabulary,
                  uint64_t seed,
                  struct pt_arena *arena,
                  struct pt_asked *out)

@@ -18,7 +18,7 @@
 #include "tests/slow_resolve.h"
 
 struct pt_drawer {
-    const struct pt_vocabulary *v;
+    const struct pt_slow_vocabulary *v;
     struct pt_arena *arena;
     uint64_t random; /* never 0 */
     size_t article;

@@ -387,6 +387,26 @@ struct pt_ask *pt_draw_wildcard(struct pt_drawer *d, size_t i, bool is_quoted)
 }
 
 /* A word with up to two mistakes in it, or more. */
+/* Characters of the shortest run of letters, 0 where each letter is a word: a
+ * fuzzy word has to be longer than its edits. */
+static size_t shortest_run(struct pt_str text)
+{
+    enum { THAI = 0xe00 };
+    size_t shortest = SIZE_MAX, run = 0;
+    for (size_t at = 0, n; at < text.len; at += n) {
+        const uint32_t letter = pt_utf8_get(text, at, &n);
+        if (letter >= THAI)
+            return 0;
+        run = pt_lex_is_word(letter) ? run + 1 : 0;
+        const bool is_end =
+            at + n == text.len ||
+            !pt_lex_is_word(pt_utf8_get(text, at + n, &(size_t){0}));
+        if (run && is_end && run < shortest)
+            shortest = run;
+    }
+    return shortest == SIZE_MAX ? 0 : shortest;
+}
+
 struct pt_ask *pt_draw_fuzzy(struct pt_drawer *d, size_t i)
 {
     const struct pt_slow_word w = pt_slow_word(d->v->texts[d->article], i);
@@ -396,8 +416,11 @@ struct pt_ask *pt_draw_fuzzy(struct pt_drawer *d, size_t i)
     if (n < 3 || node->is_exact)
         return node;
     const size_t at = pt_draw_below(d, n), skipped = pt_draw_below(d, 2);
+    const uint32_t count = 1 + pt_draw_below(d, 2);
+    if (shortest_run(node->text) <= count)
+        return node;
     node->kind = PT_NODE_FUZZY;
-    node->count = 1 + pt_draw_below(d, 2);
+    node->count = count;
     if (pt_draw_one_in(d, 4))
         return node;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
@@ -411,7 +434,8 @@ struct pt_ask *pt_draw_fuzzy(struct pt_drawer *d, size_t i)
     } else {
         add_characters(&out, w.word, at + skipped, n);
     }
-    if (pt_ask_is_word(pt_buf_str(&out), false))
+    if (pt_ask_is_word(pt_buf_str(&out), false) &&
+        shortest_run(pt_buf_str(&out)) > node->count)
         node->text = pt_draw_keep(d, pt_buf_str(&out));
     pt_buf_fini(&out);
     return node;

@@ -2,6 +2,7 @@
 #include "tests/slow_resolve.h"
 
 #include "common/fold.h"
+#include "common/names.h"
 #include "common/utf8.h"
 #include "common/variants.h"
 
@@ -51,16 +52,61 @@ static void sort(struct words *words)
     words->n = n;
 }
 
-void pt_vocabulary_gather(struct pt_vocabulary *v)
+static struct pt_str zone_of(const struct pt_article *a, enum pt_field zone)
 {
-    struct words words = {0}, langs = {0};
+    switch (zone) {
+    case PT_FIELD_TITLE:
+        return a->title;
+    case PT_FIELD_AUTHOR:
+        return a->author;
+    case PT_FIELD_SOURCE:
+        return a->source;
+    case PT_FIELD_TAG:
+        return a->tags;
+    default:
+        return a->text;
+    }
+}
+
+/* Whether bytes are a capital and then another letter. */
+static bool looks_like_a_name(struct pt_str bytes)
+{
+    size_t n;
+    return pt_is_capital(pt_utf8_get(bytes, 0, &n)) && n < bytes.len &&
+           !pt_is_capital(pt_utf8_get(bytes, n, &n));
+}
+
+/* The words of a text that look like names, compounds only in parts. */
+static void gather_names(const struct pt_slow_vocabulary *v,
+                         size_t article,
+                         struct words *names)
+{
+    const struct pt_slow_text *const text = v->texts[article];
+    struct pt_slow_word before = {.pos = 0};
+    for (size_t i = 0; i < pt_slow_n_words(text); i++) {
+        const struct pt_slow_word w = pt_slow_word(text, i);
+        const struct pt_str zone = zone_of(&v->articles[article], w.zone);
+        const bool is_second = w.zone == before.zone && w.pos == before.pos;
+        before = w;
+        if (!is_second && looks_like_a_name(pt_str_sub(zone, w.begin, w.end)))
+            add_word(names, v->arena, w.word);
+    }
+}
+
+void pt_slow_vocabulary_gather(struct pt_slow_vocabulary *v)
+{
+    struct words words = {0}, langs = {0}, names = {0};
     for (size_t i = 0; i < v->n_articles; i++) {
+        gather_names(v, i, &names);
         add_word(&langs, v->arena, v->articles[i].lang);
         for (size_t k = 0; k < pt_slow_n_words(v->texts[i]); k++)
             add_word(&words, v->arena, pt_slow_word(v->texts[i], k).word);
     }
     sort(&words);
+    sort(&names);
     sort(&langs);
+    v->names = names.items;
+    v->n_names = names.n;
     v->words = words.items;
     v->n_words = words.n;
     v->langs = langs.items;
@@ -70,9 +116,10 @@ void pt_vocabulary_gather(struct pt_vocabulary *v)
 /* --- the resolver -------------------------------------------------------- */
 
 struct resolver {
-    const struct pt_vocabulary *vocabulary;
+    const struct pt_slow_vocabulary *vocabulary;
     struct pt_arena *arena;
     bool has_variants;
+    bool has_cyrillic;
     enum pt_field field;
 };
 
@@ -178,16 +225,59 @@ static void add_fitting(const struct resolver *r,
 
 /* --- words --------------------------------------------------------------- */
 
-/* word and its variants. */
+static bool has_word(const struct words *words, struct pt_str word)
+{
+    for (size_t i = 0; i < words->n; i++)
+        if (pt_str_equal(words->items[i], word))
+            return true;
+    return false;
+}
+
+static bool has_key(struct pt_str word, const struct pt_name_key *key)
+{
+    struct pt_name_key keys[PT_MAX_NAME_KEYS];
+    const size_t n = pt_name_keys(word, keys);
+    for (size_t i = 0; i < n; i++)
+        if (keys[i].len == key->len &&
+            !memcmp(keys[i].text, key->text, key->len))
+            return true;
+    return false;
+}
+
+/* Adds the names that have key, when word or one of them confirms it. */
+static void add_names(const struct resolver *r,
+                      struct pt_str word,
+                      const struct pt_name_key *key,
+                      struct words *words)
+{
+    const struct pt_slow_vocabulary *const v = r->vocabulary;
+    bool is_believed = key->is_surname || pt_name_is_cyrillic(word);
+    for (size_t i = 0; i < v->n_names && r->has_cyrillic; i++)
+        is_believed |=
+            pt_name_is_cyrillic(v->names[i]) && has_key(v->names[i], key);
+    for (size_t i = 0; i < v->n_names && is_believed; i++)
+        if (has_key(v->names[i], key) && !has_word(words, v->names[i]))
+            add_word(words, r->arena, v->names[i]);
+}
+
+/* word, its variants and the names like it, and theirs. */
 static struct words spellings_of(const struct resolver *r, struct pt_str word)
 {
     struct words words = {0};
-    struct pt_str *variants = NULL;
-    size_t n = 0;
     add_word(&words, r->arena, word);
-    ck_assert_int_eq(pt_variants_of(word, r->arena, &variants, &n), PT_OK);
-    for (size_t i = 0; i < n; i++)
-        add_word(&words, r->arena, variants[i]);
+    for (size_t i = 0; i < words.n; i++) {
+        struct pt_name_key keys[PT_MAX_NAME_KEYS];
+        struct pt_str *variants = NULL;
+        size_t n = 0;
+        ck_assert_int_eq(
+            pt_variants_of(words.items[i], r->arena, &variants, &n), PT_OK);
+        for (size_t k = 0; k < n; k++)
+            if (!has_word(&words, variants[k]))
+                add_word(&words, r->arena, variants[k]);
+        n = pt_name_keys(words.items[i], keys);
+        for (size_t k = 0; k < n; k++)
+            add_names(r, words.items[i], &keys[k], &words);
+    }
     return words;
 }
 
@@ -195,7 +285,7 @@ static struct words spellings_of(const struct resolver *r, struct pt_str word)
 static void
 add_stems(const struct resolver *r, struct pt_str word, struct words *stems)
 {
-    const struct pt_vocabulary *const v = r->vocabulary;
+    const struct pt_slow_vocabulary *const v = r->vocabulary;
     for (size_t i = 0; i < v->n_langs; i++) {
         const struct pt_str stem =
             pt_analyzer_stem(v->analyzer, word, v->langs[i]);
@@ -509,14 +599,27 @@ static struct pt_clause *clause_of(struct resolver *r,
     ck_abort_msg("no such node");
 }
 
+/* Whether a text is in a language that is written so. */
+static bool has_cyrillic(const struct pt_slow_vocabulary *v)
+{
+    static const char *const codes[] = {"ru", "uk", "be", "bg", "mk",
+                                        "sr", "kk", "ky", "mn", "tg"};
+    for (size_t i = 0; i < v->n_langs; i++)
+        for (size_t k = 0; k < PT_COUNTOF(codes); k++)
+            if (pt_str_equal(v->langs[i], pt_str_of(codes[k])))
+                return true;
+    return false;
+}
+
 struct pt_clause *pt_slow_resolve(const struct pt_asked *asked,
-                                  const struct pt_vocabulary *vocabulary,
+                                  const struct pt_slow_vocabulary *vocabulary,
                                   struct pt_arena *arena)
 {
     struct resolver r = {
         .vocabulary = vocabulary,
         .arena = arena,
         .has_variants = asked->has_variants,
+        .has_cyrillic = has_cyrillic(vocabulary),
         .field = PT_FIELD_TEXT,
     };
     return clause_of(&r, asked->root);

@@ -15,7 +15,7 @@
 #include "tests/slow_match.h"
 
 /* The words of all texts. */
-struct pt_vocabulary {
+struct pt_slow_vocabulary {
     struct pt_slow_text *const *texts; /* with their articles */
     const struct pt_article *articles;
     size_t n_articles;
@@ -23,16 +23,18 @@ struct pt_vocabulary {
     struct pt_arena *arena; /* where they live, and nothing else */
     struct pt_str *words;   /* in order, no two equal */
     size_t n_words;
+    struct pt_str *names; /* those of them that begin with the one capital */
+    size_t n_names;
     struct pt_str *langs; /* no two equal; empty: no language known */
     size_t n_langs;
 };
 
-/* Gathers words and langs; the other members are set. */
-void pt_vocabulary_gather(struct pt_vocabulary *vocabulary);
+/* Gathers words, names and langs; the other members are set. */
+void pt_slow_vocabulary_gather(struct pt_slow_vocabulary *vocabulary);
 
 /* The clauses that asked means on these texts, in arena. */
 struct pt_clause *pt_slow_resolve(const struct pt_asked *asked,
-                                  const struct pt_vocabulary *vocabulary,
+                                  const struct pt_slow_vocabulary *vocabulary,
                                   struct pt_arena *arena);
 
 #endif
