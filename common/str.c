@@ -15,6 +15,27 @@ static char ascii_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+bool pt_str_is_among(struct pt_str s, const struct pt_str *items, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (pt_str_equal(s, items[i]))
+            return true;
+    return false;
+}
+
+bool pt_str_lists_equal(const struct pt_str *a,
+                        size_t n_a,
+                        const struct pt_str *b,
+                        size_t n_b)
+{
+    if (n_a != n_b)
+        return false;
+    for (size_t i = 0; i < n_a; i++)
+        if (!pt_str_equal(a[i], b[i]))
+            return false;
+    return true;
+}
+
 bool pt_str_equal_ascii_case(struct pt_str a, struct pt_str b)
 {
     if (a.len != b.len)

@@ -69,6 +69,13 @@ static inline bool pt_str_ends(struct pt_str s, struct pt_str tail)
 /* memcmp order, the shorter first: negative, 0 or positive. */
 int pt_str_compare(struct pt_str a, struct pt_str b);
 
+/* Whether s is one of n items; whether two lists have equal items in order. */
+bool pt_str_is_among(struct pt_str s, const struct pt_str *items, size_t n);
+bool pt_str_lists_equal(const struct pt_str *a,
+                        size_t n_a,
+                        const struct pt_str *b,
+                        size_t n_b);
+
 /* Equal but for the case of ASCII letters. */
 bool pt_str_equal_ascii_case(struct pt_str a, struct pt_str b);
 

@@ -24,6 +24,32 @@ const struct pt_field_info *pt_field_info(enum pt_field field)
     return &fields[field];
 }
 
+struct pt_str pt_field_text(const struct pt_article *a, enum pt_field field)
+{
+    switch (field) {
+    case PT_FIELD_TEXT:
+        return a->text;
+    case PT_FIELD_TITLE:
+        return a->title;
+    case PT_FIELD_AUTHOR:
+        return a->author;
+    case PT_FIELD_SOURCE:
+        return a->source;
+    case PT_FIELD_TAG:
+        return a->tags;
+    case PT_FIELD_URL:
+        return a->url;
+    case PT_FIELD_PATH:
+        return a->path;
+    case PT_FIELD_LANG:
+        return a->lang;
+    case PT_FIELD_DATE:
+    case PT_N_FIELDS:
+        break;
+    }
+    return PT_STR("");
+}
+
 int pt_field_of_name(struct pt_str name)
 {
     for (int i = 0; i < PT_N_FIELDS; i++)

@@ -111,6 +111,11 @@ struct pt_field_info {
 /* The row of a field; never NULL for field < PT_N_FIELDS. */
 const struct pt_field_info *pt_field_info(enum pt_field field);
 
+/* The text that an article has in field: the body for PT_FIELD_TEXT, nothing
+ * for PT_FIELD_DATE. */
+struct pt_str pt_field_text(const struct pt_article *article,
+                            enum pt_field field);
+
 /* The field called name (ASCII case ignored), or -1. */
 int pt_field_of_name(struct pt_str name);
 

@@ -32,24 +32,15 @@ static bool has_others(const struct pt_clause *clause)
     return clause->has_others;
 }
 
-static bool
-is_among(struct pt_str text, const struct pt_str *items, size_t n_items)
-{
-    for (size_t i = 0; i < n_items; i++)
-        if (pt_str_equal(text, items[i]))
-            return true;
-    return false;
-}
-
 /* Whether token satisfies leaf, and not by the query's own word. */
 static bool is_other(const struct pt_token *token, const struct pt_clause *leaf)
 {
     const struct pt_str stem = token->stem.len ? token->stem : token->word;
     if (pt_str_equal(token->word, leaf->own_word) ||
-        is_among(stem, leaf->own_stems, leaf->n_own_stems))
+        pt_str_is_among(stem, leaf->own_stems, leaf->n_own_stems))
         return false;
-    return is_among(token->word, leaf->words, leaf->n_words) ||
-           is_among(stem, leaf->stems, leaf->n_stems);
+    return pt_str_is_among(token->word, leaf->words, leaf->n_words) ||
+           pt_str_is_among(stem, leaf->stems, leaf->n_stems);
 }
 
 static void note(struct finder *f,

@@ -4,34 +4,11 @@
  */
 #include "search/text_match_private.h"
 
-/* The text of a field; for PT_FIELD_DATE and PT_FIELD_TEXT see article_has. */
-static struct pt_str field_text(const struct pt_article *a, enum pt_field field)
-{
-    switch (field) {
-    case PT_FIELD_TITLE:
-        return a->title;
-    case PT_FIELD_AUTHOR:
-        return a->author;
-    case PT_FIELD_SOURCE:
-        return a->source;
-    case PT_FIELD_TAG:
-        return a->tags;
-    case PT_FIELD_URL:
-        return a->url;
-    case PT_FIELD_PATH:
-        return a->path;
-    case PT_FIELD_LANG:
-        return a->lang;
-    default:
-        return a->text;
-    }
-}
-
 static bool article_has(const struct pt_article *a, enum pt_field field)
 {
     if (field == PT_FIELD_DATE)
         return a->date != PT_DATE_NONE;
-    return field_text(a, field).len > 0 ||
+    return pt_field_text(a, field).len > 0 ||
            (field == PT_FIELD_TEXT && a->title.len > 0);
 }
 
@@ -117,7 +94,7 @@ bool pt_field_clause_holds(const struct pt_clause *c,
     case PT_CLAUSE_LANG:
         return a->lang.len > 0 && pt_str_equal_ascii_case(c->text, a->lang);
     case PT_CLAUSE_PARTS:
-        return parts_match(c->text, field_text(a, c->field),
+        return parts_match(c->text, pt_field_text(a, c->field),
                            c->field == PT_FIELD_URL);
     case PT_CLAUSE_DATE:
         return a->date != PT_DATE_NONE && a->date >= c->range.first &&

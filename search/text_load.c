@@ -28,24 +28,11 @@ static uint64_t hash_list(uint64_t hash, const struct pt_str *list, size_t n)
     return hash * 1099511628211u + n;
 }
 
-static bool lists_are_equal(const struct pt_str *a,
-                            size_t n_a,
-                            const struct pt_str *b,
-                            size_t n_b)
-{
-    if (n_a != n_b)
-        return false;
-    for (size_t i = 0; i < n_a; i++)
-        if (!pt_str_equal(a[i], b[i]))
-            return false;
-    return true;
-}
-
 static bool leaves_are_equal(const struct pt_clause *a,
                              const struct pt_clause *b)
 {
-    return lists_are_equal(a->words, a->n_words, b->words, b->n_words) &&
-           lists_are_equal(a->stems, a->n_stems, b->stems, b->n_stems);
+    return pt_str_lists_equal(a->words, a->n_words, b->words, b->n_words) &&
+           pt_str_lists_equal(a->stems, a->n_stems, b->stems, b->n_stems);
 }
 
 struct pt_word_set *pt_set_of_leaf(struct pt_text_match *m,

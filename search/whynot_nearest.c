@@ -40,29 +40,10 @@ static struct pt_str value_of(const struct pt_article *a,
                               enum pt_field field,
                               char day[PT_DATE_TEXT_SIZE])
 {
-    switch (field) {
-    case PT_FIELD_TITLE:
-        return a->title;
-    case PT_FIELD_AUTHOR:
-        return a->author;
-    case PT_FIELD_SOURCE:
-        return a->source;
-    case PT_FIELD_TAG:
-        return a->tags;
-    case PT_FIELD_URL:
-        return a->url;
-    case PT_FIELD_PATH:
-        return a->path;
-    case PT_FIELD_LANG:
-        return a->lang;
-    case PT_FIELD_DATE:
-        if (a->date == PT_DATE_NONE)
-            return PT_STR("");
-        pt_date_format(a->date, day);
-        return pt_str_of(day);
-    default:
-        return PT_STR("");
-    }
+    if (field != PT_FIELD_DATE || a->date == PT_DATE_NONE)
+        return field == PT_FIELD_TEXT ? PT_STR("") : pt_field_text(a, field);
+    pt_date_format(a->date, day);
+    return pt_str_of(day);
 }
 
 /* Appends a value in one line, not too long. */

@@ -44,25 +44,12 @@ struct stretch {
 
 /* --- reading -------------------------------------------------------------- */
 
-static bool lists_are_equal(const struct pt_str *a,
-                            size_t n_a,
-                            const struct pt_str *b,
-                            size_t n_b)
-{
-    if (n_a != n_b)
-        return false;
-    for (size_t i = 0; i < n_a; i++)
-        if (!pt_str_equal(a[i], b[i]))
-            return false;
-    return true;
-}
-
 /* Whether two words of a phrase stand in the same places. */
 static bool are_equal(const struct pt_clause *a, const struct pt_clause *b)
 {
     if (a->kind != b->kind || a->n_children != b->n_children ||
-        !lists_are_equal(a->words, a->n_words, b->words, b->n_words) ||
-        !lists_are_equal(a->stems, a->n_stems, b->stems, b->n_stems))
+        !pt_str_lists_equal(a->words, a->n_words, b->words, b->n_words) ||
+        !pt_str_lists_equal(a->stems, a->n_stems, b->stems, b->n_stems))
         return false;
     for (size_t i = 0; i < a->n_children; i++)
         if (!are_equal(a->children[i], b->children[i]))

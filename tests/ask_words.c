@@ -63,29 +63,12 @@ struct pt_str pt_draw_say(struct pt_drawer *d, const char *format, ...)
     return pt_draw_keep(d, pt_str_of(text));
 }
 
-static struct pt_str text_of_zone(const struct pt_article *a,
-                                  enum pt_field zone)
-{
-    switch (zone) {
-    case PT_FIELD_TITLE:
-        return a->title;
-    case PT_FIELD_AUTHOR:
-        return a->author;
-    case PT_FIELD_SOURCE:
-        return a->source;
-    case PT_FIELD_TAG:
-        return a->tags;
-    default:
-        return a->text;
-    }
-}
-
 /* A tag's bytes count from all tags' first, as the others' do. */
 static struct pt_str
 written(const struct pt_drawer *d, size_t article, size_t i)
 {
     const struct pt_slow_word w = pt_slow_word(d->v->texts[article], i);
-    return pt_str_sub(text_of_zone(&d->v->articles[article], w.zone), w.begin,
+    return pt_str_sub(pt_field_text(&d->v->articles[article], w.zone), w.begin,
                       w.end);
 }
 
@@ -171,7 +154,7 @@ static struct pt_str with_next(struct pt_drawer *d, size_t i)
     const size_t to = i + pt_draw_below(d, 3);
     const struct pt_slow_word last = pt_slow_word(text, to < n ? to : i);
     const struct pt_str whole =
-        text_of_zone(&d->v->articles[d->article], first.zone);
+        pt_field_text(&d->v->articles[d->article], first.zone);
     const bool is_run = first.zone == last.zone && last.end > first.end;
     const struct pt_str run =
         pt_str_sub(whole, first.begin, is_run ? last.end : first.end);

@@ -48,6 +48,12 @@ END_TEST
 START_TEST(trim_takes_white_space_off_both_ends)
 {
     ck_assert(pt_str_equal(pt_str_trim(PT_STR(" \t a b \r\n")), PT_STR("a b")));
+    const struct pt_str list[] = {PT_STR("one"), PT_STR(""), PT_STR("two")};
+    ck_assert(pt_str_is_among(PT_STR("two"), list, 3));
+    ck_assert(!pt_str_is_among(PT_STR("two"), list, 2));
+    ck_assert(pt_str_lists_equal(list, 3, list, 3));
+    ck_assert(!pt_str_lists_equal(list, 3, list, 2));
+    ck_assert(!pt_str_lists_equal(list, 2, list + 1, 2));
     ck_assert_uint_eq(pt_str_trim(PT_STR(" \n ")).len, 0);
 }
 END_TEST

@@ -52,22 +52,6 @@ static void sort(struct words *words)
     words->n = n;
 }
 
-static struct pt_str zone_of(const struct pt_article *a, enum pt_field zone)
-{
-    switch (zone) {
-    case PT_FIELD_TITLE:
-        return a->title;
-    case PT_FIELD_AUTHOR:
-        return a->author;
-    case PT_FIELD_SOURCE:
-        return a->source;
-    case PT_FIELD_TAG:
-        return a->tags;
-    default:
-        return a->text;
-    }
-}
-
 /* Whether bytes are a capital and then another letter. */
 static bool looks_like_a_name(struct pt_str bytes)
 {
@@ -85,7 +69,7 @@ static void gather_names(const struct pt_slow_vocabulary *v,
     struct pt_slow_word before = {.pos = 0};
     for (size_t i = 0; i < pt_slow_n_words(text); i++) {
         const struct pt_slow_word w = pt_slow_word(text, i);
-        const struct pt_str zone = zone_of(&v->articles[article], w.zone);
+        const struct pt_str zone = pt_field_text(&v->articles[article], w.zone);
         const bool is_second = w.zone == before.zone && w.pos == before.pos;
         before = w;
         if (!is_second && looks_like_a_name(pt_str_sub(zone, w.begin, w.end)))
