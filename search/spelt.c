@@ -8,6 +8,9 @@
  */
 #include "search/spelt.h"
 
+#include "common/fold.h"
+#include "common/utf8.h"
+
 /* Words of one synonym, side by side so far. */
 struct run {
     const struct pt_clause *leaf; /* of the last word; NULL: none */
@@ -43,13 +46,24 @@ static bool is_other(const struct pt_token *token, const struct pt_clause *leaf)
            pt_str_is_among(stem, leaf->stems, leaf->n_stems);
 }
 
+/* s without what makes a name its owner's: a word never ends in it. */
+static struct pt_str without_possessive(struct pt_str s)
+{
+    size_t n;
+    if (s.len < 3 || (s.ptr[s.len - 1] != 's' && s.ptr[s.len - 1] != 'S') ||
+        !pt_is_apostrophe(pt_utf8_before(s, s.len - 1, &n)))
+        return s;
+    return pt_str_sub(s, 0, s.len - 1 - n);
+}
+
 static void note(struct finder *f,
                  const struct pt_clause *leaf,
                  uint32_t begin,
                  uint32_t end)
 {
     const struct pt_str written = pt_str_sub(f->query, leaf->begin, leaf->end);
-    const struct pt_str found = pt_str_sub(f->marked, begin, end);
+    const struct pt_str found =
+        without_possessive(pt_str_sub(f->marked, begin, end));
     for (size_t i = 0; i < f->n; i++)
         if (pt_str_equal_ascii_case(f->found[i].written, written) &&
             pt_str_equal_ascii_case(f->found[i].found, found)) {

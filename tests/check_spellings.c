@@ -13,7 +13,9 @@
 Suite *pt_suite_spellings(void);
 
 static const struct pt_rig_article articles[] = {
-    {.path = "/n/0",           .lang = "en", .text = "In Kyiv Zelenskyy met Lavrov."                    },
+    {.path = "/n/0",
+     .lang = "en",
+     .text = "In Kyiv Zelenskyy met Lavrov. Lavrov’s plane waited."                                   },
     {.path = "/n/1",
      .lang = "de",
      .text = "In Kiew traf Selenskyj den Minister Lawrow."                                              },
@@ -143,6 +145,7 @@ static const struct {
     {"zelenskyy",              0, ""                                                                },
     {"\"traf Zelensky\" Kiev", 1, "Kiev Kiew 1, Zelensky Selenskyj 1, "                             },
     {"Susan NOT Zelenskyy",    5, ""                                                                },
+    {"Lawrow",                 0, "Lawrow Lavrov 2, "                                               },
     {"meet",                   6, ""                                                                },
     {"title:shoigu",           7, "shoigu Choigou 1, "                                              },
 };
