@@ -443,6 +443,21 @@ static uint32_t letter_bit(char letter)
     return letter >= 'a' && letter <= 'z' ? 1u << (letter - 'a') : 0;
 }
 
+/* Whether the tail of a row is anywhere in word. */
+static bool
+has_tail(const struct spelling *spelling, struct pt_str word, enum side from)
+{
+    struct pt_str tails = list_of(spelling->tails);
+    struct pair tail = {0};
+    if (!next_pair(&tails, &tail))
+        return true;
+    const struct pt_str part = tail.sides[from];
+    for (size_t at = 0; at + part.len <= word.len; at++)
+        if (pt_str_equal(pt_str_sub(word, at, at + part.len), part))
+            return true;
+    return false;
+}
+
 /* Adds every spelling of the other side that one row of the table knows. Most
  * stems are passed over by their first letter. */
 static void add_respelled_by(const struct spelling *spelling,
@@ -453,6 +468,8 @@ static void add_respelled_by(const struct spelling *spelling,
                              struct family *family)
 {
     uint32_t letters = 0;
+    if (!has_tail(spelling, view(word), from))
+        return;
     for (size_t i = 0; i < n_starts; i++)
         letters |= letter_bit(word->text[starts[i]]);
     struct pt_str stems = list_of(spelling->stems), item;
@@ -550,10 +567,16 @@ static const char *find_name_ending(struct pt_str word, struct pt_str *out_stem)
     return NULL;
 }
 
+/* The row that has name. Nearly no word is a name: strstr passes over a row
+ * faster than its items can be told apart. */
 static const char *find_name_row(struct pt_str name)
 {
+    char z[WORD_BYTES + 1];
+    assert(name.len < sizeof z);
+    memcpy(z, name.ptr, name.len);
+    z[name.len] = '\0';
     for (size_t i = 0; i < PT_COUNTOF(names); i++)
-        if (list_has(names[i], name))
+        if (strstr(names[i], z) && list_has(names[i], name))
             return names[i];
     return NULL;
 }
