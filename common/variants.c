@@ -438,11 +438,6 @@ static bool respell_stem(const struct spelling *spelling,
     return !pt_str_equal(view(&made), view(word));
 }
 
-static uint32_t letter_bit(char letter)
-{
-    return letter >= 'a' && letter <= 'z' ? 1u << (letter - 'a') : 0;
-}
-
 /* Whether the tail of a row is anywhere in word. */
 static bool
 has_tail(const struct spelling *spelling, struct pt_str word, enum side from)
@@ -458,32 +453,35 @@ has_tail(const struct spelling *spelling, struct pt_str word, enum side from)
     return false;
 }
 
-/* Adds every spelling of the other side that one row of the table knows. Most
- * stems are passed over by their first letter. */
+/* Whether an item of stems, or its American side, has the first two letters of
+ * rest; no stem is shorter. strstr passes over a list faster than its items can
+ * be told apart. */
+static bool may_begin(const char *stems, struct pt_str rest)
+{
+    if (rest.len < 2)
+        return false;
+    const char first[] = {' ', rest.ptr[0], rest.ptr[1], '\0'};
+    const char second[] = {'/', rest.ptr[0], rest.ptr[1], '\0'};
+    return !strncmp(stems, first + 1, 2) || strstr(stems, first) ||
+           strstr(stems, second);
+}
+
+/* Adds every spelling of the other side that one row of the table knows for
+ * word, whose stem begins at start. */
 static void add_respelled_by(const struct spelling *spelling,
                              const struct word *word,
-                             const size_t *starts,
-                             size_t n_starts,
+                             size_t start,
                              enum side from,
                              struct family *family)
 {
-    uint32_t letters = 0;
-    if (!has_tail(spelling, view(word), from))
+    if (!may_begin(spelling->stems, pt_str_sub(view(word), start, word->len)))
         return;
-    for (size_t i = 0; i < n_starts; i++)
-        letters |= letter_bit(word->text[starts[i]]);
-    struct pt_str stems = list_of(spelling->stems), item;
-    size_t slash;
-    while (next_split_item(&stems, &item, &slash)) {
-        const bool is_split = from == AMERICAN && slash < item.len;
-        if (!(letters & letter_bit(item.ptr[is_split ? slash + 1 : 0])))
-            continue;
-        const struct pair stem = split_item(item, slash);
-        struct word made;
-        for (size_t i = 0; i < n_starts; i++)
-            if (respell_stem(spelling, &stem, word, starts[i], from, &made))
-                add_word(family, &made);
-    }
+    struct pt_str stems = list_of(spelling->stems);
+    struct pair stem;
+    struct word made;
+    while (next_pair(&stems, &stem))
+        if (respell_stem(spelling, &stem, word, start, from, &made))
+            add_word(family, &made);
 }
 
 static void
@@ -491,8 +489,12 @@ add_respelled(const struct word *word, enum side from, struct family *family)
 {
     size_t starts[MAX_STARTS];
     const size_t n_starts = find_starts(view(word), starts);
-    for (size_t i = 0; i < PT_COUNTOF(spellings); i++)
-        add_respelled_by(&spellings[i], word, starts, n_starts, from, family);
+    for (size_t i = 0; i < PT_COUNTOF(spellings); i++) {
+        if (!has_tail(&spellings[i], view(word), from))
+            continue;
+        for (size_t k = 0; k < n_starts; k++)
+            add_respelled_by(&spellings[i], word, starts[k], from, family);
+    }
 }
 
 static bool is_never_ize(struct pt_str stem)
