@@ -63,16 +63,24 @@ static bool is_region_mark(char c)
     return c == '-' || c == '_' || c == '.' || c == '@';
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Asked at the start of every text, so two bytes are compared, not strings. */
 int pt_stemmer_id(struct pt_str lang)
 {
     if (lang.len < 2 || (lang.len > 2 && !is_region_mark(lang.ptr[2])))
         return -1;
-    const struct pt_str code = pt_str_sub(lang, 0, 2);
+    const char *code = (const char[]){lower(lang.ptr[0]), lower(lang.ptr[1])};
     for (size_t i = 0; i < PT_COUNTOF(siblings); i++)
-        if (pt_str_equal_ascii_case(code, pt_str_of(siblings[i].lang)))
-            return pt_stemmer_id(pt_str_of(siblings[i].has_stemmer));
+        if (memcmp(code, siblings[i].lang, 2) == 0) {
+            code = siblings[i].has_stemmer;
+            break;
+        }
     for (size_t i = 0; i < PT_COUNTOF(iso_codes); i++)
-        if (pt_str_equal_ascii_case(code, pt_str_of(iso_codes[i])))
+        if (memcmp(code, iso_codes[i], 2) == 0)
             return (int)i;
     return -1;
 }
