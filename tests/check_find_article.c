@@ -110,6 +110,7 @@ static void teardown(void)
 {
     char command[PATH_MAX + 16];
     pt_reader_close(reader);
+    ck_assert_int_eq(chdir("/"), 0);
     snprintf(command, sizeof command, "rm -rf '%s'", top);
     ck_assert_int_eq(system(command), 0);
 }
