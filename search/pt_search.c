@@ -73,16 +73,21 @@ static void render(const struct pt_settings *s,
                    const struct pt_render *r,
                    struct pt_buf *out)
 {
+    static void (*const formats[])(const struct pt_render *,
+                                   struct pt_buf *) = {
+        [PT_FORMAT_TEXT] = pt_render_text,
+        [PT_FORMAT_JSON] = pt_render_json,
+        [PT_FORMAT_JSONL] = pt_render_jsonl,
+        [PT_FORMAT_CSV] = pt_render_csv,
+        [PT_FORMAT_TSV] = pt_render_tsv,
+        [PT_FORMAT_MARKDOWN] = pt_render_markdown,
+    };
     if (s->only_count)
         pt_buf_printf(out, "%" PRIu64 "\n", pt_results_total(r->results).value);
     else if (s->only_paths)
         pt_render_paths(r, out);
-    else if (s->format == PT_FORMAT_JSON)
-        pt_render_json(r, out);
-    else if (s->format == PT_FORMAT_JSONL)
-        pt_render_jsonl(r, out);
     else
-        pt_render_text(r, out);
+        formats[s->format](r, out);
 }
 
 /* The whole answer is one JSON object, which holds the explanation too. */

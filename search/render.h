@@ -23,6 +23,9 @@ struct pt_render {
 void pt_render_text(const struct pt_render *r, struct pt_buf *out);
 void pt_render_json(const struct pt_render *r, struct pt_buf *out);
 void pt_render_jsonl(const struct pt_render *r, struct pt_buf *out);
+void pt_render_csv(const struct pt_render *r, struct pt_buf *out);
+void pt_render_tsv(const struct pt_render *r, struct pt_buf *out);
+void pt_render_markdown(const struct pt_render *r, struct pt_buf *out);
 void pt_render_paths(const struct pt_render *r, struct pt_buf *out);
 
 /* Why an article does not answer (r->results: pt_why_not_results). */

@@ -21,4 +21,5 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
 # The program: linked with every room, not part of the library.
 PT_SEARCH_SRC := search/pt_search.c search/settings.c search/query_args.c \
     search/render_text.c search/render_json.c search/render_whynot.c \
-    search/render_explain.c search/remarks.c
+    search/render_explain.c search/render_table.c search/render_markdown.c \
+    search/remarks.c

@@ -52,7 +52,7 @@ static const struct pt_opt options[] = {
     {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", "pass over the first N", NULL},
     {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date or title", NULL},
     {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", "one result a story, or each copy", NULL},
-    {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, json or jsonl", "Showing"},
+    {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, json, jsonl, csv, tsv or markdown", "Showing"},
     {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths", NULL},
     {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, "with -l: NUL behind each path", NULL},
     {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; --count=exact: results with exact counts", NULL},
@@ -88,10 +88,13 @@ static const struct word sorts[] = {
     {NULL,        0                }
 };
 static const struct word formats[] = {
-    {"text",  PT_FORMAT_TEXT },
-    {"json",  PT_FORMAT_JSON },
-    {"jsonl", PT_FORMAT_JSONL},
-    {NULL,    0              }
+    {"text",     PT_FORMAT_TEXT    },
+    {"json",     PT_FORMAT_JSON    },
+    {"jsonl",    PT_FORMAT_JSONL   },
+    {"csv",      PT_FORMAT_CSV     },
+    {"tsv",      PT_FORMAT_TSV     },
+    {"markdown", PT_FORMAT_MARKDOWN},
+    {NULL,       0                 }
 };
 static const struct word whens[] = {
     {"auto",   PT_CHOICE_AUTO},
@@ -315,7 +318,8 @@ static enum pt_status read_arguments(struct pt_settings *s,
     if (!s->text && !s->n_words)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
     if (s->why_not &&
-        (s->only_paths || s->only_count || s->format == PT_FORMAT_JSONL))
+        (s->only_paths || s->only_count ||
+         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON)))
         return pt_fail(err, PT_EINVALID,
                        "--why-not goes with --format text or json, and "
                        "without -l and -c");
@@ -326,7 +330,8 @@ static enum pt_status read_arguments(struct pt_settings *s,
 static void settle(struct pt_settings *s)
 {
     struct pt_search_options *const search = &s->search;
-    const bool is_data = s->format != PT_FORMAT_TEXT;
+    const bool is_data =
+        s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_MARKDOWN;
     const bool is_bare = s->only_paths || s->only_count;
     if (s->only_count)
         search->limit = 0;

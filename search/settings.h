@@ -11,7 +11,14 @@
 #include "common/error.h"
 #include "search/ptsearch.h"
 
-enum pt_format { PT_FORMAT_TEXT, PT_FORMAT_JSON, PT_FORMAT_JSONL };
+enum pt_format {
+    PT_FORMAT_TEXT,
+    PT_FORMAT_JSON,
+    PT_FORMAT_JSONL,
+    PT_FORMAT_CSV,
+    PT_FORMAT_TSV,
+    PT_FORMAT_MARKDOWN,
+};
 enum pt_choice { PT_CHOICE_AUTO, PT_CHOICE_YES, PT_CHOICE_NO };
 
 struct pt_settings {
