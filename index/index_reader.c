@@ -377,6 +377,61 @@ enum pt_status pt_reader_count(const struct pt_reader *reader,
     return PT_OK;
 }
 
+enum pt_status pt_reader_values(const struct pt_reader *reader,
+                                enum pt_slot slot,
+                                const uint32_t *docids,
+                                size_t n,
+                                pt_reader_found *each,
+                                void *context,
+                                struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_values *values = NULL;
+    enum pt_status status = PT_OK;
+    enum xc_status engine =
+        xc_db_values(reader->db, (uint32_t)slot, &values, &cause);
+    for (size_t i = 0;
+         i < n && engine == XC_OK && status == PT_OK && xc_values_valid(values);
+         i++) {
+        if (xc_values_docid(values) < docids[i])
+            engine = xc_values_skip_to(values, docids[i], &cause);
+        if (engine == XC_OK && xc_values_docid(values) == docids[i])
+            status = each(context, i, str_of(xc_values_value(values)));
+    }
+    xc_values_free(values);
+    if (engine != XC_OK)
+        return pt_fail_engine(err, engine, &cause, "reading values");
+    return status;
+}
+
+enum pt_status pt_reader_members(const struct pt_reader *reader,
+                                 struct pt_str term,
+                                 const uint32_t *docids,
+                                 size_t n,
+                                 pt_reader_found *each,
+                                 void *context,
+                                 struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_postings *postings = NULL;
+    enum pt_status status = PT_OK;
+    assert(term.len > 0);
+    enum xc_status engine =
+        xc_db_postings(reader->db, term.ptr, term.len, &postings, &cause);
+    for (size_t i = 0; i < n && engine == XC_OK && status == PT_OK &&
+                       xc_postings_valid(postings);
+         i++) {
+        if (xc_postings_docid(postings) < docids[i])
+            engine = xc_postings_skip_to(postings, docids[i], &cause);
+        if (engine == XC_OK && xc_postings_docid(postings) == docids[i])
+            status = each(context, i, PT_STR(""));
+    }
+    xc_postings_free(postings);
+    if (engine != XC_OK)
+        return pt_fail_engine(err, engine, &cause, "reading a posting list");
+    return status;
+}
+
 enum pt_status pt_reader_meta(const struct pt_reader *reader,
                               struct pt_str key,
                               struct pt_buf *out,

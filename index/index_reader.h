@@ -14,6 +14,7 @@
 #include "common/article.h"
 #include "common/buf.h"
 #include "common/error.h"
+#include "index/schema.h"
 #include "index/xapian_c.h"
 
 struct pt_reader;
@@ -68,6 +69,27 @@ enum pt_status pt_reader_count(const struct pt_reader *reader,
                                struct pt_str term,
                                uint32_t *out,
                                struct pt_error *err) PT_NODISCARD;
+
+/* What articles have: each is called for every one of the n docids (ascending,
+ * no two equal) that has a value in slot, or has term, i being its place among
+ * them. value, empty for a term, dies when each returns; what is not PT_OK from
+ * each ends the walk and is returned. The cost is that of the n articles. */
+typedef enum pt_status
+pt_reader_found(void *context, size_t i, struct pt_str value);
+enum pt_status pt_reader_values(const struct pt_reader *reader,
+                                enum pt_slot slot,
+                                const uint32_t *docids,
+                                size_t n,
+                                pt_reader_found *each,
+                                void *context,
+                                struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_reader_members(const struct pt_reader *reader,
+                                 struct pt_str term,
+                                 const uint32_t *docids,
+                                 size_t n,
+                                 pt_reader_found *each,
+                                 void *context,
+                                 struct pt_error *err) PT_NODISCARD;
 
 /* The file stamp of docid (PT_SLOT_STAMP); all zero when it has none. */
 enum pt_status pt_reader_stamp(const struct pt_reader *reader,

@@ -67,9 +67,11 @@
 /* libxapian's limit on a term, in escaped bytes (a NUL byte counts two). */
 #define PT_MAX_TERM_BYTES 245
 
+#define PT_MAX_SOURCE_VALUE 200 /* bytes of PT_SLOT_SOURCE */
+
 enum pt_slot {
     PT_SLOT_DATE = 0,    /* "YYYYMMDD"; empty when undated */
-    PT_SLOT_SOURCE = 1,  /* the outlet as written, cut to 200 bytes */
+    PT_SLOT_SOURCE = 1,  /* the outlet as written, cut to that many bytes */
     PT_SLOT_STORY = 2,   /* 16 hex digits */
     PT_SLOT_STAMP = 3,   /* struct pt_file_stamp, 4 x 8 bytes big-endian */
     PT_SLOT_NEWEST = 4,  /* sorts ascending: newest, undated last, then id */

@@ -63,6 +63,8 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
         .err = err,
     };
     struct pt_match match = {0};
+    assert(!options->articles ||
+           (options->exact_counts && options->articles->n == 0));
     struct pt_readings own;
     pt_readings_init(&own, tree, reader, analyzer);
     job.readings = options->readings ? options->readings : &own;
@@ -77,8 +79,10 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
         status = pt_match_text(&job, &match);
     if (status == PT_OK && options->within == PT_WITHIN_ARTICLE)
         status = pt_match_copies(&job, match.hits, match.n_hits);
-    if (status == PT_OK)
+    if (status == PT_OK) {
+        pt_job_sort_articles(&job);
         *out = match;
+    }
     pt_readings_fini(&own);
     xc_enquire_free(job.enquire);
     return status;

@@ -20,6 +20,16 @@
 #include "search/readings.h"
 #include "search/text_match.h"
 
+/* The articles that answer, by docid, ascending, no two equal. All zeros at
+ * first; owns its memory until pt_articles_fini. */
+struct pt_articles {
+    uint32_t *docids;
+    size_t n;
+    size_t capacity;
+};
+
+void pt_articles_fini(struct pt_articles *articles);
+
 struct pt_match_options {
     enum pt_within within;
     enum pt_sort sort;
@@ -31,6 +41,8 @@ struct pt_match_options {
     const struct pt_cancel *cancel; /* may be NULL */
     uint64_t deadline; /* of pt_clock_us, then as if cancelled; 0: none */
     struct pt_readings *readings; /* of the same tree and reader; NULL: own */
+    struct pt_articles *articles; /* empty, gets every article that answers;
+                                   * only with exact_counts; NULL: unwanted */
 };
 
 /* Up to this many matching articles every count is exact (product 4). With more

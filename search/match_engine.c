@@ -219,5 +219,7 @@ enum pt_status pt_match_engine(struct pt_match_job *job, struct pt_match *out)
         status = match_folded(job, out);
     else
         status = match_plain(job, out);
-    return status == PT_OK ? pt_job_poll(job) : status;
+    if (status == PT_OK)
+        status = pt_job_poll(job);
+    return status == PT_OK ? pt_match_articles(job) : status;
 }

@@ -10,6 +10,7 @@
  *     match_places.c   articles put to the text matcher by positions alone
  *     match_stories.c  hits, folded by story
  *     match_copies.c   further articles of a story
+ *     match_articles.c every article that answers, for those who count them
  */
 #ifndef SEARCH_MATCH_PRIVATE_H
 #define SEARCH_MATCH_PRIVATE_H
@@ -148,6 +149,21 @@ enum pt_status pt_job_page(const struct pt_match_job *job,
 enum pt_status pt_match_copies(struct pt_match_job *job,
                                struct pt_match_hit *hits,
                                size_t n) PT_NODISCARD;
+
+/* Enters an article that answers into the caller's list, if there is one. */
+enum pt_status pt_job_answers(const struct pt_match_job *job,
+                              uint32_t docid) PT_NODISCARD;
+
+/* Where the engine's answer is the answer: enters all of it. */
+enum pt_status pt_match_articles(struct pt_match_job *job) PT_NODISCARD;
+
+/* Puts the list in order of docid. */
+void pt_job_sort_articles(const struct pt_match_job *job);
+
+/* *out is a search for query in order of docid, unranked. */
+enum pt_status pt_job_unranked(const struct pt_match_job *job,
+                               const xc_query *query,
+                               xc_enquire **out) PT_NODISCARD;
 
 /* pt_match_run for the three ways; *out is all zeros before. */
 enum pt_status pt_match_engine(struct pt_match_job *job,

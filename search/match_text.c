@@ -16,7 +16,10 @@ examine(struct pt_match_job *job, struct pt_hits *all, struct pt_match_hit hit)
         return status;
     if (pt_text_match_article(job->text, &does_answer) != PT_OK)
         return pt_fail_nomem(job->err);
-    return does_answer ? pt_hits_add(job, all, story, &hit) : PT_OK;
+    if (!does_answer)
+        return PT_OK;
+    const enum pt_status entered = pt_job_answers(job, hit.docid);
+    return entered == PT_OK ? pt_hits_add(job, all, story, &hit) : entered;
 }
 
 /* *n_read: articles put to the text matcher. */

@@ -92,10 +92,10 @@ add_article(struct pt_match_job *job, uint32_t docid, struct units *units)
     struct pt_str value;
     size_t number = 0;
     units->n_articles++;
-    if (!units->story_values)
-        return PT_OK;
-    const enum pt_status status =
-        value_at(job, units->story_values, docid, &value);
+    enum pt_status status = pt_job_answers(job, docid);
+    if (status != PT_OK || !units->story_values)
+        return status;
+    status = value_at(job, units->story_values, docid, &value);
     if (status != PT_OK)
         return status;
     const uint64_t story = value.len ? strtoull(value.ptr, NULL, 16) : 0;
@@ -263,21 +263,6 @@ static enum pt_status examine_stream(struct pt_match_job *job,
     return status;
 }
 
-/* An engine query that finds the articles in order of docid, unranked. */
-static enum pt_status find_unranked(const struct pt_match_job *job,
-                                    const xc_query *query,
-                                    xc_enquire **out)
-{
-    struct xc_error cause;
-    enum xc_status status =
-        xc_enquire_new(pt_reader_db(job->reader), out, &cause);
-    if (status == XC_OK)
-        status = xc_enquire_set_query(*out, query, &cause);
-    if (status == XC_OK)
-        status = xc_enquire_set_weighting_bool(*out, &cause);
-    return pt_job_engine(job, status, &cause);
-}
-
 /* Whether an article that answers as a whole has a unit that does: it has to
  * have a word, and what it lacks no unit has. */
 static bool is_sure(const struct pt_clause *clause)
@@ -319,7 +304,7 @@ static enum pt_status count_sure(const struct pt_match_job *job, uint64_t *out)
     enum pt_status status =
         pt_plan_make(job->tree, PT_WITHIN_ARTICLE, &plan, job->err);
     if (status == PT_OK && plan.is_exact)
-        status = find_unranked(job, plan.query, &enquire);
+        status = pt_job_unranked(job, plan.query, &enquire);
     if (status == PT_OK && enquire)
         status = pt_job_engine(job,
                                xc_enquire_get_mset(enquire, 0, 0,
@@ -341,7 +326,7 @@ static enum pt_status examine_unranked(struct pt_match_job *job,
 {
     struct pt_stream stream = {.first_size = UNRANKED};
     enum pt_status status =
-        find_unranked(job, job->plan->query, &stream.enquire);
+        pt_job_unranked(job, job->plan->query, &stream.enquire);
     if (status == PT_OK)
         status =
             examine_stream(job, &stream, PLACES, has_many, units, out_is_all);

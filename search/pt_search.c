@@ -88,6 +88,8 @@ static void render(const struct pt_settings *s,
         pt_render_paths(r, out);
     else
         formats[s->format](r, out);
+    if (s->format == PT_FORMAT_TEXT && !s->only_count && !s->only_paths)
+        pt_render_facets(r, out);
 }
 
 /* The whole answer is one JSON object, which holds the explanation too. */

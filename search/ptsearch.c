@@ -8,6 +8,7 @@
 #include "common/clock.h"
 #include "common/mem.h"
 #include "search/explain.h"
+#include "search/facet.h"
 #include "search/results.h"
 #include "search/whynot.h"
 
@@ -137,6 +138,8 @@ static enum pt_status find(const struct pt_query_run *run,
                            struct pt_error *err)
 {
     const struct pt_search_options *const o = run->options;
+    struct pt_articles articles = {0};
+    const bool wants_articles = o->facets != 0;
     const struct pt_match_options options = {
         .within = o->within,
         .sort = o->sort,
@@ -144,15 +147,21 @@ static enum pt_status find(const struct pt_query_run *run,
         .limit = o->limit,
         .fold_copies =
             o->flags & PT_SEARCH_FOLD_COPIES && o->within == PT_WITHIN_ARTICLE,
-        .exact_counts = o->flags & PT_SEARCH_EXACT_COUNTS,
+        .exact_counts = o->flags & PT_SEARCH_EXACT_COUNTS || wants_articles,
         .skips_stories = !(o->flags & PT_SEARCH_OCCURRENCES),
         .cancel = o->cancel,
         .readings = &ready->readings,
+        .articles = wants_articles ? &articles : NULL,
     };
     struct pt_match match;
     enum pt_status status =
         pt_match_run(&ready->plan, &ready->tree, &options, run->reader,
                      run->analyzer, &results->arena, &match, err);
+    if (status == PT_OK && o->facets)
+        status =
+            pt_facets_count(run->reader, &articles, o->facets, &results->arena,
+                            &results->facets, &results->n_facets, err);
+    pt_articles_fini(&articles);
     if (status != PT_OK)
         return status;
     results->total = counted(match.total, match.total_is_exact);

@@ -272,6 +272,46 @@ PT_API size_t pt_hit_n_score_parts(const pt_hit *hit);
 PT_API const struct pt_score_part *pt_hit_score_part(const pt_hit *hit,
                                                      size_t i);
 
+/* --- Facets -------------------------------------------------------------- */
+
+/* How many of all articles that answer have each value of a field, copies
+ * counted and however many there are; within paragraph or sentence, of the
+ * articles that hold the units. Asking for one makes the total exact. */
+enum pt_facet_field {
+    PT_FACET_SOURCE = 1 << 0,
+    PT_FACET_AUTHOR =
+        1 << 1, /* the whole line as written: "A. Mole, B. Lark" */
+    PT_FACET_LANG = 1 << 2,
+    PT_FACET_TAG = 1 << 3, /* an article with two tags counts for both */
+    PT_FACET_DATE = 1 << 4 /* "2025-12-15" */
+};
+
+/* Spellings that differ only in what every query passes over (case, accents)
+ * are one value, written here as most articles have it. */
+struct pt_facet_value {
+    const char *text;
+    size_t text_len;
+    uint64_t n_articles;
+};
+
+/* Values of a facet that are listed; the others are only counted. */
+#define PT_MAX_FACET_VALUES 1000
+
+struct pt_facet {
+    enum pt_facet_field field;
+    const char *name;                    /* as in a query: "source" */
+    const struct pt_facet_value *values; /* most articles first, then by text */
+    size_t n_values;
+    uint64_t without;        /* articles that have none */
+    uint64_t n_others;       /* values not listed … */
+    uint64_t other_articles; /* … and the sum of their articles */
+};
+
+/* The facets asked for, in the order of the enum. */
+PT_API size_t pt_results_n_facets(const pt_results *results);
+PT_API const struct pt_facet *pt_results_facet(const pt_results *results,
+                                               size_t i);
+
 /* --- Options ------------------------------------------------------------- */
 
 enum pt_sort {
@@ -313,6 +353,7 @@ struct pt_search_options {
     int32_t since;        /* publication date, days, inclusive … */
     int32_t until;        /* … PT_NO_DATE for no bound */
     const struct pt_cancel *cancel; /* may be NULL */
+    unsigned facets;                /* of enum pt_facet_field */
 };
 
 #define PT_NO_DATE INT32_MIN
@@ -320,7 +361,7 @@ struct pt_search_options {
     {                                                                          \
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
-            PT_NO_DATE, NULL                                                   \
+            PT_NO_DATE, NULL, 0                                                \
     }
 
 /* --- Why an article does not answer -------------------------------------- */

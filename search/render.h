@@ -36,6 +36,11 @@ void pt_render_why_not_json(const struct pt_render *r,
                             const pt_why_not *why,
                             struct pt_buf *out);
 
+/* The facets asked for: a table for each behind the hits, and the members
+ * "facets" and "facet_others" of the JSON object, each behind a comma. */
+void pt_render_facets(const struct pt_render *r, struct pt_buf *out);
+void pt_render_facets_json(const struct pt_render *r, struct pt_buf *out);
+
 /* For other renderers: the title and facts of a hit as results show them, from
  * column indent on; the words of a passage, wrapped, in lines behind before; in
  * JSON a passage, and the members id and path of a hit. */

@@ -626,3 +626,14 @@ const struct pt_suggestion *pt_results_suggestion(const pt_results *results,
     assert(i < results->n_suggestions);
     return &results->suggestions[i];
 }
+
+size_t pt_results_n_facets(const pt_results *results)
+{
+    return results->n_facets;
+}
+
+const struct pt_facet *pt_results_facet(const pt_results *results, size_t i)
+{
+    assert(i < results->n_facets);
+    return &results->facets[i];
+}

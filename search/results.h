@@ -49,6 +49,8 @@ struct pt_results {
     struct pt_suggestion *suggestions;
     size_t n_suggestions;
     const struct pt_explanation *explanation; /* NULL: not asked for */
+    struct pt_facet *facets;
+    size_t n_facets;
 };
 
 /* Fills results->hits from match. PT_OK, PT_EMODIFIED, PT_ENOMEM, … */

@@ -18,6 +18,7 @@ enum option {
     OPT_COPIES,
     OPT_COUNT,
     OPT_EXPLAIN,
+    OPT_FACET,
     OPT_FORMAT,
     OPT_HELP,
     OPT_INDEX,
@@ -44,8 +45,8 @@ static const struct pt_opt options[] = {
     {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "what answers: article, paragraph or sentence", "Asking"},
     {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, "words side by side mean OR", NULL},
     {OPT_VARIANTS, "variants", 0, PT_OPT_VALUE, "on|off", "other spellings of a word count too (on)", NULL},
-    {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published on that day or later", NULL},
-    {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", "published on that day or before", NULL},
+    {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published then or later; --until DATE: or before", NULL},
+    {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", NULL, NULL},
     {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the whole query, as it is", NULL},
     {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", "TEXT is plain words, no syntax", NULL},
     {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10)", "Choosing"},
@@ -53,9 +54,10 @@ static const struct pt_opt options[] = {
     {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date or title", NULL},
     {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", "one result a story, or each copy", NULL},
     {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, json, jsonl, csv, tsv or markdown", "Showing"},
-    {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths", NULL},
-    {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, "with -l: NUL behind each path", NULL},
+    {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths; with -0: NUL behind each", NULL},
+    {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; --count=exact: results with exact counts", NULL},
+    {OPT_FACET, "facet", 0, PT_OPT_VALUE, "FIELD", "articles by source, author, lang, tag or date", NULL},
     {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each article (2)", NULL},
     {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", "bytes of a passage, about (200)", NULL},
     {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; NO_COLOR is heard", NULL},
@@ -111,6 +113,15 @@ static const struct word foldings[] = {
     {"fold", PT_CHOICE_YES},
     {"list", PT_CHOICE_NO },
     {NULL,   0            }
+};
+
+static const struct word facets[] = {
+    {"source", PT_FACET_SOURCE},
+    {"author", PT_FACET_AUTHOR},
+    {"lang",   PT_FACET_LANG  },
+    {"tag",    PT_FACET_TAG   },
+    {"date",   PT_FACET_DATE  },
+    {NULL,     0              }
 };
 
 /* The number of the word called value; what names the option in the error. */
@@ -187,6 +198,39 @@ query_text(struct pt_settings *s, const char *value, struct pt_error *err)
     return PT_OK;
 }
 
+/* The word nearest to value, or NULL when none is near. */
+static const char *nearest(const struct word *words, const char *value)
+{
+    enum { MOST_EDITS = 3, MOST_BYTES = 63 /* of pt_str_distance */ };
+    const struct pt_str written = pt_str_of(value);
+    const char *best = NULL;
+    unsigned least = MOST_EDITS + 1;
+    for (const struct word *w = words; w->name && written.len <= MOST_BYTES;
+         w++) {
+        const unsigned edits =
+            pt_str_distance(written, pt_str_of(w->name), MOST_EDITS);
+        if (edits < least) {
+            least = edits;
+            best = w->name;
+        }
+    }
+    return best;
+}
+
+static enum pt_status
+facet(struct pt_settings *s, const char *value, struct pt_error *err)
+{
+    struct pt_error unknown;
+    int chosen = 0;
+    if (choose(facets, "--facet", value, &chosen, &unknown) == PT_OK) {
+        s->search.facets |= (unsigned)chosen;
+        return PT_OK;
+    }
+    const char *const near = nearest(facets, value);
+    return pt_fail(err, PT_EINVALID, "%s%s%s", unknown.message,
+                   near ? "; the nearest is " : "", near ? near : "");
+}
+
 static enum pt_status take_option(struct pt_settings *s,
                                   const struct pt_opt_found *found,
                                   struct pt_error *err)
@@ -217,6 +261,9 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     case OPT_EXPLAIN:
         search->flags |= PT_SEARCH_EXPLAIN;
+        break;
+    case OPT_FACET:
+        status = facet(s, value, err);
         break;
     case OPT_FORMAT:
         status = choose(formats, "--format", value, &chosen, err);
@@ -323,6 +370,12 @@ static enum pt_status read_arguments(struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "--why-not goes with --format text or json, and "
                        "without -l and -c");
+    if (s->search.facets &&
+        (s->only_paths || s->only_count || s->why_not ||
+         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON)))
+        return pt_fail(err, PT_EINVALID,
+                       "--facet goes with --format text or json, and "
+                       "without -l, -c and --why-not");
     return PT_OK;
 }
 

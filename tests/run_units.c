@@ -50,7 +50,8 @@
     X(pathological)                                                            \
     X(text_ask)                                                                \
     X(find_article)                                                            \
-    X(whynot)
+    X(whynot)                                                                  \
+    X(facet)
 
 #define DECLARE(name) Suite *pt_suite_##name(void);
 SUITES(DECLARE)

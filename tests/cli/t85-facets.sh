@@ -1,0 +1,65 @@
+#!/bin/sh
+# How many articles have each value of a field; and when they were published.
+. ./support.sh
+export PT_INDEX="$tmp/index"
+mkdir "$tmp/a"
+# Three weeks of a harbour paper: little at first, much in the week of the
+# strike; the days 20 and 21 are without a word of it, and one note is undated.
+python3 - "$tmp/a" <<'EOP'
+import sys
+for day in range(1, 22):
+    for n in range(6):
+        text = "The council of day %d met on matter %d at noon." % (day, n)
+        if n < (4 if 12 <= day <= 14 else 1 if day < 20 and day % 2 else 0):
+            text += " A strike was spoken of, item %d of day %d." % (n, day)
+        open("%s/2025-03-%02d-n%d.txt" % (sys.argv[1], day, n), "w").write(
+            "Notes of the day\n\n" + text + "\n")
+open(sys.argv[1] + "/undated.txt", "w").write("A strike, but when?\n")
+EOP
+"$pt_index" "$tmp/a" || exit 1
+cp "$tmp/a/2025-03-12-n0.txt" "$tmp/a/2025-03-16-copy.txt"
+"$pt_index" "$tmp/a" || exit 1
+
+claim "an unknown facet is exit 2" exits 2 "$pt_search" strike --facet dat
+claim "… and the nearest is named" grep -q 'the nearest is date' "$tmp/exits.err"
+claim "--facet with -c is exit 2" exits 2 "$pt_search" -c strike --facet lang
+claim "--facet with -l is exit 2" exits 2 "$pt_search" -l strike --facet lang
+claim "--facet with jsonl is exit 2" exits 2 \
+    "$pt_search" --format jsonl strike --facet lang
+claim "a facet is a table behind the hits" same \
+    "$(printf 'lang\n    23  en')" \
+    "$("$pt_search" strike --facet lang | sed -n '/^lang$/,$p')"
+claim "… alone with -n 0" same "$(printf 'lang\n    23  en')" \
+    "$("$pt_search" -n 0 strike --facet lang)"
+claim "… and two facets are two tables" same 2 \
+    "$("$pt_search" -n 0 strike --facet lang --facet source | grep -c '^[a-z]')"
+claim "articles that have none are told" same "$(printf 'source\n    23  (none)')" \
+    "$("$pt_search" -n 0 strike --facet source)"
+claim "a long table ends in what the others are" sh -c \
+    "'$pt_search' -n 0 '*' --facet date | tail -1 | grep -q '^ *6  in 1 other$'"
+claim "nothing found, no table" same "" \
+    "$("$pt_search" --quiet zebra --facet lang)"
+claim "a facet counts what a query for each value finds" python3 - "$pt_search" <<'EOP'
+import json, subprocess, sys
+def ask(*args):
+    return subprocess.run([sys.argv[1], *args], capture_output=True, text=True).stdout
+queries = ["strike", "council OR strike", "strike NEAR/s item", "*"]
+for q in queries:
+    for within in ("article", "paragraph"):
+        d = json.loads(ask("-n", "1", "--format", "json", "-q", q, "--within",
+                           within, "--facet", "date", "--facet", "lang"))
+        key = "articles" if within == "paragraph" else "total"
+        assert set(d["facets"]) == {"date", "lang"}, d
+        assert d["facet_others"]["date"] == {"values": 0, "articles": 0}, d
+        for field, rows in d["facets"].items():
+            assert sum(n for _, n in rows) == d[key], (q, field, d)
+            for value, n in rows:
+                clause = field + ":" + value if value else "NOT %s:*" % field
+                one = json.loads(ask("-n", "1", "--format", "json", "--count=exact",
+                                     "--within", within, "-q", "(%s) AND (%s)" % (q, clause)))
+                assert one[key] == n, (q, clause, n, one[key])
+EOP
+claim "hits are the same with and without" same \
+    "$("$pt_search" --quiet strike)" \
+    "$("$pt_search" --quiet strike --facet lang | sed '/^lang$/,$d' | sed '$d')"
+finish_claims
