@@ -20,8 +20,8 @@
 
 enum {
     PIECE_BYTES = 16 * 1024,
-    N_KNOWN = 1024,     /* a power of two */
-    TAG_GAP = 10,       /* no phrase reaches from tag to tag */
+    N_KNOWN = 1024, /* a power of two */
+    TAG_GAP = 10,   /* no phrase reaches from tag to tag */
     SORT_TITLE_BYTES = 120,
     SORT_ID_BYTES = 60,
     KEEP_POSTINGS = 1u << 20, /* a larger array is given back after use */
@@ -560,7 +560,8 @@ static void add_values(struct pt_document_builder *b,
 {
     if (a->date != PT_DATE_NONE)
         add_value(doc, PT_SLOT_DATE, date_value(b, a->date));
-    add_value(doc, PT_SLOT_SOURCE, keep(b, cut(a->source, PT_MAX_SOURCE_VALUE)));
+    add_value(doc, PT_SLOT_SOURCE,
+              keep(b, cut(a->source, PT_MAX_SOURCE_VALUE)));
     if (a->story)
         add_value(doc, PT_SLOT_STORY, hex_value(b, a->story));
     add_value(doc, PT_SLOT_STAMP, stamp_value(b, &a->stamp));

@@ -67,8 +67,8 @@ enum pt_status pt_match_articles(struct pt_match_job *job)
             job, xc_enquire_get_mset(enquire, 0, most, most, &found, &cause),
             &cause);
     if (status == PT_OK)
-        status = xc_mset_size(found) ? make_room(job, xc_mset_size(found))
-                                     : PT_OK;
+        status =
+            xc_mset_size(found) ? make_room(job, xc_mset_size(found)) : PT_OK;
     for (uint32_t i = 0; status == PT_OK && i < xc_mset_size(found); i++)
         all->docids[all->n++] = xc_mset_docid(found, i);
     xc_mset_free(found);
@@ -83,9 +83,18 @@ static int by_docid(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+/* As the engine's answer always is. */
+static bool is_sorted(const struct pt_articles *all)
+{
+    for (size_t i = 1; i < all->n; i++)
+        if (all->docids[i - 1] > all->docids[i])
+            return false;
+    return true;
+}
+
 void pt_job_sort_articles(const struct pt_match_job *job)
 {
     const struct pt_articles *const all = job->options->articles;
-    if (all && all->n)
+    if (all && !is_sorted(all))
         qsort(all->docids, all->n, sizeof(*all->docids), by_docid);
 }

@@ -88,8 +88,10 @@ static void render(const struct pt_settings *s,
         pt_render_paths(r, out);
     else
         formats[s->format](r, out);
-    if (s->format == PT_FORMAT_TEXT && !s->only_count && !s->only_paths)
+    if (s->format == PT_FORMAT_TEXT && !s->only_count && !s->only_paths) {
         pt_render_facets(r, out);
+        pt_render_timeline(r, out);
+    }
 }
 
 /* The whole answer is one JSON object, which holds the explanation too. */

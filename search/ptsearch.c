@@ -10,13 +10,18 @@
 #include "search/explain.h"
 #include "search/facet.h"
 #include "search/results.h"
+#include "search/timeline.h"
 #include "search/whynot.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 /* A reader two commits behind must look again; a writer that laps a reader this
  * often commits faster than anybody should. */
 enum { MOST_REPETITIONS = 10 };
+
+/* Notes beside those of the parser: on articles without a date. */
+enum { MOST_NOTES = 2 };
 
 struct pt_search {
     struct pt_reader *reader;
@@ -65,6 +70,17 @@ static bool has_date_clause(const struct pt_clause *clause)
     return false;
 }
 
+/* There is room for MOST_NOTES of them. */
+static enum pt_status
+keep_note(struct pt_results *results, const char *note, struct pt_error *err)
+{
+    struct pt_str kept;
+    if (!pt_arena_copy(&results->arena, pt_str_of(note), &kept))
+        return pt_fail_nomem(err);
+    results->notes[results->n_notes++] = kept.ptr;
+    return PT_OK;
+}
+
 /* Undated articles match no date clause; one note says how many there are. */
 static enum pt_status undated_note(const struct pt_query_run *run,
                                    struct pt_results *results,
@@ -81,11 +97,7 @@ static enum pt_status undated_note(const struct pt_query_run *run,
     snprintf(note, sizeof note,
              "%u %s no publication date and match no date clause", all - dated,
              all - dated == 1 ? "article has" : "articles have");
-    struct pt_str kept;
-    if (!pt_arena_copy(&results->arena, pt_str_of(note), &kept))
-        return pt_fail_nomem(err);
-    results->notes[results->n_notes++] = kept.ptr;
-    return PT_OK;
+    return keep_note(results, note, err);
 }
 
 static enum pt_status keep_notes(const struct pt_query_run *run,
@@ -94,8 +106,8 @@ static enum pt_status keep_notes(const struct pt_query_run *run,
                                  struct pt_error *err)
 {
     const struct pt_query_parsed *const parsed = ready->parsed;
-    results->notes = pt_arena_array(&results->arena, parsed->n_notes + 1,
-                                    sizeof *results->notes);
+    results->notes = pt_arena_array(
+        &results->arena, parsed->n_notes + MOST_NOTES, sizeof *results->notes);
     if (!results->notes)
         return pt_fail_nomem(err);
     for (size_t i = 0; i < parsed->n_notes; i++) {
@@ -132,6 +144,33 @@ enum pt_status pt_results_keep_query(const struct pt_query_run *run,
     return status == PT_OK ? keep_parsed(ready, results, err) : status;
 }
 
+/* Facets and timeline. */
+static enum pt_status look_at_all(const struct pt_query_run *run,
+                                  const struct pt_articles *articles,
+                                  struct pt_results *results,
+                                  struct pt_error *err)
+{
+    const struct pt_search_options *const o = run->options;
+    enum pt_status status = PT_OK;
+    if (o->facets)
+        status =
+            pt_facets_count(run->reader, articles, o->facets, &results->arena,
+                            &results->facets, &results->n_facets, err);
+    if (status != PT_OK || !o->timeline)
+        return status;
+    status = pt_timeline_make(run->reader, articles, o->timeline,
+                              &results->arena, &results->timeline, err);
+    if (status != PT_OK || !results->timeline->n_undated)
+        return status;
+    char note[128];
+    const uint64_t n = results->timeline->n_undated;
+    snprintf(note, sizeof note,
+             "%" PRIu64 " %s no publication date and %s not in the timeline", n,
+             n == 1 ? "article that answers has" : "articles that answer have",
+             n == 1 ? "is" : "are");
+    return keep_note(results, note, err);
+}
+
 static enum pt_status find(const struct pt_query_run *run,
                            struct pt_ready *ready,
                            struct pt_results *results,
@@ -139,7 +178,7 @@ static enum pt_status find(const struct pt_query_run *run,
 {
     const struct pt_search_options *const o = run->options;
     struct pt_articles articles = {0};
-    const bool wants_articles = o->facets != 0;
+    const bool wants_articles = o->facets || o->timeline;
     const struct pt_match_options options = {
         .within = o->within,
         .sort = o->sort,
@@ -157,10 +196,8 @@ static enum pt_status find(const struct pt_query_run *run,
     enum pt_status status =
         pt_match_run(&ready->plan, &ready->tree, &options, run->reader,
                      run->analyzer, &results->arena, &match, err);
-    if (status == PT_OK && o->facets)
-        status =
-            pt_facets_count(run->reader, &articles, o->facets, &results->arena,
-                            &results->facets, &results->n_facets, err);
+    if (status == PT_OK && wants_articles)
+        status = look_at_all(run, &articles, results, err);
     pt_articles_fini(&articles);
     if (status != PT_OK)
         return status;

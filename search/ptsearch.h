@@ -312,6 +312,51 @@ PT_API size_t pt_results_n_facets(const pt_results *results);
 PT_API const struct pt_facet *pt_results_facet(const pt_results *results,
                                                size_t i);
 
+/* --- Timeline ------------------------------------------------------------- */
+
+enum pt_timeline_unit {
+    PT_TIMELINE_NONE, /* none is asked for */
+    PT_TIMELINE_AUTO, /* the shortest of about a screenful */
+    PT_TIMELINE_DAY,
+    PT_TIMELINE_WEEK, /* from Monday */
+    PT_TIMELINE_MONTH,
+    PT_TIMELINE_YEAR
+};
+
+/* Articles that answer and were published in one day, week, month or year. */
+struct pt_period {
+    int32_t first;       /* its first day, days since 1970-01-01 */
+    uint64_t n_articles; /* copies included */
+    uint64_t n_stories;  /* … whose first article is of this period */
+    uint64_t n_all;      /* of the index, whether they answer or not */
+    int is_burst;
+};
+
+/* Every period from the first article's to the last one's, empty ones too. As
+ * with facets all articles count, and the total is exact. Where there would be
+ * more than PT_MAX_PERIODS the search fails with PT_ELIMIT. */
+#define PT_MAX_PERIODS 40000 /* a century of days */
+
+struct pt_timeline {
+    enum pt_timeline_unit unit; /* never AUTO */
+    const struct pt_period *periods;
+    size_t n_periods;
+    uint64_t n_undated; /* articles that answer but have no date */
+};
+
+/* A period is a burst when its share of all articles, n_articles / n_all, is
+ * PT_BURST_RATIO times that of the PT_BURST_PERIODS before and behind it, the
+ * two-proportion z-test (pooled; NIST/SEMATECH e-Handbook of Statistical
+ * Methods, 7.3.3) gives more than PT_BURST_SIGMAS, and it has
+ * PT_BURST_STORIES, so that no single story much copied is one. */
+#define PT_BURST_RATIO 2
+#define PT_BURST_PERIODS 7
+#define PT_BURST_SIGMAS 3
+#define PT_BURST_STORIES 5
+
+/* NULL when none was asked for. */
+PT_API const struct pt_timeline *pt_results_timeline(const pt_results *results);
+
 /* --- Options ------------------------------------------------------------- */
 
 enum pt_sort {
@@ -354,6 +399,7 @@ struct pt_search_options {
     int32_t until;        /* … PT_NO_DATE for no bound */
     const struct pt_cancel *cancel; /* may be NULL */
     unsigned facets;                /* of enum pt_facet_field */
+    enum pt_timeline_unit timeline;
 };
 
 #define PT_NO_DATE INT32_MIN
@@ -361,7 +407,7 @@ struct pt_search_options {
     {                                                                          \
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
-            PT_NO_DATE, NULL, 0                                                \
+            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE                              \
     }
 
 /* --- Why an article does not answer -------------------------------------- */

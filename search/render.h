@@ -41,6 +41,11 @@ void pt_render_why_not_json(const struct pt_render *r,
 void pt_render_facets(const struct pt_render *r, struct pt_buf *out);
 void pt_render_facets_json(const struct pt_render *r, struct pt_buf *out);
 
+/* The timeline, if one was asked for: likewise, "timeline" and "timeline_more".
+ */
+void pt_render_timeline(const struct pt_render *r, struct pt_buf *out);
+void pt_render_timeline_json(const struct pt_render *r, struct pt_buf *out);
+
 /* For other renderers: the title and facts of a hit as results show them, from
  * column indent on; the words of a passage, wrapped, in lines behind before; in
  * JSON a passage, and the members id and path of a hit. */

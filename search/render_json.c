@@ -178,6 +178,7 @@ void pt_render_json(const struct pt_render *r, struct pt_buf *out)
     }
     pt_buf_add_byte(out, ']');
     pt_render_facets_json(r, out);
+    pt_render_timeline_json(r, out);
     add_suggestions(out, results);
     if (pt_results_explanation(results)) {
         pt_buf_puts(out, ",\n\"explain\":");

@@ -637,3 +637,8 @@ const struct pt_facet *pt_results_facet(const pt_results *results, size_t i)
     assert(i < results->n_facets);
     return &results->facets[i];
 }
+
+const struct pt_timeline *pt_results_timeline(const pt_results *results)
+{
+    return results->timeline;
+}

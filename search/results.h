@@ -51,6 +51,7 @@ struct pt_results {
     const struct pt_explanation *explanation; /* NULL: not asked for */
     struct pt_facet *facets;
     size_t n_facets;
+    const struct pt_timeline *timeline; /* NULL: not asked for */
 };
 
 /* Fills results->hits from match. PT_OK, PT_EMODIFIED, PT_ENOMEM, … */

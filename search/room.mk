@@ -6,7 +6,7 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
     search/plan_engine.c search/plan_phrase.c search/plan_near.c \
     search/match.c search/match_engine.c search/match_text.c \
     search/match_stream.c search/match_stories.c search/match_copies.c \
-    search/match_articles.c search/tally.c search/facet.c \
+    search/match_articles.c search/tally.c search/facet.c search/timeline.c \
     search/match_units.c search/match_places.c search/leaf_weights.c search/readings.c \
     search/text_match.c search/text_load.c search/text_places.c search/text_fields.c \
     search/text_match_eval.c search/text_phrase.c search/text_near.c \
@@ -23,4 +23,4 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
 PT_SEARCH_SRC := search/pt_search.c search/settings.c search/query_args.c \
     search/render_text.c search/render_json.c search/render_whynot.c \
     search/render_explain.c search/render_table.c search/render_markdown.c \
-    search/render_facets.c search/remarks.c
+    search/render_facets.c search/render_timeline.c search/remarks.c

@@ -32,6 +32,7 @@ enum option {
     OPT_SNIPPETS,
     OPT_SNIPPET_WIDTH,
     OPT_SORT,
+    OPT_TIMELINE,
     OPT_UNTIL,
     OPT_VARIANTS,
     OPT_VERSION,
@@ -58,6 +59,7 @@ static const struct pt_opt options[] = {
     {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; --count=exact: results with exact counts", NULL},
     {OPT_FACET, "facet", 0, PT_OPT_VALUE, "FIELD", "articles by source, author, lang, tag or date", NULL},
+    {OPT_TIMELINE, "timeline", 0, PT_OPT_MAYBE, "UNIT", "when: by day, week, month or year", NULL},
     {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each article (2)", NULL},
     {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", "bytes of a passage, about (200)", NULL},
     {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; NO_COLOR is heard", NULL},
@@ -122,6 +124,14 @@ static const struct word facets[] = {
     {"tag",    PT_FACET_TAG   },
     {"date",   PT_FACET_DATE  },
     {NULL,     0              }
+};
+
+static const struct word units[] = {
+    {"day",   PT_TIMELINE_DAY  },
+    {"week",  PT_TIMELINE_WEEK },
+    {"month", PT_TIMELINE_MONTH},
+    {"year",  PT_TIMELINE_YEAR },
+    {NULL,    0                }
 };
 
 /* The number of the word called value; what names the option in the error. */
@@ -312,6 +322,12 @@ static enum pt_status take_option(struct pt_settings *s,
         status = choose(sorts, "--sort", value, &chosen, err);
         search->sort = (enum pt_sort)chosen;
         break;
+    case OPT_TIMELINE:
+        chosen = PT_TIMELINE_AUTO;
+        if (value)
+            status = choose(units, "--timeline", value, &chosen, err);
+        search->timeline = (enum pt_timeline_unit)chosen;
+        break;
     case OPT_UNTIL:
         status = date_bound(s, false, value, err);
         break;
@@ -370,12 +386,13 @@ static enum pt_status read_arguments(struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "--why-not goes with --format text or json, and "
                        "without -l and -c");
-    if (s->search.facets &&
+    if ((s->search.facets || s->search.timeline) &&
         (s->only_paths || s->only_count || s->why_not ||
          (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON)))
-        return pt_fail(err, PT_EINVALID,
-                       "--facet goes with --format text or json, and "
-                       "without -l, -c and --why-not");
+        return pt_fail(
+            err, PT_EINVALID,
+            "--facet and --timeline go with --format text or json, and "
+            "without -l, -c and --why-not");
     return PT_OK;
 }
 

@@ -51,7 +51,8 @@
     X(text_ask)                                                                \
     X(find_article)                                                            \
     X(whynot)                                                                  \
-    X(facet)
+    X(facet)                                                                   \
+    X(timeline)
 
 #define DECLARE(name) Suite *pt_suite_##name(void);
 SUITES(DECLARE)

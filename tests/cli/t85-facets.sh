@@ -62,4 +62,63 @@ EOP
 claim "hits are the same with and without" same \
     "$("$pt_search" --quiet strike)" \
     "$("$pt_search" --quiet strike --facet lang | sed '/^lang$/,$d' | sed '$d')"
+claim "--timeline with -c is exit 2" exits 2 "$pt_search" -c strike --timeline
+claim "an unknown unit is exit 2" exits 2 "$pt_search" strike --timeline=hour
+"$pt_search" -n 0 strike --timeline >"$tmp/days" 2>"$tmp/days.err"
+claim "three weeks are shown day by day, empty days too" same 19 \
+    "$(grep -c '^2025-03-' "$tmp/days")"
+claim "… to the last with an article" grep -q '^2025-03-19  *1  *1  *16.7 %   ##*$' \
+    "$tmp/days"
+claim "… an empty day is zero" grep -q '^2025-03-02  *0  *0  *0.0 %$' "$tmp/days"
+claim "a copy counts as an article, its story once" grep -q \
+    '^2025-03-16  *1  *0  *14.3 %$' "$tmp/days"
+claim "undated articles are told of" grep -q \
+    '1 article that answers has no publication date' "$tmp/days.err"
+claim "no terminal, no control codes" sh -c \
+    "! LC_ALL=C grep -q \"\$(printf '\\033')\" '$tmp/days'"
+claim "the week of the strike is the burst, by week and month" same \
+    "2025-03-10" "$("$pt_search" -n 0 strike --timeline=week --quiet |
+        sed -n 's/ .* ! .*//p')"
+claim "a month is named without its day" sh -c \
+    "'$pt_search' -n 0 strike --timeline=month --quiet | grep -q '^2025-03  *22 '"
+claim "a timeline counts what a query for each period finds" python3 - "$pt_search" <<'EOP'
+import datetime, json, subprocess, sys
+def ask(*args):
+    return json.loads(subprocess.run(
+        [sys.argv[1], "-n", "1", "--format", "json", *args],
+        capture_output=True, text=True).stdout)
+def last(day, unit):
+    if unit == "week":
+        return day + datetime.timedelta(6)
+    return day
+for q in ["strike", "council OR strike", "strike NEAR/s item", "*"]:
+    for within in ("article", "sentence"):
+        for unit in ("day", "week", "month"):
+            d = ask("-q", q, "--within", within, "--timeline=" + unit)
+            key = "articles" if within == "sentence" else "total"
+            more = d["timeline_more"]
+            assert more["unit"] == unit, d
+            assert sum(n for _, n in d["timeline"]) + more["undated"] == d[key], d
+            for (text, n), n_all in zip(d["timeline"], more["all"]):
+                day = datetime.date.fromisoformat(text)
+                span = text[:7] if unit == "month" else "%s..%s" % (day, last(day, unit))
+                one = ask("--count=exact", "--within", within, "-q", "(%s) date:%s" % (q, span))
+                every = ask("--count=exact", "-q", "date:" + span)
+                assert (one[key], every["total"]) == (n, n_all), (q, unit, text, n, one)
+EOP
+claim "json has an empty timeline where nothing answers" same "[]" "$(
+    "$pt_search" --format json zebra --timeline |
+        python3 -c 'import json, sys; print(json.load(sys.stdin)["timeline"])')"
+
+mkdir "$tmp/old"
+for day in 1850-01-01 2025-03-01; do
+    printf 'Ferries at the pier\n\nThe ferries came on %s.\n' "$day" >"$tmp/old/$day-x.txt"
+done
+"$pt_index" --index "$tmp/older" "$tmp/old" || exit 1
+claim "more days than a timeline has are exit 2" exits 2 \
+    "$pt_search" --index "$tmp/older" ferries --timeline=day
+claim "… and longer periods are named" grep -q 'take longer ones' "$tmp/exits.err"
+claim "… and taken when the unit is left open" same 176 "$(
+    "$pt_search" -n 0 --index "$tmp/older" ferries --timeline --quiet |
+        grep -c '^[12]')"
 finish_claims
