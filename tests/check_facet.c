@@ -3,6 +3,7 @@
  * check_facet.c: a facet counts what a query for each of its values finds.
  */
 #include "common/base.h"
+#include "indexer/ptindex.h"
 #include "search/tally.h"
 #include "tests/archive.h"
 
@@ -139,6 +140,41 @@ START_TEST(a_bit_that_is_no_field_is_refused)
 }
 END_TEST
 
+/* Two outlets that differ behind what a value slot holds. */
+START_TEST(a_long_value_is_not_cut)
+{
+    enum { LENGTH = 260 };
+    char dir[96], long_name[2][LENGTH + 1];
+    pt_indexer *indexer = NULL;
+    pt_search *search = NULL;
+    pt_results *results = NULL;
+    struct pt_error err;
+    snprintf(dir, sizeof dir, "%s/long", archive.folder);
+    ck_assert_int_eq(pt_indexer_open(dir, NULL, &indexer, &err), PT_OK);
+    for (size_t i = 0; i < 2; i++) {
+        memset(long_name[i], 'x', LENGTH);
+        long_name[i][LENGTH - 1] = (char)('a' + i);
+        long_name[i][LENGTH] = '\0';
+        const struct pt_indexer_article article = {.id = long_name[i],
+                                                   .text = "Ferries wait.",
+                                                   .source = long_name[i]};
+        ck_assert_int_eq(pt_indexer_add(indexer, &article, &err), PT_OK);
+    }
+    ck_assert_int_eq(pt_indexer_commit(indexer, &err), PT_OK);
+    pt_indexer_close(indexer);
+    const struct pt_search_options o = counting(PT_WITHIN_ARTICLE);
+    ck_assert_int_eq(pt_search_open(dir, &search, &err), PT_OK);
+    ck_assert_int_eq(
+        pt_search_run(search, "ferries", PT_ZSTR, &o, &results, &err), PT_OK);
+    const struct pt_facet *const facet = pt_results_facet(results, 0);
+    ck_assert_uint_eq(facet->n_values, 2);
+    for (size_t i = 0; i < 2; i++)
+        ck_assert_str_eq(facet->values[i].text, long_name[i]);
+    pt_results_free(results);
+    pt_search_close(search);
+}
+END_TEST
+
 /* --- tally ---------------------------------------------------------------- */
 
 static struct pt_tally *tally;
@@ -232,6 +268,7 @@ Suite *pt_suite_facet(void)
                         a_facet_counts_what_a_query_for_each_value_finds,
                         PT_WITHIN_ARTICLE, PT_WITHIN_SENTENCE + 1);
     tcase_add_test(counts, facets_do_not_change_the_hits);
+    tcase_add_test(counts, a_long_value_is_not_cut);
     tcase_add_test(counts, a_bit_that_is_no_field_is_refused);
     suite_add_tcase(suite, counts);
 
