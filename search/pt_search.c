@@ -151,6 +151,30 @@ show_why_not(const struct pt_settings *s, struct pt_str query, pt_why_not *why)
     return code;
 }
 
+static int show_article(const struct pt_settings *s,
+                        struct pt_str query,
+                        const pt_results *results)
+{
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    const struct pt_render r = {
+        .results = results,
+        .query = query,
+        .within = s->search.within,
+        .has_color = wants_color(s),
+        .columns = terminal_columns(),
+    };
+    pt_remark_notes(s, results);
+    pt_remark_unmarked(s, results);
+    if (s->format == PT_FORMAT_JSON)
+        pt_render_json(&r, &out);
+    else
+        pt_render_show(&r, &out);
+    const int code = finish(&out, EXIT_FOUND);
+    pt_buf_fini(&out);
+    return code;
+}
+
 /* --- The run -------------------------------------------------------------- */
 
 static int fail(struct pt_str query, const struct pt_error *err)
@@ -179,11 +203,12 @@ static int search(const struct pt_settings *s)
     pt_search *handle = NULL;
     pt_results *results = NULL;
     pt_why_not *why = NULL;
+    const bool has_query = s->text || s->n_words;
     int code = EXIT_ERROR;
 
     if (s->text)
         pt_buf_puts(&query, s->text);
-    else
+    else if (s->n_words)
         pt_query_of_args(s->words, s->n_words, &query);
     enum pt_status status = pt_buf_status(&query);
     if (status != PT_OK)
@@ -197,6 +222,10 @@ static int search(const struct pt_settings *s)
     if (status == PT_OK && s->why_not)
         status = pt_search_why_not(handle, s->why_not, PT_ZSTR, query.ptr,
                                    query.len, &asked, &why, &err);
+    else if (status == PT_OK && s->show)
+        status = pt_search_show(handle, s->show, PT_ZSTR,
+                                has_query ? pt_buf_z(&query) : NULL, query.len,
+                                &asked, &results, &err);
     else if (status == PT_OK)
         status =
             pt_search_run(handle, query.ptr, query.len, &asked, &results, &err);
@@ -204,6 +233,8 @@ static int search(const struct pt_settings *s)
         code = fail(pt_buf_str(&query), &err);
     else if (why)
         code = show_why_not(s, pt_buf_str(&query), why);
+    else if (s->show)
+        code = show_article(s, pt_buf_str(&query), results);
     else
         code = show(s, pt_buf_str(&query), results);
 #ifdef NDEBUG

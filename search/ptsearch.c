@@ -10,6 +10,7 @@
 #include "search/explain.h"
 #include "search/facet.h"
 #include "search/results.h"
+#include "search/show.h"
 #include "search/timeline.h"
 #include "search/whynot.h"
 
@@ -316,6 +317,46 @@ enum pt_status pt_search_why_not(pt_search *search,
         if (status == PT_OK)
             status =
                 pt_why_not_make(&run, view_of(article, article_len), out, err);
+    }
+    return status;
+}
+
+enum pt_status pt_search_show(pt_search *search,
+                              const char *article,
+                              size_t article_len,
+                              const char *query,
+                              size_t query_len,
+                              const struct pt_search_options *options,
+                              pt_results **out,
+                              struct pt_error *err)
+{
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    if (options && options->struct_size != sizeof o)
+        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
+    if (options && query)
+        o = *options;
+    const struct pt_query_run run = {
+        .reader = search->reader,
+        .analyzer = search->analyzer,
+        .query = query ? view_of(query, query_len) : PT_STR("*"),
+        .options = &o,
+        .begun = pt_clock_us(),
+    };
+    enum pt_status status = PT_EMODIFIED;
+    for (int i = 0; i < MOST_REPETITIONS && status == PT_EMODIFIED; i++) {
+        bool changed;
+        pt_results *const results = results_new();
+        if (!results)
+            return pt_fail_nomem(err);
+        status = pt_reader_refresh(search->reader, &changed, err);
+        if (status == PT_OK)
+            status =
+                pt_show_fill(&run, view_of(article, article_len), results, err);
+        results->took_us = pt_clock_us() - run.begun;
+        if (status == PT_OK)
+            *out = results;
+        else
+            pt_results_free(results);
     }
     return status;
 }

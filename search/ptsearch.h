@@ -410,6 +410,25 @@ struct pt_search_options {
             PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE                              \
     }
 
+/* --- One article, whole --------------------------------------------------- */
+
+/* Sets *out to the one article that is named (as for pt_search_why_not) as the
+ * only hit, rank 0, with its whole text as its only passage, none when it has
+ * no text. Marked is what answers query there, NULL for no query; total is 0
+ * or 1, or the units that answer. Of options (may be NULL) flags, within,
+ * today, since and until count.
+ * PT_ENOTFOUND: no such article, err says what is known about it; PT_EINVALID:
+ * several, err names them; else as pt_search_run. On failure *out is
+ * unchanged. */
+PT_API enum pt_status pt_search_show(pt_search *search,
+                                     const char *article,
+                                     size_t article_len,
+                                     const char *query,
+                                     size_t query_len,
+                                     const struct pt_search_options *options,
+                                     pt_results **out,
+                                     struct pt_error *err);
+
 /* --- Why an article does not answer -------------------------------------- */
 
 typedef struct pt_why_not pt_why_not;

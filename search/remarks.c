@@ -53,6 +53,17 @@ void pt_remark_notes(const struct pt_settings *s, const pt_results *results)
         fprintf(stderr, "pt-search: note: %s\n", pt_results_note(results, i));
 }
 
+void pt_remark_unmarked(const struct pt_settings *s, const pt_results *results)
+{
+    if (!s->is_quiet && !pt_results_total(results).value)
+        fprintf(stderr,
+                "pt-search: note: %s, so nothing is marked; --why-not "
+                "says why\n",
+                s->search.within == PT_WITHIN_ARTICLE
+                    ? "the article does not answer"
+                    : "nothing in it answers");
+}
+
 /* The options of this call that change what is found, to be pasted again, as
  * the suggestion has them. */
 static void add_repeated_options(const struct pt_settings *s,

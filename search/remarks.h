@@ -16,6 +16,9 @@ void pt_remark_error(struct pt_str query, const struct pt_error *err);
 
 void pt_remark_notes(const struct pt_settings *s, const pt_results *results);
 
+/* Of an article shown that does not answer: nothing is marked. */
+void pt_remark_unmarked(const struct pt_settings *s, const pt_results *results);
+
 /* Nothing was found: what would be, each as a command to paste. */
 void pt_remark_suggestions(const struct pt_settings *s,
                            struct pt_str query,

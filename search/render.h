@@ -36,6 +36,9 @@ void pt_render_why_not_json(const struct pt_render *r,
                             const pt_why_not *why,
                             struct pt_buf *out);
 
+/* One article, whole (r->results: of pt_search_show), for a person. */
+void pt_render_show(const struct pt_render *r, struct pt_buf *out);
+
 /* The facets asked for: a table for each behind the hits, and the members
  * "facets" and "facet_others" of the JSON object, each behind a comma. */
 void pt_render_facets(const struct pt_render *r, struct pt_buf *out);

@@ -429,18 +429,27 @@ out:
     return status;
 }
 
+enum pt_status pt_results_describe_marked(const struct pt_query_run *run,
+                                          const struct pt_article *article,
+                                          const struct pt_marks *marks,
+                                          struct pt_results *results,
+                                          struct pt_hit *hit)
+{
+    struct maker m;
+    maker_init(&m, run, NULL, false, results);
+    const bool is_kept =
+        keep_fields(&m, article, hit) && keep_title(&m, article, marks, hit);
+    maker_fini(&m);
+    return is_kept ? PT_OK : PT_ENOMEM;
+}
+
 enum pt_status pt_results_describe(const struct pt_query_run *run,
                                    const struct pt_article *article,
                                    struct pt_results *results,
                                    struct pt_hit *hit)
 {
     const struct pt_marks none = {0};
-    struct maker m;
-    maker_init(&m, run, NULL, false, results);
-    const bool is_kept =
-        keep_fields(&m, article, hit) && keep_title(&m, article, &none, hit);
-    maker_fini(&m);
-    return is_kept ? PT_OK : PT_ENOMEM;
+    return pt_results_describe_marked(run, article, &none, results, hit);
 }
 
 /* --- Occurrences ---------------------------------------------------------- */

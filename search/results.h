@@ -75,6 +75,13 @@ enum pt_status pt_results_describe(const struct pt_query_run *run,
                                    struct pt_results *results,
                                    struct pt_hit *hit) PT_NODISCARD;
 
+/* The same with the marks in its title. */
+enum pt_status pt_results_describe_marked(const struct pt_query_run *run,
+                                          const struct pt_article *article,
+                                          const struct pt_marks *marks,
+                                          struct pt_results *results,
+                                          struct pt_hit *hit) PT_NODISCARD;
+
 /* *out is snippet of article as results keep it. False: memory ran out. */
 bool pt_results_keep_passage(struct pt_results *results,
                              const struct pt_article *article,

@@ -28,6 +28,7 @@ enum option {
     OPT_PLAIN,
     OPT_QUERY,
     OPT_QUIET,
+    OPT_SHOW,
     OPT_SINCE,
     OPT_SNIPPETS,
     OPT_SNIPPET_WIDTH,
@@ -57,7 +58,7 @@ static const struct pt_opt options[] = {
     {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, json, jsonl, csv, tsv or markdown", "Showing"},
     {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths; with -0: NUL behind each", NULL},
     {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, NULL, NULL},
-    {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; --count=exact: results with exact counts", NULL},
+    {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; =exact: results, counted", NULL},
     {OPT_FACET, "facet", 0, PT_OPT_VALUE, "FIELD", "articles by source, author, lang, tag or date", NULL},
     {OPT_TIMELINE, "timeline", 0, PT_OPT_MAYBE, "UNIT", "when: by day, week, month or year", NULL},
     {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each article (2)", NULL},
@@ -65,6 +66,7 @@ static const struct pt_opt options[] = {
     {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; NO_COLOR is heard", NULL},
     {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
     {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
+    {OPT_SHOW, "show", 0, PT_OPT_VALUE, "PATH", "that whole article (or id), matches marked", NULL},
     {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr", NULL},
     {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
     {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", NULL},
@@ -308,6 +310,9 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_QUIET:
         s->is_quiet = true;
         break;
+    case OPT_SHOW:
+        s->show = value;
+        break;
     case OPT_SINCE:
         status = date_bound(s, true, value, err);
         break;
@@ -352,6 +357,32 @@ static enum pt_status take_option(struct pt_settings *s,
     return status;
 }
 
+/* What shows something else than a list of results, or more, goes with few
+ * others. */
+static enum pt_status check_views(const struct pt_settings *s,
+                                  struct pt_error *err)
+{
+    const bool has_table = s->search.facets || s->search.timeline;
+    const char *const name = s->why_not ? "--why-not"
+                             : s->show  ? "--show"
+                                        : "--facet or --timeline";
+    if (!s->why_not && !s->show && !has_table)
+        return PT_OK;
+    if (s->why_not && s->show)
+        return pt_fail(err, PT_EINVALID,
+                       "--why-not and --show do not go together");
+    if (has_table && (s->why_not || s->show))
+        return pt_fail(err, PT_EINVALID,
+                       "--facet and --timeline do not go with %s", name);
+    if (s->only_paths || s->only_count ||
+        (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON))
+        return pt_fail(err, PT_EINVALID,
+                       "%s goes with --format text or json, and without -l "
+                       "and -c",
+                       name);
+    return PT_OK;
+}
+
 static enum pt_status read_arguments(struct pt_settings *s,
                                      int argc,
                                      const char *const *argv,
@@ -378,22 +409,9 @@ static enum pt_status read_arguments(struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "-q and -F hold the whole query; \"%s\" is too much",
                        s->words[0]);
-    if (!s->text && !s->n_words)
+    if (!s->text && !s->n_words && !s->show)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
-    if (s->why_not &&
-        (s->only_paths || s->only_count ||
-         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON)))
-        return pt_fail(err, PT_EINVALID,
-                       "--why-not goes with --format text or json, and "
-                       "without -l and -c");
-    if ((s->search.facets || s->search.timeline) &&
-        (s->only_paths || s->only_count || s->why_not ||
-         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON)))
-        return pt_fail(
-            err, PT_EINVALID,
-            "--facet and --timeline go with --format text or json, and "
-            "without -l, -c and --why-not");
-    return PT_OK;
+    return check_views(s, err);
 }
 
 /* What the asked-for output needs from the search. */
@@ -442,7 +460,7 @@ void pt_settings_fini(struct pt_settings *settings)
 void pt_settings_help(struct pt_buf *out)
 {
     pt_buf_puts(out,
-                "pt-search QUERY…  answers from an index made by pt-index\n\n"
+                "pt-search QUERY…  answers from an index made by pt-index\n"
                 "  pt-search \"Budapest Memorandum\"\n"
                 "  pt-search \"security guarantees\" NOT NATO --within "
                 "paragraph\n"

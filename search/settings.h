@@ -26,6 +26,7 @@ struct pt_settings {
     const char *index;
     const char *text;    /* of -q or -F */
     const char *why_not; /* the article, or NULL */
+    const char *show;    /* the article, or NULL */
     const char **words;  /* of the query, in order */
     size_t n_words;
     enum pt_format format;

@@ -50,6 +50,7 @@
     X(pathological)                                                            \
     X(text_ask)                                                                \
     X(find_article)                                                            \
+    X(show)                                                                    \
     X(whynot)                                                                  \
     X(facet)                                                                   \
     X(timeline)
