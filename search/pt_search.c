@@ -82,7 +82,9 @@ static void render(const struct pt_settings *s,
         [PT_FORMAT_TSV] = pt_render_tsv,
         [PT_FORMAT_MARKDOWN] = pt_render_markdown,
     };
-    if (s->only_count)
+    if (s->is_kwic)
+        pt_render_kwic(r, out);
+    else if (s->only_count)
         pt_buf_printf(out, "%" PRIu64 "\n", pt_results_total(r->results).value);
     else if (s->only_paths)
         pt_render_paths(r, out);
@@ -112,6 +114,7 @@ static int show(const struct pt_settings *s,
         .within = s->search.within,
         .has_color = wants_color(s),
         .columns = terminal_columns(),
+        .kwic_columns = (unsigned)s->kwic_columns,
         .separator = s->ends_in_nul ? '\0' : '\n',
     };
     pt_remark_notes(s, results);
@@ -183,6 +186,18 @@ static int fail(struct pt_str query, const struct pt_error *err)
     return EXIT_ERROR;
 }
 
+/* Bytes of context for --kwic: few characters have more than three for each of
+ * their columns. */
+static size_t kwic_bytes(const struct pt_settings *s)
+{
+    enum { BYTES_A_COLUMN = 3, PLAIN_COLUMNS = 40 };
+    const unsigned terminal = terminal_columns();
+    const size_t columns = s->kwic_columns ? s->kwic_columns
+                           : terminal      ? terminal / 2
+                                           : PLAIN_COLUMNS;
+    return BYTES_A_COLUMN * (columns + PLAIN_COLUMNS);
+}
+
 /* Only then the time zone is read, which costs a file at every start. */
 static bool names_a_date(struct pt_str query)
 {
@@ -210,6 +225,8 @@ static int search(const struct pt_settings *s)
         pt_buf_puts(&query, s->text);
     else if (s->n_words)
         pt_query_of_args(s->words, s->n_words, &query);
+    if (s->is_kwic)
+        asked.passage_width = kwic_bytes(s);
     enum pt_status status = pt_buf_status(&query);
     if (status != PT_OK)
         pt_fail(&err, status, "%s", pt_status_sentence(status));

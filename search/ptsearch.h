@@ -381,7 +381,10 @@ enum pt_search_flag {
     PT_SEARCH_EXACT_COUNTS = 1 << 4,
     PT_SEARCH_OCCURRENCES = 1 << 5, /* count them, and stories */
     PT_SEARCH_SUGGEST = 1 << 6,     /* suggestions where nothing is found */
-    PT_SEARCH_EXPLAIN = 1 << 7      /* pt_results_explanation, score parts */
+    PT_SEARCH_EXPLAIN = 1 << 7,     /* pt_results_explanation, score parts */
+    /* The passages are one for each match, all of them, in text order: it alone
+     * is marked, passage_width bytes of its paragraph on either side. */
+    PT_SEARCH_EVERY_MATCH = 1 << 8
 };
 
 /* Begin with PT_SEARCH_OPTIONS_INIT, then set. */

@@ -15,8 +15,9 @@ struct pt_render {
     struct pt_str query; /* query text, as searched */
     enum pt_within within;
     bool has_color;
-    unsigned columns; /* of the terminal; 0: lines are not wrapped */
-    char separator;   /* behind each path of -l: newline or NUL */
+    unsigned columns;      /* of the terminal; 0: lines are not wrapped */
+    unsigned kwic_columns; /* of context on either side; 0: what fits */
+    char separator;        /* behind each path of -l: newline or NUL */
 };
 
 /* Each appends its whole output to out (sticky). */
@@ -35,6 +36,9 @@ void pt_render_why_not(const struct pt_render *r,
 void pt_render_why_not_json(const struct pt_render *r,
                             const pt_why_not *why,
                             struct pt_buf *out);
+
+/* A line for each match (of PT_SEARCH_EVERY_MATCH) in its context. */
+void pt_render_kwic(const struct pt_render *r, struct pt_buf *out);
 
 /* One article, whole (r->results: of pt_search_show), for a person. */
 void pt_render_show(const struct pt_render *r, struct pt_buf *out);

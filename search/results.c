@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/results.h"
 
+#include "search/kwic.h"
 #include "search/spelt.h"
 
 #include <inttypes.h>
@@ -128,28 +129,41 @@ static uint32_t lines_in(struct pt_str s)
     return n;
 }
 
+/* How far lines of the body were counted: snippets come in text order, and
+ * there may be very many of them. */
+struct line_count {
+    size_t at;
+    uint32_t n_lines;
+};
+
 /* Where the bytes [begin, end) of a zone stand in the article's file. */
 static void locate(const struct pt_article *a,
-                   enum pt_zone zone,
                    const struct pt_snippet *snippet,
+                   struct line_count *counted,
                    struct pt_passage *passage)
 {
+    const enum pt_zone zone = snippet->zone;
     if (!a->is_verbatim)
         return;
     const bool is_body = zone == PT_ZONE_BODY;
     const uint64_t offset = is_body ? a->text_offset : a->title_offset;
-    passage->line =
-        is_body
-            ? a->text_line + lines_in(pt_str_sub(a->text, 0, snippet->begin))
-            : a->title_line;
+    passage->line = a->title_line;
+    if (is_body) {
+        assert(counted->at <= snippet->begin);
+        counted->n_lines +=
+            lines_in(pt_str_sub(a->text, counted->at, snippet->begin));
+        counted->at = snippet->begin;
+        passage->line = a->text_line + counted->n_lines;
+    }
     passage->source_begin = offset + snippet->begin;
     passage->source_end = offset + snippet->end;
 }
 
-bool pt_results_keep_passage(struct pt_results *results,
-                             const struct pt_article *a,
-                             const struct pt_snippet *snippet,
-                             struct pt_passage *out)
+static bool keep_passage(struct pt_results *results,
+                         const struct pt_article *a,
+                         const struct pt_snippet *snippet,
+                         struct line_count *counted,
+                         struct pt_passage *out)
 {
     const struct pt_str zone =
         snippet->zone == PT_ZONE_TITLE ? a->title : a->text;
@@ -173,8 +187,17 @@ bool pt_results_keep_passage(struct pt_results *results,
         .is_cut_before = snippet->is_cut_before,
         .is_cut_after = snippet->is_cut_after,
     };
-    locate(a, snippet->zone, snippet, out);
+    locate(a, snippet, counted, out);
     return true;
+}
+
+bool pt_results_keep_passage(struct pt_results *results,
+                             const struct pt_article *a,
+                             const struct pt_snippet *snippet,
+                             struct pt_passage *out)
+{
+    struct line_count counted = {0};
+    return keep_passage(results, a, snippet, &counted, out);
 }
 
 /* A title that is itself the unit found: one snippet, whole. */
@@ -208,6 +231,9 @@ static enum pt_status make_snippets(struct maker *m,
     struct pt_snippet_options options = {o->n_passages, o->passage_width};
     struct pt_span span;
     const struct pt_span *limit_to = NULL;
+    if (o->flags & PT_SEARCH_EVERY_MATCH)
+        return pt_kwic_make(a, pt_text_match_layout(m->matcher), marks,
+                            o->passage_width, &m->scratch, out, out_n);
     if (is_unit_search(m)) {
         enum pt_zone zone;
         pt_text_match_unit_span(m->matcher, unit_kind(m), unit, &zone, &span);
@@ -246,6 +272,7 @@ static enum pt_status keep_passages(struct maker *m,
 {
     struct pt_snippet *snippets = NULL;
     size_t n = 0;
+    struct line_count counted = {0};
     const enum pt_status status =
         make_snippets(m, a, marks, unit, &snippets, &n);
     if (status != PT_OK)
@@ -255,8 +282,8 @@ static enum pt_status keep_passages(struct maker *m,
     if (!hit->passages)
         return PT_ENOMEM;
     for (size_t i = 0; i < n; i++)
-        if (!pt_results_keep_passage(m->results, a, &snippets[i],
-                                     &hit->passages[i]))
+        if (!keep_passage(m->results, a, &snippets[i], &counted,
+                          &hit->passages[i]))
             return PT_ENOMEM;
     hit->n_passages = n;
     return PT_OK;

@@ -22,6 +22,7 @@ enum option {
     OPT_FORMAT,
     OPT_HELP,
     OPT_INDEX,
+    OPT_KWIC,
     OPT_LIMIT,
     OPT_OFFSET,
     OPT_PATHS,
@@ -56,6 +57,7 @@ static const struct pt_opt options[] = {
     {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date or title", NULL},
     {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", "one result a story, or each copy", NULL},
     {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, json, jsonl, csv, tsv or markdown", "Showing"},
+    {OPT_KWIC, "kwic", 0, PT_OPT_MAYBE, "WIDTH", "a line for each match, WIDTH columns around it", NULL},
     {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths; with -0: NUL behind each", NULL},
     {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; =exact: results, counted", NULL},
@@ -243,6 +245,19 @@ facet(struct pt_settings *s, const char *value, struct pt_error *err)
                    near ? "; the nearest is " : "", near ? near : "");
 }
 
+static enum pt_status
+kwic_columns(struct pt_settings *s, const char *value, struct pt_error *err)
+{
+    uint64_t n;
+    if (!pt_opt_number(value, 1, PT_MOST_KWIC_COLUMNS, &n))
+        return pt_fail(err, PT_EINVALID,
+                       "--kwic takes a number of columns from 1 to %d, not "
+                       "\"%s\"",
+                       PT_MOST_KWIC_COLUMNS, value);
+    s->kwic_columns = (size_t)n;
+    return PT_OK;
+}
+
 static enum pt_status take_option(struct pt_settings *s,
                                   const struct pt_opt_found *found,
                                   struct pt_error *err)
@@ -286,6 +301,11 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     case OPT_INDEX:
         s->index = value;
+        break;
+    case OPT_KWIC:
+        s->is_kwic = true;
+        if (value)
+            status = kwic_columns(s, value, err);
         break;
     case OPT_LIMIT:
         s->has_limit = true;
@@ -363,17 +383,20 @@ static enum pt_status check_views(const struct pt_settings *s,
                                   struct pt_error *err)
 {
     const bool has_table = s->search.facets || s->search.timeline;
-    const char *const name = s->why_not ? "--why-not"
-                             : s->show  ? "--show"
-                                        : "--facet or --timeline";
-    if (!s->why_not && !s->show && !has_table)
+    const int n_views =
+        (s->why_not != NULL) + (s->show != NULL) + s->is_kwic + has_table;
+    const char *const name = s->why_not   ? "--why-not"
+                             : s->show    ? "--show"
+                             : s->is_kwic ? "--kwic"
+                                          : "--facet or --timeline";
+    if (n_views == 0)
         return PT_OK;
-    if (s->why_not && s->show)
+    if (n_views > 1)
         return pt_fail(err, PT_EINVALID,
-                       "--why-not and --show do not go together");
-    if (has_table && (s->why_not || s->show))
-        return pt_fail(err, PT_EINVALID,
-                       "--facet and --timeline do not go with %s", name);
+                       "--why-not, --show, --kwic and tables (--facet, "
+                       "--timeline) do not go together");
+    if (s->is_kwic && s->format != PT_FORMAT_TEXT)
+        return pt_fail(err, PT_EINVALID, "--kwic goes with --format text");
     if (s->only_paths || s->only_count ||
         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON))
         return pt_fail(err, PT_EINVALID,
@@ -423,8 +446,12 @@ static void settle(struct pt_settings *s)
     const bool is_bare = s->only_paths || s->only_count;
     if (s->only_count)
         search->limit = 0;
-    else if (s->only_paths && !s->has_limit)
+    else if ((s->only_paths || s->is_kwic) && !s->has_limit)
         search->limit = PT_ALL_HITS;
+    if (s->is_kwic) {
+        search->n_passages = 1;
+        search->flags |= PT_SEARCH_EVERY_MATCH;
+    }
     if (is_bare)
         search->n_passages = 0;
     else if (s->format == PT_FORMAT_JSON || isatty(STDERR_FILENO))

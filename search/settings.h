@@ -21,6 +21,9 @@ enum pt_format {
 };
 enum pt_choice { PT_CHOICE_AUTO, PT_CHOICE_YES, PT_CHOICE_NO };
 
+/* The widest context of --kwic, on either side. */
+enum { PT_MOST_KWIC_COLUMNS = 1000 };
+
 struct pt_settings {
     struct pt_search_options search;
     const char *index;
@@ -32,6 +35,8 @@ struct pt_settings {
     enum pt_format format;
     enum pt_choice color;
     enum pt_choice fold;
+    bool is_kwic;
+    size_t kwic_columns; /* 0: not given */
     bool only_paths;
     bool only_count;
     bool ends_in_nul;

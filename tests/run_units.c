@@ -50,6 +50,7 @@
     X(pathological)                                                            \
     X(text_ask)                                                                \
     X(find_article)                                                            \
+    X(kwic)                                                                    \
     X(show)                                                                    \
     X(whynot)                                                                  \
     X(facet)                                                                   \
