@@ -49,7 +49,8 @@ struct pair {
 };
 
 /* A word is prefix, stem, tail and end; British and American words differ in
- * any of the last three. Lists are of pairs; the end "*" is any letters. */
+ * any of the last three. Lists are of pairs; the end "*" is any letters. Stems
+ * have three letters or more, but for those of two that may_begin names. */
 struct spelling {
     const char *tails;
     const char *ends;
@@ -444,7 +445,7 @@ has_tail(const struct spelling *spelling, struct pt_str word, enum side from)
 {
     struct pt_str tails = list_of(spelling->tails);
     struct pair tail = {0};
-    if (!next_pair(&tails, &tail))
+    if (pt_str_equal(tails, PT_STR(".")) || !next_pair(&tails, &tail))
         return true;
     const struct pt_str part = tail.sides[from];
     for (size_t at = 0; at + part.len <= word.len; at++)
@@ -453,17 +454,32 @@ has_tail(const struct spelling *spelling, struct pt_str word, enum side from)
     return false;
 }
 
-/* Whether an item of stems, or its American side, has the first two letters of
- * rest; no stem is shorter. strstr passes over a list faster than its items can
- * be told apart. */
+/* Whether list has, at the beginning of an item or of its American side, what
+ * z holds behind its first byte, which is changed. */
+static bool has_beginning(const char *list, char *z)
+{
+    if (!strncmp(list, z + 1, strlen(z + 1)))
+        return true;
+    z[0] = ' ';
+    if (strstr(list, z))
+        return true;
+    z[0] = '/';
+    return strstr(list, z) != NULL;
+}
+
+/* Whether an item of stems, or its American side, may be the beginning of rest:
+ * it has the same three letters, or is one of the stems of two. strstr passes
+ * over a list faster than its items can be told apart. */
 static bool may_begin(const char *stems, struct pt_str rest)
 {
-    if (rest.len < 2)
+    static const char *const short_stems[] = {"od", "us"};
+    for (size_t i = 0; i < PT_COUNTOF(short_stems); i++)
+        if (pt_str_begins(rest, pt_str_of(short_stems[i])))
+            return true;
+    if (rest.len < 3)
         return false;
-    const char first[] = {' ', rest.ptr[0], rest.ptr[1], '\0'};
-    const char second[] = {'/', rest.ptr[0], rest.ptr[1], '\0'};
-    return !strncmp(stems, first + 1, 2) || strstr(stems, first) ||
-           strstr(stems, second);
+    char z[] = {' ', rest.ptr[0], rest.ptr[1], rest.ptr[2], '\0'};
+    return has_beginning(stems, z);
 }
 
 /* Adds every spelling of the other side that one row of the table knows for
