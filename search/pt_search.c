@@ -102,13 +102,11 @@ static bool is_in_json(const struct pt_settings *s)
     return s->format == PT_FORMAT_JSON && !s->only_count && !s->only_paths;
 }
 
-static int show(const struct pt_settings *s,
-                struct pt_str query,
-                const pt_results *results)
+static struct pt_render render_of(const struct pt_settings *s,
+                                  struct pt_str query,
+                                  const pt_results *results)
 {
-    struct pt_buf out;
-    pt_buf_init(&out, PT_BUF_NO_CEILING);
-    const struct pt_render r = {
+    return (struct pt_render){
         .results = results,
         .query = query,
         .within = s->search.within,
@@ -117,6 +115,15 @@ static int show(const struct pt_settings *s,
         .kwic_columns = (unsigned)s->kwic_columns,
         .separator = s->ends_in_nul ? '\0' : '\n',
     };
+}
+
+static int show(const struct pt_settings *s,
+                struct pt_str query,
+                const pt_results *results)
+{
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    const struct pt_render r = render_of(s, query, results);
     pt_remark_notes(s, results);
     if (pt_results_explanation(results) && !is_in_json(s))
         pt_remark_explanation(&r);
@@ -136,13 +143,7 @@ show_why_not(const struct pt_settings *s, struct pt_str query, pt_why_not *why)
 {
     struct pt_buf out;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
-    const struct pt_render r = {
-        .results = pt_why_not_results(why),
-        .query = query,
-        .within = s->search.within,
-        .has_color = wants_color(s),
-        .columns = terminal_columns(),
-    };
+    const struct pt_render r = render_of(s, query, pt_why_not_results(why));
     pt_remark_notes(s, r.results);
     if (s->format == PT_FORMAT_JSON)
         pt_render_why_not_json(&r, why, &out);
@@ -160,13 +161,7 @@ static int show_article(const struct pt_settings *s,
 {
     struct pt_buf out;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
-    const struct pt_render r = {
-        .results = results,
-        .query = query,
-        .within = s->search.within,
-        .has_color = wants_color(s),
-        .columns = terminal_columns(),
-    };
+    const struct pt_render r = render_of(s, query, results);
     pt_remark_notes(s, results);
     pt_remark_unmarked(s, results);
     if (s->format == PT_FORMAT_JSON)

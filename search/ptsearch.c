@@ -252,6 +252,63 @@ static struct pt_str view_of(const char *s, size_t len)
     return len == PT_ZSTR ? pt_str_of(s) : pt_str_n(s, len);
 }
 
+/* Makes *out, of the type that the function is for, on the newest snapshot;
+ * article: which one, where one is asked about. */
+typedef enum pt_status make_answer(const struct pt_query_run *run,
+                                   struct pt_str article,
+                                   void *out,
+                                   struct pt_error *err);
+
+/* Makes it, and again when a writer overtook it. */
+static enum pt_status make_on_newest(pt_search *search,
+                                     make_answer *make,
+                                     const struct pt_query_run *run,
+                                     struct pt_str article,
+                                     void *out,
+                                     struct pt_error *err)
+{
+    enum pt_status status = PT_EMODIFIED;
+    if (run->options->struct_size != sizeof *run->options)
+        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
+    for (int i = 0; i < MOST_REPETITIONS && status == PT_EMODIFIED; i++) {
+        bool changed;
+        status = pt_reader_refresh(search->reader, &changed, err);
+        if (status == PT_OK)
+            status = make(run, article, out, err);
+    }
+    return status;
+}
+
+/* Results, of article whole where it has a name. */
+static enum pt_status make_results(const struct pt_query_run *run,
+                                   struct pt_str article,
+                                   void *out,
+                                   struct pt_error *err)
+{
+    pt_results *const results = results_new();
+    if (!results)
+        return pt_fail_nomem(err);
+    const enum pt_status status = article.ptr
+                                      ? pt_show_fill(run, article, results, err)
+                                      : answer(run, results, err);
+    results->took_us = pt_clock_us() - run->begun;
+    if (status == PT_OK)
+        *(pt_results **)out = results;
+    else
+        pt_results_free(results);
+    return status;
+}
+
+static enum pt_status make_why_not(const struct pt_query_run *run,
+                                   struct pt_str article,
+                                   void *out,
+                                   struct pt_error *err)
+{
+    return pt_why_not_make(run, article, out, err);
+}
+
+static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
+
 enum pt_status pt_search_run(pt_search *search,
                              const char *query,
                              size_t query_len,
@@ -259,37 +316,15 @@ enum pt_status pt_search_run(pt_search *search,
                              pt_results **out,
                              struct pt_error *err)
 {
-    static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
-    const struct pt_search_options *const o = options ? options : &defaults;
-    if (o->struct_size != sizeof *o)
-        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
-    const uint64_t begun = pt_clock_us();
-    for (int i = 0;; i++) {
-        bool changed;
-        enum pt_status status =
-            pt_reader_refresh(search->reader, &changed, err);
-        if (status != PT_OK)
-            return status;
-        pt_results *const results = results_new();
-        if (!results)
-            return pt_fail_nomem(err);
-        const struct pt_query_run run = {
-            .reader = search->reader,
-            .analyzer = search->analyzer,
-            .query = view_of(query, query_len),
-            .options = o,
-            .begun = begun,
-        };
-        status = answer(&run, results, err);
-        if (status == PT_OK) {
-            results->took_us = pt_clock_us() - begun;
-            *out = results;
-            return PT_OK;
-        }
-        pt_results_free(results);
-        if (status != PT_EMODIFIED || i + 1 == MOST_REPETITIONS)
-            return status;
-    }
+    const struct pt_query_run run = {
+        .reader = search->reader,
+        .analyzer = search->analyzer,
+        .query = view_of(query, query_len),
+        .options = options ? options : &defaults,
+        .begun = pt_clock_us(),
+    };
+    return make_on_newest(search, make_results, &run, (struct pt_str){NULL, 0},
+                          out, err);
 }
 
 enum pt_status pt_search_why_not(pt_search *search,
@@ -301,24 +336,14 @@ enum pt_status pt_search_why_not(pt_search *search,
                                  pt_why_not **out,
                                  struct pt_error *err)
 {
-    static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
     const struct pt_query_run run = {
         .reader = search->reader,
         .analyzer = search->analyzer,
         .query = view_of(query, query_len),
         .options = options ? options : &defaults,
     };
-    if (run.options->struct_size != sizeof *run.options)
-        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
-    enum pt_status status = PT_EMODIFIED;
-    for (int i = 0; i < MOST_REPETITIONS && status == PT_EMODIFIED; i++) {
-        bool changed;
-        status = pt_reader_refresh(search->reader, &changed, err);
-        if (status == PT_OK)
-            status =
-                pt_why_not_make(&run, view_of(article, article_len), out, err);
-    }
-    return status;
+    return make_on_newest(search, make_why_not, &run,
+                          view_of(article, article_len), out, err);
 }
 
 enum pt_status pt_search_show(pt_search *search,
@@ -330,33 +355,17 @@ enum pt_status pt_search_show(pt_search *search,
                               pt_results **out,
                               struct pt_error *err)
 {
-    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
-    if (options && options->struct_size != sizeof o)
-        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
-    if (options && query)
-        o = *options;
+    struct pt_search_options bare = PT_SEARCH_OPTIONS_INIT;
+    if (options)
+        bare.struct_size = options->struct_size;
     const struct pt_query_run run = {
         .reader = search->reader,
         .analyzer = search->analyzer,
         .query = query ? view_of(query, query_len) : PT_STR("*"),
-        .options = &o,
+        .options = options && query ? options : &bare,
         .begun = pt_clock_us(),
     };
-    enum pt_status status = PT_EMODIFIED;
-    for (int i = 0; i < MOST_REPETITIONS && status == PT_EMODIFIED; i++) {
-        bool changed;
-        pt_results *const results = results_new();
-        if (!results)
-            return pt_fail_nomem(err);
-        status = pt_reader_refresh(search->reader, &changed, err);
-        if (status == PT_OK)
-            status =
-                pt_show_fill(&run, view_of(article, article_len), results, err);
-        results->took_us = pt_clock_us() - run.begun;
-        if (status == PT_OK)
-            *out = results;
-        else
-            pt_results_free(results);
-    }
-    return status;
+    assert(article);
+    return make_on_newest(search, make_results, &run,
+                          view_of(article, article_len), out, err);
 }
