@@ -160,7 +160,7 @@ UNIT_ENV := $(if $(filter asan,$(MODE)),ASAN_OPTIONS=$${ASAN_OPTIONS:-quarantine
 
 check-unit: $(O)/tests/run_units
 	$(call say,TEST,"$(MODE) unit tests")
-	@PT_SAMPLES=$(abspath tests/articles) $(UNIT_ENV) $(O)/tests/run_units
+	@PT_SAMPLES=$(abspath tests/articles) CK_DEFAULT_TIMEOUT=60 $(UNIT_ENV) $(O)/tests/run_units
 
 check-cli: all
 	$(call say,TEST,"both programs from a shell")

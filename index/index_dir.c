@@ -799,32 +799,32 @@ fail_locked(struct pt_error *err, const char *dir, long pid)
 static enum pt_status wait_for_lock(int fd,
                                     const char *dir,
                                     unsigned wait_seconds,
-                                    void (*on_wait)(void *context, long pid),
+                                    int (*on_wait)(void *context, long pid),
                                     void *context,
                                     struct pt_error *err)
 {
     const int64_t end = now_ns() + (int64_t)wait_seconds * 1000000000;
-    for (bool is_told = false;; is_told = true) {
+    for (;;) {
         const int taken = try_lock(fd);
         if (taken > 0)
             return PT_OK;
         if (taken < 0)
             return fail_io(err, "lock", dir);
-        if (!is_told && on_wait && wait_seconds)
-            on_wait(context, read_pid(fd));
+        const long pid = read_pid(fd);
         if (now_ns() >= end)
-            return fail_locked(err, dir, read_pid(fd));
-        const struct timespec pause = {0, POLL_NS};
-        if (nanosleep(&pause, NULL) != 0 && errno == EINTR)
+            return fail_locked(err, dir, pid);
+        if (on_wait && on_wait(context, pid) != 0)
             return pt_fail(err, PT_EINTERRUPTED,
-                           "interrupted while process %ld changed %s",
-                           read_pid(fd), dir);
+                           "interrupted while process %ld changed %s", pid,
+                           dir);
+        const struct timespec pause = {0, POLL_NS};
+        nanosleep(&pause, NULL); /* a signal only makes it shorter */
     }
 }
 
 enum pt_status pt_index_lock_take(const char *dir,
                                   unsigned wait_seconds,
-                                  void (*on_wait)(void *context, long pid),
+                                  int (*on_wait)(void *context, long pid),
                                   void *context,
                                   struct pt_index_lock **out,
                                   struct pt_error *err)

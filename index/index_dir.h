@@ -85,13 +85,15 @@ uint64_t pt_index_dir_bytes(const char *dir);
 struct pt_index_lock;
 
 /* Takes the lock of dir, waiting up to wait_seconds; makes dir's parents.
- * on_wait(context, pid) is called once when somebody else holds it (pid 0:
- * unknown); may be NULL. A child made by fork without exec would hold the lock
- * too. PT_OK; PT_ELOCKED naming the other's pid; PT_EINTERRUPTED when a signal
- * came while waiting; PT_EIO; PT_ENOMEM. */
+ * While somebody else holds it (pid 0: unknown) on_wait(context, pid) is called
+ * about 20 times a second; a non-zero return ends the waiting. It may be NULL.
+ * A signal by itself ends nothing: it could come between two waits and be lost,
+ * so its handler leaves word that on_wait finds. A child made by fork without
+ * exec would hold the lock too. PT_OK; PT_ELOCKED naming the other's pid;
+ * PT_EINTERRUPTED by on_wait; PT_EIO; PT_ENOMEM. */
 enum pt_status pt_index_lock_take(const char *dir,
                                   unsigned wait_seconds,
-                                  void (*on_wait)(void *context, long pid),
+                                  int (*on_wait)(void *context, long pid),
                                   void *context,
                                   struct pt_index_lock **out,
                                   struct pt_error *err) PT_NODISCARD;

@@ -90,6 +90,7 @@ struct program {
     unsigned wait_seconds;
     enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } when;
     bool is_rebuild, is_status, is_json, is_skipped, is_quiet, is_verbose;
+    bool has_waited;   /* and said so */
     enum option early; /* OPT_HELP or OPT_VERSION, or 0 */
     struct pt_buf index;
     struct pt_progress progress;
@@ -150,12 +151,13 @@ static enum exit_code fail(struct program *program, const struct pt_error *err)
     return EXIT_FAILED;
 }
 
-static void on_wait(void *context, long pid)
+static int on_wait(void *context, long pid)
 {
     struct program *const program = context;
     struct pt_buf text;
-    if (program->is_quiet)
-        return;
+    if (program->is_quiet || program->has_waited)
+        return 0;
+    program->has_waited = true;
     pt_buf_init(&text, PT_BUF_NO_CEILING);
     pt_buf_printf(&text,
                   "waiting up to %u seconds for process %ld, which is changing "
@@ -163,6 +165,7 @@ static void on_wait(void *context, long pid)
                   program->wait_seconds, pid);
     say(program, "pt-index: ", pt_buf_z(&text));
     pt_buf_fini(&text);
+    return 0;
 }
 
 static int on_progress(void *context, const struct pt_indexer_progress *now)

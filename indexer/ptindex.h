@@ -152,8 +152,9 @@ struct pt_indexer_progress {
 /* Zero-initialise, then set. */
 struct pt_indexer_options {
     unsigned wait_seconds; /* for another changer to finish */
-    /* Called once when another process holds the index (pid 0: unknown). */
-    void (*on_wait)(void *context, long pid);
+    /* Called about 20 times a second while another process holds the index (pid
+     * 0: unknown); a non-zero return ends the waiting with PT_EINTERRUPTED. */
+    int (*on_wait)(void *context, long pid);
     /* Called for each file and before commits; a non-zero return ends the run
      * with PT_EINTERRUPTED. */
     int (*on_progress)(void *context, const struct pt_indexer_progress *now);

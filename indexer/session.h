@@ -24,7 +24,7 @@ struct pt_session;
 
 struct pt_session_options {
     unsigned wait_seconds;
-    void (*on_wait)(void *context, long pid);
+    int (*on_wait)(void *context, long pid);
     void *wait_context;
     bool is_rebuild; /* make a new index; reading still sees the old one */
 };
