@@ -59,10 +59,15 @@ LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz
 
 include common/room.mk index/room.mk indexer/room.mk search/room.mk tests/room.mk
 
+READ_CFLAGS ?= $(shell $(PKG_CONFIG) --cflags $(READ_PACKAGES))
+READ_LIBS   ?= $(shell $(PKG_CONFIG) --libs $(READ_PACKAGES))
+PROGRAM_LIBS += $(READ_LIBS)
+LIBRARY_LIBS += $(READ_LIBS)
+
 O := $(BUILD)/$(MODE)
 objects = $(patsubst %,$(O)/%.o,$(basename $(1)))
 
-ROOM_OBJ    := $(call objects,$(COMMON_SRC) $(INDEX_SRC) $(INDEXER_SRC) $(SEARCH_SRC))
+ROOM_OBJ    := $(call objects,$(COMMON_SRC) $(INDEX_SRC) $(INDEXER_SRC) $(READ_SRC) $(SEARCH_SRC))
 PT_INDEX_OBJ  := $(call objects,$(PT_INDEX_SRC) $(PROGRAM_SRC))
 PT_SEARCH_OBJ := $(call objects,$(PT_SEARCH_SRC) $(PROGRAM_SRC))
 TEST_OBJ      := $(call objects,$(TEST_SRC))
@@ -97,6 +102,7 @@ $(O)/%.o: %.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(run)$(CC) $(PT_CFLAGS) $(if $(filter tests/%,$<),$(CHECK_CFLAGS)) \
+	    $(if $(filter $<,$(READ_SRC)),$(READ_CFLAGS:-I%=-isystem %)) \
 	    -MMD -MP -c $< -o $@
 
 $(O)/%.o: %.cc

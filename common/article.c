@@ -156,3 +156,13 @@ struct pt_str pt_article_shown_title(const struct pt_article *article,
     *is_cut = title.len > max_bytes;
     return *is_cut ? cut_at_word(title, max_bytes) : title;
 }
+
+const char *pt_origin_words(unsigned origin)
+{
+    static const char *const words[] = {
+#define PT_ORIGIN_WORDS(name, words) words,
+        PT_ORIGIN_LIST(PT_ORIGIN_WORDS)
+#undef PT_ORIGIN_WORDS
+    };
+    return origin < PT_COUNTOF(words) ? words[origin] : "";
+}

@@ -27,6 +27,54 @@ struct pt_file_stamp {
     uint64_t inode;
 };
 
+/* What is known about an article. */
+enum pt_fact {
+    PT_FACT_TITLE,
+    PT_FACT_AUTHOR,
+    PT_FACT_DATE,
+    PT_FACT_SOURCE,
+    PT_FACT_URL,
+    PT_FACT_LANG,
+    PT_FACT_TAGS,
+    PT_N_FACTS
+};
+
+/* X(name, words): where a fact was found. Stored in every index: new ones go to
+ * the end. */
+#define PT_ORIGIN_LIST(X)                                                      \
+    X(PT_ORIGIN_NONE, "")                                                      \
+    X(PT_ORIGIN_GIVEN, "given") /* by a caller, a JSON member */               \
+    X(PT_ORIGIN_JSON_LD, "JSON-LD")                                            \
+    X(PT_ORIGIN_OPENGRAPH, "OpenGraph") /* og: and article: */                 \
+    X(PT_ORIGIN_META, "meta element")                                          \
+    X(PT_ORIGIN_DCTERMS, "Dublin Core")                                        \
+    X(PT_ORIGIN_LINK, "link element")                                          \
+    X(PT_ORIGIN_TIME, "time element")                                          \
+    X(PT_ORIGIN_HEADING, "heading")                                            \
+    X(PT_ORIGIN_HTML_TITLE, "title element")                                   \
+    X(PT_ORIGIN_HTML_LANG, "lang attribute")                                   \
+    X(PT_ORIGIN_FRONT_MATTER, "front matter")                                  \
+    X(PT_ORIGIN_FEED, "feed")                                                  \
+    X(PT_ORIGIN_MAIL_HEADER, "mail header")                                    \
+    X(PT_ORIGIN_PROPERTIES, "document properties")                             \
+    X(PT_ORIGIN_WARC, "WARC header")                                           \
+    X(PT_ORIGIN_PATH, "file name")                                             \
+    X(PT_ORIGIN_FIRST_LINES, "first lines")                                    \
+    X(PT_ORIGIN_TEXT, "the text itself") /* a language, by its words */        \
+    X(PT_ORIGIN_DEFAULT, "assumed")      /* a language, by the rest */         \
+    X(PT_ORIGIN_URL, "url")                                                    \
+    X(PT_ORIGIN_BYLINE, "byline") /* an element that is one */
+
+enum pt_origin {
+#define PT_ORIGIN_ENUM(name, words) name,
+    PT_ORIGIN_LIST(PT_ORIGIN_ENUM)
+#undef PT_ORIGIN_ENUM
+        PT_N_ORIGINS
+};
+
+/* "JSON-LD"; "" for NONE and for what a newer program stored. */
+const char *pt_origin_words(unsigned origin);
+
 struct pt_article {
     struct pt_str path;   /* absolute path; identity, with member */
     struct pt_str member; /* inside a container: its id or number, else empty */
@@ -38,8 +86,12 @@ struct pt_article {
     struct pt_str lang;   /* ISO 639-1 */
     struct pt_str tags;   /* separated by newlines */
     struct pt_str text;   /* the body, without the title */
-    int32_t date;         /* days since 1970-01-01, or PT_DATE_NONE */
+    /* Of a page what is not the article: navigation, cookie notes, related
+     * links, comments. Found by zone:all only. */
+    struct pt_str boilerplate;
+    int32_t date; /* days since 1970-01-01, or PT_DATE_NONE */
     enum pt_title_from title_from;
+    unsigned char origins[PT_N_FACTS]; /* enum pt_origin of each fact */
 
     /* Where title and text stand byte for byte in the file: offset of their
      * first byte and line (from 1) of it. Only when is_verbatim. */

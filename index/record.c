@@ -41,23 +41,26 @@ enum record_field {
     REC_VERBATIM,
     REC_STORY,
     REC_STAMP,
-    REC_SEEN
+    REC_SEEN,
+    REC_BOILERPLATE,
+    REC_ORIGINS
 };
 
 static const struct {
     enum record_field field;
     size_t offset;
 } strings[] = {
-    {REC_PATH,   offsetof(struct pt_article, path)  },
-    {REC_MEMBER, offsetof(struct pt_article, member)},
-    {REC_ID,     offsetof(struct pt_article, id)    },
-    {REC_URL,    offsetof(struct pt_article, url)   },
-    {REC_TITLE,  offsetof(struct pt_article, title) },
-    {REC_AUTHOR, offsetof(struct pt_article, author)},
-    {REC_SOURCE, offsetof(struct pt_article, source)},
-    {REC_LANG,   offsetof(struct pt_article, lang)  },
-    {REC_TAGS,   offsetof(struct pt_article, tags)  },
-    {REC_TEXT,   offsetof(struct pt_article, text)  },
+    {REC_PATH,        offsetof(struct pt_article, path)       },
+    {REC_MEMBER,      offsetof(struct pt_article, member)     },
+    {REC_ID,          offsetof(struct pt_article, id)         },
+    {REC_URL,         offsetof(struct pt_article, url)        },
+    {REC_TITLE,       offsetof(struct pt_article, title)      },
+    {REC_AUTHOR,      offsetof(struct pt_article, author)     },
+    {REC_SOURCE,      offsetof(struct pt_article, source)     },
+    {REC_LANG,        offsetof(struct pt_article, lang)       },
+    {REC_TAGS,        offsetof(struct pt_article, tags)       },
+    {REC_TEXT,        offsetof(struct pt_article, text)       },
+    {REC_BOILERPLATE, offsetof(struct pt_article, boilerplate)},
 };
 
 /* A record that unpacks to more was not written by us: text and title are
@@ -134,8 +137,19 @@ static bool has_stamp(const struct pt_file_stamp *stamp)
     return stamp->size || stamp->mtime_ns || stamp->ctime_ns || stamp->inode;
 }
 
+static bool has_origins(const struct pt_article *article)
+{
+    for (size_t i = 0; i < PT_N_FACTS; i++)
+        if (article->origins[i] != PT_ORIGIN_NONE)
+            return true;
+    return false;
+}
+
 static void add_rest(struct pt_buf *out, const struct pt_article *article)
 {
+    if (has_origins(article))
+        add_field(out, REC_ORIGINS,
+                  pt_str_n((const char *)article->origins, PT_N_FACTS));
     if (article->date != PT_DATE_NONE)
         add_numbers(out, REC_DATE, (const uint64_t[]){zigzag(article->date)},
                     1);
@@ -348,6 +362,13 @@ static bool get_title_from(struct pt_str bytes, struct pt_article *out)
     return true;
 }
 
+/* A newer program may know more facts, an older one fewer. */
+static void get_origins(struct pt_str bytes, struct pt_article *out)
+{
+    for (size_t i = 0; i < PT_N_FACTS && i < bytes.len; i++)
+        out->origins[i] = (unsigned char)bytes.ptr[i];
+}
+
 static bool
 get_field(uint64_t field, struct pt_str bytes, struct pt_article *out)
 {
@@ -370,6 +391,9 @@ get_field(uint64_t field, struct pt_str bytes, struct pt_article *out)
         return pt_schema_stamp_decode(bytes, &out->stamp);
     case REC_SEEN:
         return get_seen(bytes, out);
+    case REC_ORIGINS:
+        get_origins(bytes, out);
+        return true;
     default:
         return true; /* of a newer program */
     }

@@ -282,6 +282,8 @@ set_lang(struct pt_ingest *in, struct pt_article *article, struct pt_error *err)
     if (status != PT_OK || article->lang.len)
         return status;
     article->lang = pt_langid(article->text);
+    article->origins[PT_FACT_LANG] =
+        article->lang.len ? PT_ORIGIN_TEXT : PT_ORIGIN_DEFAULT;
     if (article->lang.len)
         count_lang(in, article->lang, 1);
     else
@@ -304,7 +306,9 @@ static bool has_same_rest(const struct pt_article *a,
            pt_str_equal(a->author, b->author) &&
            pt_str_equal(a->source, b->source) &&
            pt_str_equal(a->lang, b->lang) && pt_str_equal(a->tags, b->tags) &&
-           a->date == b->date && a->title_from == b->title_from &&
+           pt_str_equal(a->boilerplate, b->boilerplate) && a->date == b->date &&
+           a->title_from == b->title_from &&
+           memcmp(a->origins, b->origins, sizeof a->origins) == 0 &&
            a->is_verbatim == b->is_verbatim && a->story == b->story &&
            a->title_offset == b->title_offset &&
            a->text_offset == b->text_offset;
@@ -432,11 +436,12 @@ static enum pt_status read_articles(struct pt_ingest *in,
 {
     struct pt_error why = {.status = PT_OK};
     struct sinking job = {.in = in, .known = known, .stamp = *stamp};
-    const struct pt_source_input input = {entry->path.ptr,
-                                          pt_buf_str(&in->bytes)};
+    const struct pt_article_sink into = {.take = sink, .context = &job};
+    struct pt_input input = {.path = entry->path};
+    pt_input_init_bytes(&input, pt_buf_str(&in->bytes));
     pt_arena_reset(&in->arena);
-    const enum pt_status status =
-        source->read(&input, &in->arena, sink, &job, &why);
+    const enum pt_status status = source->read(&input, &in->arena, &into, &why);
+    pt_input_fini(&input);
     if (status == PT_OK)
         return known->is_skipped ? pt_ingest_unskip(in, entry->path, err)
                                  : PT_OK;

@@ -48,7 +48,7 @@ static bool is_ignored(struct pt_str path)
 {
     struct stat st;
     return lstat(path.ptr, &st) == 0 && !S_ISDIR(st.st_mode) &&
-           (!S_ISREG(st.st_mode) || !pt_source_of(path));
+           (!S_ISREG(st.st_mode) || !pt_source_of(pt_kind_of_name(path)));
 }
 
 static enum pt_status fail_missing(const char *path, struct pt_error *err)

@@ -1,15 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/source.h"
 
-/* The first row that takes a file reads it; a new kind is a new row. */
+/* A new kind is a new row. */
 static const struct pt_source *const sources[] = {
     &pt_source_text,
 };
 
-const struct pt_source *pt_source_of(struct pt_str path)
+const struct pt_source *pt_source_of(enum pt_kind kind)
 {
     for (size_t i = 0; i < PT_COUNTOF(sources); i++)
-        if (sources[i]->takes(path))
+        if (sources[i]->kind == kind)
             return sources[i];
     return NULL;
+}
+
+enum pt_status pt_source_read_by_name(struct pt_input *input,
+                                      struct pt_arena *arena,
+                                      const struct pt_article_sink *sink,
+                                      struct pt_error *err)
+{
+    const struct pt_source *const source =
+        pt_source_of(pt_kind_of_name(pt_input_name(input)));
+    if (!source)
+        return pt_fail(err, PT_ENOTFOUND, "of a kind that is not read");
+    if (input->depth > PT_MAX_SOURCE_DEPTH)
+        return pt_fail(err, PT_ELIMIT, "more than %d archives deep",
+                       PT_MAX_SOURCE_DEPTH);
+    return source->read(input, arena, sink, err);
+}
+
+enum pt_status pt_source_skip(const struct pt_article_sink *sink,
+                              struct pt_str part,
+                              const char *reason,
+                              struct pt_error *err)
+{
+    return sink->skip ? sink->skip(sink->context, part, reason, err) : PT_OK;
 }

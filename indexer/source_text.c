@@ -302,10 +302,12 @@ static void read_first_lines(struct pt_str text, struct pt_article *article)
 {
     struct line line = full_line_from(text, 0);
     for (int i = 0; i < DATE_LINES && line.begin < text.len; i++) {
-        if (i < BYLINE_LINES && article->author.len == 0)
-            pt_metadata_is_byline(line.text, &article->author);
-        if (article->date == PT_DATE_NONE)
-            pt_metadata_is_date_line(line.text, &article->date);
+        if (i < BYLINE_LINES && article->author.len == 0 &&
+            pt_metadata_is_byline(line.text, &article->author))
+            article->origins[PT_FACT_AUTHOR] = PT_ORIGIN_FIRST_LINES;
+        if (article->date == PT_DATE_NONE &&
+            pt_metadata_is_date_line(line.text, &article->date))
+            article->origins[PT_FACT_DATE] = PT_ORIGIN_FIRST_LINES;
         line = full_line_from(text, line.next);
     }
 }
@@ -322,6 +324,7 @@ static void split(const struct pt_decoded *decoded,
         text_at = next.begin;
         out->title = first.text;
         out->title_from = PT_TITLE_FROM_HEADLINE;
+        out->origins[PT_FACT_TITLE] = PT_ORIGIN_FIRST_LINES;
     }
     out->text = pt_str_sub(text, text_at, text.len);
     read_first_lines(out->text, out);
@@ -337,50 +340,34 @@ static void split(const struct pt_decoded *decoded,
     }
 }
 
-static enum pt_status read_text(const struct pt_source_input *input,
+static enum pt_status read_text(struct pt_input *input,
                                 struct pt_arena *arena,
-                                pt_article_sink *sink,
-                                void *context,
+                                const struct pt_article_sink *sink,
                                 struct pt_error *err)
 {
     struct pt_decoded decoded;
-    const enum pt_status status =
-        pt_encoding_decode(input->bytes, arena, &decoded, err);
+    struct pt_str bytes;
+    enum pt_status status =
+        pt_input_all(input, PT_MAX_ARTICLE_BYTES, &bytes, err);
+    if (status == PT_OK)
+        status = pt_encoding_decode(bytes, arena, &decoded, err);
     if (status != PT_OK)
         return status;
     const struct pt_str text = trim_end(decoded.text);
     if (text.len == 0)
         return pt_fail(err, PT_EINVALID, "empty");
     struct pt_article article = {
-        .path = pt_str_of(input->path),
+        .path = input->path,
         .title_from = PT_TITLE_FROM_TEXT,
-        .date = pt_metadata_date_of_path(pt_str_of(input->path)),
+        .date = pt_metadata_date_of_path(pt_input_name(input)),
     };
+    if (article.date != PT_DATE_NONE)
+        article.origins[PT_FACT_DATE] = PT_ORIGIN_PATH;
     split(&decoded, text, &article);
-    return sink(context, &article, err);
-}
-
-static bool takes_text(struct pt_str path)
-{
-    static const char *const endings[] = {".txt", ".text"};
-    size_t at = path.len;
-    while (at > 0 && path.ptr[at - 1] != '/')
-        at--;
-    const struct pt_str name = pt_str_sub(path, at, path.len);
-    if (pt_str_find(name, '.') == name.len)
-        return true;
-    for (size_t i = 0; i < PT_COUNTOF(endings); i++) {
-        const size_t n = strlen(endings[i]);
-        if (name.len > n &&
-            pt_str_equal_ascii_case(pt_str_sub(name, name.len - n, name.len),
-                                    pt_str_n(endings[i], n)))
-            return true;
-    }
-    return false;
+    return sink->take(sink->context, &article, err);
 }
 
 const struct pt_source pt_source_text = {
-    .name = "text",
-    .takes = takes_text,
+    .kind = PT_KIND_TEXT,
     .read = read_text,
 };

@@ -117,7 +117,7 @@ static enum pt_status survey_file(struct run *run,
 {
     struct pt_known known;
     bool is_new = false;
-    if (!pt_source_of(entry->path)) {
+    if (!pt_source_of(pt_kind_of_name(entry->path))) {
         run->in.report.n_ignored++;
         return PT_OK;
     }
@@ -419,7 +419,8 @@ static enum pt_status read_file(struct run *run,
                                 struct pt_error *err)
 {
     struct pt_known known;
-    const struct pt_source *const source = pt_source_of(entry->path);
+    const struct pt_source *const source =
+        pt_source_of(pt_kind_of_name(entry->path));
     if (!source)
         return PT_OK;
     enum pt_status status = pt_ingest_look(&run->in, entry->path, &entry->stamp,

@@ -3,7 +3,7 @@
 # children by apt, as root or by sudo; elsewhere says what to install and stops.
 set -u
 
-DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev check xapian-tools python3 unicode-data"
+DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev poppler-utils check xapian-tools python3 unicode-data"
 
 has_header() {
     printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c - >/dev/null 2>&1
@@ -14,7 +14,7 @@ is_complete() {
     for tool in ${CC:-cc} ${CXX:-g++} pkg-config xapian-check xapian-delve python3; do
         command -v "$tool" >/dev/null 2>&1 || return 1
     done
-    pkg-config --exists xapian-core check || return 1
+    pkg-config --exists xapian-core check libarchive libxml-2.0 jansson gmime-3.0 uchardet || return 1
     for header in libstemmer.h unicase.h zlib.h; do
         has_header "$header" || return 1
     done

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * html.h: HTML -> article, for the HTML source and for every other one that
+ * holds HTML: feeds, mail, JSON members, EPUB.
+ */
+#ifndef INDEXER_HTML_H
+#define INDEXER_HTML_H
+
+#include "common/arena.h"
+#include "common/article.h"
+#include "common/error.h"
+
+struct pt_html {
+    struct pt_str bytes;
+    struct pt_str charset; /* what whoever delivered it says; empty: nothing */
+    struct pt_str url; /* where it came from, for relative links; or empty */
+    /* It is the body of an article and nothing else: no element of it is
+     * boilerplate for where it stands, and there is no page around it. */
+    bool is_fragment;
+};
+
+/* Fills of *out, which was zero-initialised with date PT_DATE_NONE: text (the
+ * paragraphs separated by empty lines), boilerplate, and what the page tells of
+ * title, author, date, source, url, lang and tags with their origins. Views
+ * live in arena. PT_OK; PT_EINVALID: no text in it, or no text at all
+ * ("binary"); PT_ELIMIT; PT_ENOMEM. */
+enum pt_status pt_html_read(const struct pt_html *html,
+                            struct pt_arena *arena,
+                            struct pt_article *out,
+                            struct pt_error *err) PT_NODISCARD;
+
+#endif
