@@ -121,4 +121,8 @@ struct pt_str pt_article_shown_title(const struct pt_article *article,
 /* What of a title is kept and searched. */
 #define PT_MAX_TITLE_BYTES 2048
 
+/* What of a page beside its article is kept and searched: of a longer rest the
+ * begin. */
+#define PT_MAX_BOILERPLATE_BYTES (256u << 10)
+
 #endif

@@ -201,12 +201,19 @@ make_term(struct pt_document_builder *b, const char *prefix, struct pt_str text)
     return keep_scratch(b);
 }
 
-static void add_boolean(struct pt_document_builder *b, struct pt_str term)
+static void
+add_weightless(struct pt_document_builder *b, struct pt_str term, uint32_t pos)
 {
     struct pt_posting *const posting =
         b->status == PT_OK ? new_posting(b) : NULL;
     if (posting)
-        *posting = (struct pt_posting){.term = term, .is_boolean = true};
+        *posting =
+            (struct pt_posting){.term = term, .pos = pos, .is_boolean = true};
+}
+
+static void add_boolean(struct pt_document_builder *b, struct pt_str term)
+{
+    add_weightless(b, term, 0);
 }
 
 /* ------------------------------------------------------ words of fields --- */
@@ -347,6 +354,27 @@ static void add_body(struct pt_document_builder *b,
         b->words_before[sentence++] = n_words;
 }
 
+static void add_boilerplate(struct pt_document_builder *b,
+                            const struct pt_article *article)
+{
+    const struct pt_field_info *const info =
+        pt_field_info(PT_FIELD_BOILERPLATE);
+    const struct pt_str prefix = pt_str_of(info->prefix);
+    const struct pt_str stem_prefix = pt_str_of(info->stem_prefix);
+    struct pt_token token;
+    start(b, article->boilerplate, article->lang, 1);
+    while (next(b, &token)) {
+        const struct known *const known = know(b, &token);
+        if (b->status != PT_OK)
+            return;
+        const struct pt_str stem =
+            pt_str_sub(known->stem_term, 1, known->stem_term.len);
+        add_weightless(b, keep_prefixed(b, prefix, known->word_term),
+                       token.pos);
+        add_weightless(b, keep_prefixed(b, stem_prefix, stem), 0);
+    }
+}
+
 /* The unstemmed words of a field; returns the position behind the last. */
 static uint32_t add_words(struct pt_document_builder *b,
                           const struct pt_field_info *info,
@@ -435,6 +463,7 @@ static void add_has(struct pt_document_builder *b, const struct pt_article *a)
         [PT_FIELD_PATH] = a->path.len,
         [PT_FIELD_LANG] = a->lang.len,
         [PT_FIELD_DATE] = a->date != PT_DATE_NONE,
+        [PT_FIELD_BOILERPLATE] = a->boilerplate.len,
     };
     for (int i = 0; i < PT_N_FIELDS; i++) {
         const char *const term = pt_field_info((enum pt_field)i)->has_term;
@@ -588,6 +617,7 @@ static void add_terms(struct pt_document_builder *b,
     add_boolean(b, unique);
     add_title(b, a);
     add_body(b, a);
+    add_boilerplate(b, a);
     if (a->author.len)
         add_words(b, pt_field_info(PT_FIELD_AUTHOR), a->author, 1);
     if (a->source.len)
@@ -623,6 +653,7 @@ enum pt_status pt_document_build(struct pt_document_builder *b,
                        PT_STR_FMT(article->path), PT_MAX_ARTICLE_BYTES >> 20);
     struct pt_article a = *article;
     a.title = cut(a.title, PT_MAX_TITLE_BYTES);
+    a.boilerplate = cut(a.boilerplate, PT_MAX_BOILERPLATE_BYTES);
     reset(b);
     struct pt_document doc = {.unique = make_unique(b, &a)};
     add_terms(b, &a, doc.unique);

@@ -14,7 +14,8 @@
 #include "index/schema.h"
 
 /* One occurrence of a term; pos 0: without position. Each adds 1 to wdf, but
- * for boolean terms (identity, language, dates, has), which add 0. */
+ * for boolean terms (identity, language, dates, has, boilerplate), which add 0:
+ * what stands around an article makes it no longer. */
 struct pt_posting {
     struct pt_str term; /* prefixed, at most PT_MAX_TERM_BYTES, no NUL */
     uint32_t pos;

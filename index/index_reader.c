@@ -596,6 +596,25 @@ static bool add_word(struct word_list *list, struct pt_str word)
     return true;
 }
 
+/* Whether word stands in some article, or beside one. */
+static enum xc_status is_word(const struct pt_reader *reader,
+                              struct pt_str word,
+                              bool *out,
+                              struct xc_error *cause)
+{
+    const struct pt_str prefix =
+        pt_str_of(pt_field_info(PT_FIELD_BOILERPLATE)->prefix);
+    char term[PT_MAX_TERM_BYTES];
+    const enum xc_status status =
+        xc_db_term_exists(reader->db, word.ptr, word.len, out, cause);
+    if (status != XC_OK || *out || prefix.len + word.len > sizeof term)
+        return status;
+    memcpy(term, prefix.ptr, prefix.len);
+    memcpy(term + prefix.len, word.ptr, word.len);
+    return xc_db_term_exists(reader->db, term, prefix.len + word.len, out,
+                             cause);
+}
+
 /* The stem itself, when it is a word of the index. */
 static enum xc_status add_stem(const struct pt_reader *reader,
                                struct pt_str stem,
@@ -605,8 +624,7 @@ static enum xc_status add_stem(const struct pt_reader *reader,
     bool exists = false;
     if (!stem.len || stem.len > PT_MAX_TERM_BYTES)
         return XC_OK;
-    const enum xc_status status =
-        xc_db_term_exists(reader->db, stem.ptr, stem.len, &exists, cause);
+    const enum xc_status status = is_word(reader, stem, &exists, cause);
     if (status == XC_OK && exists && !add_word(list, stem))
         return XC_MEMORY;
     return status;

@@ -85,8 +85,12 @@ static struct pt_str read_str(struct pt_str *rest)
     return s;
 }
 
-/* A posting's position and kind in one number. */
-#define BOOLEAN_POS UINT32_MAX
+/* A posting's position and kind in one number: no article has 2^31 words. */
+static uint32_t posting_number(const struct pt_posting *posting)
+{
+    assert(posting->pos <= UINT32_MAX / 2);
+    return posting->pos * 2 + posting->is_boolean;
+}
 
 static void log_document(struct pt_buf *log, const struct pt_document *doc)
 {
@@ -94,7 +98,7 @@ static void log_document(struct pt_buf *log, const struct pt_document *doc)
     log_number(log, (uint32_t)doc->n_postings);
     for (size_t i = 0; i < doc->n_postings; i++) {
         const struct pt_posting *const p = &doc->postings[i];
-        log_number(log, p->is_boolean ? BOOLEAN_POS : p->pos);
+        log_number(log, posting_number(p));
         log_str(log, p->term);
     }
     log_number(log, (uint32_t)doc->n_forms);
@@ -120,13 +124,13 @@ static struct pt_str op_entry(const struct pt_writer *w, const struct op *op)
 static enum xc_status
 make_posting(xc_doc *doc, struct pt_str *rest, struct xc_error *cause)
 {
-    const uint32_t pos = read_number(rest);
+    const uint32_t number = read_number(rest);
     const struct pt_str term = read_str(rest);
-    if (pos == BOOLEAN_POS)
-        return xc_doc_add_boolean_term(doc, term.ptr, term.len, cause);
-    if (pos == 0)
-        return xc_doc_add_term(doc, term.ptr, term.len, 1, cause);
-    return xc_doc_add_posting(doc, term.ptr, term.len, pos, 1, cause);
+    const uint32_t pos = number / 2, wdf = !(number % 2);
+    if (pos > 0)
+        return xc_doc_add_posting(doc, term.ptr, term.len, pos, wdf, cause);
+    return wdf ? xc_doc_add_term(doc, term.ptr, term.len, wdf, cause)
+               : xc_doc_add_boolean_term(doc, term.ptr, term.len, cause);
 }
 
 static enum xc_status

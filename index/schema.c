@@ -7,15 +7,17 @@
 
 /* ORDER FIELDS: rows as in enum pt_field. */
 static const struct pt_field_info fields[PT_N_FIELDS] = {
-    {"",       "",        "Z",  NULL,         PT_FIELD_OF_WORDS},
-    {"title",  "S",       "ZS", "XHAStitle",  PT_FIELD_OF_WORDS},
-    {"author", "A",       NULL, "XHASauthor", PT_FIELD_OF_WORDS},
-    {"source", "XSOURCE", NULL, "XHASsource", PT_FIELD_OF_WORDS},
-    {"tag",    "K",       NULL, "XHAStag",    PT_FIELD_OF_WORDS},
-    {"url",    "XURL",    NULL, "XHASurl",    PT_FIELD_OF_PARTS},
-    {"path",   "P",       NULL, "XHASpath",   PT_FIELD_OF_PARTS},
-    {"lang",   "L",       NULL, "XHASlang",   PT_FIELD_OF_CODE },
-    {"date",   "D",       NULL, "XHASdate",   PT_FIELD_OF_DAYS },
+    {"",            "",        "Z",   NULL,              PT_FIELD_OF_WORDS},
+    {"title",       "S",       "ZS",  "XHAStitle",       PT_FIELD_OF_WORDS},
+    {"author",      "A",       NULL,  "XHASauthor",      PT_FIELD_OF_WORDS},
+    {"source",      "XSOURCE", NULL,  "XHASsource",      PT_FIELD_OF_WORDS},
+    {"tag",         "K",       NULL,  "XHAStag",         PT_FIELD_OF_WORDS},
+    {"url",         "XURL",    NULL,  "XHASurl",         PT_FIELD_OF_PARTS},
+    {"path",        "P",       NULL,  "XHASpath",        PT_FIELD_OF_PARTS},
+    {"lang",        "L",       NULL,  "XHASlang",        PT_FIELD_OF_CODE },
+    {"date",        "D",       NULL,  "XHASdate",        PT_FIELD_OF_DAYS },
+    {"boilerplate", "XB",      "ZXB", "XHASboilerplate", PT_FIELD_OF_WORDS},
+    {"zone",        "",        NULL,  NULL,              PT_FIELD_OF_ZONES},
 };
 
 const struct pt_field_info *pt_field_info(enum pt_field field)
@@ -43,7 +45,10 @@ struct pt_str pt_field_text(const struct pt_article *a, enum pt_field field)
         return a->path;
     case PT_FIELD_LANG:
         return a->lang;
+    case PT_FIELD_BOILERPLATE:
+        return a->boilerplate;
     case PT_FIELD_DATE:
+    case PT_FIELD_ZONE:
     case PT_N_FIELDS:
         break;
     }

@@ -14,6 +14,7 @@
  *     Aword Kword       author, tags                           yes
  *     XSOURCEword       outlet                                 yes
  *     Ppart XURLpart    the components of path and url         yes
+ *     XBword ZXBstem    what is on the page beside the article XBword
  *     Uurl              the whole url, cut by a hash           no
  *     Len               language                               no
  *     D20251215 M202512 Y2025                                  no
@@ -92,6 +93,8 @@ enum pt_field {
     PT_FIELD_PATH,
     PT_FIELD_LANG,
     PT_FIELD_DATE,
+    PT_FIELD_BOILERPLATE, /* what is on the page beside the article */
+    PT_FIELD_ZONE,        /* no field of an article: what is searched */
     PT_N_FIELDS
 };
 
@@ -99,7 +102,8 @@ enum pt_field_kind {
     PT_FIELD_OF_WORDS, /* analysed words with positions */
     PT_FIELD_OF_PARTS, /* components between slashes, as they are */
     PT_FIELD_OF_CODE,  /* one lower-case code */
-    PT_FIELD_OF_DAYS   /* a date */
+    PT_FIELD_OF_DAYS,  /* a date */
+    PT_FIELD_OF_ZONES  /* the name of one */
 };
 
 struct pt_field_info {
@@ -114,7 +118,7 @@ struct pt_field_info {
 const struct pt_field_info *pt_field_info(enum pt_field field);
 
 /* The text that an article has in field: the body for PT_FIELD_TEXT, nothing
- * for PT_FIELD_DATE. */
+ * for PT_FIELD_DATE and PT_FIELD_ZONE. */
 struct pt_str pt_field_text(const struct pt_article *article,
                             enum pt_field field);
 

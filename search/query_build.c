@@ -312,3 +312,83 @@ bool pt_build_runs(struct pt_builder *b, size_t base)
     b->n_items = kept;
     return true;
 }
+
+/* --- zones ------------------------------------------------------------- */
+
+static bool is_zone(const struct pt_query_node *node)
+{
+    return node->kind == PT_NODE_ALL && node->field == PT_FIELD_ZONE;
+}
+
+/* Leaves out the children that are zones; one or none left takes the place of
+ * its parent, none as every article. */
+static void drop_zones(struct pt_query_node **node)
+{
+    struct pt_query_node *const parent = *node;
+    size_t n = 0;
+    for (size_t i = 0; i < parent->n_children; i++) {
+        drop_zones(&parent->children[i]);
+        if (!is_zone(parent->children[i]))
+            parent->children[n++] = parent->children[i];
+    }
+    const bool is_cut = n < parent->n_children;
+    if (!is_cut || n > 1)
+        parent->n_children = n;
+    else
+        *node = parent->children[0];
+}
+
+/* *node becomes (OR *node boilerplate:*node). */
+static bool widen_unit(struct pt_builder *b, struct pt_query_node **node)
+{
+    struct pt_query_node *const unit = *node;
+    struct pt_query_node *beside = unit, *either;
+    if (!pt_build_wrap(b, PT_NODE_FIELD, unit->begin, unit->end, &beside) ||
+        !pt_build_node(b, PT_NODE_OR, unit->begin, unit->end, &either))
+        return false;
+    beside->field = PT_FIELD_BOILERPLATE;
+    either->children = pt_arena_array(b->arena, 2, sizeof *either->children);
+    if (!either->children)
+        return pt_build_no_memory(b);
+    either->children[0] = unit;
+    either->children[1] = beside;
+    either->n_children = 2;
+    *node = either;
+    return true;
+}
+
+static bool widen(struct pt_builder *b, struct pt_query_node **node)
+{
+    switch ((*node)->kind) {
+    case PT_NODE_WORD:
+    case PT_NODE_WILDCARD:
+    case PT_NODE_FUZZY:
+    case PT_NODE_PHRASE:
+    case PT_NODE_NEAR:
+    case PT_NODE_NOT_NEAR:
+    case PT_NODE_ATLEAST:
+        return widen_unit(b, node);
+    case PT_NODE_AND:
+    case PT_NODE_OR:
+    case PT_NODE_NOT:
+    case PT_NODE_MAYBE:
+    case PT_NODE_BOOST:
+        for (size_t i = 0; i < (*node)->n_children; i++)
+            if (!widen(b, &(*node)->children[i]))
+                return false;
+        return true;
+    case PT_NODE_ALL:
+    case PT_NODE_HLEAD:
+    case PT_NODE_FIELD:
+    case PT_NODE_HAS:
+    case PT_NODE_DATE:
+        break;
+    }
+    return true;
+}
+
+bool pt_build_zones(struct pt_builder *b, struct pt_query_node **root)
+{
+    drop_zones(root);
+    return !b->is_wide || widen(b, root);
+}

@@ -59,6 +59,8 @@ struct pt_builder {
     struct pt_query_note notes[PT_N_NOTES];
     size_t n_notes;
     bool is_noted[PT_N_NOTES];
+    bool has_zone; /* zone:… stands in the query */
+    bool is_wide;  /* zone:all does */
 };
 
 /* The bytes [begin, end) of the query are at fault; format says what was
@@ -92,6 +94,12 @@ bool pt_build_wrap(struct pt_builder *b,
                    size_t begin,
                    size_t end,
                    struct pt_query_node **node) PT_NODISCARD;
+
+/* Takes the zone:… operands out of the tree. If one was zone:all, every word,
+ * phrase and chain that stands in no field is asked of boilerplate as well: x
+ * becomes (OR x boilerplate:x). hlead() is of the article alone. */
+bool pt_build_zones(struct pt_builder *b,
+                    struct pt_query_node **root) PT_NODISCARD;
 
 /* item on top of the stack; its node is in no other item there. */
 void pt_build_push(struct pt_builder *b, const struct pt_build_item *item);

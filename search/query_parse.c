@@ -590,6 +590,27 @@ static bool parse_caret(struct parser *p, struct pt_build_item *item)
     return advance(p);
 }
 
+/* zone:all, zone:article: no clause, but what the others are asked of. */
+static bool take_zone(struct parser *p, struct pt_query_node *value)
+{
+    const bool is_word = value->kind == PT_NODE_WORD && !value->is_exact;
+    const bool is_all =
+        value->kind == PT_NODE_HAS ||
+        (is_word && pt_str_equal_ascii_case(value->text, PT_STR("all")));
+    if (!is_all &&
+        !(is_word && pt_str_equal_ascii_case(value->text, PT_STR("article"))))
+        return pt_build_refuse(
+            p->b, PT_EQUERY, value->begin, value->end,
+            "expected zone:all, which also searches what stands around the "
+            "article, or zone:article");
+    p->b->has_zone = true;
+    p->b->is_wide |= is_all;
+    value->kind = PT_NODE_ALL;
+    value->field = PT_FIELD_ZONE;
+    value->text = PT_STR("");
+    return true;
+}
+
 /* field:primary with the token at the field. A DATE or HAS that is no group
  * needs no FIELD around it and covers the field's name itself. */
 static bool parse_field(struct parser *p, struct pt_query_node **out)
@@ -607,7 +628,10 @@ static bool parse_field(struct parser *p, struct pt_query_node **out)
         !parse_tilde(p, *out))
         return false;
     p->field = PT_FIELD_TEXT;
-    if (name.field != PT_FIELD_DATE && (*out)->kind != PT_NODE_HAS) {
+    if (name.field == PT_FIELD_ZONE && !take_zone(p, *out))
+        return false;
+    if (name.field != PT_FIELD_DATE && name.field != PT_FIELD_ZONE &&
+        (*out)->kind != PT_NODE_HAS) {
         if (!pt_build_wrap(p->b, PT_NODE_FIELD, name.begin, p->last_end, out))
             return false;
         (*out)->field = name.field;
@@ -908,6 +932,8 @@ enum pt_status pt_query_parse(struct pt_str text,
         pt_arena_array(arena, b.n_notes + 1, sizeof *notes);
     if (!notes)
         return pt_fail_nomem(err);
+    if (b.has_zone && !pt_build_zones(&b, &root.node))
+        return b.status;
     memcpy(notes, b.notes, b.n_notes * sizeof *notes);
     *out = (struct pt_query_parsed){root.node, notes, b.n_notes};
     return PT_OK;

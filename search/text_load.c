@@ -17,6 +17,7 @@ static const uint32_t zones_of_field[PT_N_FIELDS] = {
     [PT_FIELD_AUTHOR] = 1u << PT_ZONE_AUTHOR,
     [PT_FIELD_SOURCE] = 1u << PT_ZONE_SOURCE,
     [PT_FIELD_TAG] = 1u << PT_ZONE_TAG,
+    [PT_FIELD_BOILERPLATE] = 1u << PT_ZONE_BOILERPLATE,
 };
 
 /* --- word sets ----------------------------------------------------------- */
@@ -282,6 +283,9 @@ static void read_zone(struct pt_text_match *m, uint32_t zone)
         break;
     case PT_ZONE_SOURCE:
         read_field(m, within_zone(m->article.source), base, base + 1);
+        break;
+    case PT_ZONE_BOILERPLATE:
+        read_field(m, within_zone(m->article.boilerplate), base, base + 1);
         break;
     default:
         read_tags(m);

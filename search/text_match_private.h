@@ -21,7 +21,13 @@
 #include "search/text_match.h"
 
 /* Zones of which there is no mark, behind those of enum pt_zone. */
-enum { PT_ZONE_AUTHOR = 2, PT_ZONE_SOURCE, PT_ZONE_TAG, PT_N_ZONES };
+enum {
+    PT_ZONE_AUTHOR = 2,
+    PT_ZONE_SOURCE,
+    PT_ZONE_TAG,
+    PT_ZONE_BOILERPLATE,
+    PT_N_ZONES
+};
 #define PT_ZONE_SHIFT 28
 #define PT_ZONE_SPAN (1u << PT_ZONE_SHIFT)
 

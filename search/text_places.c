@@ -70,6 +70,8 @@ static uint32_t zone_of(enum pt_field field, uint32_t pos)
         return PT_ZONE_SOURCE;
     case PT_FIELD_TAG:
         return PT_ZONE_TAG;
+    case PT_FIELD_BOILERPLATE:
+        return PT_ZONE_BOILERPLATE;
     default:
         return pos < PT_POS_BODY ? PT_ZONE_TITLE : PT_ZONE_BODY;
     }

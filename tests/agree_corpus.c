@@ -28,6 +28,8 @@ static const struct pt_rig_article written[] = {
         .lang = "en", .date = "2025-12-15", .author = "Ann Lee-Moor",
         .source = "Harbour Gazette", .tags = "harbour talks\nice",
         .url = "https://www.gazette.example/2025/harbour/ice",
+        .boilerplate = "Sign up for the harbour talks letter.\n\nMost read: "
+                       "NATO ministers on ice; the union's offer, again",
     },
     {
         .path = "/news/2025/harbour/ice-again.txt",
@@ -311,6 +313,8 @@ static void draw_article(uint64_t *random,
     }
     if (below(random, 12))
         out->text = draw_text(random, 2 + below(random, 45), arena);
+    if (below(random, 3) == 0)
+        out->boilerplate = draw_text(random, 1 + below(random, 12), arena);
 }
 
 static struct pt_article of_written(const struct pt_rig_article *a)
@@ -323,6 +327,7 @@ static struct pt_article of_written(const struct pt_rig_article *a)
         .source = pt_str_of(a->source),
         .lang = pt_str_of(a->lang),
         .tags = pt_str_of(a->tags),
+        .boilerplate = pt_str_of(a->boilerplate),
         .text = pt_str_of(a->text),
         .date = PT_DATE_NONE,
         .title_from = a->title ? PT_TITLE_FROM_HEADLINE : PT_TITLE_FROM_TEXT,

@@ -75,6 +75,27 @@ static bool shrink_articles(struct pt_quarrel *q, struct pt_arena *arena)
     return q->n_articles < n_before;
 }
 
+/* An article may be there for its language alone: gives that to another. */
+static bool hand_on_langs(struct pt_quarrel *q, struct pt_arena *arena)
+{
+    const size_t n = q->n_articles;
+    struct pt_article *const fewer = pt_arena_array(arena, n, sizeof *fewer);
+    ck_assert_ptr_nonnull(fewer);
+    for (size_t from = 0; n > 1 && from < n; from++)
+        for (size_t to = 0; to + 1 < n; to++) {
+            memcpy(fewer, q->articles, from * sizeof *fewer);
+            memcpy(fewer + from, q->articles + from + 1,
+                   (n - from - 1) * sizeof *fewer);
+            fewer[to].lang = q->articles[from].lang;
+            if (!quarrels_over(q, fewer, n - 1))
+                continue;
+            q->n_articles = n - 1;
+            memcpy(q->articles, fewer, (n - 1) * sizeof *fewer);
+            return true;
+        }
+    return false;
+}
+
 /* --- one article --------------------------------------------------------- */
 
 /* Behind a word, as far as shrinking cares. */
@@ -142,8 +163,9 @@ static bool shrink_article(struct pt_quarrel *q,
                            struct pt_article *a,
                            struct pt_arena *arena)
 {
-    struct pt_str *const fields[] = {&a->author, &a->source, &a->tags, &a->url,
-                                     &a->lang,   &a->title,  &a->text};
+    struct pt_str *const fields[] = {&a->author,      &a->source, &a->tags,
+                                     &a->boilerplate, &a->url,    &a->lang,
+                                     &a->title,       &a->text};
     bool is_smaller = false;
     for (size_t i = 0; i < PT_COUNTOF(fields); i++) {
         const struct pt_str before = *fields[i];
@@ -164,6 +186,7 @@ static bool shrink_article(struct pt_quarrel *q,
     is_smaller |= shrink_text(q, &a->text, arena);
     is_smaller |= shrink_text(q, &a->title, arena);
     is_smaller |= shrink_text(q, &a->tags, arena);
+    is_smaller |= shrink_text(q, &a->boilerplate, arena);
     is_smaller |= shrink_text(q, &a->author, arena);
     return is_smaller;
 }
@@ -178,6 +201,7 @@ void pt_agree_shrink(struct pt_quarrel *q, struct pt_arena *arena)
     for (bool is_smaller = true; is_smaller;) {
         is_smaller = shrink_query(q, arena);
         is_smaller |= shrink_articles(q, arena);
+        is_smaller |= hand_on_langs(q, arena);
         for (size_t i = 0; i < q->n_articles; i++)
             is_smaller |= shrink_article(q, &q->articles[i], arena);
     }
@@ -206,6 +230,7 @@ static void tell_article(struct pt_buf *out, const struct pt_article *a)
     tell_field(out, "author:", a->author);
     tell_field(out, "source:", a->source);
     tell_field(out, "tags:  ", a->tags);
+    tell_field(out, "boilerplate:", a->boilerplate);
     tell_field(out, "title: ", a->title);
     tell_field(out, "text:  ", a->text);
 }

@@ -139,9 +139,9 @@ static struct pt_ask *boost(struct pt_drawer *d, unsigned depth)
 static struct pt_ask *field(struct pt_drawer *d, unsigned depth)
 {
     static const enum pt_field fields[] = {
-        PT_FIELD_TITLE, PT_FIELD_TITLE, PT_FIELD_TITLE, PT_FIELD_AUTHOR,
-        PT_FIELD_TAG,   PT_FIELD_TAG,   PT_FIELD_URL,   PT_FIELD_PATH,
-        PT_FIELD_LANG,  PT_FIELD_SOURCE};
+        PT_FIELD_TITLE, PT_FIELD_TITLE,  PT_FIELD_TITLE,      PT_FIELD_AUTHOR,
+        PT_FIELD_TAG,   PT_FIELD_TAG,    PT_FIELD_URL,        PT_FIELD_PATH,
+        PT_FIELD_LANG,  PT_FIELD_SOURCE, PT_FIELD_BOILERPLATE};
     struct pt_ask *const node = pt_draw_parent(d, PT_NODE_FIELD, 1);
     node->field = PT_DRAW_PICK(d, fields);
     if (pt_draw_one_in(d, 8)) {

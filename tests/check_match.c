@@ -28,6 +28,7 @@ static const struct pt_rig_article articles[] = {
         .text = "The envoys asked for a firm guarantee before winter. NATO was "
                 "not named.\n\nA cease-fire held on Sunday, and the school "
                 "opened again.",
+        .boilerplate = "Sign up for our newsletter",
         .lang = "en",
         .date = "2025-12-14",
         .author = "Dana Reyes-Holt",
@@ -220,6 +221,18 @@ static const struct {
     {"date:2025-12-15..",                     "5 2 3"      },
     {"NOT date:2025",                         "6 4"        },
     {"date:7d.. ceasefire",                   "5 2 1"      },
+ /* what stands around an article */
+    {"newsletters",                           ""           },
+    {"newsletters zone:all",                  "1"          },
+    {"boilerplate:newsletter",                "1"          },
+    {"boilerplate:*",                         "1"          },
+    {"\"our newsletter\"",                    ""           },
+    {"\"our newsletter\" zone:all",           "1"          },
+    {"our PRE/1 newsletter zone:all",         "1"          },
+    {"boilerplate:(up NEAR/5 for)",           "1"          },
+    {"NATO newsletter zone:all",              "1"          },
+    {"ceasefire NOT newsletter zone:all",     "5 2"        },
+    {"hlead(newsletter) zone:all",            ""           },
 };
 
 START_TEST(finds_the_articles_that_answer)
@@ -732,13 +745,14 @@ static const char none[] = "Ships sailed.";
 
 /* Equal texts, so that date and id alone decide; 6 says it twice. */
 static const struct pt_rig_article twins[] = {
-    {"/t/b",       NULL,     twin, "en", "2025-03-02", NULL, NULL, NULL, NULL},
-    {"/t/undated", NULL,     twin, "en", NULL,         NULL, NULL, NULL, NULL},
-    {"/t/a",       NULL,     twin, "en", "2025-03-02", NULL, NULL, NULL, NULL},
-    {"/t/new",     NULL,     twin, "en", "2025-06-30", NULL, NULL, NULL, NULL},
-    {"/t/old",     NULL,     twin, "en", "1999-01-01", NULL, NULL, NULL, NULL},
-    {"/t/much",    "Apples", much, "en", "1990-01-01", NULL, NULL, NULL, NULL},
-    {"/t/none",    "Zinc",   none, "en", "2025-07-01", NULL, NULL, NULL, NULL},
+    {"/t/b",       NULL,     twin, "en", "2025-03-02", NULL, NULL, NULL, NULL, NULL},
+    {"/t/undated", NULL,     twin, "en", NULL,         NULL, NULL, NULL, NULL, NULL},
+    {"/t/a",       NULL,     twin, "en", "2025-03-02", NULL, NULL, NULL, NULL, NULL},
+    {"/t/new",     NULL,     twin, "en", "2025-06-30", NULL, NULL, NULL, NULL, NULL},
+    {"/t/old",     NULL,     twin, "en", "1999-01-01", NULL, NULL, NULL, NULL, NULL},
+    {"/t/much",    "Apples", much, "en", "1990-01-01", NULL, NULL, NULL, NULL,
+     NULL                                                                          },
+    {"/t/none",    "Zinc",   none, "en", "2025-07-01", NULL, NULL, NULL, NULL, NULL},
 };
 
 static void open_twins(void)

@@ -432,6 +432,44 @@ static const struct tree_row fields_rows[] = {
     {"hlead(a) title:b",           "(AND (HLEAD a) title:b)"         },
 };
 
+static const struct tree_row zone_rows[] = {
+    {"a zone:all",                          "(OR a boilerplate:a)"                           },
+    {"zone:ALL \"a b\"",                    "(OR \"a b\" boilerplate:\"a b\")"               },
+    {"zone:* a*bc zone:all",                "(OR a*bc boilerplate:a*bc)"                     },
+    {"a b zone:all",                        "(AND (OR a boilerplate:a) (OR b boilerplate:b))"},
+    {"a NEAR/3 (b OR c) zone:all",
+     "(OR (NEAR/3 a (OR b c)) boilerplate:(NEAR/3 a (OR b c)))"                              },
+    {"(a OR -b^2) zone:all",
+     "(OR (OR a boilerplate:a) (NOT (BOOST/2 (OR b boilerplate:b))))"                        },
+    {"atleast2(a) zone:all",                "(OR (ATLEAST/2 a) boilerplate:(ATLEAST/2 a))"   },
+    {"title:a date:2025 hlead(b) zone:all",
+     "(AND title:a date:[2025] (HLEAD b))"                                                   },
+    {"a zone:article",                      "a"                                              },
+    {"a OR (zone:article zone:article)",    "a"                                              },
+    {"zone:all",                            "ALL"                                            },
+    {"zone:all zone:all",                   "ALL"                                            },
+    {"boilerplate:(a \"b c\")",             "boilerplate:(AND a \"b c\")"                    },
+    {"boilerplate:*",                       "has:boilerplate"                                },
+    {"zone:body",                           NULL                                             },
+    {"zone:(all OR article)",               NULL                                             },
+    {"zone:\"all of it\"",                  NULL                                             },
+    {"a NEAR/2 zone:all",                   NULL                                             },
+};
+
+START_TEST(zone_all_asks_every_word_of_boilerplate_too)
+{
+    if (zone_rows[_i].tree) {
+        check_tree(&zone_rows[_i], 0);
+        return;
+    }
+    struct parse p;
+    parse(&p, pt_str_of(zone_rows[_i].query), 0);
+    ck_assert_msg(p.status == PT_EQUERY, "%s", zone_rows[_i].query);
+    ck_assert(p.err.span_end > p.err.span_begin);
+    done(&p);
+}
+END_TEST
+
 static const struct tree_row values_rows[] = {
     {"url:https://example.com/a*b",                      "url:https://example.com/a*b"         },
     {"url:https://example.com/a?b=c&d",                  "url:https://example.com/a?b=c&d"     },
@@ -1317,6 +1355,8 @@ Suite *pt_suite_query_parse(void)
              combined_rows);
     ADD_ROWS(suite, "any", under_any_the_implicit_operator_is_or, any_rows);
     ADD_ROWS(suite, "fields", a_field_holds_its_primary, fields_rows);
+    ADD_ROWS(suite, "zones", zone_all_asks_every_word_of_boilerplate_too,
+             zone_rows);
     ADD_ROWS(suite, "values", values_are_taken_whole, values_rows);
     ADD_ROWS(suite, "suffixes", suffixes_belong_to_what_they_touch,
              suffixes_rows);

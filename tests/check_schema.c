@@ -14,15 +14,17 @@ static const struct {
     const char *prefix;
     const char *has_term;
 } field_rows[] = {
-    {PT_FIELD_TEXT,   "",       "",        NULL        },
-    {PT_FIELD_TITLE,  "title",  "S",       "XHAStitle" },
-    {PT_FIELD_AUTHOR, "author", "A",       "XHASauthor"},
-    {PT_FIELD_SOURCE, "source", "XSOURCE", "XHASsource"},
-    {PT_FIELD_TAG,    "tag",    "K",       "XHAStag"   },
-    {PT_FIELD_URL,    "url",    "XURL",    "XHASurl"   },
-    {PT_FIELD_PATH,   "path",   "P",       "XHASpath"  },
-    {PT_FIELD_LANG,   "lang",   "L",       "XHASlang"  },
-    {PT_FIELD_DATE,   "date",   "D",       "XHASdate"  },
+    {PT_FIELD_TEXT,        "",            "",        NULL             },
+    {PT_FIELD_TITLE,       "title",       "S",       "XHAStitle"      },
+    {PT_FIELD_AUTHOR,      "author",      "A",       "XHASauthor"     },
+    {PT_FIELD_SOURCE,      "source",      "XSOURCE", "XHASsource"     },
+    {PT_FIELD_TAG,         "tag",         "K",       "XHAStag"        },
+    {PT_FIELD_URL,         "url",         "XURL",    "XHASurl"        },
+    {PT_FIELD_PATH,        "path",        "P",       "XHASpath"       },
+    {PT_FIELD_LANG,        "lang",        "L",       "XHASlang"       },
+    {PT_FIELD_DATE,        "date",        "D",       "XHASdate"       },
+    {PT_FIELD_BOILERPLATE, "boilerplate", "XB",      "XHASboilerplate"},
+    {PT_FIELD_ZONE,        "zone",        "",        NULL             },
 };
 
 START_TEST(each_field_has_its_row)

@@ -23,6 +23,7 @@ struct pt_article pt_rig_article_of(const struct pt_rig_article *article,
         .source = pt_str_of(article->source),
         .lang = pt_str_of(article->lang),
         .tags = pt_str_of(article->tags),
+        .boilerplate = pt_str_of(article->boilerplate),
         .text = pt_str_of(article->text),
         .date = PT_DATE_NONE,
         .title_from =

@@ -23,6 +23,7 @@ struct pt_rig_article {
     const char *source;
     const char *tags; /* separated by newlines */
     const char *url;
+    const char *boilerplate;
 };
 
 struct pt_rig {

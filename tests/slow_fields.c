@@ -9,10 +9,15 @@
 static struct pt_str text_of(const struct pt_article *a, enum pt_field field)
 {
     const struct pt_str texts[PT_N_FIELDS] = {
-        [PT_FIELD_TEXT] = a->text,     [PT_FIELD_TITLE] = a->title,
-        [PT_FIELD_AUTHOR] = a->author, [PT_FIELD_SOURCE] = a->source,
-        [PT_FIELD_TAG] = a->tags,      [PT_FIELD_URL] = a->url,
-        [PT_FIELD_PATH] = a->path,     [PT_FIELD_LANG] = a->lang,
+        [PT_FIELD_TEXT] = a->text,
+        [PT_FIELD_TITLE] = a->title,
+        [PT_FIELD_AUTHOR] = a->author,
+        [PT_FIELD_SOURCE] = a->source,
+        [PT_FIELD_TAG] = a->tags,
+        [PT_FIELD_URL] = a->url,
+        [PT_FIELD_PATH] = a->path,
+        [PT_FIELD_LANG] = a->lang,
+        [PT_FIELD_BOILERPLATE] = a->boilerplate,
     };
     return texts[field];
 }

@@ -58,7 +58,8 @@ static uint32_t read_zone(struct pt_slow_text *t,
                           uint32_t from_byte,
                           uint32_t from_pos)
 {
-    const bool has_stems = zone == PT_FIELD_TEXT || zone == PT_FIELD_TITLE;
+    const bool has_stems = zone == PT_FIELD_TEXT || zone == PT_FIELD_TITLE ||
+                           zone == PT_FIELD_BOILERPLATE;
     struct pt_token token;
     pt_analyzer_start(analyzer, text, has_stems ? t->article.lang : PT_STR(""),
                       from_pos, PT_FOR_DOCUMENT);
@@ -90,6 +91,7 @@ struct pt_slow_text *pt_slow_read(const struct pt_article *article,
     read_zone(t, analyzer, PT_FIELD_TEXT, article->text, 0, 1);
     read_zone(t, analyzer, PT_FIELD_AUTHOR, article->author, 0, 1);
     read_zone(t, analyzer, PT_FIELD_SOURCE, article->source, 0, 1);
+    read_zone(t, analyzer, PT_FIELD_BOILERPLATE, article->boilerplate, 0, 1);
     uint32_t pos = 1;
     for (size_t at = 0; at < article->tags.len; at++) {
         size_t end = at;
