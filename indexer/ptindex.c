@@ -449,15 +449,16 @@ static enum pt_status complete(const struct pt_indexer_article *in,
     const struct {
         struct pt_str given;
         struct pt_str *field;
+        enum pt_fact fact; /* PT_N_FACTS: none */
     } rows[] = {
-        {pt_str_of(in->id),     &out->id    },
-        {pt_str_of(in->url),    &out->url   },
-        {pt_str_of(in->title),  &out->title },
-        {text,                  &out->text  },
-        {pt_str_of(in->author), &out->author},
-        {pt_str_of(in->source), &out->source},
-        {pt_str_of(in->lang),   &out->lang  },
-        {pt_str_of(in->tags),   &out->tags  },
+        {pt_str_of(in->id),     &out->id,     PT_N_FACTS    },
+        {pt_str_of(in->url),    &out->url,    PT_FACT_URL   },
+        {pt_str_of(in->title),  &out->title,  PT_FACT_TITLE },
+        {text,                  &out->text,   PT_N_FACTS    },
+        {pt_str_of(in->author), &out->author, PT_FACT_AUTHOR},
+        {pt_str_of(in->source), &out->source, PT_FACT_SOURCE},
+        {pt_str_of(in->lang),   &out->lang,   PT_FACT_LANG  },
+        {pt_str_of(in->tags),   &out->tags,   PT_FACT_TAGS  },
     };
     *out = (struct pt_article){.date = PT_DATE_NONE};
     for (size_t i = 0; i < PT_COUNTOF(rows); i++)
@@ -465,6 +466,9 @@ static enum pt_status complete(const struct pt_indexer_article *in,
             return pt_fail_nomem(err);
     out->member = out->id.len ? out->id : out->url;
     out->title = cut_title(out->title);
+    for (size_t i = 0; i < PT_COUNTOF(rows); i++)
+        if (rows[i].field->len && rows[i].fact < PT_N_FACTS)
+            out->origins[rows[i].fact] = PT_ORIGIN_GIVEN;
     out->title_from =
         out->title.len ? PT_TITLE_FROM_HEADLINE : PT_TITLE_FROM_TEXT;
     if (!out->member.len)
@@ -474,6 +478,8 @@ static enum pt_status complete(const struct pt_indexer_article *in,
     if (in->date && *in->date &&
         !pt_date_parse_iso(pt_str_of(in->date), &out->date))
         return pt_fail(err, PT_EINVALID, "%s is no date", in->date);
+    if (out->date != PT_DATE_NONE)
+        out->origins[PT_FACT_DATE] = PT_ORIGIN_GIVEN;
     return PT_OK;
 }
 

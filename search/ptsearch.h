@@ -89,12 +89,18 @@ enum pt_hit_field {
     PT_HIT_SOURCE,
     PT_HIT_LANG,
     PT_HIT_STORY, /* equal for copies of one story */
-    PT_HIT_FILE   /* the path without #member */
+    PT_HIT_FILE,  /* the path without #member */
+    PT_HIT_TAGS   /* separated by newlines */
 };
 
 /* The field's text and in *len (may be NULL) its bytes; NULL when not known. */
 PT_API const char *
 pt_hit_text(const pt_hit *hit, enum pt_hit_field field, size_t *len);
+
+/* Where title, date, author, source, url, lang or tags was found, in few words:
+ * "JSON-LD", "file name", "first lines"; NULL when that is not known. A
+ * constant. */
+PT_API const char *pt_hit_origin(const pt_hit *hit, enum pt_hit_field field);
 
 /* Rank from 1 over all pages. */
 PT_API uint64_t pt_hit_rank(const pt_hit *hit);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * render_show.c: one article, whole: title and facts as results have them, then
- * its text line by line. On a terminal lines too long for it are wrapped at
- * words; all others stand as they are.
+ * where each fact was found, and its text line by line. On a terminal lines too
+ * long for it are wrapped at words; all others stand as they are.
  */
 #include "common/mem.h"
 #include "common/visible.h"
@@ -81,10 +81,47 @@ static void add_text(const struct pt_render *r,
     }
 }
 
+/* "    author  Jane Doe (JSON-LD)", a line a fact whose place is known. The
+ * title stands above already. */
+static void
+add_origins(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
+{
+    static const struct {
+        enum pt_hit_field field;
+        const char *name;
+    } rows[] = {
+        {PT_HIT_TITLE,  "title" },
+        {PT_HIT_AUTHOR, "author"},
+        {PT_HIT_DATE,   "date"  },
+        {PT_HIT_SOURCE, "source"},
+        {PT_HIT_URL,    "url"   },
+        {PT_HIT_LANG,   "lang"  },
+        {PT_HIT_TAGS,   "tags"  },
+    };
+    for (size_t i = 0; i < PT_COUNTOF(rows); i++) {
+        const char *const origin = pt_hit_origin(hit, rows[i].field);
+        struct pt_str value = {"", 0};
+        if (!origin)
+            continue;
+        if (rows[i].field != PT_HIT_TITLE)
+            value.ptr = pt_hit_text(hit, rows[i].field, &value.len);
+        pt_buf_printf(out, "%s    %-8s", r->has_color ? "\033[2m" : "",
+                      rows[i].name);
+        while (value.ptr && value.len) {
+            const size_t n = pt_str_find(value, '\n');
+            pt_visible(out, pt_str_sub(value, 0, n));
+            pt_buf_puts(out, n < value.len ? ", " : " ");
+            value = pt_str_sub(value, n < value.len ? n + 1 : n, value.len);
+        }
+        pt_buf_printf(out, "(%s)%s\n", origin, r->has_color ? "\033[0m" : "");
+    }
+}
+
 void pt_render_show(const struct pt_render *r, struct pt_buf *out)
 {
     const pt_hit *const hit = pt_results_hit(r->results, 0);
     pt_render_heading(r, hit, out);
+    add_origins(r, hit, out);
     if (pt_hit_n_passages(hit) == 0)
         return;
     const struct pt_passage *const whole = pt_hit_passage(hit, 0);

@@ -46,6 +46,7 @@ static bool
 keep_fields(struct maker *m, const struct pt_article *a, struct pt_hit *hit)
 {
     struct pt_str *const f = hit->fields;
+    memcpy(hit->origins, a->origins, sizeof hit->origins);
     char story[17], date[PT_DATE_TEXT_SIZE] = "";
     snprintf(story, sizeof story, "%016" PRIx64, a->story);
     if (a->date != PT_DATE_NONE)
@@ -71,6 +72,7 @@ keep_fields(struct maker *m, const struct pt_article *a, struct pt_hit *hit)
            keep(m, a->author, &f[PT_HIT_AUTHOR]) &&
            keep(m, a->source, &f[PT_HIT_SOURCE]) &&
            keep(m, a->lang, &f[PT_HIT_LANG]) &&
+           keep(m, a->tags, &f[PT_HIT_TAGS]) &&
            keep(m, pt_str_of(story), &f[PT_HIT_STORY]);
 }
 
@@ -553,6 +555,26 @@ const char *pt_hit_text(const pt_hit *hit, enum pt_hit_field field, size_t *len)
     if (len)
         *len = s.len;
     return s.len ? s.ptr : NULL;
+}
+
+const char *pt_hit_origin(const pt_hit *hit, enum pt_hit_field field)
+{
+    static const struct {
+        enum pt_hit_field field;
+        enum pt_fact fact;
+    } rows[] = {
+        {PT_HIT_TITLE,  PT_FACT_TITLE },
+        {PT_HIT_DATE,   PT_FACT_DATE  },
+        {PT_HIT_AUTHOR, PT_FACT_AUTHOR},
+        {PT_HIT_SOURCE, PT_FACT_SOURCE},
+        {PT_HIT_URL,    PT_FACT_URL   },
+        {PT_HIT_LANG,   PT_FACT_LANG  },
+        {PT_HIT_TAGS,   PT_FACT_TAGS  },
+    };
+    for (size_t i = 0; i < PT_COUNTOF(rows); i++)
+        if (rows[i].field == field && hit->origins[rows[i].fact])
+            return pt_origin_words(hit->origins[rows[i].fact]);
+    return NULL;
 }
 
 uint64_t pt_hit_rank(const pt_hit *hit)

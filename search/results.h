@@ -15,13 +15,14 @@
 #include "search/query_run.h"
 #include "search/snippet.h"
 
-#define PT_N_HIT_FIELDS (PT_HIT_FILE + 1)
+#define PT_N_HIT_FIELDS (PT_HIT_TAGS + 1)
 
 struct pt_hit {
     uint64_t rank;
     double score;
     uint64_t n_copies;
     struct pt_str fields[PT_N_HIT_FIELDS]; /* NUL behind; empty: not known */
+    unsigned char origins[PT_N_FACTS];     /* enum pt_origin */
     bool has_headline;
     bool title_is_cut;
     struct pt_byte_span *title_spans;

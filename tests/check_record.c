@@ -21,6 +21,9 @@ static const struct pt_article full = {
     .source = V("The Quay"),
     .lang = V("en"),
     .tags = V("ports\ntrade"),
+    .boilerplate = V("Sign up for our letter"),
+    .origins =
+        {[PT_FACT_DATE] = PT_ORIGIN_PATH, [PT_FACT_TAGS] = PT_ORIGIN_JSON_LD},
     .text = V("The new harbour opened.\0 Ships came."),
     .date = -400,
     .title_from = PT_TITLE_FROM_TEXT,
@@ -30,7 +33,7 @@ static const struct pt_article full = {
     .title_line = 1,
     .text_line = UINT32_MAX,
     .story = UINT64_MAX,
-    .stamp = {UINT64_MAX, -5, INT64_MAX, 99},
+    .stamp = { UINT64_MAX, -5,                                                      INT64_MAX, 99},
     .first_seen = 1750000000,
     .changed = -1,
 };
@@ -52,6 +55,8 @@ static void same_article(const struct pt_article *a, const struct pt_article *b)
     ck_same_str(a->source, b->source);
     ck_same_str(a->lang, b->lang);
     ck_same_str(a->tags, b->tags);
+    ck_same_str(a->boilerplate, b->boilerplate);
+    ck_assert_mem_eq(a->origins, b->origins, sizeof a->origins);
     ck_same_str(a->text, b->text);
     ck_assert_int_eq(a->date, b->date);
     ck_assert_int_eq(a->title_from, b->title_from);

@@ -151,6 +151,19 @@ static const struct {
     {"quay",   "",       PT_EQUERY,    ""          },
 };
 
+START_TEST(a_fact_says_where_it_was_found)
+{
+    pt_results *results = NULL;
+    must(pt_search_show(search, "quay", 4, NULL, 0, NULL, &results, &err));
+    const pt_hit *const hit = pt_results_hit(results, 0);
+    ck_assert_str_eq(pt_hit_origin(hit, PT_HIT_TITLE), "given");
+    ck_assert_str_eq(pt_hit_origin(hit, PT_HIT_LANG), "given");
+    ck_assert_ptr_null(pt_hit_origin(hit, PT_HIT_DATE));
+    ck_assert_ptr_null(pt_hit_origin(hit, PT_HIT_ID));
+    pt_results_free(results);
+}
+END_TEST
+
 START_TEST(what_cannot_be_shown_is_told_as_why_not_tells_it)
 {
     pt_results *results = NULL;
@@ -172,6 +185,7 @@ Suite *pt_suite_show(void)
     tcase_add_checked_fixture(c, setup, teardown);
     tcase_add_loop_test(c, an_article_is_shown_whole_and_what_answers_is_marked,
                         0, PT_COUNTOF(rows));
+    tcase_add_test(c, a_fact_says_where_it_was_found);
     tcase_add_loop_test(c, what_cannot_be_shown_is_told_as_why_not_tells_it, 0,
                         PT_COUNTOF(failures));
     suite_add_tcase(suite, c);

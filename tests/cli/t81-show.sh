@@ -12,6 +12,9 @@ printf 'A \033]0;owned\007pier \342\200\256sdrawkcab and a jetty.\r\n\r\nSecond 
 claim "alone it shows title, facts and text as they are" same \
     "    Jetty talks resume after a pause
     2025-03-01  $quay
+    title   (first lines)
+    date    2025-03-01 (file name)
+    lang    en (assumed)
 
 The jetty board  met on Monday.
     Pilots of the
@@ -19,7 +22,7 @@ jetty board were not asked." "$("$pt_search" --show "$quay")"
 claim "with a query the matches are marked, in the title too" same \
     "    *Jetty* *talks* resume after a pause
 The *jetty* board  met on Monday." \
-    "$("$pt_search" --show "$quay" jetty talks | sed -n '1p; 4p')"
+    "$("$pt_search" --show "$quay" jetty talks | sed -n '1p; 7p')"
 claim "colour instead of asterisks" sh -c "
     '$pt_search' --color always --show '$quay' pilots | grep -q \"\$(printf '\\033')\\[1;31mPilots\""
 claim "an article that does not answer is shown all the same" exits 0 "$pt_search" --show "$quay" zebra
