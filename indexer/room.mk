@@ -1,5 +1,5 @@
 INDEXER_SRC := indexer/kind.c indexer/input.c indexer/source_text.c indexer/encoding.c \
-    indexer/metadata.c indexer/walk.c indexer/zlist.c indexer/roots.c \
+    indexer/metadata.c indexer/ignore.c indexer/walk.c indexer/zlist.c indexer/roots.c \
     indexer/skips.c indexer/session.c indexer/ingest.c indexer/synonyms_file.c \
     indexer/update.c \
     indexer/ptindex.c
