@@ -164,6 +164,7 @@ static enum pt_status survey_entry(struct run *run,
         return pt_ingest_skip(&run->in, entry->path, NULL, entry->reason, err);
     case PT_WALK_LINK:
     case PT_WALK_SPECIAL:
+    case PT_WALK_LEFT_OUT:
         run->in.report.n_ignored++;
         return PT_OK;
     }

@@ -12,9 +12,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What the .ptignore of one folder says. */
+struct rules {
+    struct pt_ignore ignore;
+    size_t path_len; /* of the folder's path, which begins as walk->path does */
+    struct pt_buf text;
+    struct pt_arena arena;
+};
+
 /* One folder on the way down. */
 struct level {
     DIR *dir;
+    struct rules *rules; /* owned; NULL: none */
+    bool has_rules_file;
     size_t path_len;     /* of the folder's path in walk->path */
     struct pt_buf names; /* each ended by NUL */
     const char **sorted; /* into names */
@@ -28,6 +38,10 @@ struct pt_walk {
     struct pt_buf path; /* of the entry, or of the folder */
     size_t n_levels;
     struct level levels[PT_WALK_MAX_DEPTH];
+    size_t root_len; /* excludes are asked about what is behind it */
+    const struct pt_ignore *excludes;
+    struct rules *above[PT_WALK_MAX_DEPTH]; /* of root, and on to the start */
+    size_t n_above;
     bool is_single_file; /* the start is a file; not yet given */
     int file_dir;        /* where file_name is: a folder or AT_FDCWD */
     const char *file_name;
@@ -143,6 +157,7 @@ static enum pt_status read_names(struct level *level, const char *from)
             break;
         const char *const name = entry->d_name;
         const char *const bound = pt_buf_z(&level->bound);
+        level->has_rules_file |= !strcmp(name, PT_IGNORE_FILE);
         if (name[0] == '.' || strcmp(name, from) < 0 ||
             (*bound && strcmp(name, bound) >= 0))
             continue;
@@ -173,6 +188,89 @@ static enum pt_status next_pass(struct level *level)
     return status;
 }
 
+/* --------------------------------------------------------------- rules --- */
+
+static void free_rules(struct rules *rules)
+{
+    if (!rules)
+        return;
+    pt_arena_fini(&rules->arena);
+    pt_buf_fini(&rules->text);
+    pt_free(rules);
+}
+
+static bool read_some(int fd, struct pt_buf *out)
+{
+    char *const room = pt_buf_room(out, PT_MAX_IGNORE_BYTES);
+    const ssize_t n = room ? read(fd, room, PT_MAX_IGNORE_BYTES) : 0;
+    if (n > 0)
+        pt_buf_used(out, (size_t)n);
+    return n > 0;
+}
+
+/* *out: the rules of the folder open as dir, whose path is path_len bytes of
+ * walk->path; NULL when its file cannot be read or is none. PT_OK, PT_ENOMEM.
+ */
+static enum pt_status load_rules(int dir, size_t path_len, struct rules **out)
+{
+    const int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    struct stat st;
+    *out = NULL;
+    const int fd = openat(dir, PT_IGNORE_FILE, flags);
+    if (fd < 0)
+        return PT_OK;
+    struct rules *const rules = pt_alloc(sizeof *rules);
+    enum pt_status status = rules ? PT_OK : PT_ENOMEM;
+    bool has_text = false;
+    if (rules) {
+        rules->path_len = path_len;
+        pt_arena_init(&rules->arena);
+        pt_buf_init(&rules->text, PT_BUF_NO_CEILING);
+        if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+            has_text = read_some(fd, &rules->text);
+        status = pt_buf_status(&rules->text);
+    }
+    close(fd);
+    if (has_text && status == PT_OK)
+        status = pt_ignore_parse(pt_buf_str(&rules->text), &rules->arena,
+                                 &rules->ignore);
+    if (has_text && status == PT_OK)
+        *out = rules;
+    else
+        free_rules(rules);
+    return status;
+}
+
+/* What rules of a folder with a path of that many bytes say of walk->path. */
+static enum pt_ignore_verdict ask(const struct pt_walk *walk,
+                                  const struct pt_ignore *rules,
+                                  size_t path_len,
+                                  bool is_folder)
+{
+    const struct pt_str path = pt_buf_str(&walk->path);
+    if (path_len >= path.len)
+        return PT_IGNORE_SILENT;
+    return pt_ignore_ask(rules, pt_str_sub(path, path_len + 1, path.len),
+                         is_folder);
+}
+
+/* Whether walk->path is left out: the nearest rules that speak decide. */
+static bool is_left_out(const struct pt_walk *walk, bool is_folder)
+{
+    enum pt_ignore_verdict verdict = PT_IGNORE_SILENT;
+    for (size_t i = walk->n_levels; i-- > 0 && verdict == PT_IGNORE_SILENT;) {
+        const struct rules *const rules = walk->levels[i].rules;
+        if (rules)
+            verdict = ask(walk, &rules->ignore, rules->path_len, is_folder);
+    }
+    for (size_t i = walk->n_above; i-- > 0 && verdict == PT_IGNORE_SILENT;)
+        verdict = ask(walk, &walk->above[i]->ignore, walk->above[i]->path_len,
+                      is_folder);
+    if (walk->excludes && verdict == PT_IGNORE_SILENT)
+        verdict = ask(walk, walk->excludes, walk->root_len, is_folder);
+    return verdict == PT_IGNORE_OUT;
+}
+
 /* -------------------------------------------------------------- levels --- */
 
 static void leave(struct pt_walk *walk)
@@ -180,6 +278,7 @@ static void leave(struct pt_walk *walk)
     assert(walk->n_levels > 0);
     struct level *const level = &walk->levels[--walk->n_levels];
     closedir(level->dir);
+    free_rules(level->rules);
     pt_buf_fini(&level->names);
     pt_buf_fini(&level->bound);
     pt_free((void *)level->sorted);
@@ -206,7 +305,9 @@ static enum pt_status enter(struct pt_walk *walk, int parent, const char *name)
     *level = (struct level){.dir = dir, .path_len = walk->path.len};
     pt_buf_init(&level->names, PT_BUF_NO_CEILING);
     pt_buf_init(&level->bound, PT_BUF_NO_CEILING);
-    const enum pt_status status = read_names(level, "");
+    enum pt_status status = read_names(level, "");
+    if (status == PT_OK && level->has_rules_file)
+        status = load_rules(fd, level->path_len, &level->rules);
     if (status != PT_OK) {
         const int cause = status == PT_ENOMEM ? ENOMEM : errno;
         leave(walk);
@@ -258,6 +359,10 @@ static enum pt_status look_at(struct pt_walk *walk,
     *out = (struct pt_walk_entry){.path = pt_buf_str(&walk->path)};
     if (fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
         return is_gone(errno) ? PT_ENOTFOUND : failed(walk, errno, out, err);
+    if (is_left_out(walk, S_ISDIR(st.st_mode))) {
+        out->what = PT_WALK_LEFT_OUT;
+        return PT_OK;
+    }
     if (S_ISDIR(st.st_mode))
         return enter_folder(walk, parent, name, out, err);
     out->what = S_ISREG(st.st_mode)   ? PT_WALK_FILE
@@ -356,12 +461,73 @@ pt_walk_open(struct pt_str path, struct pt_walk **out, struct pt_error *err)
     return PT_OK;
 }
 
+/* The rules of the folder that is the first len bytes of walk->path. */
+static enum pt_status load_above(struct pt_walk *walk, size_t len)
+{
+    struct rules *rules = NULL;
+    struct pt_buf path;
+    if (walk->n_above == PT_COUNTOF(walk->above))
+        return PT_OK;
+    pt_buf_init(&path, PT_BUF_NO_CEILING);
+    pt_buf_add(&path, pt_str_sub(pt_buf_str(&walk->path), 0, len ? len : 1));
+    enum pt_status status = pt_buf_status(&path);
+    const int dir = status == PT_OK
+                        ? open(path.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                        : -1;
+    if (dir >= 0) {
+        status = load_rules(dir, len, &rules);
+        close(dir);
+    }
+    if (rules)
+        walk->above[walk->n_above++] = rules;
+    pt_buf_fini(&path);
+    return status;
+}
+
+/* Whether the start, or a folder between the root and it, is left out. */
+static bool is_start_left_out(struct pt_walk *walk)
+{
+    const struct pt_str whole = pt_buf_str(&walk->path);
+    bool is_out = false;
+    for (size_t at = walk->root_len + 1; at <= whole.len && !is_out; at++) {
+        if (at < whole.len && whole.ptr[at] != '/')
+            continue;
+        walk->path.len = at;
+        is_out = is_left_out(walk, at < whole.len || !walk->is_single_file);
+    }
+    walk->path.len = whole.len;
+    return is_out;
+}
+
+enum pt_status pt_walk_set_rules(struct pt_walk *walk,
+                                 struct pt_str root,
+                                 const struct pt_ignore *excludes,
+                                 struct pt_error *err)
+{
+    const struct pt_str path = pt_buf_str(&walk->path);
+    enum pt_status status = PT_OK;
+    assert(pt_str_begins(path, root));
+    walk->excludes = excludes;
+    walk->root_len = root.len == 1 ? 0 : root.len;
+    for (size_t at = walk->root_len; at < path.len && status == PT_OK; at++)
+        if (path.ptr[at] == '/' && root.len < path.len)
+            status = load_above(walk, at);
+    if (status == PT_OK && root.len < path.len && is_start_left_out(walk)) {
+        walk->is_single_file = false;
+        while (walk->n_levels)
+            leave(walk);
+    }
+    return status == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
 void pt_walk_close(struct pt_walk *walk)
 {
     if (!walk)
         return;
     while (walk->n_levels)
         leave(walk);
+    while (walk->n_above)
+        free_rules(walk->above[--walk->n_above]);
     pt_buf_fini(&walk->path);
     pt_free(walk);
 }

@@ -9,7 +9,8 @@
  * there: a folder renamed meanwhile leads nowhere else. Names are bytes.
  *
  * Order: the names of a folder by their bytes, a folder's entries where its
- * name stands. Hidden entries (".x") are passed over.
+ * name stands. Hidden entries (".x") are passed over, but for .ptignore: a
+ * folder's rules of what is left out (ignore.h).
  *
  * Life: open, next until PT_ENOTFOUND, close. One thread.
  */
@@ -19,6 +20,7 @@
 #include "common/article.h"
 #include "common/buf.h"
 #include "common/error.h"
+#include "indexer/ignore.h"
 
 /* Folders within folders: each holds a file descriptor, and no collection of
  * articles is that deep. */
@@ -34,6 +36,7 @@ enum pt_walk_what {
     PT_WALK_FAILED,  /* an entry that could not be looked at: reason */
     PT_WALK_LINK,    /* a symbolic link: not followed */
     PT_WALK_SPECIAL, /* a FIFO, socket or device */
+    PT_WALK_LEFT_OUT /* by a rule; a folder's entries do not follow */
 };
 
 struct pt_walk_entry {
@@ -52,6 +55,15 @@ enum pt_status pt_walk_open(struct pt_str path,
                             struct pt_walk **out,
                             struct pt_error *err) PT_NODISCARD;
 void pt_walk_close(struct pt_walk *walk);
+
+/* Also leaves out what excludes say (NULL: nothing), as if they stood before
+ * the rules of root, a folder at or above the start; the rules of root and of
+ * the folders between hold, too, and may leave out the start itself. The root
+ * never is. Right after open; excludes outlives the walk. PT_OK, PT_ENOMEM. */
+enum pt_status pt_walk_set_rules(struct pt_walk *walk,
+                                 struct pt_str root,
+                                 const struct pt_ignore *excludes,
+                                 struct pt_error *err) PT_NODISCARD;
 
 /* The next entry. PT_OK; PT_ENOTFOUND at the end; PT_EIO when file handles ran
  * out; PT_ENOMEM. */

@@ -56,7 +56,7 @@ walk_from(const char *start, const char *pass_over, struct pt_buf *out)
 {
     static const char marks[] = {
         [PT_WALK_FILE] = 0,   [PT_WALK_FOLDER] = '/',  [PT_WALK_FAILED] = '!',
-        [PT_WALK_LINK] = '@', [PT_WALK_SPECIAL] = '|',
+        [PT_WALK_LINK] = '@', [PT_WALK_SPECIAL] = '|', [PT_WALK_LEFT_OUT] = '-',
     };
     struct pt_walk *walk = NULL;
     struct pt_walk_entry entry;
@@ -102,6 +102,84 @@ START_TEST(entries_come_by_their_bytes_and_hidden_ones_do_not)
     expect_walk("b.txt", NULL, "b.txt ");
     expect_walk("e", NULL, "");
     expect_walk("", "/b", "B a b/ b.txt e/ \xff\n ");
+}
+END_TEST
+
+/* The files that a walk from start below root top gives. */
+static void
+expect_kept(const char *start, const char *exclude, const char *wanted)
+{
+    struct pt_arena arena;
+    struct pt_ignore excludes;
+    struct pt_walk *walk = NULL;
+    struct pt_walk_entry entry;
+    struct pt_buf path, out;
+    pt_arena_init(&arena);
+    pt_buf_init(&path, PT_BUF_NO_CEILING);
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    pt_buf_printf(&path, "%s%s%s", top, *start ? "/" : "", start);
+    ck_assert_int_eq(pt_ignore_parse(pt_str_of(exclude), &arena, &excludes),
+                     PT_OK);
+    ck_assert_int_eq(pt_walk_open(pt_buf_str(&path), &walk, NULL), PT_OK);
+    ck_assert_int_eq(pt_walk_set_rules(walk, pt_str_of(top), &excludes, NULL),
+                     PT_OK);
+    while (pt_walk_next(walk, &entry, NULL) == PT_OK)
+        if (entry.what == PT_WALK_FILE) {
+            pt_buf_add(&out,
+                       pt_str_sub(entry.path, strlen(top) + 1, entry.path.len));
+            pt_buf_add_byte(&out, ' ');
+        }
+    ck_assert_msg(!strcmp(pt_buf_z(&out), wanted), "%s %s: %s, not %s", start,
+                  exclude, pt_buf_z(&out), wanted);
+    pt_walk_close(walk);
+    pt_arena_fini(&arena);
+    pt_buf_fini(&path);
+    pt_buf_fini(&out);
+}
+
+static void make_tree_with_rules(void)
+{
+    mkdir("a", 0755), mkdir("a/b", 0755), mkdir("old", 0755);
+    put("x.txt", ""), put("x.tmp", ""), put("a/x.tmp", ""), put("a/y.txt", "");
+    put("a/b/x.tmp", ""), put("a/b/z.txt", ""), put("old/o.txt", "");
+    put(".ptignore", "*.tmp\n/old/\n"), put("a/.ptignore", "!x.tmp\ny.*\n");
+}
+
+static const struct {
+    const char *start;
+    const char *exclude;
+    const char *kept;
+} kept[] = {
+    {"",          "",          "a/b/x.tmp a/b/z.txt a/x.tmp x.txt "},
+    {"a",         "",          "a/b/x.tmp a/b/z.txt a/x.tmp "      },
+    {"a/b",       "",          "a/b/x.tmp a/b/z.txt "              },
+    {"a/x.tmp",   "",          "a/x.tmp "                          },
+    {"a/y.txt",   "",          ""                                  },
+    {"x.tmp",     "",          ""                                  },
+    {"old",       "",          ""                                  },
+    {"old/o.txt", "",          ""                                  },
+    {"",          "b/\nx.txt", "a/x.tmp "                          },
+    {"a/b/z.txt", "/a/b",      ""                                  },
+    {"a",         "/b",        "a/b/x.tmp a/b/z.txt a/x.tmp "      },
+    {"",          "x.tmp",     "a/b/x.tmp a/b/z.txt a/x.tmp x.txt "},
+};
+
+START_TEST(the_nearest_rules_that_speak_decide)
+{
+    make_tree_with_rules();
+    expect_kept(kept[_i].start, kept[_i].exclude, kept[_i].kept);
+}
+END_TEST
+
+START_TEST(rules_that_cannot_be_read_are_none)
+{
+    put("x.tmp", "");
+    ck_assert_int_eq(mkfifo(".ptignore", 0644), 0);
+    expect_kept("", "", "x.tmp ");
+    ck_assert_int_eq(unlink(".ptignore") + symlink("x.tmp", ".ptignore"), 0);
+    expect_kept("", "", "x.tmp ");
+    ck_assert_int_eq(unlink(".ptignore") + mkdir(".ptignore", 0755), 0);
+    expect_kept("", "", "x.tmp ");
 }
 END_TEST
 
@@ -317,6 +395,9 @@ Suite *pt_suite_walk(void)
     TCase *const tcase = tcase_create("tree");
     tcase_add_checked_fixture(tcase, make_top, remove_top);
     tcase_add_test(tcase, entries_come_by_their_bytes_and_hidden_ones_do_not);
+    tcase_add_loop_test(tcase, the_nearest_rules_that_speak_decide, 0,
+                        PT_COUNTOF(kept));
+    tcase_add_test(tcase, rules_that_cannot_be_read_are_none);
     tcase_add_test(tcase, links_and_special_files_are_named_but_not_followed);
     tcase_add_test(tcase, names_beyond_one_pass_come_all_the_same);
     tcase_add_test(tcase, too_deep_a_folder_is_an_entry_that_failed);
