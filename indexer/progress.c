@@ -21,6 +21,12 @@ void pt_progress_init(struct pt_progress *progress, bool is_shown)
         (struct pt_progress){.is_shown = is_shown, .start_ns = now_ns()};
 }
 
+void pt_progress_restart(struct pt_progress *progress)
+{
+    progress->start_ns = now_ns();
+    progress->reading_ns = 0;
+}
+
 void pt_progress_number(struct pt_buf *out, uint64_t number)
 {
     char digits[24];
@@ -82,6 +88,11 @@ static void add_line(const struct pt_progress *progress,
         break;
     case PT_INDEXER_WRITING:
         pt_buf_puts(out, "writing");
+        break;
+    case PT_INDEXER_WATCHING:
+        pt_buf_puts(out, "watching ");
+        pt_progress_number(out, now->n_looked_at);
+        pt_buf_puts(out, now->n_looked_at == 1 ? " folder" : " folders");
         break;
     }
 }

@@ -25,6 +25,9 @@ void pt_progress_init(struct pt_progress *progress, bool is_shown);
 void pt_progress_show(struct pt_progress *progress,
                       const struct pt_indexer_progress *now);
 
+/* Counts time anew: another update may begin. */
+void pt_progress_restart(struct pt_progress *progress);
+
 /* Takes the line away, so that something else can be printed. */
 void pt_progress_clear(struct pt_progress *progress);
 

@@ -30,6 +30,7 @@ enum { DEFAULT_WAIT_SECONDS = 60, HELP_COLUMNS = 80 };
 enum option {
     OPT_INDEX = 1,
     OPT_REBUILD,
+    OPT_WATCH,
     OPT_FORGET,
     OPT_STATUS,
     OPT_JSON,
@@ -52,6 +53,8 @@ static const struct pt_opt options[] = {
      "What to do"},
     {OPT_REBUILD, "rebuild", 0, PT_OPT_NONE, NULL,
      "make the index anew, beside the old one, and switch at the end", NULL},
+    {OPT_WATCH, "watch", 0, PT_OPT_NONE, NULL,
+     "stay, and read what changes as it happens", NULL},
     {OPT_FORGET, "forget", 0, PT_OPT_VALUE, "PATH|ID",
      "remove a root with all below it, or an article", NULL},
     {OPT_STATUS, "status", 0, PT_OPT_NONE, NULL,
@@ -89,7 +92,8 @@ struct program {
     size_t n_paths;
     unsigned wait_seconds;
     enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } when;
-    bool is_rebuild, is_status, is_json, is_skipped, is_quiet, is_verbose;
+    bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
+        is_verbose;
     bool has_waited;   /* and said so */
     enum option early; /* OPT_HELP or OPT_VERSION, or 0 */
     struct pt_buf index;
@@ -172,6 +176,8 @@ static int on_progress(void *context, const struct pt_indexer_progress *now)
 {
     struct program *const program = context;
     is_at_work = 1;
+    if (now->phase == PT_INDEXER_WATCHING)
+        pt_progress_restart(&program->progress);
     pt_progress_show(&program->progress, now);
     return caught_signal != 0;
 }
@@ -200,7 +206,8 @@ on_event(void *context, const char *what, const char *path, const char *reason)
         warn_of_synonyms(program, path, reason);
         return;
     }
-    if (!program->is_verbose)
+    const bool is_trouble = program->is_watch && strcmp(what, "root") == 0;
+    if (!program->is_verbose && !is_trouble)
         return;
     pt_buf_init(&line, PT_BUF_NO_CEILING);
     pt_buf_printf(&line, "%-7s %s", what, path);
@@ -252,6 +259,9 @@ static enum pt_status set_option(struct program *program,
     case OPT_REBUILD:
         program->is_rebuild = true;
         break;
+    case OPT_WATCH:
+        program->is_watch = true;
+        break;
     case OPT_FORGET:
         program->forget = found->value;
         break;
@@ -301,19 +311,22 @@ static enum pt_status set_option(struct program *program,
 static enum pt_status check_together(const struct program *program,
                                      struct pt_error *err)
 {
-    const int n_deeds = program->is_rebuild + program->is_status +
-                        program->is_skipped + (program->forget != NULL);
+    const int n_deeds = program->is_rebuild + program->is_watch +
+                        program->is_status + program->is_skipped +
+                        (program->forget != NULL);
+    const bool takes_paths = program->is_rebuild || program->is_watch;
     if (n_deeds > 1)
-        return pt_fail(err, PT_EINVALID,
-                       "--rebuild, --forget, --status and --skipped do not go "
-                       "together");
+        return pt_fail(
+            err, PT_EINVALID,
+            "--rebuild, --watch, --forget, --status and --skipped do "
+            "not go together");
     if (program->is_json && !program->is_status)
         return pt_fail(err, PT_EINVALID, "--json goes with --status only");
-    if (program->n_paths && n_deeds && !program->is_rebuild)
+    if (program->n_paths && n_deeds && !takes_paths)
         return pt_fail(err, PT_EINVALID,
                        "%s: no path goes with --forget, --status and --skipped",
                        program->paths[0]);
-    if (program->synonyms && n_deeds && !program->is_rebuild)
+    if (program->synonyms && n_deeds && !takes_paths)
         return pt_fail(err, PT_EINVALID,
                        "--synonyms does not go with --forget, --status and "
                        "--skipped");
@@ -555,6 +568,17 @@ static void sum_up(struct program *program,
     pt_buf_fini(&line);
 }
 
+static enum exit_code fail_update(struct program *program,
+                                  enum pt_status status,
+                                  struct pt_error *err)
+{
+    if (status == PT_ENOINDEX && !program->n_paths)
+        pt_fail(err, PT_ENOINDEX,
+                "there is no index at %s yet: pt-index PATH... makes it",
+                pt_buf_z(&program->index));
+    return fail(program, err);
+}
+
 static enum exit_code update(struct program *program, pt_indexer *ix)
 {
     struct pt_indexer_report report = {0};
@@ -568,14 +592,29 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
         return caught_signal ? (enum exit_code)(128 + caught_signal)
                              : EXIT_FAILED;
     }
-    if (status == PT_ENOINDEX && !program->n_paths)
-        pt_fail(&err, PT_ENOINDEX,
-                "there is no index at %s yet: pt-index PATH... makes it",
-                pt_buf_z(&program->index));
     if (status != PT_OK)
-        return fail(program, &err);
+        return fail_update(program, status, &err);
     sum_up(program, &report);
     return report.n_skipped ? EXIT_SKIPPED : EXIT_UP_TO_DATE;
+}
+
+static void on_update(void *context, const struct pt_indexer_report *report)
+{
+    struct program *const program = context;
+    pt_progress_clear(&program->progress);
+    sum_up(program, report);
+}
+
+/* Ends by a signal, or because the first update failed. */
+static enum exit_code watch(struct program *program, pt_indexer *ix)
+{
+    struct pt_error err;
+    const enum pt_status status =
+        pt_indexer_watch(ix, program->paths, program->n_paths, &err);
+    pt_progress_clear(&program->progress);
+    if (status == PT_EINTERRUPTED && caught_signal)
+        return (enum exit_code)(128 + caught_signal);
+    return fail_update(program, status, &err);
 }
 
 static enum exit_code run(struct program *program)
@@ -587,6 +626,7 @@ static enum exit_code run(struct program *program)
         .on_wait = on_wait,
         .on_progress = on_progress,
         .on_event = on_event,
+        .on_update = on_update,
         .context = program,
         .lang = program->lang,
         .synonyms = program->synonyms,
@@ -599,8 +639,9 @@ static enum exit_code run(struct program *program)
     const enum exit_code code = program->is_status ? show_status(program, ix)
                                 : program->is_skipped
                                     ? show_skipped(program, ix)
-                                : program->forget ? forget(program, ix)
-                                                  : update(program, ix);
+                                : program->forget   ? forget(program, ix)
+                                : program->is_watch ? watch(program, ix)
+                                                    : update(program, ix);
     pt_indexer_close(ix);
     return code;
 }

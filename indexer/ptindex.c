@@ -6,6 +6,7 @@
 #include "index/index_dir.h"
 #include "index/schema.h"
 #include "index/synonym_table.h"
+#include "indexer/follow.h"
 #include "indexer/ingest.h"
 #include "indexer/skips.h"
 #include "indexer/update.h"
@@ -138,6 +139,14 @@ enum pt_status pt_indexer_rebuild(pt_indexer *ix,
                                   struct pt_error *err)
 {
     return run(ix, true, roots, n_roots, out_report, err);
+}
+
+enum pt_status pt_indexer_watch(pt_indexer *ix,
+                                const char *const *roots,
+                                size_t n_roots,
+                                struct pt_error *err)
+{
+    return pt_follow(ix, &ix->options, roots, n_roots, err);
 }
 
 enum pt_status pt_indexer_forget(pt_indexer *ix,

@@ -138,6 +138,7 @@ enum pt_indexer_phase {
     PT_INDEXER_LOOKING, /* which files changed */
     PT_INDEXER_READING,
     PT_INDEXER_WRITING, /* committing; nothing is counted meanwhile */
+    PT_INDEXER_WATCHING /* waiting for changes; n_looked_at: folders watched */
 };
 
 struct pt_indexer_progress {
@@ -165,6 +166,9 @@ struct pt_indexer_options {
                      const char *what,
                      const char *path,
                      const char *reason);
+    /* pt_indexer_watch: called after the first update, and after each that
+     * found something. */
+    void (*on_update)(void *context, const struct pt_indexer_report *report);
     void *context;    /* for all of them */
     const char *lang; /* ISO 639-1: of articles whose language cannot be told;
                        * remembered with the index; NULL: as remembered */
@@ -187,6 +191,17 @@ PT_API enum pt_status pt_indexer_rebuild(pt_indexer *indexer,
                                          size_t n_roots,
                                          struct pt_indexer_report *out_report,
                                          struct pt_error *err);
+
+/* Like pt_indexer_update, and then goes on: what changes below the roots is in
+ * the index within a second, until on_progress ends it with PT_EINTERRUPTED
+ * (phase WATCHING, asked twice a second and whenever a signal comes). Folders
+ * that cannot be watched are looked at every few seconds. After the first
+ * update a root in trouble, or an index that another process holds, is told by
+ * on_event and tried again. */
+PT_API enum pt_status pt_indexer_watch(pt_indexer *indexer,
+                                       const char *const *roots,
+                                       size_t n_roots,
+                                       struct pt_error *err);
 
 /* Removes what path_or_id names: a root with everything below it, a file or
  * folder (which the next update brings back when it still lies below a root),

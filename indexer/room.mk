@@ -2,7 +2,7 @@ INDEXER_SRC := indexer/kind.c indexer/input.c indexer/source_text.c indexer/enco
     indexer/metadata.c indexer/ignore.c indexer/walk.c indexer/zlist.c indexer/roots.c \
     indexer/skips.c indexer/session.c indexer/ingest.c indexer/synonyms_file.c \
     indexer/update.c \
-    indexer/ptindex.c
+    indexer/watch.c indexer/follow.c indexer/ptindex.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.
 READ_SRC := \

@@ -198,6 +198,8 @@ survey(struct run *run, struct place *place, struct pt_error *err)
     struct pt_walk_entry entry;
     struct pt_error why;
     enum pt_status status = pt_walk_open(place->start.path, &walk, &why);
+    if (status == PT_OK)
+        status = pt_walk_set_rules(walk, place->start.root, NULL, &why);
     if (status == PT_ENOTFOUND) {
         get_into_trouble(run, place, why.message);
         return PT_OK;
@@ -445,6 +447,8 @@ read_place(struct run *run, struct place *place, struct pt_error *err)
     enum pt_status status = pt_walk_open(place->start.path, &walk, err);
     if (status == PT_ENOTFOUND) /* it went away just now */
         return PT_OK;
+    if (status == PT_OK)
+        status = pt_walk_set_rules(walk, place->start.root, NULL, err);
     if (status != PT_OK)
         return status;
     while ((status = pt_walk_next(walk, &entry, err)) == PT_OK) {
