@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/facet.h"
 
+#include "common/tally.h"
 #include "common/utf8.h"
-#include "search/tally.h"
 
 /* One field being counted. */
 struct count {
@@ -152,14 +152,35 @@ static const struct {
 
 enum { N_FIELDS = PT_COUNTOF(fields_known) };
 
+static enum pt_status list_values(const struct count *c, struct pt_facet *out)
+{
+    struct pt_tally_list list;
+    enum pt_status status =
+        pt_tally_list(c->tally, PT_MAX_FACET_VALUES, c->arena, &list);
+    struct pt_facet_value *const values =
+        status == PT_OK
+            ? pt_arena_array(c->arena, list.n_values, sizeof *values)
+            : NULL;
+    if (!values)
+        return PT_ENOMEM;
+    for (size_t i = 0; i < list.n_values; i++)
+        values[i] = (struct pt_facet_value){list.values[i].text.ptr,
+                                            list.values[i].text.len,
+                                            list.values[i].n_articles};
+    out->values = values;
+    out->n_values = list.n_values;
+    out->n_others = list.n_others;
+    out->other_articles = list.other_articles;
+    return PT_OK;
+}
+
 static enum pt_status
 count_field(struct count *c, size_t which, struct pt_facet *out)
 {
     if (pt_tally_new(&c->tally) != PT_OK)
         return pt_fail_nomem(c->err);
     enum pt_status status = fields_known[which].count(c);
-    if (status == PT_OK &&
-        pt_tally_list(c->tally, PT_MAX_FACET_VALUES, c->arena, out) != PT_OK)
+    if (status == PT_OK && list_values(c, out) != PT_OK)
         status = pt_fail_nomem(c->err);
     out->field = fields_known[which].field;
     out->name = fields_known[which].name;

@@ -6,7 +6,7 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
     search/plan_engine.c search/plan_phrase.c search/plan_near.c \
     search/match.c search/match_engine.c search/match_text.c \
     search/match_stream.c search/match_stories.c search/match_copies.c \
-    search/match_articles.c search/tally.c search/facet.c search/timeline.c \
+    search/match_articles.c search/facet.c search/timeline.c \
     search/match_units.c search/match_places.c search/leaf_weights.c search/readings.c \
     search/text_match.c search/text_load.c search/text_places.c search/text_fields.c \
     search/text_match_eval.c search/text_phrase.c search/text_near.c \

@@ -3,8 +3,8 @@
  * check_facet.c: a facet counts what a query for each of its values finds.
  */
 #include "common/base.h"
+#include "common/tally.h"
 #include "indexer/ptindex.h"
-#include "search/tally.h"
 #include "tests/archive.h"
 
 #include <check.h>
@@ -215,21 +215,21 @@ static const struct tally_case tally_cases[] = {
 START_TEST(a_value_is_shown_as_it_is_written_most_often)
 {
     const struct tally_case *const c = &tally_cases[_i];
-    struct pt_facet facet;
+    struct pt_tally_list list;
     char got[256];
     size_t at = 0;
     for (size_t i = 0; c->added[i]; i++)
         ck_assert_int_eq(pt_tally_add(tally, (uint32_t)(c->added[i][0] - '0'),
                                       pt_str_of(c->added[i] + 2)),
                          PT_OK);
-    ck_assert_int_eq(pt_tally_list(tally, c->n_most, &arena, &facet), PT_OK);
-    for (size_t i = 0; i < facet.n_values; i++)
+    ck_assert_int_eq(pt_tally_list(tally, c->n_most, &arena, &list), PT_OK);
+    for (size_t i = 0; i < list.n_values; i++)
         at += (size_t)snprintf(got + at, sizeof got - at, "%s=%llu ",
-                               facet.values[i].text,
-                               (unsigned long long)facet.values[i].n_articles);
+                               list.values[i].text.ptr,
+                               (unsigned long long)list.values[i].n_articles);
     snprintf(got + at, sizeof got - at, "others %llu %llu",
-             (unsigned long long)facet.n_others,
-             (unsigned long long)facet.other_articles);
+             (unsigned long long)list.n_others,
+             (unsigned long long)list.other_articles);
     ck_assert_msg(strcmp(got, c->listed) == 0, "row %d: %s, not %s", _i, got,
                   c->listed);
 }

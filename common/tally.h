@@ -6,12 +6,11 @@
  *
  * Life: init, add article by article, list, fini.
  */
-#ifndef SEARCH_TALLY_H
-#define SEARCH_TALLY_H
+#ifndef COMMON_TALLY_H
+#define COMMON_TALLY_H
 
 #include "common/arena.h"
 #include "common/status.h"
-#include "search/ptsearch.h"
 
 /* Spellings told apart at most: 100 bytes each, so 100 MB. */
 #define PT_MAX_TALLY_SPELLINGS (1u << 20)
@@ -34,12 +33,23 @@ enum pt_status pt_tally_add(struct pt_tally *tally,
 /* Articles that have a value. */
 uint64_t pt_tally_n_articles(const struct pt_tally *tally);
 
-/* The first values, at most n_most, in arena: most articles first, then by
- * their bytes. Fills out's values, n_values, n_others and other_articles alone.
- * PT_OK or PT_ENOMEM. */
+struct pt_tally_value {
+    struct pt_str text; /* a NUL behind */
+    uint64_t n_articles;
+};
+
+struct pt_tally_list {
+    const struct pt_tally_value
+        *values; /* most articles first, then by bytes */
+    size_t n_values;
+    uint64_t n_others;       /* values not listed … */
+    uint64_t other_articles; /* … and the sum of their articles */
+};
+
+/* The first values, at most n_most, in arena. PT_OK or PT_ENOMEM. */
 enum pt_status pt_tally_list(const struct pt_tally *tally,
                              size_t n_most,
                              struct pt_arena *arena,
-                             struct pt_facet *out) PT_NODISCARD;
+                             struct pt_tally_list *out) PT_NODISCARD;
 
 #endif

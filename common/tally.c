@@ -4,7 +4,7 @@
  * it folds to, so that a value seen before costs a look-up and no folding; and
  * the values, folded.
  */
-#include "search/tally.h"
+#include "common/tally.h"
 
 #include "common/buf.h"
 #include "common/fold.h"
@@ -243,12 +243,12 @@ static void choose_spellings(const struct pt_tally *tally, struct shown *shown)
 enum pt_status pt_tally_list(const struct pt_tally *tally,
                              size_t n_most,
                              struct pt_arena *arena,
-                             struct pt_facet *out)
+                             struct pt_tally_list *out)
 {
     const size_t n_all = tally->values.n;
     const size_t n = n_all < n_most ? n_all : n_most;
     struct shown *const shown = pt_alloc(n_all * sizeof *shown);
-    struct pt_facet_value *const values =
+    struct pt_tally_value *const values =
         pt_arena_array(arena, n, sizeof *values);
     enum pt_status status = shown && values ? PT_OK : PT_ENOMEM;
     if (status != PT_OK)
@@ -256,12 +256,9 @@ enum pt_status pt_tally_list(const struct pt_tally *tally,
     choose_spellings(tally, shown);
     qsort(shown, n_all, sizeof *shown, by_articles);
     for (size_t i = 0; i < n && status == PT_OK; i++) {
-        struct pt_str text;
-        if (!pt_arena_copy(arena, shown[i].text, &text))
+        values[i].n_articles = shown[i].n_articles;
+        if (!pt_arena_copy(arena, shown[i].text, &values[i].text))
             status = PT_ENOMEM;
-        else
-            values[i] = (struct pt_facet_value){text.ptr, text.len,
-                                                shown[i].n_articles};
     }
     if (status != PT_OK)
         goto out;
