@@ -53,23 +53,26 @@ XAPIAN_LIBS   ?= $(or $(shell $(PKG_CONFIG) --libs xapian-core 2>/dev/null),-lxa
 CHECK_LIBS    ?= $(shell $(PKG_CONFIG) --libs check)
 CHECK_CFLAGS  ?= $(shell $(PKG_CONFIG) --cflags check)
 STEMMER_LIBS  ?= -lstemmer
-PROGRAM_LIBS   = $(XAPIAN_LIBS) $(call archive_or_shared,stemmer) \
-                 $(call archive_or_shared,unistring) -lz
+TEXT_LIBS      = $(call archive_or_shared,stemmer) $(call archive_or_shared,unistring)
+PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz
 LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz
 
 include common/room.mk index/room.mk indexer/room.mk search/room.mk tests/room.mk
 
+# Only pt-read has these, and the tests: the library and the programs that
+# people start link none of what reads other people's formats.
 READ_CFLAGS ?= $(shell $(PKG_CONFIG) --cflags $(READ_PACKAGES))
 READ_LIBS   ?= $(shell $(PKG_CONFIG) --libs $(READ_PACKAGES))
-PROGRAM_LIBS += $(READ_LIBS)
-LIBRARY_LIBS += $(READ_LIBS)
 
 O := $(BUILD)/$(MODE)
 objects = $(patsubst %,$(O)/%.o,$(basename $(1)))
 
-ROOM_OBJ    := $(call objects,$(COMMON_SRC) $(INDEX_SRC) $(INDEXER_SRC) $(READ_SRC) $(SEARCH_SRC))
+ROOM_OBJ    := $(call objects,$(COMMON_SRC) $(INDEX_SRC) $(INDEXER_SRC) $(SEARCH_SRC))
+READ_OBJ      := $(call objects,$(READ_SRC) indexer/serve.c)
 PT_INDEX_OBJ  := $(call objects,$(PT_INDEX_SRC) $(PROGRAM_SRC))
 PT_SEARCH_OBJ := $(call objects,$(PT_SEARCH_SRC) $(PROGRAM_SRC))
+PT_READ_OBJ   := $(call objects,$(COMMON_SRC) $(INDEXER_READ_SRC) $(READ_SRC) $(PT_READ_SRC))
+BAD_READER_OBJ := $(call objects,$(BAD_READER_SRC) indexer/serve.c $(INDEXER_READ_SRC) $(COMMON_SRC))
 TEST_OBJ      := $(call objects,$(TEST_SRC))
 RUN_AGREE_OBJ := $(call objects,$(RUN_AGREE_SRC))
 
@@ -94,9 +97,9 @@ endif
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families \
-        setup install uninstall clean help format format-check lint
+        force setup install uninstall clean help format format-check lint
 
-all: $(BIN)/pt-index $(BIN)/pt-search $(LIB)/libptsearch.so
+all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so
 
 $(O)/%.o: %.c
 	$(call say,CC,$<)
@@ -123,6 +126,21 @@ $(BIN)/pt-index $(BIN)/pt-search:
 	@mkdir -p $(@D)
 	$(run)$(CXX) -o $@ $^ $(PROGRAM_LDFLAGS) $(PT_LDFLAGS) $(PROGRAM_LIBS)
 
+# Addresses are shuffled here, where hostile files are read.
+$(BIN)/pt-read: $(PT_READ_OBJ)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(run)$(CC) -o $@ $^ -pie -Wl,-z,relro,-z,now $(PT_LDFLAGS) $(READ_LIBS) \
+	    $(TEXT_LIBS)
+
+# Where make install puts pt-read; remembered, so that another PREFIX counts.
+LIBEXEC := $(PREFIX)/libexec/pt-search
+$(O)/indexer/worker.o: PT_CFLAGS += -DPT_LIBEXECDIR='"$(LIBEXEC)"'
+$(O)/indexer/worker.o: $(O)/libexec
+$(O)/libexec: force
+	@mkdir -p $(@D)
+	@echo '$(LIBEXEC)' | cmp -s - $@ || echo '$(LIBEXEC)' > $@
+
 $(SO): $(ROOM_OBJ) search/ptsearch.map
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
@@ -133,9 +151,13 @@ $(SO): $(ROOM_OBJ) search/ptsearch.map
 $(LIB)/libptsearch.so: $(SO)
 	$(run)ln -sf $(<F) $@
 
-$(O)/tests/run_units: $(TEST_OBJ) $(ROOM_OBJ)
+$(O)/tests/run_units: $(TEST_OBJ) $(ROOM_OBJ) $(READ_OBJ)
 	$(call say,LINK,$@)
-	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(CHECK_LIBS) $(PROGRAM_LIBS)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(CHECK_LIBS) $(PROGRAM_LIBS) $(READ_LIBS)
+
+$(O)/tests/bad_reader: $(BAD_READER_OBJ)
+	$(call say,LINK,$@)
+	$(run)$(CC) -o $@ $^ $(PT_LDFLAGS) $(TEXT_LIBS)
 
 $(O)/tests/families: $(O)/tests/families.o $(ROOM_OBJ)
 	$(call say,LINK,$@)
@@ -164,9 +186,10 @@ check-all: all check-house check-unit check-cli
 # Each test is a fork: a small quarantine keeps thousands of them quick.
 UNIT_ENV := $(if $(filter asan,$(MODE)),ASAN_OPTIONS=$${ASAN_OPTIONS:-quarantine_size_mb=8})
 
-check-unit: $(O)/tests/run_units
+check-unit: $(O)/tests/run_units $(O)/tests/bad_reader $(BIN)/pt-read
 	$(call say,TEST,"$(MODE) unit tests")
-	@PT_SAMPLES=$(abspath tests/articles) CK_DEFAULT_TIMEOUT=60 $(UNIT_ENV) $(O)/tests/run_units
+	@PT_SAMPLES=$(abspath tests/articles) PT_READER=$(abspath $(BIN))/pt-read \
+	    PT_BAD_READER=$(abspath $(O))/tests/bad_reader CK_DEFAULT_TIMEOUT=60 $(UNIT_ENV) $(O)/tests/run_units
 
 check-cli: all
 	$(call say,TEST,"both programs from a shell")
@@ -205,8 +228,9 @@ families: $(O)/tests/families
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
-	    $(DESTDIR)$(PREFIX)/include/pt-search/common
+	    $(DESTDIR)$(PREFIX)/include/pt-search/common $(DESTDIR)$(LIBEXEC)
 	install -m 755 $(BIN)/pt-index $(BIN)/pt-search $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BIN)/pt-read $(DESTDIR)$(LIBEXEC)
 	install -m 644 $(SO) $(DESTDIR)$(PREFIX)/lib
 	ln -sf $(notdir $(SO)) $(DESTDIR)$(PREFIX)/lib/libptsearch.so
 	install -m 644 search/ptsearch.h indexer/ptindex.h \
@@ -219,7 +243,7 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/pt-index $(DESTDIR)$(PREFIX)/bin/pt-search \
 	    $(DESTDIR)$(PREFIX)/lib/libptsearch.so* \
 	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc
-	rm -rf $(DESTDIR)$(PREFIX)/include/pt-search
+	rm -rf $(DESTDIR)$(PREFIX)/include/pt-search $(DESTDIR)$(LIBEXEC)
 
 format:
 	clang-format -i $(FORMATTED)
@@ -248,4 +272,4 @@ help:
 	@echo "make bench     the figures that the README claims"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
--include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)
+-include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

@@ -23,6 +23,11 @@ static bool note_any(void *context, const struct pt_skip *skip)
     return false;
 }
 
+static enum pt_status tick(void *context, struct pt_error *err)
+{
+    return pt_ingest_tick(context, err);
+}
+
 enum pt_status pt_ingest_init(struct pt_ingest *in,
                               struct pt_session *session,
                               const struct pt_indexer_options *options,
@@ -43,6 +48,11 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
     pt_buf_init(&in->rejects, PT_BUF_NO_CEILING);
     if (pt_document_builder_new(&in->builder) != PT_OK)
         return pt_fail_nomem(err);
+    const struct pt_worker_options worker = {
+        .program = options->reader, .tick = tick, .context = in};
+    const enum pt_status status = pt_worker_new(&worker, &in->worker, err);
+    if (status != PT_OK)
+        return status;
     const struct pt_reader *const reader = pt_session_reader(session);
     return reader ? pt_skips_each(reader, note_any, &in->has_skips, err)
                   : PT_OK;
@@ -50,6 +60,7 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
 
 void pt_ingest_fini(struct pt_ingest *in)
 {
+    pt_worker_free(in->worker);
     pt_document_builder_free(in->builder);
     pt_arena_fini(&in->arena);
     pt_buf_fini(&in->bytes);
@@ -427,9 +438,20 @@ static enum pt_status skip_for_now(struct pt_ingest *in,
                : status;
 }
 
+/* Plain text here, all other kinds in the child. */
+static enum pt_status read_source(struct pt_ingest *in,
+                                  struct pt_input *input,
+                                  const struct pt_article_sink *sink,
+                                  struct pt_error *err)
+{
+    const enum pt_kind kind = pt_kind_of_name(pt_input_name(input));
+    return kind == PT_KIND_TEXT
+               ? pt_source_text.read(input, &in->arena, sink, err)
+               : pt_worker_read(in->worker, kind, input, &in->arena, sink, err);
+}
+
 static enum pt_status read_articles(struct pt_ingest *in,
                                     const struct pt_walk_entry *entry,
-                                    const struct pt_source *source,
                                     const struct pt_known *known,
                                     const struct pt_file_stamp *stamp,
                                     struct pt_error *err)
@@ -440,13 +462,19 @@ static enum pt_status read_articles(struct pt_ingest *in,
     struct pt_input input = {.path = entry->path};
     pt_input_init_bytes(&input, pt_buf_str(&in->bytes));
     pt_arena_reset(&in->arena);
-    const enum pt_status status = source->read(&input, &in->arena, &into, &why);
+    const enum pt_status status = read_source(in, &input, &into, &why);
     pt_input_fini(&input);
     if (status == PT_OK)
         return known->is_skipped ? pt_ingest_unskip(in, entry->path, err)
                                  : PT_OK;
     if (!job.has_failed && (status == PT_EINVALID || status == PT_ELIMIT))
         return skip_for_good(in, entry->path, stamp, known, why.message, err);
+    if (!job.has_failed && status == PT_EIO)
+        return skip_for_now(in, entry->path, known, why.message, err);
+    if (!job.has_failed && status == PT_ENOTFOUND) {
+        in->report.n_ignored++;
+        return PT_OK;
+    }
     if (err)
         *err = why;
     return status;
@@ -455,7 +483,6 @@ static enum pt_status read_articles(struct pt_ingest *in,
 enum pt_status pt_ingest_file(struct pt_ingest *in,
                               struct pt_walk *walk,
                               const struct pt_walk_entry *entry,
-                              const struct pt_source *source,
                               const struct pt_known *known,
                               bool *out_is_young,
                               struct pt_error *err)
@@ -469,7 +496,7 @@ enum pt_status pt_ingest_file(struct pt_ingest *in,
     switch (status) {
     case PT_OK:
         in->report.n_bytes += in->bytes.len;
-        return read_articles(in, entry, source, known, &stamp, err);
+        return read_articles(in, entry, known, &stamp, err);
     case PT_ENOTFOUND:
         return PT_OK; /* the next run sees that it is gone */
     case PT_ELIMIT:

@@ -16,6 +16,7 @@
 #include "indexer/session.h"
 #include "indexer/source.h"
 #include "indexer/walk.h"
+#include "indexer/worker.h"
 
 /* File times count in ticks, on some file systems of two seconds: a file that
  * was younger when it was read may have changed since without its times
@@ -38,10 +39,11 @@ struct pt_ingest {
     struct pt_indexer_progress progress;
 
     struct pt_document_builder *builder;
-    struct pt_arena arena; /* of the article being read */
-    struct pt_buf bytes;   /* of the file */
-    struct pt_buf unique;  /* its Q term */
-    struct pt_buf hold;    /* of the stored article */
+    struct pt_worker *worker; /* reads all but plain text */
+    struct pt_arena arena;    /* of the article being read */
+    struct pt_buf bytes;      /* of the file */
+    struct pt_buf unique;     /* its Q term */
+    struct pt_buf hold;       /* of the stored article */
     struct pt_buf key, value, rejects;
 
     struct pt_lang_tally langs[64]; /* how often each language occurs */
@@ -74,13 +76,12 @@ enum pt_status pt_ingest_look(struct pt_ingest *ingest,
                               struct pt_known *out,
                               struct pt_error *err) PT_NODISCARD;
 
-/* Reads the file that walk gave last, whose kind is source, and puts, replaces,
- * removes or skips what comes of it. *out_is_young (never set to false): its
+/* Reads the file that walk gave last, and puts, replaces, removes or skips what
+ * comes of it. *out_is_young (never set to false): its
  * stamp may not be trusted next time. */
 enum pt_status pt_ingest_file(struct pt_ingest *ingest,
                               struct pt_walk *walk,
                               const struct pt_walk_entry *entry,
-                              const struct pt_source *source,
                               const struct pt_known *known,
                               bool *out_is_young,
                               struct pt_error *err) PT_NODISCARD;

@@ -42,12 +42,29 @@ static enum pt_status fill_from_fd(struct pt_input *input,
     return PT_OK;
 }
 
+static enum pt_status fill_from_stream(struct pt_input *input,
+                                       char *room,
+                                       size_t n,
+                                       size_t *out_n,
+                                       struct pt_error *err)
+{
+    ssize_t got;
+    do
+        got = read(input->stream, room, n);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return pt_fail(err, PT_EIO, "%s", strerror(errno));
+    *out_n = (size_t)got;
+    return PT_OK;
+}
+
 static void
 init(struct pt_input *input, pt_input_fill *fill, void *context, int fd)
 {
     input->fill = fill;
     input->context = context;
     input->fd = fd;
+    input->stream = -1;
     input->is_fd_ours = false;
     pt_buf_init(&input->held, PT_BUF_NO_CEILING);
     input->at = 0;
@@ -64,6 +81,12 @@ void pt_input_init_bytes(struct pt_input *input, struct pt_str bytes)
 void pt_input_init_fd(struct pt_input *input, int fd)
 {
     init(input, fill_from_fd, NULL, fd);
+}
+
+void pt_input_init_stream(struct pt_input *input, int fd)
+{
+    init(input, fill_from_stream, NULL, -1);
+    input->stream = fd;
 }
 
 void pt_input_init_fill(struct pt_input *input,

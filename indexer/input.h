@@ -6,7 +6,8 @@
  * come from. Memory is one window that grows only as far as is asked for, so a
  * file may be larger than memory.
  *
- *     init_bytes | init_fd | init_fill -> peek, line, read, all … -> fini
+ *     init_bytes | init_fd | init_stream | init_fill -> peek, line, all … ->
+ * fini
  *
  * One thread.
  */
@@ -43,6 +44,7 @@ struct pt_input {
     pt_input_fill *fill;
     void *context; /* fill's */
     int fd;        /* a seekable file of these very bytes, or -1 */
+    int stream;    /* a descriptor that gives them once, forward, or -1 */
     bool is_fd_ours;
     struct pt_buf held; /* bytes read and not yet taken: from at on */
     size_t at;
@@ -53,6 +55,8 @@ struct pt_input {
 /* Sets everything but the five at the top, which keep their values. */
 void pt_input_init_bytes(struct pt_input *input, struct pt_str bytes);
 void pt_input_init_fd(struct pt_input *input, int fd); /* stays the caller's */
+/* A pipe, or standard input whatever it is: read from where it stands. */
+void pt_input_init_stream(struct pt_input *input, int fd); /* the caller's */
 void pt_input_init_fill(struct pt_input *input,
                         pt_input_fill *fill,
                         void *context);

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +98,7 @@ struct program {
     bool has_waited;   /* and said so */
     enum option early; /* OPT_HELP or OPT_VERSION, or 0 */
     struct pt_buf index;
+    struct pt_buf reader;
     struct pt_progress progress;
 };
 
@@ -617,6 +619,27 @@ static enum exit_code watch(struct program *program, pt_indexer *ix)
     return fail_update(program, status, &err);
 }
 
+/* pt-read: beside this program, as make leaves it, or where make install puts
+ * it from here; NULL for neither. */
+static const char *find_reader(struct pt_buf *out)
+{
+    static const char *const places[] = {"pt-read",
+                                         "../libexec/pt-search/pt-read"};
+    char self[PATH_MAX];
+    const ssize_t n = readlink("/proc/self/exe", self, sizeof self);
+    for (size_t i = 0; n > 0 && i < PT_COUNTOF(places); i++) {
+        struct pt_str folder = pt_str_n(self, (size_t)n);
+        while (folder.len && folder.ptr[folder.len - 1] != '/')
+            folder.len--;
+        pt_buf_clear(out);
+        pt_buf_add(out, folder);
+        pt_buf_puts(out, places[i]);
+        if (pt_buf_status(out) == PT_OK && access(pt_buf_z(out), X_OK) == 0)
+            return pt_buf_z(out);
+    }
+    return NULL;
+}
+
 static enum exit_code run(struct program *program)
 {
     pt_indexer *ix = NULL;
@@ -630,6 +653,7 @@ static enum exit_code run(struct program *program)
         .context = program,
         .lang = program->lang,
         .synonyms = program->synonyms,
+        .reader = find_reader(&program->reader),
     };
     if (pt_place_of_index(program->index_option, &program->index, &err) !=
             PT_OK ||
@@ -659,6 +683,7 @@ int main(int argc, char **argv)
     enum exit_code code;
     fill_closed_descriptors();
     pt_buf_init(&program.index, PT_BUF_NO_CEILING);
+    pt_buf_init(&program.reader, PT_BUF_NO_CEILING);
     pt_progress_init(&program.progress, false);
     if (read_arguments(&program, argc, (const char **)argv, &err) != PT_OK) {
         code = fail(&program, &err);
@@ -673,5 +698,6 @@ int main(int argc, char **argv)
         code = run(&program);
     }
     pt_buf_fini(&program.index);
+    pt_buf_fini(&program.reader);
     return (int)code;
 }

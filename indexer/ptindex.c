@@ -22,6 +22,7 @@ struct pt_indexer {
     struct pt_indexer_options options;
     char lang[4]; /* options.lang, when it was given */
     struct pt_buf synonyms;
+    struct pt_buf reader;
 
     /* Of the last pt_indexer_status. */
     struct pt_arena status_arena;
@@ -61,6 +62,7 @@ enum pt_status pt_indexer_open(const char *dir,
     pt_buf_init(&ix->dir, PT_BUF_NO_CEILING);
     pt_buf_init(&ix->remembered, PT_BUF_NO_CEILING);
     pt_buf_init(&ix->synonyms, PT_BUF_NO_CEILING);
+    pt_buf_init(&ix->reader, PT_BUF_NO_CEILING);
     pt_arena_init(&ix->status_arena);
     pt_buf_puts(&ix->dir, dir);
     if (options)
@@ -69,8 +71,13 @@ enum pt_status pt_indexer_open(const char *dir,
         pt_buf_puts(&ix->synonyms, options->synonyms);
         ix->options.synonyms = pt_buf_z(&ix->synonyms);
     }
+    if (ix->options.reader) {
+        pt_buf_puts(&ix->reader, options->reader);
+        ix->options.reader = pt_buf_z(&ix->reader);
+    }
     if (pt_buf_status(&ix->dir) != PT_OK ||
-        pt_buf_status(&ix->synonyms) != PT_OK) {
+        pt_buf_status(&ix->synonyms) != PT_OK ||
+        pt_buf_status(&ix->reader) != PT_OK) {
         pt_indexer_close(ix);
         return pt_fail_nomem(err);
     }
@@ -99,6 +106,7 @@ void pt_indexer_close(pt_indexer *ix)
     pt_buf_fini(&ix->dir);
     pt_buf_fini(&ix->remembered);
     pt_buf_fini(&ix->synonyms);
+    pt_buf_fini(&ix->reader);
     pt_arena_fini(&ix->status_arena);
     pt_free(ix);
 }

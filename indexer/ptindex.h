@@ -178,6 +178,10 @@ struct pt_indexer_options {
      * be read now, on_event is told "synonyms" and the reason, and what was
      * last read from it stays. "": no synonyms any more. */
     const char *synonyms;
+    /* The program pt-read, which reads all files but plain text; NULL: where
+     * make install puts it. Where there is none, these files are skipped and
+     * tried again in the next run. */
+    const char *reader;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */

@@ -1,5 +1,8 @@
-INDEXER_SRC := indexer/kind.c indexer/input.c indexer/source_text.c indexer/encoding.c \
-    indexer/metadata.c indexer/ignore.c indexer/walk.c indexer/zlist.c indexer/roots.c \
+# What the library and pt-read both hold.
+INDEXER_READ_SRC := indexer/kind.c indexer/input.c indexer/source_text.c \
+    indexer/encoding.c indexer/metadata.c indexer/wire.c
+
+INDEXER_SRC := $(INDEXER_READ_SRC) indexer/worker.c indexer/ignore.c indexer/walk.c indexer/zlist.c indexer/roots.c \
     indexer/skips.c indexer/session.c indexer/ingest.c indexer/synonyms_file.c \
     indexer/update.c \
     indexer/watch.c indexer/follow.c indexer/ptindex.c
@@ -12,5 +15,7 @@ READ_SRC := \
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet
 
-# The program: linked with every room, not part of the library.
+# The programs, not part of the library: pt-index linked with every room, pt-read
+# with common/ and what reads, and nothing else.
+PT_READ_SRC := indexer/pt_read.c indexer/serve.c
 PT_INDEX_SRC := indexer/pt_index.c indexer/progress.c

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/roots.h"
 
+#include "indexer/kind.h"
 #include "indexer/session.h"
-#include "indexer/source.h"
 #include "indexer/walk.h"
 #include "indexer/zlist.h"
 
@@ -48,7 +48,7 @@ static bool is_ignored(struct pt_str path)
 {
     struct stat st;
     return lstat(path.ptr, &st) == 0 && !S_ISDIR(st.st_mode) &&
-           (!S_ISREG(st.st_mode) || !pt_source_of(pt_kind_of_name(path)));
+           (!S_ISREG(st.st_mode) || pt_kind_of_name(path) == PT_KIND_NONE);
 }
 
 static enum pt_status fail_missing(const char *path, struct pt_error *err)

@@ -117,7 +117,7 @@ static enum pt_status survey_file(struct run *run,
 {
     struct pt_known known;
     bool is_new = false;
-    if (!pt_source_of(pt_kind_of_name(entry->path))) {
+    if (pt_kind_of_name(entry->path) == PT_KIND_NONE) {
         run->in.report.n_ignored++;
         return PT_OK;
     }
@@ -422,16 +422,14 @@ static enum pt_status read_file(struct run *run,
                                 struct pt_error *err)
 {
     struct pt_known known;
-    const struct pt_source *const source =
-        pt_source_of(pt_kind_of_name(entry->path));
-    if (!source)
+    if (pt_kind_of_name(entry->path) == PT_KIND_NONE)
         return PT_OK;
     enum pt_status status = pt_ingest_look(&run->in, entry->path, &entry->stamp,
                                            place->unsettled_ns, &known, err);
     if (status != PT_OK || (known.is_same && !run->is_rebuild))
         return status;
-    status = pt_ingest_file(&run->in, walk, entry, source, &known,
-                            &place->has_young, err);
+    status =
+        pt_ingest_file(&run->in, walk, entry, &known, &place->has_young, err);
     run->in.progress.n_read++;
     run->in.progress.n_bytes_read += entry->stamp.size;
     return status == PT_OK ? pt_ingest_tick(&run->in, err) : status;

@@ -13,6 +13,7 @@ TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
     tests/check_ignore.c \
     tests/check_encoding.c tests/check_source_text.c tests/check_walk.c \
     tests/check_synonym_table.c tests/check_ingest.c \
+    tests/check_kind.c tests/check_input.c tests/check_wire.c tests/check_worker.c \
     tests/check_query_lex.c tests/check_query_parse.c \
     tests/check_query_args.c tests/check_resolve.c tests/check_spellings.c \
     tests/check_plan.c tests/check_match.c tests/check_text_match.c \
@@ -22,6 +23,9 @@ TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
     tests/check_words.c tests/check_explain.c tests/check_suggest.c \
     tests/check_pathological.c tests/archive.c tests/check_facet.c tests/check_timeline.c search/query_args.c tests/check_agree.c \
     $(AGREE_SRC)
+
+# A pt-read that behaves badly when it is told to.
+BAD_READER_SRC := tests/bad_reader.c
 
 # make agree
 RUN_AGREE_SRC := tests/run_agree.c tests/search_rig.c tests/slow_match.c \

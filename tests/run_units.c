@@ -30,9 +30,13 @@
     X(index)                                                                   \
     X(synonym_table)                                                           \
     X(encoding)                                                                \
+    X(kind)                                                                    \
+    X(input)                                                                   \
     X(source_text)                                                             \
     X(ignore)                                                                  \
     X(walk)                                                                    \
+    X(wire)                                                                    \
+    X(worker)                                                                  \
     X(ingest)                                                                  \
     X(query_lex)                                                               \
     X(query_parse)                                                             \
