@@ -150,8 +150,10 @@ START_TEST(broken_text_is_cleaned_in_linear_time)
     pt_wire_put_article(&frame, &article);
     ck_assert(get_article(0, &got));
     ck_assert_uint_eq(got.text.len, PT_MAX_ARTICLE_BYTES);
-    for (size_t i = 0; i < got.text.len; i++)
-        ck_assert(got.text.ptr[i] == '?');
+    size_t n = 0;
+    while (n < got.text.len && got.text.ptr[n] == '?')
+        n++;
+    ck_assert_uint_eq(n, got.text.len);
     pt_free(bytes);
 }
 END_TEST
@@ -421,8 +423,8 @@ START_TEST(changed_payloads_are_survived)
             seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
             char *const at = frame.ptr + PT_WIRE_HEADER_BYTES +
                              seed % (frame.len - PT_WIRE_HEADER_BYTES);
-            *at = seed >> 60 ? (char)(*at ^ 1 << (seed >> 32) % 8)
-                             : (char)(seed >> 40);
+            *at = (char)(seed >> 60 ? *at ^ 1 << (seed >> 32) % 8
+                                    : (int)(seed >> 40 & 0xff));
         }
         n_good += get_sample(
             (unsigned)_i,

@@ -5,12 +5,15 @@
  */
 #define _GNU_SOURCE /* memfd_create  NOLINT(bugprone-reserved-identifier) */
 #include "common/clock.h"
+#include "indexer/ptindex.h"
 #include "indexer/wire.h"
 #include "indexer/worker.h"
 
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -415,7 +418,7 @@ START_TEST(a_death_costs_one_file)
     else
         reads_on();
     ck_assert_int_eq(count_fds(), n_fds_with_child);
-    pt_worker_free(worker);
+    close_it();
     ck_assert_int_eq(count_fds(), n_fds);
     open_it(bad_reader(), 0, 0);
 }
@@ -730,10 +733,100 @@ START_TEST(changed_frames_are_survived)
                       round, (int)status);
         ck_assert_int_le(got.n_articles, 1);
     }
-    pt_worker_free(worker);
+    close_it();
     open_it(bad_reader(), 0, 0);
     reads_on();
     pt_buf_fini(&frames);
+}
+END_TEST
+
+/* ---------------------------------------------------------------- runs --- */
+
+static char top[PATH_MAX];
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *place)
+{
+    (void)st, (void)kind, (void)place;
+    return remove(path);
+}
+
+static void make_top(void)
+{
+    char name[] = "/tmp/pt-check-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(name));
+    ck_assert_ptr_nonnull(realpath(name, top));
+    ck_assert_int_eq(chdir(top) + mkdir("news", 0755), 0);
+}
+
+static void remove_top(void)
+{
+    ck_assert_int_eq(chdir("/"), 0);
+    nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void put(const char *name)
+{
+    FILE *const file = fopen(name, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs("One plain text, as short as can be.", file);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static int list_skip(void *context, const char *path, const char *reason)
+{
+    pt_buf_printf(context, "%s: %s|", strrchr(path, '/') + 1, reason);
+    return 0;
+}
+
+/* Updates the folder with that reader; how many articles there are then, and in
+ * skipped what is skipped. */
+static uint64_t run_with(const char *reader, struct pt_buf *skipped)
+{
+    const struct pt_indexer_options options = {.reader = reader};
+    const char *const root = "news";
+    struct pt_indexer_report report;
+    struct pt_error err = {.message = ""};
+    pt_indexer *ix = NULL;
+    ck_assert_int_eq(pt_indexer_open("index", &options, &ix, NULL), PT_OK);
+    ck_assert_msg(pt_indexer_update(ix, &root, 1, &report, &err) == PT_OK, "%s",
+                  err.message);
+    pt_buf_clear(skipped);
+    ck_assert_int_eq(pt_indexer_each_skipped(ix, list_skip, skipped, NULL),
+                     PT_OK);
+    pt_indexer_close(ix);
+    return report.n_articles;
+}
+
+START_TEST(a_run_goes_on_past_every_death)
+{
+    struct pt_buf skipped;
+    pt_buf_init(&skipped, PT_BUF_NO_CEILING);
+    put("news/a.txt"), put("news/crash.html"), put("news/good.html");
+    put("news/invalid.pdf"), put("news/not-found.xml"), put("news/z.txt");
+    ck_assert_uint_eq(run_with(bad_reader(), &skipped), 3);
+    ck_assert_str_eq(pt_buf_z(&skipped),
+                     "crash.html: the reader crashed on it (Segmentation "
+                     "fault)|invalid.pdf: cut off|");
+    pt_buf_fini(&skipped);
+}
+END_TEST
+
+START_TEST(without_a_reader_plain_text_is_read_and_the_rest_later)
+{
+    struct pt_buf skipped;
+    pt_buf_init(&skipped, PT_BUF_NO_CEILING);
+    put("news/a.txt"), put("news/good.html");
+    for (int i = 0; i < 2; i++) {
+        ck_assert_uint_eq(run_with("/nowhere/pt-read", &skipped), 1);
+        ck_assert_str_eq(pt_buf_z(&skipped),
+                         "good.html: cannot run /nowhere/pt-read: No such file "
+                         "or directory|");
+    }
+    ck_assert_uint_eq(run_with(bad_reader(), &skipped), 2);
+    ck_assert_str_eq(pt_buf_z(&skipped), "");
+    ck_assert_uint_eq(run_with("/nowhere/pt-read", &skipped), 2);
+    pt_buf_fini(&skipped);
 }
 END_TEST
 
@@ -812,5 +905,12 @@ Suite *pt_suite_worker(void)
     tcase_add_test(babbles, what_comes_behind_the_end_is_not_the_next_files);
     tcase_add_test(babbles, changed_frames_are_survived);
     suite_add_tcase(suite, babbles);
+
+    TCase *const runs = tcase_create("runs");
+    tcase_add_checked_fixture(runs, make_top, remove_top);
+    tcase_add_test(runs, a_run_goes_on_past_every_death);
+    tcase_add_test(runs,
+                   without_a_reader_plain_text_is_read_and_the_rest_later);
+    suite_add_tcase(suite, runs);
     return suite;
 }
