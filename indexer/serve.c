@@ -149,11 +149,12 @@ static bool receive(int socket, char *bytes, size_t n, int *fd)
             struct cmsghdr header;
             char room[CMSG_SPACE(sizeof *fd)];
         } beside;
-        struct iovec into = {bytes, n};
+        struct iovec into = {.iov_len = n};
         struct msghdr message = {.msg_iov = &into,
                                  .msg_iovlen = 1,
                                  .msg_control = &beside,
                                  .msg_controllen = sizeof beside};
+        into.iov_base = bytes;
         const ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
         if (got < 0 && errno == EINTR)
             continue;
@@ -171,29 +172,24 @@ static bool receive(int socket, char *bytes, size_t n, int *fd)
     return true;
 }
 
-/* The next request and its descriptor, the caller's to close. EXIT_DONE at the
- * end of the pipe, with *out_fd -1. */
-static enum exit_code
-next_request(struct server *server, struct pt_wire_request *out, int *out_fd)
+/* The next request, into *out, and a descriptor beside it that may be there
+ * whatever is returned. PT_ENOTFOUND at the end of the pipe, PT_EINVALID. */
+static enum pt_status
+receive_request(struct server *server, struct pt_wire_request *out, int *out_fd)
 {
     char header[PT_WIRE_HEADER_BYTES];
     enum pt_wire_type type;
     size_t len = 0;
-    *out_fd = -1;
     if (!receive(server->socket, header, sizeof header, out_fd))
-        return EXIT_DONE;
+        return PT_ENOTFOUND;
+    if (!pt_wire_get_header(header, &type, &len) || type != PT_WIRE_REQUEST)
+        return PT_EINVALID;
     pt_buf_clear(&server->asked);
-    char *const room =
-        pt_wire_get_header(header, &type, &len) && type == PT_WIRE_REQUEST
-            ? pt_buf_room(&server->asked, len)
-            : NULL;
-    if (room && receive(server->socket, room, len, out_fd) &&
-        pt_wire_get_request(room, len, out) && *out_fd >= 0)
-        return EXIT_DONE;
-    if (*out_fd >= 0)
-        close(*out_fd);
-    *out_fd = -1;
-    return EXIT_NO_SENSE;
+    char *const room = pt_buf_room(&server->asked, len);
+    return room && receive(server->socket, room, len, out_fd) &&
+                   pt_wire_get_request(room, len, out) && *out_fd >= 0
+               ? PT_OK
+               : PT_EINVALID;
 }
 
 /* Sends the frame and clears it. */
@@ -262,10 +258,9 @@ static enum pt_status read_file(struct server *server,
     return status;
 }
 
-static void serve_one(struct server *server,
-                      const struct pt_wire_request *request,
-                      int fd,
-                      bool *out_is_leaving)
+/* Whether the child stays. */
+static bool
+serve_one(struct server *server, const struct pt_wire_request *request, int fd)
 {
     struct pt_error err = {.status = PT_OK};
     struct pt_wire_end end = {.status = read_file(server, request, fd, &err)};
@@ -275,7 +270,24 @@ static void serve_one(struct server *server,
             err.message[0] ? err.message : pt_status_sentence(end.status));
     pt_buf_clear(&server->frame);
     pt_wire_put_end(&server->frame, &end);
-    *out_is_leaving = send_frame(server, NULL) != PT_OK || end.is_leaving;
+    return send_frame(server, NULL) == PT_OK && !end.is_leaving;
+}
+
+/* Request after request; the exit code. */
+static enum exit_code serve_all(struct server *server)
+{
+    for (bool stays = true; stays;) {
+        struct pt_wire_request request = {.kind = PT_KIND_NONE};
+        int fd = -1;
+        const enum pt_status status = receive_request(server, &request, &fd);
+        if (status == PT_OK)
+            stays = serve_one(server, &request, fd);
+        if (fd >= 0)
+            close(fd);
+        if (status != PT_OK)
+            return status == PT_ENOTFOUND ? EXIT_DONE : EXIT_NO_SENSE;
+    }
+    return EXIT_DONE;
 }
 
 int pt_serve(int socket,
@@ -287,23 +299,13 @@ int pt_serve(int socket,
                             .read = read,
                             .source_of = source_of,
                             .cpu_seconds = cpu_seconds};
-    struct pt_wire_request request;
-    bool is_leaving = false;
-    int fd = -1;
-    enum exit_code code = EXIT_DONE;
     set_up(&server);
     pt_arena_init(&server.arena);
     pt_buf_init(&server.asked, PT_BUF_NO_CEILING);
     pt_buf_init(&server.frame, PT_BUF_NO_CEILING);
     pt_wire_put_hello(&server.frame);
-    is_leaving = send_frame(&server, NULL) != PT_OK;
-    while (!is_leaving) {
-        code = next_request(&server, &request, &fd);
-        if (fd < 0)
-            break;
-        serve_one(&server, &request, fd, &is_leaving);
-        close(fd);
-    }
+    const enum exit_code code =
+        send_frame(&server, NULL) == PT_OK ? serve_all(&server) : EXIT_DONE;
     pt_arena_fini(&server.arena);
     pt_buf_fini(&server.asked);
     pt_buf_fini(&server.frame);

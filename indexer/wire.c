@@ -172,6 +172,13 @@ struct cursor {
     bool is_bad;
 };
 
+static struct cursor begin_reading(char *bytes, size_t len)
+{
+    struct cursor in = {.len = len};
+    in.bytes = bytes;
+    return in;
+}
+
 static uint64_t get_number(struct cursor *in, unsigned n_bytes)
 {
     uint64_t value = 0;
@@ -244,7 +251,7 @@ bool pt_wire_get_header(const char bytes[PT_WIRE_HEADER_BYTES],
 
 bool pt_wire_get_hello(char *bytes, size_t len, uint32_t *out_version)
 {
-    struct cursor in = {.bytes = bytes, .len = len};
+    struct cursor in = begin_reading(bytes, len);
     const uint32_t version = (uint32_t)get_number(&in, 4);
     if (!is_whole(&in))
         return false;
@@ -254,7 +261,7 @@ bool pt_wire_get_hello(char *bytes, size_t len, uint32_t *out_version)
 
 bool pt_wire_get_request(char *bytes, size_t len, struct pt_wire_request *out)
 {
-    struct cursor in = {.bytes = bytes, .len = len};
+    struct cursor in = begin_reading(bytes, len);
     struct pt_wire_request request;
     request.kind = (enum pt_kind)get_below(&in, 1, PT_N_KINDS);
     request.is_stream = get_below(&in, 1, 2);
@@ -318,7 +325,7 @@ bool pt_wire_get_article(char *bytes,
                          uint64_t file_bytes,
                          struct pt_article *out)
 {
-    struct cursor in = {.bytes = bytes, .len = len};
+    struct cursor in = begin_reading(bytes, len);
     struct pt_article article = {.path = PT_STR("")};
     for (size_t i = 0; i < PT_COUNTOF(strings); i++) {
         const struct pt_str s = get_text(&in, strings[i].most);
@@ -343,7 +350,7 @@ bool pt_wire_get_article(char *bytes,
 
 bool pt_wire_get_skip(char *bytes, size_t len, struct pt_wire_skip *out)
 {
-    struct cursor in = {.bytes = bytes, .len = len};
+    struct cursor in = begin_reading(bytes, len);
     struct pt_wire_skip skip;
     skip.part = get_text(&in, PT_WIRE_MAX_NAME_BYTES);
     skip.reason = get_text(&in, PT_ERROR_MESSAGE_SIZE - 1);
@@ -363,7 +370,7 @@ static bool is_status(uint64_t number)
 
 bool pt_wire_get_end(char *bytes, size_t len, struct pt_wire_end *out)
 {
-    struct cursor in = {.bytes = bytes, .len = len};
+    struct cursor in = begin_reading(bytes, len);
     const uint64_t status = get_number(&in, 1);
     struct pt_wire_end end;
     end.is_leaving = get_below(&in, 1, 2);

@@ -131,8 +131,7 @@ static enum pt_status fail_dead(struct death death, struct pt_error *err)
                    strsignal(WTERMSIG(death.status)));
 }
 
-/* --------------------------------------------------------------- waiting ---
- */
+/* ------------------------------------------------------------- waiting --- */
 
 /* What a read is allowed: clocks count only while the child is waited for. */
 struct patience {
@@ -145,35 +144,41 @@ static enum pt_status tick(const struct pt_worker *w, struct pt_error *err)
     return w->options.tick ? w->options.tick(w->options.context, err) : PT_OK;
 }
 
+/* Waits for a slice of most_us; whether the child sent something or is gone.
+ * *waited_us grows by what passed, but not by what a process that was stopped
+ * meanwhile would count. */
+static bool wait_a_while(int socket, uint64_t most_us, uint64_t *waited_us)
+{
+    const uint64_t begin = pt_clock_us();
+    const uint64_t left_ms = (most_us - *waited_us) / 1000 + 1;
+    const int slice_ms = left_ms < SLICE_MS ? (int)left_ms : SLICE_MS;
+    struct pollfd ready = {.fd = socket, .events = POLLIN};
+    const int n = poll(&ready, 1, slice_ms);
+    const uint64_t passed_us = pt_clock_us() - begin;
+    const uint64_t counted_us = 2 * SLICE_MS * 1000;
+    *waited_us += passed_us < counted_us ? passed_us : counted_us;
+    return n > 0;
+}
+
 /* Until the child sends something or is gone. PT_EINVALID when it takes too
- * long, what tick said, PT_EIO. */
+ * long, or what tick said. */
 static enum pt_status
 wait_for(struct pt_worker *w, struct patience *patience, struct pt_error *err)
 {
-    const uint64_t begin = pt_clock_us();
     const bool is_silence = patience->silence_us < patience->left_us;
     const uint64_t most = is_silence ? patience->silence_us : patience->left_us;
-    for (;;) {
-        struct pollfd ready = {.fd = w->socket, .events = POLLIN};
-        const uint64_t left_ms = (most - (pt_clock_us() - begin)) / 1000 + 1;
-        const int n =
-            poll(&ready, 1, left_ms < SLICE_MS ? (int)left_ms : SLICE_MS);
-        const uint64_t passed = pt_clock_us() - begin;
-        if (n < 0 && errno != EINTR && errno != EAGAIN)
-            return pt_fail(err, PT_EIO, "cannot wait for the reader: %s",
-                           strerror(errno));
-        if (n > 0) {
-            if (patience->left_us != UINT64_MAX)
-                patience->left_us -= passed < most ? passed : most;
-            return PT_OK;
-        }
-        if (passed >= most)
+    uint64_t waited = 0;
+    while (!wait_a_while(w->socket, most, &waited)) {
+        if (waited >= most)
             return fail_slow(
                 is_silence ? w->options.silence_ms : w->options.file_ms, err);
         const enum pt_status status = tick(w, err);
         if (status != PT_OK)
             return status;
     }
+    if (patience->left_us != UINT64_MAX)
+        patience->left_us -= waited < most ? waited : most;
+    return PT_OK;
 }
 
 /* n bytes. PT_EIO (err is left alone) and has_hung_up when the child is gone.
@@ -212,47 +217,58 @@ fail_start(const struct pt_worker *w, const char *why, struct pt_error *err)
     return pt_fail(err, PT_EIO, "cannot run %s: %s", w->options.program, why);
 }
 
-/* The child's descriptors: the socket, and nowhere. Signals that go to a whole
- * terminal stay blocked until it ignores them. */
-static int spawn(struct pt_worker *w, int socket)
+/* The child's descriptors: the socket, and nowhere. */
+static int set_descriptors(posix_spawn_file_actions_t *actions, int socket)
 {
-    extern char **environ;
-    char name[] = "pt-read", serve[] = "--serve";
-    char *argv[] = {name, serve, NULL};
+    int error = posix_spawn_file_actions_adddup2(actions, socket, STDIN_FILENO);
+    for (int fd = STDOUT_FILENO; !error && fd <= STDERR_FILENO; fd++)
+        error = posix_spawn_file_actions_addopen(actions, fd, "/dev/null",
+                                                 O_WRONLY, 0);
+    return error;
+}
+
+/* Signals that go to a whole terminal stay blocked until the child ignores
+ * them; others that a caller may ignore are not ignored there. */
+static int set_signals(posix_spawnattr_t *attributes)
+{
     static const int held_back[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     static const int not_ignored[] = {SIGPIPE, SIGCHLD, SIGXCPU};
+    sigset_t mask, defaults;
+    sigemptyset(&mask);
+    sigemptyset(&defaults);
+    for (size_t i = 0; i < PT_COUNTOF(held_back); i++)
+        sigaddset(&mask, held_back[i]);
+    for (size_t i = 0; i < PT_COUNTOF(not_ignored); i++)
+        sigaddset(&defaults, not_ignored[i]);
+    int error = posix_spawnattr_setsigmask(attributes, &mask);
+    if (!error)
+        error = posix_spawnattr_setsigdefault(attributes, &defaults);
+    return error ? error
+                 : posix_spawnattr_setflags(attributes,
+                                            POSIX_SPAWN_SETSIGMASK |
+                                                POSIX_SPAWN_SETSIGDEF);
+}
+
+/* 0 or an errno. */
+static int spawn(struct pt_worker *w, int socket)
+{
+    char name[] = "pt-read", serve[] = "--serve";
+    char *argv[] = {name, serve, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigset_t mask, defaults;
     int error = posix_spawn_file_actions_init(&actions);
     if (error)
         return error;
     error = posix_spawnattr_init(&attributes);
-    if (error) {
-        posix_spawn_file_actions_destroy(&actions);
-        return error;
+    if (!error) {
+        error = set_descriptors(&actions, socket);
+        if (!error)
+            error = set_signals(&attributes);
+        if (!error)
+            error = posix_spawn(&w->pid, w->options.program, &actions,
+                                &attributes, argv, environ);
+        posix_spawnattr_destroy(&attributes);
     }
-    sigemptyset(&mask);
-    for (size_t i = 0; i < PT_COUNTOF(held_back); i++)
-        sigaddset(&mask, held_back[i]);
-    sigemptyset(&defaults);
-    for (size_t i = 0; i < PT_COUNTOF(not_ignored); i++)
-        sigaddset(&defaults, not_ignored[i]);
-    error = posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO);
-    for (int fd = STDOUT_FILENO; !error && fd <= STDERR_FILENO; fd++)
-        error = posix_spawn_file_actions_addopen(&actions, fd, "/dev/null",
-                                                 O_WRONLY, 0);
-    if (!error)
-        error = posix_spawnattr_setsigmask(&attributes, &mask);
-    if (!error)
-        error = posix_spawnattr_setsigdefault(&attributes, &defaults);
-    if (!error)
-        error = posix_spawnattr_setflags(
-            &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    if (!error)
-        error = posix_spawn(&w->pid, w->options.program, &actions, &attributes,
-                            argv, environ);
-    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return error;
 }
