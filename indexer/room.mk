@@ -10,7 +10,10 @@ INDEXER_SRC := $(INDEXER_READ_SRC) indexer/worker.c indexer/ignore.c indexer/wal
 # What reads the kinds of files that need foreign libraries, one file a line.
 READ_SRC := \
     indexer/source.c \
-    indexer/html.c
+    indexer/html.c \
+    indexer/xml_decode.c \
+    indexer/xml_mend.c \
+    indexer/xml_read.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet

@@ -32,6 +32,7 @@
     X(encoding)                                                                \
     X(kind)                                                                    \
     X(input)                                                                   \
+    X(xml_read)                                                                \
     X(source_text)                                                             \
     X(ignore)                                                                  \
     X(walk)                                                                    \
