@@ -34,6 +34,14 @@ void pt_date_format(int32_t days, char out[PT_DATE_TEXT_SIZE]);
  * False, *out_days unchanged, for anything else. */
 bool pt_date_parse_iso(struct pt_str s, int32_t *out_days);
 
+/* The day of a time stamp of a mail, feed or document, in the zone that it
+ * names: RFC 822 and 2822 with the mistakes that are common (no weekday or a
+ * wrong one, whole names, years of two digits, "GMT+0200", "-" between), ctime,
+ * ISO 8601, 2025/12/5, 5.12.2025, and 12/5/2025 only when it can be but one
+ * day. False, *out_days unchanged, for anything else and for years before 1600.
+ */
+bool pt_date_parse_stamp(struct pt_str s, int32_t *out_days);
+
 /* Days from first to last, both inclusive. */
 struct pt_date_range {
     int32_t first; /* INT32_MIN + 1 when open */

@@ -270,6 +270,68 @@ START_TEST(an_error_in_bytes_that_are_no_text_is_an_error_too)
 }
 END_TEST
 
+/* --- time stamps --------------------------------------------------------- */
+
+static const struct {
+    const char *stamp;
+    const char *day; /* NULL: none */
+} stamps[] = {
+    {"Tue, 10 Jun 2003 04:00:00 GMT",         "2003-06-10"},
+    {"Tue, 10 Jun 2003 04:00:00 +0200",       "2003-06-10"},
+    {"Tue, 10 Jun 2003 23:59:59 -1100",       "2003-06-10"},
+    {"  Tue, 10 Jun 2003 04:00 EST\n",        "2003-06-10"},
+    {"10 Jun 2003",                           "2003-06-10"},
+    {"10 Jun 03 04:00:00 Z",                  "2003-06-10"},
+    {"10 Jun 99 04:00:00 Z",                  "1999-06-10"},
+    {"10 Jun 103 04:00:00 Z",                 "2003-06-10"},
+    {"Tuesday, 3 June 2003 4:00:00 GMT+0200", "2003-06-03"},
+    {"Tue,03 Jun 2003 04:00:00GMT",           "2003-06-03"},
+    {"Fri, 10 Jun 2003 04:00:00 GMT",         "2003-06-10"},
+    {"Tue Jun  3 04:00:00 2003",              "2003-06-03"},
+    {"Tue Jun 03 04:00:00 +0000 2003",        "2003-06-03"},
+    {"Tue Jun 03 04:00:00 CEST 2003",         "2003-06-03"},
+    {"June 3rd, 2003, 4:00 PM",               "2003-06-03"},
+    {"Sept. 3, 2003",                         "2003-09-03"},
+    {"3-Jun-2003 04:00:00",                   "2003-06-03"},
+    {"03-JUN-03",                             "2003-06-03"},
+    {"2003 Jun 3",                            "2003-06-03"},
+    {"(Tuesday) 3 Jun (not 4) 2003",          "2003-06-03"},
+    {"2003-06-10T04:00:00Z",                  "2003-06-10"},
+    {"2003-06-10T23:30:00.123+02:00",         "2003-06-10"},
+    {"2003-06-10 04:00:00",                   "2003-06-10"},
+    {"20030610T040000Z",                      "2003-06-10"},
+    {"2003-6-9T04:00:00",                     "2003-06-09"},
+    {"2003/06/10 04:00",                      "2003-06-10"},
+    {"10.06.2003 04:00",                      "2003-06-10"},
+    {"9.6.03",                                "2003-06-09"},
+    {"23/6/2003",                             "2003-06-23"},
+    {"6/23/2003",                             "2003-06-23"},
+    {"6/6/2003",                              "2003-06-06"},
+    {"6/10/2003",                             NULL        },
+    {"",                                      NULL        },
+    {"yesterday",                             NULL        },
+    {"Jun 2003",                              NULL        },
+    {"June",                                  NULL        },
+    {"31 Jun 2003",                           NULL        },
+    {"30 Feb 2003 04:00:00 GMT",              NULL        },
+    {"Mon, 01 Jan 0001 00:00:00 GMT",         NULL        },
+    {"0000-00-00 00:00:00",                   NULL        },
+    {"1055217600",                            NULL        },
+    {"10 May",                                NULL        },
+    {"04:00:00",                              NULL        },
+};
+
+START_TEST(stamps_are_read_with_their_mistakes)
+{
+    int32_t days = PT_DATE_NONE;
+    char day[PT_DATE_TEXT_SIZE] = "";
+    if (pt_date_parse_stamp(pt_str_of(stamps[_i].stamp), &days))
+        pt_date_format(days, day);
+    ck_assert_msg(strcmp(day, stamps[_i].day ? stamps[_i].day : "") == 0,
+                  "%s: '%s'", stamps[_i].stamp, day);
+}
+END_TEST
+
 Suite *pt_suite_date(void)
 {
     Suite *const suite = suite_create("date");
@@ -288,5 +350,9 @@ Suite *pt_suite_date(void)
                         0, (int)PT_COUNTOF(errors));
     tcase_add_test(range, an_error_in_bytes_that_are_no_text_is_an_error_too);
     suite_add_tcase(suite, range);
+    TCase *const stamp = tcase_create("stamp");
+    tcase_add_loop_test(stamp, stamps_are_read_with_their_mistakes, 0,
+                        (int)PT_COUNTOF(stamps));
+    suite_add_tcase(suite, stamp);
     return suite;
 }
