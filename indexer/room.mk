@@ -13,7 +13,10 @@ READ_SRC := \
     indexer/html.c \
     indexer/xml_decode.c \
     indexer/xml_mend.c \
-    indexer/xml_read.c
+    indexer/xml_read.c \
+    indexer/facts.c \
+    indexer/feed_item.c \
+    indexer/source_feed.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet

@@ -4,6 +4,7 @@
 /* A new kind is a new row. */
 static const struct pt_source *const sources[] = {
     &pt_source_text,
+    &pt_source_feed,
 };
 
 const struct pt_source *pt_source_of(enum pt_kind kind)

@@ -68,5 +68,6 @@ enum pt_status pt_source_skip(const struct pt_article_sink *sink,
                               struct pt_error *err) PT_NODISCARD;
 
 extern const struct pt_source pt_source_text;
+extern const struct pt_source pt_source_feed;
 
 #endif

@@ -35,6 +35,7 @@
     X(xml_read)                                                                \
     X(source_text)                                                             \
     X(ignore)                                                                  \
+    X(source_feed)                                                             \
     X(walk)                                                                    \
     X(wire)                                                                    \
     X(worker)                                                                  \
