@@ -16,7 +16,8 @@ READ_SRC := \
     indexer/xml_read.c \
     indexer/facts.c \
     indexer/feed_item.c \
-    indexer/source_feed.c
+    indexer/source_feed.c \
+    indexer/unpack.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet

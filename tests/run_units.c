@@ -36,6 +36,7 @@
     X(source_text)                                                             \
     X(ignore)                                                                  \
     X(source_feed)                                                             \
+    X(unpack)                                                                  \
     X(walk)                                                                    \
     X(wire)                                                                    \
     X(worker)                                                                  \

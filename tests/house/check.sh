@@ -68,6 +68,7 @@ door 'xapian' index/xapian_c.cc
 door 'libstemmer' common/stem.c
 door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' common/fold.c common/tokenize.c
 door 'zlib' index/record.c
+door 'archive' indexer/unpack.c
 door 'check\.h' none
 
 # Functions that are not used, and the heap outside common/.
