@@ -17,6 +17,10 @@ READ_SRC := \
     indexer/facts.c \
     indexer/feed_item.c \
     indexer/source_feed.c \
+    indexer/office.c \
+    indexer/source_docx.c \
+    indexer/source_odt.c \
+    indexer/source_epub.c \
     indexer/unpack.c
 
 # Their libraries, as pkg-config calls them.

@@ -69,5 +69,8 @@ enum pt_status pt_source_skip(const struct pt_article_sink *sink,
 
 extern const struct pt_source pt_source_text;
 extern const struct pt_source pt_source_feed;
+extern const struct pt_source pt_source_docx;
+extern const struct pt_source pt_source_odt;
+extern const struct pt_source pt_source_epub;
 
 #endif

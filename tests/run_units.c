@@ -37,6 +37,7 @@
     X(ignore)                                                                  \
     X(source_feed)                                                             \
     X(unpack)                                                                  \
+    X(source_office)                                                           \
     X(walk)                                                                    \
     X(wire)                                                                    \
     X(worker)                                                                  \
