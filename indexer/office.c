@@ -38,14 +38,16 @@ static enum pt_status fill_from_bytes(struct pt_input *input,
     return PT_OK;
 }
 
-static enum pt_status read_nodes(struct pt_input *input,
-                                 pt_office_take *take,
-                                 void *context,
-                                 struct pt_error *err)
+enum pt_status pt_office_read_bytes(struct pt_str bytes,
+                                    pt_office_take *take,
+                                    void *context,
+                                    struct pt_error *err)
 {
+    struct pt_input input = {.path = PT_STR("/")};
     struct pt_xml *xml = NULL;
     struct pt_xml_node node = {.kind = PT_XML_START};
-    enum pt_status status = pt_xml_open(input, &xml, err);
+    pt_input_init_fill(&input, fill_from_bytes, &bytes);
+    enum pt_status status = pt_xml_open(&input, &xml, err);
     while (status == PT_OK) {
         status = pt_xml_next(xml, &node, err);
         if (status == PT_ENOTFOUND)
@@ -55,6 +57,7 @@ static enum pt_status read_nodes(struct pt_input *input,
         status = take(context, &node, err);
     }
     pt_xml_close(xml);
+    pt_input_fini(&input);
     return status;
 }
 
@@ -65,18 +68,14 @@ enum pt_status pt_office_read_part(struct pt_unpack_zip *zip,
                                    struct pt_error *err)
 {
     struct pt_buf bytes;
+    struct pt_error why = {.message = ""};
     pt_buf_init(&bytes, PT_BUF_NO_CEILING);
     enum pt_status status =
         pt_unpack_zip_get(zip, name, PT_MAX_OFFICE_XML_BYTES, &bytes, err);
     if (status == PT_OK) {
-        struct pt_str left = pt_buf_str(&bytes);
-        struct pt_input input = {.path = name};
-        struct pt_error why = {.message = ""};
-        pt_input_init_fill(&input, fill_from_bytes, &left);
-        status = read_nodes(&input, take, context, &why);
+        status = pt_office_read_bytes(pt_buf_str(&bytes), take, context, &why);
         if (status != PT_OK)
             pt_fail(err, status, "%.*s: %s", PT_STR_FMT(name), why.message);
-        pt_input_fini(&input);
     }
     pt_buf_fini(&bytes);
     return status;

@@ -39,6 +39,12 @@ enum pt_status pt_office_read_part(struct pt_unpack_zip *zip,
                                    void *context,
                                    struct pt_error *err) PT_NODISCARD;
 
+/* The same with the bytes of a part. PT_EINVALID also when they are no XML. */
+enum pt_status pt_office_read_bytes(struct pt_str bytes,
+                                    pt_office_take *take,
+                                    void *context,
+                                    struct pt_error *err) PT_NODISCARD;
+
 /* Whether the part called name, if there is one, holds mark. */
 bool pt_office_part_has(struct pt_unpack_zip *zip,
                         struct pt_str name,

@@ -14,6 +14,7 @@ READ_SRC := \
     indexer/xml_decode.c \
     indexer/xml_mend.c \
     indexer/xml_read.c \
+    indexer/xml_html.c \
     indexer/facts.c \
     indexer/feed_item.c \
     indexer/source_feed.c \

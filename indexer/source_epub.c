@@ -18,6 +18,7 @@
 #include "indexer/facts.h"
 #include "indexer/html.h"
 #include "indexer/metadata.h"
+#include "indexer/xml_html.h"
 
 enum {
     MOST_CHAPTERS = 4096,
@@ -278,6 +279,16 @@ static void tell(const struct epub *epub,
     pt_properties_tell(p, arena, article);
 }
 
+static enum pt_status
+take_page(void *context, const struct pt_xml_node *node, struct pt_error *err)
+{
+    struct pt_buf *const page = context;
+    pt_xml_to_html(node, page);
+    return pt_buf_status(page) == PT_OK
+               ? PT_OK
+               : pt_fail(err, PT_ELIMIT, "larger than an article");
+}
+
 /* PT_OK; PT_EINVALID with an empty message: nothing to read and no damage, a
  * cover or a plate; else why it cannot be read. */
 static enum pt_status chapter_of(struct pt_unpack_zip *zip,
@@ -286,16 +297,22 @@ static enum pt_status chapter_of(struct pt_unpack_zip *zip,
                                  struct pt_article *out,
                                  struct pt_error *why)
 {
-    struct pt_buf bytes;
+    struct pt_buf bytes, page;
     pt_buf_init(&bytes, PT_BUF_NO_CEILING);
+    pt_buf_init(&page, 2 * PT_MAX_ARTICLE_BYTES);
     enum pt_status status =
         pt_unpack_zip_get(zip, part, PT_MAX_ARTICLE_BYTES, &bytes, why);
     if (status == PT_OK) {
-        const struct pt_html html = {.bytes = pt_buf_str(&bytes)};
+        /* What is no XML may still be HTML. */
+        struct pt_html html = {.bytes = pt_buf_str(&bytes)};
+        if (pt_office_read_bytes(html.bytes, take_page, &page, why) == PT_OK)
+            html = (struct pt_html){.bytes = pt_buf_str(&page),
+                                    .charset = PT_STR("utf-8")};
         status = pt_html_read(&html, arena, out, why);
         if (status == PT_EINVALID)
             why->message[0] = '\0';
     }
+    pt_buf_fini(&page);
     pt_buf_fini(&bytes);
     return status;
 }

@@ -15,7 +15,7 @@
 
 #include "indexer/facts.h"
 #include "indexer/feed_item.h"
-#include "indexer/xml_read.h"
+#include "indexer/xml_html.h"
 
 #include <stdio.h>
 
@@ -296,36 +296,6 @@ static void end_field(struct feed *feed)
     feed->row = NULL;
 }
 
-static void put_escaped(struct pt_buf *out, struct pt_str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        const char c = s.ptr[i];
-        if (c == '<' || c == '&' || c == '"')
-            pt_buf_puts(out, c == '<' ? "&lt;" : c == '&' ? "&amp;" : "&quot;");
-        else
-            pt_buf_add_byte(out, c);
-    }
-}
-
-/* An element inside a text: again as HTML. */
-static void put_tag(struct pt_buf *out, const struct pt_xml_node *node)
-{
-    static const char *const void_names[] = {"br",    "hr",  "img",
-                                             "input", "wbr", "source"};
-    if (node->kind == PT_XML_END)
-        for (size_t i = 0; i < PT_COUNTOF(void_names); i++)
-            if (is_named(node, void_names[i]))
-                return;
-    pt_buf_puts(out, node->kind == PT_XML_END ? "</" : "<");
-    pt_buf_add(out, node->name);
-    for (size_t i = 0; i < node->n_attributes; i++) {
-        pt_buf_printf(out, " %.*s=\"", PT_STR_FMT(node->attributes[i].name));
-        put_escaped(out, node->attributes[i].value);
-        pt_buf_puts(out, "\"");
-    }
-    pt_buf_puts(out, ">");
-}
-
 /* Which element in the element has the text; NULL: itself. */
 static const char *child_of(const struct row *row)
 {
@@ -340,7 +310,7 @@ static void inside_field(struct feed *feed, const struct pt_xml_node *node)
     const char *const child = child_of(feed->row);
     if (is_markup(feed->row->field)) {
         if (!feed->is_ignored)
-            put_tag(&feed->text, node);
+            pt_xml_to_html(node, &feed->text);
     } else if (child && node->depth == feed->row_depth + 1) {
         /* of a person the name only, of several children's texts none */
         feed->is_ignored =
@@ -354,14 +324,14 @@ static void inside_field(struct feed *feed, const struct pt_xml_node *node)
     }
 }
 
-static void text_inside_field(struct feed *feed, struct pt_str text)
+static void text_inside_field(struct feed *feed, const struct pt_xml_node *node)
 {
     if (feed->is_ignored)
         return;
     if (feed->is_xhtml)
-        put_escaped(&feed->text, text);
+        pt_xml_to_html(node, &feed->text);
     else
-        pt_buf_add(&feed->text, text);
+        pt_buf_add(&feed->text, node->text);
 }
 
 /* ---------------------------------------------------------------- items --- */
@@ -502,7 +472,7 @@ on_node(struct feed *feed, const struct pt_xml_node *node, struct pt_error *err)
         return on_end(feed, node, err);
     case PT_XML_TEXT:
         if (feed->row)
-            text_inside_field(feed, node->text);
+            text_inside_field(feed, node);
         return PT_OK;
     case PT_XML_DONE:
         break;

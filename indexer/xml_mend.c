@@ -148,13 +148,20 @@ static bool mend_reference(struct work *work)
 
 /* --------------------------------------------------------------- states --- */
 
+static inline bool is_stop(char c, const char *stops)
+{
+    while (*stops && *stops != c)
+        stops++;
+    return *stops != '\0';
+}
+
 /* Copies up to the next byte that means something: a control character or one
  * of stops. True when there is one. */
 static bool copy_run(struct work *work, const char *stops)
 {
     const struct pt_str s = rest_of(work);
     size_t n = 0;
-    while (n < s.len && !is_control(s.ptr[n]) && !strchr(stops, s.ptr[n]))
+    while (n < s.len && !is_control(s.ptr[n]) && !is_stop(s.ptr[n], stops))
         n++;
     pt_buf_add(work->out, pt_str_sub(s, 0, n));
     work->at += n;
@@ -210,7 +217,7 @@ static bool pass_run(struct work *work, const char *stops)
 {
     const struct pt_str s = rest_of(work);
     size_t n = 0;
-    for (; n < s.len && (!s.ptr[n] || !strchr(stops, s.ptr[n])); n++)
+    for (; n < s.len && !is_stop(s.ptr[n], stops); n++)
         if (s.ptr[n] == '\n')
             pt_buf_add_byte(work->out, '\n');
     work->at += n;

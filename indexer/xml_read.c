@@ -20,8 +20,7 @@
 
 enum {
     BLOCK_BYTES = 16 * 1024,
-    /* Each byte of a block, mended, is less than an event or an attribute. */
-    MOST_QUEUED = 16 * BLOCK_BYTES + 4 * (int)PT_MAX_XML_TAG_BYTES,
+    MOST_QUEUED = 64 * BLOCK_BYTES, /* a block is mended to less */
     MOST_URL_BYTES = 8192,
 };
 
@@ -99,13 +98,15 @@ static void add_value(struct pt_xml *xml,
                       const char *name,
                       struct pt_str bytes)
 {
-    struct value *const grown =
-        event->n_attributes == PT_MAX_XML_ATTRIBUTES
-            ? NULL
-            : pt_grow(xml->values, &xml->values_capacity, xml->n_values + 1,
-                      MOST_QUEUED, sizeof *grown);
-    if (!grown)
+    if (event->n_attributes == PT_MAX_XML_ATTRIBUTES)
         return;
+    struct value *const grown =
+        pt_grow(xml->values, &xml->values_capacity, xml->n_values + 1,
+                MOST_QUEUED, sizeof *grown);
+    if (!grown) {
+        stop(xml, pt_fail_nomem(&xml->error));
+        return;
+    }
     xml->values = grown;
     grown[xml->n_values++] = (struct value){name, xml->bytes.len, bytes.len};
     event->n_attributes++;

@@ -3,7 +3,7 @@
  * check_xml_read.c: broken, hostile and oddly encoded XML as tags and text.
  * Shown as "<ns|name a=v>", text, "</>"; pieces of text joined.
  */
-#include "indexer/xml_read.h"
+#include "indexer/xml_html.h"
 
 #include <check.h>
 
@@ -425,6 +425,37 @@ START_TEST(mutated_documents_end)
 }
 END_TEST
 
+START_TEST(xhtml_becomes_html_that_means_the_same)
+{
+    static const char xhtml[] =
+        "<html><head><title/><script src='s'/><meta name='n' content='a &amp; "
+        "&quot;b&quot;'/></head><body><p>1 &lt; 2<br></br>&amp;<img "
+        "alt='x'/></p></body></html>";
+    static const char html[] =
+        "<html><head><title></title><script src=\"s\"></script><meta "
+        "name=\"n\" content=\"a &amp; &quot;b&quot;\"></head><body><p>1 &lt; "
+        "2<br>&amp;<img alt=\"x\"></p></body></html>";
+    struct pt_input input = {.path = PT_STR("/x.xhtml")};
+    struct pt_xml *xml;
+    struct pt_xml_node node;
+    struct pt_error err;
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    pt_input_init_bytes(&input, pt_str_of(xhtml));
+    ck_assert_int_eq(pt_xml_open(&input, &xml, &err), PT_OK);
+    for (;;) {
+        ck_assert_int_eq(pt_xml_next(xml, &node, &err), PT_OK);
+        if (node.kind == PT_XML_DONE)
+            break;
+        pt_xml_to_html(&node, &out);
+    }
+    ck_assert_str_eq(pt_buf_z(&out), html);
+    pt_buf_fini(&out);
+    pt_xml_close(xml);
+    pt_input_fini(&input);
+}
+END_TEST
+
 /* ----------------------------------------------------------------- URLs --- */
 
 static const struct {
@@ -466,6 +497,7 @@ Suite *pt_suite_xml_read(void)
                    what_the_bringer_says_counts_where_the_file_says_nothing);
     tcase_add_test(tc, lines_are_those_of_the_file);
     tcase_add_test(tc, the_reason_names_the_line);
+    tcase_add_test(tc, xhtml_becomes_html_that_means_the_same);
     tcase_add_loop_test(tc, references_are_resolved, 0, PT_COUNTOF(urls));
     suite_add_tcase(suite, tc);
     tc = tcase_create("hostile");
