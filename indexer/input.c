@@ -58,6 +58,33 @@ static enum pt_status fill_from_stream(struct pt_input *input,
     return PT_OK;
 }
 
+static enum pt_status fill_from_whole(struct pt_input *input,
+                                      char *room,
+                                      size_t n,
+                                      size_t *out_n,
+                                      struct pt_error *err)
+{
+    struct pt_input *const whole = input->context;
+    struct pt_str window;
+    *out_n = 0;
+    if (!input->n_left)
+        return PT_OK;
+    const enum pt_status status = pt_input_peek(whole, 1, &window, err);
+    if (status != PT_OK)
+        return status;
+    if (!window.len && input->n_left != UINT64_MAX)
+        return pt_fail(err, PT_EINVALID, "cut off");
+    n = n < window.len ? n : window.len;
+    n = n < input->n_left ? n : (size_t)input->n_left;
+    if (n)
+        memcpy(room, window.ptr, n);
+    pt_input_take(whole, n);
+    if (input->n_left != UINT64_MAX)
+        input->n_left -= n;
+    *out_n = n;
+    return PT_OK;
+}
+
 static void
 init(struct pt_input *input, pt_input_fill *fill, void *context, int fd)
 {
@@ -70,6 +97,7 @@ init(struct pt_input *input, pt_input_fill *fill, void *context, int fd)
     input->at = 0;
     input->n_taken = 0;
     input->is_at_end = false;
+    input->n_left = 0;
 }
 
 void pt_input_init_bytes(struct pt_input *input, struct pt_str bytes)
@@ -94,6 +122,15 @@ void pt_input_init_fill(struct pt_input *input,
                         void *context)
 {
     init(input, fill, context, -1);
+}
+
+void pt_input_init_part(struct pt_input *input,
+                        struct pt_input *whole,
+                        uint64_t n_bytes)
+{
+    init(input, fill_from_whole, whole, -1);
+    input->n_left = n_bytes;
+    input->tally = whole->tally;
 }
 
 void pt_input_fini(struct pt_input *input)

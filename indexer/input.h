@@ -6,8 +6,8 @@
  * come from. Memory is one window that grows only as far as is asked for, so a
  * file may be larger than memory.
  *
- *     init_bytes | init_fd | init_stream | init_fill -> peek, line, all … ->
- * fini
+ *     init_bytes | init_fd | init_stream | init_fill | init_part
+ *     -> peek, line, all … -> fini
  *
  * One thread.
  */
@@ -16,6 +16,7 @@
 
 #include "common/buf.h"
 #include "common/error.h"
+#include "indexer/tally.h"
 
 /* What is not seekable and must be (a PDF inside an archive) is written to a
  * temporary file up to here. */
@@ -39,6 +40,10 @@ struct pt_input {
     /* What whoever delivered the bytes says of them; empty: nothing. */
     struct pt_str url;
     struct pt_str charset;
+    /* What its kind and its date are told from, where that is neither member
+     * nor path ("a.html" of "a.html.gz"); empty: one of these. */
+    struct pt_str name;
+    struct pt_tally *tally; /* of what unpacks it; NULL: a file on disk */
 
     /* The rest is input.c's own. */
     pt_input_fill *fill;
@@ -50,9 +55,10 @@ struct pt_input {
     size_t at;
     uint64_t n_taken; /* bytes taken so far: the offset of the next */
     bool is_at_end;
+    uint64_t n_left; /* of a part: bytes still to come */
 };
 
-/* Sets everything but the five at the top, which keep their values. */
+/* Sets everything but the seven at the top, which keep their values. */
 void pt_input_init_bytes(struct pt_input *input, struct pt_str bytes);
 void pt_input_init_fd(struct pt_input *input, int fd); /* stays the caller's */
 /* A pipe, or standard input whatever it is: read from where it stands. */
@@ -60,12 +66,27 @@ void pt_input_init_stream(struct pt_input *input, int fd); /* the caller's */
 void pt_input_init_fill(struct pt_input *input,
                         pt_input_fill *fill,
                         void *context);
+
+/* The next n_bytes of whole, which must outlive it and which nobody else may
+ * read meanwhile; "cut off" (PT_EINVALID) when there are fewer. UINT64_MAX: all
+ * that is left. tally becomes whole's. */
+void pt_input_init_part(struct pt_input *input,
+                        struct pt_input *whole,
+                        uint64_t n_bytes);
 void pt_input_fini(struct pt_input *input);
 
-/* What its kind and its date are told from: member, else path. */
+/* What its kind and its date are told from. */
 static inline struct pt_str pt_input_name(const struct pt_input *input)
 {
-    return input->member.len ? input->member : input->path;
+    return input->name.len     ? input->name
+           : input->member.len ? input->member
+                               : input->path;
+}
+
+/* Whether pt_input_seekable costs nothing. */
+static inline bool pt_input_is_file(const struct pt_input *input)
+{
+    return input->fd >= 0;
 }
 
 /* Sees to it that n bytes, or all that are left, are held; *out is all that is

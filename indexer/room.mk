@@ -22,7 +22,14 @@ READ_SRC := \
     indexer/source_docx.c \
     indexer/source_odt.c \
     indexer/source_epub.c \
-    indexer/unpack.c
+    indexer/unpack.c \
+    indexer/container.c \
+    indexer/source_compressed.c \
+    indexer/source_archive.c \
+    indexer/source_warc.c \
+    indexer/inflate.c \
+    indexer/headers.c \
+    indexer/http.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet

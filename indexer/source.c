@@ -3,8 +3,14 @@
 
 /* A new kind is a new row. */
 static const struct pt_source *const sources[] = {
-    &pt_source_text, &pt_source_feed, &pt_source_docx,
-    &pt_source_odt,  &pt_source_epub,
+    &pt_source_text,
+    &pt_source_feed,
+    &pt_source_docx,
+    &pt_source_odt,
+    &pt_source_epub,
+    &pt_source_compressed,
+    &pt_source_archive,
+    &pt_source_warc,
 };
 
 const struct pt_source *pt_source_of(enum pt_kind kind)

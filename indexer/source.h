@@ -72,5 +72,8 @@ extern const struct pt_source pt_source_feed;
 extern const struct pt_source pt_source_docx;
 extern const struct pt_source pt_source_odt;
 extern const struct pt_source pt_source_epub;
+extern const struct pt_source pt_source_compressed;
+extern const struct pt_source pt_source_archive;
+extern const struct pt_source pt_source_warc;
 
 #endif

@@ -5,32 +5,23 @@
  * libarchive because it reads all of these formats as streams, in memory that
  * does not grow with the file, and has for years been fed with hostile ones.
  *
- *     a compressed file    stream_open -> stream_input -> … -> stream_close
- *     all of an archive    members_open -> { next -> input } -> members_close
- *     named parts of a zip zip_open -> { zip_get } -> zip_close
+ *     a compressed file      stream_open -> stream_input -> … -> stream_close
+ *     all of an archive      members_open -> { next [ -> input ] } ->
+ * members_close parts of a zip by name zip_open -> { zip_get } -> zip_close
  *
- * Nothing is written to disk under a name that an archive tells. One thread a
- * handle.
+ * Nothing is written to disk under a name that an archive tells. All of them
+ * count for bombs (tally.h). One thread a handle.
  */
 #ifndef INDEXER_UNPACK_H
 #define INDEXER_UNPACK_H
 
 #include "indexer/input.h"
 
-/* Bombs. All that comes out of one packed file may be this many times of what
- * went in; text packs to a fifth, pages of one template to a fiftieth. The
- * first bytes are free, so that a small file of many equal lines is no bomb. */
-#define PT_MAX_UNPACK_RATIO 250
-#define PT_UNPACK_FREE_BYTES (UINT64_C(64) << 20)
-
-/* And in all, however large the packed file is. */
-#define PT_MAX_UNPACKED_BYTES (UINT64_C(256) << 30)
-
 /* ------------------------------------------------------- one compressed --- */
 
-/* The bytes of a gz (of any number of members), bz2, xz or zst; told by its
- * first bytes. What begins as none of these is given as it is: browsers unpack
- * what they save and leave the name. */
+/* The bytes of a gz, bz2, xz or zst, of several one behind the other, too; told
+ * by the first bytes. What begins as none of these is given as it is: browsers
+ * unpack what they save and leave the name. */
 struct pt_unpack_stream;
 
 /* packed must outlive *out, and nobody else may read it meanwhile. PT_OK;
@@ -40,13 +31,52 @@ enum pt_status pt_unpack_stream_open(struct pt_input *packed,
                                      struct pt_error *err) PT_NODISCARD;
 
 /* Initialises the input of what is in there, once; the fields at the top of
- * *out keep their values. Its fill says PT_EINVALID "damaged" or "cut off", and
- * PT_ELIMIT for a bomb. To be closed (fini) before the stream. */
+ * *out keep their values but for tally. Its fill says PT_EINVALID "damaged" or
+ * "cut off"; asked again it goes on at the next member of a gz that can be
+ * found, or is at the end. PT_ELIMIT for a bomb. To be closed (fini) before the
+ * stream. */
 void pt_unpack_stream_input(struct pt_unpack_stream *stream,
                             struct pt_input *out);
 
 /* NULL is allowed. */
 void pt_unpack_stream_close(struct pt_unpack_stream *stream);
+
+/* ---------------------------------------------------- all of an archive --- */
+
+/* A tar or zip, packed as a whole or not; told by its first bytes. */
+struct pt_unpack_members;
+
+#define PT_MAX_MEMBERS (16u << 20)
+
+struct pt_unpack_member {
+    struct pt_str name; /* as it stands there: any bytes; until the next call */
+    bool is_file;       /* and no folder, link or device */
+    bool is_encrypted;  /* its input says so when it is read */
+};
+
+/* archive: of which nothing was taken; must outlive *out, and nobody else may
+ * read it meanwhile. PT_OK; PT_EINVALID: neither ("no archive"), "damaged",
+ * "cut off"; PT_EIO; PT_ENOMEM. */
+enum pt_status pt_unpack_members_open(struct pt_input *archive,
+                                      struct pt_unpack_members **out,
+                                      struct pt_error *err) PT_NODISCARD;
+
+/* The next member in the archive's order, damaged ones passed over. PT_OK;
+ * PT_ENOTFOUND at the end; PT_EINVALID: no further ("damaged", "cut off");
+ * PT_ELIMIT: a bomb, or more than PT_MAX_MEMBERS; PT_EIO; PT_ENOMEM. */
+enum pt_status pt_unpack_members_next(struct pt_unpack_members *members,
+                                      struct pt_unpack_member *out,
+                                      struct pt_error *err) PT_NODISCARD;
+
+/* Initialises the input of the member that came last, once; the fields at the
+ * top of *out keep their values but for tally. Its fill says PT_EINVALID
+ * ("damaged", "cut off", "encrypted"), after which the next member can still be
+ * asked for. To be closed (fini) before that. */
+void pt_unpack_members_input(struct pt_unpack_members *members,
+                             struct pt_input *out);
+
+/* NULL is allowed. */
+void pt_unpack_members_close(struct pt_unpack_members *members);
 
 /* ------------------------------------------------- named parts of a zip --- */
 
@@ -65,6 +95,10 @@ struct pt_unpack_zip;
 
 #define PT_MAX_ZIP_PARTS 16384
 #define PT_MAX_ZIP_STEPS (UINT64_C(1) << 20)
+
+/* Of the list of parts that ends a zip, which is held in memory; an archive
+ * with a larger one is read from front to back instead. */
+#define PT_MAX_ZIP_LIST_BYTES (8u << 20)
 
 /* input: of which nothing was taken; must outlive *out. PT_OK; PT_EINVALID: no
  * zip ("no zip archive"), "encrypted", "damaged", "cut off"; PT_ELIMIT: more

@@ -4,63 +4,12 @@
  */
 #include "indexer/unpack.h"
 
-#include "common/mem.h"
+#include "tests/pack.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <check.h>
 #include <stdio.h>
 
 Suite *pt_suite_unpack(void);
-
-/* -------------------------------------------------------------- packing --- */
-
-static la_ssize_t
-to_buf(struct archive *archive, void *context, const void *bytes, size_t n)
-{
-    (void)archive;
-    pt_buf_add(context, pt_str_n(bytes, n));
-    return (la_ssize_t)n;
-}
-
-/* Appends plain, packed by filter (ARCHIVE_FILTER_…). */
-static void pack(struct pt_buf *out, int filter, struct pt_str plain)
-{
-    struct archive *const archive = archive_write_new();
-    struct archive_entry *const entry = archive_entry_new();
-    archive_write_add_filter(archive, filter);
-    archive_write_set_format_raw(archive);
-    archive_write_set_bytes_in_last_block(archive, 1);
-    ck_assert_int_eq(archive_write_open(archive, out, NULL, to_buf, NULL), 0);
-    archive_entry_set_filetype(entry, AE_IFREG);
-    ck_assert_int_eq(archive_write_header(archive, entry), 0);
-    ck_assert_int_eq(archive_write_data(archive, plain.ptr, plain.len),
-                     (la_ssize_t)plain.len);
-    archive_entry_free(entry);
-    archive_write_free(archive);
-}
-
-static struct archive *zip_begin(struct pt_buf *out)
-{
-    struct archive *const archive = archive_write_new();
-    archive_write_set_format_zip(archive);
-    archive_write_set_bytes_in_last_block(archive, 1);
-    ck_assert_int_eq(archive_write_open(archive, out, NULL, to_buf, NULL), 0);
-    return archive;
-}
-
-static void zip_add(struct archive *archive, const char *name, struct pt_str s)
-{
-    struct archive_entry *const entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name);
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_entry_set_size(entry, (la_int64_t)s.len);
-    ck_assert_int_ge(archive_write_header(archive, entry), ARCHIVE_WARN);
-    ck_assert_int_eq(archive_write_data(archive, s.ptr, s.len),
-                     (la_ssize_t)s.len);
-    archive_entry_free(entry);
-}
 
 /* --------------------------------------------------------------- stream --- */
 
@@ -111,13 +60,13 @@ START_TEST(each_compression_comes_out_as_it_went_in)
         struct pt_buf packed, out;
         pt_buf_init(&packed, PT_BUF_NO_CEILING);
         pt_buf_init(&out, PT_BUF_NO_CEILING);
-        pack(&packed, filters[_i].filter, pt_str_of(plains[i]));
+        pt_pack(&packed, filters[_i].filter, pt_str_of(plains[i]));
         ck_assert_msg(unpack(pt_buf_str(&packed), &out, &err) == PT_OK,
                       "%s: %s", name, err.message);
         ck_assert_str_eq(pt_buf_z(&out), plains[i]);
         /* Two packed files one behind the other are one. */
         pt_buf_clear(&out);
-        pack(&packed, filters[_i].filter, pt_str_of("And more.\n"));
+        pt_pack(&packed, filters[_i].filter, pt_str_of("And more.\n"));
         ck_assert_msg(unpack(pt_buf_str(&packed), &out, &err) == PT_OK,
                       "%s, two: %s", name, err.message);
         ck_assert_uint_eq(out.len, strlen(plains[i]) + strlen("And more.\n"));
@@ -152,7 +101,7 @@ START_TEST(a_cut_stream_says_so)
         x = x * 1664525 + 1013904223;
         pt_buf_add_byte(&plain, (char)('a' + (x >> 28)));
     }
-    pack(&packed, filters[_i].filter, pt_buf_str(&plain));
+    pt_pack(&packed, filters[_i].filter, pt_buf_str(&plain));
     ck_assert_int_eq(unpack(pt_str_n(packed.ptr, packed.len / 2), &out, &err),
                      PT_EINVALID);
     ck_assert_msg(!strcmp(err.message, "cut off"), "%s: %s", filters[_i].name,
@@ -205,10 +154,10 @@ static void begin(void)
     rig = (struct zip_rig){.zip = NULL};
     pt_buf_init(&rig.packed, PT_BUF_NO_CEILING);
     pt_buf_init(&rig.out, PT_BUF_NO_CEILING);
-    struct archive *const archive = zip_begin(&rig.packed);
+    struct archive *const archive = pt_pack_begin(&rig.packed, PT_PACK_ZIP);
     for (size_t i = 0; i < PT_COUNTOF(parts); i++)
-        zip_add(archive, parts[i].name, pt_str_of(parts[i].bytes));
-    archive_write_free(archive);
+        pt_pack_add(archive, parts[i].name, pt_str_of(parts[i].bytes));
+    pt_pack_end(archive);
 }
 
 static void end(void)

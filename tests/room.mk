@@ -16,6 +16,8 @@ TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
     tests/check_encoding.c tests/check_xml_read.c tests/source_rig.c tests/check_source_feed.c tests/check_source_text.c tests/check_walk.c \
     tests/check_encoding.c tests/check_xml_read.c tests/source_rig.c tests/check_source_feed.c tests/check_source_office.c tests/check_source_text.c tests/check_walk.c \
     tests/check_unpack.c \
+    tests/check_unpack.c tests/check_source_archive.c tests/check_source_warc.c \
+    tests/pack.c \
     tests/check_synonym_table.c tests/check_ingest.c \
     tests/check_kind.c tests/check_input.c tests/check_wire.c tests/check_worker.c \
     tests/check_query_lex.c tests/check_query_parse.c \

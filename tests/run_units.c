@@ -38,6 +38,8 @@
     X(source_feed)                                                             \
     X(unpack)                                                                  \
     X(source_office)                                                           \
+    X(source_archive)                                                          \
+    X(source_warc)                                                             \
     X(walk)                                                                    \
     X(wire)                                                                    \
     X(worker)                                                                  \

@@ -67,7 +67,7 @@ door() {
 door 'xapian' index/xapian_c.cc
 door 'libstemmer' common/stem.c
 door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' common/fold.c common/tokenize.c
-door 'zlib' index/record.c
+door 'zlib' index/record.c indexer/inflate.c
 door 'archive' indexer/unpack.c
 door 'libxml/(parser|parserInternals|xmlreader|uri)\.h' indexer/xml_read.c
 door 'check\.h' none
