@@ -54,7 +54,8 @@ static enum pt_status fill(struct pt_input *input,
 }
 
 /* Once for each stretch that is no record. */
-static enum pt_status lose(struct warc *warc, uint64_t at, struct pt_error *err)
+static enum pt_status
+lose(struct warc *warc, uint64_t number, uint64_t at, struct pt_error *err)
 {
     struct pt_buf part;
     enum pt_status status = PT_OK;
@@ -62,8 +63,8 @@ static enum pt_status lose(struct warc *warc, uint64_t at, struct pt_error *err)
         return PT_OK;
     warc->is_lost = true;
     pt_buf_init(&part, PT_BUF_NO_CEILING);
-    pt_buf_printf(&part, "record %llu at byte %llu",
-                  (unsigned long long)warc->n_records, (unsigned long long)at);
+    pt_buf_printf(&part, "record %llu at byte %llu", (unsigned long long)number,
+                  (unsigned long long)at);
     status = pt_buf_status(&part) == PT_OK
                  ? pt_container_skip(&warc->container, pt_buf_str(&part),
                                      "damaged", err)
@@ -226,7 +227,7 @@ static enum pt_status find_record(struct warc *warc, struct pt_error *err)
         enum pt_status status =
             pt_input_peek(&warc->bytes, SIGN_BYTES, &window, err);
         if (status == PT_EINVALID)
-            status = lose(warc, warc->bytes.n_taken, err);
+            status = lose(warc, warc->n_records + 1, warc->bytes.n_taken, err);
         else if (status == PT_OK && !window.len)
             return PT_ENOTFOUND;
         else if (status == PT_OK && is_sign(window))
@@ -237,7 +238,8 @@ static enum pt_status find_record(struct warc *warc, struct pt_error *err)
                    (window.ptr[n] == '\r' || window.ptr[n] == '\n'))
                 n++;
             if (n == 0) {
-                status = lose(warc, warc->bytes.n_taken, err);
+                status =
+                    lose(warc, warc->n_records + 1, warc->bytes.n_taken, err);
                 n = 1 + pt_str_find(pt_str_sub(window, 1, window.len), 'W');
             }
             pt_input_take(&warc->bytes, n);
@@ -333,7 +335,7 @@ static enum pt_status read_record(struct warc *warc, struct pt_error *err)
         !pt_headers_get(&warc->headers, PT_STR("WARC-Type")).len ||
         !parse_length(pt_headers_get(&warc->headers, PT_STR("Content-Length")),
                       &length))
-        return lose(warc, begin, err);
+        return lose(warc, warc->n_records, begin, err);
     warc->is_lost = false;
     const uint64_t n_skipped = warc->container.n_skipped;
     pt_input_init_part(&block, &warc->bytes, length);
@@ -345,7 +347,7 @@ static enum pt_status read_record(struct warc *warc, struct pt_error *err)
         (status != PT_OK && status != PT_EINVALID))
         return status;
     warc->is_lost = warc->container.n_skipped > n_skipped;
-    return lose(warc, begin, err);
+    return lose(warc, warc->n_records, begin, err);
 }
 
 static enum pt_status read_records(struct warc *warc, struct pt_error *err)
