@@ -442,58 +442,89 @@ enum pt_status pt_unpack_members_open(struct pt_input *archive,
     return status;
 }
 
-/* To the next sign of a member behind what libarchive has used; the bytes that
- * it was lent and has not used count as not taken. */
-static enum pt_status find_member(struct pt_unpack_members *members,
-                                  uint64_t n_used,
-                                  struct pt_error *err)
+/* To the next sign of a member at offset to of the input or behind; of the
+ * bytes that libarchive was lent none counts as taken. */
+static enum pt_status
+find_member(struct feed *feed, uint64_t to, struct pt_error *err)
 {
-    struct feed *const feed = &members->feed;
-    struct pt_str window;
-    const uint64_t to = members->base + (n_used ? n_used : 1);
-    if (to > feed->input->n_taken) {
-        const uint64_t n = to - feed->input->n_taken;
-        pt_input_take(feed->input, n < feed->n_lent ? (size_t)n : feed->n_lent);
-    }
+    struct pt_input *const input = feed->input;
     feed->n_lent = 0;
     for (;;) {
+        struct pt_str window;
         const enum pt_status status =
-            pt_input_peek(feed->input, sign_of_member.len, &window, err);
+            pt_input_peek(input, sign_of_member.len, &window, err);
         if (status != PT_OK)
             return status;
         if (window.len < sign_of_member.len)
             return pt_fail(err, PT_EINVALID, "cut off");
         size_t n = pt_str_find(window, sign_of_member.ptr[0]);
-        if (n == 0 && pt_str_begins(window, sign_of_member))
+        if (input->n_taken < to) {
+            const uint64_t left = to - input->n_taken;
+            n = left < window.len ? (size_t)left : window.len;
+        } else if (pt_str_begins(window, sign_of_member)) {
             return PT_OK;
-        pt_input_take(feed->input, n ? n : 1);
+        }
+        pt_input_take(input, n ? n : 1);
     }
 }
 
-/* After libarchive gave up: a new archive that goes on with the next member. */
-static enum pt_status members_mend(struct pt_unpack_members *members,
+/* Behind a damaged member libarchive reads no further: a new archive is opened
+ * at the next one that can be found. */
+static enum pt_status mend_in_order(struct pt_unpack_members *members,
+                                    uint64_t to,
+                                    struct pt_error *err)
+{
+    archive_read_free(members->archive);
+    members->archive = NULL;
+    const enum pt_status status = find_member(&members->feed, to, err);
+    return status == PT_OK ? members_begin(members, err) : status;
+}
+
+/* The same by the list: a new archive, and as many headers on. */
+static enum pt_status mend_by_list(struct pt_unpack_members *members,
                                    struct pt_error *err)
 {
     struct archive_entry *entry;
-    const la_int64_t n_used = archive_filter_bytes(members->archive, -1);
-    if (members->shape == TAR)
-        return why(members->archive, &members->feed, err);
     archive_read_free(members->archive);
-    members->archive = NULL;
-    enum pt_status status = PT_OK;
-    if (members->shape == ZIP_IN_ORDER)
-        status = find_member(members, n_used > 0 ? (uint64_t)n_used : 0, err);
-    if (status == PT_OK)
-        status = members_begin(members, err);
-    members->is_broken = status != PT_OK;
-    if (members->shape == ZIP_IN_ORDER)
-        return status;
+    enum pt_status status = members_begin(members, err);
     for (uint64_t i = 0; status == PT_OK && i < members->at; i++) {
         if (members->n_again++ >= PT_MAX_ZIP_STEPS)
             return pt_fail(err, PT_EINVALID, "too many damaged members");
         if (archive_read_next_header(members->archive, &entry) < ARCHIVE_WARN)
             return why(members->archive, &members->feed, err);
     }
+    return status;
+}
+
+static enum pt_status members_mend(struct pt_unpack_members *members,
+                                   struct pt_error *err)
+{
+    struct archive *const archive = members->archive;
+    enum pt_status status;
+    if (members->shape == TAR || !archive)
+        return archive ? why(archive, &members->feed, err)
+                       : pt_fail(err, PT_EINVALID, "damaged");
+    if (members->shape == ZIP_BY_LIST) {
+        status = mend_by_list(members, err);
+    } else {
+        const la_int64_t n_used = archive_filter_bytes(archive, -1);
+        status = mend_in_order(
+            members, members->base + (n_used > 0 ? (uint64_t)n_used : 1), err);
+    }
+    members->is_broken = status != PT_OK;
+    return status;
+}
+
+/* The list leads to where no member is: the rest is read without it. */
+static enum pt_status leave_list(struct pt_unpack_members *members,
+                                 struct pt_error *err)
+{
+    const la_int64_t at = archive_filter_bytes(members->archive, -1);
+    members->shape = ZIP_IN_ORDER;
+    members->feed.fd = -1;
+    const enum pt_status status =
+        mend_in_order(members, at > 0 ? (uint64_t)at : 0, err);
+    members->is_broken = status != PT_OK;
     return status;
 }
 
@@ -504,7 +535,9 @@ static enum pt_status members_drain(struct pt_unpack_members *members,
 {
     static const size_t n_block = sizeof members->feed.block;
     enum pt_status status = PT_OK;
-    while (status == PT_OK && !members->is_passed) {
+    /* Where it ends, only its bytes could tell. */
+    members->is_broken |= !members->is_passed && members->is_encrypted;
+    while (status == PT_OK && !members->is_passed && !members->is_broken) {
         /* The block is free: these members come from an input. */
         const la_ssize_t got =
             archive_read_data(members->archive, members->feed.block, n_block);
@@ -522,8 +555,7 @@ static enum pt_status next_header(struct pt_unpack_members *members,
 {
     for (;;) {
         enum pt_status status = pt_tally_check(&members->feed.tally, err);
-        if (status == PT_OK && members->shape == ZIP_IN_ORDER &&
-            !members->is_encrypted)
+        if (status == PT_OK && members->shape == ZIP_IN_ORDER)
             status = members_drain(members, err);
         if (status == PT_OK && members->is_broken)
             status = members_mend(members, err);
@@ -540,8 +572,11 @@ static enum pt_status next_header(struct pt_unpack_members *members,
         if (got == ARCHIVE_OK || got == ARCHIVE_WARN)
             return PT_OK;
         members->is_broken = got == ARCHIVE_FATAL;
-        if (members->is_broken && members->shape == ZIP_BY_LIST)
-            return why(members->archive, &members->feed, err);
+        if (!members->is_broken || members->shape != ZIP_BY_LIST)
+            continue;
+        status = leave_list(members, err);
+        if (status != PT_OK)
+            return status;
     }
 }
 

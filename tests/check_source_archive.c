@@ -277,6 +277,52 @@ START_TEST(a_damaged_member_is_skipped_and_the_rest_read)
 }
 END_TEST
 
+START_TEST(a_damaged_header_costs_its_member_alone)
+{
+    add_twenty(_i < 2 ? PT_PACK_ZIP : PT_PACK_TAR);
+    /* Of "9.txt" the name stands in the header. */
+    size_t at = 0;
+    while (memcmp(packed.ptr + at, "9.txt", 5))
+        at++;
+    if (_i < 2)
+        memset(packed.ptr + at - 30, 0xee, 30);
+    else
+        packed.ptr[at] = '8'; /* a wrong sum */
+    pt_pack_read(_i < 2 ? "/n/a.zip" : "/n/a.tar", pt_buf_str(&packed),
+                 _i % 2 == 0, &out);
+    ck_assert_msg(count("+ ") == 19 && !strstr(pt_buf_z(&out), "+ 9.txt") &&
+                      strstr(pt_buf_z(&out), "+ 19.txt"),
+                  "%d: %zu, %zu", _i, count("+ "), count("- "));
+}
+END_TEST
+
+/* Sets the flag of each header of that sign, at that offset, until n are set.
+ */
+static void set_flags(const char *sign, size_t offset, int n)
+{
+    for (size_t at = 0; n > 0 && at + 46 < packed.len; at++)
+        if (!memcmp(packed.ptr + at, sign, 4)) {
+            packed.ptr[at + offset] |= 1;
+            n--;
+        }
+}
+
+START_TEST(what_is_encrypted_is_skipped)
+{
+    struct archive *const archive = pt_pack_begin(&packed, PT_PACK_ZIP);
+    pt_pack_add(archive, "a.txt", PT_STR("It is a."));
+    pt_pack_add(archive, "b.png", PT_STR("It is b."));
+    pt_pack_add(archive, "c.txt", PT_STR("It is c."));
+    pt_pack_end(archive);
+    set_flags("PK\3\4", 6, 2);
+    set_flags("PK\1\2", 8, 2);
+    ck_assert_int_eq(
+        pt_pack_read("/n/a.zip", pt_buf_str(&packed), _i == 0, &out), PT_OK);
+    ck_assert_str_eq(pt_buf_z(&out),
+                     "- a.txt: encrypted\n+ c.txt: /It is c.\n");
+}
+END_TEST
+
 START_TEST(of_a_cut_archive_what_came_stays)
 {
     /* libarchive keeps back what it has not yet a whole block of. */
@@ -453,6 +499,8 @@ Suite *pt_suite_source_archive(void)
         {"compressed", a_compressed_file_is_one_article_of_its_path,       1                 },
         {"compressed", a_wrong_sum_is_damage,                              1                 },
         {"damage",     a_damaged_member_is_skipped_and_the_rest_read,      2                 },
+        {"damage",     a_damaged_header_costs_its_member_alone,            4                 },
+        {"damage",     what_is_encrypted_is_skipped,                       2                 },
         {"damage",     of_a_cut_archive_what_came_stays,                   PT_COUNTOF(shapes)},
         {"damage",     what_is_no_archive_is_told,                         1                 },
         {"bombs",      a_gigabyte_of_zeros_is_refused_at_once,             2                 },
