@@ -22,7 +22,7 @@ struct pt_input pt_container_inner(const struct pt_input *outer)
         .depth = outer->depth + 1,
         .url = outer->url,
         .charset = outer->charset,
-        .tally = outer->tally,
+        .swell = outer->swell,
     };
 }
 

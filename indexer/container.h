@@ -29,7 +29,7 @@ void pt_container_init(struct pt_container *container,
 void pt_container_fini(struct pt_container *container);
 
 /* An input for what lies in outer, to be given its fill: path, url, charset and
- * tally of outer, one deeper. */
+ * swell of outer, one deeper. */
 struct pt_input pt_container_inner(const struct pt_input *outer);
 
 /* Appends name in UTF-8: bytes that are none become "\x81", so that two names

@@ -217,7 +217,7 @@ static enum pt_status begin_body(struct pt_http *http, struct pt_error *err)
         if (status != PT_OK)
             return status;
     }
-    http->body = (struct pt_input){.tally = http->raw->tally};
+    http->body = (struct pt_input){.swell = http->raw->swell};
     http->has_body = has_chunks;
     if (has_chunks)
         pt_input_init_fill(&http->body, fill_from_chunks, http);

@@ -29,7 +29,7 @@ unsigned pt_http_status(const struct pt_http *http);
 struct pt_str pt_http_content_type(const struct pt_http *http);
 
 /* Initialises the input of the body, once; the fields at the top of *out keep
- * their values but for tally. PT_OK; PT_EINVALID: packed in a way that is not
+ * their values but for swell. PT_OK; PT_EINVALID: packed in a way that is not
  * read ("br"), or damaged; PT_ENOMEM; as raw's fill. To be closed
  * (fini) before *http. */
 enum pt_status pt_http_input(struct pt_http *http,

@@ -18,7 +18,7 @@ enum state { AT_MEMBER, INSIDE, LOST, AT_END };
 
 struct pt_inflate {
     struct pt_input *packed;
-    struct pt_tally tally;
+    struct pt_swell swell;
     enum pt_inflate_form form;
     enum state state;
     const char *trouble; /* to be told with the next call, or NULL */
@@ -59,7 +59,7 @@ enum pt_status pt_inflate_open(struct pt_input *packed,
                      : has_zlib_header(window) ? BITS_ZLIB
                                                : BITS_RAW;
     flow->packed = packed;
-    flow->tally.outer = packed->tally;
+    flow->swell.outer = packed->swell;
     flow->form = form;
     flow->state = form == PT_INFLATE_GZIP ? AT_MEMBER : INSIDE;
     if (inflateInit2(&flow->z, bits) != Z_OK) {
@@ -73,7 +73,7 @@ enum pt_status pt_inflate_open(struct pt_input *packed,
 static void take(struct pt_inflate *flow, size_t n)
 {
     pt_input_take(flow->packed, n);
-    flow->tally.n_in += n;
+    flow->swell.n_in += n;
 }
 
 static void enter(struct pt_inflate *flow)
@@ -146,7 +146,7 @@ static enum pt_status step(struct pt_inflate *flow,
         flow->state = flow->form == PT_INFLATE_GZIP ? LOST : AT_END;
         flow->trouble = "damaged";
     }
-    return pt_tally_out(&flow->tally, *out_n, err);
+    return pt_swell_out(&flow->swell, *out_n, err);
 }
 
 /* The input ended. */
@@ -195,7 +195,7 @@ static enum pt_status fill(struct pt_input *input,
 void pt_inflate_input(struct pt_inflate *flow, struct pt_input *out)
 {
     pt_input_init_fill(out, fill, flow);
-    out->tally = &flow->tally;
+    out->swell = &flow->swell;
 }
 
 void pt_inflate_close(struct pt_inflate *flow)

@@ -29,7 +29,7 @@ enum pt_status pt_inflate_open(struct pt_input *packed,
                                struct pt_error *err) PT_NODISCARD;
 
 /* Initialises the input of what is in there, once; the fields at the top of
- * *out keep their values but for tally. Its fill says PT_EINVALID "damaged" or
+ * *out keep their values but for swell. Its fill says PT_EINVALID "damaged" or
  * "cut off" behind the last good byte; asked again it goes on at the next
  * member of a gzip stream that can be found, or is at the end. PT_ELIMIT for a
  * bomb. To be closed (fini) before *flow. */

@@ -130,7 +130,7 @@ void pt_input_init_part(struct pt_input *input,
 {
     init(input, fill_from_whole, whole, -1);
     input->n_left = n_bytes;
-    input->tally = whole->tally;
+    input->swell = whole->swell;
 }
 
 void pt_input_fini(struct pt_input *input)

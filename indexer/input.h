@@ -16,7 +16,7 @@
 
 #include "common/buf.h"
 #include "common/error.h"
-#include "indexer/tally.h"
+#include "indexer/swell.h"
 
 /* What is not seekable and must be (a PDF inside an archive) is written to a
  * temporary file up to here. */
@@ -43,7 +43,7 @@ struct pt_input {
     /* What its kind and its date are told from, where that is neither member
      * nor path ("a.html" of "a.html.gz"); empty: one of these. */
     struct pt_str name;
-    struct pt_tally *tally; /* of what unpacks it; NULL: a file on disk */
+    struct pt_swell *swell; /* of what unpacks it; NULL: a file on disk */
 
     /* The rest is input.c's own. */
     pt_input_fill *fill;
@@ -69,7 +69,7 @@ void pt_input_init_fill(struct pt_input *input,
 
 /* The next n_bytes of whole, which must outlive it and which nobody else may
  * read meanwhile; "cut off" (PT_EINVALID) when there are fewer. UINT64_MAX: all
- * that is left. tally becomes whole's. */
+ * that is left. swell becomes whole's. */
 void pt_input_init_part(struct pt_input *input,
                         struct pt_input *whole,
                         uint64_t n_bytes);

@@ -25,7 +25,7 @@ struct feed {
     int fd;        /* -1: from the input */
     uint64_t at;   /* where in fd */
     uint64_t size; /* of fd */
-    struct pt_tally tally;
+    struct pt_swell swell;
     bool is_at_end; /* libarchive has seen the end */
     enum pt_status status;
     struct pt_error err;
@@ -36,7 +36,7 @@ static void feed_from_input(struct feed *feed, struct pt_input *input)
 {
     feed->input = input;
     feed->fd = -1;
-    feed->tally.outer = input->tally;
+    feed->swell.outer = input->swell;
 }
 
 static enum pt_status
@@ -50,7 +50,7 @@ feed_from_file(struct feed *feed, struct pt_input *input, struct pt_error *err)
         return pt_fail(err, PT_EIO, "%s", strerror(errno));
     feed->input = input;
     feed->size = (uint64_t)st.st_size;
-    feed->tally.outer = input->tally;
+    feed->swell.outer = input->swell;
     return PT_OK;
 }
 
@@ -108,7 +108,7 @@ on_read(struct archive *archive, void *context, const void **out)
         return ARCHIVE_FATAL;
     }
     feed->is_at_end = n == 0;
-    feed->tally.n_in += n;
+    feed->swell.n_in += n;
     return (la_ssize_t)n;
 }
 
@@ -283,7 +283,7 @@ static enum pt_status fill_unpacked(struct pt_input *input,
     if (got < 0)
         return why(stream->archive, &stream->feed, err);
     *out_n = (size_t)got;
-    return pt_tally_out(&stream->feed.tally, (size_t)got, err);
+    return pt_swell_out(&stream->feed.swell, (size_t)got, err);
 }
 
 void pt_unpack_stream_input(struct pt_unpack_stream *stream,
@@ -293,7 +293,7 @@ void pt_unpack_stream_input(struct pt_unpack_stream *stream,
         pt_inflate_input(stream->inflate, out);
     } else if (stream->archive) {
         pt_input_init_fill(out, fill_unpacked, stream);
-        out->tally = &stream->feed.tally;
+        out->swell = &stream->feed.swell;
     } else {
         pt_input_init_part(out, stream->feed.input, UINT64_MAX);
     }
@@ -544,7 +544,7 @@ static enum pt_status members_drain(struct pt_unpack_members *members,
         members->is_passed = got <= 0;
         members->is_broken = got == ARCHIVE_FATAL;
         if (got > 0)
-            status = pt_tally_out(&members->feed.tally, (size_t)got, err);
+            status = pt_swell_out(&members->feed.swell, (size_t)got, err);
     }
     return status;
 }
@@ -554,7 +554,7 @@ static enum pt_status next_header(struct pt_unpack_members *members,
                                   struct pt_error *err)
 {
     for (;;) {
-        enum pt_status status = pt_tally_check(&members->feed.tally, err);
+        enum pt_status status = pt_swell_check(&members->feed.swell, err);
         if (status == PT_OK && members->shape == ZIP_IN_ORDER)
             status = members_drain(members, err);
         if (status == PT_OK && members->is_broken)
@@ -619,14 +619,14 @@ static enum pt_status fill_member(struct pt_input *input,
     if (got < 0)
         return why(members->archive, &members->feed, err);
     *out_n = (size_t)got;
-    return pt_tally_out(&members->feed.tally, (size_t)got, err);
+    return pt_swell_out(&members->feed.swell, (size_t)got, err);
 }
 
 void pt_unpack_members_input(struct pt_unpack_members *members,
                              struct pt_input *out)
 {
     pt_input_init_fill(out, fill_member, members);
-    out->tally = &members->feed.tally;
+    out->swell = &members->feed.swell;
 }
 
 void pt_unpack_members_close(struct pt_unpack_members *members)
@@ -802,7 +802,7 @@ static enum pt_status zip_take(struct pt_unpack_zip *zip,
             return pt_fail(err, PT_ELIMIT, "larger than %zu bytes", most);
         pt_buf_used(out, (size_t)n);
         const enum pt_status status =
-            pt_tally_out(&zip->feed.tally, (size_t)n, err);
+            pt_swell_out(&zip->feed.swell, (size_t)n, err);
         if (status != PT_OK)
             return status;
     }

@@ -10,7 +10,7 @@
  * members_close parts of a zip by name zip_open -> { zip_get } -> zip_close
  *
  * Nothing is written to disk under a name that an archive tells. All of them
- * count for bombs (tally.h). One thread a handle.
+ * count for bombs (swell.h). One thread a handle.
  */
 #ifndef INDEXER_UNPACK_H
 #define INDEXER_UNPACK_H
@@ -31,7 +31,7 @@ enum pt_status pt_unpack_stream_open(struct pt_input *packed,
                                      struct pt_error *err) PT_NODISCARD;
 
 /* Initialises the input of what is in there, once; the fields at the top of
- * *out keep their values but for tally. Its fill says PT_EINVALID "damaged" or
+ * *out keep their values but for swell. Its fill says PT_EINVALID "damaged" or
  * "cut off"; asked again it goes on at the next member of a gz that can be
  * found, or is at the end. PT_ELIMIT for a bomb. To be closed (fini) before the
  * stream. */
@@ -69,7 +69,7 @@ enum pt_status pt_unpack_members_next(struct pt_unpack_members *members,
                                       struct pt_error *err) PT_NODISCARD;
 
 /* Initialises the input of the member that came last, once; the fields at the
- * top of *out keep their values but for tally. Its fill says PT_EINVALID
+ * top of *out keep their values but for swell. Its fill says PT_EINVALID
  * ("damaged", "cut off", "encrypted"), after which the next member can still be
  * asked for. To be closed (fini) before that. */
 void pt_unpack_members_input(struct pt_unpack_members *members,

@@ -28,12 +28,12 @@ is_complete && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
     cat >&2 <<EOF
 pt-search needs a C and a C++ compiler, pkg-config, libxapian, libstemmer,
-libunistring, zlib; for the tests Check, Xapian's tools, Python 3 and Unicode's
-data. Install:
-  dnf:    gcc gcc-c++ pkgconf-pkg-config libxml2-devel xapian-core-devel libstemmer-devel libunistring-devel zlib-devel check-devel xapian-core python3 unicode-ucd
-  pacman: gcc pkgconf libxml2 xapian-core snowball libunistring zlib check python unicode-character-database
-  apk:    gcc g++ musl-dev pkgconf libxml2-dev xapian-core-dev snowball-dev libunistring-dev zlib-dev check-dev xapian-core python3 unicode-character-database
-  brew:   libxml2 xapian snowball libunistring check pkg-config python
+libunistring, zlib, libarchive, libxml2; for the tests Check, Xapian's tools,
+Python 3 and Unicode's data. Install:
+  dnf:    gcc gcc-c++ pkgconf-pkg-config xapian-core-devel libstemmer-devel libunistring-devel zlib-devel libarchive-devel libxml2-devel check-devel xapian-core python3 unicode-ucd
+  pacman: gcc pkgconf xapian-core snowball libunistring zlib libarchive libxml2 check python unicode-character-database
+  apk:    gcc g++ musl-dev pkgconf xapian-core-dev snowball-dev libunistring-dev zlib-dev libarchive-dev libxml2-dev check-dev xapian-core python3 unicode-character-database
+  brew:   xapian snowball libunistring libarchive libxml2 check pkg-config python
 and run make again.
 EOF
     exit 1

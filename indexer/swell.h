@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * tally.h: bombs. Whatever unpacks counts here what goes in and what comes out.
+ * swell.h: bombs. Whatever unpacks counts here what goes in and what comes out.
  *
- * A tally counts the bytes of all layers inside it, too: an archive of archives
+ * A swell counts the bytes of all layers inside it, too: an archive of archives
  * of archives may not give out of forty kilobytes more than one archive might.
  */
-#ifndef INDEXER_TALLY_H
-#define INDEXER_TALLY_H
+#ifndef INDEXER_SWELL_H
+#define INDEXER_SWELL_H
 
 #include "common/error.h"
 
@@ -20,41 +20,41 @@
 /* And in all, however large the packed file is. */
 #define PT_MAX_UNPACKED_BYTES (UINT64_C(256) << 30)
 
-struct pt_tally {
-    struct pt_tally *outer; /* of what this lies in; NULL: of a file on disk */
+struct pt_swell {
+    struct pt_swell *outer; /* of what this lies in; NULL: of a file on disk */
     uint64_t n_in;
     uint64_t n_out;
 };
 
-static inline bool pt_tally_is_full(const struct pt_tally *tally)
+static inline bool pt_swell_is_full(const struct pt_swell *swell)
 {
-    for (; tally; tally = tally->outer)
-        if (tally->n_out > PT_MAX_UNPACKED_BYTES ||
-            (tally->n_out > PT_UNPACK_FREE_BYTES &&
-             (tally->n_out - PT_UNPACK_FREE_BYTES) / PT_MAX_UNPACK_RATIO >
-                 tally->n_in))
+    for (; swell; swell = swell->outer)
+        if (swell->n_out > PT_MAX_UNPACKED_BYTES ||
+            (swell->n_out > PT_UNPACK_FREE_BYTES &&
+             (swell->n_out - PT_UNPACK_FREE_BYTES) / PT_MAX_UNPACK_RATIO >
+                 swell->n_in))
             return true;
     return false;
 }
 
 /* PT_ELIMIT when more came out, of it or of what it lies in, than may. */
-static inline enum pt_status pt_tally_check(const struct pt_tally *tally,
+static inline enum pt_status pt_swell_check(const struct pt_swell *swell,
                                             struct pt_error *err)
 {
-    return pt_tally_is_full(tally)
+    return pt_swell_is_full(swell)
                ? pt_fail(err, PT_ELIMIT,
                          "unpacks to more than %d times its size",
                          PT_MAX_UNPACK_RATIO)
                : PT_OK;
 }
 
-/* n bytes came out; then as pt_tally_check. */
+/* n bytes came out; then as pt_swell_check. */
 static inline enum pt_status
-pt_tally_out(struct pt_tally *tally, size_t n, struct pt_error *err)
+pt_swell_out(struct pt_swell *swell, size_t n, struct pt_error *err)
 {
-    for (struct pt_tally *t = tally; t; t = t->outer)
+    for (struct pt_swell *t = swell; t; t = t->outer)
         t->n_out += n;
-    return pt_tally_check(tally, err);
+    return pt_swell_check(swell, err);
 }
 
 #endif
