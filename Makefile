@@ -131,7 +131,7 @@ $(BIN)/pt-read: $(PT_READ_OBJ)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(run)$(CC) -o $@ $^ -pie -Wl,-z,relro,-z,now $(PT_LDFLAGS) $(READ_LIBS) \
-	    $(TEXT_LIBS)
+	    $(TEXT_LIBS) -lz
 
 # Where make install puts pt-read; remembered, so that another PREFIX counts.
 LIBEXEC := $(PREFIX)/libexec/pt-search
