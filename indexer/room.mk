@@ -30,6 +30,9 @@ READ_SRC := \
     indexer/inflate.c \
     indexer/headers.c \
     indexer/http.c
+    indexer/filter.c \
+    indexer/pdf_text.c \
+    indexer/source_pdf.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet

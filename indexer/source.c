@@ -11,6 +11,7 @@ static const struct pt_source *const sources[] = {
     &pt_source_compressed,
     &pt_source_archive,
     &pt_source_warc,
+    &pt_source_pdf,
 };
 
 const struct pt_source *pt_source_of(enum pt_kind kind)

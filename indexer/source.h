@@ -75,5 +75,6 @@ extern const struct pt_source pt_source_epub;
 extern const struct pt_source pt_source_compressed;
 extern const struct pt_source pt_source_archive;
 extern const struct pt_source pt_source_warc;
+extern const struct pt_source pt_source_pdf;
 
 #endif

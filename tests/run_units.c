@@ -40,6 +40,8 @@
     X(source_office)                                                           \
     X(source_archive)                                                          \
     X(source_warc)                                                             \
+    X(filter)                                                                  \
+    X(source_pdf)                                                              \
     X(walk)                                                                    \
     X(wire)                                                                    \
     X(worker)                                                                  \
