@@ -32,7 +32,11 @@ READ_SRC := \
     indexer/http.c
     indexer/filter.c \
     indexer/pdf_text.c \
-    indexer/source_pdf.c
+    indexer/source_pdf.c \
+    indexer/mail_read.c \
+    indexer/mbox.c \
+    indexer/flowed.c \
+    indexer/source_mail.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet

@@ -12,6 +12,8 @@ static const struct pt_source *const sources[] = {
     &pt_source_archive,
     &pt_source_warc,
     &pt_source_pdf,
+    &pt_source_mail,
+    &pt_source_mbox,
 };
 
 const struct pt_source *pt_source_of(enum pt_kind kind)

@@ -76,5 +76,7 @@ extern const struct pt_source pt_source_compressed;
 extern const struct pt_source pt_source_archive;
 extern const struct pt_source pt_source_warc;
 extern const struct pt_source pt_source_pdf;
+extern const struct pt_source pt_source_mail;
+extern const struct pt_source pt_source_mbox;
 
 #endif

@@ -42,6 +42,7 @@
     X(source_warc)                                                             \
     X(filter)                                                                  \
     X(source_pdf)                                                              \
+    X(source_mail)                                                             \
     X(walk)                                                                    \
     X(wire)                                                                    \
     X(worker)                                                                  \
