@@ -2,10 +2,10 @@
  *
  * mail_read.c: GMime's objects, flattened.
  *
- * Two things that GMime does not limit are limited before it sees a message:
- * groups within groups of an address list, which it reads by recursion, and
- * lines that may be boundaries, each of which it compares with every boundary
- * around it.
+ * What GMime does not limit is limited before it sees a message: the length of
+ * a header, for which it makes room bit by bit; groups within groups of an
+ * address list, which it reads by recursion; and lines that may be boundaries,
+ * each of which it compares with every boundary around it.
  *
  * GMime is set up at the first message and stays so: what it then holds is its
  * tables of charsets and types. When memory runs out it ends the process; the
@@ -23,6 +23,7 @@ enum {
     MOST_BOUNDARY_WORK = 5000000,
     MOST_GMIME_LEVELS = 1024, /* its own limit */
     MOST_AUTHORS = 8,
+    MOST_RAW_BYTES = 64 << 10, /* of a header before it is decoded */
 };
 
 /* ------------------------------------------------------------ precaution ---
@@ -32,6 +33,31 @@ static bool begins_ascii_case(struct pt_str s, struct pt_str start)
 {
     return s.len >= start.len &&
            pt_str_equal_ascii_case(pt_str_sub(s, 0, start.len), start);
+}
+
+/* Cuts what of a header of the message, its folded lines together, is more than
+ * MOST_RAW_BYTES. */
+static void cut_headers(struct pt_buf *message)
+{
+    size_t at = 0, kept = 0, n_of_header = 0;
+    while (at < message->len && message->ptr[at] != '\n' &&
+           message->ptr[at] != '\r') {
+        const struct pt_str rest = {message->ptr + at, message->len - at};
+        const size_t n = pt_str_find(rest, '\n');
+        if (rest.ptr[0] != ' ' && rest.ptr[0] != '\t')
+            n_of_header = 0;
+        const size_t room = MOST_RAW_BYTES - n_of_header;
+        const size_t n_kept = n < room ? n : room;
+        memmove(message->ptr + kept, rest.ptr, n_kept);
+        kept += n_kept;
+        n_of_header += n_kept;
+        at += n;
+        if (at < message->len && n_kept > 0)
+            message->ptr[kept++] = '\n';
+        at += at < message->len;
+    }
+    memmove(message->ptr + kept, message->ptr + at, message->len - at);
+    pt_buf_cut(message, kept + message->len - at);
 }
 
 static bool is_address_header(struct pt_str line)
@@ -483,6 +509,7 @@ enum pt_status pt_mail_read(struct pt_buf *message,
 {
     if (message->len == 0)
         return pt_fail(err, PT_EINVALID, "empty");
+    cut_headers(message);
     if (!make_harmless(message))
         return pt_fail(err, PT_ELIMIT, "too many boundaries");
     set_up();

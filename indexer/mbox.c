@@ -151,10 +151,13 @@ static enum pt_status begin_body(struct pt_mbox *mbox, struct pt_error *err)
     if (status != PT_OK || ahead.len < n)
         return status;
     struct pt_str rest = pt_str_sub(ahead, (size_t)n, ahead.len);
-    while (rest.len && (rest.ptr[0] == '\n' || rest.ptr[0] == '\r'))
+    bool is_line = ahead.ptr[n - 1] == '\n';
+    while (rest.len && (rest.ptr[0] == '\n' || rest.ptr[0] == '\r')) {
+        is_line |= rest.ptr[0] == '\n';
         rest = pt_str_sub(rest, 1, rest.len);
-    if (rest.len == 0 ||
-        pt_mbox_is_separator(pt_str_sub(rest, 0, pt_str_find(rest, '\n'))))
+    }
+    if (rest.len == 0 || (is_line && pt_mbox_is_separator(pt_str_sub(
+                                         rest, 0, pt_str_find(rest, '\n')))))
         mbox->body_end = mbox->input->n_taken + n;
     return PT_OK;
 }

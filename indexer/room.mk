@@ -31,6 +31,7 @@ READ_SRC := \
     indexer/headers.c \
     indexer/http.c
     indexer/filter.c \
+    indexer/pdf_boxes.c \
     indexer/pdf_text.c \
     indexer/source_pdf.c \
     indexer/mail_read.c \

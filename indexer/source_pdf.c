@@ -25,7 +25,7 @@ static const struct pt_filter pdf_to_text = {
     .input = -1,
     .wall_ms = 60 * 1000,
     .cpu_seconds = 30,
-    .memory_bytes = (size_t)1 << 30,
+    .memory_bytes = (size_t)512 << 20,
  /* Boxes take some thirty bytes for each of text. */
     .output_bytes = (size_t)PT_MAX_ARTICLE_BYTES * 64,
     .file_bytes = 0,
@@ -34,7 +34,7 @@ static const struct pt_filter pdf_to_text = {
 static enum pt_status
 take_boxes(void *context, struct pt_str bytes, struct pt_error *err)
 {
-    return pt_pdf_text_take(context, bytes, err);
+    return pt_pdf_boxes_take(context, bytes, err);
 }
 
 /* What the program complains of, in the words of who reads --skipped. */
@@ -75,7 +75,7 @@ static enum pt_status check_head(struct pt_input *input, struct pt_error *err)
 }
 
 static enum pt_status run_program(struct pt_input *input,
-                                  struct pt_pdf_text *text,
+                                  struct pt_pdf_boxes *boxes,
                                   struct pt_error *err)
 {
     struct pt_filter filter = pdf_to_text;
@@ -84,7 +84,7 @@ static enum pt_status run_program(struct pt_input *input,
         status = pt_input_seekable(input, &filter.input, err);
     if (status != PT_OK)
         return status;
-    status = pt_filter_run(&filter, take_boxes, text, err);
+    status = pt_filter_run(&filter, take_boxes, boxes, err);
     return status == PT_EINVALID ? say_why(status, err) : status;
 }
 
@@ -99,12 +99,12 @@ static enum pt_status read_pdf(struct pt_input *input,
         .title_from = PT_TITLE_FROM_TEXT,
         .date = PT_DATE_NONE,
     };
-    struct pt_pdf_text text;
-    pt_pdf_text_init(&text);
-    enum pt_status status = run_program(input, &text, err);
+    struct pt_pdf_boxes boxes;
+    pt_pdf_boxes_init(&boxes);
+    enum pt_status status = run_program(input, &boxes, err);
     if (status == PT_OK)
-        status = pt_pdf_text_finish(&text, arena, &article, err);
-    pt_pdf_text_fini(&text);
+        status = pt_pdf_text_read(&boxes, arena, &article, err);
+    pt_pdf_boxes_fini(&boxes);
     if (status != PT_OK)
         return status;
     /* A name tells when something was published, a property when it was made

@@ -4,7 +4,7 @@
  * written here: pages of lines, each where it is told to stand.
  */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
-#include "indexer/pdf_text.h"
+#include "indexer/pdf_boxes.h"
 #include "indexer/source.h"
 
 #include "common/clock.h"
@@ -539,31 +539,31 @@ END_TEST
 /* What pdftotext writes, cut anywhere, is read the same. */
 START_TEST(boxes_may_come_in_any_pieces)
 {
-    static const char boxes[] =
+    static const char output[] =
         "<head>\n<title>A &lt;b&gt; &amp; c</title>\n</head>\n"
         "<page width=\"612.0\" height=\"792.0\">\n<flow>\n<block xMin=\"1\">\n"
         "<line xMin=\"72.5\" yMin=\"300.25\" xMax=\"99.\" yMax=\"310\">\n"
         "<word xMin=\"1\">a&amp;b</word>\n<word x=\"\">\x01"
         "c</word>\n</line>\n";
-    for (size_t step = 1; step < sizeof boxes; step++) {
-        struct pt_pdf_text text;
+    for (size_t step = 1; step < sizeof output; step++) {
+        struct pt_pdf_boxes boxes;
         struct pt_error err = {.message = ""};
-        const struct pt_str all = pt_str_of(boxes);
-        pt_pdf_text_init(&text);
+        const struct pt_str all = pt_str_of(output);
+        pt_pdf_boxes_init(&boxes);
         for (size_t at = 0; at < all.len; at += step)
             ck_assert_int_eq(
-                pt_pdf_text_take(
-                    &text,
+                pt_pdf_boxes_take(
+                    &boxes,
                     pt_str_sub(all, at,
                                at + step < all.len ? at + step : all.len),
                     &err),
                 PT_OK);
-        ck_assert_str_eq(pt_buf_z(&text.title), "A <b> & c");
-        ck_assert_str_eq(pt_buf_z(&text.words), "a&b c");
-        ck_assert_uint_eq(text.n_lines, 1);
-        ck_assert(text.lines[0].left > 72.4F && text.lines[0].left < 72.6F);
-        ck_assert(text.lines[0].top > 300.2F && text.lines[0].top < 300.3F);
-        pt_pdf_text_fini(&text);
+        ck_assert_str_eq(pt_buf_z(&boxes.title), "A <b> & c");
+        ck_assert_str_eq(pt_buf_z(&boxes.words), "a&b c");
+        ck_assert_uint_eq(boxes.n_lines, 1);
+        ck_assert(boxes.lines[0].left > 72.4F && boxes.lines[0].left < 72.6F);
+        ck_assert(boxes.lines[0].top > 300.2F && boxes.lines[0].top < 300.3F);
+        pt_pdf_boxes_fini(&boxes);
     }
 }
 END_TEST
@@ -571,12 +571,12 @@ END_TEST
 static enum pt_status
 take_many(const char *piece, size_t n, struct pt_error *err)
 {
-    struct pt_pdf_text text;
+    struct pt_pdf_boxes boxes;
     enum pt_status status = PT_OK;
-    pt_pdf_text_init(&text);
+    pt_pdf_boxes_init(&boxes);
     for (size_t i = 0; i < n && status == PT_OK; i++)
-        status = pt_pdf_text_take(&text, pt_str_of(piece), err);
-    pt_pdf_text_fini(&text);
+        status = pt_pdf_boxes_take(&boxes, pt_str_of(piece), err);
+    pt_pdf_boxes_fini(&boxes);
     return status;
 }
 

@@ -11,7 +11,7 @@ has_header() {
 
 # Nothing below asks the package manager: what counts is what is there.
 is_complete() {
-    for tool in ${CC:-cc} ${CXX:-g++} pkg-config xapian-check xapian-delve python3; do
+    for tool in ${CC:-cc} ${CXX:-g++} pkg-config xapian-check xapian-delve pdftotext python3; do
         command -v "$tool" >/dev/null 2>&1 || return 1
     done
     pkg-config --exists xapian-core check libarchive libxml-2.0 jansson gmime-3.0 uchardet || return 1
@@ -28,12 +28,13 @@ is_complete && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
     cat >&2 <<EOF
 pt-search needs a C and a C++ compiler, pkg-config, libxapian, libstemmer,
-libunistring, zlib, libarchive, libxml2; for the tests Check, Xapian's tools,
-Python 3 and Unicode's data. Install:
-  dnf:    gcc gcc-c++ pkgconf-pkg-config xapian-core-devel libstemmer-devel libunistring-devel zlib-devel libarchive-devel libxml2-devel check-devel xapian-core python3 unicode-ucd
-  pacman: gcc pkgconf xapian-core snowball libunistring zlib libarchive libxml2 check python unicode-character-database
-  apk:    gcc g++ musl-dev pkgconf xapian-core-dev snowball-dev libunistring-dev zlib-dev libarchive-dev libxml2-dev check-dev xapian-core python3 unicode-character-database
-  brew:   xapian snowball libunistring libarchive libxml2 check pkg-config python
+libunistring, zlib; to read what is no plain text libarchive, libxml2, GMime and
+poppler's pdftotext; for the tests Check, Xapian's tools, Python 3 and Unicode's
+data. Install:
+  dnf:    gcc gcc-c++ pkgconf-pkg-config xapian-core-devel libstemmer-devel libunistring-devel zlib-devel libarchive-devel libxml2-devel gmime30-devel poppler-utils check-devel xapian-core python3 unicode-ucd
+  pacman: gcc pkgconf xapian-core snowball libunistring zlib libarchive libxml2 gmime3 poppler check python unicode-character-database
+  apk:    gcc g++ musl-dev pkgconf xapian-core-dev snowball-dev libunistring-dev zlib-dev libarchive-dev libxml2-dev gmime-dev poppler-utils check-dev xapian-core python3 unicode-character-database
+  brew:   xapian snowball libunistring libarchive libxml2 gmime poppler check pkg-config python
 and run make again.
 EOF
     exit 1
