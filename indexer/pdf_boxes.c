@@ -224,6 +224,8 @@ enum pt_status pt_pdf_boxes_take(struct pt_pdf_boxes *boxes,
         const bool is_whole = n < bytes.len;
         if (!is_whole || boxes->rest.len)
             hold(boxes, part);
+        if (pt_buf_status(&boxes->rest) != PT_OK)
+            return pt_fail_nomem(err);
         if (is_whole) {
             status = take_element(
                 boxes, boxes->rest.len ? pt_buf_str(&boxes->rest) : part, err);
@@ -234,8 +236,7 @@ enum pt_status pt_pdf_boxes_take(struct pt_pdf_boxes *boxes,
     if (status == PT_OK && pt_buf_status(&boxes->words) == PT_ELIMIT)
         return pt_fail(err, PT_ELIMIT, "more than %u MiB of text, no article",
                        PT_MAX_ARTICLE_BYTES >> 20);
-    if (status == PT_OK && (pt_buf_status(&boxes->words) != PT_OK ||
-                            pt_buf_status(&boxes->rest) != PT_OK))
+    if (status == PT_OK && pt_buf_status(&boxes->words) != PT_OK)
         return pt_fail_nomem(err);
     return status;
 }

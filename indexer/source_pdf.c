@@ -18,6 +18,7 @@
 
 #define PDF_TO_TEXT "pdftotext"
 
+/* Output: boxes take some thirty bytes for each of text. */
 static const struct pt_filter pdf_to_text = {
     .argv = (const char *const[]){PDF_TO_TEXT, "-enc", "UTF-8", "-bbox-layout",
                                   "/dev/fd/0", "-", NULL},
@@ -26,7 +27,6 @@ static const struct pt_filter pdf_to_text = {
     .wall_ms = 60 * 1000,
     .cpu_seconds = 30,
     .memory_bytes = (size_t)512 << 20,
- /* Boxes take some thirty bytes for each of text. */
     .output_bytes = (size_t)PT_MAX_ARTICLE_BYTES * 64,
     .file_bytes = 0,
 };

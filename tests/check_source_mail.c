@@ -559,7 +559,7 @@ static void begin_huge(struct pt_buf *mail, int which)
         break;
     case 3:
         pt_buf_puts(mail, "Content-Type: message/rfc822\n\nTo: a,\n ");
-        repeat(mail, "x:\n ", 200000);
+        repeat(mail, "x:\n ", 80000);
         break;
     case 4:
         pt_buf_puts(mail, "From: ");
