@@ -29,7 +29,7 @@ READ_SRC := \
     indexer/source_warc.c \
     indexer/inflate.c \
     indexer/headers.c \
-    indexer/http.c
+    indexer/http.c \
     indexer/filter.c \
     indexer/pdf_boxes.c \
     indexer/pdf_text.c \
