@@ -72,8 +72,6 @@ TEST_SRC := \
     tests/check_timeline.c \
     search/query_args.c \
     tests/check_agree.c \
-    TEST_SRC \
-    := \
     tests/check_filter.c \
     tests/check_source_pdf.c \
     tests/check_source_mail.c \

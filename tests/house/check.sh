@@ -70,7 +70,6 @@ door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' c
 door 'zlib' index/record.c indexer/inflate.c
 door 'archive' indexer/unpack.c
 door 'libxml/(parser|parserInternals|xmlreader|uri)\.h' indexer/xml_read.c
-door 'zlib' index/record.c
 door 'gmime/' indexer/mail_read.c
 door 'check\.h' none
 
