@@ -96,7 +96,7 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families \
+.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families stories \
         force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so
@@ -222,6 +222,16 @@ $(BUILD)/bench/matcher: $(call objects,tests/bench/matcher.c) $(ROOM_OBJ)
 	@mkdir -p $(@D)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
 
+# Copies of every kind planted among the articles of CORPORA (JSON Lines), and
+# what is joined among these themselves.
+stories: $(BUILD)/stories/judge
+	@python3 tests/stories/measure.py $(BUILD)/stories/judge $(CORPORA)
+
+$(BUILD)/stories/judge: $(call objects,tests/stories/judge.c) $(ROOM_OBJ)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
+
 # To be read: which words of an index pass for one another.
 families: $(O)/tests/families
 	@$(O)/tests/families "$(INDEX)"
@@ -269,6 +279,7 @@ help:
 	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|cov"
 	@echo "make asan      unit tests under the address and undefined sanitizers"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
+	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
 	@echo "make bench     the figures that the README claims"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 

@@ -101,7 +101,9 @@ struct pt_article {
     uint32_t title_line;
     uint32_t text_line;
 
-    uint64_t story; /* articles of equal text share it */
+    uint64_t story;       /* copies, near ones too, share it; 0: no words */
+    struct pt_str sketch; /* of the text, as sketch.h writes it; not in the
+                           * stored record */
     struct pt_file_stamp stamp;
     int64_t first_seen; /* seconds since 1970 */
     int64_t changed;    /* seconds since 1970; first_seen when never */

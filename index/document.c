@@ -598,6 +598,7 @@ static void add_values(struct pt_document_builder *b,
     if (a->changed > a->first_seen)
         add_value(doc, PT_SLOT_CHANGED, date_value(b, day_of(a->changed)));
     add_value(doc, PT_SLOT_LENGTHS, lengths_value(b, a));
+    add_value(doc, PT_SLOT_SKETCH, a->sketch);
 }
 
 /* --------------------------------------------------------------- whole --- */
@@ -677,24 +678,39 @@ enum pt_status pt_document_build(struct pt_document_builder *b,
     return PT_OK;
 }
 
-enum pt_status pt_document_story(struct pt_document_builder *b,
-                                 const struct pt_article *article,
-                                 uint64_t *out)
+enum pt_status pt_document_sketch(struct pt_document_builder *b,
+                                  const struct pt_article *article,
+                                  uint64_t *out_story,
+                                  struct pt_sketch *out_sketch)
 {
+    struct pt_sketcher sketcher;
     struct pt_token token;
     uint64_t hash = 0;
     bool has_words = false;
     b->status = PT_OK;
+    pt_sketch_begin(&sketcher);
     start(b, cut(article->text, PT_MAX_ARTICLE_BYTES), PT_STR(""), 1);
     while (next(b, &token)) {
         if (token.kind != PT_TOKEN_WORD)
             continue;
+        const uint64_t of_word = pt_str_hash(token.word);
         has_words = true;
-        hash = (hash ^ pt_str_hash(token.word)) * 0x9e3779b97f4a7c15u;
+        hash = (hash ^ of_word) * 0x9e3779b97f4a7c15u;
         hash ^= hash >> 29;
+        if (out_sketch)
+            pt_sketch_add(&sketcher, token.word, of_word);
     }
     if (b->status != PT_OK)
         return b->status;
-    *out = has_words && !hash ? 1 : hash;
+    *out_story = has_words && !hash ? 1 : hash;
+    if (out_sketch)
+        pt_sketch_end(&sketcher, out_sketch);
     return PT_OK;
+}
+
+enum pt_status pt_document_story(struct pt_document_builder *b,
+                                 const struct pt_article *article,
+                                 uint64_t *out)
+{
+    return pt_document_sketch(b, article, out, NULL);
 }

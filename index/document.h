@@ -11,6 +11,7 @@
 
 #include "common/analyze.h"
 #include "common/article.h"
+#include "common/sketch.h"
 #include "index/schema.h"
 
 /* One occurrence of a term; pos 0: without position. Each adds 1 to wdf, but
@@ -40,7 +41,7 @@ struct pt_document {
     size_t n_postings;
     struct pt_form *forms; /* stems only where word != stem; may repeat */
     size_t n_forms;
-    struct pt_value values[9];
+    struct pt_value values[10];
     size_t n_values;
     struct pt_str data; /* the record */
 };
@@ -67,5 +68,11 @@ enum pt_status pt_document_build(struct pt_document_builder *builder,
 enum pt_status pt_document_story(struct pt_document_builder *builder,
                                  const struct pt_article *article,
                                  uint64_t *out) PT_NODISCARD;
+
+/* The same, and the sketch of these words (*out_sketch NULL: not wanted). */
+enum pt_status pt_document_sketch(struct pt_document_builder *builder,
+                                  const struct pt_article *article,
+                                  uint64_t *out_story,
+                                  struct pt_sketch *out_sketch) PT_NODISCARD;
 
 #endif

@@ -404,6 +404,29 @@ enum pt_status pt_reader_values(const struct pt_reader *reader,
     return status;
 }
 
+enum pt_status pt_reader_each_value(const struct pt_reader *reader,
+                                    enum pt_slot slot,
+                                    pt_reader_valued *each,
+                                    void *context,
+                                    struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_values *values = NULL;
+    enum pt_status status = PT_OK;
+    enum xc_status engine =
+        xc_db_values(reader->db, (uint32_t)slot, &values, &cause);
+    while (engine == XC_OK && status == PT_OK && xc_values_valid(values)) {
+        status = each(context, xc_values_docid(values),
+                      str_of(xc_values_value(values)));
+        if (status == PT_OK)
+            engine = xc_values_next(values, &cause);
+    }
+    xc_values_free(values);
+    if (engine != XC_OK)
+        return pt_fail_engine(err, engine, &cause, "reading values");
+    return status;
+}
+
 enum pt_status pt_reader_members(const struct pt_reader *reader,
                                  struct pt_str term,
                                  const uint32_t *docids,

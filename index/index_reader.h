@@ -91,6 +91,16 @@ enum pt_status pt_reader_members(const struct pt_reader *reader,
                                  void *context,
                                  struct pt_error *err) PT_NODISCARD;
 
+/* Calls each for every article that has a value in slot, in ascending order of
+ * docid; otherwise as pt_reader_values. */
+typedef enum pt_status
+pt_reader_valued(void *context, uint32_t docid, struct pt_str value);
+enum pt_status pt_reader_each_value(const struct pt_reader *reader,
+                                    enum pt_slot slot,
+                                    pt_reader_valued *each,
+                                    void *context,
+                                    struct pt_error *err) PT_NODISCARD;
+
 /* The file stamp of docid (PT_SLOT_STAMP); all zero when it has none. */
 enum pt_status pt_reader_stamp(const struct pt_reader *reader,
                                uint32_t docid,

@@ -39,6 +39,7 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
                              .is_rebuild = is_rebuild,
                              .start_ns = now_ns()};
     in->now = in->start_ns / 1000000000;
+    pt_stories_init(&in->stories);
     pt_arena_init(&in->arena);
     pt_buf_init(&in->bytes, PT_BUF_NO_CEILING);
     pt_buf_init(&in->unique, PT_BUF_NO_CEILING);
@@ -62,6 +63,7 @@ void pt_ingest_fini(struct pt_ingest *in)
 {
     pt_worker_free(in->worker);
     pt_document_builder_free(in->builder);
+    pt_stories_fini(&in->stories);
     pt_arena_fini(&in->arena);
     pt_buf_fini(&in->bytes);
     pt_buf_fini(&in->unique);
@@ -337,6 +339,29 @@ static enum pt_status put(struct pt_ingest *in,
     return status == PT_OK ? skip_rejects(in, err) : status;
 }
 
+/* docid: as the index knew the article, with that story; or 0. */
+static enum pt_status set_story(struct pt_ingest *in,
+                                struct pt_article *article,
+                                uint32_t docid,
+                                uint64_t old_story,
+                                struct pt_error *err)
+{
+    struct pt_sketch sketch;
+    uint64_t own;
+    if (pt_document_sketch(in->builder, article, &own, &sketch) != PT_OK)
+        return pt_fail_nomem(err);
+    article->sketch =
+        pt_str_n(in->sketch, pt_sketch_encode(&sketch, in->sketch));
+    return pt_story_choose(&in->stories, in->session,
+                           &(struct pt_story_question){
+                               .sketch = &sketch,
+                               .own = own,
+                               .docid = docid,
+                               .old_story = old_story,
+                           },
+                           &article->story, err);
+}
+
 /* Counts and tells what article is beside old (NULL: there was none). True when
  * it is to be put. */
 static bool weigh(struct pt_ingest *in,
@@ -368,11 +393,10 @@ enum pt_status pt_ingest_article(struct pt_ingest *in,
 {
     struct pt_article old;
     enum pt_status status = set_lang(in, article, err);
-    if (status == PT_OK &&
-        pt_document_story(in->builder, article, &article->story) != PT_OK)
-        status = pt_fail_nomem(err);
     if (status == PT_OK && docid)
         status = pt_session_article(in->session, docid, &in->hold, &old, err);
+    if (status == PT_OK)
+        status = set_story(in, article, docid, docid ? old.story : 0, err);
     if (status != PT_OK)
         return status;
     article->first_seen = docid ? old.first_seen : in->now;
@@ -387,8 +411,10 @@ pt_ingest_carry(struct pt_ingest *in, uint32_t docid, struct pt_error *err)
 {
     struct pt_article article;
     assert(in->is_rebuild);
-    const enum pt_status status =
+    enum pt_status status =
         pt_session_article(in->session, docid, &in->hold, &article, err);
+    if (status == PT_OK)
+        status = set_story(in, &article, docid, article.story, err);
     return status == PT_OK ? put(in, &article, err) : status;
 }
 

@@ -15,6 +15,7 @@
 #include "indexer/ptindex.h"
 #include "indexer/session.h"
 #include "indexer/source.h"
+#include "indexer/story.h"
 #include "indexer/walk.h"
 #include "indexer/worker.h"
 
@@ -40,10 +41,12 @@ struct pt_ingest {
 
     struct pt_document_builder *builder;
     struct pt_worker *worker; /* reads all but plain text */
-    struct pt_arena arena;    /* of the article being read */
-    struct pt_buf bytes;      /* of the file */
-    struct pt_buf unique;     /* its Q term */
-    struct pt_buf hold;       /* of the stored article */
+    struct pt_stories stories;
+    char sketch[PT_MAX_SKETCH_BYTES]; /* of the article */
+    struct pt_arena arena;            /* of the article being read */
+    struct pt_buf bytes;              /* of the file */
+    struct pt_buf unique;             /* its Q term */
+    struct pt_buf hold;               /* of the stored article */
     struct pt_buf key, value, rejects;
 
     struct pt_lang_tally langs[64]; /* how often each language occurs */

@@ -6,6 +6,7 @@ INDEXER_SRC := $(INDEXER_READ_SRC) indexer/worker.c indexer/ignore.c indexer/wal
     indexer/skips.c indexer/session.c indexer/ingest.c indexer/synonyms_file.c \
     indexer/update.c \
     indexer/watch.c indexer/follow.c indexer/ptindex.c
+    indexer/ptindex.c indexer/story_table.c indexer/story.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.
 READ_SRC := \

@@ -230,6 +230,19 @@ enum pt_status pt_session_langs(struct pt_session *s,
     return status;
 }
 
+enum pt_status pt_session_look(struct pt_session *s,
+                               pt_session_looker *look,
+                               void *context,
+                               struct pt_error *err)
+{
+    enum pt_status status;
+    int tries = 0;
+    do
+        status = look(context, s->reader, err);
+    while (again(s, &status, &tries, err));
+    return status;
+}
+
 /* ------------------------------------------------------------- listing --- */
 
 bool pt_path_is_below(struct pt_str path, struct pt_str below)

@@ -116,6 +116,16 @@ enum pt_status pt_count_below(const struct pt_reader *reader,
                               uint64_t *out,
                               struct pt_error *err) PT_NODISCARD;
 
+/* Whatever else is read: runs look(context, reader) once more on the newest
+ * commit when it returns PT_EMODIFIED. reader is NULL without an index. */
+typedef enum pt_status pt_session_looker(void *context,
+                                         const struct pt_reader *reader,
+                                         struct pt_error *err);
+enum pt_status pt_session_look(struct pt_session *session,
+                               pt_session_looker *look,
+                               void *context,
+                               struct pt_error *err) PT_NODISCARD;
+
 /* --------------------------------------------------------- changing --- */
 
 enum pt_status pt_session_put(struct pt_session *session,

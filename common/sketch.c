@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/sketch.h"
+
+#include "common/tokenize.h"
+#include "common/utf8.h"
+
+enum {
+    WORD_WEIGHT = 2,
+    LETTER_WEIGHT = 1,
+    N_RUN = PT_SHINGLE_WEIGHT + 1,
+};
+
+/* From here on are the scripts in which words are not parted: Thai, Lao, Khmer,
+ * Burmese, then ideographs, kana and Hangul. */
+#define FIRST_UNPARTED 0x0e00u
+
+/* ------------------------------------------------------------- building --- */
+
+void pt_sketch_begin(struct pt_sketcher *s)
+{
+    *s = (struct pt_sketcher){0};
+}
+
+/* One letter of a script that does not part words, marks included. */
+static bool is_letter(struct pt_str word)
+{
+    size_t n;
+    if (pt_utf8_get(word, 0, &n) < FIRST_UNPARTED)
+        return false;
+    for (size_t at = n; at < word.len; at += n)
+        if (!pt_char_clings(pt_utf8_get(word, at, &n)))
+            return false;
+    return true;
+}
+
+static bool has_digit(struct pt_str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (word.ptr[i] >= '0' && word.ptr[i] <= '9')
+            return true;
+    return false;
+}
+
+/* Where value belongs among n ascending ones; n + 1 when it is there already.
+ * Nearly all are larger than the last. */
+static unsigned place32(const uint32_t *values, unsigned n, uint32_t value)
+{
+    unsigned at = n;
+    while (at > 0 && values[at - 1] > value)
+        at--;
+    return at > 0 && values[at - 1] == value ? n + 1 : at;
+}
+
+/* value among the most smallest of ascending values. */
+static void keep32(uint32_t *values, uint8_t *n, unsigned most, uint32_t value)
+{
+    if (*n == most && value >= values[most - 1])
+        return;
+    const unsigned at = place32(values, *n, value);
+    if (at > *n)
+        return;
+    if (*n < most)
+        ++*n;
+    memmove(values + at + 1, values + at, (*n - at - 1u) * sizeof *values);
+    values[at] = value;
+}
+
+static void keep_number(struct pt_sketch *sketch, uint16_t value)
+{
+    uint16_t *const values = sketch->numbers;
+    unsigned at = sketch->n_numbers;
+    while (at > 0 && values[at - 1] > value)
+        at--;
+    if (at == PT_SKETCH_NUMBERS || (at > 0 && values[at - 1] == value))
+        return;
+    if (sketch->n_numbers < PT_SKETCH_NUMBERS)
+        sketch->n_numbers++;
+    memmove(values + at + 1, values + at,
+            (sketch->n_numbers - at - 1u) * sizeof *values);
+    values[at] = value;
+}
+
+static void keep_shingle(struct pt_sketcher *s)
+{
+    uint64_t hash = 0;
+    for (unsigned i = 0; i < s->n_run; i++) {
+        hash =
+            (hash ^ s->run[(s->first + i) % N_RUN].hash) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 29;
+    }
+    hash *= 0xbf58476d1ce4e5b9u;
+    const uint32_t value = (uint32_t)(hash >> 32);
+    keep32(s->sketch.mins, &s->sketch.n_mins, PT_SKETCH_MINS, value);
+    if (s->n_shingles < PT_SKETCH_LEAD_SHINGLES)
+        keep32(s->lead, &s->sketch.n_lead, PT_SKETCH_LEAD, value);
+    s->n_shingles += s->n_shingles < UINT32_MAX;
+}
+
+void pt_sketch_add(struct pt_sketcher *s, struct pt_str word, uint64_t hash)
+{
+    const unsigned weight = is_letter(word) ? LETTER_WEIGHT : WORD_WEIGHT;
+    const unsigned end = (s->first + s->n_run++) % N_RUN;
+    assert(s->n_run <= N_RUN);
+    s->run[end].hash = hash;
+    s->run[end].weight = weight;
+    s->run_weight += weight;
+    s->weight_seen += weight;
+    if (has_digit(word))
+        keep_number(&s->sketch, (uint16_t)(hash >> 48));
+    while (s->run_weight >= PT_SHINGLE_WEIGHT) {
+        keep_shingle(s);
+        s->run_weight -= s->run[s->first].weight;
+        s->first = (s->first + 1) % N_RUN;
+        s->n_run--;
+    }
+}
+
+void pt_sketch_end(struct pt_sketcher *s, struct pt_sketch *out)
+{
+    const uint64_t n_words = s->weight_seen / WORD_WEIGHT;
+    s->sketch.n_words = n_words < UINT32_MAX ? (uint32_t)n_words : UINT32_MAX;
+    for (unsigned i = 0; i < s->sketch.n_lead; i++)
+        s->sketch.lead[i] = (uint16_t)s->lead[i];
+    *out = s->sketch;
+}
+
+/* ------------------------------------------------------------ comparing --- */
+
+static unsigned n_up_to(const uint32_t *values, unsigned n, uint32_t limit)
+{
+    while (n > 0 && values[n - 1] > limit)
+        n--;
+    return n;
+}
+
+static void compare_mins(const struct pt_sketch *a,
+                         const struct pt_sketch *b,
+                         struct pt_overlap *out)
+{
+    uint32_t limit = UINT32_MAX;
+    if (a->n_mins == PT_SKETCH_MINS)
+        limit = a->mins[PT_SKETCH_MINS - 1];
+    if (b->n_mins == PT_SKETCH_MINS && b->mins[PT_SKETCH_MINS - 1] < limit)
+        limit = b->mins[PT_SKETCH_MINS - 1];
+    out->n_a = n_up_to(a->mins, a->n_mins, limit);
+    out->n_b = n_up_to(b->mins, b->n_mins, limit);
+    for (unsigned i = 0, k = 0; i < out->n_a && k < out->n_b;) {
+        out->n_both += a->mins[i] == b->mins[k];
+        const bool is_a_behind = a->mins[i] <= b->mins[k];
+        k += b->mins[k] <= a->mins[i];
+        i += is_a_behind;
+    }
+}
+
+static void compare_numbers(const struct pt_sketch *a,
+                            const struct pt_sketch *b,
+                            struct pt_overlap *out)
+{
+    uint16_t limit = UINT16_MAX;
+    if (a->n_numbers == PT_SKETCH_NUMBERS)
+        limit = a->numbers[PT_SKETCH_NUMBERS - 1];
+    if (b->n_numbers == PT_SKETCH_NUMBERS &&
+        b->numbers[PT_SKETCH_NUMBERS - 1] < limit)
+        limit = b->numbers[PT_SKETCH_NUMBERS - 1];
+    for (unsigned i = 0; i < a->n_numbers; i++)
+        out->numbers_a += a->numbers[i] <= limit;
+    for (unsigned i = 0; i < b->n_numbers; i++)
+        out->numbers_b += b->numbers[i] <= limit;
+    for (unsigned i = 0; i < out->numbers_a; i++)
+        for (unsigned k = 0; k < out->numbers_b; k++)
+            out->numbers_both += a->numbers[i] == b->numbers[k];
+}
+
+static bool share_lead(const struct pt_sketch *a, const struct pt_sketch *b)
+{
+    for (unsigned i = 0; i < a->n_lead; i++)
+        for (unsigned k = 0; k < b->n_lead; k++)
+            if (a->lead[i] == b->lead[k])
+                return true;
+    return false;
+}
+
+void pt_sketch_compare(const struct pt_sketch *a,
+                       const struct pt_sketch *b,
+                       struct pt_overlap *out)
+{
+    *out = (struct pt_overlap){.share_lead = share_lead(a, b)};
+    compare_mins(a, b, out);
+    compare_numbers(a, b, out);
+}
+
+/* --------------------------------------------------------------- stored --- */
+
+static char *put(char *at, uint32_t value, unsigned n_bytes)
+{
+    for (unsigned i = n_bytes; i-- > 0;)
+        *at++ = (char)(value >> 8 * i);
+    return at;
+}
+
+static uint32_t get(const char **at, unsigned n_bytes)
+{
+    uint32_t value = 0;
+    for (unsigned i = 0; i < n_bytes; i++)
+        value = value << 8 | (unsigned char)*(*at)++;
+    return value;
+}
+
+size_t pt_sketch_encode(const struct pt_sketch *s,
+                        char out[PT_MAX_SKETCH_BYTES])
+{
+    char *at = out;
+    at = put(at, PT_SKETCH_FORMAT, 1);
+    at = put(at, s->n_mins, 1);
+    at = put(at, s->n_lead, 1);
+    at = put(at, s->n_numbers, 1);
+    at = put(at, s->n_words, 4);
+    for (unsigned i = 0; i < s->n_mins; i++)
+        at = put(at, s->mins[i], 4);
+    for (unsigned i = 0; i < s->n_lead; i++)
+        at = put(at, s->lead[i], 2);
+    for (unsigned i = 0; i < s->n_numbers; i++)
+        at = put(at, s->numbers[i], 2);
+    return (size_t)(at - out);
+}
+
+bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out)
+{
+    struct pt_sketch s = {0};
+    const char *at = bytes.ptr;
+    if (bytes.len < 8 || get(&at, 1) != PT_SKETCH_FORMAT)
+        return false;
+    s.n_mins = (uint8_t)get(&at, 1);
+    s.n_lead = (uint8_t)get(&at, 1);
+    s.n_numbers = (uint8_t)get(&at, 1);
+    s.n_words = get(&at, 4);
+    if (s.n_mins > PT_SKETCH_MINS || s.n_lead > PT_SKETCH_LEAD ||
+        s.n_numbers > PT_SKETCH_NUMBERS ||
+        bytes.len != 8 + 4u * s.n_mins + 2u * s.n_lead + 2u * s.n_numbers)
+        return false;
+    for (unsigned i = 0; i < s.n_mins; i++)
+        s.mins[i] = get(&at, 4);
+    for (unsigned i = 0; i < s.n_lead; i++)
+        s.lead[i] = (uint16_t)get(&at, 2);
+    for (unsigned i = 0; i < s.n_numbers; i++)
+        s.numbers[i] = (uint16_t)get(&at, 2);
+    *out = s;
+    return true;
+}

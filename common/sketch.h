@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * sketch.h: what is kept of a text's wording in 128 bytes, to tell copies that
+ * were cut, added to or corrected.
+ *
+ * A text is the set of its shingles, the runs of five neighbouring words. For
+ * texts A and B with shingles S(A), S(B)
+ *
+ *     resemblance = |S(A) & S(B)| / |S(A) | S(B)|
+ *     containment = |S(A) & S(B)| / |S(A)|                     of A in B
+ *
+ * (A. Broder, "On the resemblance and containment of documents", SEQUENCES
+ * 1997). Of each set only the PT_SKETCH_MINS smallest hashes are kept. Below
+ * the smaller of the two largest kept hashes both sketches are complete, and
+ * what stands there is a fair sample of both sets, so that counting there
+ * estimates either ratio (E. Cohen and H. Kaplan, "Summarizing data using
+ * bottom-k sketches", PODC 2007; K. Beyer et al., "On synopses for
+ * distinct-value estimation under multiset operations", SIGMOD 2007). The
+ * standard error is sqrt(p (1 - p) / n) for a ratio p and n samples. A simhash
+ * is half as long, but says nothing of a text of which half was cut.
+ *
+ * Two further small sets answer what the ratio cannot. The lead, the first
+ * shingles of the text: a cut story keeps it, the second item of a round-up
+ * does not. And the numbers: prices, times and results are what tells one
+ * day's market report from the next, which repeats nine of ten words.
+ *
+ * Where a letter is a word (ideographs, Hangul syllables, Thai; see tokenize.h)
+ * a shingle is ten of them, and such a word counts half in n_words.
+ *
+ * A sketch is stored in every index: the hashes may never change without a new
+ * PT_SKETCH_FORMAT.
+ */
+#ifndef COMMON_SKETCH_H
+#define COMMON_SKETCH_H
+
+#include "common/str.h"
+
+#define PT_SKETCH_FORMAT 1
+
+enum {
+    PT_SKETCH_MINS = 24,
+    PT_SKETCH_LEAD = 4,
+    PT_SKETCH_NUMBERS = 8,
+    PT_SKETCH_LEAD_SHINGLES = 48, /* the lead are the smallest of so many */
+    PT_SHINGLE_WEIGHT = 10,       /* a word weighs 2, a letter 1 */
+};
+
+/* Each list ascends, no two equal. mins with fewer than PT_SKETCH_MINS are all
+ * the shingles that there are, and so with numbers. */
+struct pt_sketch {
+    uint32_t n_words; /* of five bytes or fifty, at most UINT32_MAX */
+    uint8_t n_mins;
+    uint8_t n_lead;
+    uint8_t n_numbers;
+    uint32_t mins[PT_SKETCH_MINS];
+    uint16_t lead[PT_SKETCH_LEAD];
+    uint16_t numbers[PT_SKETCH_NUMBERS];
+};
+
+/* Words to sketch: begin, add for each word in order, end. */
+struct pt_sketcher {
+    struct pt_sketch sketch;
+    uint64_t weight_seen;
+    struct {
+        uint64_t hash;
+        unsigned weight;
+    } run[PT_SHINGLE_WEIGHT + 1]; /* the newest words, a ring */
+    unsigned first, n_run, run_weight;
+    uint32_t n_shingles;
+    uint32_t lead[PT_SKETCH_LEAD]; /* of which sketch.lead keeps half */
+};
+
+void pt_sketch_begin(struct pt_sketcher *sketcher);
+
+/* word: folded; hash: pt_str_hash of it. */
+void pt_sketch_add(struct pt_sketcher *sketcher,
+                   struct pt_str word,
+                   uint64_t hash);
+void pt_sketch_end(struct pt_sketcher *sketcher, struct pt_sketch *out);
+
+/* What two texts have in common, as counts in the sample. */
+struct pt_overlap {
+    unsigned n_a, n_b, n_both; /* shingles */
+    unsigned numbers_a, numbers_b, numbers_both;
+    bool share_lead;
+};
+
+void pt_sketch_compare(const struct pt_sketch *a,
+                       const struct pt_sketch *b,
+                       struct pt_overlap *out);
+
+/* sketch <-> bytes: format, counts, words, then the lists, big-endian. */
+#define PT_MAX_SKETCH_BYTES                                                    \
+    (8 + 4 * PT_SKETCH_MINS + 2 * (PT_SKETCH_LEAD + PT_SKETCH_NUMBERS))
+size_t pt_sketch_encode(const struct pt_sketch *sketch,
+                        char out[PT_MAX_SKETCH_BYTES]);
+
+/* False, *out unchanged, for what is no sketch or one of another format. */
+bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out);
+
+#endif

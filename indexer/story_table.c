@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * story_table.c: a table of sketches with an index over their smallest hashes.
+ *
+ *     slot = tag:12 entry:20           entry 0: free
+ *
+ * An entry stands in the slots under each of its PT_STORY_KEYS smallest hashes
+ * and under its story. Two texts of which one contains the other share a key
+ * with probability 1 - (1 - r)^8 for a resemblance r: 0.996 for a half.
+ */
+#include "indexer/story_table.h"
+
+#include "common/mem.h"
+
+#include <stdlib.h>
+
+enum {
+    ENTRY_BITS = 20,
+    FIRST_SLOTS = 1 << 10,
+    KEYS = PT_STORY_KEYS + 1,
+    /* Slots for each entry, before rounding up to a power of two. */
+    SLOTS_PER_ENTRY = KEYS * 3 / 2,
+    MOST_CANDIDATES = PT_SKETCH_MINS * PT_STORY_LOOKS,
+};
+
+#define ENTRY_MASK (((uint32_t)1 << ENTRY_BITS) - 1)
+
+_Static_assert(PT_MAX_STORY_ENTRIES < ENTRY_MASK, "an entry fits into a slot");
+
+void pt_stories_init(struct pt_stories *stories)
+{
+    *stories = (struct pt_stories){0};
+}
+
+void pt_stories_fini(struct pt_stories *stories)
+{
+    pt_free(stories->entries);
+    pt_free(stories->slots);
+    pt_stories_init(stories);
+}
+
+/* ----------------------------------------------------------------- near --- */
+
+/* In percent. */
+enum {
+    ENOUGH_RESEMBLANCE = 55,
+    ENOUGH_CONTAINMENT = 70,
+    ENOUGH_NUMBERS = 60,
+    NOTHING_IN_COMMON = 10,
+    LEAST_SAMPLES = 5,
+    LEAST_NUMBERS = 3,
+};
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+bool pt_story_is_judged(const struct pt_sketch *sketch)
+{
+    return sketch->n_words >= PT_STORY_WORDS &&
+           sketch->n_mins == PT_SKETCH_MINS;
+}
+
+static bool do_numbers_agree(const struct pt_overlap *o)
+{
+    const unsigned n = least(o->numbers_a, o->numbers_b);
+    return n < LEAST_NUMBERS || o->numbers_both * 100 >= n * ENOUGH_NUMBERS;
+}
+
+static bool is_near(const struct pt_overlap *o)
+{
+    const unsigned n = least(o->n_a, o->n_b);
+    const unsigned n_all = o->n_a + o->n_b - o->n_both;
+    if (n < LEAST_SAMPLES || !do_numbers_agree(o))
+        return false;
+    return o->n_both * 100 >= n_all * ENOUGH_RESEMBLANCE ||
+           (o->share_lead && o->n_both * 100 >= n * ENOUGH_CONTAINMENT);
+}
+
+bool pt_story_is_near(const struct pt_sketch *a, const struct pt_sketch *b)
+{
+    struct pt_overlap overlap;
+    pt_sketch_compare(a, b, &overlap);
+    return is_near(&overlap);
+}
+
+/* ---------------------------------------------------------------- slots --- */
+
+static uint32_t spread(uint32_t key)
+{
+    const uint64_t mixed = (key + UINT64_C(1)) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(mixed >> 32);
+}
+
+static uint32_t tag_of(uint32_t spread_key)
+{
+    return spread_key & ~ENTRY_MASK;
+}
+
+static size_t home_of(const struct pt_stories *stories, uint32_t spread_key)
+{
+    return spread_key * (size_t)0x85ebca6bu >> 8 & (stories->n_slots - 1);
+}
+
+static uint32_t key_of_story(uint64_t story)
+{
+    return (uint32_t)(story >> 32 ^ story);
+}
+
+/* Enters entry under key, unless enough entries share its tag there. */
+static void fill(struct pt_stories *stories, uint32_t key, size_t entry)
+{
+    const uint32_t mixed = spread(key);
+    size_t at = home_of(stories, mixed);
+    unsigned n_alike = 0;
+    while (stories->slots[at]) {
+        n_alike += tag_of(stories->slots[at]) == tag_of(mixed);
+        if (n_alike == PT_STORY_LOOKS)
+            return;
+        at = (at + 1) & (stories->n_slots - 1);
+    }
+    stories->slots[at] = tag_of(mixed) | (uint32_t)(entry + 1);
+}
+
+static void fill_all(struct pt_stories *stories, size_t entry)
+{
+    const struct pt_story_entry *const e = &stories->entries[entry];
+    for (unsigned i = 0; i < PT_STORY_KEYS; i++)
+        fill(stories, e->sketch.mins[i], entry);
+    fill(stories, key_of_story(e->story), entry);
+}
+
+/* Slots for as many entries as there may be before the next time. */
+static enum pt_status make_slots(struct pt_stories *stories, size_t n_entries)
+{
+    size_t n_slots = FIRST_SLOTS;
+    while (n_slots < n_entries * SLOTS_PER_ENTRY)
+        n_slots *= 2;
+    uint32_t *const slots = pt_alloc(n_slots * sizeof *slots);
+    if (!slots)
+        return PT_ENOMEM;
+    pt_free(stories->slots);
+    stories->slots = slots;
+    stories->n_slots = n_slots;
+    for (size_t i = 0; i < stories->n; i++)
+        fill_all(stories, i);
+    return PT_OK;
+}
+
+/* -------------------------------------------------------------- entries --- */
+
+static void forget_older_half(struct pt_stories *stories)
+{
+    const size_t n_kept = stories->n / 2;
+    memmove(stories->entries, stories->entries + (stories->n - n_kept),
+            n_kept * sizeof *stories->entries);
+    stories->n = n_kept;
+}
+
+static enum pt_status append(struct pt_stories *stories,
+                             const struct pt_sketch *sketch,
+                             uint64_t story)
+{
+    struct pt_story_entry *const grown =
+        pt_grow(stories->entries, &stories->capacity, stories->n + 1,
+                PT_MAX_STORY_ENTRIES, sizeof *stories->entries);
+    if (!grown)
+        return PT_ENOMEM;
+    stories->entries = grown;
+    grown[stories->n++] = (struct pt_story_entry){story, *sketch};
+    return PT_OK;
+}
+
+enum pt_status pt_stories_enter(struct pt_stories *stories,
+                                const struct pt_sketch *sketch,
+                                uint64_t story)
+{
+    assert(story != 0 && pt_story_is_judged(sketch));
+    bool is_full = stories->n == PT_MAX_STORY_ENTRIES;
+    if (is_full)
+        forget_older_half(stories);
+    if (append(stories, sketch, story) != PT_OK)
+        return PT_ENOMEM;
+    if (is_full || stories->n * SLOTS_PER_ENTRY > stories->n_slots)
+        return make_slots(stories, stories->n);
+    fill_all(stories, stories->n - 1);
+    return PT_OK;
+}
+
+/* -------------------------------------------------------------- finding --- */
+
+struct candidates {
+    uint32_t entries[MOST_CANDIDATES];
+    unsigned n;
+};
+
+static void
+gather(const struct pt_stories *stories, uint32_t key, struct candidates *out)
+{
+    const uint32_t mixed = spread(key);
+    size_t at = home_of(stories, mixed);
+    for (unsigned n = 0; stories->slots[at] && n < PT_STORY_LOOKS;
+         at = (at + 1) & (stories->n_slots - 1)) {
+        if (tag_of(stories->slots[at]) != tag_of(mixed))
+            continue;
+        out->entries[out->n++] = (stories->slots[at] & ENTRY_MASK) - 1;
+        n++;
+    }
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Some article of story has nothing in common with sketch. */
+static bool is_strange(const struct pt_stories *stories,
+                       const struct pt_sketch *sketch,
+                       uint64_t story)
+{
+    struct candidates members = {.n = 0};
+    gather(stories, key_of_story(story), &members);
+    for (unsigned i = 0; i < members.n; i++) {
+        const struct pt_story_entry *const member =
+            &stories->entries[members.entries[i]];
+        struct pt_overlap o;
+        if (member->story != story)
+            continue;
+        pt_sketch_compare(sketch, &member->sketch, &o);
+        if (o.n_both * 100 <= least(o.n_a, o.n_b) * NOTHING_IN_COMMON)
+            return true;
+    }
+    return false;
+}
+
+/* x's share of its whole is larger than y's; 0 of 0 is smallest. */
+static bool is_nearer(const struct pt_overlap *x, const struct pt_overlap *y)
+{
+    const unsigned x_all = x->n_a + x->n_b - x->n_both;
+    const unsigned y_all = y->n_a + y->n_b - y->n_both;
+    return x->n_both * (uint64_t)y_all > y->n_both * (uint64_t)x_all;
+}
+
+uint64_t pt_stories_find(const struct pt_stories *stories,
+                         const struct pt_sketch *sketch)
+{
+    struct candidates candidates = {.n = 0};
+    struct pt_overlap best = {.n_a = 1};
+    uint64_t story = 0;
+    if (!stories->n_slots)
+        return 0;
+    for (unsigned i = 0; i < sketch->n_mins; i++)
+        gather(stories, sketch->mins[i], &candidates);
+    qsort(candidates.entries, candidates.n, sizeof *candidates.entries,
+          by_number);
+    for (unsigned i = 0; i < candidates.n; i++) {
+        const struct pt_story_entry *const entry =
+            &stories->entries[candidates.entries[i]];
+        struct pt_overlap o;
+        if (i > 0 && candidates.entries[i] == candidates.entries[i - 1])
+            continue;
+        pt_sketch_compare(sketch, &entry->sketch, &o);
+        if (!is_near(&o) || !is_nearer(&o, &best) ||
+            is_strange(stories, sketch, entry->story))
+            continue;
+        best = o;
+        story = entry->story;
+    }
+    return story;
+}
+
+/* -------------------------------------------------------------- loading --- */
+
+struct loading {
+    struct pt_stories *stories;
+    uint32_t *docids; /* of the entries */
+    size_t capacity;
+};
+
+static enum pt_status
+load_sketch(void *context, uint32_t docid, struct pt_str value)
+{
+    struct loading *const job = context;
+    struct pt_stories *const stories = job->stories;
+    struct pt_sketch sketch;
+    if (!pt_sketch_decode(value, &sketch) || !pt_story_is_judged(&sketch))
+        return PT_OK;
+    if (stories->n == PT_MAX_STORY_ENTRIES) {
+        forget_older_half(stories);
+        memmove(job->docids, job->docids + stories->n,
+                stories->n * sizeof *job->docids);
+    }
+    uint32_t *const grown = pt_grow(job->docids, &job->capacity, stories->n + 1,
+                                    PT_MAX_STORY_ENTRIES, sizeof *job->docids);
+    if (!grown)
+        return PT_ENOMEM;
+    job->docids = grown;
+    grown[stories->n] = docid;
+    return append(stories, &sketch, 0);
+}
+
+static enum pt_status load_story(void *context, size_t i, struct pt_str value)
+{
+    struct loading *const job = context;
+    char digits[17] = "";
+    if (value.len < sizeof digits)
+        memcpy(digits, value.ptr, value.len);
+    job->stories->entries[i].story = strtoull(digits, NULL, 16);
+    return PT_OK;
+}
+
+enum pt_status pt_stories_load(struct pt_stories *stories,
+                               const struct pt_reader *reader,
+                               struct pt_error *err)
+{
+    struct loading job = {.stories = stories};
+    enum pt_status status = PT_OK;
+    stories->n = 0;
+    if (reader)
+        status = pt_reader_each_value(reader, PT_SLOT_SKETCH, load_sketch, &job,
+                                      err);
+    if (reader && status == PT_OK)
+        status = pt_reader_values(reader, PT_SLOT_STORY, job.docids, stories->n,
+                                  load_story, &job, err);
+    if (status == PT_OK)
+        status = make_slots(stories, stories->n);
+    stories->is_loaded = status == PT_OK;
+    pt_free(job.docids);
+    return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
+}

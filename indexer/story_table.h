@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * story_table.h: which articles are one story: copies, also such as were cut,
+ * got another headline, another agency line, two paragraphs more.
+ *
+ * Every article that is long enough has a sketch (common/sketch.h) in
+ * PT_SLOT_SKETCH. At the first new or changed text of a run the sketches of the
+ * index are read into a table; a run without any reads nothing. An article
+ * joins the story of the entry that is nearest, of equals the oldest, or begins
+ * one whose number is the hash of its words. Stories are never merged, and
+ * what becomes of its first article does not change the number of a story.
+ *
+ *     near = numbers agree
+ *            and (resemblance is high
+ *                 or same lead, and the shorter is contained in the longer)
+ *
+ * A round-up that came before its two items would make them one story: so an
+ * article that has nothing in common with another one of a story does not join
+ * it through a third.
+ *
+ * False joins hide news, missed ones only repeat some: in doubt articles stay
+ * apart. Texts under PT_STORY_WORDS are copies only when all words are equal:
+ * a thousand dividends are declared in the same fifteen words.
+ *
+ * Memory: about 200 bytes an article, and no more than PT_MAX_STORY_ENTRIES:
+ * in a larger index only the newest articles, at least half as many, are looked
+ * at. An older exact copy is found all the same as long as its story has kept
+ * its first number.
+ */
+#ifndef INDEXER_STORY_TABLE_H
+#define INDEXER_STORY_TABLE_H
+
+#include "common/error.h"
+#include "common/sketch.h"
+#include "index/index_reader.h"
+
+enum {
+    PT_STORY_WORDS = 50, /* fewer: too little to be judged by a sketch */
+    PT_STORY_KEYS = 8,   /* of its mins under which an entry is found */
+    PT_STORY_LOOKS = 16, /* entries of one key; more share it by routine */
+};
+
+#define PT_MAX_STORY_ENTRIES ((size_t)1 << 19)
+
+struct pt_story_entry {
+    uint64_t story;
+    struct pt_sketch sketch;
+};
+
+struct pt_stories {
+    struct pt_story_entry *entries; /* oldest first */
+    size_t n, capacity;
+    uint32_t *slots; /* open addressing: tag, entry + 1 */
+    size_t n_slots;  /* a power of two, or 0 */
+    bool is_loaded;
+};
+
+void pt_stories_init(struct pt_stories *stories);
+void pt_stories_fini(struct pt_stories *stories);
+
+/* The sketches of reader's index, oldest first, in place of what there was.
+ * reader NULL: there is none. PT_ENOMEM, or why they cannot be read. */
+enum pt_status pt_stories_load(struct pt_stories *stories,
+                               const struct pt_reader *reader,
+                               struct pt_error *err) PT_NODISCARD;
+
+/* True when sketch tells enough to be compared. */
+bool pt_story_is_judged(const struct pt_sketch *sketch);
+
+/* True when two articles with these sketches are one story. */
+bool pt_story_is_near(const struct pt_sketch *a, const struct pt_sketch *b);
+
+/* The story that an article with sketch joins, 0 for none. */
+uint64_t pt_stories_find(const struct pt_stories *stories,
+                         const struct pt_sketch *sketch);
+
+/* PT_OK or PT_ENOMEM. story is not 0, sketch is one that is judged. */
+enum pt_status pt_stories_enter(struct pt_stories *stories,
+                                const struct pt_sketch *sketch,
+                                uint64_t story) PT_NODISCARD;
+
+#endif
