@@ -8,6 +8,7 @@ enum {
     WORD_WEIGHT = 2,
     LETTER_WEIGHT = 1,
     N_RUN = PT_SHINGLE_WEIGHT + 1,
+    HEAD_BYTES = 9, /* before the marks */
 };
 
 /* From here on are the scripts in which words are not parted: Thai, Lao, Khmer,
@@ -91,6 +92,10 @@ static void keep_shingle(struct pt_sketcher *s)
     hash *= 0xbf58476d1ce4e5b9u;
     const uint32_t value = (uint32_t)(hash >> 32);
     keep32(s->sketch.mins, &s->sketch.n_mins, PT_SKETCH_MINS, value);
+    uint32_t *const least = &s->least[(uint32_t)hash % PT_SKETCH_MARKS];
+    const uint32_t rest = (uint32_t)hash / PT_SKETCH_MARKS + 1;
+    if (!*least || rest < *least)
+        *least = rest;
     if (s->n_shingles < PT_SKETCH_LEAD_SHINGLES)
         keep32(s->lead, &s->sketch.n_lead, PT_SKETCH_LEAD, value);
     s->n_shingles += s->n_shingles < UINT32_MAX;
@@ -105,8 +110,11 @@ void pt_sketch_add(struct pt_sketcher *s, struct pt_str word, uint64_t hash)
     s->run[end].weight = weight;
     s->run_weight += weight;
     s->weight_seen += weight;
-    if (has_digit(word))
+    s->n_words++;
+    if (has_digit(word)) {
+        s->n_numbers++;
         keep_number(&s->sketch, (uint16_t)(hash >> 48));
+    }
     while (s->run_weight >= PT_SHINGLE_WEIGHT) {
         keep_shingle(s);
         s->run_weight -= s->run[s->first].weight;
@@ -119,8 +127,14 @@ void pt_sketch_end(struct pt_sketcher *s, struct pt_sketch *out)
 {
     const uint64_t n_words = s->weight_seen / WORD_WEIGHT;
     s->sketch.n_words = n_words < UINT32_MAX ? (uint32_t)n_words : UINT32_MAX;
+    if (s->n_words)
+        s->sketch.percent_numbers = (uint8_t)(s->n_numbers * 100 / s->n_words);
     for (unsigned i = 0; i < s->sketch.n_lead; i++)
         s->sketch.lead[i] = (uint16_t)s->lead[i];
+    for (unsigned i = 0; i < PT_SKETCH_MARKS; i++)
+        if (s->least[i])
+            s->sketch.marks[i / 4] |=
+                (uint8_t)((1 + s->least[i] % 3) << i % 4 * 2);
     *out = s->sketch;
 }
 
@@ -171,6 +185,20 @@ static void compare_numbers(const struct pt_sketch *a,
             out->numbers_both += a->numbers[i] == b->numbers[k];
 }
 
+static void compare_marks(const struct pt_sketch *a,
+                          const struct pt_sketch *b,
+                          struct pt_overlap *out)
+{
+    for (unsigned i = 0; i < PT_COUNTOF(a->marks); i++)
+        for (unsigned shift = 0; shift < 8; shift += 2) {
+            const unsigned of_a = a->marks[i] >> shift & 3u;
+            const unsigned of_b = b->marks[i] >> shift & 3u;
+            out->n_marks += (of_a | of_b) != 0;
+            out->n_full += of_a && of_b;
+            out->n_equal += of_a && of_a == of_b;
+        }
+}
+
 static bool share_lead(const struct pt_sketch *a, const struct pt_sketch *b)
 {
     for (unsigned i = 0; i < a->n_lead; i++)
@@ -186,6 +214,7 @@ void pt_sketch_compare(const struct pt_sketch *a,
 {
     *out = (struct pt_overlap){.share_lead = share_lead(a, b)};
     compare_mins(a, b, out);
+    compare_marks(a, b, out);
     compare_numbers(a, b, out);
 }
 
@@ -214,7 +243,10 @@ size_t pt_sketch_encode(const struct pt_sketch *s,
     at = put(at, s->n_mins, 1);
     at = put(at, s->n_lead, 1);
     at = put(at, s->n_numbers, 1);
+    at = put(at, s->percent_numbers, 1);
     at = put(at, s->n_words, 4);
+    memcpy(at, s->marks, sizeof s->marks);
+    at += sizeof s->marks;
     for (unsigned i = 0; i < s->n_mins; i++)
         at = put(at, s->mins[i], 4);
     for (unsigned i = 0; i < s->n_lead; i++)
@@ -228,16 +260,21 @@ bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out)
 {
     struct pt_sketch s = {0};
     const char *at = bytes.ptr;
-    if (bytes.len < 8 || get(&at, 1) != PT_SKETCH_FORMAT)
+    if (bytes.len < HEAD_BYTES + sizeof s.marks ||
+        get(&at, 1) != PT_SKETCH_FORMAT)
         return false;
     s.n_mins = (uint8_t)get(&at, 1);
     s.n_lead = (uint8_t)get(&at, 1);
     s.n_numbers = (uint8_t)get(&at, 1);
+    s.percent_numbers = (uint8_t)get(&at, 1);
     s.n_words = get(&at, 4);
     if (s.n_mins > PT_SKETCH_MINS || s.n_lead > PT_SKETCH_LEAD ||
         s.n_numbers > PT_SKETCH_NUMBERS ||
-        bytes.len != 8 + 4u * s.n_mins + 2u * s.n_lead + 2u * s.n_numbers)
+        bytes.len != HEAD_BYTES + sizeof s.marks + 4u * s.n_mins +
+                         2u * s.n_lead + 2u * s.n_numbers)
         return false;
+    memcpy(s.marks, at, sizeof s.marks);
+    at += sizeof s.marks;
     for (unsigned i = 0; i < s.n_mins; i++)
         s.mins[i] = get(&at, 4);
     for (unsigned i = 0; i < s.n_lead; i++)

@@ -10,14 +10,24 @@
  *     containment = |S(A) & S(B)| / |S(A)|                     of A in B
  *
  * (A. Broder, "On the resemblance and containment of documents", SEQUENCES
- * 1997). Of each set only the PT_SKETCH_MINS smallest hashes are kept. Below
- * the smaller of the two largest kept hashes both sketches are complete, and
- * what stands there is a fair sample of both sets, so that counting there
- * estimates either ratio (E. Cohen and H. Kaplan, "Summarizing data using
- * bottom-k sketches", PODC 2007; K. Beyer et al., "On synopses for
- * distinct-value estimation under multiset operations", SIGMOD 2007). The
- * standard error is sqrt(p (1 - p) / n) for a ratio p and n samples. A simhash
- * is half as long, but says nothing of a text of which half was cut.
+ * 1997). Two samples of a set are kept, since each does what the other cannot:
+ *
+ *     mins    the smallest hashes. Below the smaller of two sketches' largest
+ *             ones both are complete: what stands there is a fair sample of
+ *             both sets, in which either ratio is counted (E. Cohen and H.
+ *             Kaplan, "Summarizing data using bottom-k sketches", PODC 2007).
+ *             They can be looked up, and never agree by chance.
+ *     marks   hashes are dealt out to PT_SKETCH_MARKS places, and of the
+ *             smallest in each place two bits are kept: empty or one of three
+ *             (P. Li and A. Koenig, "b-bit minwise hashing", WWW 2010; P. Li,
+ *             A. Owen and C.-H. Zhang, "One permutation hashing", NIPS 2012).
+ *             Of k places that are not empty in both, a share of
+ *             R + (1 - R) / 3 agrees at a resemblance of R, which makes in 32
+ *             bytes a far larger sample, but only of the resemblance.
+ *
+ * The standard errors are sqrt(p (1 - p) / n) for a ratio p counted in n mins,
+ * and 1.5 sqrt(q (1 - q) / k) for R, when a share q of marks agrees. A simhash
+ * would be shorter, but says nothing of a text of which half was cut.
  *
  * Two further small sets answer what the ratio cannot. The lead, the first
  * shingles of the text: a cut story keeps it, the second item of a round-up
@@ -38,7 +48,8 @@
 #define PT_SKETCH_FORMAT 1
 
 enum {
-    PT_SKETCH_MINS = 24,
+    PT_SKETCH_MINS = 16,
+    PT_SKETCH_MARKS = 128,
     PT_SKETCH_LEAD = 4,
     PT_SKETCH_NUMBERS = 8,
     PT_SKETCH_LEAD_SHINGLES = 48, /* the lead are the smallest of so many */
@@ -52,7 +63,9 @@ struct pt_sketch {
     uint8_t n_mins;
     uint8_t n_lead;
     uint8_t n_numbers;
+    uint8_t percent_numbers; /* of all words, rounded down */
     uint32_t mins[PT_SKETCH_MINS];
+    uint8_t marks[PT_SKETCH_MARKS / 4]; /* four to a byte */
     uint16_t lead[PT_SKETCH_LEAD];
     uint16_t numbers[PT_SKETCH_NUMBERS];
 };
@@ -61,13 +74,15 @@ struct pt_sketch {
 struct pt_sketcher {
     struct pt_sketch sketch;
     uint64_t weight_seen;
+    uint64_t n_words, n_numbers;
     struct {
         uint64_t hash;
         unsigned weight;
     } run[PT_SHINGLE_WEIGHT + 1]; /* the newest words, a ring */
     unsigned first, n_run, run_weight;
     uint32_t n_shingles;
-    uint32_t lead[PT_SKETCH_LEAD]; /* of which sketch.lead keeps half */
+    uint32_t lead[PT_SKETCH_LEAD];   /* of which sketch.lead keeps half */
+    uint32_t least[PT_SKETCH_MARKS]; /* hash + 1; 0: none */
 };
 
 void pt_sketch_begin(struct pt_sketcher *sketcher);
@@ -80,7 +95,9 @@ void pt_sketch_end(struct pt_sketcher *sketcher, struct pt_sketch *out);
 
 /* What two texts have in common, as counts in the sample. */
 struct pt_overlap {
-    unsigned n_a, n_b, n_both; /* shingles */
+    unsigned n_a, n_b, n_both; /* mins */
+    unsigned n_marks;          /* places that are not empty in both */
+    unsigned n_full, n_equal;  /* of these full in both; equal */
     unsigned numbers_a, numbers_b, numbers_both;
     bool share_lead;
 };
@@ -89,9 +106,12 @@ void pt_sketch_compare(const struct pt_sketch *a,
                        const struct pt_sketch *b,
                        struct pt_overlap *out);
 
-/* sketch <-> bytes: format, counts, words, then the lists, big-endian. */
+/* sketch <-> bytes: format, counts, percent, words, marks, then the lists,
+ * big-endian.
+ */
 #define PT_MAX_SKETCH_BYTES                                                    \
-    (8 + 4 * PT_SKETCH_MINS + 2 * (PT_SKETCH_LEAD + PT_SKETCH_NUMBERS))
+    (9 + PT_SKETCH_MARKS / 4 + 4 * PT_SKETCH_MINS +                            \
+     2 * (PT_SKETCH_LEAD + PT_SKETCH_NUMBERS))
 size_t pt_sketch_encode(const struct pt_sketch *sketch,
                         char out[PT_MAX_SKETCH_BYTES]);
 

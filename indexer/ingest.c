@@ -356,6 +356,7 @@ static enum pt_status set_story(struct pt_ingest *in,
                            &(struct pt_story_question){
                                .sketch = &sketch,
                                .own = own,
+                               .date = article->date,
                                .docid = docid,
                                .old_story = old_story,
                            },

@@ -33,6 +33,14 @@ static bool is_same_sketch(const struct pt_sketch *a, const struct pt_sketch *b)
     return n == pt_sketch_encode(b, of_b) && memcmp(of_a, of_b, n) == 0;
 }
 
+/* The article is still what it was; its date does not matter. */
+static bool is_near_old(const struct pt_story_entry *article,
+                        const struct pt_sketch *old)
+{
+    const struct pt_story_entry before = {.date = PT_DATE_NONE, .sketch = *old};
+    return pt_story_is_judged(old) && pt_story_is_near(article, &before);
+}
+
 /* ------------------------------------------------------------- choosing --- */
 
 static enum pt_status
@@ -43,19 +51,16 @@ look_all(void *context, const struct pt_reader *reader, struct pt_error *err)
 
 static enum pt_status find(struct pt_stories *stories,
                            struct pt_session *session,
-                           const struct pt_story_question *q,
+                           const struct pt_story_entry *article,
                            uint64_t *out,
                            struct pt_error *err)
 {
     const enum pt_status status =
         stories->is_loaded ? PT_OK
                            : pt_session_look(session, look_all, stories, err);
-    if (status != PT_OK)
-        return status;
-    *out = pt_stories_find(stories, q->sketch);
-    if (!*out)
-        *out = q->own;
-    return PT_OK;
+    if (status == PT_OK)
+        *out = pt_stories_find(stories, article);
+    return status;
 }
 
 enum pt_status pt_story_choose(struct pt_stories *stories,
@@ -65,7 +70,9 @@ enum pt_status pt_story_choose(struct pt_stories *stories,
                                struct pt_error *err)
 {
     struct stored old = {.docid = q->docid};
+    struct pt_story_entry article = {q->own, q->date, *q->sketch};
     enum pt_status status = PT_OK;
+    uint64_t joined = 0;
     *out = q->own;
     if (!pt_story_is_judged(q->sketch))
         return PT_OK;
@@ -74,14 +81,14 @@ enum pt_status pt_story_choose(struct pt_stories *stories,
     if (status != PT_OK)
         return status;
     const bool is_same = old.is_there && is_same_sketch(&old.sketch, q->sketch);
-    if (q->old_story &&
-        (is_same || (old.is_there && pt_story_is_near(&old.sketch, q->sketch))))
-        *out = q->old_story;
-    else
-        status = find(stories, session, q, out, err);
+    if (is_same || (old.is_there && is_near_old(&article, &old.sketch)))
+        joined = q->old_story;
+    if (!joined)
+        status = find(stories, session, &article, &joined, err);
+    if (joined)
+        *out = article.story = joined;
     if (status != PT_OK || !stories->is_loaded || is_same)
         return status;
-    return pt_stories_enter(stories, q->sketch, *out) == PT_OK
-               ? PT_OK
-               : pt_fail_nomem(err);
+    return pt_stories_enter(stories, &article) == PT_OK ? PT_OK
+                                                        : pt_fail_nomem(err);
 }

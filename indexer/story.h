@@ -19,6 +19,7 @@
 struct pt_story_question {
     const struct pt_sketch *sketch; /* of its text as it is now */
     uint64_t own;                   /* the hash of its words, 0 without any */
+    int32_t date;                   /* as in struct pt_article */
     uint32_t docid;                 /* what the index has of it, or 0 … */
     uint64_t old_story;             /* … with this story */
 };

@@ -43,13 +43,19 @@ void pt_stories_fini(struct pt_stories *stories)
 
 /* In percent. */
 enum {
-    ENOUGH_RESEMBLANCE = 55,
-    ENOUGH_CONTAINMENT = 70,
-    ENOUGH_NUMBERS = 60,
+    LEAST_SHARE = 25,        /* of words, the shorter of the longer */
+    ENOUGH_CONTAINMENT = 72, /* by mins and marks together … */
+    MINS_CONTAINMENT = 60,   /* … and by mins alone */
+    ENOUGH_RESEMBLANCE = 45, /* without the same lead */
+    NEARLY_EVERYTHING = 85,
+    TABLE_NUMBERS = 30, /* of its words, from here on it is a table */
+    ENOUGH_NUMBERS = 70,
     NOTHING_IN_COMMON = 10,
-    LEAST_SAMPLES = 5,
+    LEAST_SAMPLES = 4,
     LEAST_NUMBERS = 3,
 };
+
+enum { MOST_DAYS = 4 }; /* from copy to copy */
 
 static unsigned least(unsigned a, unsigned b)
 {
@@ -68,21 +74,60 @@ static bool do_numbers_agree(const struct pt_overlap *o)
     return n < LEAST_NUMBERS || o->numbers_both * 100 >= n * ENOUGH_NUMBERS;
 }
 
-static bool is_near(const struct pt_overlap *o)
+/* The resemblance by both samples, each weighed by how little it errs: a mark
+ * tells half as much as one of the mins. */
+static double resemblance(const struct pt_overlap *o)
 {
-    const unsigned n = least(o->n_a, o->n_b);
-    const unsigned n_all = o->n_a + o->n_b - o->n_both;
-    if (n < LEAST_SAMPLES || !do_numbers_agree(o))
-        return false;
-    return o->n_both * 100 >= n_all * ENOUGH_RESEMBLANCE ||
-           (o->share_lead && o->n_both * 100 >= n * ENOUGH_CONTAINMENT);
+    const double n_mins = o->n_a + o->n_b - o->n_both;
+    const double by_marks = (3.0 * o->n_equal - o->n_full) / 2;
+    const double both =
+        (o->n_both + by_marks / 2) / (n_mins + o->n_marks / 2.0);
+    return both < 0 ? 0 : both;
 }
 
-bool pt_story_is_near(const struct pt_sketch *a, const struct pt_sketch *b)
+static bool are_dates_near(int32_t a, int32_t b)
+{
+    if (a == PT_DATE_NONE || b == PT_DATE_NONE)
+        return true;
+    const int64_t days = (int64_t)a - b;
+    return days <= MOST_DAYS && days >= -MOST_DAYS;
+}
+
+static bool is_table(const struct pt_story_entry *entry)
+{
+    return entry->sketch.percent_numbers >= TABLE_NUMBERS;
+}
+
+/* What is filled in anew each hour, day or month looks like a copy. */
+static bool may_be_form(const struct pt_story_entry *a,
+                        const struct pt_story_entry *b)
+{
+    return (is_table(a) && is_table(b)) || !are_dates_near(a->date, b->date);
+}
+
+static bool is_near(const struct pt_story_entry *a,
+                    const struct pt_story_entry *b,
+                    const struct pt_overlap *o)
+{
+    const unsigned n = least(o->n_a, o->n_b);
+    const double of_a = a->sketch.n_words, of_b = b->sketch.n_words;
+    const double shorter = of_a < of_b ? of_a : of_b;
+    const double r = resemblance(o);
+    const double containment = r / (1 + r) * (of_a + of_b) / shorter;
+    return n >= LEAST_SAMPLES && do_numbers_agree(o) &&
+           shorter * 100 >= (of_a + of_b - shorter) * LEAST_SHARE &&
+           containment * 100 >= ENOUGH_CONTAINMENT &&
+           o->n_both * 100 >= n * MINS_CONTAINMENT &&
+           (o->share_lead || r * 100 >= ENOUGH_RESEMBLANCE) &&
+           (r * 100 >= NEARLY_EVERYTHING || !may_be_form(a, b));
+}
+
+bool pt_story_is_near(const struct pt_story_entry *a,
+                      const struct pt_story_entry *b)
 {
     struct pt_overlap overlap;
-    pt_sketch_compare(a, b, &overlap);
-    return is_near(&overlap);
+    pt_sketch_compare(&a->sketch, &b->sketch, &overlap);
+    return is_near(a, b, &overlap);
 }
 
 /* ---------------------------------------------------------------- slots --- */
@@ -159,8 +204,7 @@ static void forget_older_half(struct pt_stories *stories)
 }
 
 static enum pt_status append(struct pt_stories *stories,
-                             const struct pt_sketch *sketch,
-                             uint64_t story)
+                             const struct pt_story_entry *article)
 {
     struct pt_story_entry *const grown =
         pt_grow(stories->entries, &stories->capacity, stories->n + 1,
@@ -168,19 +212,18 @@ static enum pt_status append(struct pt_stories *stories,
     if (!grown)
         return PT_ENOMEM;
     stories->entries = grown;
-    grown[stories->n++] = (struct pt_story_entry){story, *sketch};
+    grown[stories->n++] = *article;
     return PT_OK;
 }
 
 enum pt_status pt_stories_enter(struct pt_stories *stories,
-                                const struct pt_sketch *sketch,
-                                uint64_t story)
+                                const struct pt_story_entry *article)
 {
-    assert(story != 0 && pt_story_is_judged(sketch));
-    bool is_full = stories->n == PT_MAX_STORY_ENTRIES;
+    assert(article->story != 0 && pt_story_is_judged(&article->sketch));
+    const bool is_full = stories->n == PT_MAX_STORY_ENTRIES;
     if (is_full)
         forget_older_half(stories);
-    if (append(stories, sketch, story) != PT_OK)
+    if (append(stories, article) != PT_OK)
         return PT_ENOMEM;
     if (is_full || stories->n * SLOTS_PER_ENTRY > stories->n_slots)
         return make_slots(stories, stories->n);
@@ -235,19 +278,12 @@ static bool is_strange(const struct pt_stories *stories,
     return false;
 }
 
-/* x's share of its whole is larger than y's; 0 of 0 is smallest. */
-static bool is_nearer(const struct pt_overlap *x, const struct pt_overlap *y)
-{
-    const unsigned x_all = x->n_a + x->n_b - x->n_both;
-    const unsigned y_all = y->n_a + y->n_b - y->n_both;
-    return x->n_both * (uint64_t)y_all > y->n_both * (uint64_t)x_all;
-}
-
 uint64_t pt_stories_find(const struct pt_stories *stories,
-                         const struct pt_sketch *sketch)
+                         const struct pt_story_entry *article)
 {
+    const struct pt_sketch *const sketch = &article->sketch;
     struct candidates candidates = {.n = 0};
-    struct pt_overlap best = {.n_a = 1};
+    double best = -1;
     uint64_t story = 0;
     if (!stories->n_slots)
         return 0;
@@ -262,10 +298,10 @@ uint64_t pt_stories_find(const struct pt_stories *stories,
         if (i > 0 && candidates.entries[i] == candidates.entries[i - 1])
             continue;
         pt_sketch_compare(sketch, &entry->sketch, &o);
-        if (!is_near(&o) || !is_nearer(&o, &best) ||
+        if (!is_near(article, entry, &o) || resemblance(&o) <= best ||
             is_strange(stories, sketch, entry->story))
             continue;
-        best = o;
+        best = resemblance(&o);
         story = entry->story;
     }
     return story;
@@ -284,8 +320,9 @@ load_sketch(void *context, uint32_t docid, struct pt_str value)
 {
     struct loading *const job = context;
     struct pt_stories *const stories = job->stories;
-    struct pt_sketch sketch;
-    if (!pt_sketch_decode(value, &sketch) || !pt_story_is_judged(&sketch))
+    struct pt_story_entry entry = {.date = PT_DATE_NONE};
+    if (!pt_sketch_decode(value, &entry.sketch) ||
+        !pt_story_is_judged(&entry.sketch))
         return PT_OK;
     if (stories->n == PT_MAX_STORY_ENTRIES) {
         forget_older_half(stories);
@@ -298,7 +335,7 @@ load_sketch(void *context, uint32_t docid, struct pt_str value)
         return PT_ENOMEM;
     job->docids = grown;
     grown[stories->n] = docid;
-    return append(stories, &sketch, 0);
+    return append(stories, &entry);
 }
 
 static enum pt_status load_story(void *context, size_t i, struct pt_str value)
@@ -311,6 +348,30 @@ static enum pt_status load_story(void *context, size_t i, struct pt_str value)
     return PT_OK;
 }
 
+static enum pt_status load_date(void *context, size_t i, struct pt_str value)
+{
+    struct loading *const job = context;
+    int32_t days;
+    if (pt_date_parse_iso(value, &days))
+        job->stories->entries[i].date = days;
+    return PT_OK;
+}
+
+static enum pt_status load_all(struct loading *job,
+                               const struct pt_reader *reader,
+                               struct pt_error *err)
+{
+    enum pt_status status =
+        pt_reader_each_value(reader, PT_SLOT_SKETCH, load_sketch, job, err);
+    if (status == PT_OK)
+        status = pt_reader_values(reader, PT_SLOT_STORY, job->docids,
+                                  job->stories->n, load_story, job, err);
+    if (status == PT_OK)
+        status = pt_reader_values(reader, PT_SLOT_DATE, job->docids,
+                                  job->stories->n, load_date, job, err);
+    return status;
+}
+
 enum pt_status pt_stories_load(struct pt_stories *stories,
                                const struct pt_reader *reader,
                                struct pt_error *err)
@@ -319,11 +380,7 @@ enum pt_status pt_stories_load(struct pt_stories *stories,
     enum pt_status status = PT_OK;
     stories->n = 0;
     if (reader)
-        status = pt_reader_each_value(reader, PT_SLOT_SKETCH, load_sketch, &job,
-                                      err);
-    if (reader && status == PT_OK)
-        status = pt_reader_values(reader, PT_SLOT_STORY, job.docids, stories->n,
-                                  load_story, &job, err);
+        status = load_all(&job, reader, err);
     if (status == PT_OK)
         status = make_slots(stories, stories->n);
     stories->is_loaded = status == PT_OK;

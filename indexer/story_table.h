@@ -10,9 +10,15 @@
  * one whose number is the hash of its words. Stories are never merged, and
  * what becomes of its first article does not change the number of a story.
  *
- *     near = numbers agree
- *            and (resemblance is high
- *                 or same lead, and the shorter is contained in the longer)
+ *     near = one is not under a quarter of the other
+ *            and of the numbers that both could have, most agree
+ *            and the shorter is contained in the longer
+ *            and (same lead or high resemblance)
+ *            and (nearly everything agrees, or neither are the dates some
+ *                 days apart nor both texts tables)
+ *
+ * The last is there for what comes again each hour, week or month, forms filled
+ * with a few other figures.
  *
  * A round-up that came before its two items would make them one story: so an
  * article that has nothing in common with another one of a story does not join
@@ -30,6 +36,7 @@
 #ifndef INDEXER_STORY_TABLE_H
 #define INDEXER_STORY_TABLE_H
 
+#include "common/date.h"
 #include "common/error.h"
 #include "common/sketch.h"
 #include "index/index_reader.h"
@@ -44,6 +51,7 @@ enum {
 
 struct pt_story_entry {
     uint64_t story;
+    int32_t date; /* days since 1970, or PT_DATE_NONE */
     struct pt_sketch sketch;
 };
 
@@ -67,16 +75,17 @@ enum pt_status pt_stories_load(struct pt_stories *stories,
 /* True when sketch tells enough to be compared. */
 bool pt_story_is_judged(const struct pt_sketch *sketch);
 
-/* True when two articles with these sketches are one story. */
-bool pt_story_is_near(const struct pt_sketch *a, const struct pt_sketch *b);
+/* True when two such articles are one story, whatever is in story. */
+bool pt_story_is_near(const struct pt_story_entry *a,
+                      const struct pt_story_entry *b);
 
-/* The story that an article with sketch joins, 0 for none. */
+/* The story that an article joins, 0 for none. */
 uint64_t pt_stories_find(const struct pt_stories *stories,
-                         const struct pt_sketch *sketch);
+                         const struct pt_story_entry *article);
 
-/* PT_OK or PT_ENOMEM. story is not 0, sketch is one that is judged. */
-enum pt_status pt_stories_enter(struct pt_stories *stories,
-                                const struct pt_sketch *sketch,
-                                uint64_t story) PT_NODISCARD;
+/* PT_OK or PT_ENOMEM. Its story is not 0, its sketch is one that is judged. */
+enum pt_status
+pt_stories_enter(struct pt_stories *stories,
+                 const struct pt_story_entry *article) PT_NODISCARD;
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * judge.c: texts on stdin -> their stories, as pt-index would choose them in
- * this order. A record is "id NUL text NUL"; a line of the answer is id, the
+ * this order. A record is "id NUL date NUL text NUL", the date
+ * ISO or empty; a line of the answer is id, the
  * story, and 1 when it joined another text.
  */
 #include "common/article.h"
@@ -36,23 +37,27 @@ int main(void)
 {
     struct pt_document_builder *builder = NULL;
     struct pt_stories stories;
-    struct pt_buf id, text;
+    struct pt_buf id, date, text;
     pt_buf_init(&id, PT_BUF_NO_CEILING);
+    pt_buf_init(&date, PT_BUF_NO_CEILING);
     pt_buf_init(&text, PT_BUF_NO_CEILING);
     pt_stories_init(&stories);
     must(pt_document_builder_new(&builder) == PT_OK);
-    while (read_field(&id) && read_field(&text)) {
+    while (read_field(&id) && read_field(&date) && read_field(&text)) {
         const struct pt_article article = {.text = pt_buf_str(&text)};
-        struct pt_sketch sketch;
-        uint64_t own, joined = 0;
-        must(pt_document_sketch(builder, &article, &own, &sketch) == PT_OK);
-        if (pt_story_is_judged(&sketch)) {
-            joined = pt_stories_find(&stories, &sketch);
-            must(pt_stories_enter(&stories, &sketch, joined ? joined : own) ==
-                 PT_OK);
+        struct pt_story_entry entry = {.date = PT_DATE_NONE};
+        uint64_t joined = 0;
+        if (!pt_date_parse_iso(pt_buf_str(&date), &entry.date))
+            entry.date = PT_DATE_NONE;
+        must(pt_document_sketch(builder, &article, &entry.story,
+                                &entry.sketch) == PT_OK);
+        if (pt_story_is_judged(&entry.sketch)) {
+            joined = pt_stories_find(&stories, &entry);
+            entry.story = joined ? joined : entry.story;
+            must(pt_stories_enter(&stories, &entry) == PT_OK);
         }
-        printf("%s\t%016" PRIx64 "\t%d\n", pt_buf_z(&id),
-               joined ? joined : own, joined != 0);
+        printf("%s\t%016" PRIx64 "\t%d\n", pt_buf_z(&id), entry.story,
+               joined != 0);
     }
     fprintf(stderr, "%zu sketches, %zu KB\n", stories.n,
             (stories.capacity * sizeof *stories.entries +
@@ -61,6 +66,7 @@ int main(void)
     pt_stories_fini(&stories);
     pt_document_builder_free(builder);
     pt_buf_fini(&id);
+    pt_buf_fini(&date);
     pt_buf_fini(&text);
     return 0;
 }

@@ -110,7 +110,8 @@ def in_common(a, b):
 
 
 def judge(program, records):
-    told = ''.join(i + '\0' + t.replace('\0', ' ') + '\0' for i, t in records)
+    told = ''.join('%s\0%s\0%s\0' % (i, date or '', text.replace('\0', ' '))
+                   for i, date, text in records)
     got = subprocess.run([program], input=told.encode(), check=True,
                          stdout=subprocess.PIPE).stdout.decode()
     return dict(line.split('\t')[:2] for line in got.splitlines())
@@ -163,7 +164,7 @@ def round_ups(program, articles, rnd, n):
             a, b = rnd.sample(pool, 2)
             texts = {'A': a['text'], 'B': b['text'],
                      '+': a['text'] + '\n\n' + b['text']}
-            records += [('%s%d' % (x, i), texts[x]) for x in order]
+            records += [('%s%d' % (x, i), None, texts[x]) for x in order]
             triples.append((a, b))
         got = judge(program, records)
         all_one = sum(got['A%d' % i] == got['B%d' % i] for i in range(n))
@@ -185,8 +186,8 @@ def main():
     rnd = random.Random(args.seed)
     articles = [a for path in args.corpus for a in load(path)]
     plants = list(planted(articles, rnd, args.each))
-    originals = [(a['id'], a['text']) for a in articles]
-    copies = [(name, text) for _, _, name, text in plants]
+    originals = [(a['id'], a.get('date'), a['text']) for a in articles]
+    copies = [(name, a.get('date'), text) for _, a, name, text in plants]
     for order, records in (('originals first', originals + copies),
                            ('copies first', copies + originals),
                            ('shuffled', rnd.sample(originals + copies,
@@ -200,7 +201,8 @@ def main():
 
 def joins(args, articles, rnd):
     by_id = {a['id']: a for a in articles}
-    stories = judge(args.judge, [(a['id'], a['text']) for a in articles])
+    stories = judge(args.judge, [(a['id'], a.get('date'), a['text'])
+                                for a in articles])
     groups = defaultdict(list)
     for a in articles:
         groups[stories[a['id']]].append(a['id'])
