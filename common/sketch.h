@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * sketch.h: what is kept of a text's wording in 128 bytes, to tell copies that
+ * sketch.h: what is kept of a text's wording in 130 bytes, to tell copies that
  * were cut, added to or corrected.
  *
  * A text is the set of its shingles, the runs of five neighbouring words. For

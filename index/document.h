@@ -62,9 +62,10 @@ enum pt_status pt_document_build(struct pt_document_builder *builder,
                                  struct pt_document *out,
                                  struct pt_error *err) PT_NODISCARD;
 
-/* The story of an article: a hash of its body's folded words, so that copies
- * which differ in white space, quotes or case share it. 0 when it has no
- * words. Uses the builder's analyzer. PT_OK or PT_ENOMEM. */
+/* The story of an article that is nobody's copy: a hash of its body's folded
+ * words, which exact copies that differ in white space, quotes or case share
+ * (near ones: indexer/story_table.h). 0 when it has no words. Uses the
+ * builder's analyzer. PT_OK or PT_ENOMEM. */
 enum pt_status pt_document_story(struct pt_document_builder *builder,
                                  const struct pt_article *article,
                                  uint64_t *out) PT_NODISCARD;

@@ -48,7 +48,7 @@ enum {
     MINS_CONTAINMENT = 60,   /* … and by mins alone */
     ENOUGH_RESEMBLANCE = 45, /* without the same lead */
     NEARLY_EVERYTHING = 85,
-    TABLE_NUMBERS = 30, /* of its words, from here on it is a table */
+    TABLE_NUMBERS = 24, /* of its words, from here on it is a table */
     ENOUGH_NUMBERS = 70,
     NOTHING_IN_COMMON = 10,
     LEAST_SAMPLES = 4,
@@ -298,10 +298,12 @@ uint64_t pt_stories_find(const struct pt_stories *stories,
         if (i > 0 && candidates.entries[i] == candidates.entries[i - 1])
             continue;
         pt_sketch_compare(sketch, &entry->sketch, &o);
-        if (!is_near(article, entry, &o) || resemblance(&o) <= best ||
-            is_strange(stories, sketch, entry->story))
+        const double r = resemblance(&o);
+        if (r <= best || !is_near(article, entry, &o) ||
+            (r * 100 < NEARLY_EVERYTHING &&
+             is_strange(stories, sketch, entry->story)))
             continue;
-        best = resemblance(&o);
+        best = r;
         story = entry->story;
     }
     return story;

@@ -28,10 +28,10 @@
  * apart. Texts under PT_STORY_WORDS are copies only when all words are equal:
  * a thousand dividends are declared in the same fifteen words.
  *
- * Memory: about 200 bytes an article, and no more than PT_MAX_STORY_ENTRIES:
- * in a larger index only the newest articles, at least half as many, are looked
- * at. An older exact copy is found all the same as long as its story has kept
- * its first number.
+ * Memory: 200 to 250 bytes an article, 6 MB for 24,000, and never more than 60
+ * MB: beyond PT_MAX_STORY_ENTRIES only the newest articles, at least half as
+ * many, are looked at. An older exact copy is found all the same when its
+ * story still has the number that it began with.
  */
 #ifndef INDEXER_STORY_TABLE_H
 #define INDEXER_STORY_TABLE_H
@@ -47,7 +47,7 @@ enum {
     PT_STORY_LOOKS = 16, /* entries of one key; more share it by routine */
 };
 
-#define PT_MAX_STORY_ENTRIES ((size_t)1 << 19)
+#define PT_MAX_STORY_ENTRIES ((size_t)1 << 18)
 
 struct pt_story_entry {
     uint64_t story;

@@ -20,6 +20,7 @@
     X(synonyms)                                                                \
     X(date)                                                                    \
     X(langid)                                                                  \
+    X(sketch)                                                                  \
     X(opt)                                                                     \
     X(xapian_c)                                                                \
     X(schema)                                                                  \
@@ -46,6 +47,7 @@
     X(walk)                                                                    \
     X(wire)                                                                    \
     X(worker)                                                                  \
+    X(story)                                                                   \
     X(ingest)                                                                  \
     X(query_lex)                                                               \
     X(query_parse)                                                             \

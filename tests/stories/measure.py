@@ -14,9 +14,10 @@ import subprocess
 from collections import defaultdict
 
 SPELLINGS = [(r'our\b', 'or'), (r'ise(d|s|)\b', r'ize\1'),
-             (r'isation', 'ization'), (r'\bper cent\b', 'percent'),
-             (r'\bpct\b', 'per cent'), (r'\bmln\b', 'million'),
-             (r'tre\b', 'ter'), (r'ence\b', 'ense'), (r'lled\b', 'led')]
+             (r'isation', 'ization'), (r'tre\b', 'ter'),
+             (r'ence\b', 'ense'), (r'lled\b', 'led')]
+SHORT_FORMS = [(r'\bpct\b', 'per cent'), (r'\bmln\b', 'million'),
+               (r'\bdlrs?\b', 'dollars'), (r'\bstg\b', 'pounds')]
 
 
 def load(path):
@@ -58,10 +59,12 @@ def agency(text, rnd, others):
             '\n\n(Editing by the night desk)')
 
 
-def spelt(text, rnd, others):
-    for one, other in SPELLINGS:
-        text = re.sub(one, other, text)
-    return text
+def replaced(table):
+    def replace(text, rnd, others):
+        for one, other in table:
+            text = re.sub(one, other, text)
+        return text
+    return replace
 
 
 def quotes(text, rnd, others):
@@ -92,11 +95,13 @@ KINDS = {
     'two paragraphs at the end': added('end'),
     'a paragraph removed': removed,
     'agency and byline': agency,
-    'spelling': spelt,
+    'spelling': replaced(SPELLINGS),
+    'short forms written out': replaced(SHORT_FORMS),
     'quotes and dashes': quotes,
     'every 30th word': house_style,
     'half, every 30th word': both(part(1 / 2), house_style),
-    'agency, spelling, added': both(agency, both(spelt, added('end'))),
+    'agency, spelling, added': both(
+        agency, both(replaced(SPELLINGS), added('end'))),
 }
 
 
