@@ -51,10 +51,12 @@ static void add_word(struct pt_buf *out, unsigned n)
         pt_buf_printf(out, "%s%s", heads[rest % 10], tails[rest / 10 % 10]);
 }
 
-/* Word i of article a: half of them from a hundred that all articles have. */
+/* Word i of article a: half of them from a hundred that all articles have. No
+ * run of words comes twice, or articles were copies of one another. */
 static unsigned word_of(unsigned a, unsigned i)
 {
-    const unsigned mixed = (a * 7919u + i * 104729u) % 1000003u;
+    const uint32_t n = (uint32_t)(a * WORDS_EACH + i) * 2654435761u;
+    const unsigned mixed = ((n ^ n >> 15) * 2246822519u) >> 7;
     return i % 2 ? mixed % 100 : mixed % N_WORDS;
 }
 
