@@ -3,10 +3,9 @@ INDEXER_READ_SRC := indexer/kind.c indexer/input.c indexer/source_text.c \
     indexer/encoding.c indexer/metadata.c indexer/wire.c
 
 INDEXER_SRC := $(INDEXER_READ_SRC) indexer/worker.c indexer/ignore.c indexer/walk.c indexer/zlist.c indexer/roots.c \
-    indexer/skips.c indexer/session.c indexer/ingest.c indexer/synonyms_file.c \
-    indexer/update.c \
+    indexer/skips.c indexer/session.c indexer/story_table.c indexer/story.c \
+    indexer/ingest.c indexer/synonyms_file.c indexer/update.c \
     indexer/watch.c indexer/follow.c indexer/ptindex.c
-    indexer/ptindex.c indexer/story_table.c indexer/story.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.
 READ_SRC := \
