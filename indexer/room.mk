@@ -38,6 +38,7 @@ READ_SRC := \
     indexer/mbox.c \
     indexer/flowed.c \
     indexer/source_mail.c
+    indexer/json_read.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet

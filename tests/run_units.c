@@ -30,6 +30,7 @@
     X(index_dir)                                                               \
     X(index)                                                                   \
     X(synonym_table)                                                           \
+    X(json_read)                                                               \
     X(encoding)                                                                \
     X(kind)                                                                    \
     X(input)                                                                   \
