@@ -157,6 +157,16 @@ struct pt_str pt_article_shown_title(const struct pt_article *article,
     return *is_cut ? cut_at_word(title, max_bytes) : title;
 }
 
+struct pt_str pt_article_cut_title(struct pt_str title)
+{
+    if (title.len <= PT_MAX_TITLE_BYTES)
+        return title;
+    size_t len = PT_MAX_TITLE_BYTES;
+    while (!pt_utf8_is_boundary(title, len))
+        len--;
+    return pt_str_sub(title, 0, len);
+}
+
 const char *pt_origin_words(unsigned origin)
 {
     static const char *const words[] = {

@@ -123,6 +123,9 @@ struct pt_str pt_article_shown_title(const struct pt_article *article,
 /* What of a title is kept and searched. */
 #define PT_MAX_TITLE_BYTES 2048
 
+/* title, or its start of at most PT_MAX_TITLE_BYTES, cut between characters. */
+struct pt_str pt_article_cut_title(struct pt_str title);
+
 /* What of a page beside its article is kept and searched: of a longer rest the
  * begin. */
 #define PT_MAX_BOILERPLATE_BYTES (256u << 10)

@@ -125,8 +125,7 @@ static uint32_t unit_at(struct pt_str bytes, size_t at, bool is_big)
                   : (uint32_t)second << 8 | first;
 }
 
-/* The code point at byte at, *at moved behind it; half a pair is U+FFFD. */
-static uint32_t next_utf16(struct pt_str bytes, size_t *at, bool is_big)
+uint32_t pt_utf16_get(struct pt_str bytes, size_t *at, bool is_big)
 {
     const uint32_t unit = unit_at(bytes, *at, is_big);
     *at += 2;
@@ -150,7 +149,7 @@ static enum pt_status from_utf16(struct pt_str bytes,
     if (make_room(arena, n_units * 3, out) != PT_OK)
         return PT_ENOMEM;
     for (size_t at = 0; at + 1 < bytes.len;)
-        put(out, next_utf16(bytes, &at, is_big));
+        put(out, pt_utf16_get(bytes, &at, is_big));
     if (bytes.len % 2)
         put(out, PT_UTF8_BAD);
     return PT_OK;

@@ -37,4 +37,8 @@ enum pt_status pt_encoding_decode(struct pt_str bytes,
                                   struct pt_decoded *out,
                                   struct pt_error *err) PT_NODISCARD;
 
+/* The code point of UTF-16 at byte *at, which moves behind it; at least two
+ * bytes must be there. Half a surrogate pair is U+FFFD. */
+uint32_t pt_utf16_get(struct pt_str bytes, size_t *at, bool is_big);
+
 #endif

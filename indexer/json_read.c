@@ -251,6 +251,21 @@ const struct pt_json *pt_json_member(const struct pt_json *value,
     return outside(json_object_get(inside(value), name));
 }
 
+bool pt_json_next_member(const struct pt_json *value,
+                         void **cursor,
+                         struct pt_str *out_name,
+                         const struct pt_json **out_value)
+{
+    json_t *const object = (json_t *)value;
+    *cursor = *cursor ? json_object_iter_next(object, *cursor)
+                      : json_object_iter(object);
+    if (!*cursor)
+        return false;
+    *out_name = pt_str_of(json_object_iter_key(*cursor));
+    *out_value = outside(json_object_iter_value(*cursor));
+    return true;
+}
+
 size_t pt_json_n_items(const struct pt_json *value)
 {
     return json_array_size(inside(value));

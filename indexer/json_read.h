@@ -63,6 +63,13 @@ enum pt_json_type pt_json_type_of(const struct pt_json *value);
 const struct pt_json *pt_json_member(const struct pt_json *value,
                                      const char *name);
 
+/* The next member of an object: *cursor is NULL before the first, its name may
+ * hold no NUL. False behind the last, and at once when value is no object. */
+bool pt_json_next_member(const struct pt_json *value,
+                         void **cursor,
+                         struct pt_str *out_name,
+                         const struct pt_json **out_value);
+
 /* How many items an array has, and item i, from 0; 0 and NULL when value is no
  * array or i is behind its end. */
 size_t pt_json_n_items(const struct pt_json *value);

@@ -446,16 +446,6 @@ make_valid(struct pt_arena *arena, struct pt_str s, struct pt_str *out)
     return true;
 }
 
-static struct pt_str cut_title(struct pt_str title)
-{
-    if (title.len <= PT_MAX_TITLE_BYTES)
-        return title;
-    size_t len = PT_MAX_TITLE_BYTES;
-    while (!pt_utf8_is_boundary(title, len))
-        len--;
-    return pt_str_sub(title, 0, len);
-}
-
 static enum pt_status complete(const struct pt_indexer_article *in,
                                struct pt_arena *arena,
                                struct pt_article *out,
@@ -482,7 +472,7 @@ static enum pt_status complete(const struct pt_indexer_article *in,
         if (!make_valid(arena, pt_str_trim(rows[i].given), rows[i].field))
             return pt_fail_nomem(err);
     out->member = out->id.len ? out->id : out->url;
-    out->title = cut_title(out->title);
+    out->title = pt_article_cut_title(out->title);
     for (size_t i = 0; i < PT_COUNTOF(rows); i++)
         if (rows[i].field->len && rows[i].fact < PT_N_FACTS)
             out->origins[rows[i].fact] = PT_ORIGIN_GIVEN;

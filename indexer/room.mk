@@ -37,8 +37,11 @@ READ_SRC := \
     indexer/mail_read.c \
     indexer/mbox.c \
     indexer/flowed.c \
-    indexer/source_mail.c
-    indexer/json_read.c
+    indexer/source_mail.c \
+    indexer/json_read.c \
+    indexer/given.c \
+    indexer/input_utf16.c \
+    indexer/source_json.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet

@@ -14,6 +14,7 @@ static const struct pt_source *const sources[] = {
     &pt_source_pdf,
     &pt_source_mail,
     &pt_source_mbox,
+    &pt_source_json,
 };
 
 const struct pt_source *pt_source_of(enum pt_kind kind)

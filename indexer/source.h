@@ -78,5 +78,6 @@ extern const struct pt_source pt_source_warc;
 extern const struct pt_source pt_source_pdf;
 extern const struct pt_source pt_source_mail;
 extern const struct pt_source pt_source_mbox;
+extern const struct pt_source pt_source_json;
 
 #endif

@@ -45,6 +45,7 @@
     X(filter)                                                                  \
     X(source_pdf)                                                              \
     X(source_mail)                                                             \
+    X(source_json)                                                             \
     X(walk)                                                                    \
     X(wire)                                                                    \
     X(worker)                                                                  \
