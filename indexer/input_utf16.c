@@ -2,7 +2,7 @@
 #include "indexer/input_utf16.h"
 
 #include "common/utf8.h"
-#include "indexer/encoding.h"
+#include "indexer/unicode.h"
 
 enum { CHUNK_BYTES = 16 * 1024 };
 

@@ -6,6 +6,11 @@ INDEXER_SRC := $(INDEXER_READ_SRC) indexer/worker.c indexer/ignore.c indexer/wal
     indexer/skips.c indexer/session.c indexer/story_table.c indexer/story.c \
     indexer/ingest.c indexer/synonyms_file.c indexer/update.c \
     indexer/watch.c indexer/follow.c indexer/ptindex.c
+INDEXER_SRC := indexer/kind.c indexer/input.c indexer/source_text.c indexer/unicode.c \
+    indexer/metadata.c indexer/walk.c indexer/zlist.c indexer/roots.c \
+    indexer/skips.c indexer/session.c indexer/ingest.c indexer/synonyms_file.c \
+    indexer/update.c \
+    indexer/ptindex.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.
 READ_SRC := \
@@ -38,6 +43,8 @@ READ_SRC := \
     indexer/mbox.c \
     indexer/flowed.c \
     indexer/source_mail.c \
+    indexer/encoding.c \
+    indexer/source_any_text.c \
     indexer/json_read.c \
     indexer/given.c \
     indexer/input_utf16.c \

@@ -14,6 +14,7 @@ static const struct pt_source *const sources[] = {
     &pt_source_pdf,
     &pt_source_mail,
     &pt_source_mbox,
+    &pt_source_any_text,
     &pt_source_json,
 };
 

@@ -67,6 +67,7 @@ enum pt_status pt_source_skip(const struct pt_article_sink *sink,
                               const char *reason,
                               struct pt_error *err) PT_NODISCARD;
 
+/* pt_source_text reads Unicode only: PT_ENOTFOUND for any other encoding. */
 extern const struct pt_source pt_source_text;
 extern const struct pt_source pt_source_feed;
 extern const struct pt_source pt_source_docx;
@@ -78,6 +79,7 @@ extern const struct pt_source pt_source_warc;
 extern const struct pt_source pt_source_pdf;
 extern const struct pt_source pt_source_mail;
 extern const struct pt_source pt_source_mbox;
+extern const struct pt_source pt_source_any_text;
 extern const struct pt_source pt_source_json;
 
 #endif

@@ -381,7 +381,8 @@ static enum pt_status parse(struct reading *r,
     struct pt_error why, reason;
     *out = NULL;
     pt_arena_reset(r->arena);
-    enum pt_status status = pt_encoding_decode(bytes, r->arena, &decoded, &why);
+    enum pt_status status = pt_encoding_decode_as(bytes, r->input->charset,
+                                                  r->arena, &decoded, &why);
     if (status == PT_OK)
         status = pt_json_parse(decoded.text, out, &why);
     switch (status) {

@@ -12,10 +12,9 @@
  *
  * Nothing is lost: what is not the headline is body, bylines and dates too.
  */
-#include "indexer/source.h"
+#include "indexer/source_text.h"
 
 #include "common/utf8.h"
-#include "indexer/encoding.h"
 #include "indexer/metadata.h"
 
 /* -------------------------------------------------------------- lines --- */
@@ -340,17 +339,18 @@ static void split(const struct pt_decoded *decoded,
     }
 }
 
-static enum pt_status read_text(struct pt_input *input,
-                                struct pt_arena *arena,
-                                const struct pt_article_sink *sink,
-                                struct pt_error *err)
+enum pt_status pt_text_read(struct pt_input *input,
+                            pt_text_decode *decode,
+                            struct pt_arena *arena,
+                            const struct pt_article_sink *sink,
+                            struct pt_error *err)
 {
     struct pt_decoded decoded;
     struct pt_str bytes;
     enum pt_status status =
         pt_input_all(input, PT_MAX_ARTICLE_BYTES, &bytes, err);
     if (status == PT_OK)
-        status = pt_encoding_decode(bytes, arena, &decoded, err);
+        status = decode(bytes, input->charset, arena, &decoded, err);
     if (status != PT_OK)
         return status;
     const struct pt_str text = trim_end(decoded.text);
@@ -367,7 +367,25 @@ static enum pt_status read_text(struct pt_input *input,
     return sink->take(sink->context, &article, err);
 }
 
+static enum pt_status decode_unicode(struct pt_str bytes,
+                                     struct pt_str charset,
+                                     struct pt_arena *arena,
+                                     struct pt_decoded *out,
+                                     struct pt_error *err)
+{
+    (void)charset;
+    return pt_unicode_decode(bytes, arena, out, err);
+}
+
+static enum pt_status read_unicode(struct pt_input *input,
+                                   struct pt_arena *arena,
+                                   const struct pt_article_sink *sink,
+                                   struct pt_error *err)
+{
+    return pt_text_read(input, decode_unicode, arena, sink, err);
+}
+
 const struct pt_source pt_source_text = {
     .kind = PT_KIND_TEXT,
-    .read = read_text,
+    .read = read_unicode,
 };

@@ -53,6 +53,8 @@ static const struct {
     {"/a.jsonl",               "{\"text\":\"a\\r\\n\\r\\nb\\rc\\u0007\\n\"}\n",
      "1||||||||a\\n\\nb\\nc\n"                                                                                                                               },
     {"/a.jsonl",               "{\"text\":[\"one\",\"two\"]}\n",                               "1||||||||one\\n\\ntwo\n"                                     },
+    {"/a.jsonl",               "{\"text\":\"\xcf\xe0\xf0\xee\xec \xf3\xf8\xb8\xeb\"}\n",
+     "1||||||||Паром ушёл\n"                                                                                                                        },
  /* No articles. */
     {"/package.json",          "{\"name\":\"x\",\"version\":\"1\",\"author\":\"y\"}",
      "=11 JSON without articles\n"                                                                                                                           },

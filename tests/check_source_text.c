@@ -3,7 +3,6 @@
  * check_source_text.c: the bytes of a text file -> title, author, date, body,
  * and where they stand in the file.
  */
-#include "indexer/encoding.h"
 #include "indexer/metadata.h"
 #include "indexer/source.h"
 
@@ -53,7 +52,7 @@ static enum pt_status read_as(const char *path,
     pt_arena_init(&arena);
     pt_input_init_bytes(&input, bytes);
     const enum pt_status status =
-        pt_source_text.read(&input, &arena, &sink, err);
+        pt_source_any_text.read(&input, &arena, &sink, err);
     pt_input_fini(&input);
     pt_arena_fini(&arena);
     return status;

@@ -35,6 +35,7 @@
     X(kind)                                                                    \
     X(input)                                                                   \
     X(xml_read)                                                                \
+    X(charsets)                                                                \
     X(source_text)                                                             \
     X(ignore)                                                                  \
     X(source_feed)                                                             \

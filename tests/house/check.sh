@@ -73,6 +73,7 @@ door 'libxml/(parser|parserInternals|xmlreader|uri)\.h' indexer/xml_read.c
 door 'gmime/' indexer/mail_read.c
 door 'check\.h' none
 door 'jansson' indexer/json_read.c
+door '(uchardet|iconv)' indexer/encoding.c
 
 # Functions that are not used, and the heap outside common/.
 banned='\b(sprintf|vsprintf|strcpy|strcat|strtok|gets|atoi|atol)[[:space:]]*\('
