@@ -63,10 +63,13 @@ static void add_reading(const struct pt_progress *progress,
     const double speed = seconds > 0 ? done / seconds : 0;
     pt_buf_puts(out, "reading ");
     pt_progress_number(out, now->n_read);
-    pt_buf_puts(out, " of ");
-    pt_progress_number(out, now->n_to_read);
+    if (now->n_to_read) {
+        pt_buf_puts(out, " of ");
+        pt_progress_number(out, now->n_to_read);
+    }
     pt_buf_printf(out, " articles, %.1f MB/s", speed / 1e6);
-    if (speed > 0 && now->n_bytes_to_read >= now->n_bytes_read) {
+    if (speed > 0 && now->n_to_read &&
+        now->n_bytes_to_read >= now->n_bytes_read) {
         const double left = (double)(now->n_bytes_to_read - now->n_bytes_read);
         const unsigned long eta = (unsigned long)(left / speed + 0.5);
         pt_buf_printf(out, ", %lu:%02lu left", eta / 60, eta % 60);

@@ -26,7 +26,7 @@
 
 enum exit_code { EXIT_UP_TO_DATE = 0, EXIT_SKIPPED = 1, EXIT_FAILED = 2 };
 
-enum { DEFAULT_WAIT_SECONDS = 60, HELP_COLUMNS = 80 };
+enum { DEFAULT_WAIT_SECONDS = 60, HELP_COLUMNS = 80, MOST_BAD_LINES = 10 };
 
 enum option {
     OPT_INDEX = 1,
@@ -95,8 +95,11 @@ struct program {
     enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
         is_verbose;
-    bool has_waited;   /* and said so */
-    enum option early; /* OPT_HELP or OPT_VERSION, or 0 */
+    bool has_stream;      /* "-" was among the paths */
+    bool is_streaming;    /* standard input is being read */
+    uint64_t n_bad_lines; /* of it */
+    bool has_waited;      /* and said so */
+    enum option early;    /* OPT_HELP or OPT_VERSION, or 0 */
     struct pt_buf index;
     struct pt_buf reader;
     struct pt_progress progress;
@@ -199,6 +202,20 @@ warn_of_synonyms(struct program *program, const char *path, const char *reason)
     pt_buf_fini(&line);
 }
 
+/* Lines of standard input are gone when the run is over: --skipped cannot list
+ * them, so they are told at once, the first of them. */
+static void
+warn_of_line(struct program *program, const char *part, const char *reason)
+{
+    struct pt_buf line;
+    if (program->is_quiet || program->n_bad_lines++ >= MOST_BAD_LINES)
+        return;
+    pt_buf_init(&line, PT_BUF_NO_CEILING);
+    pt_buf_printf(&line, "standard input: %s skipped: %s", part, reason);
+    say(program, "pt-index: ", pt_buf_z(&line));
+    pt_buf_fini(&line);
+}
+
 static void
 on_event(void *context, const char *what, const char *path, const char *reason)
 {
@@ -209,6 +226,10 @@ on_event(void *context, const char *what, const char *path, const char *reason)
         return;
     }
     const bool is_trouble = program->is_watch && strcmp(what, "root") == 0;
+    if (program->is_streaming && strcmp(what, "skipped") == 0) {
+        warn_of_line(program, path, reason);
+        return;
+    }
     if (!program->is_verbose && !is_trouble)
         return;
     pt_buf_init(&line, PT_BUF_NO_CEILING);
@@ -310,6 +331,18 @@ static enum pt_status set_option(struct program *program,
     return PT_OK;
 }
 
+/* "-" is no path. */
+static void take_out_stream(struct program *program)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < program->n_paths; i++)
+        if (strcmp(program->paths[i], "-") == 0)
+            program->has_stream = true;
+        else
+            program->paths[n++] = program->paths[i];
+    program->n_paths = n;
+}
+
 static enum pt_status check_together(const struct program *program,
                                      struct pt_error *err)
 {
@@ -324,6 +357,10 @@ static enum pt_status check_together(const struct program *program,
             "not go together");
     if (program->is_json && !program->is_status)
         return pt_fail(err, PT_EINVALID, "--json goes with --status only");
+    if (program->has_stream && n_deeds && !program->is_rebuild)
+        return pt_fail(err, PT_EINVALID,
+                       "- does not go with --watch, --forget, --status and "
+                       "--skipped");
     if (program->n_paths && n_deeds && !takes_paths)
         return pt_fail(err, PT_EINVALID,
                        "%s: no path goes with --forget, --status and --skipped",
@@ -332,11 +369,11 @@ static enum pt_status check_together(const struct program *program,
         return pt_fail(err, PT_EINVALID,
                        "--synonyms does not go with --forget, --status and "
                        "--skipped");
-    for (size_t i = 0; i < program->n_paths; i++)
-        if (strcmp(program->paths[i], "-") == 0)
-            return pt_fail(err, PT_EINVALID,
-                           "reading articles from standard input (-) is not "
-                           "possible in this version");
+    if (program->has_stream && program->synonyms && !program->n_paths &&
+        !program->is_rebuild)
+        return pt_fail(err, PT_EINVALID,
+                       "--synonyms does not go with - alone: a path, or no "
+                       "path at all, reads the file");
     return PT_OK;
 }
 
@@ -361,6 +398,7 @@ static enum pt_status read_arguments(struct program *program,
     }
     if (status != PT_ENOTFOUND)
         return status;
+    take_out_stream(program);
     return program->early ? PT_OK : check_together(program, err);
 }
 
@@ -377,7 +415,8 @@ static enum exit_code print_help(struct program *program)
                     "index of pt-search up to\n"
                     "date: new, changed and vanished ones. Paths are "
                     "remembered; without any, all\n"
-                    "remembered ones are looked at again.\n\n");
+                    "remembered ones are looked at again. - reads JSON Lines "
+                    "from standard input.\n\n");
         pt_opt_help(options, HELP_COLUMNS, &text);
         pt_buf_puts(&text,
                     "\nExit: 0 up to date, 1 something was skipped, 2 failed, "
@@ -564,7 +603,7 @@ static void sum_up(struct program *program,
         return;
     pt_buf_init(&line, PT_BUF_NO_CEILING);
     pt_progress_summary(&program->progress, report, &line);
-    if (report->n_skipped)
+    if (report->n_skipped > program->n_bad_lines)
         pt_buf_puts(&line, " (--skipped lists what was skipped, and why)");
     say(program, "", pt_buf_z(&line));
     pt_buf_fini(&line);
@@ -581,13 +620,63 @@ static enum exit_code fail_update(struct program *program,
     return fail(program, err);
 }
 
+static void add_report(struct pt_indexer_report *sum,
+                       const struct pt_indexer_report *more)
+{
+    sum->n_new += more->n_new;
+    sum->n_changed += more->n_changed;
+    sum->n_gone += more->n_gone;
+    sum->n_unchanged += more->n_unchanged;
+    sum->n_skipped += more->n_skipped;
+    sum->n_ignored += more->n_ignored;
+    sum->n_bytes += more->n_bytes;
+    sum->n_articles = more->n_articles;
+}
+
+static enum pt_status read_stream(struct program *program,
+                                  pt_indexer *ix,
+                                  struct pt_indexer_report *report,
+                                  struct pt_error *err)
+{
+    program->is_streaming = true;
+    const enum pt_status status =
+        pt_indexer_add_stream(ix, STDIN_FILENO, report, err);
+    program->is_streaming = false;
+    if (program->n_bad_lines > MOST_BAD_LINES && !program->is_quiet) {
+        struct pt_buf line;
+        pt_buf_init(&line, PT_BUF_NO_CEILING);
+        pt_buf_printf(&line, "standard input: %" PRIu64 " more lines skipped",
+                      program->n_bad_lines - MOST_BAD_LINES);
+        say(program, "pt-index: ", pt_buf_z(&line));
+        pt_buf_fini(&line);
+    }
+    return status;
+}
+
+/* Standard input, then the files. */
+static enum pt_status read_all(struct program *program,
+                               pt_indexer *ix,
+                               struct pt_indexer_report *report,
+                               struct pt_error *err)
+{
+    struct pt_indexer_report of_files = {0};
+    enum pt_status status = PT_OK;
+    if (program->has_stream)
+        status = read_stream(program, ix, report, err);
+    if (status != PT_OK ||
+        (program->has_stream && !program->n_paths && !program->is_rebuild))
+        return status;
+    status = (program->is_rebuild ? pt_indexer_rebuild : pt_indexer_update)(
+        ix, program->paths, program->n_paths, &of_files, err);
+    add_report(report, &of_files);
+    return status;
+}
+
 static enum exit_code update(struct program *program, pt_indexer *ix)
 {
     struct pt_indexer_report report = {0};
     struct pt_error err;
-    const enum pt_status status =
-        (program->is_rebuild ? pt_indexer_rebuild : pt_indexer_update)(
-            ix, program->paths, program->n_paths, &report, &err);
+    const enum pt_status status = read_all(program, ix, &report, &err);
     pt_progress_clear(&program->progress);
     if (status == PT_EINTERRUPTED) {
         sum_up(program, &report);

@@ -9,6 +9,7 @@
 #include "indexer/follow.h"
 #include "indexer/ingest.h"
 #include "indexer/skips.h"
+#include "indexer/stream.h"
 #include "indexer/update.h"
 #include "indexer/zlist.h"
 
@@ -521,5 +522,48 @@ enum pt_status pt_indexer_commit(pt_indexer *ix, struct pt_error *err)
         return PT_OK;
     const enum pt_status status = pt_session_finish(ix->session, err);
     end_adding(ix);
+    return status;
+}
+
+/* The language option is remembered, as updates do. */
+static enum pt_status remember_lang(pt_indexer *ix, struct pt_error *err)
+{
+    const struct pt_str name = PT_STR("lang");
+    const struct pt_str lang = pt_str_of(ix->options.lang);
+    if (!lang.len ||
+        pt_str_equal(lang, pt_zlist_get(pt_buf_str(&ix->remembered), name)))
+        return PT_OK;
+    pt_zlist_set(&ix->remembered, name, lang);
+    if (pt_buf_status(&ix->remembered) != PT_OK)
+        return pt_fail_nomem(err);
+    return pt_session_set_meta(ix->session, PT_STR(PT_META_OPTIONS),
+                               pt_buf_str(&ix->remembered), err);
+}
+
+enum pt_status pt_indexer_add_stream(pt_indexer *ix,
+                                     int fd,
+                                     struct pt_indexer_report *out_report,
+                                     struct pt_error *err)
+{
+    struct pt_error why;
+    struct pt_indexer_report report = {0};
+    enum pt_status status = begin_adding(ix, err);
+    if (status == PT_OK)
+        status = remember_lang(ix, err);
+    if (status == PT_OK) {
+        status = pt_stream_read(&ix->ingest, fd, err);
+        report = ix->ingest.report;
+        /* What came before the trouble is whole. */
+        const enum pt_status end = pt_session_finish(ix->session, &why);
+        report.n_articles = pt_session_n_articles(ix->session);
+        if (end != PT_OK && status == PT_OK) {
+            status = end;
+            if (err)
+                *err = why;
+        }
+    }
+    end_adding(ix);
+    if (out_report)
+        *out_report = report;
     return status;
 }

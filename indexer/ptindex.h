@@ -239,6 +239,25 @@ PT_API enum pt_status pt_indexer_add(pt_indexer *indexer,
                                      const struct pt_indexer_article *article,
                                      struct pt_error *err);
 
+/* Reads articles from the descriptor fd to its end, as JSON Lines: objects with
+ * "id", "url", "title", "text" or "html", "date", "author", "source", "lang",
+ * "tags", one a line; adds or replaces each as pt_indexer_add does, and
+ * commits. The same id again replaces. A line that is no article, or has
+ * neither id nor url, is skipped: on_event is told "skipped", "line 12" and the
+ * reason; they are counted, not remembered. fd stays open. Of options->on_event
+ * the path is the article's id or url. out_report (NULL allowed) is filled also
+ * on failure.
+ *
+ * PT_EINTERRUPTED: on_progress, asked also while nothing comes, said so; what
+ * is whole is committed. PT_EIO: fd cannot be read (the same), or disk or file
+ * handles gave out (the last commit stands). PT_ELOCKED, PT_EVERSION,
+ * PT_ECORRUPT, PT_ENOMEM. */
+PT_API enum pt_status
+pt_indexer_add_stream(pt_indexer *indexer,
+                      int fd,
+                      struct pt_indexer_report *out_report,
+                      struct pt_error *err);
+
 /* Makes added articles durable and visible. Nothing to do is fine. After a
  * failure the last commit stands, and what was added since must be added
  * again. */

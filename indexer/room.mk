@@ -9,7 +9,7 @@ INDEXER_SRC := $(INDEXER_READ_SRC) indexer/worker.c indexer/ignore.c indexer/wal
 INDEXER_SRC := indexer/kind.c indexer/input.c indexer/source_text.c indexer/unicode.c \
     indexer/metadata.c indexer/walk.c indexer/zlist.c indexer/roots.c \
     indexer/skips.c indexer/session.c indexer/ingest.c indexer/synonyms_file.c \
-    indexer/update.c \
+    indexer/update.c indexer/stream.c \
     indexer/ptindex.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.

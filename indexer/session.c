@@ -441,6 +441,12 @@ enum pt_status pt_session_set_meta(struct pt_session *s,
                            : status;
 }
 
+enum pt_status pt_session_refresh(struct pt_session *s, struct pt_error *err)
+{
+    bool is_changed;
+    return s->reader ? pt_reader_refresh(s->reader, &is_changed, err) : PT_OK;
+}
+
 enum pt_status pt_session_commit(struct pt_session *s, struct pt_error *err)
 {
     return s->writer ? pt_writer_commit(s->writer, err) : PT_OK;

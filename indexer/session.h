@@ -143,6 +143,10 @@ enum pt_status pt_session_set_meta(struct pt_session *session,
 enum pt_status pt_session_commit(struct pt_session *session,
                                  struct pt_error *err) PT_NODISCARD;
 
+/* Reading sees the last commit from now on, too. */
+enum pt_status pt_session_refresh(struct pt_session *session,
+                                  struct pt_error *err) PT_NODISCARD;
+
 /* Articles that libxapian refused since the last call: a zlist of identity,
  * reason, identity, reason … into out (cleared). */
 void pt_session_take_rejects(struct pt_session *session, struct pt_buf *out);

@@ -584,15 +584,19 @@ static bool is_of_lines(struct pt_str name)
            pt_str_ends(name, PT_STR(".ndjson"));
 }
 
-/* Sees to it that the first line, or as much of it as may be, is held. */
+/* Sees to it that the first line, or as much of it as may be, is held, and asks
+ * for no byte behind it, for which a stream might have to be waited for. */
 static enum pt_status
 peek_line(struct pt_input *input, struct pt_str *window, struct pt_error *err)
 {
     enum pt_status status = PT_OK;
-    for (size_t want = LOOK_AHEAD; want / 2 < PT_MAX_JSON_BYTES; want *= 2) {
+    size_t n = 0;
+    for (size_t want = 1; want <= PT_MAX_JSON_BYTES; want = window->len + 1) {
         status = pt_input_peek(input, want, window, err);
-        if (status != PT_OK || window->len < want ||
-            pt_str_find(*window, '\n') < window->len)
+        if (status != PT_OK || window->len < want)
+            break;
+        n += pt_str_find(pt_str_sub(*window, n, window->len), '\n');
+        if (n < window->len)
             break;
     }
     return status;
