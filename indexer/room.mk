@@ -48,10 +48,15 @@ READ_SRC := \
     indexer/json_read.c \
     indexer/given.c \
     indexer/input_utf16.c \
-    indexer/source_json.c
+    indexer/source_json.c \
+    indexer/yaml_read.c \
+    indexer/front_matter.c \
+    indexer/markdown_read.c \
+    indexer/source_markdown.c
 
 # Their libraries, as pkg-config calls them.
-READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet
+READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet \
+    yaml-0.1 md4c
 
 # The programs, not part of the library: pt-index linked with every room, pt-read
 # with common/ and what reads, and nothing else.

@@ -16,6 +16,7 @@ static const struct pt_source *const sources[] = {
     &pt_source_mbox,
     &pt_source_any_text,
     &pt_source_json,
+    &pt_source_markdown,
 };
 
 const struct pt_source *pt_source_of(enum pt_kind kind)

@@ -296,9 +296,9 @@ is_headline(struct pt_str text, const struct line *first, struct line *out_next)
 
 /* ------------------------------------------------------------ article --- */
 
-/* A byline and a date among the first lines of the body. */
-static void read_first_lines(struct pt_str text, struct pt_article *article)
+void pt_text_first_lines(struct pt_article *article)
 {
+    const struct pt_str text = article->text;
     struct line line = full_line_from(text, 0);
     for (int i = 0; i < DATE_LINES && line.begin < text.len; i++) {
         if (i < BYLINE_LINES && article->author.len == 0 &&
@@ -326,7 +326,7 @@ static void split(const struct pt_decoded *decoded,
         out->origins[PT_FACT_TITLE] = PT_ORIGIN_FIRST_LINES;
     }
     out->text = pt_str_sub(text, text_at, text.len);
-    read_first_lines(out->text, out);
+    pt_text_first_lines(out);
     if (!decoded->is_verbatim)
         return;
     out->is_verbatim = true;

@@ -25,4 +25,8 @@ enum pt_status pt_text_read(struct pt_input *input,
                             const struct pt_article_sink *sink,
                             struct pt_error *err) PT_NODISCARD;
 
+/* Looks for a byline and a date among the first lines of article's text, as far
+ * as author and date are not known. */
+void pt_text_first_lines(struct pt_article *article);
+
 #endif

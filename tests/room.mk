@@ -87,7 +87,7 @@ TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
     tests/check_langid.c tests/check_opt.c tests/check_xapian_c.c \
     tests/xapian_c_header.cc tests/check_schema.c tests/check_record.c tests/check_lengths.c \
     tests/check_document.c tests/check_index_dir.c tests/check_index.c \
-    tests/check_json_read.c tests/check_source_json.c tests/read_source.c \
+    tests/check_json_read.c tests/check_source_json.c tests/check_source_markdown.c tests/read_source.c \
     tests/check_encoding.c tests/check_charsets.c tests/check_source_text.c tests/check_walk.c \
     tests/check_synonym_table.c tests/check_ingest.c \
     tests/check_query_lex.c tests/check_query_parse.c \

@@ -47,6 +47,7 @@
     X(source_pdf)                                                              \
     X(source_mail)                                                             \
     X(source_json)                                                             \
+    X(source_markdown)                                                         \
     X(walk)                                                                    \
     X(wire)                                                                    \
     X(worker)                                                                  \

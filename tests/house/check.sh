@@ -74,6 +74,8 @@ door 'gmime/' indexer/mail_read.c
 door 'check\.h' none
 door 'jansson' indexer/json_read.c
 door '(uchardet|iconv)' indexer/encoding.c
+door 'yaml' indexer/yaml_read.c
+door 'md4c' indexer/markdown_read.c
 
 # Functions that are not used, and the heap outside common/.
 banned='\b(sprintf|vsprintf|strcpy|strcat|strtok|gets|atoi|atol)[[:space:]]*\('
