@@ -47,9 +47,10 @@ bracketed(struct pt_str s, const char *open, const char *close, size_t most)
     const struct pt_str end = pt_str_of(close);
     if (!pt_str_begins(s, pt_str_of(open)))
         return 0;
-    for (size_t at = strlen(open); at + end.len <= s.len && at < most; at++) {
-        if (s.ptr[at] == '\n')
-            return 0;
+    s = pt_str_sub(s, 0, s.len < most ? s.len : most);
+    s = pt_str_sub(s, 0, pt_str_find(s, '\n'));
+    for (size_t at = strlen(open); at < s.len; at++) {
+        at += pt_str_find(pt_str_sub(s, at, s.len), close[0]);
         if (pt_str_begins(pt_str_sub(s, at, s.len), end))
             return at + end.len;
     }
