@@ -465,16 +465,22 @@ static enum pt_status skip_for_now(struct pt_ingest *in,
                : status;
 }
 
-/* Plain text here, all other kinds in the child. */
+/* Plain text here, if it is Unicode; all else in the child. */
 static enum pt_status read_source(struct pt_ingest *in,
                                   struct pt_input *input,
                                   const struct pt_article_sink *sink,
                                   struct pt_error *err)
 {
     const enum pt_kind kind = pt_kind_of_name(pt_input_name(input));
-    return kind == PT_KIND_TEXT
-               ? pt_source_text.read(input, &in->arena, sink, err)
-               : pt_worker_read(in->worker, kind, input, &in->arena, sink, err);
+    if (kind == PT_KIND_TEXT) {
+        const enum pt_status status =
+            pt_source_text.read(input, &in->arena, sink, err);
+        if (status != PT_ENOTFOUND)
+            return status;
+        pt_input_fini(input);
+        pt_input_init_bytes(input, pt_buf_str(&in->bytes));
+    }
+    return pt_worker_read(in->worker, kind, input, &in->arena, sink, err);
 }
 
 static enum pt_status read_articles(struct pt_ingest *in,

@@ -1,16 +1,12 @@
 # What the library and pt-read both hold.
 INDEXER_READ_SRC := indexer/kind.c indexer/input.c indexer/source_text.c \
-    indexer/encoding.c indexer/metadata.c indexer/wire.c
+    indexer/unicode.c indexer/metadata.c indexer/zlist.c indexer/wire.c
 
-INDEXER_SRC := $(INDEXER_READ_SRC) indexer/worker.c indexer/ignore.c indexer/walk.c indexer/zlist.c indexer/roots.c \
-    indexer/skips.c indexer/session.c indexer/story_table.c indexer/story.c \
+INDEXER_SRC := $(INDEXER_READ_SRC) indexer/worker.c indexer/ignore.c \
+    indexer/walk.c indexer/roots.c indexer/skips.c \
+    indexer/session.c indexer/story_table.c indexer/story.c \
     indexer/ingest.c indexer/synonyms_file.c indexer/update.c \
-    indexer/watch.c indexer/follow.c indexer/ptindex.c
-INDEXER_SRC := indexer/kind.c indexer/input.c indexer/source_text.c indexer/unicode.c \
-    indexer/metadata.c indexer/walk.c indexer/zlist.c indexer/roots.c \
-    indexer/skips.c indexer/session.c indexer/ingest.c indexer/synonyms_file.c \
-    indexer/update.c indexer/stream.c \
-    indexer/ptindex.c
+    indexer/stream.c indexer/watch.c indexer/follow.c indexer/ptindex.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.
 READ_SRC := \

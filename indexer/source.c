@@ -3,7 +3,6 @@
 
 /* A new kind is a new row. */
 static const struct pt_source *const sources[] = {
-    &pt_source_text,
     &pt_source_feed,
     &pt_source_docx,
     &pt_source_odt,

@@ -4,10 +4,9 @@
 #include "common/mem.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 200, FEWEST_SLOTS = 1024 };
+enum { FEWEST_SLOTS = 1024 };
 
 /* One that the stream brought; all zero: an empty slot. */
 struct brought {
@@ -18,7 +17,6 @@ struct brought {
 
 struct stream {
     struct pt_ingest *in;
-    int fd;
     struct brought *slots; /* open addressing; at most half are used */
     size_t n_slots;        /* a power of two */
     size_t n_brought;
@@ -201,6 +199,8 @@ take(void *context, const struct pt_article *article, struct pt_error *err)
     if (status == PT_OK)
         status = put(s, &complete, err);
     s->in->progress.n_read++;
+    s->in->progress.n_bytes_read += article->text.len;
+    s->in->report.n_bytes += article->text.len;
     if (status == PT_ELIMIT) {
         const struct pt_error why = err ? *err : (struct pt_error){0};
         return skip(s, pt_buf_str(&s->member), why.message, err);
@@ -210,35 +210,6 @@ take(void *context, const struct pt_article *article, struct pt_error *err)
 }
 
 /* ------------------------------------------------------------ reading --- */
-
-/* Asked again and again while nothing comes, so that nobody waits for a stream
- * that does not end. */
-static enum pt_status fill(struct pt_input *input,
-                           char *room,
-                           size_t n,
-                           size_t *out_n,
-                           struct pt_error *err)
-{
-    struct stream *const s = input->context;
-    for (;;) {
-        struct pollfd waiting = {.fd = s->fd, .events = POLLIN};
-        const enum pt_status status = pt_ingest_tick(s->in, err);
-        if (status != PT_OK)
-            return status;
-        if (poll(&waiting, 1, PATIENCE_MS) <= 0)
-            continue;
-        const ssize_t got = read(s->fd, room, n);
-        if (got < 0 && (errno == EINTR || errno == EAGAIN))
-            continue;
-        if (got < 0)
-            return pt_fail(err, PT_EIO, "cannot read the stream: %s",
-                           strerror(errno));
-        *out_n = (size_t)got;
-        s->in->report.n_bytes += (uint64_t)got;
-        s->in->progress.n_bytes_read += (uint64_t)got;
-        return PT_OK;
-    }
-}
 
 /* Articles of a stream have no path to be told by. */
 static void tell_member(void *context,
@@ -264,8 +235,9 @@ static enum pt_status conclude(struct stream *s,
                                const struct pt_error *why,
                                struct pt_error *err)
 {
-    const bool is_empty = s->in->report.n_bytes == 0;
-    if (status == PT_OK || (is_empty && status == PT_EINVALID))
+    const bool is_empty =
+        status == PT_EINVALID && strcmp(why->message, "empty") == 0;
+    if (status == PT_OK || is_empty)
         return PT_OK;
     if (!s->has_failed && (status == PT_EINVALID || status == PT_ENOTFOUND))
         return skip(s, PT_STR("the stream"), why->message, err);
@@ -278,18 +250,18 @@ enum pt_status
 pt_stream_read(struct pt_ingest *in, int fd, struct pt_error *err)
 {
     struct pt_error why = {.status = PT_OK};
-    struct stream s = {.in = in, .fd = fd, .told = in->options};
+    struct stream s = {.in = in, .told = in->options};
     const struct pt_article_sink sink = {
         .take = take, .skip = skip, .context = &s};
     struct pt_input input = {.path = PT_STR("")};
     pt_buf_init(&s.member, PT_BUF_NO_CEILING);
-    pt_input_init_fill(&input, fill, &s);
+    pt_input_init_stream(&input, fd);
     in->options.context = &s;
     in->options.on_event = tell_member;
     in->options.on_progress = ask;
     in->progress.phase = PT_INDEXER_READING;
-    const enum pt_status status =
-        pt_source_of(PT_KIND_JSON)->read(&input, &in->arena, &sink, &why);
+    const enum pt_status status = pt_worker_read(
+        in->worker, PT_KIND_JSON, &input, &in->arena, &sink, &why);
     const enum pt_status end = conclude(&s, status, &why, err);
     in->options = s.told;
     pt_input_fini(&input);

@@ -80,24 +80,8 @@ TEST_SRC := \
     tests/check_json_read.c \
     tests/check_source_json.c \
     tests/read_source.c \
-TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
-    tests/check_stem.c tests/check_analyze.c tests/check_word_break.c \
-    tests/check_layout.c tests/check_article.c tests/check_variants.c \
-    tests/check_names.c tests/check_synonyms.c tests/check_date.c \
-    tests/check_langid.c tests/check_opt.c tests/check_xapian_c.c \
-    tests/xapian_c_header.cc tests/check_schema.c tests/check_record.c tests/check_lengths.c \
-    tests/check_document.c tests/check_index_dir.c tests/check_index.c \
-    tests/check_json_read.c tests/check_source_json.c tests/check_source_markdown.c tests/read_source.c \
-    tests/check_encoding.c tests/check_charsets.c tests/check_source_text.c tests/check_walk.c \
-    tests/check_synonym_table.c tests/check_ingest.c \
-    tests/check_query_lex.c tests/check_query_parse.c \
-    tests/check_query_args.c tests/check_resolve.c tests/check_spellings.c \
-    tests/check_plan.c tests/check_match.c tests/check_text_match.c \
-    tests/slow_match.c tests/slow_fields.c tests/check_snippet.c \
-    tests/read_clause.c tests/search_rig.c tests/check_ptsearch.c \
-    tests/check_text_ask.c tests/check_whynot.c tests/check_show.c tests/check_kwic.c tests/check_find_article.c \
-    tests/check_words.c tests/check_explain.c tests/check_suggest.c \
-    tests/check_pathological.c tests/archive.c tests/check_facet.c tests/check_timeline.c search/query_args.c tests/check_agree.c \
+    tests/check_source_markdown.c \
+    tests/check_charsets.c \
     $(AGREE_SRC)
 
 # A pt-read that behaves badly when it is told to.

@@ -73,7 +73,8 @@ door 'libxml/(parser|parserInternals|xmlreader|uri)\.h' indexer/xml_read.c
 door 'gmime/' indexer/mail_read.c
 door 'check\.h' none
 door 'jansson' indexer/json_read.c
-door '(uchardet|iconv)' indexer/encoding.c
+door 'uchardet' indexer/encoding.c
+door 'iconv' indexer/encoding.c indexer/xml_decode.c
 door 'yaml' indexer/yaml_read.c
 door 'md4c' indexer/markdown_read.c
 
