@@ -31,6 +31,7 @@
     X(synonym_table)                                                           \
     X(encoding)                                                                \
     X(source_text)                                                             \
+    X(ledger)                                                                  \
     X(walk)                                                                    \
     X(ingest)                                                                  \
     X(query_lex)                                                               \
