@@ -393,7 +393,10 @@ static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
     if (ix->session)
         return PT_OK;
     enum pt_status status =
-        pt_session_begin(pt_buf_z(&ix->dir), &options, &ix->session, err);
+        pt_update_upgrade(pt_buf_z(&ix->dir), &ix->options, err);
+    if (status != PT_OK)
+        return status;
+    status = pt_session_begin(pt_buf_z(&ix->dir), &options, &ix->session, err);
     if (status != PT_OK)
         return status;
     status = pt_ingest_init(&ix->ingest, ix->session, &ix->options, false, err);
@@ -482,24 +485,23 @@ enum pt_status pt_indexer_add(pt_indexer *ix,
                               struct pt_error *err)
 {
     struct pt_article complete_article;
-    struct pt_buf unique;
-    uint32_t docid = 0;
+    struct pt_earlier earlier = {0};
+    enum pt_outcome outcome;
+    struct pt_ingest *const ingest = &ix->ingest;
     enum pt_status status = begin_adding(ix, err);
     if (status != PT_OK)
         return status;
-    pt_arena_reset(&ix->ingest.arena);
-    status = complete(article, &ix->ingest.arena, &complete_article, err);
-    if (status != PT_OK)
-        return status;
-    pt_buf_init(&unique, PT_BUF_NO_CEILING);
-    pt_schema_unique(&unique, PT_STR(""), complete_article.member);
-    status = pt_buf_status(&unique) == PT_OK ? PT_OK : pt_fail_nomem(err);
+    pt_arena_reset(&ingest->arena);
+    status = complete(article, &ingest->arena, &complete_article, err);
     if (status == PT_OK)
-        status = pt_session_find(ix->session, pt_buf_str(&unique), &docid, err);
+        status = pt_ingest_make_unique(ingest, PT_STR(""),
+                                       complete_article.member, err);
     if (status == PT_OK)
-        status = pt_ingest_article(&ix->ingest, &complete_article, docid, err);
-    pt_buf_fini(&unique);
-    return status;
+        status = pt_session_find(ix->session, pt_buf_str(&ingest->unique),
+                                 &earlier.docid, err);
+    return status == PT_OK ? pt_ingest_article(ingest, &complete_article,
+                                               &earlier, &outcome, err)
+                           : status;
 }
 
 enum pt_status pt_indexer_commit(pt_indexer *ix, struct pt_error *err)

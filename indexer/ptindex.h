@@ -73,15 +73,17 @@ PT_API enum pt_status pt_indexer_update(pt_indexer *indexer,
 /* Closes; articles added and not committed are dropped. NULL is fine. */
 PT_API void pt_indexer_close(pt_indexer *indexer);
 
-/* What an update did. Counts of files but for n_articles. */
+/* What an update did. Counts of articles but for n_skipped and n_ignored. */
 struct pt_indexer_report {
     uint64_t n_new;
     uint64_t n_changed;
+    uint64_t n_moved; /* as they were, in a file that has another path now */
     uint64_t n_gone;
     uint64_t n_unchanged;
-    uint64_t n_skipped;  /* readable kinds that could not be read, also those
-                          * known from before; see pt_indexer_each_skipped */
-    uint64_t n_ignored;  /* other kinds, links, devices */
+    uint64_t n_skipped;  /* files and parts of readable kinds that could not be
+                          * read, also those known from before; see
+                          * pt_indexer_each_skipped */
+    uint64_t n_ignored;  /* files of other kinds, links, devices */
     uint64_t n_bytes;    /* read */
     uint64_t n_articles; /* in the index now */
 };
@@ -159,8 +161,9 @@ struct pt_indexer_options {
      * with PT_EINTERRUPTED. */
     int (*on_progress)(void *context, const struct pt_indexer_progress *now);
     /* Called as it is decided: what is "new", "changed", "same" (touched, text
-     * unchanged), "gone", "skipped", "root" or "synonyms"; reason may be NULL.
-     */
+     * unchanged), "moved", "gone", "skipped", "root", "synonyms", or "upgrade"
+     * (the index is of an older version and is made anew); path has "#" and the
+     * member behind it for an article of a container; reason may be NULL. */
     void (*on_event)(void *context,
                      const char *what,
                      const char *path,
@@ -174,6 +177,10 @@ struct pt_indexer_options {
      * be read now, on_event is told "synonyms" and the reason, and what was
      * last read from it stays. "": no synonyms any more. */
     const char *synonyms;
+    /* Not zero: updates only tell on_event what they would do ("new",
+     * "changed", "moved", "gone", "skipped"), of files, which are not read; the
+     * report counts these. Nothing is written, no lock is taken. */
+    int is_dry_run;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */

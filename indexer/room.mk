@@ -1,6 +1,6 @@
 INDEXER_SRC := indexer/kind.c indexer/input.c indexer/source_text.c indexer/encoding.c \
     indexer/metadata.c indexer/walk.c indexer/zlist.c indexer/roots.c \
-    indexer/skips.c indexer/ledger.c indexer/session.c indexer/ingest.c indexer/synonyms_file.c \
+    indexer/skips.c indexer/ledger.c indexer/session.c indexer/members.c indexer/vanished.c indexer/tour.c indexer/ingest.c indexer/ingest_file.c indexer/synonyms_file.c \
     indexer/update.c \
     indexer/ptindex.c
 
