@@ -132,9 +132,15 @@ take(void *context, const struct pt_article *article, struct pt_error *err)
     complete.stamp =
         article->member.len ? (struct pt_file_stamp){0} : job->stamp;
     enum pt_status status = take_it(job, &complete, err);
-    if (status == PT_ELIMIT && article->member.len &&
-        job->in->members.n < PT_MAX_MEMBERS)
-        status = note_skip(job, article->member, err ? err->message : "", err);
+    if (status == PT_ELIMIT && job->in->members.n < PT_MAX_MEMBERS) {
+        struct pt_error why;
+        status = pt_fail(&why, PT_ELIMIT, "larger than %u MiB, no article",
+                         PT_MAX_ARTICLE_BYTES >> 20);
+        if (article->member.len)
+            status = note_skip(job, article->member, why.message, err);
+        else if (err)
+            *err = why;
+    }
     job->has_failed = status != PT_OK && status != PT_ELIMIT;
     return status;
 }
@@ -255,6 +261,7 @@ static enum pt_status settle_article(struct reading *job,
         return status;
     if (old.member.len ? fate->members_stay : fate->single_stays) {
         job->n_stayed++;
+        in->report.n_unchanged++;
         return in->is_rebuild ? pt_ingest_carry(in, docid, err) : PT_OK;
     }
     bool has_come = false;

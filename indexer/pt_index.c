@@ -34,6 +34,7 @@ enum option {
     OPT_STATUS,
     OPT_JSON,
     OPT_SKIPPED,
+    OPT_DRY_RUN,
     OPT_LANG,
     OPT_SYNONYMS,
     OPT_WAIT,
@@ -60,6 +61,8 @@ static const struct pt_opt options[] = {
      "say it as JSON", NULL},
     {OPT_SKIPPED, "skipped", 0, PT_OPT_NONE, NULL,
      "list what could not be read: reason, tab, path", NULL},
+    {OPT_DRY_RUN, "dry-run", 0, PT_OPT_NONE, NULL,
+     "say what would be read and removed, and do nothing", NULL},
     {OPT_LANG, "lang", 0, PT_OPT_VALUE, "CODE",
      "language of articles too short to tell; remembered", "How"},
     {OPT_SYNONYMS, "synonyms", 0, PT_OPT_VALUE, "FILE",
@@ -90,6 +93,7 @@ struct program {
     unsigned wait_seconds;
     enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } when;
     bool is_rebuild, is_status, is_json, is_skipped, is_quiet, is_verbose;
+    bool is_dry_run;
     bool has_waited;   /* and said so */
     enum option early; /* OPT_HELP or OPT_VERSION, or 0 */
     struct pt_buf index;
@@ -191,6 +195,16 @@ warn_of_synonyms(struct program *program, const char *path, const char *reason)
     pt_buf_fini(&line);
 }
 
+/* What a dry run says is its result; update looks whether it arrived. */
+static void print_decision(const struct pt_buf *line)
+{
+    struct pt_buf shown;
+    pt_buf_init(&shown, PT_BUF_NO_CEILING);
+    pt_visible(&shown, pt_buf_str(line));
+    printf("%s\n", pt_buf_z(&shown));
+    pt_buf_fini(&shown);
+}
+
 static void
 on_event(void *context, const char *what, const char *path, const char *reason)
 {
@@ -200,13 +214,19 @@ on_event(void *context, const char *what, const char *path, const char *reason)
         warn_of_synonyms(program, path, reason);
         return;
     }
-    if (!program->is_verbose)
+    const bool is_notice = strcmp(what, "upgrade") == 0;
+    if (is_notice ? program->is_quiet
+                  : !program->is_verbose && !program->is_dry_run)
         return;
     pt_buf_init(&line, PT_BUF_NO_CEILING);
-    pt_buf_printf(&line, "%-7s %s", what, path);
+    pt_buf_printf(&line, is_notice ? "%s %s" : "%-7s %s",
+                  is_notice ? "the index" : what, path);
     if (reason)
-        pt_buf_printf(&line, " (%s)", reason);
-    say(program, "", pt_buf_z(&line));
+        pt_buf_printf(&line, is_notice ? " was %s" : " (%s)", reason);
+    if (program->is_dry_run && !is_notice)
+        print_decision(&line);
+    else
+        say(program, is_notice ? "pt-index: " : "", pt_buf_z(&line));
     pt_buf_fini(&line);
 }
 
@@ -217,7 +237,7 @@ static enum exit_code print(struct program *program, const struct pt_buf *text)
                             (text->len == 0 || fwrite(text->ptr, 1, text->len,
                                                       stdout) == text->len);
     const int cause = errno;
-    if (is_written && fflush(stdout) == 0)
+    if (is_written && fflush(stdout) == 0 && !ferror(stdout))
         return EXIT_UP_TO_DATE;
     if (pt_buf_status(text) != PT_OK)
         say(program, "pt-index: ", "memory ran out");
@@ -264,6 +284,9 @@ static enum pt_status set_option(struct program *program,
     case OPT_SKIPPED:
         program->is_skipped = true;
         break;
+    case OPT_DRY_RUN:
+        program->is_dry_run = true;
+        break;
     case OPT_LANG:
         program->lang = found->value;
         break;
@@ -307,6 +330,10 @@ static enum pt_status check_together(const struct program *program,
         return pt_fail(err, PT_EINVALID,
                        "--rebuild, --forget, --status and --skipped do not go "
                        "together");
+    if (program->is_dry_run && n_deeds && !program->is_rebuild)
+        return pt_fail(err, PT_EINVALID,
+                       "--dry-run does not go with --forget, --status and "
+                       "--skipped");
     if (program->is_json && !program->is_status)
         return pt_fail(err, PT_EINVALID, "--json goes with --status only");
     if (program->n_paths && n_deeds && !program->is_rebuild)
@@ -559,6 +586,7 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
 {
     struct pt_indexer_report report = {0};
     struct pt_error err;
+    const struct pt_buf nothing = {0};
     const enum pt_status status =
         (program->is_rebuild ? pt_indexer_rebuild : pt_indexer_update)(
             ix, program->paths, program->n_paths, &report, &err);
@@ -575,6 +603,8 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
     if (status != PT_OK)
         return fail(program, &err);
     sum_up(program, &report);
+    if (program->is_dry_run && print(program, &nothing) != EXIT_UP_TO_DATE)
+        return EXIT_FAILED;
     return report.n_skipped ? EXIT_SKIPPED : EXIT_UP_TO_DATE;
 }
 
@@ -590,6 +620,7 @@ static enum exit_code run(struct program *program)
         .context = program,
         .lang = program->lang,
         .synonyms = program->synonyms,
+        .is_dry_run = program->is_dry_run,
     };
     if (pt_place_of_index(program->index_option, &program->index, &err) !=
             PT_OK ||

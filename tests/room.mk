@@ -11,7 +11,7 @@ TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
     tests/xapian_c_header.cc tests/check_schema.c tests/check_record.c tests/check_lengths.c \
     tests/check_document.c tests/check_index_dir.c tests/check_index.c \
     tests/check_encoding.c tests/check_source_text.c tests/check_walk.c \
-    tests/check_synonym_table.c tests/check_ledger.c tests/check_ingest.c \
+    tests/check_synonym_table.c tests/check_ledger.c tests/check_update.c tests/check_ingest.c \
     tests/check_query_lex.c tests/check_query_parse.c \
     tests/check_query_args.c tests/check_resolve.c tests/check_spellings.c \
     tests/check_plan.c tests/check_match.c tests/check_text_match.c \

@@ -33,6 +33,7 @@
     X(source_text)                                                             \
     X(ledger)                                                                  \
     X(walk)                                                                    \
+    X(update)                                                                  \
     X(ingest)                                                                  \
     X(query_lex)                                                               \
     X(query_parse)                                                             \
