@@ -22,6 +22,8 @@ int pt_ledger_compare(struct pt_str a, struct pt_str b)
 {
     const size_t n = a.len < b.len ? a.len : b.len;
     size_t i = 0;
+    if (pt_str_equal(a, b)) /* nearly always */
+        return 0;
     while (i < n && a.ptr[i] == b.ptr[i])
         i++;
     if (i == n)
@@ -240,6 +242,19 @@ uint64_t pt_ledger_n_entries(const struct pt_ledger *ledger)
     for (size_t i = 0; i < ledger->n_chunks; i++)
         n += ledger->chunks[i].n_entries;
     return n;
+}
+
+bool pt_ledger_uses(const struct pt_ledger *ledger, struct pt_str key)
+{
+    struct pt_buf known;
+    bool is_used = false;
+    pt_buf_init(&known, PT_BUF_NO_CEILING);
+    for (size_t i = 0; i < ledger->n_chunks && !is_used; i++) {
+        chunk_key(&known, ledger->key, ledger->chunks[i].hash);
+        is_used = pt_str_equal(pt_buf_str(&known), key);
+    }
+    pt_buf_fini(&known);
+    return is_used;
 }
 
 /* --------------------------------------------------------------- cursor --- */

@@ -101,6 +101,10 @@ enum pt_status pt_ledger_open(struct pt_ledger *ledger,
 
 uint64_t pt_ledger_n_entries(const struct pt_ledger *ledger);
 
+/* Whether the value of key is a chunk of the ledger; not so, although key
+ * begins with LIST ":", what a writer left that did not come to finish. */
+bool pt_ledger_uses(const struct pt_ledger *ledger, struct pt_str key);
+
 /* Where an entry lies. */
 struct pt_ledger_place {
     uint32_t chunk;

@@ -806,10 +806,13 @@ START_TEST(articles_that_no_ledger_knows_go_with_their_files)
     set_value(PT_META_LEDGER, pt_buf_str(&list));
     set_value(pt_buf_z(&chunk_key), pt_buf_str(&chunk));
     set_value(PT_META_OPEN, PT_STR("1"));
+    set_value(PT_META_LEDGER ":0123456789abcdef", PT_STR("left behind"));
     remove("news/b.txt"), put("news/c.json", "2|Two.");
     expect(0, "gone c.json#1, gone b.txt");
     get_value(PT_META_OPEN, &list);
     ck_assert_msg(list.len > 0, "the other root was not looked at");
+    get_value(PT_META_LEDGER ":0123456789abcdef", &list);
+    ck_assert_uint_eq(list.len, 0);
     ck_assert_int_eq(run(NULL, 0, NULL), PT_OK);
     get_value(PT_META_OPEN, &list);
     ck_assert_uint_eq(list.len, 0);
