@@ -25,7 +25,9 @@ void pt_skip_key_of_parts(struct pt_buf *out, struct pt_str path)
 void pt_skip_encode(struct pt_buf *out, const struct pt_skip *skip)
 {
     pt_buf_clear(out);
-    pt_buf_add_byte(out, skip->is_loose ? 'L' : 'F');
+    for (int i = 1; i < PT_STAMP_BYTES; i++)
+        pt_buf_add_byte(out, '\0');
+    pt_buf_add_byte(out, skip->is_loose);
     pt_buf_add(out, skip->reason);
     pt_buf_add_byte(out, '\0');
     pt_buf_add(out, skip->path);
@@ -33,14 +35,14 @@ void pt_skip_encode(struct pt_buf *out, const struct pt_skip *skip)
 
 bool pt_skip_decode(struct pt_str value, struct pt_skip *out)
 {
-    if (value.len < 2 || (value.ptr[0] != 'L' && value.ptr[0] != 'F'))
+    if (value.len < PT_STAMP_BYTES)
         return false;
-    const struct pt_str rest = pt_str_sub(value, 1, value.len);
+    const struct pt_str rest = pt_str_sub(value, PT_STAMP_BYTES, value.len);
     const size_t n = pt_str_find(rest, '\0');
     if (n == rest.len)
         return false;
     *out = (struct pt_skip){
-        .is_loose = value.ptr[0] == 'L',
+        .is_loose = value.ptr[PT_STAMP_BYTES - 1] != '\0',
         .reason = pt_str_sub(rest, 0, n),
         .path = pt_str_sub(rest, n + 1, rest.len),
     };

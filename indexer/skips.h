@@ -3,8 +3,9 @@
  * skips.h: what the index remembers of what could not be read, so that it can
  * be listed: files, parts of containers, folders. One metadata entry each:
  *
- *     PT_META_SKIP Q-term -> is_loose:byte reason NUL name
+ *     PT_META_SKIP Q-term -> zeros:31 is_loose:byte reason NUL name
  *
+ * (Schema 1 had a stamp in the place of the first 32 bytes.)
  * What is loose has no entry in the ledger that would see to it that it is
  * forgotten in time: it is looked for by its name.
  */

@@ -112,8 +112,10 @@ enum pt_status pt_vanished_find(const struct pt_vanished *v,
 {
     const uint64_t key = key_of(stamp);
     *out_item = NULL;
-    for (size_t i = lower_bound(v, key, (struct pt_ledger_place){0});
-         key && i < v->n && v->items[i].key == key; i++) {
+    const size_t begin = lower_bound(v, key, (struct pt_ledger_place){0});
+    for (size_t i = begin;
+         key && i < v->n && v->items[i].key == key && i - begin < PT_MAX_TWINS;
+         i++) {
         if (v->items[i].has_moved)
             continue;
         const enum pt_status status =

@@ -15,6 +15,9 @@
 /* Further ones are not remembered: they vanish without being looked for. */
 #define PT_MAX_VANISHED (1u << 21)
 
+/* Links to one file that are told apart; further ones are gone and new. */
+#define PT_MAX_TWINS 1000
+
 struct pt_vanished_item {
     uint64_t key; /* hash of inode, size and mtime; 0 matches nothing */
     struct pt_ledger_place at;

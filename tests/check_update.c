@@ -590,6 +590,37 @@ START_TEST(of_many_broken_parts_only_some_are_listed)
 }
 END_TEST
 
+/* More than two batches: the run's own commits overtake what it reads from. */
+START_TEST(many_members_are_held_against_many)
+{
+    enum { MANY = 5000 };
+    struct pt_indexer_report report;
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    for (int i = 0; i < MANY; i++)
+        pt_buf_printf(&text, "%d|Text number %d.\n", i, i);
+    put("news/a.json", pt_buf_z(&text));
+    ck_assert_int_eq(run("news", 0, &report), PT_OK);
+    ck_assert_uint_eq(report.n_new, MANY);
+    pt_buf_clear(&text);
+    for (int i = 0; i < MANY; i++)
+        if (i % 10)
+            pt_buf_printf(&text, "%d|Text number %d.\n", i, i + (i % 2));
+    put("news/a.json", pt_buf_z(&text));
+    ck_assert_int_eq(run("news", 0, &report), PT_OK);
+    ck_assert_uint_eq(report.n_gone, MANY / 10);
+    ck_assert_uint_eq(report.n_changed, MANY / 2);
+    ck_assert_uint_eq(report.n_unchanged, MANY - MANY / 10 - MANY / 2);
+    ck_assert_uint_eq(report.n_articles, MANY - MANY / 10);
+    ck_assert_int_eq(rename("news/a.json", "news/b.json"), 0);
+    ck_assert_int_eq(run("news", 0, &report), PT_OK);
+    ck_assert_uint_eq(report.n_moved, MANY - MANY / 10);
+    ck_assert_uint_eq(report.n_gone + report.n_new, 0);
+    ck_assert_uint_eq(report.n_articles, MANY - MANY / 10);
+    pt_buf_fini(&text);
+}
+END_TEST
+
 /* Names whose identities do not hold them whole. */
 START_TEST(long_names_are_told_apart)
 {
@@ -951,6 +982,7 @@ Suite *pt_suite_update(void)
     tcase_add_test(trees, a_member_keeps_when_it_was_first_seen);
     tcase_add_test(trees, the_sum_of_a_run_counts_articles);
     tcase_add_test(trees, of_many_broken_parts_only_some_are_listed);
+    tcase_add_test(trees, many_members_are_held_against_many);
     tcase_add_test(trees, long_names_are_told_apart);
     suite_add_tcase(suite, trees);
     TCase *const places = tcase_create("places");
