@@ -197,8 +197,10 @@ static struct pt_ledger_entry many_entry(int i, char path[64])
              i / 1000, i / 100 % 10, i);
     return (struct pt_ledger_entry){
         .path = pt_str_of(path),
-        .stamp = {1000 + (uint64_t)i % 700, 1765000000000000000 + (int64_t)i * 12345678,
-                  1765000000000001000 + (int64_t)i * 12345678, 40000 + (uint64_t)i},
+        .stamp = {1000 + (uint64_t)i % 700,
+                  1765000000000000000 + (int64_t)i * 12345678,
+                  1765000000000001000 + (int64_t)i * 12345678,
+                  40000 + (uint64_t)i},
         .what = PT_LEDGER_ARTICLE,
         .n_articles = 1,
     };
