@@ -26,6 +26,7 @@ struct pt_reader {
     struct pt_buf dir;
     struct pt_index_identity identity;
     xc_db *db;
+    int schema;
     struct lang_memo *langs;
 };
 
@@ -82,8 +83,11 @@ static struct pt_str str_of(struct xc_bytes bytes)
     return pt_str_n(bytes.ptr, bytes.len);
 }
 
-enum pt_status
-pt_index_check_schema(const xc_db *db, const char *dir, struct pt_error *err)
+enum pt_status pt_index_check_schema(const xc_db *db,
+                                     const char *dir,
+                                     int oldest,
+                                     int *out_version,
+                                     struct pt_error *err)
 {
     struct xc_error cause;
     struct xc_bytes value;
@@ -94,18 +98,20 @@ pt_index_check_schema(const xc_db *db, const char *dir, struct pt_error *err)
     if (!value.len)
         return pt_fail(err, PT_EVERSION, "%s was not made by pt-index", dir);
     const long version = strtol(value.ptr, NULL, 10);
-    if (version == PT_SCHEMA_VERSION)
-        return PT_OK;
-    return pt_fail(err, PT_EVERSION,
-                   "%s has schema %ld, and this program uses %d; pt-index "
-                   "--rebuild makes it anew",
-                   dir, version, PT_SCHEMA_VERSION);
+    if (version < oldest || version > PT_SCHEMA_VERSION)
+        return pt_fail(err, PT_EVERSION,
+                       "%s has schema %ld, and this program uses %d; pt-index "
+                       "--rebuild makes it anew",
+                       dir, version, PT_SCHEMA_VERSION);
+    *out_version = (int)version;
+    return PT_OK;
 }
 
 /* One try: *out_identity is what was there before opening. */
 static enum pt_status open_once(const char *dir,
                                 struct pt_index_identity *out_identity,
                                 xc_db **out,
+                                int *out_schema,
                                 struct pt_error *err)
 {
     struct xc_error cause;
@@ -118,7 +124,7 @@ static enum pt_status open_once(const char *dir,
         return pt_fail(err, PT_ENOINDEX, "%s holds no index", dir);
     if (opened != XC_OK)
         return pt_fail_engine(err, opened, &cause, "opening the index");
-    status = pt_index_check_schema(db, dir, err);
+    status = pt_index_check_schema(db, dir, PT_SCHEMA_OLDEST, out_schema, err);
     if (status == PT_OK)
         *out = db;
     else
@@ -129,13 +135,15 @@ static enum pt_status open_once(const char *dir,
 static enum pt_status open_db(const char *dir,
                               struct pt_index_identity *out_identity,
                               xc_db **out,
+                              int *out_schema,
                               struct pt_error *err)
 {
     enum { MAX_TRIES = 10 };
     for (int i = 1;; i++) {
         struct pt_index_identity identity = {0};
         xc_db *db = NULL;
-        const enum pt_status status = open_once(dir, &identity, &db, err);
+        const enum pt_status status =
+            open_once(dir, &identity, &db, out_schema, err);
         /* A commit, or an exchange, while it was opened: once more. */
         const bool is_settled =
             status == PT_OK
@@ -166,7 +174,8 @@ pt_reader_open(const char *dir, struct pt_reader **out, struct pt_error *err)
             ? PT_OK
             : pt_fail_nomem(err);
     if (status == PT_OK)
-        status = open_db(dir, &reader->identity, &reader->db, err);
+        status =
+            open_db(dir, &reader->identity, &reader->db, &reader->schema, err);
     if (status == PT_OK)
         *out = reader;
     else
@@ -198,7 +207,7 @@ static enum pt_status replace_db(struct pt_reader *reader, struct pt_error *err)
     struct pt_index_identity identity;
     xc_db *db;
     const enum pt_status status =
-        open_db(pt_buf_z(&reader->dir), &identity, &db, err);
+        open_db(pt_buf_z(&reader->dir), &identity, &db, &reader->schema, err);
     if (status != PT_OK)
         return status;
     xc_db_free(reader->db);
@@ -232,6 +241,11 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
 const xc_db *pt_reader_db(const struct pt_reader *reader)
 {
     return reader->db;
+}
+
+int pt_reader_schema(const struct pt_reader *reader)
+{
+    return reader->schema;
 }
 
 uint32_t pt_reader_n_articles(const struct pt_reader *reader)

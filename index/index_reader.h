@@ -37,6 +37,9 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
 /* The engine's handle, for plan and match; dies with the next refresh. */
 const xc_db *pt_reader_db(const struct pt_reader *reader);
 
+/* From PT_SCHEMA_OLDEST to PT_SCHEMA_VERSION. */
+int pt_reader_schema(const struct pt_reader *reader);
+
 uint32_t pt_reader_n_articles(const struct pt_reader *reader);
 
 /* The stored article of docid as views into hold (cleared here), valid as long
@@ -168,10 +171,13 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
                                void *context,
                                struct pt_error *err) PT_NODISCARD;
 
-/* Whether the index behind db, at dir, was made with this schema: PT_OK, or
- * PT_EVERSION. What pt_reader_open asks; for the writer. */
+/* The schema of the index behind db, at dir. PT_OK when it is one from oldest
+ * to PT_SCHEMA_VERSION, else PT_EVERSION. What pt_reader_open asks; for the
+ * writer. */
 enum pt_status pt_index_check_schema(const xc_db *db,
                                      const char *dir,
+                                     int oldest,
+                                     int *out_version,
                                      struct pt_error *err) PT_NODISCARD;
 
 /* Translates the binding's status: PT_EMODIFIED, PT_ECORRUPT, PT_ENOMEM, …;

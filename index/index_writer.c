@@ -441,6 +441,7 @@ enum pt_status pt_writer_set_meta(struct pt_writer *w,
         return pt_fail_nomem(err);
     log_str(&w->log, key);
     log_str(&w->log, value);
+    w->n_bytes += value.len;
     status = make_newest(w, err);
     return status == PT_OK ? commit_if_full(w, err) : status;
 }
@@ -536,6 +537,7 @@ enum pt_status pt_writer_open(const char *dir,
                               struct pt_error *err)
 {
     struct pt_writer *w = NULL;
+    int version;
     enum pt_status status = pt_index_dir_check(dir, err);
     if (status == PT_OK)
         status = new_writer(dir, on_reject, context, &w, err);
@@ -543,7 +545,8 @@ enum pt_status pt_writer_open(const char *dir,
     if (status == PT_OK)
         status = reopen(w, XC_OPEN, err);
     if (status == PT_OK)
-        status = pt_index_check_schema(xc_writer_db(w->xc), dir, err);
+        status = pt_index_check_schema(xc_writer_db(w->xc), dir,
+                                       PT_SCHEMA_VERSION, &version, err);
     if (status == PT_OK)
         *out = w;
     else

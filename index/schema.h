@@ -40,7 +40,10 @@
 
 /* Written as metadata into every index. Raised with every change after which
  * an older program would answer wrongly from a newer index or the reverse. */
-#define PT_SCHEMA_VERSION 1
+#define PT_SCHEMA_VERSION 2
+
+/* The oldest that is still searched; pt-index makes such an index anew. */
+#define PT_SCHEMA_OLDEST 1
 
 /* The prefix of a story's term. */
 #define PT_PREFIX_STORY "XSTORY"
@@ -53,8 +56,11 @@
 #define PT_META_SCHEMA "pt:schema"   /* decimal PT_SCHEMA_VERSION */
 #define PT_META_ROOTS "pt:roots"     /* absolute paths, each ended by NUL */
 #define PT_META_OPTIONS "pt:options" /* name=value, each ended by NUL */
-#define PT_META_RUN "pt:run"    /* the last run's figures, name=value NUL */
-#define PT_META_SKIP "pt:skip:" /* + Q term of a file: reason, see ingest */
+#define PT_META_EXCLUDE "pt:exclude" /* rules of --exclude, a line each */
+#define PT_META_RUN "pt:run"       /* the last run's figures, name=value NUL */
+#define PT_META_SKIP "pt:skip:"    /* + Q term of a file or part: see skips */
+#define PT_META_LEDGER "pt:ledger" /* the files, see indexer/ledger.h */
+#define PT_META_OPEN "pt:open"     /* there while a change is half made */
 #define PT_META_SYNONYMS "pt:synonyms" /* these two: see synonym_table.h */
 #define PT_META_SYNONYM "pt:syn"
 

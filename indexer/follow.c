@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/follow.h"
 
+#include "common/arena.h"
 #include "common/base.h"
 #include "common/clock.h"
 #include "common/error.h"
@@ -13,9 +14,11 @@ struct follow {
     const struct pt_indexer_options *options;
     struct pt_watch *watch;
     struct pt_watch_news news;
-    struct pt_buf roots; /* zlist, as pt_roots_owner has it */
-    uint64_t updated_us; /* when the last update ended */
-    bool is_settled;     /* nothing was changed since the last look at all */
+    struct pt_buf roots;       /* zlist */
+    struct pt_arena arena;     /* of the rules */
+    struct pt_ignore excludes; /* below every root */
+    uint64_t updated_us;       /* when the last update ended */
+    bool is_settled; /* nothing was changed since the last look at all */
 };
 
 /* PT_OK, or PT_EINTERRUPTED when the caller wants an end. */
@@ -34,7 +37,8 @@ static enum pt_status tick(const struct follow *f, struct pt_error *err)
 
 static bool has_done(const struct pt_indexer_report *report)
 {
-    return report->n_new || report->n_changed || report->n_gone;
+    return report->n_new || report->n_changed || report->n_gone ||
+           report->n_moved;
 }
 
 /* A root in trouble was told of and may recover; a locked index will be free.
@@ -81,6 +85,7 @@ static enum pt_status update_news(struct follow *f, struct pt_error *err)
 
 /* ---------------------------------------------------------------- watch --- */
 
+/* The roots and what is excluded below them. */
 static enum pt_status list_roots(struct follow *f, struct pt_error *err)
 {
     struct pt_indexer_status found;
@@ -89,24 +94,31 @@ static enum pt_status list_roots(struct follow *f, struct pt_error *err)
     for (size_t i = 0; status == PT_OK && i < found.n_roots; i++)
         pt_zlist_add(&f->roots,
                      pt_str_of(pt_indexer_root(f->indexer, i, NULL)));
-    if (status == PT_OK && pt_buf_status(&f->roots) != PT_OK)
+    if (status != PT_OK)
+        return status;
+    pt_arena_reset(&f->arena);
+    struct pt_str rules;
+    if (pt_buf_status(&f->roots) != PT_OK ||
+        !pt_arena_copy(&f->arena, pt_str_of(pt_indexer_exclude(f->indexer)),
+                       &rules) ||
+        pt_ignore_parse(rules, &f->arena, &f->excludes) != PT_OK)
         return pt_fail_nomem(err);
-    return status;
+    return PT_OK;
 }
 
 /* Watches all roots from scratch, then looks at all of them. */
 static enum pt_status begin_anew(struct follow *f, struct pt_error *err)
 {
     struct pt_str root;
-    enum pt_status status = list_roots(f, err);
     pt_watch_close(f->watch);
     f->watch = NULL;
+    enum pt_status status = list_roots(f, err);
     pt_watch_news_clear(&f->news);
     if (status == PT_OK)
         status = pt_watch_open(&f->watch, err);
     for (size_t at = 0;
          status == PT_OK && pt_zlist_next(pt_buf_str(&f->roots), &at, &root);)
-        status = pt_watch_add(f->watch, root, root, NULL, err);
+        status = pt_watch_add(f->watch, root, root, &f->excludes, err);
     return status == PT_OK ? update(f, NULL, 0, false, err) : status;
 }
 
@@ -158,11 +170,13 @@ enum pt_status pt_follow(pt_indexer *indexer,
     struct follow f = {.indexer = indexer, .options = options};
     pt_watch_news_init(&f.news);
     pt_buf_init(&f.roots, PT_BUF_NO_CEILING);
+    pt_arena_init(&f.arena);
     enum pt_status status = update(&f, roots, n_roots, true, err);
     if (status == PT_OK)
         status = run(&f, err);
     pt_watch_close(f.watch);
     pt_watch_news_fini(&f.news);
     pt_buf_fini(&f.roots);
+    pt_arena_fini(&f.arena);
     return status;
 }

@@ -7,7 +7,7 @@
 
 #include <time.h>
 
-static int64_t now_ns(void)
+int64_t pt_clock_ns(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
@@ -37,16 +37,16 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
     *in = (struct pt_ingest){.session = session,
                              .options = *options,
                              .is_rebuild = is_rebuild,
-                             .start_ns = now_ns()};
+                             .start_ns = pt_clock_ns()};
     in->now = in->start_ns / 1000000000;
     pt_stories_init(&in->stories);
     pt_arena_init(&in->arena);
-    pt_buf_init(&in->bytes, PT_BUF_NO_CEILING);
-    pt_buf_init(&in->unique, PT_BUF_NO_CEILING);
-    pt_buf_init(&in->hold, PT_BUF_NO_CEILING);
-    pt_buf_init(&in->key, PT_BUF_NO_CEILING);
-    pt_buf_init(&in->value, PT_BUF_NO_CEILING);
-    pt_buf_init(&in->rejects, PT_BUF_NO_CEILING);
+    pt_members_init(&in->members);
+    struct pt_buf *const bufs[] = {&in->bytes, &in->unique, &in->hold,
+                                   &in->key,   &in->value,  &in->rejects,
+                                   &in->name,  &in->list};
+    for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
+        pt_buf_init(bufs[i], PT_BUF_NO_CEILING);
     if (pt_document_builder_new(&in->builder) != PT_OK)
         return pt_fail_nomem(err);
     const struct pt_worker_options worker = {
@@ -71,6 +71,9 @@ void pt_ingest_fini(struct pt_ingest *in)
     pt_buf_fini(&in->key);
     pt_buf_fini(&in->value);
     pt_buf_fini(&in->rejects);
+    pt_buf_fini(&in->name);
+    pt_buf_fini(&in->list);
+    pt_members_fini(&in->members);
 }
 
 /* ------------------------------------------------------------- telling --- */
@@ -94,10 +97,8 @@ void pt_ingest_tell(const struct pt_ingest *in,
                              path.len ? path.ptr : "", reason);
 }
 
-/* ------------------------------------------------------------- looking --- */
-
 /* A time in the far future is not young: ctime tells of every later change. */
-static bool is_young(const struct pt_file_stamp *stamp, int64_t clock_ns)
+bool pt_stamp_is_young(const struct pt_file_stamp *stamp, int64_t clock_ns)
 {
     const int64_t since = clock_ns - PT_YOUNG_NS;
     return stamp->ctime_ns >= since ||
@@ -105,93 +106,76 @@ static bool is_young(const struct pt_file_stamp *stamp, int64_t clock_ns)
             stamp->mtime_ns <= clock_ns + PT_YOUNG_NS);
 }
 
-static enum pt_status make_unique(struct pt_ingest *in,
-                                  struct pt_str path,
-                                  struct pt_str member,
-                                  struct pt_error *err)
+/* --------------------------------------------------------------- names --- */
+
+enum pt_status pt_ingest_make_unique(struct pt_ingest *in,
+                                     struct pt_str path,
+                                     struct pt_str member,
+                                     struct pt_error *err)
 {
     pt_buf_clear(&in->unique);
     pt_schema_unique(&in->unique, path, member);
     return pt_buf_status(&in->unique) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }
 
-/* The remembered entry of path into *out; false in *out_is_there for none. */
-static enum pt_status look_up_skip(struct pt_ingest *in,
-                                   struct pt_str path,
-                                   struct pt_skip *out,
-                                   bool *out_is_there,
-                                   struct pt_error *err)
+static void
+set_name(struct pt_buf *out, struct pt_str path, struct pt_str member)
 {
-    *out_is_there = false;
-    if (!in->has_skips)
-        return PT_OK;
-    pt_skip_key(&in->key, path);
-    if (pt_buf_status(&in->key) != PT_OK)
-        return pt_fail_nomem(err);
-    const enum pt_status status =
-        pt_session_meta(in->session, pt_buf_str(&in->key), &in->value, err);
-    if (status == PT_OK)
-        *out_is_there = pt_skip_decode(pt_buf_str(&in->value), out);
-    return status;
+    pt_buf_clear(out);
+    pt_buf_add(out, path);
+    if (member.len) {
+        pt_buf_add_byte(out, '#');
+        pt_buf_add(out, member);
+    }
 }
 
-enum pt_status pt_ingest_look(struct pt_ingest *in,
-                              struct pt_str path,
-                              const struct pt_file_stamp *stamp,
-                              int64_t unsettled_ns,
-                              struct pt_known *out,
-                              struct pt_error *err)
+struct pt_str
+pt_ingest_name(struct pt_ingest *in, struct pt_str path, struct pt_str member)
 {
-    struct pt_file_stamp stored;
-    struct pt_skip skip;
-    struct pt_known known = {0};
-    enum pt_status status = make_unique(in, path, PT_STR(""), err);
-    if (status == PT_OK)
-        status = pt_session_find(in->session, pt_buf_str(&in->unique),
-                                 &known.docid, err);
-    if (status == PT_OK && known.docid) {
-        status = pt_session_stamp(in->session, known.docid, &stored, err);
-        known.is_same = status == PT_OK && pt_file_stamp_equal(&stored, stamp);
-    }
-    if (status == PT_OK && !known.is_same) {
-        status = look_up_skip(in, path, &skip, &known.is_skipped, err);
-        known.is_same =
-            known.is_skipped && pt_file_stamp_equal(&skip.stamp, stamp);
-    }
-    if (unsettled_ns && is_young(stamp, unsettled_ns))
-        known.is_same = false;
-    if (status == PT_OK)
-        *out = known;
-    return status;
+    set_name(&in->name, path, member);
+    return pt_buf_str(&in->name);
 }
 
 /* ------------------------------------------------------------ skipping --- */
 
+/* Whether the entry in->key has in the index is in->value. */
+static enum pt_status
+is_remembered(struct pt_ingest *in, bool *out, struct pt_error *err)
+{
+    *out = false;
+    if (!in->has_skips || in->is_rebuild)
+        return PT_OK;
+    const enum pt_status status =
+        pt_session_meta(in->session, pt_buf_str(&in->key), &in->hold, err);
+    *out = pt_str_equal(pt_buf_str(&in->hold), pt_buf_str(&in->value));
+    return status;
+}
+
 enum pt_status pt_ingest_skip(struct pt_ingest *in,
                               struct pt_str path,
-                              const struct pt_file_stamp *stamp,
+                              struct pt_str part,
+                              bool is_loose,
                               const char *reason,
                               struct pt_error *err)
 {
-    struct pt_skip old;
-    bool is_there;
-    const struct pt_skip skip = {
-        .stamp = stamp ? *stamp : (struct pt_file_stamp){0},
-        .reason = pt_str_of(reason),
-        .path = path,
-    };
+    bool is_there = false;
+    const struct pt_skip skip = {.is_loose = is_loose,
+                                 .reason = pt_str_of(reason),
+                                 .path = pt_ingest_name(in, path, part)};
     in->report.n_skipped++;
-    pt_ingest_tell(in, "skipped", path, reason);
-    const enum pt_status status = look_up_skip(in, path, &old, &is_there, err);
-    if (status != PT_OK)
-        return status;
-    if (is_there && !in->is_rebuild && pt_str_equal(old.reason, skip.reason) &&
-        pt_file_stamp_equal(&old.stamp, &skip.stamp))
+    pt_ingest_tell(in, "skipped", skip.path, reason);
+    if (in->is_dry)
         return PT_OK;
-    pt_skip_key(&in->key, path);
+    pt_skip_key(&in->key, path, part);
     pt_skip_encode(&in->value, &skip);
     if (pt_buf_status(&in->key) != PT_OK || pt_buf_status(&in->value) != PT_OK)
         return pt_fail_nomem(err);
+    /* Those of parts were just taken away, which the index does not show. */
+    if (!part.len) {
+        const enum pt_status status = is_remembered(in, &is_there, err);
+        if (status != PT_OK || is_there)
+            return status;
+    }
     return pt_session_set_meta(in->session, pt_buf_str(&in->key),
                                pt_buf_str(&in->value), err);
 }
@@ -199,13 +183,55 @@ enum pt_status pt_ingest_skip(struct pt_ingest *in,
 enum pt_status
 pt_ingest_unskip(struct pt_ingest *in, struct pt_str path, struct pt_error *err)
 {
-    struct pt_skip skip;
-    bool is_there;
-    const enum pt_status status = look_up_skip(in, path, &skip, &is_there, err);
-    if (status != PT_OK || !is_there || in->is_rebuild)
+    if (!in->has_skips || in->is_rebuild || in->is_dry)
+        return PT_OK;
+    pt_skip_key(&in->key, path, PT_STR(""));
+    if (pt_buf_status(&in->key) != PT_OK)
+        return pt_fail_nomem(err);
+    const enum pt_status status =
+        pt_session_meta(in->session, pt_buf_str(&in->key), &in->value, err);
+    if (status != PT_OK || !in->value.len)
         return status;
     return pt_session_set_meta(in->session, pt_buf_str(&in->key), PT_STR(""),
                                err);
+}
+
+struct collecting {
+    struct pt_str prefix; /* of the name: path and "#" */
+    struct pt_buf *keys;
+};
+
+static bool collect_part(void *context, struct pt_str key, struct pt_str value)
+{
+    const struct collecting *const job = context;
+    struct pt_skip skip;
+    if (pt_skip_decode(value, &skip) && pt_str_begins(skip.path, job->prefix))
+        pt_zlist_add(job->keys, key);
+    return true;
+}
+
+enum pt_status pt_ingest_unskip_parts(struct pt_ingest *in,
+                                      struct pt_str path,
+                                      struct pt_error *err)
+{
+    struct pt_str key;
+    if (!in->has_skips || in->is_rebuild || in->is_dry)
+        return PT_OK;
+    set_name(&in->name, path, PT_STR(""));
+    pt_buf_add_byte(&in->name, '#');
+    pt_skip_key_of_parts(&in->key, path);
+    pt_buf_clear(&in->list);
+    struct collecting job = {pt_buf_str(&in->name), &in->list};
+    enum pt_status status = pt_session_each_meta(
+        in->session, pt_buf_str(&in->key), collect_part, &job, err);
+    if (status == PT_OK &&
+        (pt_buf_status(&in->name) != PT_OK ||
+         pt_buf_status(&in->key) != PT_OK || pt_buf_status(&in->list) != PT_OK))
+        status = pt_fail_nomem(err);
+    for (size_t at = 0;
+         status == PT_OK && pt_zlist_next(pt_buf_str(&in->list), &at, &key);)
+        status = pt_session_set_meta(in->session, key, PT_STR(""), err);
+    return status;
 }
 
 /* What libxapian refused becomes skipped; it is tried again in every run. */
@@ -217,25 +243,9 @@ static enum pt_status skip_rejects(struct pt_ingest *in, struct pt_error *err)
     const struct pt_str list = pt_buf_str(&in->rejects);
     for (size_t at = 0; status == PT_OK && pt_zlist_next(list, &at, &unique) &&
                         pt_zlist_next(list, &at, &reason);)
-        status = pt_ingest_skip(in, pt_str_sub(unique, 1, unique.len), NULL,
-                                reason.ptr, err);
+        status = pt_ingest_skip(in, pt_str_sub(unique, 1, unique.len),
+                                PT_STR(""), true, reason.ptr, err);
     return status;
-}
-
-/* The article of path is no more, though its file is. */
-static enum pt_status drop_article(struct pt_ingest *in,
-                                   struct pt_str path,
-                                   const struct pt_known *known,
-                                   struct pt_error *err)
-{
-    if (!known->docid || in->is_rebuild)
-        return PT_OK;
-    const enum pt_status status = make_unique(in, path, PT_STR(""), err);
-    if (status != PT_OK)
-        return status;
-    in->report.n_gone++;
-    pt_ingest_tell(in, "gone", path, NULL);
-    return pt_session_remove(in->session, pt_buf_str(&in->unique), err);
 }
 
 /* ------------------------------------------------------------ language --- */
@@ -363,48 +373,90 @@ static enum pt_status set_story(struct pt_ingest *in,
                            &article->story, err);
 }
 
-/* Counts and tells what article is beside old (NULL: there was none). True when
- * it is to be put. */
-static bool weigh(struct pt_ingest *in,
-                  const struct pt_article *article,
-                  const struct pt_article *old)
+static const char *const words[] = {
+    [PT_IS_NEW] = "new",
+    [PT_IS_CHANGED] = "changed",
+    [PT_IS_SAME] = "same",
+    [PT_IS_MOVED] = NULL, /* told once a file, by whoever reads it */
+};
+
+static uint64_t *count_of(struct pt_ingest *in, enum pt_outcome outcome)
 {
-    if (!old) {
-        in->report.n_new++;
-        pt_ingest_tell(in, "new", article->path, NULL);
-        return true;
+    switch (outcome) {
+    case PT_IS_NEW:
+        return &in->report.n_new;
+    case PT_IS_CHANGED:
+        return &in->report.n_changed;
+    case PT_IS_SAME:
+        return &in->report.n_unchanged;
+    case PT_IS_MOVED:
+        return &in->report.n_moved;
     }
-    if (!has_same_text(article, old)) {
-        in->report.n_changed++;
-        pt_ingest_tell(in, "changed", article->path, NULL);
-        return true;
-    }
-    in->report.n_unchanged++;
-    if (has_same_rest(article, old) &&
-        pt_file_stamp_equal(&article->stamp, &old->stamp))
-        return in->is_rebuild;
-    pt_ingest_tell(in, "same", article->path, NULL);
-    return true;
+    PT_UNREACHABLE();
+    return NULL;
+}
+
+/* What article is beside old (NULL: there was none). */
+static enum pt_outcome weigh(const struct pt_article *article,
+                             const struct pt_article *old,
+                             const struct pt_earlier *earlier)
+{
+    if (!old || (earlier->is_again && earlier->outcome == PT_IS_NEW))
+        return PT_IS_NEW;
+    if (earlier->has_moved)
+        return PT_IS_MOVED;
+    return has_same_text(article, old) ? PT_IS_SAME : PT_IS_CHANGED;
+}
+
+static void count(struct pt_ingest *in,
+                  const struct pt_article *article,
+                  const struct pt_earlier *earlier,
+                  enum pt_outcome outcome,
+                  bool is_put)
+{
+    if (earlier->is_again)
+        --*count_of(in, earlier->outcome);
+    ++*count_of(in, outcome);
+    if (!earlier->is_again && words[outcome] && is_put)
+        pt_ingest_tell(in, words[outcome],
+                       pt_ingest_name(in, article->path, article->member),
+                       NULL);
 }
 
 enum pt_status pt_ingest_article(struct pt_ingest *in,
                                  struct pt_article *article,
-                                 uint32_t docid,
+                                 const struct pt_earlier *earlier,
+                                 enum pt_outcome *out_outcome,
                                  struct pt_error *err)
 {
-    struct pt_article old;
+    struct pt_article stored;
+    const struct pt_article *const old = earlier->docid ? &stored : NULL;
     enum pt_status status = set_lang(in, article, err);
-    if (status == PT_OK && docid)
-        status = pt_session_article(in->session, docid, &in->hold, &old, err);
+    if (status == PT_OK && old)
+        status = pt_session_article(in->session, earlier->docid, &in->hold,
+                                    &stored, err);
     if (status == PT_OK)
-        status = set_story(in, article, docid, docid ? old.story : 0, err);
+        status =
+            set_story(in, article, earlier->docid, old ? old->story : 0, err);
     if (status != PT_OK)
         return status;
-    article->first_seen = docid ? old.first_seen : in->now;
+    const enum pt_outcome outcome = weigh(article, old, earlier);
+    const bool is_old_text = old && has_same_text(article, old);
+    article->first_seen =
+        old && outcome != PT_IS_NEW ? old->first_seen : in->now;
     article->changed =
-        docid && has_same_text(article, &old) ? old.changed : in->now;
-    return weigh(in, article, docid ? &old : NULL) ? put(in, article, err)
-                                                   : PT_OK;
+        is_old_text && outcome != PT_IS_NEW ? old->changed : in->now;
+    const bool is_as_it_was = outcome == PT_IS_SAME &&
+                              has_same_rest(article, old) &&
+                              pt_file_stamp_equal(&article->stamp, &old->stamp);
+    const bool is_put = !is_as_it_was || in->is_rebuild || earlier->is_again;
+    if (is_put)
+        status = put(in, article, err);
+    if (status != PT_OK)
+        return status;
+    count(in, article, earlier, outcome, !is_as_it_was);
+    *out_outcome = outcome;
+    return PT_OK;
 }
 
 enum pt_status
@@ -417,128 +469,4 @@ pt_ingest_carry(struct pt_ingest *in, uint32_t docid, struct pt_error *err)
     if (status == PT_OK)
         status = set_story(in, &article, docid, article.story, err);
     return status == PT_OK ? put(in, &article, err) : status;
-}
-
-/* ---------------------------------------------------------------- file --- */
-
-struct sinking {
-    struct pt_ingest *in;
-    const struct pt_known *known;
-    struct pt_file_stamp stamp;
-    bool has_failed; /* what the source returned is the sink's, not its own */
-};
-
-static enum pt_status
-sink(void *context, const struct pt_article *article, struct pt_error *err)
-{
-    struct sinking *const job = context;
-    struct pt_article complete = *article;
-    complete.stamp = job->stamp;
-    const enum pt_status status =
-        pt_ingest_article(job->in, &complete, job->known->docid, err);
-    job->has_failed = status != PT_OK && status != PT_ELIMIT;
-    return status;
-}
-
-/* The file cannot be an article as it is now. */
-static enum pt_status skip_for_good(struct pt_ingest *in,
-                                    struct pt_str path,
-                                    const struct pt_file_stamp *stamp,
-                                    const struct pt_known *known,
-                                    const char *reason,
-                                    struct pt_error *err)
-{
-    const enum pt_status status = pt_ingest_skip(in, path, stamp, reason, err);
-    return status == PT_OK ? drop_article(in, path, known, err) : status;
-}
-
-/* The file cannot be read now: its article stays. */
-static enum pt_status skip_for_now(struct pt_ingest *in,
-                                   struct pt_str path,
-                                   const struct pt_known *known,
-                                   const char *reason,
-                                   struct pt_error *err)
-{
-    const enum pt_status status = pt_ingest_skip(in, path, NULL, reason, err);
-    return status == PT_OK && known->docid && in->is_rebuild
-               ? pt_ingest_carry(in, known->docid, err)
-               : status;
-}
-
-/* Plain text here, if it is Unicode; all else in the child. */
-static enum pt_status read_source(struct pt_ingest *in,
-                                  struct pt_input *input,
-                                  const struct pt_article_sink *sink,
-                                  struct pt_error *err)
-{
-    const enum pt_kind kind = pt_kind_of_name(pt_input_name(input));
-    if (kind == PT_KIND_TEXT) {
-        const enum pt_status status =
-            pt_source_text.read(input, &in->arena, sink, err);
-        if (status != PT_ENOTFOUND)
-            return status;
-        pt_input_fini(input);
-        pt_input_init_bytes(input, pt_buf_str(&in->bytes));
-    }
-    return pt_worker_read(in->worker, kind, input, &in->arena, sink, err);
-}
-
-static enum pt_status read_articles(struct pt_ingest *in,
-                                    const struct pt_walk_entry *entry,
-                                    const struct pt_known *known,
-                                    const struct pt_file_stamp *stamp,
-                                    struct pt_error *err)
-{
-    struct pt_error why = {.status = PT_OK};
-    struct sinking job = {.in = in, .known = known, .stamp = *stamp};
-    const struct pt_article_sink into = {.take = sink, .context = &job};
-    struct pt_input input = {.path = entry->path};
-    pt_input_init_bytes(&input, pt_buf_str(&in->bytes));
-    pt_arena_reset(&in->arena);
-    const enum pt_status status = read_source(in, &input, &into, &why);
-    pt_input_fini(&input);
-    if (status == PT_OK)
-        return known->is_skipped ? pt_ingest_unskip(in, entry->path, err)
-                                 : PT_OK;
-    if (!job.has_failed && (status == PT_EINVALID || status == PT_ELIMIT))
-        return skip_for_good(in, entry->path, stamp, known, why.message, err);
-    if (!job.has_failed && status == PT_EIO)
-        return skip_for_now(in, entry->path, known, why.message, err);
-    if (!job.has_failed && status == PT_ENOTFOUND) {
-        in->report.n_ignored++;
-        return PT_OK;
-    }
-    if (err)
-        *err = why;
-    return status;
-}
-
-enum pt_status pt_ingest_file(struct pt_ingest *in,
-                              struct pt_walk *walk,
-                              const struct pt_walk_entry *entry,
-                              const struct pt_known *known,
-                              bool *out_is_young,
-                              struct pt_error *err)
-{
-    struct pt_error why = {.status = PT_OK};
-    struct pt_file_stamp stamp;
-    const int64_t clock_ns = now_ns();
-    const enum pt_status status = pt_walk_read(walk, &in->bytes, &stamp, &why);
-    if (status == PT_OK || status == PT_ELIMIT)
-        *out_is_young |= is_young(&stamp, clock_ns);
-    switch (status) {
-    case PT_OK:
-        in->report.n_bytes += in->bytes.len;
-        return read_articles(in, entry, known, &stamp, err);
-    case PT_ENOTFOUND:
-        return PT_OK; /* the next run sees that it is gone */
-    case PT_ELIMIT:
-        return skip_for_good(in, entry->path, &stamp, known, why.message, err);
-    case PT_EINVALID:
-        return skip_for_now(in, entry->path, known, why.message, err);
-    default:
-        if (err)
-            *err = why;
-        return status;
-    }
 }

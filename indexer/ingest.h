@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * ingest.h: one file, or one article, into the index.
+ * ingest.h: what is read becomes articles of the index.
  *
- *     file --look--> same as the index knows it: done
- *               \--> read --source--> article --complete--> document --put
- *                       \--> cannot be read: skipped, with the reason
+ *     file --source--> article(s) --complete--> document --put
+ *        \                \--> beside the one from before: new, changed, same
+ *         \--> what was in it before and did not come again: gone
+ *          \--> cannot be read, or parts of it: skipped, with the reason
  *
  * complete: language, story, when first seen, when its text last changed.
- * Memory is that of one article, however many there are.
+ * Memory is that of one article, however many there are, and eight bytes for
+ * each member of a container.
  */
 #ifndef INDEXER_INGEST_H
 #define INDEXER_INGEST_H
 
+#include "indexer/ledger.h"
+#include "indexer/members.h"
 #include "indexer/ptindex.h"
 #include "indexer/session.h"
 #include "indexer/source.h"
@@ -32,9 +36,14 @@ struct pt_lang_tally {
 struct pt_ingest {
     struct pt_session *session;
     struct pt_indexer_options options; /* callbacks; lang NULL or a code */
+    /* Reads the kinds that it knows, in this process; NULL: text is read here,
+     * all else by worker. */
+    const struct pt_source *(*source_of)(enum pt_kind kind);
     bool is_rebuild;
-    bool has_skips; /* the index remembers files that were skipped */
-    int64_t now;    /* seconds since 1970, of the whole run */
+    bool is_in_doubt; /* the index may know more of a file than the ledger */
+    bool is_dry;      /* nothing is written */
+    bool has_skips;   /* the index remembers what was skipped */
+    int64_t now;      /* seconds since 1970, of the whole run */
     int64_t start_ns;
     struct pt_indexer_report report;
     struct pt_indexer_progress progress;
@@ -45,9 +54,10 @@ struct pt_ingest {
     char sketch[PT_MAX_SKETCH_BYTES]; /* of the article */
     struct pt_arena arena;            /* of the article being read */
     struct pt_buf bytes;              /* of the file */
-    struct pt_buf unique;             /* its Q term */
+    struct pt_buf unique;             /* a Q term */
     struct pt_buf hold;               /* of the stored article */
-    struct pt_buf key, value, rejects;
+    struct pt_members members;        /* of the container being read */
+    struct pt_buf key, value, rejects, name, list;
 
     struct pt_lang_tally langs[64]; /* how often each language occurs */
     size_t n_langs;
@@ -63,36 +73,46 @@ enum pt_status pt_ingest_init(struct pt_ingest *ingest,
                               struct pt_error *err) PT_NODISCARD;
 void pt_ingest_fini(struct pt_ingest *ingest);
 
-/* What the index knows of a file. */
-struct pt_known {
-    uint32_t docid;  /* 0: no article */
-    bool is_skipped; /* remembered as one that could not be read */
-    bool is_same;    /* stamp unchanged, and to be trusted */
+/* A file to read. */
+struct pt_ingest_file {
+    struct pt_walk *walk;                /* which gave it last */
+    struct pt_str path;                  /* a NUL behind */
+    const struct pt_ledger_entry *known; /* of it in the ledger, or NULL */
+    struct pt_str moved_from; /* what seems to be its old path, or empty */
 };
 
-/* Looks path up. Stamps at or behind unsettled_ns - PT_YOUNG_NS are not
- * trusted; 0: all are. */
-enum pt_status pt_ingest_look(struct pt_ingest *ingest,
-                              struct pt_str path,
-                              const struct pt_file_stamp *stamp,
-                              int64_t unsettled_ns,
-                              struct pt_known *out,
-                              struct pt_error *err) PT_NODISCARD;
-
-/* Reads the file that walk gave last, and puts, replaces, removes or skips what
- * comes of it. *out_is_young (never set to false): its
- * stamp may not be trusted next time. */
+/* Reads the file and puts, replaces, removes or skips what comes of it. *out is
+ * what the ledger is to say of it, its path the file's; *out_is_there false: it
+ * is gone. *out_has_moved: articles of the old path are its own now, and
+ * nothing of that path is left. Also when it fails, *out is what became of the
+ * file. PT_EINTERRUPTED when on_progress said so; PT_ENOMEM; as the session. */
 enum pt_status pt_ingest_file(struct pt_ingest *ingest,
-                              struct pt_walk *walk,
-                              const struct pt_walk_entry *entry,
-                              const struct pt_known *known,
-                              bool *out_is_young,
+                              const struct pt_ingest_file *file,
+                              struct pt_ledger_entry *out,
+                              bool *out_is_there,
+                              bool *out_has_moved,
                               struct pt_error *err) PT_NODISCARD;
 
-/* Completes article and puts it; docid: the one it replaces, or 0. */
+/* Removes what the index has of known, whose file is gone. */
+enum pt_status pt_ingest_gone(struct pt_ingest *ingest,
+                              const struct pt_ledger_entry *known,
+                              struct pt_error *err) PT_NODISCARD;
+
+/* What an article takes the place of. */
+struct pt_earlier {
+    uint32_t docid; /* 0: nothing */
+    bool has_moved; /* … which has another path */
+    /* Put before in the same reading, with that outcome: it is counted and told
+     * once. */
+    bool is_again;
+    enum pt_outcome outcome;
+};
+
+/* Completes article, counts, tells and puts it. PT_ELIMIT: it is too large. */
 enum pt_status pt_ingest_article(struct pt_ingest *ingest,
                                  struct pt_article *article,
-                                 uint32_t docid,
+                                 const struct pt_earlier *earlier,
+                                 enum pt_outcome *out_outcome,
                                  struct pt_error *err) PT_NODISCARD;
 
 /* Puts the stored article docid, as it is, into the index being made anew. */
@@ -100,17 +120,38 @@ enum pt_status pt_ingest_carry(struct pt_ingest *ingest,
                                uint32_t docid,
                                struct pt_error *err) PT_NODISCARD;
 
-/* Remembers path as skipped. stamp NULL: tried again in every run. */
+/* Counts, tells and remembers that path, or a part of it, is skipped. is_loose
+ * as in skips.h. */
 enum pt_status pt_ingest_skip(struct pt_ingest *ingest,
                               struct pt_str path,
-                              const struct pt_file_stamp *stamp,
+                              struct pt_str part,
+                              bool is_loose,
                               const char *reason,
                               struct pt_error *err) PT_NODISCARD;
 
-/* Forgets that path was skipped. */
+/* Forgets that path was skipped; _parts: that parts of it were. */
 enum pt_status pt_ingest_unskip(struct pt_ingest *ingest,
                                 struct pt_str path,
                                 struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_ingest_unskip_parts(struct pt_ingest *ingest,
+                                      struct pt_str path,
+                                      struct pt_error *err) PT_NODISCARD;
+
+/* path, "#" and member, when there is one; a view until the next call, a NUL
+ * behind. */
+struct pt_str pt_ingest_name(struct pt_ingest *ingest,
+                             struct pt_str path,
+                             struct pt_str member);
+
+/* The Q term into ingest->unique. */
+enum pt_status pt_ingest_make_unique(struct pt_ingest *ingest,
+                                     struct pt_str path,
+                                     struct pt_str member,
+                                     struct pt_error *err) PT_NODISCARD;
+
+/* Files of such a stamp, read at clock_ns, may change without its showing. */
+bool pt_stamp_is_young(const struct pt_file_stamp *stamp, int64_t clock_ns);
+int64_t pt_clock_ns(void);
 
 /* Tells the options' callbacks. tick: PT_OK or PT_EINTERRUPTED. */
 enum pt_status pt_ingest_tick(struct pt_ingest *ingest,

@@ -141,6 +141,7 @@ void pt_progress_summary(const struct pt_progress *progress,
         {report->n_changed,   true,  "changed"  },
         {report->n_gone,      true,  "gone"     },
         {report->n_unchanged, true,  "unchanged"},
+        {report->n_moved,     false, "moved"    },
         {report->n_skipped,   false, "skipped"  },
         {report->n_ignored,   false, "ignored"  },
     };

@@ -36,7 +36,9 @@ enum option {
     OPT_STATUS,
     OPT_JSON,
     OPT_SKIPPED,
+    OPT_DRY_RUN,
     OPT_LANG,
+    OPT_EXCLUDE,
     OPT_SYNONYMS,
     OPT_WAIT,
     OPT_PROGRESS,
@@ -64,8 +66,13 @@ static const struct pt_opt options[] = {
      "say it as JSON", NULL},
     {OPT_SKIPPED, "skipped", 0, PT_OPT_NONE, NULL,
      "list what could not be read: reason, tab, path", NULL},
+    {OPT_DRY_RUN, "dry-run", 0, PT_OPT_NONE, NULL,
+     "say what would be read and removed, and do nothing", NULL},
     {OPT_LANG, "lang", 0, PT_OPT_VALUE, "CODE",
      "language of articles too short to tell; remembered", "How"},
+    {OPT_EXCLUDE, "exclude", 0, PT_OPT_VALUE, "PATTERN",
+     "leave out what it names, as a line of .gitignore (or of .ptignore in a "
+     "folder) does; may stand several times; remembered, '' ends it", NULL},
     {OPT_SYNONYMS, "synonyms", 0, PT_OPT_VALUE, "FILE",
      "lines like \"UN, United Nations\" (each finds the other) and "
      "\"EU => European Union\" (the left finds the right); remembered, '' ends "
@@ -94,13 +101,15 @@ struct program {
     unsigned wait_seconds;
     enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
-        is_verbose;
+        is_verbose, is_dry_run;
+    bool has_exclude;
     bool has_stream;      /* "-" was among the paths */
     bool is_streaming;    /* standard input is being read */
     uint64_t n_bad_lines; /* of it */
     bool has_waited;      /* and said so */
     enum option early;    /* OPT_HELP or OPT_VERSION, or 0 */
     struct pt_buf index;
+    struct pt_buf exclude; /* a line each */
     struct pt_buf reader;
     struct pt_progress progress;
 };
@@ -216,6 +225,16 @@ warn_of_line(struct program *program, const char *part, const char *reason)
     pt_buf_fini(&line);
 }
 
+/* What a dry run says is its result; update looks whether it arrived. */
+static void print_decision(const struct pt_buf *line)
+{
+    struct pt_buf shown;
+    pt_buf_init(&shown, PT_BUF_NO_CEILING);
+    pt_visible(&shown, pt_buf_str(line));
+    printf("%s\n", pt_buf_z(&shown));
+    pt_buf_fini(&shown);
+}
+
 static void
 on_event(void *context, const char *what, const char *path, const char *reason)
 {
@@ -225,18 +244,24 @@ on_event(void *context, const char *what, const char *path, const char *reason)
         warn_of_synonyms(program, path, reason);
         return;
     }
+    const bool is_notice = strcmp(what, "upgrade") == 0;
     const bool is_trouble = program->is_watch && strcmp(what, "root") == 0;
     if (program->is_streaming && strcmp(what, "skipped") == 0) {
         warn_of_line(program, path, reason);
         return;
     }
-    if (!program->is_verbose && !is_trouble)
+    if (is_notice ? program->is_quiet
+                  : !program->is_verbose && !program->is_dry_run && !is_trouble)
         return;
     pt_buf_init(&line, PT_BUF_NO_CEILING);
-    pt_buf_printf(&line, "%-7s %s", what, path);
+    pt_buf_printf(&line, is_notice ? "%s %s" : "%-7s %s",
+                  is_notice ? "the index" : what, path);
     if (reason)
-        pt_buf_printf(&line, " (%s)", reason);
-    say(program, "", pt_buf_z(&line));
+        pt_buf_printf(&line, is_notice ? " was %s" : " (%s)", reason);
+    if (program->is_dry_run && !is_notice)
+        print_decision(&line);
+    else
+        say(program, is_notice ? "pt-index: " : "", pt_buf_z(&line));
     pt_buf_fini(&line);
 }
 
@@ -247,7 +272,7 @@ static enum exit_code print(struct program *program, const struct pt_buf *text)
                             (text->len == 0 || fwrite(text->ptr, 1, text->len,
                                                       stdout) == text->len);
     const int cause = errno;
-    if (is_written && fflush(stdout) == 0)
+    if (is_written && fflush(stdout) == 0 && !ferror(stdout))
         return EXIT_UP_TO_DATE;
     if (pt_buf_status(text) != PT_OK)
         say(program, "pt-index: ", "memory ran out");
@@ -297,11 +322,19 @@ static enum pt_status set_option(struct program *program,
     case OPT_SKIPPED:
         program->is_skipped = true;
         break;
+    case OPT_DRY_RUN:
+        program->is_dry_run = true;
+        break;
     case OPT_LANG:
         program->lang = found->value;
         break;
     case OPT_SYNONYMS:
         program->synonyms = found->value;
+        break;
+    case OPT_EXCLUDE:
+        program->has_exclude = true;
+        pt_buf_puts(&program->exclude, found->value);
+        pt_buf_add_byte(&program->exclude, '\n');
         break;
     case OPT_WAIT:
         if (!pt_opt_number(found->value, 0, UINT32_MAX / 2, &number))
@@ -355,6 +388,11 @@ static enum pt_status check_together(const struct program *program,
             err, PT_EINVALID,
             "--rebuild, --watch, --forget, --status and --skipped do "
             "not go together");
+    if (program->is_dry_run &&
+        (program->has_stream || (n_deeds && !program->is_rebuild)))
+        return pt_fail(err, PT_EINVALID,
+                       "--dry-run does not go with -, --watch, --forget, "
+                       "--status and --skipped");
     if (program->is_json && !program->is_status)
         return pt_fail(err, PT_EINVALID, "--json goes with --status only");
     if (program->has_stream && n_deeds && !program->is_rebuild)
@@ -626,6 +664,7 @@ static void add_report(struct pt_indexer_report *sum,
     sum->n_new += more->n_new;
     sum->n_changed += more->n_changed;
     sum->n_gone += more->n_gone;
+    sum->n_moved += more->n_moved;
     sum->n_unchanged += more->n_unchanged;
     sum->n_skipped += more->n_skipped;
     sum->n_ignored += more->n_ignored;
@@ -676,6 +715,7 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
 {
     struct pt_indexer_report report = {0};
     struct pt_error err;
+    const struct pt_buf nothing = {0};
     const enum pt_status status = read_all(program, ix, &report, &err);
     pt_progress_clear(&program->progress);
     if (status == PT_EINTERRUPTED) {
@@ -686,6 +726,8 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
     if (status != PT_OK)
         return fail_update(program, status, &err);
     sum_up(program, &report);
+    if (program->is_dry_run && print(program, &nothing) != EXIT_UP_TO_DATE)
+        return EXIT_FAILED;
     return report.n_skipped ? EXIT_SKIPPED : EXIT_UP_TO_DATE;
 }
 
@@ -729,6 +771,14 @@ static const char *find_reader(struct pt_buf *out)
     return NULL;
 }
 
+/* Of the patterns, one a line, those that say something; "" for none. */
+static const char *without_newline(struct pt_buf *rules)
+{
+    while (rules->len && rules->ptr[rules->len - 1] == '\n')
+        pt_buf_cut(rules, rules->len - 1);
+    return pt_buf_z(rules);
+}
+
 static enum exit_code run(struct program *program)
 {
     pt_indexer *ix = NULL;
@@ -742,7 +792,10 @@ static enum exit_code run(struct program *program)
         .context = program,
         .lang = program->lang,
         .synonyms = program->synonyms,
+        .exclude =
+            program->has_exclude ? without_newline(&program->exclude) : NULL,
         .reader = find_reader(&program->reader),
+        .is_dry_run = program->is_dry_run,
     };
     if (pt_place_of_index(program->index_option, &program->index, &err) !=
             PT_OK ||
@@ -772,6 +825,7 @@ int main(int argc, char **argv)
     enum exit_code code;
     fill_closed_descriptors();
     pt_buf_init(&program.index, PT_BUF_NO_CEILING);
+    pt_buf_init(&program.exclude, PT_BUF_NO_CEILING);
     pt_buf_init(&program.reader, PT_BUF_NO_CEILING);
     pt_progress_init(&program.progress, false);
     if (read_arguments(&program, argc, (const char **)argv, &err) != PT_OK) {
@@ -787,6 +841,7 @@ int main(int argc, char **argv)
         code = run(&program);
     }
     pt_buf_fini(&program.index);
+    pt_buf_fini(&program.exclude);
     pt_buf_fini(&program.reader);
     return (int)code;
 }

@@ -23,6 +23,7 @@ struct pt_indexer {
     struct pt_indexer_options options;
     char lang[4]; /* options.lang, when it was given */
     struct pt_buf synonyms;
+    struct pt_buf exclude;
     struct pt_buf reader;
 
     /* Of the last pt_indexer_status. */
@@ -30,6 +31,7 @@ struct pt_indexer {
     struct counted *roots;
     struct counted *langs;
     struct counted synonym_file;
+    struct pt_str excluded;
 
     /* While articles are added: NULL session when none is. */
     struct pt_session *session;
@@ -63,6 +65,7 @@ enum pt_status pt_indexer_open(const char *dir,
     pt_buf_init(&ix->dir, PT_BUF_NO_CEILING);
     pt_buf_init(&ix->remembered, PT_BUF_NO_CEILING);
     pt_buf_init(&ix->synonyms, PT_BUF_NO_CEILING);
+    pt_buf_init(&ix->exclude, PT_BUF_NO_CEILING);
     pt_buf_init(&ix->reader, PT_BUF_NO_CEILING);
     pt_arena_init(&ix->status_arena);
     pt_buf_puts(&ix->dir, dir);
@@ -72,12 +75,17 @@ enum pt_status pt_indexer_open(const char *dir,
         pt_buf_puts(&ix->synonyms, options->synonyms);
         ix->options.synonyms = pt_buf_z(&ix->synonyms);
     }
+    if (ix->options.exclude) {
+        pt_buf_puts(&ix->exclude, options->exclude);
+        ix->options.exclude = pt_buf_z(&ix->exclude);
+    }
     if (ix->options.reader) {
         pt_buf_puts(&ix->reader, options->reader);
         ix->options.reader = pt_buf_z(&ix->reader);
     }
     if (pt_buf_status(&ix->dir) != PT_OK ||
         pt_buf_status(&ix->synonyms) != PT_OK ||
+        pt_buf_status(&ix->exclude) != PT_OK ||
         pt_buf_status(&ix->reader) != PT_OK) {
         pt_indexer_close(ix);
         return pt_fail_nomem(err);
@@ -107,6 +115,7 @@ void pt_indexer_close(pt_indexer *ix)
     pt_buf_fini(&ix->dir);
     pt_buf_fini(&ix->remembered);
     pt_buf_fini(&ix->synonyms);
+    pt_buf_fini(&ix->exclude);
     pt_buf_fini(&ix->reader);
     pt_arena_fini(&ix->status_arena);
     pt_free(ix);
@@ -268,6 +277,21 @@ static enum pt_status note_meta(const struct pt_reader *reader,
     return status;
 }
 
+static enum pt_status note_exclude(pt_indexer *ix,
+                                   const struct pt_reader *reader,
+                                   struct pt_error *err)
+{
+    struct pt_buf value;
+    pt_buf_init(&value, PT_BUF_NO_CEILING);
+    enum pt_status status =
+        pt_reader_meta(reader, PT_STR(PT_META_EXCLUDE), &value, err);
+    if (status == PT_OK &&
+        !pt_arena_copy(&ix->status_arena, pt_buf_str(&value), &ix->excluded))
+        status = pt_fail_nomem(err);
+    pt_buf_fini(&value);
+    return status;
+}
+
 static enum pt_status note_synonyms(pt_indexer *ix,
                                     const struct pt_reader *reader,
                                     struct pt_error *err)
@@ -310,6 +334,8 @@ static enum pt_status look(pt_indexer *ix,
         status = note_langs(ix, reader, out, err);
     if (status == PT_OK)
         status = note_synonyms(ix, reader, err);
+    if (status == PT_OK)
+        status = note_exclude(ix, reader, err);
     return status == PT_OK ? note_meta(reader, out, err) : status;
 }
 
@@ -350,6 +376,11 @@ const char *
 pt_indexer_lang(const pt_indexer *ix, size_t i, uint64_t *n_articles)
 {
     return name_of(&ix->langs[i], n_articles);
+}
+
+const char *pt_indexer_exclude(const pt_indexer *ix)
+{
+    return ix->excluded.len ? ix->excluded.ptr : "";
 }
 
 const char *pt_indexer_synonyms(const pt_indexer *ix, uint64_t *n_rules)
@@ -411,7 +442,10 @@ static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
     if (ix->session)
         return PT_OK;
     enum pt_status status =
-        pt_session_begin(pt_buf_z(&ix->dir), &options, &ix->session, err);
+        pt_update_upgrade(pt_buf_z(&ix->dir), &ix->options, err);
+    if (status != PT_OK)
+        return status;
+    status = pt_session_begin(pt_buf_z(&ix->dir), &options, &ix->session, err);
     if (status != PT_OK)
         return status;
     status = pt_ingest_init(&ix->ingest, ix->session, &ix->options, false, err);
@@ -496,24 +530,23 @@ enum pt_status pt_indexer_add(pt_indexer *ix,
                               struct pt_error *err)
 {
     struct pt_article complete_article;
-    struct pt_buf unique;
-    uint32_t docid = 0;
+    struct pt_earlier earlier = {0};
+    enum pt_outcome outcome;
+    struct pt_ingest *const ingest = &ix->ingest;
     enum pt_status status = begin_adding(ix, err);
     if (status != PT_OK)
         return status;
-    pt_arena_reset(&ix->ingest.arena);
-    status = complete(article, &ix->ingest.arena, &complete_article, err);
-    if (status != PT_OK)
-        return status;
-    pt_buf_init(&unique, PT_BUF_NO_CEILING);
-    pt_schema_unique(&unique, PT_STR(""), complete_article.member);
-    status = pt_buf_status(&unique) == PT_OK ? PT_OK : pt_fail_nomem(err);
+    pt_arena_reset(&ingest->arena);
+    status = complete(article, &ingest->arena, &complete_article, err);
     if (status == PT_OK)
-        status = pt_session_find(ix->session, pt_buf_str(&unique), &docid, err);
+        status = pt_ingest_make_unique(ingest, PT_STR(""),
+                                       complete_article.member, err);
     if (status == PT_OK)
-        status = pt_ingest_article(&ix->ingest, &complete_article, docid, err);
-    pt_buf_fini(&unique);
-    return status;
+        status = pt_session_find(ix->session, pt_buf_str(&ingest->unique),
+                                 &earlier.docid, err);
+    return status == PT_OK ? pt_ingest_article(ingest, &complete_article,
+                                               &earlier, &outcome, err)
+                           : status;
 }
 
 enum pt_status pt_indexer_commit(pt_indexer *ix, struct pt_error *err)

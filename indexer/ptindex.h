@@ -73,15 +73,17 @@ PT_API enum pt_status pt_indexer_update(pt_indexer *indexer,
 /* Closes; articles added and not committed are dropped. NULL is fine. */
 PT_API void pt_indexer_close(pt_indexer *indexer);
 
-/* What an update did. Counts of files but for n_articles. */
+/* What an update did. Counts of articles but for n_skipped and n_ignored. */
 struct pt_indexer_report {
     uint64_t n_new;
     uint64_t n_changed;
+    uint64_t n_moved; /* as they were, in a file that has another path now */
     uint64_t n_gone;
     uint64_t n_unchanged;
-    uint64_t n_skipped;  /* readable kinds that could not be read, also those
-                          * known from before; see pt_indexer_each_skipped */
-    uint64_t n_ignored;  /* other kinds, links, devices */
+    uint64_t n_skipped;  /* files and parts of readable kinds that could not be
+                          * read, also those known from before; see
+                          * pt_indexer_each_skipped */
+    uint64_t n_ignored;  /* files of other kinds, links, devices */
     uint64_t n_bytes;    /* read */
     uint64_t n_articles; /* in the index now */
 };
@@ -115,6 +117,10 @@ pt_indexer_root(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
 /* Language i ("en") likewise, i < n_langs, most frequent first. */
 PT_API const char *
 pt_indexer_lang(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
+
+/* The rules that are remembered (options->exclude) as of the last
+ * pt_indexer_status, or "". Valid until the next. */
+PT_API const char *pt_indexer_exclude(const pt_indexer *indexer);
 
 /* The file of synonyms as of the last pt_indexer_status, and in *n_rules (NULL
  * allowed) how many lines of it say something; NULL for none. Valid until the
@@ -160,8 +166,9 @@ struct pt_indexer_options {
      * with PT_EINTERRUPTED. */
     int (*on_progress)(void *context, const struct pt_indexer_progress *now);
     /* Called as it is decided: what is "new", "changed", "same" (touched, text
-     * unchanged), "gone", "skipped", "root" or "synonyms"; reason may be NULL.
-     */
+     * unchanged), "moved", "gone", "skipped", "root", "synonyms", or "upgrade"
+     * (the index is of an older version and is made anew); path has "#" and the
+     * member behind it for an article of a container; reason may be NULL. */
     void (*on_event)(void *context,
                      const char *what,
                      const char *path,
@@ -182,6 +189,14 @@ struct pt_indexer_options {
      * make install puts it. Where there is none, these files are skipped and
      * tried again in the next run. */
     const char *reader;
+    /* Not zero: updates only tell on_event what they would do ("new",
+     * "changed", "moved", "gone", "skipped"), of files, which are not read; the
+     * report counts these. Nothing is written, no lock is taken. */
+    int is_dry_run;
+    /* What is left out below every root: rules in the form of .gitignore, a
+     * line each; remembered with the index. NULL: as remembered; "": nothing.
+     * More of the same stands in .ptignore files of the folders themselves. */
+    const char *exclude;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */

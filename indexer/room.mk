@@ -2,11 +2,30 @@
 INDEXER_READ_SRC := indexer/kind.c indexer/input.c indexer/source_text.c \
     indexer/unicode.c indexer/metadata.c indexer/zlist.c indexer/wire.c
 
-INDEXER_SRC := $(INDEXER_READ_SRC) indexer/worker.c indexer/ignore.c \
-    indexer/walk.c indexer/roots.c indexer/skips.c \
-    indexer/session.c indexer/story_table.c indexer/story.c \
-    indexer/ingest.c indexer/synonyms_file.c indexer/update.c \
-    indexer/stream.c indexer/watch.c indexer/follow.c indexer/ptindex.c
+INDEXER_SRC := $(INDEXER_READ_SRC) \
+    indexer/worker.c \
+    indexer/ignore.c \
+    indexer/walk.c \
+    indexer/roots.c \
+    indexer/skips.c \
+    indexer/ledger.c \
+    indexer/vanished.c \
+    indexer/tour.c \
+    indexer/session.c \
+    indexer/members.c \
+    indexer/story_table.c \
+    indexer/story.c \
+    indexer/ingest.c \
+    indexer/ingest_file.c \
+    indexer/synonyms_file.c \
+    indexer/update.c \
+    indexer/update_rounds.c \
+    indexer/update_homeless.c \
+    indexer/update_forget.c \
+    indexer/stream.c \
+    indexer/watch.c \
+    indexer/follow.c \
+    indexer/ptindex.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.
 READ_SRC := \

@@ -19,6 +19,8 @@ struct pt_session {
     struct pt_reader *reader; /* NULL: there is no index */
     struct pt_writer *writer; /* NULL: nothing was changed yet */
     bool is_rebuild;
+    bool is_dry;
+    bool is_in_doubt;
     uint32_t n_published; /* articles of the index that was put in place */
 };
 
@@ -26,9 +28,15 @@ struct pt_session {
 
 static enum pt_status open_reader(struct pt_session *s, struct pt_error *err)
 {
-    const enum pt_status status =
-        pt_reader_open(pt_buf_z(&s->dir), &s->reader, err);
-    return status == PT_ENOINDEX ? PT_OK : status;
+    struct pt_buf mark;
+    enum pt_status status = pt_reader_open(pt_buf_z(&s->dir), &s->reader, err);
+    if (status != PT_OK)
+        return status == PT_ENOINDEX ? PT_OK : status;
+    pt_buf_init(&mark, PT_BUF_NO_CEILING);
+    status = pt_reader_meta(s->reader, PT_STR(PT_META_OPEN), &mark, err);
+    s->is_in_doubt = mark.len > 0;
+    pt_buf_fini(&mark);
+    return status;
 }
 
 enum pt_status pt_session_begin(const char *dir,
@@ -44,16 +52,18 @@ enum pt_status pt_session_begin(const char *dir,
     pt_buf_init(&s->rejects, PT_BUF_NO_CEILING);
     pt_buf_puts(&s->dir, dir);
     s->is_rebuild = options->is_rebuild;
+    s->is_dry = options->is_dry;
     enum pt_status status =
         pt_buf_status(&s->dir) == PT_OK ? PT_OK : pt_fail_nomem(err);
-    if (status == PT_OK)
+    if (status == PT_OK && !s->is_dry) {
         status =
             pt_index_lock_take(dir, options->wait_seconds, options->on_wait,
                                options->wait_context, &s->lock, err);
-    if (status == PT_OK) {
-        pt_index_dir_sweep(dir);
-        status = open_reader(s, err);
+        if (status == PT_OK)
+            pt_index_dir_sweep(dir);
     }
+    if (status == PT_OK)
+        status = open_reader(s, err);
     if (status == PT_OK)
         *out = s;
     else
@@ -95,9 +105,22 @@ static void pack_aside(struct pt_session *s)
     pt_buf_fini(&packed);
 }
 
+/* The mark of a half made change: set by the first change of an index that is
+ * in use, taken away by the last. */
+static enum pt_status
+set_mark(struct pt_session *s, bool is_there, struct pt_error *err)
+{
+    return pt_writer_set_meta(s->writer, PT_STR(PT_META_OPEN),
+                              is_there ? PT_STR("1") : PT_STR(""), err);
+}
+
 enum pt_status pt_session_finish(struct pt_session *s, struct pt_error *err)
 {
-    enum pt_status status = pt_session_commit(s, err);
+    enum pt_status status = PT_OK;
+    if (s->writer && !s->aside.len && !s->is_in_doubt)
+        status = set_mark(s, false, err);
+    if (status == PT_OK)
+        status = pt_session_commit(s, err);
     if (status != PT_OK || !s->aside.len)
         return status;
     s->n_published = pt_writer_n_articles(s->writer);
@@ -112,6 +135,22 @@ enum pt_status pt_session_finish(struct pt_session *s, struct pt_error *err)
     pt_reader_close(s->reader);
     s->reader = NULL;
     return PT_OK;
+}
+
+void pt_session_make_anew(struct pt_session *s)
+{
+    assert(!s->writer);
+    s->is_rebuild = true;
+}
+
+bool pt_session_is_in_doubt(const struct pt_session *s)
+{
+    return s->is_in_doubt;
+}
+
+void pt_session_set_doubt(struct pt_session *s, bool is_in_doubt)
+{
+    s->is_in_doubt = is_in_doubt;
 }
 
 bool pt_session_has_changes(const struct pt_session *s)
@@ -168,20 +207,6 @@ enum pt_status pt_session_find(struct pt_session *s,
     return status;
 }
 
-enum pt_status pt_session_stamp(struct pt_session *s,
-                                uint32_t docid,
-                                struct pt_file_stamp *out,
-                                struct pt_error *err)
-{
-    enum pt_status status;
-    int tries = 0;
-    assert(s->reader);
-    do
-        status = pt_reader_stamp(s->reader, docid, out, err);
-    while (again(s, &status, &tries, err));
-    return status;
-}
-
 enum pt_status pt_session_article(struct pt_session *s,
                                   uint32_t docid,
                                   struct pt_buf *hold,
@@ -209,6 +234,21 @@ enum pt_status pt_session_meta(struct pt_session *s,
     else
         do
             status = pt_reader_meta(s->reader, key, out, err);
+        while (again(s, &status, &tries, err));
+    return status;
+}
+
+enum pt_status pt_session_each_meta(struct pt_session *s,
+                                    struct pt_str prefix,
+                                    pt_reader_entry *each,
+                                    void *context,
+                                    struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    int tries = 0;
+    if (s->reader)
+        do
+            status = pt_reader_each_meta(s->reader, prefix, each, context, err);
         while (again(s, &status, &tries, err));
     return status;
 }
@@ -403,13 +443,16 @@ void pt_session_take_rejects(struct pt_session *s, struct pt_buf *out)
 
 static enum pt_status open_writer(struct pt_session *s, struct pt_error *err)
 {
+    enum pt_status status = PT_OK;
+    assert(!s->is_dry);
     if (s->writer)
         return PT_OK;
-    if (!pt_session_is_aside(s))
-        return pt_writer_open(pt_buf_z(&s->dir), note_reject, s, &s->writer,
-                              err);
-    const enum pt_status status =
-        pt_index_dir_aside(pt_buf_z(&s->dir), &s->aside, err);
+    if (!pt_session_is_aside(s)) {
+        status =
+            pt_writer_open(pt_buf_z(&s->dir), note_reject, s, &s->writer, err);
+        return status == PT_OK ? set_mark(s, true, err) : status;
+    }
+    status = pt_index_dir_aside(pt_buf_z(&s->dir), &s->aside, err);
     return status == PT_OK ? pt_writer_create(pt_buf_z(&s->aside), note_reject,
                                               s, &s->writer, err)
                            : status;
@@ -441,13 +484,16 @@ enum pt_status pt_session_set_meta(struct pt_session *s,
                            : status;
 }
 
-enum pt_status pt_session_refresh(struct pt_session *s, struct pt_error *err)
-{
-    bool is_changed;
-    return s->reader ? pt_reader_refresh(s->reader, &is_changed, err) : PT_OK;
-}
-
 enum pt_status pt_session_commit(struct pt_session *s, struct pt_error *err)
 {
     return s->writer ? pt_writer_commit(s->writer, err) : PT_OK;
+}
+
+enum pt_status pt_session_catch_up(struct pt_session *s, struct pt_error *err)
+{
+    bool is_changed;
+    assert(!pt_session_is_aside(s));
+    const enum pt_status status = pt_session_commit(s, err);
+    return status == PT_OK ? pt_reader_refresh(s->reader, &is_changed, err)
+                           : status;
 }

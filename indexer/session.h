@@ -27,6 +27,7 @@ struct pt_session_options {
     int (*on_wait)(void *context, long pid);
     void *wait_context;
     bool is_rebuild; /* make a new index; reading still sees the old one */
+    bool is_dry; /* only to read: no lock is taken, nothing may be changed */
 };
 
 /* Takes the lock of dir and opens what is there. PT_OK also when there is no
@@ -36,6 +37,15 @@ enum pt_status pt_session_begin(const char *dir,
                                 const struct pt_session_options *options,
                                 struct pt_session **out,
                                 struct pt_error *err) PT_NODISCARD;
+
+/* Makes a new index after all, as is_rebuild does. Before the first change. */
+void pt_session_make_anew(struct pt_session *session);
+
+/* Whether the index may hold articles that its ledger knows nothing of: a run
+ * was cut off between the two. True at begin when the last session did not
+ * finish, or left it so; what it is at finish is what the next one finds. */
+bool pt_session_is_in_doubt(const struct pt_session *session);
+void pt_session_set_doubt(struct pt_session *session, bool is_in_doubt);
 
 /* Commits and, for an index made aside, puts it in place. Nothing to do when
  * nothing was changed. Afterwards only end is left, and the number of
@@ -67,10 +77,6 @@ enum pt_status pt_session_find(struct pt_session *session,
                                struct pt_str unique,
                                uint32_t *out_docid,
                                struct pt_error *err) PT_NODISCARD;
-enum pt_status pt_session_stamp(struct pt_session *session,
-                                uint32_t docid,
-                                struct pt_file_stamp *out,
-                                struct pt_error *err) PT_NODISCARD;
 enum pt_status pt_session_article(struct pt_session *session,
                                   uint32_t docid,
                                   struct pt_buf *hold,
@@ -80,6 +86,12 @@ enum pt_status pt_session_meta(struct pt_session *session,
                                struct pt_str key,
                                struct pt_buf *out,
                                struct pt_error *err) PT_NODISCARD;
+/* each may see entries twice when the session's own commits moved on. */
+enum pt_status pt_session_each_meta(struct pt_session *session,
+                                    struct pt_str prefix,
+                                    pt_reader_entry *each,
+                                    void *context,
+                                    struct pt_error *err) PT_NODISCARD;
 enum pt_status pt_session_langs(struct pt_session *session,
                                 struct pt_arena *arena,
                                 struct pt_lang_count **out,
@@ -143,9 +155,9 @@ enum pt_status pt_session_set_meta(struct pt_session *session,
 enum pt_status pt_session_commit(struct pt_session *session,
                                  struct pt_error *err) PT_NODISCARD;
 
-/* Reading sees the last commit from now on, too. */
-enum pt_status pt_session_refresh(struct pt_session *session,
-                                  struct pt_error *err) PT_NODISCARD;
+/* Commits, and reading sees it. Not for an index made aside. */
+enum pt_status pt_session_catch_up(struct pt_session *session,
+                                   struct pt_error *err) PT_NODISCARD;
 
 /* Articles that libxapian refused since the last call: a zlist of identity,
  * reason, identity, reason … into out (cleared). */

@@ -3,19 +3,31 @@
 
 #include "index/schema.h"
 
-void pt_skip_key(struct pt_buf *out, struct pt_str path)
+void pt_skip_key(struct pt_buf *out, struct pt_str path, struct pt_str part)
 {
     pt_buf_clear(out);
     pt_buf_puts(out, PT_META_SKIP);
-    pt_schema_unique(out, path, PT_STR(""));
+    pt_schema_unique(out, path, part);
+}
+
+void pt_skip_key_of_parts(struct pt_buf *out, struct pt_str path)
+{
+    enum { WHOLE_BYTES = 200 }; /* so much of a path is in the key as it is */
+    pt_buf_clear(out);
+    pt_buf_puts(out, PT_META_SKIP "Q");
+    pt_buf_add(
+        out,
+        pt_str_sub(path, 0, path.len < WHOLE_BYTES ? path.len : WHOLE_BYTES));
+    if (path.len < WHOLE_BYTES)
+        pt_buf_add_byte(out, '#');
 }
 
 void pt_skip_encode(struct pt_buf *out, const struct pt_skip *skip)
 {
-    char stamp[PT_STAMP_BYTES];
-    pt_schema_stamp_encode(&skip->stamp, stamp);
     pt_buf_clear(out);
-    pt_buf_add(out, pt_str_n(stamp, sizeof stamp));
+    for (int i = 1; i < PT_STAMP_BYTES; i++)
+        pt_buf_add_byte(out, '\0');
+    pt_buf_add_byte(out, skip->is_loose);
     pt_buf_add(out, skip->reason);
     pt_buf_add_byte(out, '\0');
     pt_buf_add(out, skip->path);
@@ -23,18 +35,17 @@ void pt_skip_encode(struct pt_buf *out, const struct pt_skip *skip)
 
 bool pt_skip_decode(struct pt_str value, struct pt_skip *out)
 {
-    struct pt_skip skip;
-    if (value.len < PT_STAMP_BYTES ||
-        !pt_schema_stamp_decode(pt_str_sub(value, 0, PT_STAMP_BYTES),
-                                &skip.stamp))
+    if (value.len < PT_STAMP_BYTES)
         return false;
     const struct pt_str rest = pt_str_sub(value, PT_STAMP_BYTES, value.len);
     const size_t n = pt_str_find(rest, '\0');
     if (n == rest.len)
         return false;
-    skip.reason = pt_str_sub(rest, 0, n);
-    skip.path = pt_str_sub(rest, n + 1, rest.len);
-    *out = skip;
+    *out = (struct pt_skip){
+        .is_loose = value.ptr[PT_STAMP_BYTES - 1] != '\0',
+        .reason = pt_str_sub(rest, 0, n),
+        .path = pt_str_sub(rest, n + 1, rest.len),
+    };
     return true;
 }
 

@@ -3,18 +3,10 @@
 
 /* A new kind is a new row. */
 static const struct pt_source *const sources[] = {
-    &pt_source_feed,
-    &pt_source_docx,
-    &pt_source_odt,
-    &pt_source_epub,
-    &pt_source_compressed,
-    &pt_source_archive,
-    &pt_source_warc,
-    &pt_source_pdf,
-    &pt_source_mail,
-    &pt_source_mbox,
-    &pt_source_any_text,
-    &pt_source_json,
+    &pt_source_feed,     &pt_source_docx,       &pt_source_odt,
+    &pt_source_epub,     &pt_source_compressed, &pt_source_archive,
+    &pt_source_warc,     &pt_source_pdf,        &pt_source_mail,
+    &pt_source_mbox,     &pt_source_any_text,   &pt_source_json,
     &pt_source_markdown,
 };
 

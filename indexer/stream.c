@@ -12,7 +12,7 @@ enum { FEWEST_SLOTS = 1024 };
 struct brought {
     uint64_t id;      /* hash of its identity */
     uint64_t content; /* hash of all that it holds */
-    bool was_known;   /* the index had it before the stream */
+    enum pt_outcome outcome;
 };
 
 struct stream {
@@ -51,18 +51,14 @@ static bool grow(struct stream *s)
     return true;
 }
 
-/* Afterwards the session sees what the stream brought. */
-static enum pt_status commit(struct stream *s, struct pt_error *err)
-{
-    const enum pt_status status = pt_session_commit(s->in->session, err);
-    return status == PT_OK ? pt_session_refresh(s->in->session, err) : status;
-}
-
+/* What the stream brought is committed, and seen where it can be. */
 static enum pt_status forget_all(struct stream *s, struct pt_error *err)
 {
     memset(s->slots, 0, s->n_slots * sizeof *s->slots);
     s->n_brought = 0;
-    return commit(s, err);
+    return pt_session_is_aside(s->in->session)
+               ? pt_session_commit(s->in->session, err)
+               : pt_session_catch_up(s->in->session, err);
 }
 
 /* The slot of id, empty when the stream has not brought it. */
@@ -106,55 +102,28 @@ find_docid(struct stream *s, uint32_t *out_docid, struct pt_error *err)
     return pt_session_find(s->in->session, pt_buf_str(unique), out_docid, err);
 }
 
-/* Of an article that the stream brings again, with another content. */
-static enum pt_status put_again(struct stream *s,
-                                struct pt_article *article,
-                                const struct brought *before,
-                                struct pt_error *err)
-{
-    struct pt_indexer_report *const report = &s->in->report;
-    uint32_t docid = 0;
-    enum pt_status status = PT_OK;
-    /* What the index had is to be told from what the stream made of it. */
-    if (before->was_known)
-        status = commit(s, err);
-    if (status == PT_OK && before->was_known)
-        status = find_docid(s, &docid, err);
-    const uint64_t n_new = report->n_new;
-    if (status == PT_OK)
-        status = pt_ingest_article(s->in, article, docid, err);
-    if (report->n_new > n_new) {
-        report->n_new--;
-        report->n_changed++;
-    }
-    return status;
-}
-
 static enum pt_status
 put(struct stream *s, struct pt_article *article, struct pt_error *err)
 {
     struct brought *slot = NULL;
-    uint32_t docid = 0;
+    struct pt_earlier earlier = {0};
     const uint64_t id = pt_str_hash(pt_buf_str(&s->member)) | 1;
     const uint64_t content = hash_of_content(article);
     enum pt_status status = find_brought(s, id, &slot, err);
+    if (status != PT_OK || (slot->id && slot->content == content))
+        return status;
+    earlier.is_again = slot->id != 0;
+    earlier.outcome = slot->outcome;
+    status = find_docid(s, &earlier.docid, err);
+    if (status == PT_OK)
+        status =
+            pt_ingest_article(s->in, article, &earlier, &slot->outcome, err);
     if (status != PT_OK)
         return status;
-    if (slot->id && slot->content == content) {
-        s->in->report.n_unchanged++;
-        return PT_OK;
-    }
-    if (slot->id) {
-        status = put_again(s, article, slot, err);
-    } else {
-        status = find_docid(s, &docid, err);
-        if (status == PT_OK)
-            status = pt_ingest_article(s->in, article, docid, err);
-        s->n_brought++;
-        *slot = (struct brought){.id = id, .was_known = docid != 0};
-    }
+    s->n_brought += !earlier.is_again;
+    slot->id = id;
     slot->content = content;
-    return status;
+    return PT_OK;
 }
 
 static enum pt_status skip(void *context,
@@ -218,9 +187,9 @@ static void tell_member(void *context,
                         const char *reason)
 {
     const struct stream *const s = context;
+    (void)path;
     if (s->told.on_event)
-        s->told.on_event(s->told.context, what,
-                         *path ? path : pt_buf_z(&s->member), reason);
+        s->told.on_event(s->told.context, what, pt_buf_z(&s->member), reason);
 }
 
 static int ask(void *context, const struct pt_indexer_progress *now)

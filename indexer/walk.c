@@ -574,35 +574,59 @@ fail_read(int error, const char *path, struct pt_error *err)
     return pt_fail(err, PT_EINVALID, "%s", strerror(error));
 }
 
-/* One reading of an open file; *out_is_steady tells whether it stood still. */
+enum pt_status pt_walk_open_file(struct pt_walk *walk,
+                                 int *out_fd,
+                                 struct pt_file_stamp *out_stamp,
+                                 struct pt_error *err)
+{
+    const char *const path = pt_buf_z(&walk->path);
+    const int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
+    struct stat st;
+    const int fd = openat(walk->file_dir, walk->file_name, flags);
+    if (fd < 0)
+        return fail_read(errno, path, err);
+    const int error = fstat(fd, &st) != 0 ? errno : 0;
+    if (error || !S_ISREG(st.st_mode)) {
+        close(fd);
+        return error ? fail_read(error, path, err) : PT_ENOTFOUND;
+    }
+    *out_stamp = stamp_of(&st);
+    *out_fd = fd;
+    return PT_OK;
+}
+
+bool pt_walk_is_steady(int fd, struct pt_file_stamp *stamp)
+{
+    struct stat st;
+    const struct pt_file_stamp before = *stamp;
+    if (fstat(fd, &st) != 0)
+        return false;
+    *stamp = stamp_of(&st);
+    return pt_file_stamp_equal(stamp, &before);
+}
+
+/* One reading of an open file whose stamp is *stamp; *out_is_steady tells
+ * whether it stood still, *stamp is what it is like then. */
 static enum pt_status read_once(int fd,
                                 const char *path,
                                 struct pt_buf *bytes,
-                                struct pt_file_stamp *out_stamp,
+                                struct pt_file_stamp *stamp,
                                 bool *out_is_steady,
                                 struct pt_error *err)
 {
-    struct stat before, after;
-    if (fstat(fd, &before) != 0)
-        return fail_read(errno, path, err);
-    if (!S_ISREG(before.st_mode))
-        return PT_ENOTFOUND;
+    if (stamp->size > PT_MAX_ARTICLE_BYTES)
+        return fail_too_large(err);
     if (lseek(fd, 0, SEEK_SET) < 0)
         return fail_read(errno, path, err);
-    *out_stamp = stamp_of(&before);
-    if (out_stamp->size > PT_MAX_ARTICLE_BYTES)
-        return fail_too_large(err);
-    const enum pt_status status =
-        read_to_end(fd, (size_t)out_stamp->size, bytes);
+    const enum pt_status status = read_to_end(fd, (size_t)stamp->size, bytes);
     if (status == PT_ELIMIT)
         return fail_too_large(err);
     if (status == PT_ENOMEM)
         return pt_fail_nomem(err);
-    if (status != PT_OK || fstat(fd, &after) != 0)
+    if (status != PT_OK)
         return fail_read(errno, path, err);
-    const struct pt_file_stamp now = stamp_of(&after);
-    *out_is_steady =
-        pt_file_stamp_equal(out_stamp, &now) && bytes->len == out_stamp->size;
+    const bool is_whole = bytes->len == stamp->size;
+    *out_is_steady = pt_walk_is_steady(fd, stamp) && is_whole;
     return PT_OK;
 }
 
@@ -611,15 +635,14 @@ enum pt_status pt_walk_read(struct pt_walk *walk,
                             struct pt_file_stamp *out_stamp,
                             struct pt_error *err)
 {
-    const char *const path = pt_buf_z(&walk->path);
-    const int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
-    const int fd = openat(walk->file_dir, walk->file_name, flags);
-    if (fd < 0)
-        return fail_read(errno, path, err);
+    int fd = -1;
     bool is_steady = false;
-    enum pt_status status = PT_OK;
+    enum pt_status status = pt_walk_open_file(walk, &fd, out_stamp, err);
+    if (status != PT_OK)
+        return status;
     for (int round = 0; round < 2 && status == PT_OK && !is_steady; round++)
-        status = read_once(fd, path, bytes, out_stamp, &is_steady, err);
+        status = read_once(fd, pt_buf_z(&walk->path), bytes, out_stamp,
+                           &is_steady, err);
     close(fd);
     if (status == PT_OK && !is_steady)
         return pt_fail(err, PT_EINVALID, "changes while it is read");

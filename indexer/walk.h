@@ -84,6 +84,19 @@ enum pt_status pt_walk_read(struct pt_walk *walk,
                             struct pt_file_stamp *out_stamp,
                             struct pt_error *err) PT_NODISCARD;
 
+/* Opens the FILE that pt_walk_next gave last for reading; the descriptor is the
+ * caller's to close. *out_stamp is its stamp now. PT_OK; PT_ENOTFOUND: gone, or
+ * no regular file any more; PT_EINVALID: cannot be read now, with the reason as
+ * message. PT_EIO, PT_ENOMEM as above. */
+enum pt_status pt_walk_open_file(struct pt_walk *walk,
+                                 int *out_fd,
+                                 struct pt_file_stamp *out_stamp,
+                                 struct pt_error *err) PT_NODISCARD;
+
+/* Whether the stamp of an open file is still *stamp, which becomes what it is
+ * now. */
+bool pt_walk_is_steady(int fd, struct pt_file_stamp *stamp);
+
 bool pt_file_stamp_equal(const struct pt_file_stamp *a,
                          const struct pt_file_stamp *b);
 

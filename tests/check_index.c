@@ -291,7 +291,7 @@ START_TEST(metadata_comes_back)
     ck_ok(pt_reader_meta(reader, PT_STR("pt:gone"), &hold, &err));
     ck_assert_uint_eq(hold.len, 0);
     ck_ok(pt_reader_meta(reader, PT_STR(PT_META_SCHEMA), &hold, &err));
-    ck_assert_str_eq(pt_buf_z(&hold), "1");
+    ck_assert_str_eq(pt_buf_z(&hold), "2");
 }
 END_TEST
 
@@ -710,9 +710,9 @@ static const struct {
     const char *names;
 } schema_rows[] = {
     {"",     "not made by pt-index"},
-    {"2",    "schema 2"            },
-    {"2",    "uses 1"              },
-    {"2",    "--rebuild"           },
+    {"3",    "schema 3"            },
+    {"3",    "uses 2"              },
+    {"3",    "--rebuild"           },
     {"none", "schema 0"            },
 };
 
@@ -724,6 +724,16 @@ START_TEST(an_index_of_another_schema_is_refused)
     ck_assert_msg(strstr(err.message, schema_rows[_i].names) != NULL, "%s",
                   err.message);
     ck_assert_ptr_nonnull(strstr(err.message, "index"));
+    ck_fails(pt_writer_open("index", NULL, NULL, &writer, &err), PT_EVERSION);
+}
+END_TEST
+
+START_TEST(an_index_of_the_oldest_schema_is_read_but_not_changed)
+{
+    make_index("index", 1);
+    set_schema("1");
+    ck_ok(pt_reader_open("index", &reader, &err));
+    ck_assert_int_eq(pt_reader_schema(reader), PT_SCHEMA_OLDEST);
     ck_fails(pt_writer_open("index", NULL, NULL, &writer, &err), PT_EVERSION);
 }
 END_TEST
@@ -1096,6 +1106,8 @@ static void add_changing(Suite *suite)
     LOOP(refusals, a_damaged_index_is_neither_read_nor_changed, refusal_rows);
     tcase_add_test(refusals, a_stub_beside_an_index_is_not_followed);
     LOOP(refusals, an_index_of_another_schema_is_refused, schema_rows);
+    tcase_add_test(refusals,
+                   an_index_of_the_oldest_schema_is_read_but_not_changed);
     LOOP(refusals, an_index_is_made_in_an_empty_folder_only, leftovers);
     tcase_add_test(refusals, a_second_writer_is_refused);
 }

@@ -389,6 +389,34 @@ START_TEST(the_root_folder_and_the_empty_path)
 }
 END_TEST
 
+START_TEST(an_open_file_tells_whether_it_stood_still)
+{
+    struct pt_walk *walk = NULL;
+    struct pt_walk_entry entry;
+    struct pt_file_stamp stamp;
+    struct pt_buf path;
+    int fd = -1;
+    pt_buf_init(&path, PT_BUF_NO_CEILING);
+    pt_buf_printf(&path, "%s", top);
+    put("a.txt", "Some text."), put("b.txt", "More text.");
+    ck_assert_int_eq(pt_walk_open(pt_buf_str(&path), &walk, NULL), PT_OK);
+    ck_assert_int_eq(pt_walk_next(walk, &entry, NULL), PT_OK);
+    ck_assert_int_eq(pt_walk_open_file(walk, &fd, &stamp, NULL), PT_OK);
+    ck_assert(pt_file_stamp_equal(&stamp, &entry.stamp));
+    ck_assert(pt_walk_is_steady(fd, &stamp));
+    put("a.txt", "Some longer text.");
+    ck_assert(!pt_walk_is_steady(fd, &stamp));
+    ck_assert_uint_eq(stamp.size, strlen("Some longer text."));
+    ck_assert(pt_walk_is_steady(fd, &stamp));
+    close(fd);
+    ck_assert_int_eq(pt_walk_next(walk, &entry, NULL), PT_OK);
+    ck_assert_int_eq(remove("b.txt") + mkfifo("b.txt", 0644), 0);
+    ck_assert_int_eq(pt_walk_open_file(walk, &fd, &stamp, NULL), PT_ENOTFOUND);
+    pt_walk_close(walk);
+    pt_buf_fini(&path);
+}
+END_TEST
+
 Suite *pt_suite_walk(void)
 {
     Suite *const suite = suite_create("walk");
@@ -406,6 +434,7 @@ Suite *pt_suite_walk(void)
     tcase_add_loop_test(tcase, a_file_is_read_whole_or_not_at_all, 0,
                         PT_COUNTOF(readings));
     tcase_add_test(tcase, the_largest_article_is_read);
+    tcase_add_test(tcase, an_open_file_tells_whether_it_stood_still);
     tcase_add_loop_test(tcase, paths_become_absolute_without_links, 0,
                         PT_COUNTOF(resolutions));
     tcase_add_test(tcase, the_root_folder_and_the_empty_path);

@@ -82,6 +82,8 @@ TEST_SRC := \
     tests/read_source.c \
     tests/check_source_markdown.c \
     tests/check_charsets.c \
+    tests/check_ledger.c \
+    tests/check_update.c \
     $(AGREE_SRC)
 
 # A pt-read that behaves badly when it is told to.

@@ -52,6 +52,8 @@
     X(wire)                                                                    \
     X(worker)                                                                  \
     X(story)                                                                   \
+    X(ledger)                                                                  \
+    X(update)                                                                  \
     X(ingest)                                                                  \
     X(query_lex)                                                               \
     X(query_parse)                                                             \

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/update_run.h"
+
+#include "indexer/zlist.h"
+
+/* ------------------------------------------------------------- trouble --- */
+
+/* A new root that cannot be read is not remembered. */
+static void take_back_root(struct pt_run *run, struct pt_str new_root)
+{
+    struct pt_str root;
+    pt_zlist_remove(&run->roots, new_root);
+    for (size_t at = 0; pt_zlist_next(pt_buf_str(&run->old_roots), &at, &root);)
+        pt_roots_add(&run->roots, root);
+}
+
+/* what: a sentence that names the root and its trouble. */
+static void get_into_trouble(struct pt_run *run, size_t i, const char *what)
+{
+    struct pt_run_place *const place = &run->places[i];
+    place->is_in_trouble = true;
+    run->tour_places[i].is_left_out = true;
+    pt_vanished_forget(&run->vanished, i);
+    pt_ingest_tell(&run->in, "root", place->start.path, what);
+    if (place->is_new)
+        take_back_root(run, place->start.root);
+    if (run->n_in_trouble++)
+        return;
+    if (place->is_new)
+        pt_fail(&run->trouble, PT_EIO, "%s", what);
+    else
+        pt_fail(&run->trouble, PT_EIO,
+                "%s; nothing of it was removed (if it is gone for good: "
+                "--forget %.*s)",
+                what, PT_STR_FMT(place->start.root));
+}
+
+/* -------------------------------------------------------------- survey --- */
+
+static bool is_same(const struct pt_run *run, const struct pt_stop *stop)
+{
+    return stop->known && !run->is_rebuild && !stop->known->is_young &&
+           pt_file_stamp_equal(&stop->known->stamp, &stop->entry.stamp);
+}
+
+static void count_same(struct pt_run *run, const struct pt_ledger_entry *known)
+{
+    run->in.report.n_unchanged += known->n_articles;
+    run->in.report.n_skipped += known->n_skips;
+    run->in.report.n_ignored += known->what == PT_LEDGER_IGNORED;
+}
+
+static enum pt_status survey_file(struct pt_run *run,
+                                  const struct pt_stop *stop,
+                                  struct pt_error *err)
+{
+    struct pt_indexer_progress *const progress = &run->in.progress;
+    if (!stop->known && !pt_run_reads(run, stop->entry.path)) {
+        run->in.report.n_ignored++;
+        return PT_OK;
+    }
+    run->places[stop->place].n_files++;
+    progress->n_looked_at++;
+    if (is_same(run, stop)) {
+        count_same(run, stop->known);
+    } else {
+        progress->n_to_read++;
+        progress->n_bytes_to_read += stop->entry.stamp.size;
+    }
+    return pt_ingest_tick(&run->in, err);
+}
+
+static enum pt_status survey_unmet(struct pt_run *run,
+                                   const struct pt_stop *stop,
+                                   struct pt_error *err)
+{
+    if (stop->place == PT_NO_PLACE)
+        return PT_OK;
+    run->n_unmet++;
+    if (!stop->known->n_articles)
+        return PT_OK;
+    return pt_vanished_add(&run->vanished, stop->known, stop->at,
+                           stop->place) == PT_OK
+               ? PT_OK
+               : pt_fail_nomem(err);
+}
+
+static enum pt_status survey_stop(struct pt_run *run,
+                                  struct pt_tour *tour,
+                                  const struct pt_stop *stop,
+                                  struct pt_error *err)
+{
+    switch (stop->what) {
+    case PT_STOP_FILE:
+        return survey_file(run, stop, err);
+    case PT_STOP_UNMET:
+        return survey_unmet(run, stop, err);
+    case PT_STOP_FOLDER:
+        if (!pt_run_is_of_index(run, stop->entry.path))
+            return pt_ingest_unskip(&run->in, stop->entry.path, err);
+        pt_tour_pass_over(tour);
+        return PT_OK;
+    case PT_STOP_FAILED:
+        pt_zlist_add(&run->out_of_sight, stop->entry.path);
+        if (pt_buf_status(&run->out_of_sight) != PT_OK)
+            return pt_fail_nomem(err);
+        return pt_ingest_skip(&run->in, stop->entry.path, PT_STR(""), true,
+                              stop->entry.reason, err);
+    case PT_STOP_OTHER:
+        run->in.report.n_ignored++;
+        return PT_OK;
+    case PT_STOP_MISSING:
+        get_into_trouble(run, stop->place, stop->entry.reason);
+        return PT_OK;
+    }
+    PT_UNREACHABLE();
+    return PT_EINTERNAL;
+}
+
+/* A root whose articles have all lost their files at once: more likely a disk
+ * that is not mounted than the end of the collection. */
+static enum pt_status
+check_not_emptied(struct pt_run *run, size_t i, struct pt_error *err)
+{
+    uint64_t n_articles = 0;
+    const struct pt_run_place *const place = &run->places[i];
+    if (place->n_files || !place->start.is_root || place->is_in_trouble)
+        return PT_OK;
+    const enum pt_status status =
+        pt_session_count(run->session, place->start.path, &n_articles, err);
+    if (status == PT_OK && n_articles) {
+        struct pt_error why;
+        pt_fail(&why, PT_EIO, "%.*s is suddenly empty",
+                PT_STR_FMT(place->start.path));
+        get_into_trouble(run, i, why.message);
+    }
+    return status;
+}
+
+/* One round; each is called at every stop. */
+static enum pt_status
+go_round(struct pt_run *run,
+         enum pt_status (*each)(struct pt_run *run,
+                                struct pt_tour *tour,
+                                const struct pt_stop *stop,
+                                struct pt_error *err),
+         struct pt_error *err)
+{
+    struct pt_tour *tour = NULL;
+    struct pt_stop stop;
+    enum pt_status status =
+        pt_tour_new(run->tour_places, run->n_places, &run->excludes,
+                    &run->ledger, &tour, err);
+    while (status == PT_OK) {
+        status = pt_tour_next(tour, &stop, err);
+        if (status == PT_OK)
+            status = each(run, tour, &stop, err);
+    }
+    pt_tour_free(tour);
+    return status == PT_ENOTFOUND ? PT_OK : status;
+}
+
+static enum pt_status survey(struct pt_run *run, struct pt_error *err)
+{
+    enum pt_status status = go_round(run, survey_stop, err);
+    for (size_t i = 0; status == PT_OK && i < run->n_places; i++)
+        status = check_not_emptied(run, i, err);
+    pt_vanished_sort(&run->vanished);
+    return status;
+}
+
+/* ---------------------------------------------------------------- read --- */
+
+static enum pt_status keep_entry(struct pt_run *run,
+                                 const struct pt_ledger_entry *entry,
+                                 struct pt_error *err)
+{
+    return run->is_dry ? PT_OK : pt_ledger_add(&run->writer, entry, err);
+}
+
+/* What the file would be, before it was read. */
+static void foretell(struct pt_run *run,
+                     const struct pt_stop *stop,
+                     const struct pt_vanished_item *moved)
+{
+    const bool is_known = stop->known && stop->known->n_articles;
+    uint64_t *const count = moved      ? &run->in.report.n_moved
+                            : is_known ? &run->in.report.n_changed
+                                       : &run->in.report.n_new;
+    ++*count;
+    pt_ingest_tell(&run->in,
+                   moved      ? "moved"
+                   : is_known ? "changed"
+                              : "new",
+                   stop->entry.path, NULL);
+}
+
+static enum pt_status read_file(struct pt_run *run,
+                                const struct pt_stop *stop,
+                                const struct pt_ingest_file *file,
+                                struct pt_vanished_item *moved,
+                                struct pt_error *err)
+{
+    struct pt_ledger_entry entry;
+    bool is_there = true, has_moved = false;
+    const enum pt_status status =
+        pt_ingest_file(&run->in, file, &entry, &is_there, &has_moved, err);
+    if (moved && has_moved)
+        moved->has_moved = true;
+    run->in.progress.n_read++;
+    run->in.progress.n_bytes_read += stop->entry.stamp.size;
+    if (!is_there && !stop->known)
+        return status;
+    const enum pt_status kept = keep_entry(run, is_there ? &entry : stop->known,
+                                           status == PT_OK ? err : NULL);
+    return status == PT_OK ? kept : status;
+}
+
+static enum pt_status carry_out_file(struct pt_run *run,
+                                     const struct pt_stop *stop,
+                                     struct pt_error *err)
+{
+    struct pt_vanished_item *moved = NULL;
+    struct pt_ledger_entry old;
+    const struct pt_vanished_item *const item =
+        stop->known ? pt_vanished_item_of(&run->vanished, stop->known, stop->at)
+                    : NULL;
+    /* Back again, after it was taken for moved? Then it is read. */
+    if (is_same(run, stop) && !(item && item->has_moved))
+        return keep_entry(run, stop->known, err);
+    if (!pt_run_reads(run, stop->entry.path))
+        return stop->known ? keep_entry(run, stop->known, err) : PT_OK;
+    enum pt_status status = PT_OK;
+    if (!stop->known)
+        status = pt_vanished_find(&run->vanished, &stop->entry.stamp,
+                                  &run->seeker, &old, &moved, err);
+    if (status == PT_OK && run->is_dry) {
+        foretell(run, stop, moved);
+        if (moved)
+            moved->has_moved = true;
+        return pt_ingest_tick(&run->in, err);
+    }
+    const struct pt_ingest_file file = {
+        .walk = stop->walk,
+        .path = stop->entry.path,
+        .known = stop->known,
+        .moved_from = moved ? old.path : PT_STR(""),
+    };
+    if (status == PT_OK)
+        status = read_file(run, stop, &file, moved, err);
+    return status == PT_OK ? pt_ingest_tick(&run->in, err) : status;
+}
+
+/* An entry without its file. What vanished since the survey is left to the next
+ * run. */
+static enum pt_status carry_out_unmet(struct pt_run *run,
+                                      const struct pt_stop *stop,
+                                      struct pt_error *err)
+{
+    const struct pt_ledger_entry *const known = stop->known;
+    if (stop->place == PT_NO_PLACE)
+        return keep_entry(run, known, err);
+    struct pt_vanished_item *const item =
+        pt_vanished_item_of(&run->vanished, known, stop->at);
+    if (item) {
+        item->is_dropped = true;
+        return PT_OK;
+    }
+    if (known->n_articles && !run->vanished.is_full)
+        return keep_entry(run, known, err);
+    return run->is_dry ? PT_OK : pt_ingest_gone(&run->in, known, err);
+}
+
+static enum pt_status carry_out_stop(struct pt_run *run,
+                                     struct pt_tour *tour,
+                                     const struct pt_stop *stop,
+                                     struct pt_error *err)
+{
+    switch (stop->what) {
+    case PT_STOP_FILE:
+        return carry_out_file(run, stop, err);
+    case PT_STOP_UNMET:
+        return carry_out_unmet(run, stop, err);
+    case PT_STOP_FOLDER:
+        if (pt_run_is_of_index(run, stop->entry.path))
+            pt_tour_pass_over(tour);
+        return PT_OK;
+    case PT_STOP_MISSING: /* it went away just now */
+        run->tour_places[stop->place].is_left_out = true;
+        return PT_OK;
+    case PT_STOP_FAILED:
+    case PT_STOP_OTHER:
+        return PT_OK;
+    }
+    PT_UNREACHABLE();
+    return PT_EINTERNAL;
+}
+
+/* carry_out_stop, but after an interruption the rest of the ledger is kept. */
+static enum pt_status second_round(struct pt_run *run, struct pt_error *err)
+{
+    struct pt_tour *tour = NULL;
+    struct pt_stop stop;
+    struct pt_error why = {.status = PT_OK};
+    enum pt_status status =
+        pt_tour_new(run->tour_places, run->n_places, &run->excludes,
+                    &run->ledger, &tour, err);
+    while (status == PT_OK) {
+        status = pt_tour_next(tour, &stop, err);
+        if (status != PT_OK)
+            break;
+        status = carry_out_stop(run, tour, &stop, &why);
+        if (status == PT_EINTERRUPTED && !run->is_rebuild && !run->is_dry) {
+            pt_tour_stop_walking(tour);
+            status = PT_OK;
+        } else if (status != PT_OK && err) {
+            *err = why;
+        }
+    }
+    pt_tour_free(tour);
+    if (status != PT_ENOTFOUND)
+        return status;
+    if (why.status == PT_EINTERRUPTED && err)
+        *err = why;
+    return why.status == PT_EINTERRUPTED ? PT_EINTERRUPTED : PT_OK;
+}
+
+/* The articles of files that vanished and did not move. */
+static enum pt_status vanish(struct pt_run *run, struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    pt_vanished_sort_by_place(&run->vanished);
+    for (size_t i = 0; status == PT_OK && i < run->vanished.n; i++) {
+        const struct pt_vanished_item *const item = &run->vanished.items[i];
+        struct pt_ledger_entry known;
+        if (!item->is_dropped || item->has_moved)
+            continue;
+        status = pt_ledger_seek(&run->seeker, item->at, &known, err);
+        if (status != PT_OK)
+            break;
+        if (run->is_dry) {
+            run->in.report.n_gone += known.n_articles;
+            pt_ingest_tell(&run->in, "gone",
+                           pt_ingest_name(&run->in, known.path, PT_STR("")),
+                           NULL);
+        } else {
+            status = pt_ingest_gone(&run->in, &known, err);
+        }
+        if (status == PT_OK)
+            status = pt_ingest_tick(&run->in, err);
+    }
+    return status;
+}
+
+/* Whether the survey left anything to do. */
+static bool has_work(const struct pt_run *run)
+{
+    return run->in.progress.n_to_read || run->n_unmet || run->is_rebuild ||
+           run->in.is_in_doubt;
+}
+
+static enum pt_status carry_out(struct pt_run *run, struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    if (!run->is_dry) {
+        status = pt_ledger_writer_init(&run->writer, &run->ledger,
+                                       pt_session_is_aside(run->session), err);
+        run->is_writing = true;
+    }
+    if (status == PT_OK)
+        status = second_round(run, err);
+    if (status == PT_OK)
+        status = vanish(run, err);
+    if (status != PT_OK || run->is_dry)
+        return status;
+    if (run->is_rebuild)
+        return pt_run_carry_over(run, err);
+    return run->in.is_in_doubt ? pt_run_remove_orphans(run, err) : PT_OK;
+}
+
+enum pt_status pt_run_work(struct pt_run *run, struct pt_error *err)
+{
+    enum pt_status status = pt_ingest_tick(&run->in, err);
+    if (status == PT_OK)
+        status = survey(run, err);
+    /* Damage shows only where the ledger was read. */
+    run->in.is_in_doubt |= run->ledger.is_damaged;
+    if (status == PT_OK && !run->is_rebuild)
+        status = pt_run_unskip_vanished(run, err);
+    run->in.progress.phase = PT_INDEXER_READING;
+    return status == PT_OK && has_work(run) ? carry_out(run, err) : status;
+}
