@@ -97,7 +97,7 @@ endif
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families stories \
-        force setup install uninstall clean help format format-check lint
+        extraction force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so
 
@@ -236,6 +236,17 @@ $(BUILD)/stories/judge: $(call objects,tests/stories/judge.c) $(ROOM_OBJ)
 families: $(O)/tests/families
 	@$(O)/tests/families "$(INDEX)"
 
+# How well the article is told from the page: on pages made of a corpus.
+CORPUS ?= ../shared/corpora/bbc.jsonl.xz
+$(O)/tests/extraction/extract: $(call objects,tests/extraction/extract.c) $(READ_OBJ) \
+        $(call objects,$(COMMON_SRC) $(INDEXER_READ_SRC))
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(run)$(CC) -o $@ $^ $(PT_LDFLAGS) $(READ_LIBS) $(TEXT_LIBS) -lz
+
+extraction: $(O)/tests/extraction/extract
+	@PYTHONDONTWRITEBYTECODE=1 python3 tests/extraction/measure.py $< $(CORPUS)
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 	    $(DESTDIR)$(PREFIX)/include/pt-search/common $(DESTDIR)$(LIBEXEC)
@@ -281,6 +292,7 @@ help:
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
 	@echo "make bench     the figures that the README claims"
+	@echo "make extraction precision and recall of articles in pages; CORPUS="
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
 -include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

@@ -68,6 +68,20 @@ READ_SRC := \
     indexer/front_matter.c \
     indexer/markdown_read.c \
     indexer/source_markdown.c
+    indexer/html_tree.c \
+    indexer/html_words.c \
+    indexer/html_page.c \
+    indexer/html_clutter.c \
+    indexer/html_blocks.c \
+    indexer/html_regions.c \
+    indexer/html_article.c \
+    indexer/html_charset.c \
+    indexer/html_strings.c \
+    indexer/html_json_ld.c \
+    indexer/html_meta.c \
+    indexer/source_html.c \
+    indexer/date_words.c \
+    indexer/json_read.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet \

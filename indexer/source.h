@@ -82,5 +82,6 @@ extern const struct pt_source pt_source_mbox;
 extern const struct pt_source pt_source_any_text;
 extern const struct pt_source pt_source_json;
 extern const struct pt_source pt_source_markdown;
+extern const struct pt_source pt_source_html;
 
 #endif
