@@ -2,6 +2,7 @@
 #include "indexer/html_article.h"
 
 #include "common/buf.h"
+#include "indexer/date_words.h"
 #include "indexer/metadata.h"
 
 /* -------------------------------------------------------------- weight --- */
@@ -123,13 +124,16 @@ static bool leads_in(const struct chooser *c, const struct pt_html_block *block)
             (block->ends_sentence || block->n_words >= 2 * LEAST_WORDS));
 }
 
-/* The kicker, the date and the like that stand above the text. */
+/* Who and when, as it stands above the text. */
 static bool is_top_line(const struct pt_html_block *block)
 {
+    enum { MOST_WORDS = 12 };
     struct pt_str author;
     int32_t days;
-    return pt_metadata_is_date_line(block->text, &days) ||
-           pt_metadata_is_byline(block->text, &author);
+    if (block->n_words > MOST_WORDS)
+        return false;
+    return pt_metadata_is_byline(block->text, &author) ||
+           (!block->ends_sentence && pt_date_find(block->text, &days));
 }
 
 /* A paragraph that leads elsewhere, or is a control. */
@@ -237,7 +241,8 @@ static void trim_repeated(struct chooser *c)
         for (uint32_t i = 0; i < c->blocks->n_items; i++) {
             const struct pt_html_block *const block = &c->blocks->items[i];
             if (!c->is_kept[i] || block->n_words > MOST_WORDS ||
-                block->form == PT_FORM_CELL || block->ends_sentence)
+                block->form == PT_FORM_CELL ||
+                block->form == PT_FORM_HEADING || block->ends_sentence)
                 continue;
             const uint64_t hash = pt_str_hash(block->text);
             const size_t slot = hash % SLOTS;

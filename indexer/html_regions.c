@@ -149,17 +149,30 @@ static void mark_by_lines(struct pt_html_page *page,
 
 /* --------------------------------------------------------- by controls --- */
 
-/* A box with something to fill in is a form, called so or not. */
+/* The largest clutter around node. */
+static uint32_t clutter_around(const struct pt_html_page *page, uint32_t node)
+{
+    while (page->zones[page->tree.nodes[node].parent] >= PT_ZONE_CLUTTER)
+        node = page->tree.nodes[node].parent;
+    return node;
+}
+
+/* A box with something to fill in is a form, with the words that ask for it. */
 static void mark_by_controls(struct pt_html_page *page)
 {
-    enum { MOST_WORDS = 40 };
-    for (uint32_t i = 1; i < page->tree.n_nodes; i++) {
+    enum { MOST_WORDS = 40, MOST_CONTROLS = 1000 };
+    int n_controls = 0;
+    for (uint32_t i = 1;
+         i < page->tree.n_nodes && n_controls < MOST_CONTROLS; i++) {
         const enum pt_html_tag tag = page->tree.nodes[i].tag;
-        if (page->zones[page->tree.nodes[i].parent] >= PT_ZONE_CLUTTER)
+        if (page->zones[i] == PT_ZONE_UNSEEN ||
+            (tag != PT_HTML_input && tag != PT_HTML_textarea))
             continue;
-        if (tag == PT_HTML_input || tag == PT_HTML_textarea)
-            pt_html_mark(page, climb(page, i, MOST_WORDS, MOST_WORDS),
-                         PT_ZONE_CLUTTER);
+        n_controls++;
+        const uint32_t form = clutter_around(page, i);
+        const uint32_t box = climb(page, form, MOST_WORDS, MOST_WORDS);
+        if (box != form || page->zones[box] < PT_ZONE_CLUTTER)
+            pt_html_mark(page, box, PT_ZONE_CLUTTER);
     }
 }
 
@@ -266,7 +279,7 @@ static void mark_teasers_below(struct pt_html_page *page, uint32_t parent)
 static void mark_teasers(struct pt_html_page *page)
 {
     for (uint32_t i = 1; i < page->tree.n_nodes; i++)
-        if (page->zones[i] < PT_ZONE_CLUTTER && pt_html_is_block(page, i) &&
+        if (page->zones[i] < PT_ZONE_CLUTTER &&
             pt_html_linked_in(page, i) > 0)
             mark_teasers_below(page, i);
 }
