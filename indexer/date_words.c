@@ -26,9 +26,8 @@ static const char *const months[12] = {
 
 /* Words that say that a date is not the first. */
 static const char *const changes[] = {
-    "updat",     "modif", "aktualis", "geander", "stand",  "edit",
-    "обнов",     "измен", "оновл",    "zmien",   "actuali", "aggiorn",
-    "mise",      "更新",  "修改",
+    "updat", "modif", "aktualis", "geander", "stand", "edit", "обнов", "измен",
+    "оновл", "zmien", "actuali",  "aggiorn", "mise",  "更新", "修改",
 };
 
 /* A number or a run of letters; marks between are skipped but remembered. */
@@ -56,8 +55,8 @@ static size_t part(struct pt_str line, struct piece *pieces)
         int number = -1;
         if (is_digit(line.ptr[at])) {
             for (number = 0; at < line.len && is_digit(line.ptr[at]); at++)
-                number = number < 100000 ? number * 10 + line.ptr[at] - '0'
-                                         : number;
+                number =
+                    number < 100000 ? number * 10 + line.ptr[at] - '0' : number;
         } else {
             while (at < line.len && is_letter(line.ptr[at]))
                 at++;
@@ -104,8 +103,8 @@ static bool days_of(int year, int month, int day, int32_t *out_days)
 
 static bool is_ordinal(struct pt_str word)
 {
-    static const char *const words[] = {"st", "nd", "rd", "th", "er", "de",
-                                        "of", "den"};
+    static const char *const words[] = {"st", "nd", "rd", "th",
+                                        "er", "de", "of", "den"};
     for (size_t i = 0; i < PT_COUNTOF(words); i++)
         if (pt_str_equal(word, pt_str_of(words[i])))
             return true;

@@ -49,7 +49,8 @@ static enum pt_status part(struct reading *r, enum pt_html_sight sight)
         return status;
     pt_html_mark_regions(&r->page, &r->blocks);
     return pt_html_part(&r->page, &r->blocks,
-                        r->facts.facts[PT_FACT_TITLE].value, &r->text);
+                        r->facts.facts[PT_FACT_TITLE].value,
+                        r->facts.facts[PT_FACT_AUTHOR].value, &r->text);
 }
 
 /* As a browser shows it at first; if that is next to nothing, with what it

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/html_article.h"
 
-#include "common/buf.h"
+#include "common/article.h"
 #include "indexer/date_words.h"
 #include "indexer/metadata.h"
 
@@ -59,7 +59,7 @@ static int64_t *sums_of_weights(const struct pt_html_page *page,
     if (!sums)
         return NULL;
     for (uint32_t i = 0; i < blocks->n_items; i++)
-        sums[blocks->items[i].first_text + 1] =
+        sums[blocks->items[i].first_text + 1] +=
             weight_of(page, &blocks->items[i]);
     for (uint32_t i = 0; i < n; i++)
         sums[i + 1] += sums[i];
@@ -90,6 +90,8 @@ struct chooser {
     struct pt_html_page *page;
     struct pt_html_blocks *blocks;
     struct pt_str title;
+    struct pt_str author;
+    struct pt_str headline; /* the text of the page's headline */
     uint32_t container;
     bool *is_kept;
 };
@@ -157,7 +159,6 @@ static bool is_aside_line(const struct pt_html_block *block)
 
 static bool is_wanted(const struct chooser *c, uint32_t i)
 {
-    enum { TOP_BLOCKS = 12 };
     const struct pt_html_page *const page = c->page;
     const struct pt_html_block *const block = &c->blocks->items[i];
     if (pt_html_zone_of_block(page, block) != PT_ZONE_OPEN)
@@ -172,6 +173,10 @@ static bool is_wanted(const struct chooser *c, uint32_t i)
     if (block->first_text < page->headline && block->form != PT_FORM_CAPTION &&
         !has_hint_around(page, block->node, PT_HINT_STANDFIRST))
         return false;
+    if (page->is_fragment)
+        return true;
+    if (!block->has_letters && block->form == PT_FORM_TEXT)
+        return false;
     return !is_aside_line(block);
 }
 
@@ -183,24 +188,46 @@ static void choose(struct chooser *c)
 
 /* ------------------------------------------------------------ trimming --- */
 
-/* Dates, bylines, and the headline said again, before the first text. */
+/* Dates, bylines, and the headline said again, among the first lines. */
 static void trim_top(struct chooser *c)
 {
-    enum { LEAST_WORDS = 12, MOST_LINES = 8 };
+    enum { MOST_LINES = 8, MORE_WORDS = 4 };
+    const size_t n_title_words = pt_html_count_words(c->title);
     int n_lines = 0;
     for (uint32_t i = 0; i < c->blocks->n_items && n_lines < MOST_LINES; i++) {
         const struct pt_html_block *const block = &c->blocks->items[i];
         if (!c->is_kept[i])
             continue;
         n_lines++;
-        const bool is_title =
-            c->title.len && pt_html_is_same_title(block->text, c->title) &&
-            block->n_words <= pt_html_count_words(c->title) + 4;
-        if (is_title || is_top_line(block))
+        const bool is_title = pt_str_equal(block->text, c->headline) ||
+                              (block->n_words <= n_title_words + MORE_WORDS &&
+                               pt_html_is_same_title(block->text, c->title));
+        const bool is_author =
+            c->author.len && pt_str_equal(block->text, c->author);
+        if (is_title || is_author || is_top_line(block))
             c->is_kept[i] = false;
-        else if (block->n_words >= LEAST_WORDS && block->ends_sentence)
-            return;
     }
+}
+
+/* A word, or a few that are a link. */
+static bool is_label(const struct pt_html_block *block)
+{
+    return block->form == PT_FORM_TEXT && !block->ends_sentence &&
+           (block->n_words <= 1 || 2 * block->n_linked >= block->n_words);
+}
+
+/* Labels behind the last sentence: "See again", "To the top". */
+static void trim_end(struct chooser *c)
+{
+    bool has_sentence = false;
+    for (uint32_t i = 0; i < c->blocks->n_items; i++)
+        has_sentence |= c->is_kept[i] && c->blocks->items[i].ends_sentence;
+    for (uint32_t i = c->blocks->n_items; has_sentence && i-- > 0;)
+        if (c->is_kept[i]) {
+            if (!is_label(&c->blocks->items[i]))
+                return;
+            c->is_kept[i] = false;
+        }
 }
 
 /* A heading of which nothing is left below belongs to what went. */
@@ -241,8 +268,8 @@ static void trim_repeated(struct chooser *c)
         for (uint32_t i = 0; i < c->blocks->n_items; i++) {
             const struct pt_html_block *const block = &c->blocks->items[i];
             if (!c->is_kept[i] || block->n_words > MOST_WORDS ||
-                block->form == PT_FORM_CELL ||
-                block->form == PT_FORM_HEADING || block->ends_sentence)
+                block->form == PT_FORM_CELL || block->form == PT_FORM_HEADING ||
+                block->ends_sentence)
                 continue;
             const uint64_t hash = pt_str_hash(block->text);
             const size_t slot = hash % SLOTS;
@@ -329,21 +356,27 @@ static uint32_t keep_what_there_is(struct chooser *c)
 enum pt_status pt_html_part(struct pt_html_page *page,
                             struct pt_html_blocks *blocks,
                             struct pt_str title,
+                            struct pt_str author,
                             struct pt_html_text *out)
 {
     struct chooser c = {
         .page = page,
         .blocks = blocks,
         .title = title,
+        .author = author,
         .is_kept = pt_arena_alloc(page->arena, blocks->n_items + 1),
     };
     const int64_t *const sums = sums_of_weights(page, blocks);
+    if (page->headline)
+        c.headline = pt_html_text_below(&page->tree, page->headline,
+                                        PT_MAX_TITLE_BYTES, page->arena);
     if (!c.is_kept || !sums)
         return PT_ENOMEM;
     c.container = page->is_fragment ? 0 : best_container(page, sums);
     choose(&c);
     if (!page->is_fragment) {
         trim_top(&c);
+        trim_end(&c);
         trim_headings(&c);
         trim_repeated(&c);
     }

@@ -20,13 +20,14 @@ struct pt_html_text {
     uint32_t container; /* the element that holds the article, or 0 */
 };
 
-/* Parts blocks, of which regions are marked. title: of the page, not repeated
- * in the text; may be empty. Without anything like an article (a section front,
- * a page of results) all that nothing speaks against is the article, or if
- * there is none all that is seen. PT_OK or PT_ENOMEM. */
+/* Parts blocks, of which regions are marked. title, author: of the page, not
+ * repeated in the text; may be empty. Without anything like an article (a
+ * section front, a page of results) all that nothing speaks against is the
+ * article, or if there is none all that is seen. PT_OK or PT_ENOMEM. */
 enum pt_status pt_html_part(struct pt_html_page *page,
                             struct pt_html_blocks *blocks,
                             struct pt_str title,
+                            struct pt_str author,
                             struct pt_html_text *out) PT_NODISCARD;
 
 #endif

@@ -12,6 +12,7 @@ struct builder {
     const struct pt_html_page *page;
     struct pt_html_block *items;
     uint32_t n_items;
+    size_t most_items;
     char *text;
     size_t text_len;
     struct pt_buf folded;
@@ -25,6 +26,7 @@ struct builder {
     uint32_t n_breaks; /* <br> since the last text */
     /* Inline elements that we are in, by their ends. */
     uint32_t link_end, clutter_end, byline_end;
+    uint32_t pre_end; /* of <pre>, in which lines are lines; else 0 */
 };
 
 /* ---------------------------------------------------------------- form --- */
@@ -89,6 +91,18 @@ line_of(struct builder *b, struct pt_str text, uint32_t n_words)
     return pt_html_line_of(pt_buf_str(&b->folded), n_words);
 }
 
+/* A letter of any script; not the marks and signs of U+2000 to U+2FFF. */
+static bool has_letters(struct pt_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char c = (unsigned char)text.ptr[i];
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+            (c >= 0xc3 && c != 0xe2))
+            return true;
+    }
+    return false;
+}
+
 /* --------------------------------------------------------------- blocks --- */
 
 static void flush(struct builder *b)
@@ -109,6 +123,9 @@ static void flush(struct builder *b)
     set_form(b->page, &block);
     block.line = line_of(b, block.text, block.n_words);
     block.ends_sentence = ends_sentence(block.text);
+    block.has_letters = has_letters(block.text);
+    if (b->pre_end)
+        block.n_words = (uint32_t)pt_html_count_words(block.text);
     if (!b->page->is_fragment && block.n_words) {
         if (2 * b->n_clutter >= block.n_words && block.zone < PT_ZONE_CLUTTER)
             block.zone = PT_ZONE_CLUTTER;
@@ -116,6 +133,7 @@ static void flush(struct builder *b)
                  block.zone < PT_ZONE_BYLINE)
             block.zone = PT_ZONE_BYLINE;
     }
+    assert(b->n_items < b->most_items);
     b->items[b->n_items++] = block;
 }
 
@@ -170,6 +188,13 @@ static void put_due(struct builder *b)
     b->n_breaks = 0;
 }
 
+/* Two breaks with nothing between are the end of a paragraph. */
+static void break_line(struct builder *b)
+{
+    if (b->is_open && ++b->n_breaks >= 2)
+        flush(b);
+}
+
 static void count(struct builder *b, uint32_t i)
 {
     const uint32_t n = b->page->words_before[i + 1] - b->page->words_before[i];
@@ -189,6 +214,8 @@ static void add_text(struct builder *b, uint32_t i, uint32_t node)
         n = space_at(text, at, &is_hard);
         if (n) {
             b->wants_space |= b->is_open;
+            if (i < b->pre_end && text.ptr[at] == '\n')
+                break_line(b);
             continue;
         }
         const size_t begin = at;
@@ -215,10 +242,8 @@ static void see_inline(struct builder *b, uint32_t i)
     if (((hints & PT_HINT_BYLINE) || node->tag == PT_HTML_time) &&
         i >= b->byline_end)
         b->byline_end = node->end;
-    if (node->tag != PT_HTML_br || !b->is_open)
-        return;
-    if (++b->n_breaks >= 2)
-        flush(b);
+    if (node->tag == PT_HTML_br)
+        break_line(b);
 }
 
 static void walk(struct builder *b, uint32_t *holders)
@@ -236,11 +261,26 @@ static void walk(struct builder *b, uint32_t *holders)
         } else if (pt_html_is_block(page, i)) {
             flush(b);
             holders[i] = i;
+            if (i >= b->pre_end)
+                b->pre_end = node->tag == PT_HTML_pre ? node->end : 0;
         } else {
             see_inline(b, i);
         }
     }
     flush(b);
+}
+
+/* How many blocks a text node may become: one, but in <pre>. */
+static size_t most_blocks_in(const struct pt_html_page *page, uint32_t i)
+{
+    const struct pt_html_node *const node = &page->tree.nodes[i];
+    uint32_t k = node->parent;
+    size_t n = 1;
+    while (k && page->tree.nodes[k].tag != PT_HTML_pre)
+        k = page->tree.nodes[k].parent;
+    for (size_t at = 0; k && at < node->text.len; at++)
+        n += node->text.ptr[at] == '\n';
+    return n;
 }
 
 enum pt_status pt_html_find_blocks(const struct pt_html_page *page,
@@ -251,13 +291,14 @@ enum pt_status pt_html_find_blocks(const struct pt_html_page *page,
     for (uint32_t i = 0; i < n_nodes; i++)
         if (page->tree.nodes[i].tag == PT_HTML_TEXT) {
             n_bytes += page->tree.nodes[i].text.len + 1;
-            n_texts++;
+            n_texts += most_blocks_in(page, i);
         }
     uint32_t *const holders =
         pt_arena_array(page->arena, n_nodes, sizeof *holders);
     struct builder b = {
         .page = page,
         .items = pt_arena_array(page->arena, n_texts + 1, sizeof *b.items),
+        .most_items = n_texts,
         .text = pt_arena_alloc(page->arena, n_bytes + 1),
     };
     if (!holders || !b.items || !b.text)

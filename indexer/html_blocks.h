@@ -26,6 +26,7 @@ struct pt_html_block {
     uint32_t group;         /* ITEM: the list; CELL: the row */
     enum pt_html_line line; /* by the words it begins with */
     bool ends_sentence;
+    bool has_letters;
     enum pt_html_zone zone; /* of node when it was found, or more */
     struct pt_str text;     /* white space collapsed; "\n" where a <br> is */
 };

@@ -24,16 +24,24 @@ is_most(const struct pt_html_page *page, uint32_t i, const struct share *all)
     return 2 * pt_html_plain_in(page, i) > all->plain;
 }
 
+/* Names that are given to nothing but what they say. */
+static bool is_unmistakable(const struct pt_html_page *page, uint32_t i)
+{
+    return page->hints[i] & PT_HINT_COMMENTS;
+}
+
 /* May be the article all the same: it holds the headline, is called the
- * article's body, or, on a page without headline, most of the text. */
+ * article's body, or is most of the text and not above the headline. */
 static bool
 is_spared(const struct pt_html_page *page, uint32_t i, const struct share *all)
 {
     const enum pt_html_tag tag = page->tree.nodes[i].tag;
-    return pt_html_holds_headline(page, i) || tag == PT_HTML_body ||
-           tag == PT_HTML_html || tag == PT_HTML_main ||
-           (page->hints[i] & PT_HINT_BODY) ||
-           (!page->headline && is_most(page, i, all));
+    if (pt_html_holds_headline(page, i) || tag == PT_HTML_body ||
+        tag == PT_HTML_html || tag == PT_HTML_main ||
+        (page->hints[i] & PT_HINT_BODY))
+        return true;
+    return is_most(page, i, all) && i >= page->headline &&
+           (!page->headline || !is_unmistakable(page, i));
 }
 
 static bool has_many_links(const struct pt_html_page *page, uint32_t i)

@@ -7,7 +7,7 @@
 #include "indexer/json_read.h"
 
 enum {
-    MOST_NAMES = 8,     /* authors */
+    MOST_NAMES = 8, /* authors */
     MOST_TAGS = 32,
     MOST_DEPTH = 4,     /* arrays and graphs within each other */
     MOST_OBJECTS = 256, /* looked at in one script */
@@ -57,17 +57,16 @@ static void consider(struct search *s, const struct pt_json *value)
     if (!is_article(value) || s->rank == LIKE_TITLE)
         return;
     const struct pt_str headline = headline_of(value);
-    const int rank =
-        s->title.len && pt_html_is_same_title(headline, s->title) ? LIKE_TITLE
-                                                                  : 1;
+    const int rank = s->title.len && pt_html_is_same_title(headline, s->title)
+                         ? LIKE_TITLE
+                         : 1;
     if (rank > s->rank) {
         s->best = value;
         s->rank = rank;
     }
 }
 
-static void
-look_in(struct search *s, const struct pt_json *value, int depth)
+static void look_in(struct search *s, const struct pt_json *value, int depth)
 {
     if (depth > MOST_DEPTH || s->n_objects++ > MOST_OBJECTS)
         return;
@@ -82,8 +81,8 @@ look_in(struct search *s, const struct pt_json *value, int depth)
 }
 
 /* What {"@id": …} stands for in the graph, else value itself. */
-static const struct pt_json *
-resolve(const struct search *s, const struct pt_json *value)
+static const struct pt_json *resolve(const struct search *s,
+                                     const struct pt_json *value)
 {
     const struct pt_str id = pt_json_text_of(pt_json_member(value, "@id"));
     const struct pt_json *const graph = pt_json_member(s->root, "@graph");
@@ -97,12 +96,13 @@ resolve(const struct search *s, const struct pt_json *value)
     return value;
 }
 
-static struct pt_str name_of(const struct search *s, const struct pt_json *value)
+static struct pt_str name_of(const struct search *s,
+                             const struct pt_json *value)
 {
     const struct pt_str text = pt_json_text_of(value);
-    return text.len ? text
-                    : pt_json_text_of(
-                          pt_json_member(resolve(s, value), "name"));
+    return text.len
+               ? text
+               : pt_json_text_of(pt_json_member(resolve(s, value), "name"));
 }
 
 /* A value that is one thing or an array of them: thing i, or NULL. */
@@ -164,9 +164,8 @@ static struct pt_str url_of(const struct pt_json *article)
     return text.len ? text : pt_json_text_of(pt_json_member(page, "@id"));
 }
 
-static struct pt_str member(const struct search *s,
-                            const char *name,
-                            struct pt_arena *arena)
+static struct pt_str
+member(const struct search *s, const char *name, struct pt_arena *arena)
 {
     return pt_str_clean(pt_json_text_of(pt_json_member(s->best, name)), arena);
 }

@@ -37,77 +37,77 @@ static const struct {
     enum pt_origin origin;
     unsigned rank;
 } meta_rows[] = {
-    {"og:title",                    PT_FACT_TITLE,  PT_ORIGIN_OPENGRAPH, 20},
-    {"dc.title",                    PT_FACT_TITLE,  PT_ORIGIN_DCTERMS,   40},
-    {"dcterms.title",               PT_FACT_TITLE,  PT_ORIGIN_DCTERMS,   40},
-    {"citation_title",              PT_FACT_TITLE,  PT_ORIGIN_META,      41},
-    {"parsely-title",               PT_FACT_TITLE,  PT_ORIGIN_META,      42},
-    {"sailthru.title",              PT_FACT_TITLE,  PT_ORIGIN_META,      43},
-    {"twitter:title",               PT_FACT_TITLE,  PT_ORIGIN_META,      44},
-    {"title",                       PT_FACT_TITLE,  PT_ORIGIN_META,      45},
+    {"og:title",                     PT_FACT_TITLE,  PT_ORIGIN_OPENGRAPH, 20},
+    {"dc.title",                     PT_FACT_TITLE,  PT_ORIGIN_DCTERMS,   40},
+    {"dcterms.title",                PT_FACT_TITLE,  PT_ORIGIN_DCTERMS,   40},
+    {"citation_title",               PT_FACT_TITLE,  PT_ORIGIN_META,      41},
+    {"parsely-title",                PT_FACT_TITLE,  PT_ORIGIN_META,      42},
+    {"sailthru.title",               PT_FACT_TITLE,  PT_ORIGIN_META,      43},
+    {"twitter:title",                PT_FACT_TITLE,  PT_ORIGIN_META,      44},
+    {"title",                        PT_FACT_TITLE,  PT_ORIGIN_META,      45},
 
-    {"article:author",              PT_FACT_AUTHOR, PT_ORIGIN_OPENGRAPH, 20},
-    {"og:article:author",           PT_FACT_AUTHOR, PT_ORIGIN_OPENGRAPH, 21},
-    {"author",                      PT_FACT_AUTHOR, PT_ORIGIN_META,      40},
-    {"article.author",              PT_FACT_AUTHOR, PT_ORIGIN_META,      41},
-    {"byl",                         PT_FACT_AUTHOR, PT_ORIGIN_META,      42},
-    {"parsely-author",              PT_FACT_AUTHOR, PT_ORIGIN_META,      43},
-    {"sailthru.author",             PT_FACT_AUTHOR, PT_ORIGIN_META,      44},
-    {"dcterms.creator",             PT_FACT_AUTHOR, PT_ORIGIN_DCTERMS,   45},
-    {"dc.creator",                  PT_FACT_AUTHOR, PT_ORIGIN_DCTERMS,   45},
-    {"citation_author",             PT_FACT_AUTHOR, PT_ORIGIN_META,      46},
+    {"article:author",               PT_FACT_AUTHOR, PT_ORIGIN_OPENGRAPH, 20},
+    {"og:article:author",            PT_FACT_AUTHOR, PT_ORIGIN_OPENGRAPH, 21},
+    {"author",                       PT_FACT_AUTHOR, PT_ORIGIN_META,      40},
+    {"article.author",               PT_FACT_AUTHOR, PT_ORIGIN_META,      41},
+    {"byl",                          PT_FACT_AUTHOR, PT_ORIGIN_META,      42},
+    {"parsely-author",               PT_FACT_AUTHOR, PT_ORIGIN_META,      43},
+    {"sailthru.author",              PT_FACT_AUTHOR, PT_ORIGIN_META,      44},
+    {"dcterms.creator",              PT_FACT_AUTHOR, PT_ORIGIN_DCTERMS,   45},
+    {"dc.creator",                   PT_FACT_AUTHOR, PT_ORIGIN_DCTERMS,   45},
+    {"citation_author",              PT_FACT_AUTHOR, PT_ORIGIN_META,      46},
 
-    {"article:published_time",      PT_FACT_DATE,   PT_ORIGIN_OPENGRAPH, 20},
-    {"og:article:published_time",   PT_FACT_DATE,   PT_ORIGIN_OPENGRAPH, 21},
-    {"og:published_time",           PT_FACT_DATE,   PT_ORIGIN_OPENGRAPH, 22},
-    {"datepublished",               PT_FACT_DATE,   PT_ORIGIN_META,      40},
-    {"parsely-pub-date",            PT_FACT_DATE,   PT_ORIGIN_META,      41},
-    {"sailthru.date",               PT_FACT_DATE,   PT_ORIGIN_META,      42},
-    {"article.published",           PT_FACT_DATE,   PT_ORIGIN_META,      43},
-    {"cxenseparse:recs:publishtime", PT_FACT_DATE,  PT_ORIGIN_META,      43},
-    {"publish-date",                PT_FACT_DATE,   PT_ORIGIN_META,      44},
-    {"publish_date",                PT_FACT_DATE,   PT_ORIGIN_META,      44},
-    {"publishdate",                 PT_FACT_DATE,   PT_ORIGIN_META,      44},
-    {"publication_date",            PT_FACT_DATE,   PT_ORIGIN_META,      44},
-    {"publication-date",            PT_FACT_DATE,   PT_ORIGIN_META,      44},
-    {"pubdate",                     PT_FACT_DATE,   PT_ORIGIN_META,      44},
-    {"dcterms.issued",              PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   45},
-    {"dc.date.issued",              PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   45},
-    {"dcterms.created",             PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   46},
-    {"dc.date.created",             PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   46},
-    {"dcterms.available",           PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   47},
-    {"dcterms.date",                PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   48},
-    {"dc.date",                     PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   48},
-    {"citation_publication_date",   PT_FACT_DATE,   PT_ORIGIN_META,      49},
-    {"citation_date",               PT_FACT_DATE,   PT_ORIGIN_META,      49},
-    {"date",                        PT_FACT_DATE,   PT_ORIGIN_META,      50},
+    {"article:published_time",       PT_FACT_DATE,   PT_ORIGIN_OPENGRAPH, 20},
+    {"og:article:published_time",    PT_FACT_DATE,   PT_ORIGIN_OPENGRAPH, 21},
+    {"og:published_time",            PT_FACT_DATE,   PT_ORIGIN_OPENGRAPH, 22},
+    {"datepublished",                PT_FACT_DATE,   PT_ORIGIN_META,      40},
+    {"parsely-pub-date",             PT_FACT_DATE,   PT_ORIGIN_META,      41},
+    {"sailthru.date",                PT_FACT_DATE,   PT_ORIGIN_META,      42},
+    {"article.published",            PT_FACT_DATE,   PT_ORIGIN_META,      43},
+    {"cxenseparse:recs:publishtime", PT_FACT_DATE,   PT_ORIGIN_META,      43},
+    {"publish-date",                 PT_FACT_DATE,   PT_ORIGIN_META,      44},
+    {"publish_date",                 PT_FACT_DATE,   PT_ORIGIN_META,      44},
+    {"publishdate",                  PT_FACT_DATE,   PT_ORIGIN_META,      44},
+    {"publication_date",             PT_FACT_DATE,   PT_ORIGIN_META,      44},
+    {"publication-date",             PT_FACT_DATE,   PT_ORIGIN_META,      44},
+    {"pubdate",                      PT_FACT_DATE,   PT_ORIGIN_META,      44},
+    {"dcterms.issued",               PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   45},
+    {"dc.date.issued",               PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   45},
+    {"dcterms.created",              PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   46},
+    {"dc.date.created",              PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   46},
+    {"dcterms.available",            PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   47},
+    {"dcterms.date",                 PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   48},
+    {"dc.date",                      PT_FACT_DATE,   PT_ORIGIN_DCTERMS,   48},
+    {"citation_publication_date",    PT_FACT_DATE,   PT_ORIGIN_META,      49},
+    {"citation_date",                PT_FACT_DATE,   PT_ORIGIN_META,      49},
+    {"date",                         PT_FACT_DATE,   PT_ORIGIN_META,      50},
 
-    {"article:modified_time",       CHANGED,        PT_ORIGIN_OPENGRAPH, 91},
-    {"og:updated_time",             CHANGED,        PT_ORIGIN_OPENGRAPH, 92},
-    {"datemodified",                CHANGED,        PT_ORIGIN_META,      93},
-    {"dcterms.modified",            CHANGED,        PT_ORIGIN_DCTERMS,   94},
-    {"last-modified",               CHANGED,        PT_ORIGIN_META,      95},
+    {"article:modified_time",        CHANGED,        PT_ORIGIN_OPENGRAPH, 91},
+    {"og:updated_time",              CHANGED,        PT_ORIGIN_OPENGRAPH, 92},
+    {"datemodified",                 CHANGED,        PT_ORIGIN_META,      93},
+    {"dcterms.modified",             CHANGED,        PT_ORIGIN_DCTERMS,   94},
+    {"last-modified",                CHANGED,        PT_ORIGIN_META,      95},
 
-    {"og:site_name",                PT_FACT_SOURCE, PT_ORIGIN_OPENGRAPH, 20},
-    {"dcterms.publisher",           PT_FACT_SOURCE, PT_ORIGIN_DCTERMS,   40},
-    {"dc.publisher",                PT_FACT_SOURCE, PT_ORIGIN_DCTERMS,   40},
-    {"application-name",            PT_FACT_SOURCE, PT_ORIGIN_META,      41},
-    {"publisher",                   PT_FACT_SOURCE, PT_ORIGIN_META,      42},
-    {"citation_journal_title",      PT_FACT_SOURCE, PT_ORIGIN_META,      43},
+    {"og:site_name",                 PT_FACT_SOURCE, PT_ORIGIN_OPENGRAPH, 20},
+    {"dcterms.publisher",            PT_FACT_SOURCE, PT_ORIGIN_DCTERMS,   40},
+    {"dc.publisher",                 PT_FACT_SOURCE, PT_ORIGIN_DCTERMS,   40},
+    {"application-name",             PT_FACT_SOURCE, PT_ORIGIN_META,      41},
+    {"publisher",                    PT_FACT_SOURCE, PT_ORIGIN_META,      42},
+    {"citation_journal_title",       PT_FACT_SOURCE, PT_ORIGIN_META,      43},
 
-    {"og:url",                      PT_FACT_URL,    PT_ORIGIN_OPENGRAPH, 20},
+    {"og:url",                       PT_FACT_URL,    PT_ORIGIN_OPENGRAPH, 20},
 
-    {"content-language",            PT_FACT_LANG,   PT_ORIGIN_META,      40},
-    {"dc.language",                 PT_FACT_LANG,   PT_ORIGIN_DCTERMS,   41},
-    {"dcterms.language",            PT_FACT_LANG,   PT_ORIGIN_DCTERMS,   41},
-    {"og:locale",                   PT_FACT_LANG,   PT_ORIGIN_OPENGRAPH, 42},
+    {"content-language",             PT_FACT_LANG,   PT_ORIGIN_META,      40},
+    {"dc.language",                  PT_FACT_LANG,   PT_ORIGIN_DCTERMS,   41},
+    {"dcterms.language",             PT_FACT_LANG,   PT_ORIGIN_DCTERMS,   41},
+    {"og:locale",                    PT_FACT_LANG,   PT_ORIGIN_OPENGRAPH, 42},
 
-    {"article:tag",                 PT_FACT_TAGS,   PT_ORIGIN_OPENGRAPH, 20},
-    {"news_keywords",               PT_FACT_TAGS,   PT_ORIGIN_META,      40},
-    {"keywords",                    PT_FACT_TAGS,   PT_ORIGIN_META,      41},
-    {"parsely-tags",                PT_FACT_TAGS,   PT_ORIGIN_META,      42},
-    {"sailthru.tags",               PT_FACT_TAGS,   PT_ORIGIN_META,      43},
-    {"dc.subject",                  PT_FACT_TAGS,   PT_ORIGIN_DCTERMS,   44},
+    {"article:tag",                  PT_FACT_TAGS,   PT_ORIGIN_OPENGRAPH, 20},
+    {"news_keywords",                PT_FACT_TAGS,   PT_ORIGIN_META,      40},
+    {"keywords",                     PT_FACT_TAGS,   PT_ORIGIN_META,      41},
+    {"parsely-tags",                 PT_FACT_TAGS,   PT_ORIGIN_META,      42},
+    {"sailthru.tags",                PT_FACT_TAGS,   PT_ORIGIN_META,      43},
+    {"dc.subject",                   PT_FACT_TAGS,   PT_ORIGIN_DCTERMS,   44},
 };
 
 /* --------------------------------------------------------------- values --- */
@@ -359,9 +359,8 @@ static uint32_t words_from_headline(const struct reader *r, uint32_t i)
 {
     const uint32_t headline = r->page->headline;
     const uint32_t *const words = r->page->words_before;
-    return i < headline
-               ? words[headline] - words[i]
-               : words[i] - words[r->page->tree.nodes[headline].end];
+    return i < headline ? words[headline] - words[i]
+                        : words[i] - words[r->page->tree.nodes[headline].end];
 }
 
 static struct pt_str text_of(struct reader *r, uint32_t i)
@@ -394,18 +393,18 @@ static void read_time(struct reader *r, uint32_t i)
     const struct pt_str prop = pt_html_get(node, PT_HTML_ATTR_itemprop);
     struct pt_html_fact *const date = &r->facts->facts[PT_FACT_DATE];
     if (has_word(prop, "datePublished"))
-        find(date, tidy(PT_FACT_DATE, value_of(r, i), r->arena),
-             PT_ORIGIN_TIME, RANK_MICRODATA);
+        find(date, tidy(PT_FACT_DATE, value_of(r, i), r->arena), PT_ORIGIN_TIME,
+             RANK_MICRODATA);
     if (node->tag != PT_HTML_time || is_of_change(r, i))
         return;
     if (pt_html_has(node, PT_HTML_ATTR_pubdate))
-        find(date, tidy(PT_FACT_DATE, value_of(r, i), r->arena),
-             PT_ORIGIN_TIME, RANK_PUBDATE);
+        find(date, tidy(PT_FACT_DATE, value_of(r, i), r->arena), PT_ORIGIN_TIME,
+             RANK_PUBDATE);
     if (!r->page->headline || words_from_headline(r, i) <= NEAR_WORDS ||
         (r->page->scope && i > r->page->scope &&
          i < r->page->tree.nodes[r->page->scope].end))
-        find(date, tidy(PT_FACT_DATE, value_of(r, i), r->arena),
-             PT_ORIGIN_TIME, RANK_TIME);
+        find(date, tidy(PT_FACT_DATE, value_of(r, i), r->arena), PT_ORIGIN_TIME,
+             RANK_TIME);
 }
 
 static void read_author(struct reader *r, uint32_t i)
@@ -413,11 +412,13 @@ static void read_author(struct reader *r, uint32_t i)
     enum { MOST_WORDS = 14 };
     const struct pt_html_node *const node = &r->page->tree.nodes[i];
     struct pt_html_fact *const author = &r->facts->facts[PT_FACT_AUTHOR];
-    const bool is_link = has_word(pt_html_get(node, PT_HTML_ATTR_rel), "author");
+    const bool is_link =
+        has_word(pt_html_get(node, PT_HTML_ATTR_rel), "author");
     const bool is_prop =
         has_word(pt_html_get(node, PT_HTML_ATTR_itemprop), "author");
     const struct pt_str names = pt_html_get(node, PT_HTML_ATTR_class);
-    const bool is_named = has_word(names, "author") || has_word(names, "byline");
+    const bool is_named =
+        has_word(names, "author") || has_word(names, "byline");
     if ((!is_link && !is_prop && !is_named) ||
         pt_html_words_in(r->page, i) > MOST_WORDS)
         return;
@@ -499,8 +500,8 @@ static void read_heading(struct reader *r)
     const struct pt_html_page *const page = r->page;
     if (!page->headline)
         return;
-    const struct pt_str prop = pt_html_get(
-        &page->tree.nodes[page->headline], PT_HTML_ATTR_itemprop);
+    const struct pt_str prop =
+        pt_html_get(&page->tree.nodes[page->headline], PT_HTML_ATTR_itemprop);
     find(&r->facts->facts[PT_FACT_TITLE],
          pt_html_text_below(&page->tree, page->headline, PT_MAX_FACT_BYTES,
                             r->arena),
@@ -529,9 +530,8 @@ static int32_t date_of_url(struct pt_str url)
     return path.len ? pt_metadata_date_of_path(path) : PT_DATE_NONE;
 }
 
-static void put_date(struct pt_html_facts *facts,
-                     struct pt_str url,
-                     struct pt_article *out)
+static void
+put_date(struct pt_html_facts *facts, struct pt_str url, struct pt_article *out)
 {
     const struct pt_html_fact *fact = &facts->facts[PT_FACT_DATE];
     int32_t days = PT_DATE_NONE;

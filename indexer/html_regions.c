@@ -20,17 +20,19 @@ static bool may_climb(const struct pt_html_page *page, uint32_t above)
 }
 
 /* The largest element around node with at most most_words, of which most_plain
- * are in no link. */
+ * are in no link; never most of the page. */
 static uint32_t climb(const struct pt_html_page *page,
                       uint32_t node,
                       uint32_t most_words,
                       uint32_t most_plain)
 {
+    const uint32_t half = pt_html_plain_in(page, 0) / 2;
     for (;;) {
         const uint32_t above = page->tree.nodes[node].parent;
         if (!may_climb(page, above) ||
             pt_html_words_in(page, above) > most_words ||
-            pt_html_plain_in(page, above) > most_plain)
+            pt_html_plain_in(page, above) > most_plain ||
+            pt_html_plain_in(page, above) > half)
             return node;
         node = above;
     }
@@ -51,7 +53,7 @@ static uint32_t climb_as_first(const struct pt_html_page *page, uint32_t node)
 /* ------------------------------------------------- by what blocks say --- */
 
 enum {
-    MOST_SIGN_UP_WORDS = 90,
+    MORE_SIGN_UP_WORDS = 30, /* in a box, beside the line that tells */
     MOST_COOKIE_WORDS = 400,
     MOST_RELATED_WORDS = 400,
     MOST_RELATED_PLAIN = 60, /* words in no link below a heading */
@@ -131,8 +133,9 @@ static void mark_by_lines(struct pt_html_page *page,
             break;
         case PT_HTML_LINE_SIGN_UP:
             pt_html_mark(page,
-                         climb(page, block->node, MOST_SIGN_UP_WORDS,
-                               MOST_SIGN_UP_WORDS),
+                         climb(page, block->node,
+                               block->n_words + MORE_SIGN_UP_WORDS,
+                               block->n_words + MORE_SIGN_UP_WORDS),
                          PT_ZONE_CLUTTER);
             break;
         case PT_HTML_LINE_COOKIES:
@@ -162,8 +165,8 @@ static void mark_by_controls(struct pt_html_page *page)
 {
     enum { MOST_WORDS = 40, MOST_CONTROLS = 1000 };
     int n_controls = 0;
-    for (uint32_t i = 1;
-         i < page->tree.n_nodes && n_controls < MOST_CONTROLS; i++) {
+    for (uint32_t i = 1; i < page->tree.n_nodes && n_controls < MOST_CONTROLS;
+         i++) {
         const enum pt_html_tag tag = page->tree.nodes[i].tag;
         if (page->zones[i] == PT_ZONE_UNSEEN ||
             (tag != PT_HTML_input && tag != PT_HTML_textarea))
@@ -249,38 +252,67 @@ static bool is_teaser(const struct pt_html_page *page, uint32_t i)
            (LINKED_PART * n_linked >= n_words || begins_with_link(page, i));
 }
 
+/* Children of one parent, of the same make and side by side. */
+struct run {
+    uint32_t end;   /* the node behind the last */
+    uint32_t first; /* the first that is a teaser */
+    uint32_t last;  /* the last that is */
+    uint32_t n;     /* how many there are from first to last */
+    uint32_t n_teasers;
+};
+
+static struct run
+run_from(const struct pt_html_page *page, uint32_t i, uint32_t end)
+{
+    struct run run = {.end = i};
+    uint32_t n_behind = 0; /* since the last teaser */
+    for (; run.end < end; run.end = page->tree.nodes[run.end].end) {
+        const uint32_t k = run.end;
+        if (!pt_html_is_block(page, k) && pt_html_words_in(page, k) == 0)
+            continue;
+        if (!is_of_same_make(page, i, k))
+            break;
+        n_behind++;
+        if (!is_teaser(page, k))
+            continue;
+        run.first = run.n_teasers ? run.first : k;
+        run.n = run.n_teasers ? run.n + n_behind : 1;
+        run.last = k;
+        run.n_teasers++;
+        n_behind = 0;
+    }
+    return run;
+}
+
+/* What teasers are not made of, however they repeat: lines of a text. */
+static bool may_be_teaser(const struct pt_html_page *page, uint32_t i)
+{
+    const enum pt_html_tag tag = page->tree.nodes[i].tag;
+    return pt_html_is_block(page, i) && tag != PT_HTML_p && tag != PT_HTML_tr &&
+           tag != PT_HTML_td && pt_html_heading_level(tag) == 0;
+}
+
 /* Three elements of the same make side by side, nearly all of them teasers. */
 static void mark_teasers_below(struct pt_html_page *page, uint32_t parent)
 {
     enum { LEAST = 3 };
     const uint32_t end = page->tree.nodes[parent].end;
     for (uint32_t i = parent + 1; i < end;) {
-        uint32_t n_like = 0, n_teasers = 0, k = i;
-        for (; k < end; k = page->tree.nodes[k].end) {
-            if (!pt_html_is_block(page, k) && pt_html_words_in(page, k) == 0)
-                continue;
-            if (!is_of_same_make(page, i, k))
-                break;
-            n_like++;
-            n_teasers += is_teaser(page, k);
-        }
-        const enum pt_html_tag tag = page->tree.nodes[i].tag;
-        const bool is_holder = pt_html_is_block(page, i) && tag != PT_HTML_p &&
-                               tag != PT_HTML_tr && tag != PT_HTML_td &&
-                               pt_html_heading_level(tag) == 0;
-        if (is_holder && n_like >= LEAST && 5 * n_teasers >= 4 * n_like)
-            for (uint32_t at = i; at < k; at = page->tree.nodes[at].end)
+        const struct run run = run_from(page, i, end);
+        if (may_be_teaser(page, i) && run.n_teasers >= LEAST &&
+            5 * run.n_teasers >= 4 * run.n)
+            for (uint32_t at = run.first; at <= run.last;
+                 at = page->tree.nodes[at].end)
                 if (!pt_html_holds_headline(page, at))
                     pt_html_mark(page, at, PT_ZONE_CLUTTER);
-        i = k > i ? k : page->tree.nodes[i].end;
+        i = run.end > i ? run.end : page->tree.nodes[i].end;
     }
 }
 
 static void mark_teasers(struct pt_html_page *page)
 {
     for (uint32_t i = 1; i < page->tree.n_nodes; i++)
-        if (page->zones[i] < PT_ZONE_CLUTTER &&
-            pt_html_linked_in(page, i) > 0)
+        if (page->zones[i] < PT_ZONE_CLUTTER && pt_html_linked_in(page, i) > 0)
             mark_teasers_below(page, i);
 }
 

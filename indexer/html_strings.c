@@ -27,8 +27,8 @@ static struct pt_str collapse(struct pt_str s, struct pt_arena *arena)
     size_t len = 0;
     bool is_after_space = true;
     for (size_t i = 0; out && i < s.len; i++) {
-        const bool is_nbsp = s.ptr[i] == '\xc2' && i + 1 < s.len &&
-                             s.ptr[i + 1] == '\xa0';
+        const bool is_nbsp =
+            s.ptr[i] == '\xc2' && i + 1 < s.len && s.ptr[i + 1] == '\xa0';
         const bool is_gap = is_nbsp || is_space(s.ptr[i]);
         i += is_nbsp;
         if (is_gap && is_after_space)
@@ -52,8 +52,8 @@ struct pt_str pt_str_clean(struct pt_str s, struct pt_arena *arena)
 bool pt_str_is_address(struct pt_str s)
 {
     return pt_str_begins(s, PT_STR("http")) ||
-           pt_str_begins(s, PT_STR("www.")) ||
-           pt_str_begins(s, PT_STR("/")) || pt_str_find(s, '@') < s.len;
+           pt_str_begins(s, PT_STR("www.")) || pt_str_begins(s, PT_STR("/")) ||
+           pt_str_find(s, '@') < s.len;
 }
 
 /* --------------------------------------------------------------- tags --- */
@@ -98,10 +98,10 @@ struct pt_str pt_str_tags(struct pt_str list, struct pt_arena *arena)
 static struct pt_str without_label(struct pt_str s)
 {
     static const char *const labels[] = {
-        "by ",      "von ",      "par ",    "por ",    "di ",      "door ",
-        "words by ", "written by ", "text by ", "author:",  "author ",  "autor:",
-        "text:",    "von: ",     "Автор:",  "автор:",  "АВТОР:",   "Автор ",
-        "作者：",    "作者:",      "记者 ",
+        "by ",       "von ",        "par ",     "por ",    "di ",     "door ",
+        "words by ", "written by ", "text by ", "author:", "author ", "autor:",
+        "text:",     "von: ",       "Автор:",   "автор:",  "АВТОР:",  "Автор ",
+        "作者：",    "作者:",       "记者 ",
     };
     for (size_t i = 0; i < PT_COUNTOF(labels); i++) {
         const struct pt_str label = pt_str_of(labels[i]);
@@ -116,8 +116,9 @@ static struct pt_str without_label(struct pt_str s)
 static struct pt_str name_part(struct pt_str s)
 {
     static const char *const ends[] = {
-        ",", "|", "•", "·", " - ", " – ", " — ", ";", "(", ":", " / ",
-        " for ", " in ", " um ", "\n", " Published", " Updated",
+        ",",    "|",    "•",  "·",          " - ",      " – ",
+        " — ",  ";",    "(",  ":",          " / ",      " for ",
+        " in ", " um ", "\n", " Published", " Updated",
     };
     size_t end = s.len;
     for (size_t i = 0; i < PT_COUNTOF(ends); i++) {
@@ -135,8 +136,7 @@ static struct pt_str name_part(struct pt_str s)
 struct pt_str pt_str_author(struct pt_str byline, struct pt_arena *arena)
 {
     enum { MOST_WORDS = 8, MOST_BYTES = 120 };
-    struct pt_str name =
-        name_part(without_label(pt_str_clean(byline, arena)));
+    struct pt_str name = name_part(without_label(pt_str_clean(byline, arena)));
     size_t n_words = name.len > 0;
     for (size_t i = 0; i < name.len; i++)
         n_words += name.ptr[i] == ' ';
@@ -152,8 +152,8 @@ struct pt_str pt_str_author(struct pt_str byline, struct pt_arena *arena)
 static size_t last_separator(struct pt_str title, size_t *out_len)
 {
     static const char *const marks[] = {
-        " | ", " - ", " – ", " — ", " · ", " :: ", " « ", " » ", " / ", "_",
-        "｜",
+        " | ", " - ", " – ", " — ", " · ", " :: ",
+        " « ", " » ", " / ", "_",   "｜",
     };
     size_t best = title.len;
     *out_len = 0;
@@ -237,9 +237,8 @@ static bool is_http(struct pt_str url)
            (pt_str_begins(url, PT_STR("https://")) && url.len > 11);
 }
 
-struct pt_str pt_str_url(struct pt_str reference,
-                         struct pt_str base,
-                         struct pt_arena *arena)
+struct pt_str
+pt_str_url(struct pt_str reference, struct pt_str base, struct pt_arena *arena)
 {
     struct pt_str out = PT_STR("");
     struct pt_buf whole;

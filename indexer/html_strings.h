@@ -37,8 +37,7 @@ struct pt_str pt_str_lang(struct pt_str tag, struct pt_arena *arena);
 
 /* reference as an absolute http address, by base ("" if it is not known);
  * empty when it is none. Without fragment. */
-struct pt_str pt_str_url(struct pt_str reference,
-                         struct pt_str base,
-                         struct pt_arena *arena);
+struct pt_str
+pt_str_url(struct pt_str reference, struct pt_str base, struct pt_arena *arena);
 
 #endif

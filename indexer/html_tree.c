@@ -9,6 +9,7 @@
 
 /* ------------------------------------------------------------- tables --- */
 
+/* clang-format off */
 static const struct {
     const char *name;
     enum pt_html_kind kind;
@@ -25,6 +26,7 @@ static const char *const attributes[PT_N_HTML_ATTRIBUTES] = {
     PT_HTML_ATTRIBUTE_LIST(ATTRIBUTE_ROW)
 #undef ATTRIBUTE_ROW
 };
+/* clang-format on */
 
 enum pt_html_kind pt_html_kind_of(enum pt_html_tag tag)
 {
@@ -56,7 +58,8 @@ static int attribute_of(const char *name)
     return -1;
 }
 
-/* ----------------------------------------------- what must not be parsed --- */
+/* ----------------------------------------------- what must not be parsed ---
+ */
 
 static bool is_letter(char c)
 {
@@ -152,8 +155,9 @@ struct builder {
     uint32_t n_base; /* of these, opened before this parser began */
     xmlParserCtxt *parser;
     struct pt_str html;
-    size_t n_given; /* bytes of html that the parser has */
-    size_t resume;  /* where in html the tag ends that is too deep */
+    struct pt_str before; /* given to the parser first */
+    size_t n_given;       /* bytes of html that the parser has */
+    size_t resume;        /* where in html the tag ends that is too deep */
     bool begins_anew;
     enum pt_status status;
 };
@@ -300,22 +304,46 @@ static void on_text(void *context, const xmlChar *bytes, int n_bytes)
 
 /* ------------------------------------------------------------- parsing --- */
 
-/* The room that the page can need at most, asked for at once: each tag makes
- * "<" of its own or stands between two, entities are shorter than their names.
- */
+/* The room that the page can need at most, asked for at once: a tag makes an
+ * element, the text behind it, and at most one more that libxml2 puts around
+ * it; entities are shorter than their names. */
 static enum pt_status make_room(struct builder *b)
 {
     const struct pt_str html = b->html;
     size_t n_tags = 0;
     for (size_t i = 0; i < html.len; i++)
         n_tags += html.ptr[i] == '<';
-    const size_t n_nodes = 3 * n_tags + 8;
-    b->most_nodes = n_nodes < PT_MAX_HTML_NODES ? (uint32_t)n_nodes
-                                                : PT_MAX_HTML_NODES;
+    const size_t n_nodes = 3 * n_tags + 9;
+    b->most_nodes =
+        n_nodes < PT_MAX_HTML_NODES ? (uint32_t)n_nodes : PT_MAX_HTML_NODES;
     b->most_text = html.len + PT_UTF8_MAX;
     b->nodes = pt_arena_array(b->arena, b->most_nodes, sizeof *b->nodes);
     b->text = pt_arena_alloc(b->arena, b->most_text);
     return b->nodes && b->text ? PT_OK : PT_ENOMEM;
+}
+
+/* Text in no element makes libxml2 put a paragraph around it, and around no
+ * inline element before it. So what is a piece of a page is put into an element
+ * that no end tag closes. */
+static bool is_piece(struct pt_str html)
+{
+    enum { LOOKED_AT = 4096 };
+    static const char *const names[] = {"html", "body", "head"};
+    const size_t n = html.len < LOOKED_AT ? html.len : LOOKED_AT;
+    for (size_t at = 0; at < n; at++)
+        for (size_t i = 0; i < PT_COUNTOF(names) && html.ptr[at] == '<'; i++)
+            if (begins_tag(html, at + 1, names[i]))
+                return false;
+    return true;
+}
+
+static size_t take(struct pt_str *from, char *room, size_t most)
+{
+    const size_t n = from->len < most ? from->len : most;
+    if (n)
+        memcpy(room, from->ptr, n);
+    *from = pt_str_sub(*from, n, from->len);
+    return n;
 }
 
 /* The parser asks for its bytes piece by piece: were they copied at once, each
@@ -323,12 +351,13 @@ static enum pt_status make_room(struct builder *b)
 static int give_bytes(void *context, char *room, int n_bytes)
 {
     struct builder *const b = context;
-    const size_t left = b->html.len - b->n_given;
     const size_t most = n_bytes > 0 ? (size_t)n_bytes : 0;
-    const size_t n = left < most ? left : most;
-    if (n)
-        memcpy(room, b->html.ptr + b->n_given, n);
-    b->n_given += n;
+    struct pt_str rest = pt_str_sub(b->html, b->n_given, b->html.len);
+    size_t n = take(&b->before, room, most);
+    if (n == 0) {
+        n = take(&rest, room, most);
+        b->n_given += n;
+    }
     return (int)n;
 }
 
@@ -381,8 +410,7 @@ static enum pt_status parse_all(struct builder *b)
 {
     enum pt_status status = parse_on(b);
     while (status == PT_OK && b->begins_anew) {
-        const struct pt_str rest =
-            pt_str_sub(b->html, b->resume, b->html.len);
+        const struct pt_str rest = pt_str_sub(b->html, b->resume, b->html.len);
         const size_t n = pt_str_find(rest, '>');
         b->n_given = b->resume + n + (n < rest.len);
         if (b->n_open > PT_MAX_HTML_DEPTH / 2)
@@ -404,7 +432,11 @@ enum pt_status pt_html_tree_parse(struct pt_str html,
     if (has_monstrous_tag(html))
         return pt_fail(err, PT_ELIMIT, "an element of more than %u attributes",
                        PT_MAX_HTML_ATTRIBUTES);
-    struct builder b = {.arena = arena, .html = html};
+    struct builder b = {
+        .arena = arena,
+        .html = html,
+        .before = is_piece(html) ? PT_STR("<piece>") : PT_STR(""),
+    };
     enum pt_status status = make_room(&b);
     if (status == PT_OK) {
         add_node(&b, PT_HTML_UNKNOWN);
@@ -423,8 +455,8 @@ enum pt_status pt_html_tree_parse(struct pt_str html,
 
 /* -------------------------------------------------------------- asking --- */
 
-static const struct pt_html_value *
-find_value(const struct pt_html_node *node, enum pt_html_attribute attribute)
+static const struct pt_html_value *find_value(const struct pt_html_node *node,
+                                              enum pt_html_attribute attribute)
 {
     for (uint32_t i = 0; i < node->n_values; i++)
         if (node->values[i].attribute == attribute)

@@ -55,6 +55,9 @@
     X(ledger)                                                                  \
     X(update)                                                                  \
     X(ingest)                                                                  \
+    X(html_tree)                                                               \
+    X(html_article)                                                            \
+    X(html_meta)                                                               \
     X(query_lex)                                                               \
     X(query_parse)                                                             \
     X(query_args)                                                              \
