@@ -48,8 +48,9 @@ static enum pt_status part(struct reading *r, enum pt_html_sight sight)
     if (status != PT_OK)
         return status;
     pt_html_mark_regions(&r->page, &r->blocks);
-    return pt_html_part(&r->page, &r->blocks,
-                        r->facts.facts[PT_FACT_TITLE].value,
+    const struct pt_str title =
+        r->facts.n_titles ? r->facts.titles[r->facts.n_titles - 1] : PT_STR("");
+    return pt_html_part(&r->page, &r->blocks, title,
                         r->facts.facts[PT_FACT_AUTHOR].value, &r->text);
 }
 

@@ -126,16 +126,21 @@ static bool leads_in(const struct chooser *c, const struct pt_html_block *block)
             (block->ends_sentence || block->n_words >= 2 * LEAST_WORDS));
 }
 
-/* Who and when, as it stands above the text. */
+/* Who and when, as it stands above the text; a time of day beside the date
+ * leaves no doubt. */
 static bool is_top_line(const struct pt_html_block *block)
 {
-    enum { MOST_WORDS = 12 };
+    enum { MOST_WORDS = 12, MOST_DATE_WORDS = 6 };
     struct pt_str author;
     int32_t days;
     if (block->n_words > MOST_WORDS)
         return false;
-    return pt_metadata_is_byline(block->text, &author) ||
-           (!block->ends_sentence && pt_date_find(block->text, &days));
+    if (pt_metadata_is_byline(block->text, &author))
+        return true;
+    return !block->ends_sentence &&
+           (block->n_words <= MOST_DATE_WORDS ||
+            pt_str_find(block->text, ':') < block->text.len) &&
+           pt_date_find(block->text, &days);
 }
 
 /* A paragraph that leads elsewhere, or is a control. */
@@ -201,7 +206,7 @@ static void trim_top(struct chooser *c)
         n_lines++;
         const bool is_title = pt_str_equal(block->text, c->headline) ||
                               (block->n_words <= n_title_words + MORE_WORDS &&
-                               pt_html_is_same_title(block->text, c->title));
+                               pt_html_repeats_title(block->text, c->title));
         const bool is_author =
             c->author.len && pt_str_equal(block->text, c->author);
         if (is_title || is_author || is_top_line(block))

@@ -182,6 +182,15 @@ bool pt_html_is_same_title(struct pt_str a, struct pt_str b)
     return likeness(&of_a, &of_b) >= SAME;
 }
 
+bool pt_html_repeats_title(struct pt_str text, struct pt_str title)
+{
+    struct title_words words, of_title;
+    words_of_title(text, &words);
+    words_of_title(title, &of_title);
+    return of_title.n > 0 && words.n >= of_title.n &&
+           n_common(&words, &of_title) == of_title.n;
+}
+
 static bool is_heading(const struct pt_html_page *page, uint32_t i)
 {
     const enum pt_html_tag tag = page->tree.nodes[i].tag;

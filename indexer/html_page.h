@@ -68,6 +68,9 @@ size_t pt_html_count_words(struct pt_str text);
  * of the two has more at its end: an outlet's name, a kicker. */
 bool pt_html_is_same_title(struct pt_str a, struct pt_str b);
 
+/* Whether text has all words of title in their order. */
+bool pt_html_repeats_title(struct pt_str text, struct pt_str title);
+
 static inline bool pt_html_is_inside(const struct pt_html_page *page,
                                      uint32_t node,
                                      uint32_t ancestor)
