@@ -5,7 +5,12 @@
 #include "common/fold.h"
 #include "common/utf8.h"
 
-enum { LINE_BYTES = 96 }; /* of a block, looked at to tell its line */
+enum {
+    LINE_BYTES = 96, /* of a block, looked at to tell its line */
+    /* Paragraphs in <pre> that have no text node of their own: what comes after
+     * these is one. */
+    MOST_PRE_BLOCKS = 20000,
+};
 
 /* Blocks being put together, in room for all text of the page. */
 struct builder {
@@ -26,6 +31,7 @@ struct builder {
     uint32_t n_breaks; /* <br> since the last text */
     /* Inline elements that we are in, by their ends. */
     uint32_t link_end, clutter_end, byline_end;
+    uint32_t n_pre_blocks;
     uint32_t pre_end; /* of <pre>, in which lines are lines; else 0 */
 };
 
@@ -195,6 +201,14 @@ static void break_line(struct builder *b)
         flush(b);
 }
 
+static void break_pre(struct builder *b)
+{
+    if (b->n_breaks == 0 || b->n_pre_blocks < MOST_PRE_BLOCKS) {
+        b->n_pre_blocks += b->is_open && b->n_breaks;
+        break_line(b);
+    }
+}
+
 static void count(struct builder *b, uint32_t i)
 {
     const uint32_t n = b->page->words_before[i + 1] - b->page->words_before[i];
@@ -215,7 +229,7 @@ static void add_text(struct builder *b, uint32_t i, uint32_t node)
         if (n) {
             b->wants_space |= b->is_open;
             if (i < b->pre_end && text.ptr[at] == '\n')
-                break_line(b);
+                break_pre(b);
             continue;
         }
         const size_t begin = at;
@@ -270,37 +284,27 @@ static void walk(struct builder *b, uint32_t *holders)
     flush(b);
 }
 
-/* How many blocks a text node may become: one, but in <pre>. */
-static size_t most_blocks_in(const struct pt_html_page *page, uint32_t i)
-{
-    const struct pt_html_node *const node = &page->tree.nodes[i];
-    uint32_t k = node->parent;
-    size_t n = 1;
-    while (k && page->tree.nodes[k].tag != PT_HTML_pre)
-        k = page->tree.nodes[k].parent;
-    for (size_t at = 0; k && at < node->text.len; at++)
-        n += node->text.ptr[at] == '\n';
-    return n;
-}
-
 enum pt_status pt_html_find_blocks(const struct pt_html_page *page,
                                    struct pt_html_blocks *out)
 {
     const uint32_t n_nodes = page->tree.n_nodes;
-    size_t n_bytes = 0, n_texts = 0;
-    for (uint32_t i = 0; i < n_nodes; i++)
+    size_t n_bytes = 0, n_texts = 0, n_extra = 0;
+    for (uint32_t i = 0; i < n_nodes; i++) {
         if (page->tree.nodes[i].tag == PT_HTML_TEXT) {
             n_bytes += page->tree.nodes[i].text.len + 1;
-            n_texts += most_blocks_in(page, i);
+            n_texts++;
+        } else if (page->tree.nodes[i].tag == PT_HTML_pre) {
+            n_extra = MOST_PRE_BLOCKS;
         }
+    }
     uint32_t *const holders =
         pt_arena_array(page->arena, n_nodes, sizeof *holders);
     struct builder b = {
         .page = page,
-        .items = pt_arena_array(page->arena, n_texts + 1, sizeof *b.items),
-        .most_items = n_texts,
+        .most_items = n_texts + n_extra,
         .text = pt_arena_alloc(page->arena, n_bytes + 1),
     };
+    b.items = pt_arena_array(page->arena, b.most_items + 1, sizeof *b.items);
     if (!holders || !b.items || !b.text)
         return PT_ENOMEM;
     pt_buf_init(&b.folded, PT_BUF_NO_CEILING);
