@@ -23,8 +23,7 @@ static int32_t weight_of(const struct pt_html_page *page,
     if (2 * n_linked > n_words)
         return -n_words - 3;
     if (n_words < SHORT_WORDS && !block->ends_sentence)
-        return block->form == PT_FORM_ITEM || block->form == PT_FORM_CELL ? -1
-                                                                          : -3;
+        return block->has_letters ? -1 : 0;
     return n_words - LINK_WEIGHT * n_linked;
 }
 

@@ -239,29 +239,51 @@ static bool is_small(char c)
     return c >= 'a' && c <= 'z';
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool is_name_letter(char c)
 {
     return is_small(small(c));
 }
 
-/* The next word of a name from *at on: letters, a capital behind a small one
- * begins a new word ("relatedLinks"). */
+/* Where the run of letters and digits at byte at ends; a capital behind a small
+ * letter ends it ("relatedLinks"). */
+static size_t end_of_run(struct pt_str name, size_t at)
+{
+    for (char before = 'A'; at < name.len; before = name.ptr[at++]) {
+        const char c = name.ptr[at];
+        if ((!is_name_letter(c) && !is_digit(c)) ||
+            (is_small(before) && is_name_letter(c) && !is_small(c)))
+            break;
+    }
+    return at;
+}
+
+/* The next word of a name from *at on, digits at its end left out ("ad2"). With
+ * digits before letters it is no word, but made by a program ("ad8kvm"). */
 static bool
 next_name_word(struct pt_str name, size_t *at, struct name_word *out)
 {
-    while (*at < name.len && !is_name_letter(name.ptr[*at]))
+    while (*at < name.len && !is_name_letter(name.ptr[*at]) &&
+           !is_digit(name.ptr[*at]))
         (*at)++;
+    const size_t begin = *at;
+    size_t end = end_of_run(name, begin);
+    *at = end;
     out->len = 0;
-    for (char before = 'A'; *at < name.len; (*at)++) {
-        const char c = name.ptr[*at];
-        if (!is_name_letter(c) || (is_small(before) && !is_small(c)))
-            break;
-        if (out->len < sizeof out->text)
-            out->text[out->len] = small(c);
-        out->len++;
-        before = c;
+    while (end > begin && is_digit(name.ptr[end - 1]))
+        end--;
+    for (size_t i = begin; i < end; i++) {
+        const bool is_word =
+            out->len < sizeof out->text && !is_digit(name.ptr[i]);
+        if (is_word)
+            out->text[out->len] = small(name.ptr[i]);
+        out->len = is_word ? out->len + 1 : sizeof out->text + 1;
     }
-    return out->len > 0;
+    return *at > begin;
 }
 
 static bool word_is(const struct name_word *word, const char *z)
@@ -289,7 +311,8 @@ static unsigned hint_of_pair(const struct name_word *before,
     for (size_t i = 0; i < PT_COUNTOF(name_rows); i++) {
         const struct name_row *const row = &name_rows[i];
         const struct name_word *const first = row->second ? before : word;
-        if (first->len == 0 || row->first[0] != first->text[0])
+        if (first->len == 0 || first->len >= sizeof first->text ||
+            row->first[0] != first->text[0])
             continue;
         if (word_is(first, row->first) &&
             (!row->second || word_is(word, row->second)))

@@ -54,103 +54,135 @@ static struct pt_article read_page(const char *page, bool is_fragment)
 static const struct {
     const char *name;
     const char *page;
-} layouts[] = {
-    {"semantic",
-     "<header><a href=/>Clu</a><nav>" NAV "</nav></header><main><article>"
-     "<header><h1>Title here</h1><p class=standfirst>" A1 "</p><p class=byline>"
-     "By Clu Cluster</p></header><figure><img src=x><figcaption>" A2
-     "</figcaption></figure>" P(A3) P(A1) "</article><aside>" TEASER(
-         "div") "</aside></main><footer>" P(C1) "</footer>"                                         },
-    {"names",
-     "<div class=site-menu>" NAV "</div><div class='page page--has-sidebar'>"
-     "<div class=c-story><h1>Title here</h1><div class=c-story__text><div>" A1
-     "</div><div>" A2 "</div><div>" A3
-     "</div></div></div><div class=c-sidebar>" TEASER("div")
-         TEASER("div") "</div></div><div class=o-footer>" C1 C2 "</div>"                            },
-    {"tables",                               "<table><tr><td>" NAV "<td><b>Title here</b><br><br>" A1
-               "<br><br>" A2 "<br><br>" A3 "<td>" LINK("Clu clue") "<br>" LINK(
-                   "Clu club") "<tr><td "
-                               "colspan=3><small>Copyright of clu and "
-                               "clu.</small></table>"                                 },
-    {"live",
-     "<nav>" NAV "</nav><h1>Title here</h1><div class=live-blog><article><time>"
-     "10:01</time>" P(A1) "</article><article><time>10:02</time>" P(
-         A2) "</article><article><time>10:03</time>" P(A3) "</article></div>"                       },
-    {"comments longer than the article",
-     "<div><h1>Title here</h1><div>" P(A1)
-         P(A2) "</div><div><h2>Comments (3)"
-               "</h2><div><b>Clu</b>" P(
-                   C1
-                   " " C2
-                   " " C1) "<a href=#>Reply</a></div><div>"
-                           "<b>Clu</b>" P(
-                               C2
-                               " " C1
-                               " " C2) "<a href=#>Reply</a></div></div></div>"                      },
-    {"comments without a heading",
-     "<div class=a1><h1>Title here</h1><div class=b2>" P(A1) P(
-         A2) "</div><div "
-             "class=c3><div class=d4>" P(
-                 C1 " " C2) "<button>Reply</button></div><div "
-                            "class=e5>" P(C2 " " C1) "<button>Reply</button></"
-                                                     "div></div></div>"                             },
-    {"a second article",
-     "<div><div class=s><h1>Title here</h1>" P(A1)
-         P(A2) "</div><div class=s>"
-               "<h1>Clu title</h1>" P(C1) P(C2) P(C1) P(C2) "</div></div>"                          },
-    {"teasers as articles",
-     "<article><h1>Title here</h1>" P(A1) P(A2) "</article>" TEASER("article")
-         TEASER("article") TEASER("article") TEASER("article")                                      },
-    {"boxes between paragraphs",
-     "<div class=article-body><h1>Title here</h1>" P(
-         A1) "<div><p>Clu, the clu "
-             "of the week.</p><form><input><button>Clu</button></form></div>" P(
-                 A2) "<p>Read more: " LINK("clu of clues") "</"
-                                                           "p><p>Advertisement<"
-                                                           "/p>" P(A3) "<p>"
-                                                                       "Sign "
-                                                                       "up for "
-                                                                       "the "
-                                                                       "clu "
-                                                                       "letter"
-                                                                       " " LINK("clu") ".</p></div>"},
-    {"teasers in the article",
-     "<article><h1>Title here</h1>" P(A1) "<div><div>" TEASER("div")
-         TEASER("div") TEASER("div") "</div></div>" P(A2)
-             P(LINK("Clu of all clues")) P(A3) "</article>"                                         },
-    {"a form around all",
-     "<form action=x><div>" NAV
-     "<input></div><div><span>Title here</span><div>" P(A1) P(A2)
-         P(A3) "</div></div><div>" LINK("Clu clue clu") "</div></form>"                             },
-    {"a dialog above",                       "<div role=dialog>" P(C1) P(C2) P(C1)
-                           P(C2) "<button>Clu</button></div>"
-                                 "<div><h1>Title here</h1>" P(A1) "</div>"    },
-    {"cookies that nothing tells but words",
-     "<div class=x1><p>We use cookies, clu and clu. " C1
-     "</p>" P(C2) "</div>"
-                  "<div><h1>Title here</h1>" P(A1) P(A2) "</div>"                                   },
-    {"cyrillic",
-     "<div><h1>Title here</h1><div>" P(A1) "<p><b>Читайте также:</b> " LINK(
-         "clu of clues") "</p>" P(A2) "<p>Подписывайтесь на clu</p></div><div>"
-                                      "<h3>Комментарии</h3><div>" P(
-                                          C1) "</div></div></div>"                                  },
-    {"amp",
-     "<html amp><amp-sidebar>" NAV
-     "</amp-sidebar><amp-consent>" P(C1) "</amp-consent><main><h1>Title "
-                                         "here</h1>" P(A1) "<amp-ad>Clu</"
-                                                           "amp-ad>" P(
-                                                               A2) "</main>"                        },
-    {"hidden",                               "<h1>Title here</h1>" P(
-                   A1) "<p hidden>" C1 "</p><p style='color:red; "
-                       "display: none'>" C2 "</p><div class='x sr-only'>" C1
-                       "</div><template>" P(C1) "</template><noscript>" P(
-                           C2) "</noscript>" P(A2)                                    },
-    {"shown by a script only",
-     "<body><div style='display:none'><h1>Title here</h1>" P(A1) P(A2) P(A3)
-         P(A1) P(A2) P(A3) P(A1) P(A2) P(A3) P(A1) P(A2) P(A3) "</div></body>"                      },
-    {"a class that means something else",
-     "<nav>" NAV "</nav><h1>Title here</h1><div class='print-area follow'>" P(
-         A1) P(A2) P(A3) "</div>"                                                                   },
+} layouts
+    [] =
+        {
+            {"semantic",
+             "<header><a href=/>Clu</a><nav>" NAV
+             "</nav></header><main><article>"
+             "<header><h1>Title here</h1><p class=standfirst>" A1
+             "</p><p class=byline>"
+             "By Clu Cluster</p></header><figure><img src=x><figcaption>" A2
+             "</figcaption></figure>" P(A3) P(A1) "</article><aside>" TEASER(
+                 "div") "</aside></main><footer>" P(C1) "</footer>"                                      },
+            {"names",
+             "<div class=site-menu>" NAV
+             "</div><div class='page page--has-sidebar'>"
+             "<div class=c-story><h1>Title here</h1><div "
+             "class=c-story__text><div>" A1 "</div><div>" A2 "</div><div>" A3
+             "</div></div></div><div class=c-sidebar>" TEASER("div") TEASER(
+                 "div") "</div></div><div class=o-footer>" C1 C2 "</div>"                                },
+            {"tables",
+             "<table><tr><td>" NAV "<td><b>Title here</b><br><br>" A1
+             "<br><br>" A2 "<br><br>" A3 "<td>" LINK("Clu clue") "<br>" LINK(
+                 "Clu club") "<tr><td "
+                             "colspan=3><small>Copyright of clu and "
+                             "clu.</small></table>"                                                      },
+            {"live",
+             "<nav>" NAV
+             "</nav><h1>Title here</h1><div class=live-blog><article><time>"
+             "10:01</time>" P(A1) "</article><article><time>10:02</time>" P(
+                 A2) "</article><article><time>10:03</time>" P(A3) "</"
+                                                                   "article></"
+                                                                   "div>"                                },
+            {"comments longer than the article",
+             "<div><h1>Title here</h1><div>" P(A1)
+                 P(A2) "</div><div><h2>Comments (3)"
+                       "</h2><div><b>Clu</b>" P(
+                           C1 " " C2 " " C1) "<a href=#>Reply</a></div><div>"
+                                             "<b>Clu</b>" P(
+                                                 C2 " " C1
+                                                    " " C2) "<a "
+                                                            "href=#>Reply</a></"
+                                                            "div></div></div>"                           },
+            {"comments without a heading",
+             "<div class=a1><h1>Title here</h1><div class=b2>" P(A1)
+                 P(A2) "</div><div "
+                       "class=c3><div class=d4>" P(
+                           C1 " " C2) "<button>Reply</button></div><div "
+                                      "class=e5>" P(
+                                          C2 " " C1) "<button>Reply</button></"
+                                                     "div></div></div>"                                  },
+            {"a second article",                     "<div><div class=s><h1>Title here</h1>" P(A1)
+                                     P(A2) "</div><div class=s>"
+                                           "<h1>Clu title</h1>" P(C1) P(C2)
+                                               P(C1) P(C2) "</div></div>"},
+            {"teasers as articles",
+             "<article><h1>Title here</h1>" P(A1)
+                 P(A2) "</article>" TEASER("article") TEASER("article")
+                     TEASER("article") TEASER("article")                                                 },
+            {"boxes between paragraphs",
+             "<div class=article-body><h1>Title here</h1>" P(
+                 A1) "<div><p>Clu, the clu "
+                     "of the "
+                     "week.</p><form><input><button>Clu</button></form></"
+                     "div>" P(A2) "<p>Read more: " LINK(
+                         "clu of clues") "</"
+                                         "p><p>Advertisement<"
+                                         "/p>" P(A3) "<p>"
+                                                     "Sign "
+                                                     "up for "
+                                                     "the "
+                                                     "clu "
+                                                     "letter"
+                                                     " " LINK(
+                                                         "clu") ".</p></div>"                            },
+            {"teasers in the article",
+             "<article><h1>Title here</h1>" P(A1) "<div><div>" TEASER("div")
+                 TEASER("div") TEASER("div") "</div></div>" P(A2)
+                     P(LINK("Clu of all clues")) P(A3) "</article>"                                      },
+            {"a form around all",
+             "<form action=x><div>" NAV
+             "<input></div><div><span>Title here</span><div>" P(A1) P(A2) P(
+                 A3) "</div></div><div>" LINK("Clu clue clu") "</div></form>"                            },
+            {"a dialog above",
+             "<div role=dialog>" P(C1) P(C2) P(C1)
+                 P(C2) "<button>Clu</button></div>"
+                       "<div><h1>Title here</h1>" P(A1) "</div>"                                         },
+            {"cookies that nothing tells but words",
+             "<div class=x1><p>We use cookies, clu and clu. " C1
+             "</p>" P(C2) "</div>"
+                          "<div><h1>Title here</h1>" P(A1) P(A2) "</div>"                                },
+            {"cyrillic",
+             "<div><h1>Title here</h1><div>" P(A1) "<p><b>Читайте "
+                                                   "также:</b> " LINK("clu of "
+                                                                      "clues") "</p>" P(
+                                                       A2) "<p>Подписывайтесь "
+                                                           "на "
+                                                           "clu</p></div><div>"
+                                                           "<h3>Комментарии</"
+                                                           "h3><div>" P(
+                                                               C1) "</div></"
+                                                                   "div></"
+                                                                   "div>"                                },
+            {"amp",
+             "<html amp><amp-sidebar>" NAV "</amp-sidebar><amp-consent>" P(
+                 C1) "</amp-consent><main><h1>Title "
+                     "here</h1>" P(A1) "<amp-ad>Clu</"
+                                       "amp-ad>" P(A2) "</main>"                                         },
+            {"hidden",
+             "<h1>Title here</h1>" P(
+                 A1) "<p hidden>" C1 "</p><p style='color:red; "
+                     "display: none'>" C2 "</p><div class='x sr-only'>" C1
+                     "</div><template>" P(C1) "</template><noscript>" P(
+                         C2) "</noscript>" P(A2)                                                         },
+            {"shown by a script only",
+             "<body><div style='display:none'><h1>Title here</h1>" P(A1) P(A2)
+                 P(A3) P(A1) P(A2) P(A3) P(A1) P(A2) P(A3) P(A1) P(A2)
+                     P(A3) "</div></body>"                                                               },
+            {"classes made by a program",
+             "<nav>" NAV "</nav><h1>Title here</h1><div><p class=css-ad8kvm>" A1
+             "</p>"
+             "<p class='share7x'>" A2 "</p></div><div class=ad2>" C1 "</div>"                            },
+            {"a list of short lines",
+             "<nav>" NAV "</nav><h1>Title here</h1><div><div>" P(
+                 A1) "</div><div><p>Art "
+                     "one</p></div><div><p>Art two</p></div><div><p>Art "
+                     "three</p></div><div>" P(A2) "</div></div>"                                         },
+            {"a class that means something else",
+             "<nav>" NAV
+             "</nav><h1>Title here</h1><div class='print-area follow'>" P(A1)
+                 P(A2) P(A3) "</div>"                                                                    },
 };
 
 static bool has_word_like(struct pt_str text, const char *begin, size_t *out_n)
