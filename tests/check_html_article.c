@@ -51,139 +51,90 @@ static struct pt_article read_page(const char *page, bool is_fragment)
     "<" tag ">" LINK("Clu headline of clues") "<p>" C1 "</p></" tag ">"
 #define P(text) "<p>" text "</p>"
 
+/* clang-format off */
 static const struct {
     const char *name;
     const char *page;
-} layouts
-    [] =
-        {
-            {"semantic",
-             "<header><a href=/>Clu</a><nav>" NAV
-             "</nav></header><main><article>"
-             "<header><h1>Title here</h1><p class=standfirst>" A1
-             "</p><p class=byline>"
-             "By Clu Cluster</p></header><figure><img src=x><figcaption>" A2
-             "</figcaption></figure>" P(A3) P(A1) "</article><aside>" TEASER(
-                 "div") "</aside></main><footer>" P(C1) "</footer>"                                      },
-            {"names",
-             "<div class=site-menu>" NAV
-             "</div><div class='page page--has-sidebar'>"
-             "<div class=c-story><h1>Title here</h1><div "
-             "class=c-story__text><div>" A1 "</div><div>" A2 "</div><div>" A3
-             "</div></div></div><div class=c-sidebar>" TEASER("div") TEASER(
-                 "div") "</div></div><div class=o-footer>" C1 C2 "</div>"                                },
-            {"tables",
-             "<table><tr><td>" NAV "<td><b>Title here</b><br><br>" A1
-             "<br><br>" A2 "<br><br>" A3 "<td>" LINK("Clu clue") "<br>" LINK(
-                 "Clu club") "<tr><td "
-                             "colspan=3><small>Copyright of clu and "
-                             "clu.</small></table>"                                                      },
-            {"live",
-             "<nav>" NAV
-             "</nav><h1>Title here</h1><div class=live-blog><article><time>"
-             "10:01</time>" P(A1) "</article><article><time>10:02</time>" P(
-                 A2) "</article><article><time>10:03</time>" P(A3) "</"
-                                                                   "article></"
-                                                                   "div>"                                },
-            {"comments longer than the article",
-             "<div><h1>Title here</h1><div>" P(A1)
-                 P(A2) "</div><div><h2>Comments (3)"
-                       "</h2><div><b>Clu</b>" P(
-                           C1 " " C2 " " C1) "<a href=#>Reply</a></div><div>"
-                                             "<b>Clu</b>" P(
-                                                 C2 " " C1
-                                                    " " C2) "<a "
-                                                            "href=#>Reply</a></"
-                                                            "div></div></div>"                           },
-            {"comments without a heading",
-             "<div class=a1><h1>Title here</h1><div class=b2>" P(A1)
-                 P(A2) "</div><div "
-                       "class=c3><div class=d4>" P(
-                           C1 " " C2) "<button>Reply</button></div><div "
-                                      "class=e5>" P(
-                                          C2 " " C1) "<button>Reply</button></"
-                                                     "div></div></div>"                                  },
-            {"a second article",                     "<div><div class=s><h1>Title here</h1>" P(A1)
-                                     P(A2) "</div><div class=s>"
-                                           "<h1>Clu title</h1>" P(C1) P(C2)
-                                               P(C1) P(C2) "</div></div>"},
-            {"teasers as articles",
-             "<article><h1>Title here</h1>" P(A1)
-                 P(A2) "</article>" TEASER("article") TEASER("article")
-                     TEASER("article") TEASER("article")                                                 },
-            {"boxes between paragraphs",
-             "<div class=article-body><h1>Title here</h1>" P(
-                 A1) "<div><p>Clu, the clu "
-                     "of the "
-                     "week.</p><form><input><button>Clu</button></form></"
-                     "div>" P(A2) "<p>Read more: " LINK(
-                         "clu of clues") "</"
-                                         "p><p>Advertisement<"
-                                         "/p>" P(A3) "<p>"
-                                                     "Sign "
-                                                     "up for "
-                                                     "the "
-                                                     "clu "
-                                                     "letter"
-                                                     " " LINK(
-                                                         "clu") ".</p></div>"                            },
-            {"teasers in the article",
-             "<article><h1>Title here</h1>" P(A1) "<div><div>" TEASER("div")
-                 TEASER("div") TEASER("div") "</div></div>" P(A2)
-                     P(LINK("Clu of all clues")) P(A3) "</article>"                                      },
-            {"a form around all",
-             "<form action=x><div>" NAV
-             "<input></div><div><span>Title here</span><div>" P(A1) P(A2) P(
-                 A3) "</div></div><div>" LINK("Clu clue clu") "</div></form>"                            },
-            {"a dialog above",
-             "<div role=dialog>" P(C1) P(C2) P(C1)
-                 P(C2) "<button>Clu</button></div>"
-                       "<div><h1>Title here</h1>" P(A1) "</div>"                                         },
-            {"cookies that nothing tells but words",
-             "<div class=x1><p>We use cookies, clu and clu. " C1
-             "</p>" P(C2) "</div>"
-                          "<div><h1>Title here</h1>" P(A1) P(A2) "</div>"                                },
-            {"cyrillic",
-             "<div><h1>Title here</h1><div>" P(A1) "<p><b>Читайте "
-                                                   "также:</b> " LINK("clu of "
-                                                                      "clues") "</p>" P(
-                                                       A2) "<p>Подписывайтесь "
-                                                           "на "
-                                                           "clu</p></div><div>"
-                                                           "<h3>Комментарии</"
-                                                           "h3><div>" P(
-                                                               C1) "</div></"
-                                                                   "div></"
-                                                                   "div>"                                },
-            {"amp",
-             "<html amp><amp-sidebar>" NAV "</amp-sidebar><amp-consent>" P(
-                 C1) "</amp-consent><main><h1>Title "
-                     "here</h1>" P(A1) "<amp-ad>Clu</"
-                                       "amp-ad>" P(A2) "</main>"                                         },
-            {"hidden",
-             "<h1>Title here</h1>" P(
-                 A1) "<p hidden>" C1 "</p><p style='color:red; "
-                     "display: none'>" C2 "</p><div class='x sr-only'>" C1
-                     "</div><template>" P(C1) "</template><noscript>" P(
-                         C2) "</noscript>" P(A2)                                                         },
-            {"shown by a script only",
-             "<body><div style='display:none'><h1>Title here</h1>" P(A1) P(A2)
-                 P(A3) P(A1) P(A2) P(A3) P(A1) P(A2) P(A3) P(A1) P(A2)
-                     P(A3) "</div></body>"                                                               },
-            {"classes made by a program",
-             "<nav>" NAV "</nav><h1>Title here</h1><div><p class=css-ad8kvm>" A1
-             "</p>"
-             "<p class='share7x'>" A2 "</p></div><div class=ad2>" C1 "</div>"                            },
-            {"a list of short lines",
-             "<nav>" NAV "</nav><h1>Title here</h1><div><div>" P(
-                 A1) "</div><div><p>Art "
-                     "one</p></div><div><p>Art two</p></div><div><p>Art "
-                     "three</p></div><div>" P(A2) "</div></div>"                                         },
-            {"a class that means something else",
-             "<nav>" NAV
-             "</nav><h1>Title here</h1><div class='print-area follow'>" P(A1)
-                 P(A2) P(A3) "</div>"                                                                    },
+} layouts[] = {
+    {"semantic", "<header><a href=/>Clu</a><nav>" NAV
+     "</nav></header><main><article>"
+     "<header><h1>Title here</h1><p class=standfirst>" A1
+     "</p><p class=byline>"
+     "By Clu Cluster</p></header><figure><img src=x><figcaption>" A2
+     "</figcaption></figure>" P(A3) P(A1) "</article><aside>" TEASER("div")
+     "</aside></main><footer>" P(C1) "</footer>"},
+    {"names", "<div class=site-menu>" NAV
+     "</div><div class='page page--has-sidebar'>"
+     "<div class=c-story><h1>Title here</h1><div " "class=c-story__text><div>"
+     A1 "</div><div>" A2 "</div><div>" A3
+     "</div></div></div><div class=c-sidebar>" TEASER("div") TEASER("div")
+     "</div></div><div class=o-footer>" C1 C2 "</div>"},
+    {"tables", "<table><tr><td>" NAV "<td><b>Title here</b><br><br>" A1
+     "<br><br>" A2 "<br><br>" A3 "<td>" LINK("Clu clue") "<br>"
+     LINK("Clu club") "<tr><td " "colspan=3><small>Copyright of clu and "
+     "clu.</small></table>"},
+    {"live", "<nav>" NAV
+     "</nav><h1>Title here</h1><div class=live-blog><article><time>"
+     "10:01</time>" P(A1) "</article><article><time>10:02</time>" P(A2)
+     "</article><article><time>10:03</time>" P(A3) "</" "article></" "div>"},
+    {"comments longer than the article", "<div><h1>Title here</h1><div>" P(A1)
+     P(A2) "</div><div><h2>Comments (3)" "</h2><div><b>Clu</b>"
+     P(C1 " " C2 " " C1) "<a href=#>Reply</a></div><div>" "<b>Clu</b>"
+     P(C2 " " C1 " " C2) "<a " "href=#>Reply</a></" "div></div></div>"},
+    {"comments without a heading",
+     "<div class=a1><h1>Title here</h1><div class=b2>" P(A1) P(A2)
+     "</div><div " "class=c3><div class=d4>" P(C1 " " C2)
+     "<button>Reply</button></div><div " "class=e5>" P(C2 " " C1)
+     "<button>Reply</button></" "div></div></div>"},
+    {"a second article", "<div><div class=s><h1>Title here</h1>" P(A1) P(A2)
+     "</div><div class=s>" "<h1>Clu title</h1>" P(C1) P(C2) P(C1) P(C2)
+     "</div></div>"},
+    {"teasers as articles", "<article><h1>Title here</h1>" P(A1) P(A2)
+     "</article>" TEASER("article") TEASER("article") TEASER("article")
+     TEASER("article")},
+    {"boxes between paragraphs", "<div class=article-body><h1>Title here</h1>"
+     P(A1) "<div><p>Clu, the clu " "of the "
+     "week.</p><form><input><button>Clu</button></form></" "div>" P(A2)
+     "<p>Read more: " LINK("clu of clues") "</" "p><p>Advertisement<" "/p>"
+     P(A3) "<p>" "Sign " "up for " "the " "clu " "letter" " " LINK("clu")
+     ".</p></div>"},
+    {"teasers in the article", "<article><h1>Title here</h1>" P(A1)
+     "<div><div>" TEASER("div") TEASER("div") TEASER("div") "</div></div>"
+     P(A2) P(LINK("Clu of all clues")) P(A3) "</article>"},
+    {"a form around all", "<form action=x><div>" NAV
+     "<input></div><div><span>Title here</span><div>" P(A1) P(A2) P(A3)
+     "</div></div><div>" LINK("Clu clue clu") "</div></form>"},
+    {"a dialog above", "<div role=dialog>" P(C1) P(C2) P(C1) P(C2)
+     "<button>Clu</button></div>" "<div><h1>Title here</h1>" P(A1) "</div>"},
+    {"cookies that nothing tells but words",
+     "<div class=x1><p>We use cookies, clu and clu. " C1 "</p>" P(C2) "</div>"
+     "<div><h1>Title here</h1>" P(A1) P(A2) "</div>"},
+    {"cyrillic", "<div><h1>Title here</h1><div>" P(A1) "<p><b>Читайте "
+     "также:</b> " LINK("clu of " "clues") "</p>" P(A2) "<p>Подписывайтесь "
+     "на " "clu</p></div><div>" "<h3>Комментарии</" "h3><div>" P(C1)
+     "</div></" "div></" "div>"},
+    {"amp", "<html amp><amp-sidebar>" NAV "</amp-sidebar><amp-consent>" P(C1)
+     "</amp-consent><main><h1>Title " "here</h1>" P(A1) "<amp-ad>Clu</"
+     "amp-ad>" P(A2) "</main>"},
+    {"hidden", "<h1>Title here</h1>" P(A1) "<p hidden>" C1
+     "</p><p style='color:red; " "display: none'>" C2
+     "</p><div class='x sr-only'>" C1 "</div><template>" P(C1)
+     "</template><noscript>" P(C2) "</noscript>" P(A2)},
+    {"shown by a script only",
+     "<body><div style='display:none'><h1>Title here</h1>" P(A1) P(A2) P(A3)
+     P(A1) P(A2) P(A3) P(A1) P(A2) P(A3) P(A1) P(A2) P(A3) "</div></body>"},
+    {"classes made by a program", "<nav>" NAV
+     "</nav><h1>Title here</h1><div><p class=css-ad8kvm>" A1 "</p>"
+     "<p class='share7x'>" A2 "</p></div><div class=ad2>" C1 "</div>"},
+    {"a list of short lines", "<nav>" NAV
+     "</nav><h1>Title here</h1><div><div>" P(A1) "</div><div><p>Art "
+     "one</p></div><div><p>Art two</p></div><div><p>Art "
+     "three</p></div><div>" P(A2) "</div></div>"},
+    {"a class that means something else", "<nav>" NAV
+     "</nav><h1>Title here</h1><div class='print-area follow'>" P(A1) P(A2)
+     P(A3) "</div>"},
 };
+/* clang-format on */
 
 static bool has_word_like(struct pt_str text, const char *begin, size_t *out_n)
 {
@@ -222,65 +173,64 @@ END_TEST
 
 #define B "<h1>Title here</h1><p>" A1 "</p>"
 
+/* clang-format off */
 static const struct {
     const char *page;
     const char *text;
 } rules[] = {
-  /* paragraphs and white space */
-    {B "<p>\n  " A2 "\n</p>",                                                   A1 "\n\n" A2                 },
+    /* paragraphs and white space */
+    {B "<p>\n  " A2 "\n</p>", A1 "\n\n" A2},
     {B "<div>One <b>bo</b>ld <i>and</i> it&nbsp; ends here, all of it.</div>",
-     A1 "\n\nOne bold and it ends here, all of it."                                                          },
-    {B "<p>A line of verse<br>and another line of it</p>",
-     A1 "\n\nA line of verse\nand another line of it"                                                        },
-    {B "<p>" A2 "<br><br>" A3 "</p>",                                           A1 "\n\n" A2 "\n\n" A3       },
-    {B "<div>" A2 "<p>" A3 "</p>" A1 "</div>",
-     A1 "\n\n" A2 "\n\n" A3 "\n\n" A1                                                                        },
-    {B "<ul><li>Nine boats<li>No hens</ul><p>" A2,
-     A1 "\n\nNine boats\nNo hens\n\n" A2                                                                     },
-    {B "<table><tr><th>Year<th>Boats<tr><td>2001<td>12</table><p>" A2,
-     A1 "\n\nYear | Boats\n2001 | 12\n\n" A2                                                                 },
-    {B "<dl><dt>Why did you go?<dd>" A2 "<dt>Why then?<dd>" A3 "</dl>",
-     A1 "\n\nWhy did you go?\n\n" A2 "\n\nWhy then?\n\n" A3                                                  },
-    {B "<pre>Line one of it,\nline two of it.\n\nNext one.</pre>",
-     A1 "\n\nLine one of it,\nline two of it.\n\nNext one."                                                  },
+     A1 "\n\nOne bold and it ends here, all of it."},
+    {B "<p>A line of verse<br>and another line of it</p>", A1
+     "\n\nA line of verse\nand another line of it"},
+    {B "<p>" A2 "<br><br>" A3 "</p>", A1 "\n\n" A2 "\n\n" A3},
+    {B "<div>" A2 "<p>" A3 "</p>" A1 "</div>", A1 "\n\n" A2 "\n\n" A3 "\n\n"
+     A1},
+    {B "<ul><li>Nine boats<li>No hens</ul><p>" A2, A1
+     "\n\nNine boats\nNo hens\n\n" A2},
+    {B "<table><tr><th>Year<th>Boats<tr><td>2001<td>12</table><p>" A2, A1
+     "\n\nYear | Boats\n2001 | 12\n\n" A2},
+    {B "<dl><dt>Why did you go?<dd>" A2 "<dt>Why then?<dd>" A3 "</dl>", A1
+     "\n\nWhy did you go?\n\n" A2 "\n\nWhy then?\n\n" A3},
+    {B "<pre>Line one of it,\nline two of it.\n\nNext one.</pre>", A1
+     "\n\nLine one of it,\nline two of it.\n\nNext one."},
     {B "<blockquote><p>" A2 "</p><footer>The harbour master</footer>"
-       "</blockquote><p>" A3,
-     A1 "\n\n" A2 "\n\nThe harbour master\n\n" A3                                                            },
-    {B "<aside class=pullquote>" A2 "</aside>" P(A3),                           A1 "\n\n" A2 "\n\n" A3       },
-    {B "<p>" A2 " <a href=x>a link</a> in it.",                                 A1 "\n\n" A2 " a link in it."},
-    {B "<ruby>漢<rp>(</rp><rt>kan</rt></ruby>字です。",                    A1 "\n\n漢字です。"     },
+     "</blockquote><p>" A3, A1 "\n\n" A2 "\n\nThe harbour master\n\n" A3},
+    {B "<aside class=pullquote>" A2 "</aside>" P(A3), A1 "\n\n" A2 "\n\n" A3},
+    {B "<p>" A2 " <a href=x>a link</a> in it.", A1 "\n\n" A2 " a link in it."},
+    {B "<ruby>漢<rp>(</rp><rt>kan</rt></ruby>字です。", A1 "\n\n漢字です。"},
 
- /* the headline and what stands around it */
-    {"<h1>Title here</h1><h2>Title here</h2>" P(A1) P(A2),                      A1 "\n\n" A2                 },
+    /* the headline and what stands around it */
+    {"<h1>Title here</h1><h2>Title here</h2>" P(A1) P(A2), A1 "\n\n" A2},
     {"<h1>Title here</h1><p>By Ann Example</p><p>6 May 2024</p>" P(A1) P(A2),
-     A1 "\n\n" A2                                                                                            },
-    {"<p>Kicker words</p><h1>Title here</h1>" P(A1) P(A2),                      A1 "\n\n" A2                 },
-    {"<div><h1>Title here</h1><p>" A3
-     "</p></div><div><div class=story-body>" P(A1) P(A2) "</div></div>",
-     A3 "\n\n" A1 "\n\n" A2                                                                                  },
+     A1 "\n\n" A2},
+    {"<p>Kicker words</p><h1>Title here</h1>" P(A1) P(A2), A1 "\n\n" A2},
+    {"<div><h1>Title here</h1><p>" A3 "</p></div><div><div class=story-body>"
+     P(A1) P(A2) "</div></div>", A3 "\n\n" A1 "\n\n" A2},
 
- /* lines that lead elsewhere */
-    {B "<p>Related: <a href=x>Hens win a prize</a></p>" P(A2),                  A1 "\n\n" A2                 },
-    {B "<h3>Related stories</h3><ul><li>" LINK("Hens win a prize") "<li>" LINK(
-         "Goats win another") "</ul><p>" A2,
-     A1 "\n\n" A2                                                                                            },
-    {B "<h2>A part of the story</h2>" P(A2) "<h2>More on this story</h2>",
-     A1 "\n\nA part of the story\n\n" A2                                                                     },
-    {B P(A2) "<p>" LINK("Back to the front page") "</p>",                       A1 "\n\n" A2                 },
-    {B P(A2) "<p>(c) 2024 Herald Ltd</p>",                                      A1 "\n\n" A2                 },
-    {B P("The relatedness of hens is, all in all, a long story.") P(A2),
-     A1 "\n\nThe relatedness of hens is, all in all, a long story.\n\n" A2                                   },
-    {B P("Share prices fell again on the day after, and boats did not.") P(A2),
-     A1
-     "\n\nShare prices fell again on the day after, and boats did not.\n\n" A2                               },
+    /* lines that lead elsewhere */
+    {B "<p>Related: <a href=x>Hens win a prize</a></p>" P(A2), A1 "\n\n" A2},
+    {B "<h3>Related stories</h3><ul><li>" LINK("Hens win a prize") "<li>"
+     LINK("Goats win another") "</ul><p>" A2, A1 "\n\n" A2},
+    {B "<h2>A part of the story</h2>" P(A2) "<h2>More on this story</h2>", A1
+     "\n\nA part of the story\n\n" A2},
+    {B P(A2) "<p>" LINK("Back to the front page") "</p>", A1 "\n\n" A2},
+    {B P(A2) "<p>(c) 2024 Herald Ltd</p>", A1 "\n\n" A2},
+    {B P("The relatedness of hens is, all in all, a long story.") P(A2), A1
+     "\n\nThe relatedness of hens is, all in all, a long story.\n\n" A2},
+    {B P("Share prices fell again on the day after, and boats did not.")
+     P(A2), A1
+     "\n\nShare prices fell again on the day after, and boats did not.\n\n" A2},
 
- /* no article */
+    /* no article */
     {"<ul><li>" LINK("Hens win a prize") "<li>" LINK("Goats win one") "</ul>",
-     "Hens win a prize\nGoats win one"                                                                       },
-    {"<nav>" LINK("Hens win") "</nav>",                                         "Hens win"                   },
-    {"<p>Short.</p>",                                                           "Short."                     },
-    {"a text without any markup",                                               "a text without any markup"  },
+     "Hens win a prize\nGoats win one"},
+    {"<nav>" LINK("Hens win") "</nav>", "Hens win"},
+    {"<p>Short.</p>", "Short."},
+    {"a text without any markup", "a text without any markup"},
 };
+/* clang-format on */
 
 START_TEST(text_is_put_together_as_it_is_read)
 {

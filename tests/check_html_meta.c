@@ -34,203 +34,200 @@ static void end(void)
 #define BODY(html) "<body>" html TEXT "</body>"
 
 /* value: of the fact as text; empty: not known. */
+/* clang-format off */
 static const struct {
     const char *html;
     enum pt_fact fact;
     const char *value;
     enum pt_origin origin;
 } rows[] = {
-  /* titles */
-    {"<title>Ferry sinks | Herald</title>" BODY(""),                   PT_FACT_TITLE,
-     "Ferry sinks",PT_ORIGIN_HTML_TITLE    },
+    /* titles */
+    {"<title>Ferry sinks | Herald</title>" BODY(""), PT_FACT_TITLE,
+     "Ferry sinks", PT_ORIGIN_HTML_TITLE},
     {"<title>Ferry sinks off the old mole - Herald</title>" BODY(""),
-     PT_FACT_TITLE,                                                                                                                 "Ferry sinks off the old mole",PT_ORIGIN_HTML_TITLE    },
-    {"<title>Ferry - a tale of eleven people and one crate of "
-     "hens</title>" BODY(""),
-     PT_FACT_TITLE,                                                                                                       "Ferry - a tale of eleven people and one crate of hens",
+     PT_FACT_TITLE, "Ferry sinks off the old mole", PT_ORIGIN_HTML_TITLE},
+    {"<title>Ferry - a tale of eleven people and one crate of " "hens</title>"
+     BODY(""), PT_FACT_TITLE,
+     "Ferry - a tale of eleven people and one crate of hens",
      PT_ORIGIN_HTML_TITLE},
-    {"<title>Herald</title>" BODY("<h1>Ferry sinks</h1>"),                                                                PT_FACT_TITLE,
-     "Ferry sinks",PT_ORIGIN_HEADING},
-    {PROP("og:title",                                                                "Ferry sinks") BODY("<h1>Ferry goes down</h1>"),
-     PT_FACT_TITLE,"Ferry sinks",PT_ORIGIN_OPENGRAPH},
-    {PROP("og:title",                                             "Ferry sinks | Herald") PROP("og:site_name",                                                                                                        "Herald")
-         BODY(""),
-     PT_FACT_TITLE,"Ferry sinks", PT_ORIGIN_OPENGRAPH},
-    {PROP("og:title",                                                    "A") LD("{\"@type\":\"NewsArticle\",\"headline\":\"B\"}")
-         BODY(""),
-     PT_FACT_TITLE,"B",                                        PT_ORIGIN_JSON_LD},
-    {META("DC.Title",                                                "Ferry sinks") BODY("<h1>Herald</h1>"),                                                                                                                 PT_FACT_TITLE,
-     "Ferry sinks",PT_ORIGIN_DCTERMS},
-    {META("twitter:title",                                                  "Ferry sinks") BODY(""),                        PT_FACT_TITLE,
-     "Ferry sinks",PT_ORIGIN_META},
+    {"<title>Herald</title>" BODY("<h1>Ferry sinks</h1>"), PT_FACT_TITLE,
+     "Ferry sinks", PT_ORIGIN_HEADING},
+    {PROP("og:title", "Ferry sinks") BODY("<h1>Ferry goes down</h1>"),
+     PT_FACT_TITLE, "Ferry sinks", PT_ORIGIN_OPENGRAPH},
+    {PROP("og:title", "Ferry sinks | Herald") PROP("og:site_name", "Herald")
+     BODY(""), PT_FACT_TITLE, "Ferry sinks", PT_ORIGIN_OPENGRAPH},
+    {PROP("og:title", "A")
+     LD("{\"@type\":\"NewsArticle\",\"headline\":\"B\"}") BODY(""),
+     PT_FACT_TITLE, "B", PT_ORIGIN_JSON_LD},
+    {META("DC.Title", "Ferry sinks") BODY("<h1>Herald</h1>"), PT_FACT_TITLE,
+     "Ferry sinks", PT_ORIGIN_DCTERMS},
+    {META("twitter:title", "Ferry sinks") BODY(""), PT_FACT_TITLE,
+     "Ferry sinks", PT_ORIGIN_META},
     {"<title>X</title>" BODY("<h1 itemprop=headline>Ferry sinks</h1>"),
-     PT_FACT_TITLE,                                                                                                        "Ferry sinks",PT_ORIGIN_HEADING},
+     PT_FACT_TITLE, "Ferry sinks", PT_ORIGIN_HEADING},
     {LD("{\"@type\":\"NewsArticle\",\"headline\":\"Mole &amp; ferry\"}")
-         BODY(""),
-     PT_FACT_TITLE,                                                                                                             "Mole & ferry",PT_ORIGIN_JSON_LD},
-    {BODY(""),                                               PT_FACT_TITLE,                                                                                                          "",                                                           PT_ORIGIN_NONE},
-    {BODY("<svg><title>Icon</title></svg>"),                                               PT_FACT_TITLE,                                                                                                          "",                                                       PT_ORIGIN_NONE                                                        },
+     BODY(""), PT_FACT_TITLE, "Mole & ferry", PT_ORIGIN_JSON_LD},
+    {BODY(""), PT_FACT_TITLE, "", PT_ORIGIN_NONE},
+    {BODY("<svg><title>Icon</title></svg>"), PT_FACT_TITLE, "", PT_ORIGIN_NONE},
 
- /* which object of JSON-LD */
+    /* which object of JSON-LD */
     {LD("[{\"@type\":\"WebPage\",\"name\":\"W\"},{\"@type\":"
-        "\"ReportageNewsArticle\",\"headline\":\"R\"}]") BODY(""),
-     PT_FACT_TITLE,                                                                                                             "R",PT_ORIGIN_JSON_LD},
+     "\"ReportageNewsArticle\",\"headline\":\"R\"}]")
+     BODY(""), PT_FACT_TITLE, "R", PT_ORIGIN_JSON_LD},
     {LD("{\"@graph\":[{\"@type\":\"Organization\",\"name\":\"O\"},{\"@type\":"
-        "[\"Article\",\"BlogPosting\"],\"headline\":\"G\"}]}") BODY(""),
-     PT_FACT_TITLE,                                                                                                             "G",PT_ORIGIN_JSON_LD},
+     "[\"Article\",\"BlogPosting\"],\"headline\":\"G\"}]}")
+     BODY(""), PT_FACT_TITLE, "G", PT_ORIGIN_JSON_LD},
     {LD("{\"@type\":\"WebPage\",\"mainEntity\":{\"@type\":\"NewsArticle\","
-        "\"headline\":\"M\"}}") BODY(""),
-     PT_FACT_TITLE,                                                                                                          "M",                       PT_ORIGIN_JSON_LD},
+     "\"headline\":\"M\"}}")
+     BODY(""), PT_FACT_TITLE, "M", PT_ORIGIN_JSON_LD},
     {LD("{\"@type\":\"ItemList\",\"itemListElement\":[{\"@type\":"
-        "\"NewsArticle\",\"headline\":\"Other\"}]}") BODY(""),
-     PT_FACT_TITLE,                                                                                                          "",                                                                             PT_ORIGIN_NONE},
-    {"<title>Ferry sinks off mole</title>" LD(
-         "[{\"@type\":\"NewsArticle\",\"headline\":\"Hens win prize\"},"
-         "{\"@type\":\"NewsArticle\",\"headline\":\"Ferry sinks off mole\","
-         "\"datePublished\":\"2024-05-06\"}]") BODY(""),
-     PT_FACT_DATE,                                                                                                          "2024-05-06",PT_ORIGIN_JSON_LD},
+     "\"NewsArticle\",\"headline\":\"Other\"}]}")
+     BODY(""), PT_FACT_TITLE, "", PT_ORIGIN_NONE},
+    {"<title>Ferry sinks off mole</title>"
+     LD("[{\"@type\":\"NewsArticle\",\"headline\":\"Hens win prize\"},"
+     "{\"@type\":\"NewsArticle\",\"headline\":\"Ferry sinks off mole\","
+     "\"datePublished\":\"2024-05-06\"}]")
+     BODY(""), PT_FACT_DATE, "2024-05-06", PT_ORIGIN_JSON_LD},
     {LD("<!-- {\"@type\":\"NewsArticle\",\"headline\":\"C\"} -->") BODY(""),
-     PT_FACT_TITLE,                                                                                                             "C",PT_ORIGIN_JSON_LD},
-    {LD("{\"@type\":\"NewsArticle\",\"headline\":\"B") BODY(""),                                               PT_FACT_TITLE,
-     "",              PT_ORIGIN_NONE},
+     PT_FACT_TITLE, "C", PT_ORIGIN_JSON_LD},
+    {LD("{\"@type\":\"NewsArticle\",\"headline\":\"B") BODY(""),
+     PT_FACT_TITLE, "", PT_ORIGIN_NONE},
     {LD("{\"@type\":\"NewsArticle\",\"headline\":[1,{}]}") BODY(""),
-     PT_FACT_TITLE,                                                                                                          "",                                                                       PT_ORIGIN_NONE                                                                       },
+     PT_FACT_TITLE, "", PT_ORIGIN_NONE},
 
- /* authors */
+    /* authors */
     {LD("{\"@type\":\"NewsArticle\",\"author\":\"Ann Example\"}") BODY(""),
-     PT_FACT_AUTHOR,                                                                                                             "Ann Example",PT_ORIGIN_JSON_LD},
+     PT_FACT_AUTHOR, "Ann Example", PT_ORIGIN_JSON_LD},
     {LD("{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"Ann Example\"},"
-        "{\"name\":\"Bob Sample\"}]}") BODY(""),
-     PT_FACT_AUTHOR,                                                                                                             "Ann Example, Bob Sample",PT_ORIGIN_JSON_LD},
+     "{\"name\":\"Bob Sample\"}]}")
+     BODY(""), PT_FACT_AUTHOR, "Ann Example, Bob Sample", PT_ORIGIN_JSON_LD},
     {LD("{\"@graph\":[{\"@type\":\"Article\",\"author\":{\"@id\":\"#a\"}},"
-        "{\"@type\":\"Person\",\"@id\":\"#a\",\"name\":\"Ann Example\"}]}")
-         BODY(""),
-     PT_FACT_AUTHOR,                                                                                                          "Ann Example",                          PT_ORIGIN_JSON_LD},
-    {PROP("article:author",                                               "https://example.org/ann")
-         META("author",                                                                                                          "Ann Example") BODY(""),
-     PT_FACT_AUTHOR,"Ann Example", PT_ORIGIN_META},
-    {PROP("article:author",                                               "Ann Example") BODY(""),                                                                                                          PT_FACT_AUTHOR,
-     "Ann Example",PT_ORIGIN_OPENGRAPH},
-    {META("citation_author",                                                   "Ann Example")
-         META("citation_author",                                                                                                 "Bob Sample") BODY(""),
-     PT_FACT_AUTHOR,"Ann Example, Bob Sample", PT_ORIGIN_META},
-    {META("byl","By Ann Example") BODY(""),PT_FACT_AUTHOR,"Ann Example",
+     "{\"@type\":\"Person\",\"@id\":\"#a\",\"name\":\"Ann Example\"}]}")
+     BODY(""), PT_FACT_AUTHOR, "Ann Example", PT_ORIGIN_JSON_LD},
+    {PROP("article:author", "https://example.org/ann")
+     META("author", "Ann Example") BODY(""), PT_FACT_AUTHOR, "Ann Example",
+     PT_ORIGIN_META},
+    {PROP("article:author", "Ann Example") BODY(""), PT_FACT_AUTHOR,
+     "Ann Example", PT_ORIGIN_OPENGRAPH},
+    {META("citation_author", "Ann Example")
+     META("citation_author", "Bob Sample") BODY(""), PT_FACT_AUTHOR,
+     "Ann Example, Bob Sample", PT_ORIGIN_META},
+    {META("byl", "By Ann Example") BODY(""), PT_FACT_AUTHOR, "Ann Example",
      PT_ORIGIN_META},
     {BODY("<h1>Ferry sinks</h1><p class=byline>By Ann Example, Newport</p>"),
-     PT_FACT_AUTHOR,                                                                        "Ann Example",PT_ORIGIN_BYLINE},
+     PT_FACT_AUTHOR, "Ann Example", PT_ORIGIN_BYLINE},
     {BODY("<h1>Ferry sinks</h1><a rel=author href=/a>Ann Example</a>"),
-     PT_FACT_AUTHOR,                                                                                                             "Ann Example",PT_ORIGIN_BYLINE},
+     PT_FACT_AUTHOR, "Ann Example", PT_ORIGIN_BYLINE},
     {BODY("<h1>Ferry sinks</h1><span itemprop=author>Ann Example</span>"),
-     PT_FACT_AUTHOR,                                                                                                                "Ann Example",PT_ORIGIN_BYLINE},
+     PT_FACT_AUTHOR, "Ann Example", PT_ORIGIN_BYLINE},
     {BODY("<h1>Ferry sinks</h1><div class=autor>Von Maria Muster</div>"),
-     PT_FACT_AUTHOR,                       "Maria Muster",                                                                      PT_ORIGIN_FIRST_LINES                                                                   },
-    {BODY("<h1>Ferry sinks</h1><p>By Ann Example</p>"),                                                   PT_FACT_AUTHOR,
-     "Ann Example",PT_ORIGIN_FIRST_LINES},
+     PT_FACT_AUTHOR, "Maria Muster", PT_ORIGIN_FIRST_LINES},
+    {BODY("<h1>Ferry sinks</h1><p>By Ann Example</p>"), PT_FACT_AUTHOR,
+     "Ann Example", PT_ORIGIN_FIRST_LINES},
     {BODY("<h1>Ferry sinks</h1>") "<div class=related><p class=byline>By Bob "
-                                  "Other</p></div>",                                                   PT_FACT_AUTHOR,"",PT_ORIGIN_NONE},
-    {META("author",                                                  "webmaster@example.org") BODY(""),                                                                  PT_FACT_AUTHOR,"",
+     "Other</p></div>", PT_FACT_AUTHOR, "", PT_ORIGIN_NONE},
+    {META("author", "webmaster@example.org") BODY(""), PT_FACT_AUTHOR, "",
      PT_ORIGIN_NONE},
 
- /* dates */
+    /* dates */
     {LD("{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-05-06T23:30:00-"
-        "05:00\",\"dateModified\":\"2024-06-01\"}") BODY(""),
-     PT_FACT_DATE,                                                                                          "2024-05-06",                           PT_ORIGIN_JSON_LD                                                                                   },
-    {PROP("article:published_time",                                                              "2024-05-06T10:00Z")
-         PROP("article:modified_time",                                                                                                                             "2024-05-09T10:00Z") BODY(""),
-     PT_FACT_DATE,                                                                                                                                                    "2024-05-06", PT_ORIGIN_OPENGRAPH},
-    {PROP("article:modified_time",                                                  "2024-05-09T10:00Z")
-         BODY("<h1>Ferry sinks</h1><time datetime='2024-05-06'>Mon</time>"),
-     PT_FACT_DATE,"2024-05-06",PT_ORIGIN_TIME},
-    {PROP("article:modified_time",                                                     "2024-05-09T10:00Z") BODY(""),           PT_FACT_DATE,
-     "2024-05-09",PT_ORIGIN_OPENGRAPH},
-    {META("date",                            "2024-05-06") BODY(""),PT_FACT_DATE,"2024-05-06",
+     "05:00\",\"dateModified\":\"2024-06-01\"}")
+     BODY(""), PT_FACT_DATE, "2024-05-06", PT_ORIGIN_JSON_LD},
+    {PROP("article:published_time", "2024-05-06T10:00Z")
+     PROP("article:modified_time", "2024-05-09T10:00Z") BODY(""),
+     PT_FACT_DATE, "2024-05-06", PT_ORIGIN_OPENGRAPH},
+    {PROP("article:modified_time", "2024-05-09T10:00Z")
+     BODY("<h1>Ferry sinks</h1><time datetime='2024-05-06'>Mon</time>"),
+     PT_FACT_DATE, "2024-05-06", PT_ORIGIN_TIME},
+    {PROP("article:modified_time", "2024-05-09T10:00Z") BODY(""),
+     PT_FACT_DATE, "2024-05-09", PT_ORIGIN_OPENGRAPH},
+    {META("date", "2024-05-06") BODY(""), PT_FACT_DATE, "2024-05-06",
      PT_ORIGIN_META},
-    {META("parsely-pub-date",                                                                "2024-05-06T10:00:00Z") BODY(""),                                                                                                PT_FACT_DATE,
-     "2024-05-06",PT_ORIGIN_META},
-    {META("sailthru.date",                                                  "2024-05-06") BODY(""),                                                                                                             PT_FACT_DATE,"2024-05-06",
-     PT_ORIGIN_META},
-    {META("citation_publication_date",                                                     "2024/05/06") BODY(""),                                                                                             PT_FACT_DATE,
-     "2024-05-06",                                                                                                                                                                                                       PT_ORIGIN_META},
-    {META("dcterms.issued",                                                    "2024-05-06") META("dcterms.modified",                                                                                                                                                                      "2024-05-07")
-         BODY(""),
-     PT_FACT_DATE,"2024-05-06", PT_ORIGIN_DCTERMS},
-    {META("date","soon") META("pubdate","May 6, 2024") BODY(""),PT_FACT_DATE,
+    {META("parsely-pub-date", "2024-05-06T10:00:00Z") BODY(""), PT_FACT_DATE,
      "2024-05-06", PT_ORIGIN_META},
-    {"<meta itemprop=datePublished content=2024-05-06>" BODY(""),                                             PT_FACT_DATE,
-     "2024-05-06",PT_ORIGIN_META},
-    {BODY("<h1>Ferry sinks</h1><time pubdate datetime=2024-05-06>x</time>"),
-     PT_FACT_DATE,                                                                                            "2024-05-06",PT_ORIGIN_TIME},
-    {BODY("<h1>Ferry sinks</h1><time class=updated datetime=2024-05-09>x"
-          "</time><time datetime=2024-05-06>x</time>"),
-     PT_FACT_DATE,                                                                                                             "2024-05-06",PT_ORIGIN_TIME},
-    {BODY("<h1>Ferry sinks</h1><time class='published updated' "
-          "datetime=2024-05-06>x</time>"),
-     PT_FACT_DATE,                                                                                                    "2024-05-06",PT_ORIGIN_TIME},
-    {BODY("<h1>Ferry sinks</h1><p>6 May 2024, 10:32</p>"),                                                                          PT_FACT_DATE,
-     "2024-05-06",                                                               PT_ORIGIN_FIRST_LINES},
-    {BODY("<p>6 мая 2024, 10:32</p><h1>Ferry sinks</h1>"),                                                                PT_FACT_DATE,
-     "2024-05-06",PT_ORIGIN_FIRST_LINES},
-    {BODY("<h1>Ferry sinks</h1><p>Updated 9 May 2024, published 6 May 2024"
-          "</p>"),
-     PT_FACT_DATE,                                                      "2024-05-06",PT_ORIGIN_FIRST_LINES},
-    {BODY("<h1>Ferry sinks</h1>") "<ul class=related><li><a href=x>Hens "
-                                  "win</a> <time "
-                                  "datetime=2001-01-01>x</time></li></ul>",                                                                PT_FACT_DATE,                                                                      "",PT_ORIGIN_NONE},
-    {"<link rel=canonical href='https://example.org/2024/05/06/ferry'>" BODY(
-         ""),
-     PT_FACT_DATE,                                                                                   "2024-05-06",PT_ORIGIN_URL},
-    {"<link rel=canonical href='https://example.org/2024/05/06/ferry'>" BODY(
-         "<h1>Ferry sinks</h1><time datetime=2024-05-05>x</time>"),
-     PT_FACT_DATE,                                                                        "2024-05-05",PT_ORIGIN_TIME},
-    {BODY(""),                                                                PT_FACT_DATE,                                                                     "",PT_ORIGIN_NONE},
-
- /* outlet */
-    {LD("{\"@type\":\"NewsArticle\",\"publisher\":{\"name\":\"Herald\"}}")
-         BODY(""),
-     PT_FACT_SOURCE,                                                                                                           "Herald",PT_ORIGIN_JSON_LD},
-    {PROP("og:site_name",                                                                "Herald") BODY(""),                                                  PT_FACT_SOURCE,"Herald",
-     PT_ORIGIN_OPENGRAPH},
-    {META("application-name",                                                                "Herald") BODY(""),                                                                                                                PT_FACT_SOURCE,"Herald",
+    {META("sailthru.date", "2024-05-06") BODY(""), PT_FACT_DATE, "2024-05-06",
      PT_ORIGIN_META},
-    {"<title>Ferry sinks | Herald</title>" BODY(""),                                                                PT_FACT_SOURCE,                                                          "Herald",
-     PT_ORIGIN_HTML_TITLE},
-    {"<title>Ferry sinks</title>" BODY(""),                                                                PT_FACT_SOURCE,                                                                                                                    "",PT_ORIGIN_NONE},
+    {META("citation_publication_date", "2024/05/06") BODY(""), PT_FACT_DATE,
+     "2024-05-06", PT_ORIGIN_META},
+    {META("dcterms.issued", "2024-05-06")
+     META("dcterms.modified", "2024-05-07") BODY(""), PT_FACT_DATE,
+     "2024-05-06", PT_ORIGIN_DCTERMS},
+    {META("date", "soon") META("pubdate", "May 6, 2024") BODY(""),
+     PT_FACT_DATE, "2024-05-06", PT_ORIGIN_META},
+    {"<meta itemprop=datePublished content=2024-05-06>" BODY(""),
+     PT_FACT_DATE, "2024-05-06", PT_ORIGIN_META},
+    {BODY("<h1>Ferry sinks</h1><time pubdate datetime=2024-05-06>x</time>"),
+     PT_FACT_DATE, "2024-05-06", PT_ORIGIN_TIME},
+    {BODY("<h1>Ferry sinks</h1><time class=updated datetime=2024-05-09>x"
+     "</time><time datetime=2024-05-06>x</time>"),
+     PT_FACT_DATE, "2024-05-06", PT_ORIGIN_TIME},
+    {BODY("<h1>Ferry sinks</h1><time class='published updated' "
+     "datetime=2024-05-06>x</time>"),
+     PT_FACT_DATE, "2024-05-06", PT_ORIGIN_TIME},
+    {BODY("<h1>Ferry sinks</h1><p>6 May 2024, 10:32</p>"), PT_FACT_DATE,
+     "2024-05-06", PT_ORIGIN_FIRST_LINES},
+    {BODY("<p>6 мая 2024, 10:32</p><h1>Ferry sinks</h1>"), PT_FACT_DATE,
+     "2024-05-06", PT_ORIGIN_FIRST_LINES},
+    {BODY("<h1>Ferry sinks</h1><p>Updated 9 May 2024, published 6 May 2024"
+     "</p>"),
+     PT_FACT_DATE, "2024-05-06", PT_ORIGIN_FIRST_LINES},
+    {BODY("<h1>Ferry sinks</h1>") "<ul class=related><li><a href=x>Hens "
+     "win</a> <time " "datetime=2001-01-01>x</time></li></ul>", PT_FACT_DATE,
+     "", PT_ORIGIN_NONE},
+    {"<link rel=canonical href='https://example.org/2024/05/06/ferry'>"
+     BODY(""), PT_FACT_DATE, "2024-05-06", PT_ORIGIN_URL},
+    {"<link rel=canonical href='https://example.org/2024/05/06/ferry'>"
+     BODY("<h1>Ferry sinks</h1><time datetime=2024-05-05>x</time>"),
+     PT_FACT_DATE, "2024-05-05", PT_ORIGIN_TIME},
+    {BODY(""), PT_FACT_DATE, "", PT_ORIGIN_NONE},
 
- /* url */
-    {"<link rel=canonical href='https://example.org/a?b=1#c'>" BODY(""),
-     PT_FACT_URL,                                                                                                           "https://example.org/a?b=1",PT_ORIGIN_LINK},
-    {PROP("og:url",                                                                "https://example.org/a") BODY(""),                                                                                                         PT_FACT_URL,
-     "https://example.org/a",PT_ORIGIN_OPENGRAPH},
-    {PROP("og:url",
-     "https://example.org/a") "<link rel=canonical href=/b>" BODY(""),
-     PT_FACT_URL,"https://example.org/b",PT_ORIGIN_LINK},
-    {"<link rel=canonical href='javascript:void(0)'>" BODY(""),                                                        PT_FACT_URL,                                                                                                                "",
-     PT_ORIGIN_NONE},
-    {LD("{\"@type\":\"NewsArticle\",\"mainEntityOfPage\":"
-        "\"https://example.org/a\"}") BODY(""),
-     PT_FACT_URL,                                                                                                          "https://example.org/a",PT_ORIGIN_JSON_LD                                     },
-
- /* language */
-    {"<html lang=en-GB>" BODY(""),                                                              PT_FACT_LANG,"en",PT_ORIGIN_HTML_LANG                                                         },
-    {"<html xml:lang=UK>" BODY(""),                                     PT_FACT_LANG,"uk",PT_ORIGIN_HTML_LANG                            },
-    {"<meta http-equiv=content-language content=de>" BODY(""),                                                     PT_FACT_LANG,
-     "de",PT_ORIGIN_META                    },
-    {PROP("og:locale", "pt_BR") BODY(""),                                                                                                                   PT_FACT_LANG,          "pt",
+    /* outlet */
+    {LD("{\"@type\":\"NewsArticle\",\"publisher\":{\"name\":\"Herald\"}}")
+     BODY(""), PT_FACT_SOURCE, "Herald", PT_ORIGIN_JSON_LD},
+    {PROP("og:site_name", "Herald") BODY(""), PT_FACT_SOURCE, "Herald",
      PT_ORIGIN_OPENGRAPH},
-    {"<html lang=english>" BODY(""),        PT_FACT_LANG, "",PT_ORIGIN_NONE},
+    {META("application-name", "Herald") BODY(""), PT_FACT_SOURCE, "Herald",
+     PT_ORIGIN_META},
+    {"<title>Ferry sinks | Herald</title>" BODY(""), PT_FACT_SOURCE, "Herald",
+     PT_ORIGIN_HTML_TITLE},
+    {"<title>Ferry sinks</title>" BODY(""), PT_FACT_SOURCE, "", PT_ORIGIN_NONE},
 
- /* tags */
-    {LD("{\"@type\":\"NewsArticle\",\"keywords\":[\"sea\",\"Hens\"]}") BODY(""),
-     PT_FACT_TAGS,                                                                                                                   "sea\nHens",PT_ORIGIN_JSON_LD},
-    {LD("{\"@type\":\"NewsArticle\",\"keywords\":\"sea, hens, sea\"}") BODY(""),
-     PT_FACT_TAGS,                       "sea\nhens",PT_ORIGIN_JSON_LD},
-    {PROP("article:tag",                                    "sea") PROP("article:tag",                                               "hens") BODY(""),
-     PT_FACT_TAGS,                                  "sea\nhens", PT_ORIGIN_OPENGRAPH},
-    {META("news_keywords",         "sea; hens") BODY(""),    PT_FACT_TAGS,"sea\nhens",
+    /* url */
+    {"<link rel=canonical href='https://example.org/a?b=1#c'>" BODY(""),
+     PT_FACT_URL, "https://example.org/a?b=1", PT_ORIGIN_LINK},
+    {PROP("og:url", "https://example.org/a") BODY(""), PT_FACT_URL,
+     "https://example.org/a", PT_ORIGIN_OPENGRAPH},
+    {PROP("og:url", "https://example.org/a") "<link rel=canonical href=/b>"
+     BODY(""), PT_FACT_URL, "https://example.org/b", PT_ORIGIN_LINK},
+    {"<link rel=canonical href='javascript:void(0)'>" BODY(""), PT_FACT_URL,
+     "", PT_ORIGIN_NONE},
+    {LD("{\"@type\":\"NewsArticle\",\"mainEntityOfPage\":"
+     "\"https://example.org/a\"}")
+     BODY(""), PT_FACT_URL, "https://example.org/a", PT_ORIGIN_JSON_LD},
+
+    /* language */
+    {"<html lang=en-GB>" BODY(""), PT_FACT_LANG, "en", PT_ORIGIN_HTML_LANG},
+    {"<html xml:lang=UK>" BODY(""), PT_FACT_LANG, "uk", PT_ORIGIN_HTML_LANG},
+    {"<meta http-equiv=content-language content=de>" BODY(""), PT_FACT_LANG,
+     "de", PT_ORIGIN_META},
+    {PROP("og:locale", "pt_BR") BODY(""), PT_FACT_LANG, "pt",
+     PT_ORIGIN_OPENGRAPH},
+    {"<html lang=english>" BODY(""), PT_FACT_LANG, "", PT_ORIGIN_NONE},
+
+    /* tags */
+    {LD("{\"@type\":\"NewsArticle\",\"keywords\":[\"sea\",\"Hens\"]}")
+     BODY(""), PT_FACT_TAGS, "sea\nHens", PT_ORIGIN_JSON_LD},
+    {LD("{\"@type\":\"NewsArticle\",\"keywords\":\"sea, hens, sea\"}")
+     BODY(""), PT_FACT_TAGS, "sea\nhens", PT_ORIGIN_JSON_LD},
+    {PROP("article:tag", "sea") PROP("article:tag", "hens") BODY(""),
+     PT_FACT_TAGS, "sea\nhens", PT_ORIGIN_OPENGRAPH},
+    {META("news_keywords", "sea; hens") BODY(""), PT_FACT_TAGS, "sea\nhens",
      PT_ORIGIN_META},
     {BODY("<h1>Ferry sinks</h1>") "<div class=tags><a rel=tag href=x>sea</a> "
-                                  "<a rel='tag nofollow' href=y>hens</a></div>",                                                 PT_FACT_TAGS,                                                                                           "sea\nhens",PT_ORIGIN_LINK},
+     "<a rel='tag nofollow' href=y>hens</a></div>", PT_FACT_TAGS, "sea\nhens",
+     PT_ORIGIN_LINK},
 };
+/* clang-format on */
 
 static struct pt_str value_of(const struct pt_article *article,
                               enum pt_fact fact,
