@@ -225,7 +225,7 @@ $(BUILD)/bench/matcher: $(call objects,tests/bench/matcher.c) $(ROOM_OBJ)
 # Copies of every kind planted among the articles of CORPORA (JSON Lines), and
 # what is joined among these themselves.
 stories: $(BUILD)/stories/judge
-	@python3 tests/stories/measure.py $(BUILD)/stories/judge $(CORPORA)
+	@python3 tests/stories/measure_stories.py $(BUILD)/stories/judge $(CORPORA)
 
 $(BUILD)/stories/judge: $(call objects,tests/stories/judge.c) $(ROOM_OBJ)
 	$(call say,LINK,$@)
@@ -245,7 +245,7 @@ $(O)/tests/extraction/extract: $(call objects,tests/extraction/extract.c) $(READ
 	$(run)$(CC) -o $@ $^ $(PT_LDFLAGS) $(READ_LIBS) $(TEXT_LIBS) -lz
 
 extraction: $(O)/tests/extraction/extract
-	@PYTHONDONTWRITEBYTECODE=1 python3 tests/extraction/measure.py $< $(CORPUS)
+	@PYTHONDONTWRITEBYTECODE=1 python3 tests/extraction/measure_extraction.py $< $(CORPUS)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \

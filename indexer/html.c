@@ -31,8 +31,7 @@ static enum pt_status decode(const struct pt_html *html,
                              struct pt_decoded *out,
                              struct pt_error *err)
 {
-    (void)declared(html);
-    return pt_encoding_decode(html->bytes, arena, out, err);
+    return pt_encoding_decode_as(html->bytes, declared(html), arena, out, err);
 }
 
 static enum pt_status part(struct reading *r, enum pt_html_sight sight)

@@ -67,7 +67,7 @@ READ_SRC := \
     indexer/yaml_read.c \
     indexer/front_matter.c \
     indexer/markdown_read.c \
-    indexer/source_markdown.c
+    indexer/source_markdown.c \
     indexer/html_tree.c \
     indexer/html_words.c \
     indexer/html_page.c \
@@ -80,8 +80,7 @@ READ_SRC := \
     indexer/html_json_ld.c \
     indexer/html_meta.c \
     indexer/source_html.c \
-    indexer/date_words.c \
-    indexer/json_read.c
+    indexer/date_words.c
 
 # Their libraries, as pkg-config calls them.
 READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet \

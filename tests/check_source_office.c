@@ -322,7 +322,7 @@ static const struct {
       {"OPS/text/a.xhtml", PAGE("First.")}},
      "m=OPS/text/a.xhtml x=First. a=Ann Example, Bo Sample d=2025-12-14 "
      "s=Harbour Yearbook l=en g=Sea\n"
-     "m=OPS/b.xhtml x=no XMLSecond. a=Ann Example, Bo Sample d=2025-12-14 "
+     "m=OPS/b.xhtml x=Second. a=Ann Example, Bo Sample d=2025-12-14 "
      "s=Harbour Yearbook l=en g=Sea\n"                                                                    },
     {{{CONTAINER},
       {OPF(BOOK, ITEM("a", "a.xhtml"), REF("a"))},

@@ -84,17 +84,9 @@ TEST_SRC := \
     tests/check_charsets.c \
     tests/check_ledger.c \
     tests/check_update.c \
-    tests/check_encoding.c tests/check_source_text.c tests/check_walk.c \
-    tests/check_synonym_table.c tests/check_ingest.c \
-    tests/check_html_tree.c tests/check_html_article.c tests/check_html_meta.c \
-    tests/check_query_lex.c tests/check_query_parse.c \
-    tests/check_query_args.c tests/check_resolve.c tests/check_spellings.c \
-    tests/check_plan.c tests/check_match.c tests/check_text_match.c \
-    tests/slow_match.c tests/slow_fields.c tests/check_snippet.c \
-    tests/read_clause.c tests/search_rig.c tests/check_ptsearch.c \
-    tests/check_text_ask.c tests/check_whynot.c tests/check_show.c tests/check_kwic.c tests/check_find_article.c \
-    tests/check_words.c tests/check_explain.c tests/check_suggest.c \
-    tests/check_pathological.c tests/archive.c tests/check_facet.c tests/check_timeline.c search/query_args.c tests/check_agree.c \
+    tests/check_html_tree.c \
+    tests/check_html_article.c \
+    tests/check_html_meta.c \
     $(AGREE_SRC)
 
 # A pt-read that behaves badly when it is told to.

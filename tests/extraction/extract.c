@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * extract.c: for measure.py: of each page named, its article into a file beside
+ * extract.c: for measure_extraction.py: of each page named, its article into a file beside
  * it ("a.html.article"), and the rest ("a.html.rest").
  */
 #include "common/buf.h"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What news pages put around articles, for measure.py: the clutter's words are
+"""What news pages put around articles, for measure_extraction.py: the clutter's words are
 our own, teasers and comments are made of other articles."""
 import html
 import random

@@ -69,10 +69,8 @@ door 'libstemmer' common/stem.c
 door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' common/fold.c common/tokenize.c
 door 'zlib' index/record.c indexer/inflate.c
 door 'archive' indexer/unpack.c
-door 'libxml/(parser|parserInternals|xmlreader|uri)\.h' indexer/xml_read.c
+door 'libxml/' indexer/xml_read.c indexer/html_tree.c
 door 'gmime/' indexer/mail_read.c
-door 'zlib' index/record.c
-door 'libxml/(HTMLparser|parserInternals)' indexer/html_tree.c
 door 'check\.h' none
 door 'jansson' indexer/json_read.c
 door 'uchardet' indexer/encoding.c

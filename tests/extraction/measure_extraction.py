@@ -3,7 +3,7 @@
 """Pages with known articles, made of a corpus and of layouts.py, through the
 extractor: precision and recall of their words.
 
-    measure.py EXTRACTOR CORPUS.jsonl.xz [PAGES_A_LAYOUT]
+    measure_extraction.py EXTRACTOR CORPUS.jsonl.xz [PAGES_A_LAYOUT]
 
 EXTRACTOR (tests/extraction/extract.c) is given files and writes FILE.article
 beside each. The known article is standfirst, text, captions and quotes; the

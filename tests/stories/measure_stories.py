@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""measure.py JUDGE CORPUS.jsonl[.xz]...: precision and recall of stories.
+"""measure_stories.py JUDGE CORPUS.jsonl[.xz]...: precision and recall of stories.
 
 Plants copies of known kinds among real articles, asks the judge for everyone's
 story, and prints for each kind how many are with their original (found), how
