@@ -121,6 +121,7 @@ enum {
     MIN_LETTERS = 20, /* a syllable or an ideograph counts as two */
     MIN_WORDS = 20,
     MIN_HITS = 6,
+    MIN_OF_FEW = 2,
     MIN_DIFFERENT = 5
 };
 
@@ -414,6 +415,24 @@ static bool stands_out(const struct tally *tally, size_t best)
     return true;
 }
 
+/* Of a text too short for its words to tell: the one Cyrillic language that
+ * lacks none of its letters and has a few of its words. */
+static const char *only_cyrillic(const struct tally *tally,
+                                 const struct hits *hits)
+{
+    const char *code = "";
+    for (size_t i = 0; i < PT_N_LANGUAGES; i++) {
+        if (!pt_languages[i].is_cyrillic || count_foreign(tally, i) > 0)
+            continue;
+        if (*code)
+            return "";
+        code = hits[i].n_different >= MIN_OF_FEW ? pt_languages[i].code : "";
+        if (!*code)
+            return "";
+    }
+    return code;
+}
+
 static const char *code_by_words(const struct tally *tally, enum script script)
 {
     struct hits hits[PT_N_LANGUAGES] = {0};
@@ -422,10 +441,10 @@ static const char *code_by_words(const struct tally *tally, enum script script)
     for (size_t i = 1; i < PT_N_LANGUAGES; i++)
         if (hits[i].n > hits[best].n)
             best = i;
-    return is_running_text(hits[best], tally->words[script]) &&
-                   stands_out(tally, best)
-               ? pt_languages[best].code
-               : "";
+    if (is_running_text(hits[best], tally->words[script]) &&
+        stands_out(tally, best))
+        return pt_languages[best].code;
+    return script == CYRILLIC ? only_cyrillic(tally, hits) : "";
 }
 
 struct pt_str pt_langid(struct pt_str text)

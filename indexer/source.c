@@ -7,7 +7,7 @@ static const struct pt_source *const sources[] = {
     &pt_source_epub,     &pt_source_compressed, &pt_source_archive,
     &pt_source_warc,     &pt_source_pdf,        &pt_source_mail,
     &pt_source_mbox,     &pt_source_any_text,   &pt_source_json,
-    &pt_source_markdown, &pt_source_text,       &pt_source_html,
+    &pt_source_markdown, &pt_source_html,
 };
 
 const struct pt_source *pt_source_of(enum pt_kind kind)

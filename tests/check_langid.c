@@ -288,6 +288,18 @@ START_TEST(a_quotation_in_another_language_does_not_decide)
 }
 END_TEST
 
+/* Cyrillic of which only one language has all the letters is never taken for
+ * the language of the rest of an index. */
+START_TEST(letters_tell_short_cyrillic_texts_apart)
+{
+    check_code("ru", PT_STR("Причал закрыт. Капитан сказал, что суда не выйдут "
+                            "до пятницы: лёд слишком толстый."));
+    check_code("uk", PT_STR("Причал закрито. Капітан сказав, що судна не "
+                            "вийдуть до п’ятниці: крига надто товста."));
+    check_code("", PT_STR("Порт Одеса Херсон Измаил карта план схема парк"));
+}
+END_TEST
+
 START_TEST(only_the_first_bytes_are_read)
 {
     struct pt_buf text;
@@ -313,6 +325,7 @@ Suite *pt_suite_langid(void)
                         (int)PT_COUNTOF(unclear));
     tcase_add_test(tcase, case_does_not_matter);
     tcase_add_test(tcase, a_quotation_in_another_language_does_not_decide);
+    tcase_add_test(tcase, letters_tell_short_cyrillic_texts_apart);
     tcase_add_test(tcase, only_the_first_bytes_are_read);
     suite_add_tcase(suite, tcase);
     return suite;
