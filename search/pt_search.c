@@ -5,11 +5,15 @@
  * results on stdout.
  */
 #include "common/place.h"
+#include "search/open_hit.h"
+#include "search/pager.h"
 #include "search/ptsearch.h"
 #include "search/query_args.h"
 #include "search/remarks.h"
 #include "search/render.h"
+#include "search/render_link.h"
 #include "search/settings.h"
+#include "search/terminal.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -81,6 +85,7 @@ static void render(const struct pt_settings *s,
         [PT_FORMAT_CSV] = pt_render_csv,
         [PT_FORMAT_TSV] = pt_render_tsv,
         [PT_FORMAT_MARKDOWN] = pt_render_markdown,
+        [PT_FORMAT_HTML] = pt_render_html,
     };
     if (s->is_kwic)
         pt_render_kwic(r, out);
@@ -102,55 +107,104 @@ static bool is_in_json(const struct pt_settings *s)
     return s->format == PT_FORMAT_JSON && !s->only_count && !s->only_paths;
 }
 
+static bool wants_links(const struct pt_settings *s)
+{
+    if (s->hyperlinks != PT_CHOICE_AUTO)
+        return s->hyperlinks == PT_CHOICE_YES;
+    return pt_terminal_has_links() && (s->has_no_pager || pt_pager_has_links());
+}
+
+/* host: for the links, empty before; to outlive the result. */
 static struct pt_render render_of(const struct pt_settings *s,
                                   struct pt_str query,
-                                  const pt_results *results)
+                                  const pt_results *results,
+                                  struct pt_buf *host)
 {
+    if (wants_links(s))
+        pt_link_host(host);
     return (struct pt_render){
         .results = results,
         .query = query,
+        .settings = s,
         .within = s->search.within,
         .has_color = wants_color(s),
         .columns = terminal_columns(),
         .kwic_columns = (unsigned)s->kwic_columns,
         .separator = s->ends_in_nul ? '\0' : '\n',
+        .link_host = host->len ? pt_buf_z(host) : NULL,
     };
+}
+
+static void remark(const struct pt_settings *s, const struct pt_render *r)
+{
+    pt_remark_notes(s, r->results);
+    if (s->show)
+        pt_remark_unmarked(s, r->results);
+    else if (!s->why_not && pt_results_explanation(r->results) &&
+             !is_in_json(s))
+        pt_remark_explanation(r);
+}
+
+/* Only text is paged, and paths for people. */
+static bool is_paged(const struct pt_settings *s, const struct pt_buf *out)
+{
+    return s->format == PT_FORMAT_TEXT && !s->ends_in_nul && !s->has_no_pager &&
+           pt_buf_status(out) == PT_OK &&
+           pt_pager_is_wanted(pt_buf_str(out), terminal_columns());
+}
+
+/* Says what is to be said about the answer and writes it. A pager would push
+ * what was said before off the screen. */
+static int deliver(const struct pt_settings *s,
+                   const struct pt_render *r,
+                   const struct pt_buf *out,
+                   int exit_code)
+{
+    const bool has_pager = is_paged(s, out);
+    if (!has_pager)
+        remark(s, r);
+    const bool is_shown = has_pager && pt_pager_show(pt_buf_str(out));
+    const int code = is_shown ? exit_code : finish(out, exit_code);
+    if (has_pager)
+        remark(s, r);
+    return code;
 }
 
 static int show(const struct pt_settings *s,
                 struct pt_str query,
                 const pt_results *results)
 {
-    struct pt_buf out;
+    struct pt_buf out, host;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
-    const struct pt_render r = render_of(s, query, results);
-    pt_remark_notes(s, results);
-    if (pt_results_explanation(results) && !is_in_json(s))
-        pt_remark_explanation(&r);
+    pt_buf_init(&host, PT_BUF_NO_CEILING);
+    const struct pt_render r = render_of(s, query, results, &host);
     render(s, &r, &out);
     const bool is_found = pt_results_total(results).value > 0;
-    const int code = finish(&out, is_found ? EXIT_FOUND : EXIT_NOTHING);
-    pt_buf_fini(&out);
+    const int code = deliver(s, &r, &out, is_found ? EXIT_FOUND : EXIT_NOTHING);
     if (code == EXIT_FOUND)
         pt_remark_summary(s, &r);
     else if (code == EXIT_NOTHING)
         pt_remark_suggestions(s, query, results);
+    pt_buf_fini(&host);
+    pt_buf_fini(&out);
     return code;
 }
 
 static int
 show_why_not(const struct pt_settings *s, struct pt_str query, pt_why_not *why)
 {
-    struct pt_buf out;
+    struct pt_buf out, host;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
-    const struct pt_render r = render_of(s, query, pt_why_not_results(why));
-    pt_remark_notes(s, r.results);
+    pt_buf_init(&host, PT_BUF_NO_CEILING);
+    const struct pt_render r =
+        render_of(s, query, pt_why_not_results(why), &host);
     if (s->format == PT_FORMAT_JSON)
         pt_render_why_not_json(&r, why, &out);
     else
         pt_render_why_not(&r, why, &out);
-    const int code =
-        finish(&out, pt_why_not_answers(why) ? EXIT_FOUND : EXIT_NOTHING);
+    const int code = deliver(
+        s, &r, &out, pt_why_not_answers(why) ? EXIT_FOUND : EXIT_NOTHING);
+    pt_buf_fini(&host);
     pt_buf_fini(&out);
     return code;
 }
@@ -159,16 +213,18 @@ static int show_article(const struct pt_settings *s,
                         struct pt_str query,
                         const pt_results *results)
 {
-    struct pt_buf out;
+    struct pt_buf out, host;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
-    const struct pt_render r = render_of(s, query, results);
-    pt_remark_notes(s, results);
-    pt_remark_unmarked(s, results);
+    pt_buf_init(&host, PT_BUF_NO_CEILING);
+    const struct pt_render r = render_of(s, query, results, &host);
     if (s->format == PT_FORMAT_JSON)
         pt_render_json(&r, &out);
+    else if (s->format == PT_FORMAT_HTML)
+        pt_render_show_html(&r, &out);
     else
         pt_render_show(&r, &out);
-    const int code = finish(&out, EXIT_FOUND);
+    const int code = deliver(s, &r, &out, EXIT_FOUND);
+    pt_buf_fini(&host);
     pt_buf_fini(&out);
     return code;
 }
@@ -179,6 +235,44 @@ static int fail(struct pt_str query, const struct pt_error *err)
 {
     pt_remark_error(query, err);
     return EXIT_ERROR;
+}
+
+/* --open: the one hit of results in its own program; what has none is shown
+ * here. */
+static int open_result(const struct pt_settings *s,
+                       pt_search *handle,
+                       struct pt_str query,
+                       const pt_results *results)
+{
+    struct pt_error err = {0};
+    pt_results *whole = NULL;
+    pt_remark_notes(s, results);
+    if (pt_results_n_hits(results) == 0) {
+        if (pt_results_total(results).value) {
+            pt_fail(&err, PT_EINVALID, "--open %zu: there are fewer results",
+                    s->open);
+            return fail(query, &err);
+        }
+        pt_remark_suggestions(s, query, results);
+        return EXIT_NOTHING;
+    }
+    const pt_hit *const hit = pt_results_hit(results, 0);
+    enum pt_status status = pt_open_hit(hit, &err);
+    int code = EXIT_FOUND;
+    if (status == PT_ENOTFOUND) {
+        struct pt_search_options asked = s->search;
+        asked.flags &= ~(unsigned)PT_SEARCH_EVERY_MATCH;
+        size_t len;
+        const char *const path = pt_hit_text(hit, PT_HIT_PATH, &len);
+        status = pt_search_show(handle, path, len, query.ptr, query.len,
+                                &asked, &whole, &err);
+        if (status == PT_OK)
+            code = show_article(s, query, whole);
+    }
+    if (status != PT_OK)
+        code = fail(query, &err);
+    pt_results_free(whole);
+    return code;
 }
 
 /* Bytes of context for --kwic: few characters have more than three for each of
@@ -247,6 +341,8 @@ static int search(const struct pt_settings *s)
         code = show_why_not(s, pt_buf_str(&query), why);
     else if (s->show)
         code = show_article(s, pt_buf_str(&query), results);
+    else if (s->open)
+        code = open_result(s, handle, pt_buf_str(&query), results);
     else
         code = show(s, pt_buf_str(&query), results);
 #ifdef NDEBUG

@@ -53,15 +53,20 @@ void pt_remark_notes(const struct pt_settings *s, const pt_results *results)
         fprintf(stderr, "pt-search: note: %s\n", pt_results_note(results, i));
 }
 
+const char *pt_remark_of_unmarked(enum pt_within within)
+{
+    return within == PT_WITHIN_ARTICLE
+               ? "the article does not answer, so nothing is marked; "
+                 "--why-not says why"
+               : "nothing in it answers, so nothing is marked; --why-not "
+                 "says why";
+}
+
 void pt_remark_unmarked(const struct pt_settings *s, const pt_results *results)
 {
     if (!s->is_quiet && !pt_results_total(results).value)
-        fprintf(stderr,
-                "pt-search: note: %s, so nothing is marked; --why-not "
-                "says why\n",
-                s->search.within == PT_WITHIN_ARTICLE
-                    ? "the article does not answer"
-                    : "nothing in it answers");
+        fprintf(stderr, "pt-search: note: %s\n",
+                pt_remark_of_unmarked(s->search.within));
 }
 
 /* The options of this call that change what is found, to be pasted again, as
@@ -89,11 +94,10 @@ static void add_repeated_options(const struct pt_settings *s,
     }
 }
 
-/* pt-search … as typed where the query is the same, else with the new one. */
-static void add_command(const struct pt_settings *s,
-                        struct pt_str query,
-                        const struct pt_suggestion *suggestion,
-                        struct pt_buf *out)
+void pt_remark_command(const struct pt_settings *s,
+                       struct pt_str query,
+                       const struct pt_suggestion *suggestion,
+                       struct pt_buf *out)
 {
     pt_buf_puts(out, "pt-search");
     const struct pt_str suggested = pt_str_of(suggestion->query);
@@ -111,6 +115,20 @@ static void add_command(const struct pt_settings *s,
     add_repeated_options(s, suggestion, out);
 }
 
+void pt_remark_promise(const struct pt_suggestion *suggestion,
+                       struct pt_buf *out)
+{
+    pt_buf_printf(out, "%" PRIu64 " %s%s", suggestion->total,
+                  pt_within_name(suggestion->within),
+                  suggestion->total == 1 ? "" : "s");
+    if (suggestion->within != PT_WITHIN_ARTICLE)
+        pt_buf_printf(out, " in %" PRIu64 " article%s", suggestion->articles,
+                      suggestion->articles == 1 ? "" : "s");
+    pt_buf_puts(out, ", ");
+    pt_visible(out, pt_str_of(suggestion->why));
+    pt_buf_add_byte(out, ':');
+}
+
 void pt_remark_suggestions(const struct pt_settings *s,
                            struct pt_str query,
                            const pt_results *results)
@@ -125,17 +143,10 @@ void pt_remark_suggestions(const struct pt_settings *s,
     for (size_t i = 0; i < pt_results_n_suggestions(results); i++) {
         const struct pt_suggestion *const one =
             pt_results_suggestion(results, i);
-        const bool is_article = one->within == PT_WITHIN_ARTICLE;
-        pt_buf_printf(&text, "  %" PRIu64 " ", one->total);
-        pt_buf_puts(&text, pt_within_name(one->within));
-        pt_buf_puts(&text, one->total == 1 ? "" : "s");
-        if (!is_article)
-            pt_buf_printf(&text, " in %" PRIu64 " article%s", one->articles,
-                          one->articles == 1 ? "" : "s");
-        pt_buf_puts(&text, ", ");
-        pt_visible(&text, pt_str_of(one->why));
-        pt_buf_puts(&text, ":\n    ");
-        add_command(s, query, one, &text);
+        pt_buf_puts(&text, "  ");
+        pt_remark_promise(one, &text);
+        pt_buf_puts(&text, "\n    ");
+        pt_remark_command(s, query, one, &text);
         pt_buf_add_byte(&text, '\n');
     }
     fwrite(pt_buf_z(&text), 1, text.len, stderr);

@@ -19,6 +19,18 @@ void pt_remark_notes(const struct pt_settings *s, const pt_results *results);
 /* Of an article shown that does not answer: nothing is marked. */
 void pt_remark_unmarked(const struct pt_settings *s, const pt_results *results);
 
+/* The words of that. */
+const char *pt_remark_of_unmarked(enum pt_within within);
+
+/* Of a suggestion "16 paragraphs in 5 articles, why:", and the command: as
+ * typed where the query is the same, else with the new one. */
+void pt_remark_promise(const struct pt_suggestion *suggestion,
+                       struct pt_buf *out);
+void pt_remark_command(const struct pt_settings *s,
+                       struct pt_str query,
+                       const struct pt_suggestion *suggestion,
+                       struct pt_buf *out);
+
 /* Nothing was found: what would be, each as a command to paste. */
 void pt_remark_suggestions(const struct pt_settings *s,
                            struct pt_str query,

@@ -10,14 +10,19 @@
 #include "common/buf.h"
 #include "search/ptsearch.h"
 
+struct pt_settings;
+
 struct pt_render {
     const pt_results *results;
     struct pt_str query; /* query text, as searched */
+    const struct pt_settings *settings;
     enum pt_within within;
     bool has_color;
     unsigned columns;      /* of the terminal; 0: lines are not wrapped */
     unsigned kwic_columns; /* of context on either side; 0: what fits */
     char separator;        /* behind each path of -l: newline or NUL */
+    const char
+        *link_host; /* links for a terminal, files behind this; or NULL */
 };
 
 /* Each appends its whole output to out (sticky). */
@@ -27,6 +32,7 @@ void pt_render_jsonl(const struct pt_render *r, struct pt_buf *out);
 void pt_render_csv(const struct pt_render *r, struct pt_buf *out);
 void pt_render_tsv(const struct pt_render *r, struct pt_buf *out);
 void pt_render_markdown(const struct pt_render *r, struct pt_buf *out);
+void pt_render_html(const struct pt_render *r, struct pt_buf *out);
 void pt_render_paths(const struct pt_render *r, struct pt_buf *out);
 
 /* Why an article does not answer (r->results: pt_why_not_results). */
@@ -42,6 +48,7 @@ void pt_render_kwic(const struct pt_render *r, struct pt_buf *out);
 
 /* One article, whole (r->results: of pt_search_show), for a person. */
 void pt_render_show(const struct pt_render *r, struct pt_buf *out);
+void pt_render_show_html(const struct pt_render *r, struct pt_buf *out);
 
 /* The facets asked for: a table for each behind the hits, and the members
  * "facets" and "facet_others" of the JSON object, each behind a comma. */

@@ -19,6 +19,7 @@
 #include "common/utf8.h"
 #include "common/visible.h"
 #include "search/render.h"
+#include "search/render_link.h"
 
 #include <inttypes.h>
 
@@ -198,39 +199,11 @@ static void begin_line(struct flow *f, const char *mark)
     f->has_space = false;
 }
 
-/* An address in which nothing needs escaping: what is not plain is %XX. */
-static void
-add_address(struct pt_buf *out, struct pt_str bytes, const char *safe)
-{
-    for (size_t i = 0; i < bytes.len; i++) {
-        const unsigned char c = (unsigned char)bytes.ptr[i];
-        const bool is_plain =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-            (c >= '0' && c <= '9') || (c < 0x80 && c && strchr(safe, c));
-        pt_buf_printf(out, is_plain ? "%c" : "%%%02X", c);
-    }
-}
-
-/* Appends where the article is, as a link can lead there; nothing when it
- * cannot. A url keeps its own %. */
-static void add_target(const pt_hit *hit, struct pt_buf *out)
-{
-    const struct pt_str url = field(hit, PT_HIT_URL);
-    const struct pt_str file = field(hit, PT_HIT_FILE);
-    if (pt_str_begins(url, PT_STR("https://")) ||
-        pt_str_begins(url, PT_STR("http://"))) {
-        add_address(out, url, "-._~:/?#[]@!$&'*+,;=%");
-    } else if (pt_str_begins(file, PT_STR("/")) &&
-               !pt_str_begins(file, PT_STR("//"))) {
-        add_address(out, file, "-._~/");
-    }
-}
-
 static void add_title(struct flow *f, const pt_hit *hit)
 {
     struct pt_buf target;
     pt_buf_init(&target, PT_BUF_NO_CEILING);
-    add_target(hit, &target);
+    pt_link_article(hit, "", &target);
     pt_buf_printf(f->out, "## %" PRIu64 ". %s", pt_hit_rank(hit),
                   target.len ? "[" : "");
     struct marked title = {.text = field(hit, PT_HIT_TITLE)};

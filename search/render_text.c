@@ -8,6 +8,7 @@
 #include "common/mem.h"
 #include "common/visible.h"
 #include "search/render.h"
+#include "search/render_link.h"
 
 #include <inttypes.h>
 
@@ -124,6 +125,29 @@ static struct pt_str field(const pt_hit *hit, enum pt_hit_field which)
     return text ? pt_str_n(text, len) : (struct pt_str){NULL, 0};
 }
 
+/* OSC 8: what comes behind is a link, up to end_link. */
+static const char end_link[] = "\033]8;;\033\\";
+
+typedef bool (*link_of)(const pt_hit *, const char *, struct pt_buf *);
+
+/* False, and nothing appended, when links are not wanted or there is none. */
+static bool begin_link(const struct pt_render *r,
+                       const pt_hit *hit,
+                       link_of link,
+                       struct pt_buf *out)
+{
+    const size_t begin = out->len;
+    if (!r->link_host)
+        return false;
+    pt_buf_puts(out, "\033]8;;");
+    if (!link(hit, r->link_host, out)) {
+        pt_buf_cut(out, begin);
+        return false;
+    }
+    pt_buf_puts(out, "\033\\");
+    return true;
+}
+
 static void
 add_title(const struct pt_render *r, const pt_hit *hit, struct flow *f)
 {
@@ -134,6 +158,7 @@ add_title(const struct pt_render *r, const pt_hit *hit, struct flow *f)
     else
         pt_buf_printf(f->out, "%*s", (int)INDENT, "");
     f->column = INDENT;
+    const bool is_link = begin_link(r, hit, pt_link_article, f->out);
     if (r->has_color)
         flow_sign(f, bold, 0);
     if (title.text.len)
@@ -145,6 +170,7 @@ add_title(const struct pt_render *r, const pt_hit *hit, struct flow *f)
     if (r->has_color)
         flow_sign(f, plain, 0);
     flow_word(f);
+    pt_buf_puts(f->out, is_link ? end_link : "");
     pt_buf_add_byte(f->out, '\n');
 }
 
@@ -160,7 +186,10 @@ add_facts(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
         if (!fact.len)
             continue;
         pt_buf_puts(out, between);
+        const bool is_link =
+            facts[i] == PT_HIT_PATH && begin_link(r, hit, pt_link_file, out);
         pt_visible(out, fact);
+        pt_buf_puts(out, is_link ? end_link : "");
         between = "  ";
     }
     const uint64_t copies = pt_hit_n_copies(hit);
@@ -277,7 +306,22 @@ static bool is_first(struct pt_str *seen, size_t n_slots, struct pt_str path)
     return true;
 }
 
-/* Paths as they are: bytes for other programs; each once, in order of rank. */
+/* A path as it is, bytes for other programs; on a terminal as text. */
+static void
+add_path(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
+{
+    const bool is_for_people =
+        r->separator != '\0' && (r->columns || r->link_host);
+    const bool is_link = is_for_people && begin_link(r, hit, pt_link_file, out);
+    if (is_for_people)
+        pt_visible(out, field(hit, PT_HIT_FILE));
+    else
+        pt_buf_add(out, field(hit, PT_HIT_FILE));
+    pt_buf_puts(out, is_link ? end_link : "");
+    pt_buf_add_byte(out, r->separator);
+}
+
+/* Each once, in order of rank. */
 void pt_render_paths(const struct pt_render *r, struct pt_buf *out)
 {
     const size_t n = pt_results_n_hits(r->results);
@@ -290,12 +334,10 @@ void pt_render_paths(const struct pt_render *r, struct pt_buf *out)
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        const struct pt_str path =
-            field(pt_results_hit(r->results, i), PT_HIT_FILE);
-        if (!path.len || !is_first(seen, n_slots, path))
-            continue;
-        pt_buf_add(out, path);
-        pt_buf_add_byte(out, r->separator);
+        const pt_hit *const hit = pt_results_hit(r->results, i);
+        const struct pt_str path = field(hit, PT_HIT_FILE);
+        if (path.len && is_first(seen, n_slots, path))
+            add_path(r, hit, out);
     }
     pt_free(seen);
 }

@@ -21,10 +21,13 @@ enum option {
     OPT_FACET,
     OPT_FORMAT,
     OPT_HELP,
+    OPT_HYPERLINKS,
     OPT_INDEX,
     OPT_KWIC,
     OPT_LIMIT,
+    OPT_NO_PAGER,
     OPT_OFFSET,
+    OPT_OPEN,
     OPT_PATHS,
     OPT_PLAIN,
     OPT_QUERY,
@@ -56,20 +59,23 @@ static const struct pt_opt options[] = {
     {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", "pass over the first N", NULL},
     {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date or title", NULL},
     {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", "one result a story, or each copy", NULL},
-    {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, json, jsonl, csv, tsv or markdown", "Showing"},
+    {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, html, markdown, json, jsonl, csv or tsv", "Showing"},
     {OPT_KWIC, "kwic", 0, PT_OPT_MAYBE, "WIDTH", "a line for each match, WIDTH columns around it", NULL},
     {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths; with -0: NUL behind each", NULL},
     {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; =exact: results, counted", NULL},
     {OPT_FACET, "facet", 0, PT_OPT_VALUE, "FIELD", "articles by source, author, lang, tag or date", NULL},
     {OPT_TIMELINE, "timeline", 0, PT_OPT_MAYBE, "UNIT", "when: by day, week, month or year", NULL},
-    {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each article (2)", NULL},
-    {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", "bytes of a passage, about (200)", NULL},
-    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; NO_COLOR is heard", NULL},
+    {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each (2); --snippet-width N: bytes (200)", NULL},
+    {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", NULL, NULL},
+    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; also --hyperlinks WHEN", NULL},
+    {OPT_HYPERLINKS, "hyperlinks", 0, PT_OPT_VALUE, "WHEN", NULL, NULL},
     {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
     {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
     {OPT_SHOW, "show", 0, PT_OPT_VALUE, "PATH", "that whole article (or id), matches marked", NULL},
-    {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr", NULL},
+    {OPT_OPEN, "open", 0, PT_OPT_VALUE, "N", "result N, in your editor or browser", NULL},
+    {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr; --no-pager: no pager", NULL},
+    {OPT_NO_PAGER, "no-pager", 0, PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
     {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", NULL},
     {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, "the version", NULL},
@@ -102,6 +108,7 @@ static const struct word formats[] = {
     {"csv",      PT_FORMAT_CSV     },
     {"tsv",      PT_FORMAT_TSV     },
     {"markdown", PT_FORMAT_MARKDOWN},
+    {"html",     PT_FORMAT_HTML    },
     {NULL,       0                 }
 };
 static const struct word whens[] = {
@@ -299,6 +306,10 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_HELP:
         s->shows_help = true;
         break;
+    case OPT_HYPERLINKS:
+        status = choose(whens, "--hyperlinks", value, &chosen, err);
+        s->hyperlinks = (enum pt_choice)chosen;
+        break;
     case OPT_INDEX:
         s->index = value;
         break;
@@ -314,8 +325,14 @@ static enum pt_status take_option(struct pt_settings *s,
         else
             status = number("-n", value, 0, &search->limit, err);
         break;
+    case OPT_NO_PAGER:
+        s->has_no_pager = true;
+        break;
     case OPT_OFFSET:
         status = number("--offset", value, 0, &search->offset, err);
+        break;
+    case OPT_OPEN:
+        status = number("--open", value, 1, &s->open, err);
         break;
     case OPT_PATHS:
         s->only_paths = true;
@@ -397,12 +414,26 @@ static enum pt_status check_views(const struct pt_settings *s,
                        "--timeline) do not go together");
     if (s->is_kwic && s->format != PT_FORMAT_TEXT)
         return pt_fail(err, PT_EINVALID, "--kwic goes with --format text");
+    const bool has_page = !s->why_not;
     if (s->only_paths || s->only_count ||
-        (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON))
+        (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON &&
+         !(has_page && s->format == PT_FORMAT_HTML)))
         return pt_fail(err, PT_EINVALID,
-                       "%s goes with --format text or json, and without -l "
-                       "and -c",
-                       name);
+                       "%s goes with --format %s, and without -l and -c", name,
+                       has_page ? "text, json or html" : "text or json");
+    return PT_OK;
+}
+
+/* --open takes one result and shows nothing. */
+static enum pt_status check_open(const struct pt_settings *s,
+                                 struct pt_error *err)
+{
+    if (s->open && (s->why_not || s->show || s->is_kwic || s->search.facets ||
+                    s->search.timeline || s->only_paths || s->only_count ||
+                    s->format != PT_FORMAT_TEXT))
+        return pt_fail(err, PT_EINVALID,
+                       "--open N goes with a query and what orders its "
+                       "results, not with other ways to show them");
     return PT_OK;
 }
 
@@ -434,15 +465,17 @@ static enum pt_status read_arguments(struct pt_settings *s,
                        s->words[0]);
     if (!s->text && !s->n_words && !s->show)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
-    return check_views(s, err);
+    const enum pt_status status = check_open(s, err);
+    return status == PT_OK ? check_views(s, err) : status;
 }
 
 /* What the asked-for output needs from the search. */
 static void settle(struct pt_settings *s)
 {
     struct pt_search_options *const search = &s->search;
-    const bool is_data =
-        s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_MARKDOWN;
+    const bool is_data = s->format != PT_FORMAT_TEXT &&
+                         s->format != PT_FORMAT_MARKDOWN &&
+                         s->format != PT_FORMAT_HTML;
     const bool is_bare = s->only_paths || s->only_count;
     if (s->only_count)
         search->limit = 0;
@@ -454,11 +487,18 @@ static void settle(struct pt_settings *s)
     }
     if (is_bare)
         search->n_passages = 0;
-    else if (s->format == PT_FORMAT_JSON || isatty(STDERR_FILENO))
+    else if (s->format == PT_FORMAT_JSON || s->format == PT_FORMAT_HTML ||
+             isatty(STDERR_FILENO))
         search->flags |= PT_SEARCH_OCCURRENCES;
     if (s->fold == PT_CHOICE_YES ||
         (s->fold == PT_CHOICE_AUTO && !is_data && !is_bare))
         search->flags |= PT_SEARCH_FOLD_COPIES;
+    if (s->open) { /* the line of its first match is wanted */
+        search->offset = s->open - 1;
+        search->limit = 1;
+        search->n_passages = 1;
+        search->flags |= PT_SEARCH_EVERY_MATCH;
+    }
     if (!s->is_quiet || s->format == PT_FORMAT_JSON)
         search->flags |= PT_SEARCH_SUGGEST;
 }

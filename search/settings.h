@@ -18,6 +18,7 @@ enum pt_format {
     PT_FORMAT_CSV,
     PT_FORMAT_TSV,
     PT_FORMAT_MARKDOWN,
+    PT_FORMAT_HTML,
 };
 enum pt_choice { PT_CHOICE_AUTO, PT_CHOICE_YES, PT_CHOICE_NO };
 
@@ -34,13 +35,16 @@ struct pt_settings {
     size_t n_words;
     enum pt_format format;
     enum pt_choice color;
+    enum pt_choice hyperlinks;
     enum pt_choice fold;
     bool is_kwic;
     size_t kwic_columns; /* 0: not given */
+    size_t open;         /* the rank to be opened; 0: none */
     bool only_paths;
     bool only_count;
     bool ends_in_nul;
     bool is_quiet;
+    bool has_no_pager; /* whatever the length */
     bool has_limit;
     bool shows_help;
     bool shows_version;
