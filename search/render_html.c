@@ -248,17 +248,11 @@ void pt_render_html(const struct pt_render *r, struct pt_buf *out)
 /* --- One article, whole ----------------------------------------------------
  */
 
-/* Text whose lines are that short was set in lines (product 2.3). */
-enum { LONGEST_SET_LINE = 100, RAGGED = 15, SHORTEST_FULL_LINE = 45 };
-
-/* Lines of text, from byte begin up to end. */
-struct block {
-    size_t begin;
-    size_t end;
-    size_t n_lines;
-    size_t longest;  /* columns */
-    size_t shortest; /* of all but the last line */
-    size_t last;
+/* What a line of the text is (product 2.3). */
+enum lines {
+    LINES_ARE_PARAGRAPHS,
+    LINES_ARE_WRAPPED, /* by the writer; they flow again on any screen */
+    LINES_STAY         /* verse, tables */
 };
 
 static struct pt_str line_at(struct pt_str text, size_t at)
@@ -267,46 +261,46 @@ static struct pt_str line_at(struct pt_str text, size_t at)
     return pt_str_sub(rest, 0, pt_str_find(rest, '\n'));
 }
 
-static bool is_set_in_lines(struct pt_str text)
+/* Whether the line at byte at begins a paragraph of wrapped text. */
+static bool begins_paragraph(struct pt_str text, size_t at)
 {
-    for (size_t at = 0; at < text.len; at += line_at(text, at).len + 1)
-        if (pt_visible_columns(line_at(text, at)) > LONGEST_SET_LINE)
-            return false;
-    return true;
+    return at >= text.len || text.ptr[at] == ' ' || text.ptr[at] == '\t' ||
+           !pt_str_trim(line_at(text, at)).len;
 }
 
-/* Prose wrapped by its writer flows again; verse and tables stay. */
-static bool flows(const struct block *b)
+static enum lines lines_of(struct pt_str text)
 {
-    return b->n_lines < 2 || (b->longest >= SHORTEST_FULL_LINE &&
-                              b->shortest + RAGGED >= b->longest);
-}
-
-/* An indent behind such prose begins a paragraph. */
-static bool begins_paragraph(const struct block *b, struct pt_str line)
-{
-    return line.len && (line.ptr[0] == ' ' || line.ptr[0] == '\t') &&
-           b->longest >= SHORTEST_FULL_LINE && flows(b);
-}
-
-/* The lines from at on up to a paragraph's end; or just one. */
-static struct block block_at(struct pt_str text, size_t at, bool takes_lines)
-{
-    struct block b = {.begin = at, .end = at, .shortest = SIZE_MAX};
-    while (at < text.len) {
-        const struct pt_str line = line_at(text, at);
-        if (!pt_str_trim(line).len ||
-            (b.n_lines && (!takes_lines || begins_paragraph(&b, line))))
-            break;
-        if (b.n_lines && b.last < b.shortest)
-            b.shortest = b.last;
-        b.last = pt_visible_columns(line);
-        b.longest = b.last > b.longest ? b.last : b.longest;
-        b.n_lines++;
-        b.end = at + line.len;
-        at = b.end + 1;
+    enum { LONGEST = 100, SHORTEST = 40, RAGGED = 15 };
+    size_t longest = 0, n_inner = 0, n_full = 0;
+    for (size_t at = 0; at < text.len; at += line_at(text, at).len + 1) {
+        const size_t columns = pt_visible_columns(line_at(text, at));
+        longest = columns > longest ? columns : longest;
+        if (longest > LONGEST)
+            return LINES_ARE_PARAGRAPHS;
     }
-    return b;
+    for (size_t at = 0, next; at < text.len; at = next) {
+        next = at + line_at(text, at).len + 1;
+        if (!pt_str_trim(line_at(text, at)).len || begins_paragraph(text, next))
+            continue;
+        n_inner++;
+        n_full += pt_visible_columns(line_at(text, at)) + RAGGED >= longest;
+    }
+    return longest >= SHORTEST && 2 * n_full > n_inner ? LINES_ARE_WRAPPED
+                                                       : LINES_STAY;
+}
+
+/* Where the paragraph that begins at byte at ends. */
+static size_t end_of_paragraph(struct pt_str text, size_t at, enum lines lines)
+{
+    size_t end = at + line_at(text, at).len;
+    while (lines != LINES_ARE_PARAGRAPHS && end < text.len) {
+        const struct pt_str next = line_at(text, end + 1);
+        if (lines == LINES_ARE_WRAPPED ? begins_paragraph(text, end + 1)
+                                       : !pt_str_trim(next).len)
+            break;
+        end += 1 + next.len;
+    }
+    return end;
 }
 
 static void add_text(struct pt_page *page,
@@ -314,23 +308,21 @@ static void add_text(struct pt_page *page,
                      const struct pt_passage *whole)
 {
     const struct pt_str text = pt_str_n(whole->text, whole->text_len);
-    const bool takes_lines = is_set_in_lines(text);
+    const enum lines lines = lines_of(text);
     size_t first = 0;
-    pt_page_puts(page, "<div class=\"text\"");
+    pt_page_puts(page, lines == LINES_STAY ? "<div class=\"text set\""
+                                           : "<div class=\"text\"");
     pt_page_lang(page, hit);
     pt_page_puts(page, ">\n");
-    for (size_t at = 0; at < text.len;) {
-        const struct block b = block_at(text, at, takes_lines);
-        if (!b.n_lines) {
-            at += line_at(text, at).len + 1;
+    for (size_t at = 0, end; at < text.len; at = end + 1) {
+        end = at + line_at(text, at).len;
+        if (!pt_str_trim(pt_str_sub(text, at, end)).len)
             continue;
-        }
-        pt_page_puts(page, flows(&b) ? "<p dir=\"auto\">"
-                                     : "<p class=\"set\" dir=\"auto\">");
-        pt_page_marked(page, text, whole->spans, whole->n_spans, b.begin, b.end,
+        end = end_of_paragraph(text, at, lines);
+        pt_page_puts(page, "<p dir=\"auto\">");
+        pt_page_marked(page, text, whole->spans, whole->n_spans, at, end,
                        &first);
         pt_page_puts(page, "</p>\n");
-        at = b.end + 1;
     }
     pt_page_puts(page, "</div>\n");
 }
