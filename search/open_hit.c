@@ -43,7 +43,6 @@ static const struct {
     {"micro",         MANNER_PLUS  },
     {"kak",           MANNER_PLUS  },
     {"gedit",         MANNER_PLUS  },
-    {"less",          MANNER_PLUS  },
     {"hx",            MANNER_COLON },
     {"helix",         MANNER_COLON },
     {"subl",          MANNER_COLON },

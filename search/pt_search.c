@@ -264,8 +264,8 @@ static int open_result(const struct pt_settings *s,
         asked.flags &= ~(unsigned)PT_SEARCH_EVERY_MATCH;
         size_t len;
         const char *const path = pt_hit_text(hit, PT_HIT_PATH, &len);
-        status = pt_search_show(handle, path, len, query.ptr, query.len,
-                                &asked, &whole, &err);
+        status = pt_search_show(handle, path, len, query.ptr, query.len, &asked,
+                                &whole, &err);
         if (status == PT_OK)
             code = show_article(s, query, whole);
     }

@@ -89,8 +89,8 @@ static const char *const style[] = {
     "mark{text-decoration:underline;padding:0}",
     "mark,td.bar i{-webkit-print-color-adjust:exact;",
     "print-color-adjust:exact}",
-    "h1 a[href^=http]::after,h2 a[href^=http]::after{content:\" (\" attr(href)",
-    "\")\";font-size:.75em;font-weight:400}}",
+    "h1 a[href^=http i]::after,h2 a[href^=http i]::after{",
+    "content:\" (\" attr(href) \")\";font-size:.75em;font-weight:400}}",
 };
 /* clang-format on */
 
