@@ -197,9 +197,9 @@ static void
 add_passage(struct pt_page *page, const pt_hit *hit, const struct pt_passage *p)
 {
     size_t first = 0;
-    pt_page_puts(page, "<blockquote><p");
+    pt_page_puts(page, "<blockquote");
     pt_page_lang(page, hit);
-    pt_page_puts(page, p->is_cut_before ? ">…&nbsp;" : ">");
+    pt_page_puts(page, p->is_cut_before ? "><p>…&nbsp;" : "><p>");
     pt_page_marked(page, pt_str_n(p->text, p->text_len), p->spans, p->n_spans,
                    0, p->text_len, &first);
     pt_page_puts(page, p->is_cut_after ? "&nbsp;…" : "");

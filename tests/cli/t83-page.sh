@@ -126,7 +126,7 @@ claim "the marks and texts are those of json" python3 - "$pt_search" "$page/long
 import html, json, re, subprocess, sys
 d = json.loads(subprocess.run([sys.argv[1], "--format", "json", "--copies", "fold", "-n", "all",
                                "--snippets", "200", "barge"], capture_output=True).stdout)
-quotes = re.findall(r"<blockquote><p[^>]*>(.*?)</p></blockquote>", open(sys.argv[2], encoding="utf-8").read(), re.S)
+quotes = re.findall(r"<blockquote[^>]*><p>(.*?)</p></blockquote>", open(sys.argv[2], encoding="utf-8").read(), re.S)
 snippets = [s for h in d["hits"] for s in h["snippets"]]
 assert len(quotes) == len(snippets) > 30, (len(quotes), len(snippets))
 def shown(c):
