@@ -95,6 +95,30 @@ static uint64_t first_line(const pt_hit *hit)
     return line;
 }
 
+/* Fills args (zeros before) with what tells the editor file and line; number
+ * and place hold the text. */
+static void tell_place(enum manner manner,
+                       const char *file,
+                       uint64_t line,
+                       struct pt_buf *number,
+                       struct pt_buf *place,
+                       const char **args)
+{
+    size_t n = 0;
+    pt_buf_printf(number, manner == MANNER_PLUS ? "+%" PRIu64 : "%" PRIu64,
+                  line);
+    pt_buf_puts(place, file);
+    if (manner == MANNER_COLON || manner == MANNER_GOTO)
+        pt_buf_printf(place, ":%" PRIu64, line);
+    if (manner == MANNER_GOTO)
+        args[n++] = "--goto";
+    if (manner == MANNER_OPTION)
+        args[n++] = "--line";
+    if (manner == MANNER_PLUS || manner == MANNER_OPTION)
+        args[n++] = pt_buf_z(number);
+    args[n] = pt_buf_z(place);
+}
+
 static enum pt_status
 edit(const pt_hit *hit, const char *file, struct pt_error *err)
 {
@@ -103,36 +127,27 @@ edit(const pt_hit *hit, const char *file, struct pt_error *err)
         return pt_fail(err, PT_EINVALID,
                        "no editor: set VISUAL or EDITOR, as in EDITOR=nano");
     const uint64_t line = first_line(hit);
-    const enum manner manner = line ? manner_of(command) : MANNER_NONE;
     const char *args[PT_MAX_CHILD_ARGS + 1] = {NULL};
     struct pt_buf number, place;
     pt_buf_init(&number, PT_BUF_NO_CEILING);
     pt_buf_init(&place, PT_BUF_NO_CEILING);
-    pt_buf_printf(&number, manner == MANNER_PLUS ? "+%" PRIu64 : "%" PRIu64,
-                  line);
-    pt_buf_puts(&place, file);
-    if (manner == MANNER_COLON || manner == MANNER_GOTO)
-        pt_buf_printf(&place, ":%" PRIu64, line);
-    size_t n = 0;
-    if (manner == MANNER_GOTO)
-        args[n++] = "--goto";
-    if (manner == MANNER_OPTION)
-        args[n++] = "--line";
-    if (manner == MANNER_PLUS || manner == MANNER_OPTION)
-        args[n++] = pt_buf_z(&number);
-    args[n] = pt_buf_z(&place);
-    enum pt_status status = pt_buf_status(&place);
-    const int code =
-        status == PT_OK ? pt_child_run_command(command, args, NULL) : 0;
+    tell_place(line ? manner_of(command) : MANNER_NONE, file, line, &number,
+               &place, args);
+    int code = 0;
+    enum pt_status status = pt_buf_status(&number);
+    if (status == PT_OK)
+        status = pt_buf_status(&place);
+    if (status != PT_OK)
+        pt_fail_nomem(err);
+    else if ((code = pt_child_run_command(command, args, NULL)) != 0)
+        status = code == PT_CHILD_NONE
+                     ? pt_fail(err, PT_EINVALID,
+                               "the editor \"%s\" cannot be started", command)
+                     : pt_fail(err, PT_EINVALID,
+                               "the editor \"%s\" ended with status %d",
+                               command, code);
     pt_buf_fini(&number);
     pt_buf_fini(&place);
-    if (code == PT_CHILD_NONE)
-        status = pt_fail(err, PT_EINVALID,
-                         "the editor \"%s\" cannot be started", command);
-    else if (code != 0)
-        status =
-            pt_fail(err, PT_EINVALID, "the editor \"%s\" ended with status %d",
-                    command, code);
     return status;
 }
 

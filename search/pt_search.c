@@ -242,6 +242,7 @@ static int fail(struct pt_str query, const struct pt_error *err)
 static int open_result(const struct pt_settings *s,
                        pt_search *handle,
                        struct pt_str query,
+                       struct pt_search_options asked,
                        const pt_results *results)
 {
     struct pt_error err = {0};
@@ -260,7 +261,6 @@ static int open_result(const struct pt_settings *s,
     enum pt_status status = pt_open_hit(hit, &err);
     int code = EXIT_FOUND;
     if (status == PT_ENOTFOUND) {
-        struct pt_search_options asked = s->search;
         asked.flags &= ~(unsigned)PT_SEARCH_EVERY_MATCH;
         size_t len;
         const char *const path = pt_hit_text(hit, PT_HIT_PATH, &len);
@@ -342,7 +342,7 @@ static int search(const struct pt_settings *s)
     else if (s->show)
         code = show_article(s, pt_buf_str(&query), results);
     else if (s->open)
-        code = open_result(s, handle, pt_buf_str(&query), results);
+        code = open_result(s, handle, pt_buf_str(&query), asked, results);
     else
         code = show(s, pt_buf_str(&query), results);
 #ifdef NDEBUG

@@ -81,6 +81,9 @@ rm "$a"/*silt* "$a"/*owned* 2>/dev/null
 claim "… and one that is gone" sh -c "
     EDITOR=myed '$pt_search' --open 1 silt | grep -q '\*Silt\*, and nothing else'"
 
+claim "… asked by dates that go by today, too" sh -c "
+    '$pt_search' --open 1 'towpath OR date:7d..' | grep -q towpath"
+
 claim "--open 0 is exit 2" exits 2 "$pt_search" --open 0 dredger
 claim "… and says what it takes" grep -q -- '--open takes a whole number from 1, not "0"' "$tmp/exits.err"
 claim "--open x is exit 2" exits 2 "$pt_search" --open x dredger
@@ -134,6 +137,11 @@ claim "a pager that is not there: the answer all the same" sh -c "
     PT_PAGER=no-such-pager python3 ./on_terminal.py 8 80 '' '$pt_search' --quiet --show '$late' | grep -q 'Line 9 of nothing'"
 claim "a pager that reads nothing or fails is no error" sh -c "
     PT_PAGER='exit 3' python3 ./on_terminal.py 8 80 '' '$pt_search' --show '$late'"
+python3 -c 'print("A weir\n\n" + "Water over the weir, and more of it.\n\n" * 20000)' >"$a/weir.txt"
+"$pt_index" >/dev/null
+claim "a pager that ends early ends nothing else" same \
+    "$("$pt_search" --quiet --show "$a/weir.txt" weir | head -1)" \
+    "$(PT_PAGER='head -1' term 24 --quiet --show "$a/weir.txt" weir)"
 claim "nothing found stays exit 1" exits 1 env PT_PAGER=false python3 ./on_terminal.py 1 80 '' \
     "$pt_search" --why-not "$late" --quiet zebra
 claim "what is to be said comes behind the pager" same "paged note" \
