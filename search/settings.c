@@ -68,7 +68,7 @@ static const struct pt_opt options[] = {
     {OPT_TIMELINE, "timeline", 0, PT_OPT_MAYBE, "UNIT", "when: by day, week, month or year", NULL},
     {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each (2); --snippet-width N: bytes (200)", NULL},
     {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", NULL, NULL},
-    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; also --hyperlinks WHEN", NULL},
+    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always, never; NO_COLOR; also --hyperlinks WHEN", NULL},
     {OPT_HYPERLINKS, "hyperlinks", 0, PT_OPT_VALUE, "WHEN", NULL, NULL},
     {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
     {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
