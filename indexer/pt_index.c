@@ -9,6 +9,8 @@
 #include "common/visible.h"
 #include "indexer/progress.h"
 #include "indexer/ptindex.h"
+#include "indexer/reasons.h"
+#include "indexer/render_status.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -112,6 +114,7 @@ struct program {
     struct pt_buf exclude; /* a line each */
     struct pt_buf reader;
     struct pt_progress progress;
+    struct pt_reasons reasons; /* why files were skipped */
 };
 
 /* ------------------------------------------------------------- signals --- */
@@ -244,6 +247,8 @@ on_event(void *context, const char *what, const char *path, const char *reason)
         warn_of_synonyms(program, path, reason);
         return;
     }
+    if (strcmp(what, "skipped") == 0 && reason)
+        pt_reasons_add(&program->reasons, reason);
     const bool is_notice = strcmp(what, "upgrade") == 0;
     const bool is_trouble = program->is_watch && strcmp(what, "root") == 0;
     if (program->is_streaming && strcmp(what, "skipped") == 0) {
@@ -467,108 +472,9 @@ static enum exit_code print_help(struct program *program)
 
 /* -------------------------------------------------------------- status --- */
 
-static void add_time(struct pt_buf *out, int64_t seconds)
-{
-    const time_t moment = (time_t)seconds;
-    struct tm tm;
-    char text[32];
-    if (gmtime_r(&moment, &tm) &&
-        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm))
-        pt_buf_puts(out, text);
-}
-
 static void add_shown(struct pt_buf *out, const char *text)
 {
     pt_visible(out, pt_str_of(text));
-}
-
-static void add_status(struct program *program,
-                       const pt_indexer *ix,
-                       const struct pt_indexer_status *status,
-                       struct pt_buf *out)
-{
-    uint64_t n = 0;
-    pt_buf_puts(out, "index      ");
-    add_shown(out, pt_buf_z(&program->index));
-    pt_buf_puts(out, "\narticles   ");
-    pt_progress_number(out, status->n_articles);
-    if (status->n_undated)
-        pt_buf_printf(out, " (%" PRIu64 " undated)", status->n_undated);
-    if (status->first_date[0])
-        pt_buf_printf(out, "\ndates      %s to %s", status->first_date,
-                      status->last_date);
-    for (size_t i = 0; i < status->n_langs; i++) {
-        const char *const lang = pt_indexer_lang(ix, i, &n);
-        pt_buf_puts(out, i ? ", " : "\nlanguages  ");
-        pt_buf_printf(out, "%s %" PRIu64, lang, n);
-    }
-    for (size_t i = 0; i < status->n_roots; i++) {
-        pt_buf_puts(out, i ? "\n           " : "\nroots      ");
-        add_shown(out, pt_indexer_root(ix, i, &n));
-        pt_buf_printf(out, " (%" PRIu64 ")", n);
-    }
-    const char *const synonyms = pt_indexer_synonyms(ix, &n);
-    if (synonyms) {
-        pt_buf_puts(out, "\nsynonyms   ");
-        add_shown(out, synonyms);
-        pt_buf_printf(out, " (%" PRIu64 ")", n);
-    }
-    pt_buf_printf(out, "\nskipped    %" PRIu64, status->n_skipped);
-    pt_buf_puts(out, "\nsize       ");
-    pt_progress_bytes(out, status->n_bytes);
-    pt_buf_puts(out, "\nlast run   ");
-    add_time(out, status->last_run);
-    pt_buf_printf(out, "\nschema     %d\n", status->schema);
-}
-
-static void add_date(struct pt_buf *out, const char *date)
-{
-    pt_json_string_or_null(out, pt_str_of(date));
-}
-
-static void add_status_json(struct program *program,
-                            const pt_indexer *ix,
-                            const struct pt_indexer_status *status,
-                            struct pt_buf *out)
-{
-    uint64_t n = 0;
-    pt_buf_puts(out, "{\"version\":1,\"index\":");
-    pt_json_string(out, pt_buf_str(&program->index));
-    pt_buf_printf(out,
-                  ",\"articles\":%" PRIu64 ",\"undated\":%" PRIu64
-                  ",\"first_date\":",
-                  status->n_articles, status->n_undated);
-    add_date(out, status->first_date);
-    pt_buf_puts(out, ",\"last_date\":");
-    add_date(out, status->last_date);
-    pt_buf_puts(out, ",\"languages\":[");
-    for (size_t i = 0; i < status->n_langs; i++) {
-        const char *const lang = pt_indexer_lang(ix, i, &n);
-        pt_buf_puts(out, i ? ",[" : "[");
-        pt_json_string(out, pt_str_of(lang));
-        pt_buf_printf(out, ",%" PRIu64 "]", n);
-    }
-    pt_buf_puts(out, "],\"roots\":[");
-    for (size_t i = 0; i < status->n_roots; i++) {
-        const char *const root = pt_indexer_root(ix, i, &n);
-        pt_buf_puts(out, i ? ",{\"path\":" : "{\"path\":");
-        pt_json_string(out, pt_str_of(root));
-        pt_buf_printf(out, ",\"articles\":%" PRIu64 "}", n);
-    }
-    const char *const synonyms = pt_indexer_synonyms(ix, &n);
-    pt_buf_puts(out, "],\"synonyms\":");
-    if (synonyms) {
-        pt_buf_puts(out, "{\"path\":");
-        pt_json_string(out, pt_str_of(synonyms));
-        pt_buf_printf(out, ",\"rules\":%" PRIu64 "}", n);
-    } else {
-        pt_buf_puts(out, "null");
-    }
-    pt_buf_printf(
-        out, ",\"skipped\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"last_run\":\"",
-        status->n_skipped, status->n_bytes);
-    add_time(out, status->last_run);
-    pt_buf_printf(out, "\",\"schema\":%d}\n", status->schema);
 }
 
 static enum exit_code show_status(struct program *program, pt_indexer *ix)
@@ -580,9 +486,9 @@ static enum exit_code show_status(struct program *program, pt_indexer *ix)
         return fail(program, &err);
     pt_buf_init(&text, PT_BUF_NO_CEILING);
     if (program->is_json)
-        add_status_json(program, ix, &status, &text);
+        pt_render_status_json(pt_buf_z(&program->index), ix, &status, &text);
     else
-        add_status(program, ix, &status, &text);
+        pt_render_status(pt_buf_z(&program->index), ix, &status, &text);
     const enum exit_code code = print(program, &text);
     pt_buf_fini(&text);
     return code;
@@ -641,8 +547,12 @@ static void sum_up(struct program *program,
         return;
     pt_buf_init(&line, PT_BUF_NO_CEILING);
     pt_progress_summary(&program->progress, report, &line);
-    if (report->n_skipped > program->n_bad_lines)
-        pt_buf_puts(&line, " (--skipped lists what was skipped, and why)");
+    if (report->n_skipped > program->n_bad_lines) {
+        pt_buf_puts(&line, " (");
+        pt_reasons_list(&program->reasons, &line);
+        pt_buf_puts(&line, "--skipped lists them all)");
+    }
+    program->reasons = (struct pt_reasons){.n = 0};
     say(program, "", pt_buf_z(&line));
     pt_buf_fini(&line);
 }

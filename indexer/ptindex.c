@@ -2,6 +2,7 @@
 #include "indexer/ptindex.h"
 
 #include "common/mem.h"
+#include "common/tally.h"
 #include "common/utf8.h"
 #include "index/index_dir.h"
 #include "index/schema.h"
@@ -30,6 +31,7 @@ struct pt_indexer {
     struct pt_arena status_arena;
     struct counted *roots;
     struct counted *langs;
+    struct counted *sources;
     struct counted synonym_file;
     struct pt_str excluded;
 
@@ -257,6 +259,42 @@ static enum pt_status note_langs(pt_indexer *ix,
     return PT_OK;
 }
 
+static enum pt_status
+add_source(void *context, uint32_t docid, struct pt_str value)
+{
+    const enum pt_status status = pt_tally_add(context, docid, value);
+    return status == PT_ELIMIT ? PT_OK : status;
+}
+
+static enum pt_status note_sources(pt_indexer *ix,
+                                   const struct pt_reader *reader,
+                                   struct pt_indexer_status *out,
+                                   struct pt_error *err)
+{
+    struct pt_tally_list list = {0};
+    struct pt_tally *tally = NULL;
+    if (pt_tally_new(&tally) != PT_OK)
+        return pt_fail_nomem(err);
+    enum pt_status status =
+        pt_reader_each_value(reader, PT_SLOT_SOURCE, add_source, tally, err);
+    if (status == PT_OK && pt_tally_list(tally, PT_MAX_STATUS_SOURCES,
+                                         &ix->status_arena, &list) != PT_OK)
+        status = pt_fail_nomem(err);
+    pt_tally_free(tally);
+    if (status != PT_OK)
+        return status;
+    ix->sources =
+        pt_arena_array(&ix->status_arena, list.n_values, sizeof *ix->sources);
+    if (!ix->sources)
+        return pt_fail_nomem(err);
+    for (size_t i = 0; i < list.n_values; i++)
+        ix->sources[i] =
+            (struct counted){list.values[i].text, list.values[i].n_articles};
+    out->n_sources = list.n_values;
+    out->n_other_sources = list.n_others;
+    return PT_OK;
+}
+
 static enum pt_status note_meta(const struct pt_reader *reader,
                                 struct pt_indexer_status *out,
                                 struct pt_error *err)
@@ -336,6 +374,8 @@ static enum pt_status look(pt_indexer *ix,
         status = note_synonyms(ix, reader, err);
     if (status == PT_OK)
         status = note_exclude(ix, reader, err);
+    if (status == PT_OK)
+        status = note_sources(ix, reader, out, err);
     return status == PT_OK ? note_meta(reader, out, err) : status;
 }
 
@@ -376,6 +416,12 @@ const char *
 pt_indexer_lang(const pt_indexer *ix, size_t i, uint64_t *n_articles)
 {
     return name_of(&ix->langs[i], n_articles);
+}
+
+const char *
+pt_indexer_source(const pt_indexer *ix, size_t i, uint64_t *n_articles)
+{
+    return name_of(&ix->sources[i], n_articles);
 }
 
 const char *pt_indexer_exclude(const pt_indexer *ix)

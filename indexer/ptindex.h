@@ -90,6 +90,9 @@ struct pt_indexer_report {
 
 /* --- What is in it ------------------------------------------------------- */
 
+/* Outlets that are listed. */
+#define PT_MAX_STATUS_SOURCES 1000
+
 /* Of the index as its last commit left it. */
 struct pt_indexer_status {
     uint64_t n_articles;
@@ -102,6 +105,8 @@ struct pt_indexer_status {
     int schema;       /* of the index */
     size_t n_roots;   /* for pt_indexer_root */
     size_t n_langs;   /* for pt_indexer_lang */
+    size_t n_sources; /* for pt_indexer_source, at most PT_MAX_STATUS_SOURCES */
+    uint64_t n_other_sources; /* beyond these */
 };
 
 /* Fills *out. PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
@@ -117,6 +122,11 @@ pt_indexer_root(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
 /* Language i ("en") likewise, i < n_langs, most frequent first. */
 PT_API const char *
 pt_indexer_lang(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
+
+/* Outlet i likewise, i < n_sources, most articles first; written as it is most
+ * often. */
+PT_API const char *
+pt_indexer_source(const pt_indexer *indexer, size_t i, uint64_t *n_articles);
 
 /* The rules that are remembered (options->exclude) as of the last
  * pt_indexer_status, or "". Valid until the next. */

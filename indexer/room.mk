@@ -89,4 +89,5 @@ READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet \
 # The programs, not part of the library: pt-index linked with every room, pt-read
 # with common/ and what reads, and nothing else.
 PT_READ_SRC := indexer/pt_read.c indexer/serve.c
-PT_INDEX_SRC := indexer/pt_index.c indexer/progress.c
+PT_INDEX_SRC := indexer/pt_index.c indexer/progress.c indexer/reasons.c \
+    indexer/render_status.c

@@ -96,8 +96,9 @@ static enum pt_status undated_note(const struct pt_query_run *run,
         return status;
     char note[128];
     snprintf(note, sizeof note,
-             "%u %s no publication date and match no date clause", all - dated,
-             all - dated == 1 ? "article has" : "articles have");
+             "%u %s no publication date and %s no date clause", all - dated,
+             all - dated == 1 ? "article has" : "articles have",
+             all - dated == 1 ? "matches" : "match");
     return keep_note(results, note, err);
 }
 

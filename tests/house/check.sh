@@ -31,12 +31,12 @@ walls indexer common index
 walls search common index
 
 # The programs see the public headers and common/ only.
-for file in indexer/pt_index.c search/pt_search.c search/settings.[ch] \
+for file in indexer/pt_index.c indexer/render_status.[ch] indexer/reasons.[ch] search/pt_search.c search/settings.[ch] \
     search/remarks.[ch] search/render*.[ch] search/child.[ch] \
     search/pager.[ch] search/open_hit.[ch] search/terminal.[ch]; do
     for used in $(sed -n 's/^#include "\(\(index\|indexer\|search\)\/[^"]*\)".*/\1/p' "$file"); do
         case "$used" in
-        indexer/ptindex.h | search/ptsearch.h | search/query_args.h | search/render*.h | search/settings.h | search/remarks.h | search/child.h | search/pager.h | search/open_hit.h | search/terminal.h | indexer/progress.h) ;;
+        indexer/ptindex.h | search/ptsearch.h | search/query_args.h | search/render*.h | search/settings.h | search/remarks.h | search/child.h | search/pager.h | search/open_hit.h | search/terminal.h | indexer/progress.h | indexer/reasons.h | indexer/render_status.h) ;;
         *) complain "$file includes $used: the public header should do" ;;
         esac
     done
