@@ -276,7 +276,7 @@ lint:
 	clang-tidy --quiet $(filter %.c,$(FORMATTED)) -- -std=c17 \
 	    -D_POSIX_C_SOURCE=200809L -I.
 
-FORMATTED = $(wildcard common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] \
+FORMATTED = $(wildcard common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] indexer/sources/*.[ch] \
               search/*.[ch] tests/*.[ch])
 
 clean:

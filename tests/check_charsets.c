@@ -3,7 +3,7 @@
  * check_charsets.c: texts of many languages, put into many encodings by iconv,
  * and read back without being told in which.
  */
-#include "indexer/encoding.h"
+#include "indexer/sources/encoding.h"
 
 #include "common/buf.h"
 

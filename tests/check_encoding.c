@@ -2,7 +2,7 @@
  *
  * check_encoding.c: bytes -> what they are taken for, and their text.
  */
-#include "indexer/encoding.h"
+#include "indexer/sources/encoding.h"
 
 #include <check.h>
 

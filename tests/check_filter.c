@@ -4,7 +4,7 @@
  * nothing.
  */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
-#include "indexer/filter.h"
+#include "indexer/sources/filter.h"
 
 #include "common/clock.h"
 

@@ -4,7 +4,7 @@
  * the words that must and must not be in the text; then one rule a row, by the
  * exact text. make extraction measures the same on pages made of a corpus.
  */
-#include "indexer/html.h"
+#include "indexer/sources/html.h"
 
 #include <check.h>
 #include <stdio.h>

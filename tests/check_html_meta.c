@@ -2,10 +2,10 @@
  *
  * check_html_meta.c: who, when, where of a page, and which place won.
  */
-#include "indexer/date_words.h"
-#include "indexer/html.h"
-#include "indexer/html_strings.h"
 #include "indexer/source.h"
+#include "indexer/sources/date_words.h"
+#include "indexer/sources/html.h"
+#include "indexer/sources/html_strings.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -4,9 +4,9 @@
  */
 #include "common/buf.h"
 #include "common/utf8.h"
-#include "indexer/html.h"
-#include "indexer/html_charset.h"
-#include "indexer/html_tree.h"
+#include "indexer/sources/html.h"
+#include "indexer/sources/html_charset.h"
+#include "indexer/sources/html_tree.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * check_json_read.c: JSON -> values; what is mended, what is refused and how it
  * is said, and what would be a trap.
  */
-#include "indexer/json_read.h"
+#include "indexer/sources/json_read.h"
 
 #include "common/buf.h"
 

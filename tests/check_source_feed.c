@@ -164,7 +164,7 @@ static const struct {
      "m=1 t=A x=One. s=Harbour Post\n"                                                                                                              },
     {ENTRY("<title>A</title><content type='xhtml'>" XHTML
            "<p>One <em>and</em><br/>two.</p></div></content>"),
-     "m=1 t=A x=One and|two. s=Harbour Post\n"                                                                                                       },
+     "m=1 t=A x=One and|two. s=Harbour Post\n"                                                                                                      },
     {ENTRY("<title type='xhtml'>" XHTML "Less <em>than</em></div></title>"),
      "m=1 t=Less than s=Harbour Post\n"                                                                                                             },
     {ENTRY("<title>A</title><content type='text'>One.\n\nTwo &amp;amp; three."
@@ -262,7 +262,7 @@ static const struct {
     {RSS "<item><title>A</title><description>One<br>two</description></item>"
          "<item><title>B</title></item>" END_RSS,
      PT_EINVALID,                                                                      "cut off after 2 articles",
-     "m=1 t=A x=One|two s=Harbour Post\nm=2 t=B s=Harbour Post\n"                                                                             },
+     "m=1 t=A x=One|two s=Harbour Post\nm=2 t=B s=Harbour Post\n"                                                                            },
 };
 
 START_TEST(what_is_no_feed_is_ignored_and_half_a_feed_told)

@@ -5,8 +5,8 @@
  */
 #include "tests/read_source.h"
 
-#include "indexer/given.h"
-#include "indexer/json_read.h"
+#include "indexer/sources/given.h"
+#include "indexer/sources/json_read.h"
 
 #include <check.h>
 #include <stdio.h>

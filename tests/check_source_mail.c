@@ -2,10 +2,10 @@
  *
  * check_source_mail.c: messages and mailboxes -> articles.
  */
-#include "indexer/flowed.h"
-#include "indexer/mail_read.h"
-#include "indexer/mbox.h"
 #include "indexer/source.h"
+#include "indexer/sources/flowed.h"
+#include "indexer/sources/mail_read.h"
+#include "indexer/sources/mbox.h"
 
 #include "common/clock.h"
 #include "common/utf8.h"

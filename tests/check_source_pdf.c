@@ -4,8 +4,8 @@
  * written here: pages of lines, each where it is told to stand.
  */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
-#include "indexer/pdf_boxes.h"
 #include "indexer/source.h"
+#include "indexer/sources/pdf_boxes.h"
 
 #include "common/clock.h"
 

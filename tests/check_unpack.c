@@ -2,7 +2,7 @@
  *
  * check_unpack.c: streams and parts of archives, whole, damaged and hostile.
  */
-#include "indexer/unpack.h"
+#include "indexer/sources/unpack.h"
 
 #include "tests/pack.h"
 

@@ -3,7 +3,7 @@
  * check_xml_read.c: broken, hostile and oddly encoded XML as tags and text.
  * Shown as "<ns|name a=v>", text, "</>"; pieces of text joined.
  */
-#include "indexer/xml_html.h"
+#include "indexer/sources/xml_html.h"
 
 #include <check.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * extract.c: for measure_extraction.py: of each page named, its article into a file beside
- * it ("a.html.article"), and the rest ("a.html.rest").
+ * extract.c: for measure_extraction.py: of each page named, its article into a
+ * file beside it ("a.html.article"), and the rest ("a.html.rest").
  */
 #include "common/buf.h"
-#include "indexer/html.h"
+#include "indexer/sources/html.h"
 
 #include <stdio.h>
 

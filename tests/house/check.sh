@@ -13,7 +13,7 @@ complain() {
 walls() {
     room=$1
     shift
-    for file in "$room"/*.[ch] "$room"/*.cc; do
+    for file in "$room"/*.[ch] "$room"/*/*.[ch] "$room"/*.cc; do
         [ -f "$file" ] || continue
         for used in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file" | sort -u); do
             case " $room $* " in
@@ -30,6 +30,11 @@ walls index common
 walls indexer common index
 walls search common index
 
+# What pt-read alone links is asked for by nobody else.
+for file in $(grep -l '^#include "indexer/sources/' indexer/*.[ch]); do
+    complain "$file includes indexer/sources/, which only pt-read links"
+done
+
 # The programs see the public headers and common/ only.
 for file in indexer/pt_index.c indexer/render_status.[ch] indexer/reasons.[ch] search/pt_search.c search/settings.[ch] \
     search/remarks.[ch] search/render*.[ch] search/child.[ch] \
@@ -43,14 +48,14 @@ for file in indexer/pt_index.c indexer/render_status.[ch] indexer/reasons.[ch] s
 done
 
 # The engine's binding, in search/, only where the house allows it.
-for file in $(grep -l '"index/xapian_c.h"' search/*.[ch] indexer/*.[ch]); do
+for file in $(grep -l '"index/xapian_c.h"' search/*.[ch] indexer/*.[ch] indexer/sources/*.[ch]); do
     case "$file" in
     search/plan*.[ch] | search/leaf_weights.c | search/match*.c | search/match*.h | search/vocabulary.c) ;;
     *) complain "$file includes the binding" ;;
     esac
 done
 
-for file in $(grep -lE '\bxc_[a-z]' indexer/*.[ch]); do
+for file in $(grep -lE '\bxc_[a-z]' indexer/*.[ch] indexer/sources/*.[ch]); do
     complain "$file speaks to the engine: index/index_reader.h should do"
 done
 
@@ -58,7 +63,7 @@ done
 door() {
     pattern=$1
     shift
-    for file in $(grep -lE "^#include <$pattern" common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] search/*.[ch]); do
+    for file in $(grep -lE "^#include <$pattern" common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] indexer/sources/*.[ch] search/*.[ch]); do
         case " $* " in
         *" $file "*) ;;
         *) complain "$file includes <$pattern>, whose door is $*" ;;
@@ -68,29 +73,29 @@ door() {
 door 'xapian' index/xapian_c.cc
 door 'libstemmer' common/stem.c
 door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' common/fold.c common/tokenize.c
-door 'zlib' index/record.c indexer/inflate.c
-door 'archive' indexer/unpack.c
-door 'libxml/' indexer/xml_read.c indexer/html_tree.c
-door 'gmime/' indexer/mail_read.c
+door 'zlib' index/record.c indexer/sources/inflate.c
+door 'archive' indexer/sources/unpack.c
+door 'libxml/' indexer/sources/xml_read.c indexer/sources/html_tree.c
+door 'gmime/' indexer/sources/mail_read.c
 door 'check\.h' none
-door 'jansson' indexer/json_read.c
-door 'uchardet' indexer/encoding.c
-door 'iconv' indexer/encoding.c indexer/xml_decode.c
-door 'yaml' indexer/yaml_read.c
-door 'md4c' indexer/markdown_read.c
+door 'jansson' indexer/sources/json_read.c
+door 'uchardet' indexer/sources/encoding.c
+door 'iconv' indexer/sources/encoding.c indexer/sources/xml_decode.c
+door 'yaml' indexer/sources/yaml_read.c
+door 'md4c' indexer/sources/markdown_read.c
 
 # Functions that are not used, and the heap outside common/.
 banned='\b(sprintf|vsprintf|strcpy|strcat|strtok|gets|atoi|atol)[[:space:]]*\('
-grep -nE "$banned" common/*.c index/*.c indexer/*.c search/*.c tests/*.c &&
+grep -nE "$banned" common/*.c index/*.c indexer/*.c indexer/sources/*.c search/*.c tests/*.c &&
     complain "a function above is not used in this house"
 grep -nE '\b(malloc|calloc|realloc|free|strdup|asprintf)[[:space:]]*\(' \
-    index/*.c indexer/*.c search/*.c && complain "the heap's door is common/mem.h"
+    index/*.c indexer/*.c indexer/sources/*.c search/*.c && complain "the heap's door is common/mem.h"
 grep -nE '^[[:space:]]*//|[;{}][[:space:]]+//' \
-    common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] search/*.[ch] tests/*.[ch] &&
+    common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] indexer/sources/*.[ch] search/*.[ch] tests/*.[ch] &&
     complain "// comments are for what must not be committed"
 
 # Each header alone, in C; the public ones in C++ too.
-for header in common/*.h index/*.h indexer/*.h search/*.h; do
+for header in common/*.h index/*.h indexer/*.h indexer/sources/*.h search/*.h; do
     printf '#include "%s"\n' "$header" |
         ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -I. -Wall -Wextra -Wpedantic \
             -Werror -fsyntax-only -x c - || complain "$header does not stand alone"
