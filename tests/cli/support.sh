@@ -45,6 +45,21 @@ names() {
         tr '\n' ' ' | sed 's/ $//'
 }
 
+# hold_lock SECONDS: as another pt-index would, so long, from now on; $holder is
+# the process.
+hold_lock() {
+    rm -f "$tmp/held"
+    python3 - "$PT_INDEX.lock" "$tmp/held" "$1" <<'END' &
+import fcntl, struct, sys, time
+f = open(sys.argv[1], "r+")
+fcntl.fcntl(f, 37, struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0))
+open(sys.argv[2], "w").close()
+time.sleep(float(sys.argv[3]))
+END
+    holder=$!
+    while [ ! -e "$tmp/held" ]; do sleep 0.1; done
+}
+
 finish_claims() {
     [ "$failed" -eq 0 ]
     exit

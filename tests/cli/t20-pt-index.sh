@@ -281,24 +281,13 @@ claim "… to the end" same $((before + 400)) "$(value articles)"
 rm "$news"/many*
 
 # --- one at a time, signals -------------------------------------------------
-(flock 9; sleep 3) 9>>"$PT_INDEX.lock" &
-holder=$!
-sleep 0.3
-python3 - "$PT_INDEX.lock" "$tmp/held" <<'END' &
-import fcntl, struct, sys, time
-f = open(sys.argv[1], "r+")
-fcntl.fcntl(f, 37, struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0))
-open(sys.argv[2], "w").close()
-time.sleep(4)
-END
-locker=$!
-while [ ! -e "$tmp/held" ]; do sleep 0.1; done
+hold_lock 4
 text tanner >"$news/tanner.txt"
 claim "a second pt-index gives up in time" exits 2 "$pt_index" --wait 1
 claim "… and says why" grep -q 'is changing' "$tmp/exits.err"
 claim "--status does not wait" exits 0 "$pt_index" --status
 claim "it waits for the first" exits 0 "$pt_index" --wait 20
-wait "$holder" "$locker"
+wait "$holder"
 claim "… and then does its work" same "tanner" "$(names tanner)"
 
 mkdir "$tmp/mass"

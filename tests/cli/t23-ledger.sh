@@ -48,10 +48,8 @@ claim "… tells what is new, changed, moved and gone" same \
     done | tr '\n' ' ')"
 claim "… on stdout alone" same "" "$(cat "$tmp/err")"
 claim "… and touches nothing" same "$before" "$(marks)"
-claim "… also while another process holds the index" sh -c '
-    flock "$1.lock" sleep 3 &
-    sleep 0.3
-    "$2" --dry-run --wait 0 >/dev/null; test $? -eq 1' - "$PT_INDEX" "$pt_index"
+hold_lock 3
+claim "… also while another process holds the index" exits 1 "$pt_index" --dry-run --wait 0
 claim "a full stdout is exit 2" sh -c \
     '"$1" --dry-run >/dev/full 2>/dev/null; test $? -eq 2' - "$pt_index"
 claim "it goes with updates only" exits 2 "$pt_index" --dry-run --status

@@ -44,10 +44,9 @@ mkdir "$a/.hidden"
 echo 'A lynx hid.' >"$a/.hidden/six.txt"
 sleep 0.5
 claim "hidden files and those left out are not read" becomes 0 lynx
-(flock 9; sleep 1.5) 9>>"$PT_INDEX.lock" &
-sleep 0.2
+hold_lock 1.5
 echo 'A heron waited.' >"$a/seven.txt"
-wait $!
+wait "$holder"
 claim "what came while another process changed the index is not lost" becomes 1 heron
 kill -INT "$watcher"
 wait "$watcher"
