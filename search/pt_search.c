@@ -9,6 +9,7 @@
 #include "search/query_args.h"
 #include "search/remarks.h"
 #include "search/render.h"
+#include "search/seen_file.h"
 #include "search/settings.h"
 
 #include <errno.h>
@@ -51,8 +52,10 @@ static unsigned terminal_columns(void)
 }
 
 /* Writes everything out and closes stdout. A closed pipe ends the program
- * quietly; anything else that goes wrong is an error. */
-static int finish(const struct pt_buf *out, int exit_code)
+ * quietly; anything else that goes wrong is an error. *out_is_whole: all of it
+ * went out. */
+static int
+finish_whole(const struct pt_buf *out, int exit_code, bool *out_is_whole)
 {
     const struct pt_str bytes = pt_buf_str(out);
     if (pt_buf_status(out) != PT_OK) {
@@ -63,9 +66,26 @@ static int finish(const struct pt_buf *out, int exit_code)
     errno = 0;
     const bool is_written =
         fwrite(bytes.ptr, 1, bytes.len, stdout) == bytes.len;
-    if ((fclose(stdout) == 0 && is_written) || errno == EPIPE)
+    *out_is_whole = fclose(stdout) == 0 && is_written;
+    if (*out_is_whole || errno == EPIPE)
         return exit_code;
     fprintf(stderr, "pt-search: cannot write: %s\n", strerror(errno));
+    return EXIT_ERROR;
+}
+
+static int finish(const struct pt_buf *out, int exit_code)
+{
+    bool is_whole;
+    return finish_whole(out, exit_code, &is_whole);
+}
+
+/* What was written is remembered, seen may be NULL; until then it is new. */
+static int remember(struct pt_seen_file *seen, int code)
+{
+    struct pt_error err = {0};
+    if (!seen || pt_seen_file_save(seen, &err) == PT_OK)
+        return code;
+    pt_remark_error((struct pt_str){NULL, 0}, &err);
     return EXIT_ERROR;
 }
 
@@ -119,9 +139,11 @@ static struct pt_render render_of(const struct pt_settings *s,
 
 static int show(const struct pt_settings *s,
                 struct pt_str query,
-                const pt_results *results)
+                const pt_results *results,
+                struct pt_seen_file *seen)
 {
     struct pt_buf out;
+    bool is_whole = false;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
     const struct pt_render r = render_of(s, query, results);
     pt_remark_notes(s, results);
@@ -129,8 +151,11 @@ static int show(const struct pt_settings *s,
         pt_remark_explanation(&r);
     render(s, &r, &out);
     const bool is_found = pt_results_total(results).value > 0;
-    const int code = finish(&out, is_found ? EXIT_FOUND : EXIT_NOTHING);
+    int code =
+        finish_whole(&out, is_found ? EXIT_FOUND : EXIT_NOTHING, &is_whole);
     pt_buf_fini(&out);
+    if (is_whole)
+        code = remember(seen, code);
     if (code == EXIT_FOUND)
         pt_remark_summary(s, &r);
     else if (code == EXIT_NOTHING)
@@ -213,6 +238,7 @@ static int search(const struct pt_settings *s)
     pt_search *handle = NULL;
     pt_results *results = NULL;
     pt_why_not *why = NULL;
+    struct pt_seen_file *seen = NULL;
     const bool has_query = s->text || s->n_words;
     int code = EXIT_ERROR;
 
@@ -231,6 +257,10 @@ static int search(const struct pt_settings *s)
         status = pt_place_of_index(s->index, &place, &err);
     if (status == PT_OK)
         status = pt_search_open(pt_buf_z(&place), &handle, &err);
+    if (status == PT_OK && s->new_since)
+        status = pt_seen_file_open(s->new_since, pt_buf_z(&place), &seen, &err);
+    if (seen)
+        asked.seen = pt_seen_file_seen(seen);
     if (status == PT_OK && s->why_not)
         status = pt_search_why_not(handle, s->why_not, PT_ZSTR, query.ptr,
                                    query.len, &asked, &why, &err);
@@ -241,6 +271,8 @@ static int search(const struct pt_settings *s)
     else if (status == PT_OK)
         status =
             pt_search_run(handle, query.ptr, query.len, &asked, &results, &err);
+    if (status == PT_OK && seen)
+        status = pt_seen_file_add(seen, results, &err);
     if (status != PT_OK)
         code = fail(pt_buf_str(&query), &err);
     else if (why)
@@ -248,13 +280,14 @@ static int search(const struct pt_settings *s)
     else if (s->show)
         code = show_article(s, pt_buf_str(&query), results);
     else
-        code = show(s, pt_buf_str(&query), results);
+        code = show(s, pt_buf_str(&query), results, seen);
 #ifdef NDEBUG
     /* Everything is written; the kernel takes memory back faster than we do. */
     _exit(code);
 #endif
     pt_results_free(results);
     pt_why_not_free(why);
+    pt_seen_file_close(seen);
     pt_search_close(handle);
     pt_buf_fini(&query);
     pt_buf_fini(&place);

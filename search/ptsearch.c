@@ -9,6 +9,7 @@
 #include "common/mem.h"
 #include "search/explain.h"
 #include "search/facet.h"
+#include "search/narrow.h"
 #include "search/results.h"
 #include "search/show.h"
 #include "search/timeline.h"
@@ -172,8 +173,10 @@ static enum pt_status look_at_all(const struct pt_query_run *run,
     return keep_note(results, note, err);
 }
 
+/* fresh: of pt_narrow. */
 static enum pt_status find(const struct pt_query_run *run,
                            struct pt_ready *ready,
+                           struct pt_fresh *fresh,
                            struct pt_results *results,
                            struct pt_error *err)
 {
@@ -207,12 +210,15 @@ static enum pt_status find(const struct pt_query_run *run,
     results->stories = counted(match.n_stories, match.stories_are_exact);
     results->occurrences = (struct pt_count){0, PT_NOT_COUNTED};
     status = pt_results_fill(run, ready, &match, results, err);
+    if (status == PT_OK && o->seen)
+        status = pt_narrow_marks(fresh, &match, results, err);
     if (status == PT_OK && o->flags & PT_SEARCH_OCCURRENCES &&
         results->occurrences.exactness == PT_NOT_COUNTED)
         status = pt_results_count_marks(run, ready, results, err);
     if (status == PT_OK && o->flags & PT_SEARCH_EXPLAIN)
         status = pt_results_explain(run, ready, &match, results, err);
-    if (status == PT_OK && o->flags & PT_SEARCH_SUGGEST && match.total == 0)
+    if (status == PT_OK && o->flags & PT_SEARCH_SUGGEST && match.total == 0 &&
+        !pt_narrows(o))
         status = pt_results_suggest(run, ready, results, err);
     return status;
 }
@@ -222,11 +228,15 @@ static enum pt_status answer(const struct pt_query_run *run,
                              struct pt_error *err)
 {
     struct pt_ready ready = {0};
+    struct pt_fresh fresh = {0};
     enum pt_status status = pt_query_ready(run, &results->arena, &ready, err);
     if (status == PT_OK)
         status = pt_results_keep_query(run, &ready, results, err);
+    if (status == PT_OK && pt_narrows(run->options))
+        status = pt_narrow(run, &ready, &fresh, err);
     if (status == PT_OK)
-        status = find(run, &ready, results, err);
+        status = find(run, &ready, &fresh, results, err);
+    pt_fresh_fini(&fresh);
     pt_query_done(&ready);
     return status;
 }

@@ -363,6 +363,34 @@ struct pt_timeline {
 /* NULL when none was asked for. */
 PT_API const struct pt_timeline *pt_results_timeline(const pt_results *results);
 
+/* --- What was had before -------------------------------------------------- */
+
+/* Marks of stories that somebody has had already. A story has one and each of
+ * its articles has one, by its path: an article whose text changed is of
+ * another story, but had. Numbers without meaning, to be kept from one search
+ * to the next. */
+typedef struct pt_seen pt_seen;
+
+/* 8 bytes on disk, up to 24 in memory; half as many stories. */
+#define PT_MAX_SEEN (1u << 22)
+
+/* PT_OK or PT_ENOMEM. Free: NULL is fine. */
+PT_API enum pt_status pt_seen_new(pt_seen **out);
+PT_API void pt_seen_free(pt_seen *seen);
+
+/* A mark that is there already is left out. PT_OK; PT_ELIMIT: there would be
+ * more than PT_MAX_SEEN; PT_ENOMEM. */
+PT_API enum pt_status pt_seen_add(pt_seen *seen, uint64_t mark);
+PT_API int pt_seen_has(const pt_seen *seen, uint64_t mark);
+
+/* The marks in the order in which they were added. */
+PT_API const uint64_t *pt_seen_marks(const pt_seen *seen, size_t *n);
+
+/* The marks of the stories that the hits of this page are of, copies that are
+ * no hits included; only where the options had a pt_seen. Some may be there
+ * twice. */
+PT_API const uint64_t *pt_results_marks(const pt_results *results, size_t *n);
+
 /* --- Options ------------------------------------------------------------- */
 
 enum pt_sort {
@@ -409,6 +437,7 @@ struct pt_search_options {
     const struct pt_cancel *cancel; /* may be NULL */
     unsigned facets;                /* of enum pt_facet_field */
     enum pt_timeline_unit timeline;
+    const pt_seen *seen; /* stories left out, also of counts; may be NULL */
 };
 
 #define PT_NO_DATE INT32_MIN
@@ -416,7 +445,7 @@ struct pt_search_options {
     {                                                                          \
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
-            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE                              \
+            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL                        \
     }
 
 /* --- One article, whole --------------------------------------------------- */

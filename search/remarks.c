@@ -115,7 +115,7 @@ void pt_remark_suggestions(const struct pt_settings *s,
                            struct pt_str query,
                            const pt_results *results)
 {
-    if (s->is_quiet || pt_results_total(results).value)
+    if (s->is_quiet || s->new_since || pt_results_total(results).value)
         return;
     struct pt_buf text;
     pt_buf_init(&text, PT_BUF_NO_CEILING);

@@ -700,3 +700,9 @@ const struct pt_timeline *pt_results_timeline(const pt_results *results)
 {
     return results->timeline;
 }
+
+const uint64_t *pt_results_marks(const pt_results *results, size_t *n)
+{
+    *n = results->n_marks;
+    return results->marks;
+}

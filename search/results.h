@@ -53,6 +53,8 @@ struct pt_results {
     struct pt_facet *facets;
     size_t n_facets;
     const struct pt_timeline *timeline; /* NULL: not asked for */
+    const uint64_t *marks;              /* of what is shown, see narrow.h */
+    size_t n_marks;
 };
 
 /* Fills results->hits from match. PT_OK, PT_EMODIFIED, PT_ENOMEM, … */

@@ -7,6 +7,7 @@
 #include "common/date.h"
 #include "common/mem.h"
 #include "common/opt.h"
+#include "search/seen_file.h"
 
 #include <inttypes.h>
 #include <time.h>
@@ -24,6 +25,7 @@ enum option {
     OPT_INDEX,
     OPT_KWIC,
     OPT_LIMIT,
+    OPT_NEW_SINCE,
     OPT_OFFSET,
     OPT_PATHS,
     OPT_PLAIN,
@@ -50,12 +52,13 @@ static const struct pt_opt options[] = {
     {OPT_VARIANTS, "variants", 0, PT_OPT_VALUE, "on|off", "other spellings of a word count too (on)", NULL},
     {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published then or later; --until DATE: or before", NULL},
     {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", NULL, NULL},
-    {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the whole query, as it is", NULL},
-    {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", "TEXT is plain words, no syntax", NULL},
-    {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10)", "Choosing"},
-    {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", "pass over the first N", NULL},
+    {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the query as it is; -F TEXT: plain words", NULL},
+    {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", NULL, NULL},
+    {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10); --offset N: behind the first N", "Choosing"},
+    {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", NULL, NULL},
     {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date or title", NULL},
     {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", "one result a story, or each copy", NULL},
+    {OPT_NEW_SINCE, "new-since", 0, PT_OPT_VALUE, "NAME", "only stories not shown before as NAME", NULL},
     {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, json, jsonl, csv, tsv or markdown", "Showing"},
     {OPT_KWIC, "kwic", 0, PT_OPT_MAYBE, "WIDTH", "a line for each match, WIDTH columns around it", NULL},
     {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths; with -0: NUL behind each", NULL},
@@ -314,6 +317,10 @@ static enum pt_status take_option(struct pt_settings *s,
         else
             status = number("-n", value, 0, &search->limit, err);
         break;
+    case OPT_NEW_SINCE:
+        status = pt_seen_name_check(value, err);
+        s->new_since = value;
+        break;
     case OPT_OFFSET:
         status = number("--offset", value, 0, &search->offset, err);
         break;
@@ -389,6 +396,9 @@ static enum pt_status check_views(const struct pt_settings *s,
                              : s->show    ? "--show"
                              : s->is_kwic ? "--kwic"
                                           : "--facet or --timeline";
+    if (s->new_since && (s->why_not || s->show))
+        return pt_fail(err, PT_EINVALID, "--new-since does not go with %s",
+                       name);
     if (n_views == 0)
         return PT_OK;
     if (n_views > 1)
@@ -446,7 +456,7 @@ static void settle(struct pt_settings *s)
     const bool is_bare = s->only_paths || s->only_count;
     if (s->only_count)
         search->limit = 0;
-    else if ((s->only_paths || s->is_kwic) && !s->has_limit)
+    else if ((s->only_paths || s->is_kwic || s->new_since) && !s->has_limit)
         search->limit = PT_ALL_HITS;
     if (s->is_kwic) {
         search->n_passages = 1;
@@ -459,6 +469,9 @@ static void settle(struct pt_settings *s)
     if (s->fold == PT_CHOICE_YES ||
         (s->fold == PT_CHOICE_AUTO && !is_data && !is_bare))
         search->flags |= PT_SEARCH_FOLD_COPIES;
+    /* Made for cron, which mails whatever is said. */
+    if (s->new_since && !isatty(STDERR_FILENO))
+        s->is_quiet = true;
     if (!s->is_quiet || s->format == PT_FORMAT_JSON)
         search->flags |= PT_SEARCH_SUGGEST;
 }

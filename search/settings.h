@@ -27,10 +27,11 @@ enum { PT_MOST_KWIC_COLUMNS = 1000 };
 struct pt_settings {
     struct pt_search_options search;
     const char *index;
-    const char *text;    /* of -q or -F */
-    const char *why_not; /* the article, or NULL */
-    const char *show;    /* the article, or NULL */
-    const char **words;  /* of the query, in order */
+    const char *text;      /* of -q or -F */
+    const char *why_not;   /* the article, or NULL */
+    const char *show;      /* the article, or NULL */
+    const char *new_since; /* the name, or NULL */
+    const char **words;    /* of the query, in order */
     size_t n_words;
     enum pt_format format;
     enum pt_choice color;

@@ -59,7 +59,8 @@
     X(show)                                                                    \
     X(whynot)                                                                  \
     X(facet)                                                                   \
-    X(timeline)
+    X(timeline)                                                                \
+    X(narrow)
 
 #define DECLARE(name) Suite *pt_suite_##name(void);
 SUITES(DECLARE)
