@@ -5,6 +5,7 @@
  * results on stdout.
  */
 #include "common/place.h"
+#include "search/batch.h"
 #include "search/ptsearch.h"
 #include "search/query_args.h"
 #include "search/remarks.h"
@@ -206,6 +207,20 @@ static int fail(struct pt_str query, const struct pt_error *err)
     return EXIT_ERROR;
 }
 
+static int answer_batch(const struct pt_settings *s,
+                        pt_search *handle,
+                        struct pt_seen_file *seen)
+{
+    struct pt_batch_end end;
+    struct pt_error err = {0};
+    if (pt_batch_run(s, handle, seen, &end, &err) != PT_OK)
+        return fail((struct pt_str){NULL, 0}, &err);
+    const int code = end.has_failed  ? EXIT_ERROR
+                     : end.has_found ? EXIT_FOUND
+                                     : EXIT_NOTHING;
+    return end.was_written ? remember(seen, code) : code;
+}
+
 /* Bytes of context for --kwic: few characters have more than three for each of
  * their columns. */
 static size_t kwic_bytes(const struct pt_settings *s)
@@ -268,13 +283,15 @@ static int search(const struct pt_settings *s)
         status = pt_search_show(handle, s->show, PT_ZSTR,
                                 has_query ? pt_buf_z(&query) : NULL, query.len,
                                 &asked, &results, &err);
-    else if (status == PT_OK)
+    else if (status == PT_OK && !s->batch)
         status =
             pt_search_run(handle, query.ptr, query.len, &asked, &results, &err);
-    if (status == PT_OK && seen)
+    if (results && seen)
         status = pt_seen_file_add(seen, results, &err);
     if (status != PT_OK)
         code = fail(pt_buf_str(&query), &err);
+    else if (s->batch)
+        code = answer_batch(s, handle, seen);
     else if (why)
         code = show_why_not(s, pt_buf_str(&query), why);
     else if (s->show)

@@ -68,6 +68,15 @@ void pt_render_json_passage(struct pt_buf *out,
                             const struct pt_passage *passage);
 void pt_render_json_place(struct pt_buf *out, const pt_hit *hit);
 
+/* A query at fault as a JSON object in a line of its own: what is wrong, and
+ * which bytes of it. */
+void pt_render_json_fault(struct pt_str query,
+                          const struct pt_error *fault,
+                          struct pt_buf *out);
+
+/* Text of strangers as one cell of CSV, else of TSV. */
+void pt_render_cell(bool is_csv, struct pt_str text, struct pt_buf *out);
+
 /* How the query was understood and answered, and each hit's score taken apart
  * (pt_results_explanation, not NULL): for a person, and as a JSON object. */
 void pt_render_explanation(const struct pt_render *r, struct pt_buf *out);

@@ -194,3 +194,15 @@ void pt_render_jsonl(const struct pt_render *r, struct pt_buf *out)
         pt_buf_add_byte(out, '\n');
     }
 }
+
+void pt_render_json_fault(struct pt_str query,
+                          const struct pt_error *fault,
+                          struct pt_buf *out)
+{
+    pt_buf_puts(out, "{\"query\":");
+    pt_json_string(out, query);
+    pt_buf_puts(out, ",\"error\":");
+    pt_json_string(out, pt_str_of(fault->message));
+    pt_buf_printf(out, ",\"span\":[%zu,%zu]}\n", fault->span_begin,
+                  fault->span_end);
+}

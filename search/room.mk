@@ -25,4 +25,5 @@ PT_SEARCH_SRC := search/pt_search.c search/settings.c search/query_args.c \
     search/render_text.c search/render_json.c search/render_whynot.c \
     search/render_explain.c search/render_table.c search/render_markdown.c \
     search/render_show.c search/render_kwic.c search/render_facets.c \
-    search/render_timeline.c search/remarks.c search/seen_file.c
+    search/render_timeline.c search/remarks.c search/seen_file.c \
+    search/batch.c

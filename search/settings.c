@@ -15,6 +15,7 @@
 
 enum option {
     OPT_ANY = 1,
+    OPT_BATCH,
     OPT_COLOR,
     OPT_COPIES,
     OPT_COUNT,
@@ -54,6 +55,7 @@ static const struct pt_opt options[] = {
     {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", NULL, NULL},
     {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the query as it is; -F TEXT: plain words", NULL},
     {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", NULL, NULL},
+    {OPT_BATCH, "batch", 0, PT_OPT_VALUE, "FILE", "a query in each line (-: of stdin); json, csv or tsv", NULL},
     {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10); --offset N: behind the first N", "Choosing"},
     {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", NULL, NULL},
     {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date or title", NULL},
@@ -66,16 +68,16 @@ static const struct pt_opt options[] = {
     {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; =exact: results, counted", NULL},
     {OPT_FACET, "facet", 0, PT_OPT_VALUE, "FIELD", "articles by source, author, lang, tag or date", NULL},
     {OPT_TIMELINE, "timeline", 0, PT_OPT_MAYBE, "UNIT", "when: by day, week, month or year", NULL},
-    {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each article (2)", NULL},
-    {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", "bytes of a passage, about (200)", NULL},
-    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; NO_COLOR is heard", NULL},
+    {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages a hit (2); --snippet-width N: in bytes (200)", NULL},
+    {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", NULL, NULL},
+    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; --quiet: no notes on stderr", NULL},
     {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
     {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
     {OPT_SHOW, "show", 0, PT_OPT_VALUE, "PATH", "that whole article (or id), matches marked", NULL},
-    {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr", NULL},
+    {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
-    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", NULL},
-    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, "the version", NULL},
+    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this; -V, --version: the version", NULL},
+    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, NULL, NULL},
     {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
 };
 /* clang-format on */
@@ -273,6 +275,9 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_ANY:
         search->flags |= PT_SEARCH_ANY;
         break;
+    case OPT_BATCH:
+        s->batch = value;
+        break;
     case OPT_COLOR:
         status = choose(whens, "--color", value, &chosen, err);
         s->color = (enum pt_choice)chosen;
@@ -298,6 +303,7 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_FORMAT:
         status = choose(formats, "--format", value, &chosen, err);
         s->format = (enum pt_format)chosen;
+        s->has_format = true;
         break;
     case OPT_HELP:
         s->shows_help = true;
@@ -416,6 +422,35 @@ static enum pt_status check_views(const struct pt_settings *s,
     return PT_OK;
 }
 
+/* Queries come from a file: the answers are data. */
+static enum pt_status check_batch(struct pt_settings *s, struct pt_error *err)
+{
+    if (!s->batch)
+        return PT_OK;
+    if (s->text || s->n_words)
+        return pt_fail(
+            err, PT_EINVALID,
+            "the queries of --batch are those of its file; \"%s\" is "
+            "too much",
+            s->text ? s->text : s->words[0]);
+    if (s->only_paths || s->is_kwic || s->show || s->why_not)
+        return pt_fail(err, PT_EINVALID,
+                       "--batch does not go with -l, --kwic, --show and "
+                       "--why-not");
+    if (!s->has_format || s->format == PT_FORMAT_JSONL)
+        s->format = PT_FORMAT_JSON;
+    const bool is_table =
+        s->format == PT_FORMAT_CSV || s->format == PT_FORMAT_TSV;
+    if ((!is_table && s->format != PT_FORMAT_JSON) ||
+        (is_table && s->only_count))
+        return pt_fail(err, PT_EINVALID,
+                       "--batch goes with -c, or with --format json, csv or "
+                       "tsv");
+    if (is_table && !s->has_limit)
+        s->search.limit = PT_ALL_HITS;
+    return PT_OK;
+}
+
 static enum pt_status read_arguments(struct pt_settings *s,
                                      int argc,
                                      const char *const *argv,
@@ -442,9 +477,10 @@ static enum pt_status read_arguments(struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "-q and -F hold the whole query; \"%s\" is too much",
                        s->words[0]);
-    if (!s->text && !s->n_words && !s->show)
+    if (!s->text && !s->n_words && !s->show && !s->batch)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
-    return check_views(s, err);
+    const enum pt_status status = check_batch(s, err);
+    return status == PT_OK ? check_views(s, err) : status;
 }
 
 /* What the asked-for output needs from the search. */

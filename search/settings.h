@@ -31,6 +31,7 @@ struct pt_settings {
     const char *why_not;   /* the article, or NULL */
     const char *show;      /* the article, or NULL */
     const char *new_since; /* the name, or NULL */
+    const char *batch;     /* the file of queries, or NULL */
     const char **words;    /* of the query, in order */
     size_t n_words;
     enum pt_format format;
@@ -43,6 +44,7 @@ struct pt_settings {
     bool ends_in_nul;
     bool is_quiet;
     bool has_limit;
+    bool has_format;
     bool shows_help;
     bool shows_version;
 };

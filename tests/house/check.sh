@@ -32,10 +32,10 @@ walls search common index
 
 # The programs see the public headers and common/ only.
 for file in indexer/pt_index.c search/pt_search.c search/settings.[ch] \
-    search/remarks.[ch] search/seen_file.[ch] search/render*.[ch]; do
+    search/remarks.[ch] search/seen_file.[ch] search/batch.[ch] search/render*.[ch]; do
     for used in $(sed -n 's/^#include "\(\(index\|indexer\|search\)\/[^"]*\)".*/\1/p' "$file"); do
         case "$used" in
-        indexer/ptindex.h | search/ptsearch.h | search/query_args.h | search/render*.h | search/settings.h | search/remarks.h | search/seen_file.h | indexer/progress.h) ;;
+        indexer/ptindex.h | search/ptsearch.h | search/query_args.h | search/render*.h | search/settings.h | search/remarks.h | search/seen_file.h | search/batch.h | indexer/progress.h) ;;
         *) complain "$file includes $used: the public header should do" ;;
         esac
     done
