@@ -22,7 +22,7 @@ struct narrowing {
 
 bool pt_narrows(const struct pt_search_options *options)
 {
-    return options->seen != NULL;
+    return options->seen || options->changed_since != PT_NO_DATE;
 }
 
 static enum pt_status engine_status(const struct narrowing *w,
@@ -49,6 +49,27 @@ add_filter(struct narrowing *w, enum xc_op op, xc_query *filter)
     w->plan->query = both;
     w->plan->is_narrowed = true;
     return PT_OK;
+}
+
+/* --- Changes -------------------------------------------------------------- */
+
+/* No article changed before 1970 or after 9999. */
+static void earliest_change(int32_t since, char out[9])
+{
+    const int32_t last = pt_days_of_civil((struct pt_civil){9999, 12, 31});
+    pt_schema_date(since < 0 ? 0 : since > last ? last : since, out);
+}
+
+static enum pt_status keep_changed(struct narrowing *w)
+{
+    char day[9];
+    struct xc_error cause;
+    xc_query *changed = NULL;
+    earliest_change(w->run->options->changed_since, day);
+    const enum xc_status status =
+        xc_query_value_ge(PT_SLOT_CHANGED, day, strlen(day), &changed, &cause);
+    return status == XC_OK ? add_filter(w, XC_OP_FILTER, changed)
+                           : engine_status(w, status, &cause);
 }
 
 /* --- Candidates ----------------------------------------------------------- */
@@ -213,7 +234,10 @@ enum pt_status pt_narrow(const struct pt_query_run *run,
 {
     struct narrowing w = {
         .run = run, .plan = &ready->plan, .err = err, .fresh = fresh};
-    return run->options->seen ? leave_out_seen(&w) : PT_OK;
+    enum pt_status status = PT_OK;
+    if (run->options->changed_since != PT_NO_DATE)
+        status = keep_changed(&w);
+    return status == PT_OK && run->options->seen ? leave_out_seen(&w) : status;
 }
 
 /* --- Marks ---------------------------------------------------------------- */

@@ -133,6 +133,7 @@ static struct pt_render render_of(const struct pt_settings *s,
         .within = s->search.within,
         .has_color = wants_color(s),
         .columns = terminal_columns(),
+        .has_changes = s->search.changed_since != PT_NO_DATE,
         .kwic_columns = (unsigned)s->kwic_columns,
         .separator = s->ends_in_nul ? '\0' : '\n',
     };
@@ -261,6 +262,8 @@ static int search(const struct pt_settings *s)
         pt_buf_puts(&query, s->text);
     else if (s->n_words)
         pt_query_of_args(s->words, s->n_words, &query);
+    else if (!s->show)
+        pt_buf_puts(&query, "*");
     if (s->is_kwic)
         asked.passage_width = kwic_bytes(s);
     enum pt_status status = pt_buf_status(&query);

@@ -88,9 +88,11 @@ enum pt_hit_field {
     PT_HIT_AUTHOR,
     PT_HIT_SOURCE,
     PT_HIT_LANG,
-    PT_HIT_STORY, /* equal for copies of one story */
-    PT_HIT_FILE,  /* the path without #member */
-    PT_HIT_TAGS   /* separated by newlines */
+    PT_HIT_STORY,  /* equal for copies of one story */
+    PT_HIT_FILE,   /* the path without #member */
+    PT_HIT_TAGS,   /* separated by newlines */
+    PT_HIT_CHANGED /* the day, UTC, when pt-index found another text than it
+                    * first did; NULL: never */
 };
 
 /* The field's text and in *len (may be NULL) its bytes; NULL when not known. */
@@ -397,7 +399,8 @@ enum pt_sort {
     PT_SORT_RELEVANCE,
     PT_SORT_OLDEST, /* undated last, also for newest */
     PT_SORT_NEWEST,
-    PT_SORT_TITLE
+    PT_SORT_TITLE,
+    PT_SORT_CHANGED /* those whose text changed last first, others last */
 };
 
 /* Set is_set to end a search early, from another thread or a signal handler. */
@@ -437,7 +440,9 @@ struct pt_search_options {
     const struct pt_cancel *cancel; /* may be NULL */
     unsigned facets;                /* of enum pt_facet_field */
     enum pt_timeline_unit timeline;
-    const pt_seen *seen; /* stories left out, also of counts; may be NULL */
+    const pt_seen *seen;   /* stories left out, also of counts; may be NULL */
+    int32_t changed_since; /* only articles whose text changed after it was
+                            * first seen, on that day (UTC) or later */
 };
 
 #define PT_NO_DATE INT32_MIN
@@ -445,7 +450,7 @@ struct pt_search_options {
     {                                                                          \
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
-            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL                        \
+            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, PT_NO_DATE            \
     }
 
 /* --- One article, whole --------------------------------------------------- */

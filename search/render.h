@@ -17,6 +17,7 @@ struct pt_render {
     bool has_color;
     unsigned columns;      /* of the terminal; 0: lines are not wrapped */
     unsigned kwic_columns; /* of context on either side; 0: what fits */
+    bool has_changes;      /* the day of an article's change is shown */
     char separator;        /* behind each path of -l: newline or NUL */
 };
 

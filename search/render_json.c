@@ -83,6 +83,8 @@ static void add_hit(struct pt_buf *out, const pt_hit *hit)
     pt_buf_printf(out, ",\"title_from\":\"%s\"",
                   pt_hit_has_headline(hit) ? "headline" : "text");
     add_field(out, "date", hit, PT_HIT_DATE);
+    if (pt_hit_text(hit, PT_HIT_CHANGED, NULL))
+        add_field(out, "changed", hit, PT_HIT_CHANGED);
     add_field(out, "author", hit, PT_HIT_AUTHOR);
     add_field(out, "source", hit, PT_HIT_SOURCE);
     add_field(out, "lang", hit, PT_HIT_LANG);

@@ -15,7 +15,7 @@
 #include "search/query_run.h"
 #include "search/snippet.h"
 
-#define PT_N_HIT_FIELDS (PT_HIT_TAGS + 1)
+#define PT_N_HIT_FIELDS (PT_HIT_CHANGED + 1)
 
 struct pt_hit {
     uint64_t rank;

@@ -16,6 +16,7 @@
 enum option {
     OPT_ANY = 1,
     OPT_BATCH,
+    OPT_CHANGED_SINCE,
     OPT_COLOR,
     OPT_COPIES,
     OPT_COUNT,
@@ -53,6 +54,7 @@ static const struct pt_opt options[] = {
     {OPT_VARIANTS, "variants", 0, PT_OPT_VALUE, "on|off", "other spellings of a word count too (on)", NULL},
     {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published then or later; --until DATE: or before", NULL},
     {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", NULL, NULL},
+    {OPT_CHANGED_SINCE, "changed-since", 0, PT_OPT_VALUE, "DATE", "text changed then or later; needs no query", NULL},
     {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the query as it is; -F TEXT: plain words", NULL},
     {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", NULL, NULL},
     {OPT_BATCH, "batch", 0, PT_OPT_VALUE, "FILE", "a query in each line (-: of stdin); json, csv or tsv", NULL},
@@ -191,7 +193,7 @@ int32_t pt_settings_today(void)
                                               local.tm_mon + 1, local.tm_mday});
 }
 
-static enum pt_status date_bound(struct pt_settings *s,
+static enum pt_status date_bound(int32_t *bound,
                                  bool is_since,
                                  const char *value,
                                  struct pt_error *err)
@@ -201,10 +203,7 @@ static enum pt_status date_bound(struct pt_settings *s,
         pt_date_parse_range(pt_str_of(value), pt_settings_today(), &range, err);
     if (status != PT_OK)
         return PT_EINVALID;
-    if (is_since)
-        s->search.since = range.first;
-    else
-        s->search.until = range.last;
+    *bound = is_since ? range.first : range.last;
     return PT_OK;
 }
 
@@ -278,6 +277,9 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_BATCH:
         s->batch = value;
         break;
+    case OPT_CHANGED_SINCE:
+        status = date_bound(&search->changed_since, true, value, err);
+        break;
     case OPT_COLOR:
         status = choose(whens, "--color", value, &chosen, err);
         s->color = (enum pt_choice)chosen;
@@ -347,7 +349,7 @@ static enum pt_status take_option(struct pt_settings *s,
         s->show = value;
         break;
     case OPT_SINCE:
-        status = date_bound(s, true, value, err);
+        status = date_bound(&search->since, true, value, err);
         break;
     case OPT_SNIPPETS:
         status = number("--snippets", value, 0, &search->n_passages, err);
@@ -359,6 +361,7 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_SORT:
         status = choose(sorts, "--sort", value, &chosen, err);
         search->sort = (enum pt_sort)chosen;
+        s->has_sort = true;
         break;
     case OPT_TIMELINE:
         chosen = PT_TIMELINE_AUTO;
@@ -367,7 +370,7 @@ static enum pt_status take_option(struct pt_settings *s,
         search->timeline = (enum pt_timeline_unit)chosen;
         break;
     case OPT_UNTIL:
-        status = date_bound(s, false, value, err);
+        status = date_bound(&search->until, false, value, err);
         break;
     case OPT_VARIANTS:
         status = choose(switches, "--variants", value, &chosen, err);
@@ -402,8 +405,10 @@ static enum pt_status check_views(const struct pt_settings *s,
                              : s->show    ? "--show"
                              : s->is_kwic ? "--kwic"
                                           : "--facet or --timeline";
-    if (s->new_since && (s->why_not || s->show))
-        return pt_fail(err, PT_EINVALID, "--new-since does not go with %s",
+    const bool narrows = s->new_since || s->search.changed_since != PT_NO_DATE;
+    if (narrows && (s->why_not || s->show))
+        return pt_fail(err, PT_EINVALID,
+                       "--new-since and --changed-since do not go with %s",
                        name);
     if (n_views == 0)
         return PT_OK;
@@ -477,8 +482,11 @@ static enum pt_status read_arguments(struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "-q and -F hold the whole query; \"%s\" is too much",
                        s->words[0]);
-    if (!s->text && !s->n_words && !s->show && !s->batch)
+    const bool has_query = s->text || s->n_words || s->show || s->batch;
+    if (!has_query && s->search.changed_since == PT_NO_DATE)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
+    if (!has_query && !s->has_sort)
+        s->search.sort = PT_SORT_CHANGED;
     const enum pt_status status = check_batch(s, err);
     return status == PT_OK ? check_views(s, err) : status;
 }

@@ -45,6 +45,7 @@ struct pt_settings {
     bool is_quiet;
     bool has_limit;
     bool has_format;
+    bool has_sort;
     bool shows_help;
     bool shows_version;
 };

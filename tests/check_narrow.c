@@ -6,6 +6,7 @@
 #include "common/base.h"
 #include "search/ptsearch.h"
 #include "tests/archive.h"
+#include "tests/search_rig.h"
 
 #include <check.h>
 #include <string.h>
@@ -159,9 +160,81 @@ START_TEST(marks_are_kept_once_in_their_order_up_to_a_limit)
 }
 END_TEST
 
+/* Changed on which day after 1970, with the text first seen on day 100. */
+static const int64_t changes[] = {100, 20000, 100, 20100, 20050, 2932896};
+
+static void open_changed(struct pt_rig *rig)
+{
+    enum { DAY = 24 * 60 * 60 };
+    static const char *const paths[] = {"/0", "/1", "/2", "/3", "/4", "/5"};
+    struct pt_article articles[PT_COUNTOF(changes)];
+    for (size_t i = 0; i < PT_COUNTOF(changes); i++)
+        articles[i] = (struct pt_article){
+            .path = pt_str_of(paths[i]),
+            .text = i % 2 ? PT_STR("A quiet pier.") : PT_STR("A loud pier."),
+            .lang = PT_STR("en"),
+            .date = PT_DATE_NONE,
+            .first_seen = (int64_t)100 * DAY,
+            .changed =
+                changes[i] * DAY + DAY - 1 - (changes[i] == 100) * (DAY - 1),
+        };
+    pt_rig_open_articles(rig, articles, PT_COUNTOF(changes));
+}
+
+static const struct {
+    const char *query;
+    int32_t since;
+    enum pt_sort sort;
+    const char *paths;
+} change_rows[] = {
+    {"*",     0,         PT_SORT_CHANGED,   "/5/3/4/1"},
+    {"*",     -5,        PT_SORT_CHANGED,   "/5/3/4/1"},
+    {"*",     20000,     PT_SORT_CHANGED,   "/5/3/4/1"},
+    {"*",     20001,     PT_SORT_CHANGED,   "/5/3/4"  },
+    {"*",     20101,     PT_SORT_CHANGED,   "/5"      },
+    {"*",     INT32_MAX, PT_SORT_CHANGED,   "/5"      },
+    {"quiet", 0,         PT_SORT_CHANGED,   "/5/3/1"  },
+    {"loud",  0,         PT_SORT_RELEVANCE, "/4"      },
+    {"none",  0,         PT_SORT_CHANGED,   ""        },
+};
+
+START_TEST(articles_that_changed_since_a_day_are_found_latest_first)
+{
+    struct pt_rig rig;
+    pt_search *search = NULL;
+    pt_results *results = NULL;
+    struct pt_error err = {0};
+    char paths[64] = "";
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    o.changed_since = change_rows[_i].since;
+    o.sort = change_rows[_i].sort;
+    open_changed(&rig);
+    ck_assert_int_eq(pt_search_open(rig.dir, &search, &err), PT_OK);
+    ck_assert_int_eq(pt_search_run(search, change_rows[_i].query, PT_ZSTR, &o,
+                                   &results, &err),
+                     PT_OK);
+    for (size_t i = 0; i < pt_results_n_hits(results); i++) {
+        const pt_hit *const hit = pt_results_hit(results, i);
+        strncat(paths, pt_hit_text(hit, PT_HIT_PATH, NULL), 3);
+        ck_assert_ptr_nonnull(pt_hit_text(hit, PT_HIT_CHANGED, NULL));
+    }
+    ck_assert_msg(strcmp(paths, change_rows[_i].paths) == 0,
+                  "row %d: %s, wanted %s", _i, paths, change_rows[_i].paths);
+    ck_assert_uint_eq(pt_results_total(results).value, strlen(paths) / 2);
+    pt_results_free(results);
+    pt_search_close(search);
+    pt_rig_close(&rig);
+}
+END_TEST
+
 Suite *pt_suite_narrow(void)
 {
     Suite *const suite = suite_create("narrow");
+    TCase *const changed = tcase_create("changed");
+    tcase_add_loop_test(
+        changed, articles_that_changed_since_a_day_are_found_latest_first, 0,
+        PT_COUNTOF(change_rows));
+    suite_add_tcase(suite, changed);
     TCase *const seen = tcase_create("seen");
     tcase_add_unchecked_fixture(seen, open_archive, close_archive);
     tcase_add_loop_test(seen, what_was_shown_is_left_out_and_nothing_else,
