@@ -7,7 +7,11 @@
 #include "search/narrow.h"
 
 #include "common/mem.h"
+#include "search/find_article.h"
+#include "search/like.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct narrowing {
@@ -22,7 +26,8 @@ struct narrowing {
 
 bool pt_narrows(const struct pt_search_options *options)
 {
-    return options->seen || options->changed_since != PT_NO_DATE;
+    return options->seen || options->like ||
+           options->changed_since != PT_NO_DATE;
 }
 
 static enum pt_status engine_status(const struct narrowing *w,
@@ -49,6 +54,83 @@ add_filter(struct narrowing *w, enum xc_op op, xc_query *filter)
     w->plan->query = both;
     w->plan->is_narrowed = true;
     return PT_OK;
+}
+
+/* --- Likeness ------------------------------------------------------------- */
+
+/* The parentheses would hide where a query is at fault, so it is tried alone
+ * before. */
+static enum pt_status check_query(const struct pt_query_run *run,
+                                  struct pt_arena *arena,
+                                  struct pt_error *err)
+{
+    struct pt_query_parsed parsed;
+    const bool is_any = run->options->flags & PT_SEARCH_ANY;
+    if (run->options->flags & PT_SEARCH_PLAIN)
+        return pt_fail(err, PT_EINVALID,
+                       "likeness does not go with a query of plain words");
+    return pt_query_parse(run->query, is_any ? PT_PARSE_ANY : 0, arena, &parsed,
+                          err);
+}
+
+enum pt_status pt_like_run(const struct pt_query_run *run,
+                           struct pt_arena *arena,
+                           struct pt_query_run *out,
+                           struct pt_error *err)
+{
+    const struct pt_search_options *const o = run->options;
+    const struct pt_str name = o->like_len == PT_ZSTR
+                                   ? pt_str_of(o->like)
+                                   : pt_str_n(o->like, o->like_len);
+    const bool is_alone = run->query.len == 0;
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    *out = *run;
+    enum pt_status status = PT_OK;
+    if (!is_alone)
+        status = check_query(run, arena, err);
+    if (status == PT_OK)
+        status = pt_find_article(run->reader, name, &out->like, err);
+    if (!is_alone) {
+        pt_buf_puts(&text, "(");
+        pt_buf_add(&text, run->query);
+        pt_buf_puts(&text, ") AND (");
+    }
+    if (status == PT_OK)
+        status =
+            pt_like_query(run->reader, run->analyzer, out->like, &text, err);
+    pt_buf_puts(&text, is_alone ? "" : ")");
+    if (status == PT_OK &&
+        (pt_buf_status(&text) != PT_OK ||
+         !pt_arena_copy(arena, pt_buf_str(&text), &out->query)))
+        status = pt_fail_nomem(err);
+    pt_buf_fini(&text);
+    return status;
+}
+
+/* Neither the article nor its copies are news to who named it. */
+static enum pt_status leave_out_story(struct narrowing *w)
+{
+    struct xc_error cause;
+    struct pt_buf hold;
+    struct pt_article article;
+    char term[sizeof PT_PREFIX_STORY + 16];
+    xc_query *filter = NULL;
+    pt_buf_init(&hold, PT_BUF_NO_CEILING);
+    enum pt_status status = pt_reader_article(w->run->reader, w->run->like,
+                                              &hold, &article, w->err);
+    if (status == PT_OK) {
+        snprintf(term, sizeof term, PT_PREFIX_STORY "%016" PRIx64,
+                 article.story);
+        const enum xc_status engine =
+            article.story
+                ? xc_query_term(term, strlen(term), 1, 0, &filter, &cause)
+                : xc_query_docids(&w->run->like, 1, &filter, &cause);
+        status = engine == XC_OK ? add_filter(w, XC_OP_AND_NOT, filter)
+                                 : engine_status(w, engine, &cause);
+    }
+    pt_buf_fini(&hold);
+    return status;
 }
 
 /* --- Changes -------------------------------------------------------------- */
@@ -234,8 +316,8 @@ enum pt_status pt_narrow(const struct pt_query_run *run,
 {
     struct narrowing w = {
         .run = run, .plan = &ready->plan, .err = err, .fresh = fresh};
-    enum pt_status status = PT_OK;
-    if (run->options->changed_since != PT_NO_DATE)
+    enum pt_status status = run->like ? leave_out_story(&w) : PT_OK;
+    if (status == PT_OK && run->options->changed_since != PT_NO_DATE)
         status = keep_changed(&w);
     return status == PT_OK && run->options->seen ? leave_out_seen(&w) : status;
 }

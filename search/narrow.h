@@ -30,6 +30,14 @@ struct pt_fresh {
 /* Whether these options leave anything out. */
 bool pt_narrows(const struct pt_search_options *options);
 
+/* Makes *out, in arena, the run of the query that options->like makes of it.
+ * PT_EINVALID, PT_ENOTFOUND: of the article; PT_EQUERY, PT_ELIMIT: of the
+ * query; PT_EMODIFIED, PT_ENOMEM, … */
+enum pt_status pt_like_run(const struct pt_query_run *run,
+                           struct pt_arena *arena,
+                           struct pt_query_run *out,
+                           struct pt_error *err) PT_NODISCARD;
+
 /* Narrows ready->plan by run->options. PT_OK, PT_EINTERRUPTED, PT_EMODIFIED,
  * PT_ENOMEM, … */
 enum pt_status pt_narrow(const struct pt_query_run *run,

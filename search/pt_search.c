@@ -139,6 +139,14 @@ static struct pt_render render_of(const struct pt_settings *s,
     };
 }
 
+/* The query that likeness made. */
+static struct pt_str query_of(const pt_results *results)
+{
+    size_t len;
+    const char *const query = pt_results_query(results, &len);
+    return pt_str_n(query, len);
+}
+
 static int show(const struct pt_settings *s,
                 struct pt_str query,
                 const pt_results *results,
@@ -147,7 +155,9 @@ static int show(const struct pt_settings *s,
     struct pt_buf out;
     bool is_whole = false;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
-    const struct pt_render r = render_of(s, query, results);
+    struct pt_render r = render_of(s, query, results);
+    if (s->like)
+        r.query = query_of(results);
     pt_remark_notes(s, results);
     if (pt_results_explanation(results) && !is_in_json(s))
         pt_remark_explanation(&r);
@@ -262,7 +272,7 @@ static int search(const struct pt_settings *s)
         pt_buf_puts(&query, s->text);
     else if (s->n_words)
         pt_query_of_args(s->words, s->n_words, &query);
-    else if (!s->show)
+    else if (!s->show && !s->like)
         pt_buf_puts(&query, "*");
     if (s->is_kwic)
         asked.passage_width = kwic_bytes(s);

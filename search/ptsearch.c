@@ -223,13 +223,22 @@ static enum pt_status find(const struct pt_query_run *run,
     return status;
 }
 
-static enum pt_status answer(const struct pt_query_run *run,
+static enum pt_status answer(const struct pt_query_run *asked,
                              struct pt_results *results,
                              struct pt_error *err)
 {
     struct pt_ready ready = {0};
     struct pt_fresh fresh = {0};
-    enum pt_status status = pt_query_ready(run, &results->arena, &ready, err);
+    struct pt_query_run like;
+    const struct pt_query_run *const run = asked->options->like ? &like : asked;
+    enum pt_status status = PT_OK;
+    if (asked->options->like)
+        status = pt_like_run(asked, &results->arena, &like, err);
+    if (status == PT_OK)
+        status = pt_query_ready(run, &results->arena, &ready, err);
+    if (status == PT_OK &&
+        !pt_arena_copy(&results->arena, run->query, &results->query))
+        status = pt_fail_nomem(err);
     if (status == PT_OK)
         status = pt_results_keep_query(run, &ready, results, err);
     if (status == PT_OK && pt_narrows(run->options))
@@ -329,7 +338,7 @@ enum pt_status pt_search_run(pt_search *search,
     const struct pt_query_run run = {
         .reader = search->reader,
         .analyzer = search->analyzer,
-        .query = view_of(query, query_len),
+        .query = query ? view_of(query, query_len) : PT_STR(""),
         .options = options ? options : &defaults,
         .begun = pt_clock_us(),
     };

@@ -57,10 +57,11 @@ PT_API void pt_search_close(pt_search *search);
 
 struct pt_search_options;
 
-/* Answers query and sets *out; finding nothing is PT_OK with no hits. options
- * may be NULL. PT_EQUERY, PT_ELIMIT: the query is at fault, err has the bytes
- * and says what was expected; PT_EMODIFIED: a writer was faster than ten
- * repetitions; PT_EINTERRUPTED: cancelled; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
+/* Answers query (may be NULL with the option like) and sets *out; finding
+ * nothing is PT_OK with no hits. options may be NULL. PT_EQUERY, PT_ELIMIT: the
+ * query is at fault, err has the bytes and says what was expected;
+ * PT_EMODIFIED: a writer was faster than ten repetitions; PT_EINTERRUPTED:
+ * cancelled; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
 PT_API enum pt_status pt_search_run(pt_search *search,
                                     const char *query,
                                     size_t query_len,
@@ -176,6 +177,10 @@ PT_API struct pt_count pt_results_occurrences(const pt_results *results);
 
 /* Microseconds that the run took. */
 PT_API uint64_t pt_results_took_us(const pt_results *results);
+
+/* The query as it was asked, whose bytes spans and explanations mean: that of
+ * the call, or the one made of it and of options->like. */
+PT_API const char *pt_results_query(const pt_results *results, size_t *len);
 
 /* The query as understood, for people; its form may change. */
 PT_API const char *pt_results_parsed(const pt_results *results, size_t *len);
@@ -440,7 +445,13 @@ struct pt_search_options {
     const struct pt_cancel *cancel; /* may be NULL */
     unsigned facets;                /* of enum pt_facet_field */
     enum pt_timeline_unit timeline;
-    const pt_seen *seen;   /* stories left out, also of counts; may be NULL */
+    const pt_seen *seen; /* stories left out, also of counts; may be NULL */
+    /* An article, named as for pt_search_why_not, NULL: none. Only others that
+     * have words in common with it, most alike first, none of its own story.
+     * The query becomes (query) AND (word^2.1 OR …), which does not go with
+     * PT_SEARCH_PLAIN; pt_results_query tells it. */
+    const char *like;
+    size_t like_len;
     int32_t changed_since; /* only articles whose text changed after it was
                             * first seen, on that day (UTC) or later */
 };
@@ -450,7 +461,7 @@ struct pt_search_options {
     {                                                                          \
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
-            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, PT_NO_DATE            \
+            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE   \
     }
 
 /* --- One article, whole --------------------------------------------------- */

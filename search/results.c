@@ -711,3 +711,10 @@ const uint64_t *pt_results_marks(const pt_results *results, size_t *n)
     *n = results->n_marks;
     return results->marks;
 }
+
+const char *pt_results_query(const pt_results *results, size_t *len)
+{
+    if (len)
+        *len = results->query.len;
+    return results->query.ptr ? results->query.ptr : "";
+}

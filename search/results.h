@@ -44,6 +44,7 @@ struct pt_results {
     struct pt_count stories;
     struct pt_count occurrences;
     uint64_t took_us;
+    struct pt_str query; /* as asked */
     struct pt_str parsed;
     const char **notes;
     size_t n_notes;

@@ -26,6 +26,7 @@ enum option {
     OPT_HELP,
     OPT_INDEX,
     OPT_KWIC,
+    OPT_LIKE,
     OPT_LIMIT,
     OPT_NEW_SINCE,
     OPT_OFFSET,
@@ -49,14 +50,15 @@ enum option {
 
 /* clang-format off */
 static const struct pt_opt options[] = {
-    {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "what answers: article, paragraph or sentence", "Asking"},
-    {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, "words side by side mean OR", NULL},
+    {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "article, paragraph or sentence; --any: OR side by side", "Asking"},
+    {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_VARIANTS, "variants", 0, PT_OPT_VALUE, "on|off", "other spellings of a word count too (on)", NULL},
     {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published then or later; --until DATE: or before", NULL},
     {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", NULL, NULL},
-    {OPT_CHANGED_SINCE, "changed-since", 0, PT_OPT_VALUE, "DATE", "text changed then or later; needs no query", NULL},
+    {OPT_CHANGED_SINCE, "changed-since", 0, PT_OPT_VALUE, "D", "text changed then or later; needs no query", NULL},
     {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the query as it is; -F TEXT: plain words", NULL},
     {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", NULL, NULL},
+    {OPT_LIKE, "like", 0, PT_OPT_VALUE, "PATH", "articles like that one (or id); needs no query", NULL},
     {OPT_BATCH, "batch", 0, PT_OPT_VALUE, "FILE", "a query in each line (-: of stdin); json, csv or tsv", NULL},
     {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10); --offset N: behind the first N", "Choosing"},
     {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", NULL, NULL},
@@ -318,6 +320,11 @@ static enum pt_status take_option(struct pt_settings *s,
         if (value)
             status = kwic_columns(s, value, err);
         break;
+    case OPT_LIKE:
+        s->like = value;
+        search->like = value;
+        search->like_len = PT_ZSTR;
+        break;
     case OPT_LIMIT:
         s->has_limit = true;
         if (strcmp(value, "all") == 0)
@@ -405,10 +412,12 @@ static enum pt_status check_views(const struct pt_settings *s,
                              : s->show    ? "--show"
                              : s->is_kwic ? "--kwic"
                                           : "--facet or --timeline";
-    const bool narrows = s->new_since || s->search.changed_since != PT_NO_DATE;
+    const bool narrows =
+        s->new_since || s->search.changed_since != PT_NO_DATE || s->like;
     if (narrows && (s->why_not || s->show))
         return pt_fail(err, PT_EINVALID,
-                       "--new-since and --changed-since do not go with %s",
+                       "--new-since, --changed-since and --like do not go with "
+                       "%s",
                        name);
     if (n_views == 0)
         return PT_OK;
@@ -483,9 +492,9 @@ static enum pt_status read_arguments(struct pt_settings *s,
                        "-q and -F hold the whole query; \"%s\" is too much",
                        s->words[0]);
     const bool has_query = s->text || s->n_words || s->show || s->batch;
-    if (!has_query && s->search.changed_since == PT_NO_DATE)
+    if (!has_query && s->search.changed_since == PT_NO_DATE && !s->like)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
-    if (!has_query && !s->has_sort)
+    if (!has_query && !s->has_sort && !s->like)
         s->search.sort = PT_SORT_CHANGED;
     const enum pt_status status = check_batch(s, err);
     return status == PT_OK ? check_views(s, err) : status;

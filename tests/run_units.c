@@ -60,7 +60,8 @@
     X(whynot)                                                                  \
     X(facet)                                                                   \
     X(timeline)                                                                \
-    X(narrow)
+    X(narrow)                                                                  \
+    X(like)
 
 #define DECLARE(name) Suite *pt_suite_##name(void);
 SUITES(DECLARE)
