@@ -5,6 +5,7 @@
  * results on stdout.
  */
 #include "common/place.h"
+#include "common/visible.h"
 #include "search/batch.h"
 #include "search/ptsearch.h"
 #include "search/query_args.h"
@@ -232,6 +233,28 @@ static int answer_batch(const struct pt_settings *s,
     return end.was_written ? remember(seen, code) : code;
 }
 
+/* A word in each line, its articles behind a tab. */
+static int complete(const struct pt_settings *s, pt_search *handle)
+{
+    pt_completions *words = NULL;
+    struct pt_error err = {0};
+    struct pt_buf out;
+    if (pt_search_complete(handle, s->complete, PT_ZSTR, s->search.limit,
+                           &words, &err) != PT_OK)
+        return fail((struct pt_str){NULL, 0}, &err);
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    for (size_t i = 0; i < pt_completions_n(words); i++) {
+        const struct pt_completion *const word = pt_completions_item(words, i);
+        pt_visible(&out, pt_str_n(word->text, word->text_len));
+        pt_buf_printf(&out, "\t%" PRIu64 "\n", word->n_articles);
+    }
+    const int code =
+        finish(&out, pt_completions_n(words) ? EXIT_FOUND : EXIT_NOTHING);
+    pt_buf_fini(&out);
+    pt_completions_free(words);
+    return code;
+}
+
 /* Bytes of context for --kwic: few characters have more than three for each of
  * their columns. */
 static size_t kwic_bytes(const struct pt_settings *s)
@@ -296,13 +319,15 @@ static int search(const struct pt_settings *s)
         status = pt_search_show(handle, s->show, PT_ZSTR,
                                 has_query ? pt_buf_z(&query) : NULL, query.len,
                                 &asked, &results, &err);
-    else if (status == PT_OK && !s->batch)
+    else if (status == PT_OK && !s->batch && !s->complete)
         status =
             pt_search_run(handle, query.ptr, query.len, &asked, &results, &err);
     if (results && seen)
         status = pt_seen_file_add(seen, results, &err);
     if (status != PT_OK)
         code = fail(pt_buf_str(&query), &err);
+    else if (s->complete)
+        code = complete(s, handle);
     else if (s->batch)
         code = answer_batch(s, handle, seen);
     else if (why)

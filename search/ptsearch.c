@@ -7,6 +7,7 @@
 
 #include "common/clock.h"
 #include "common/mem.h"
+#include "search/complete.h"
 #include "search/explain.h"
 #include "search/facet.h"
 #include "search/narrow.h"
@@ -387,4 +388,33 @@ enum pt_status pt_search_show(pt_search *search,
     assert(article);
     return make_on_newest(search, make_results, &run,
                           view_of(article, article_len), out, err);
+}
+
+static enum pt_status make_completions(const struct pt_query_run *run,
+                                       struct pt_str article,
+                                       void *out,
+                                       struct pt_error *err)
+{
+    (void)article;
+    return pt_complete_make(run->reader, run->analyzer, run->query,
+                            run->options->limit, out, err);
+}
+
+enum pt_status pt_search_complete(pt_search *search,
+                                  const char *prefix,
+                                  size_t prefix_len,
+                                  size_t most,
+                                  pt_completions **out,
+                                  struct pt_error *err)
+{
+    struct pt_search_options options = PT_SEARCH_OPTIONS_INIT;
+    options.limit = most < PT_MAX_COMPLETIONS ? most : PT_MAX_COMPLETIONS;
+    const struct pt_query_run run = {
+        .reader = search->reader,
+        .analyzer = search->analyzer,
+        .query = view_of(prefix, prefix_len),
+        .options = &options,
+    };
+    return make_on_newest(search, make_completions, &run,
+                          (struct pt_str){NULL, 0}, out, err);
 }

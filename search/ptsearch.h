@@ -464,6 +464,40 @@ struct pt_search_options {
             PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE   \
     }
 
+/* --- Words that begin so ---------------------------------------------------
+ */
+
+typedef struct pt_completions pt_completions;
+
+struct pt_completion {
+    const char *text; /* what was given, and how it goes on; a NUL behind */
+    size_t text_len;
+    uint64_t n_articles; /* that have it */
+};
+
+/* More are never listed; more words than the second are not looked through. */
+#define PT_MAX_COMPLETIONS 1000
+#define PT_MAX_COMPLETED_WORDS (1u << 20)
+
+/* Sets *out to the at most most words of the index that begin with prefix, most
+ * frequent first, then by bytes; also to fields (title:). Behind a field and a
+ * colon the words of that field, for which title, author, source, tag,
+ * boilerplate and lang will do. Case and accents do not count: a word is given
+ * as an article writes it where that begins with prefix, byte for byte, else as
+ * prefix and the rest of it. PT_ELIMIT: more than PT_MAX_COMPLETED_WORDS begin
+ * so; PT_EINVALID: not such a field; else as pt_search_run. */
+PT_API enum pt_status pt_search_complete(pt_search *search,
+                                         const char *prefix,
+                                         size_t prefix_len,
+                                         size_t most,
+                                         pt_completions **out,
+                                         struct pt_error *err);
+
+PT_API size_t pt_completions_n(const pt_completions *completions);
+PT_API const struct pt_completion *
+pt_completions_item(const pt_completions *completions, size_t i);
+PT_API void pt_completions_free(pt_completions *completions); /* NULL: fine */
+
 /* --- One article, whole --------------------------------------------------- */
 
 /* Sets *out to the one article that is named (as for pt_search_why_not) as the

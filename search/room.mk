@@ -17,7 +17,7 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
     search/suggest_clauses.c search/suggest_number.c \
     search/suggest_spelling.c search/spell.c \
     search/explain.c search/explain_query.c search/explain_score.c \
-    search/show.c search/kwic.c search/narrow.c search/seen.c search/like.c \
+    search/show.c search/kwic.c search/narrow.c search/seen.c search/like.c search/complete.c \
     search/ptsearch.c
 
 # The program: linked with every room, not part of the library.

@@ -18,6 +18,7 @@ enum option {
     OPT_BATCH,
     OPT_CHANGED_SINCE,
     OPT_COLOR,
+    OPT_COMPLETE,
     OPT_COPIES,
     OPT_COUNT,
     OPT_EXPLAIN,
@@ -60,6 +61,7 @@ static const struct pt_opt options[] = {
     {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", NULL, NULL},
     {OPT_LIKE, "like", 0, PT_OPT_VALUE, "PATH", "articles like that one (or id); needs no query", NULL},
     {OPT_BATCH, "batch", 0, PT_OPT_VALUE, "FILE", "a query in each line (-: of stdin); json, csv or tsv", NULL},
+    {OPT_COMPLETE, "complete", 0, PT_OPT_VALUE, "PREFIX", "words that begin so, with their articles", NULL},
     {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10); --offset N: behind the first N", "Choosing"},
     {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", NULL, NULL},
     {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date or title", NULL},
@@ -286,6 +288,9 @@ static enum pt_status take_option(struct pt_settings *s,
         status = choose(whens, "--color", value, &chosen, err);
         s->color = (enum pt_choice)chosen;
         break;
+    case OPT_COMPLETE:
+        s->complete = value;
+        break;
     case OPT_COPIES:
         status = choose(foldings, "--copies", value, &chosen, err);
         s->fold = (enum pt_choice)chosen;
@@ -465,6 +470,17 @@ static enum pt_status check_batch(struct pt_settings *s, struct pt_error *err)
     return PT_OK;
 }
 
+/* Completion is no search. */
+static enum pt_status check_complete(const struct pt_settings *s,
+                                     struct pt_error *err)
+{
+    if (s->text || s->n_words || s->show || s->why_not || s->batch || s->like ||
+        s->new_since || s->is_kwic || s->has_format)
+        return pt_fail(err, PT_EINVALID,
+                       "--complete goes by itself, with -n and --index");
+    return PT_OK;
+}
+
 static enum pt_status read_arguments(struct pt_settings *s,
                                      int argc,
                                      const char *const *argv,
@@ -491,6 +507,8 @@ static enum pt_status read_arguments(struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "-q and -F hold the whole query; \"%s\" is too much",
                        s->words[0]);
+    if (s->complete)
+        return check_complete(s, err);
     const bool has_query = s->text || s->n_words || s->show || s->batch;
     if (!has_query && s->search.changed_since == PT_NO_DATE && !s->like)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");

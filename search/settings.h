@@ -43,7 +43,8 @@ struct pt_settings {
     bool only_count;
     bool ends_in_nul;
     bool is_quiet;
-    const char *like; /* the article, or NULL */
+    const char *complete; /* how a word begins, or NULL */
+    const char *like;     /* the article, or NULL */
     bool has_limit;
     bool has_format;
     bool has_sort;

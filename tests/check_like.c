@@ -123,8 +123,7 @@ START_TEST(the_question_is_weighted_words)
     ck_assert_msg(strstr(z, "keeper^1.0"), "%s", z);
     ck_assert_msg(!strstr(z, "another") && !strstr(z, "lamp"), "%s", z);
     ask(1, &text);
-    ck_assert_msg(strstr(pt_buf_z(&text), "keeper^1.7"), "%s", z);
-    ck_assert_msg(strstr(pt_buf_z(&text), "Zelenskyy^1.0"), "%s", z);
+    ck_assert_msg(strstr(pt_buf_z(&text), "keeper^1.7"), "%s", pt_buf_z(&text));
     pt_buf_fini(&text);
 }
 END_TEST

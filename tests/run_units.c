@@ -61,7 +61,8 @@
     X(facet)                                                                   \
     X(timeline)                                                                \
     X(narrow)                                                                  \
-    X(like)
+    X(like)                                                                    \
+    X(complete)
 
 #define DECLARE(name) Suite *pt_suite_##name(void);
 SUITES(DECLARE)
