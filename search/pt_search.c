@@ -233,6 +233,26 @@ static int answer_batch(const struct pt_settings *s,
     return end.was_written ? remember(seen, code) : code;
 }
 
+/* As diff does: 0 equal, 1 different. */
+static int compare(const struct pt_settings *s, pt_search *handle)
+{
+    pt_diff *diff = NULL;
+    struct pt_error err = {0};
+    struct pt_buf out;
+    if (pt_search_diff(handle, s->diff, PT_ZSTR, s->words[0], PT_ZSTR, &diff,
+                       &err) != PT_OK)
+        return fail((struct pt_str){NULL, 0}, &err);
+    const struct pt_render r = render_of(s, (struct pt_str){NULL, 0}, NULL);
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    if (!pt_diff_is_equal(diff))
+        pt_render_diff(&r, diff, &out);
+    const int code =
+        finish(&out, pt_diff_is_equal(diff) ? EXIT_FOUND : EXIT_NOTHING);
+    pt_buf_fini(&out);
+    pt_diff_free(diff);
+    return code;
+}
+
 /* A word in each line, its articles behind a tab. */
 static int complete(const struct pt_settings *s, pt_search *handle)
 {
@@ -319,13 +339,15 @@ static int search(const struct pt_settings *s)
         status = pt_search_show(handle, s->show, PT_ZSTR,
                                 has_query ? pt_buf_z(&query) : NULL, query.len,
                                 &asked, &results, &err);
-    else if (status == PT_OK && !s->batch && !s->complete)
+    else if (status == PT_OK && !s->batch && !s->complete && !s->diff)
         status =
             pt_search_run(handle, query.ptr, query.len, &asked, &results, &err);
     if (results && seen)
         status = pt_seen_file_add(seen, results, &err);
     if (status != PT_OK)
         code = fail(pt_buf_str(&query), &err);
+    else if (s->diff)
+        code = compare(s, handle);
     else if (s->complete)
         code = complete(s, handle);
     else if (s->batch)

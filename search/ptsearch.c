@@ -7,6 +7,7 @@
 
 #include "common/clock.h"
 #include "common/mem.h"
+#include "search/compare.h"
 #include "search/complete.h"
 #include "search/explain.h"
 #include "search/facet.h"
@@ -417,4 +418,30 @@ enum pt_status pt_search_complete(pt_search *search,
     };
     return make_on_newest(search, make_completions, &run,
                           (struct pt_str){NULL, 0}, out, err);
+}
+
+/* article: b; the query: a. */
+static enum pt_status make_diff(const struct pt_query_run *run,
+                                struct pt_str article,
+                                void *out,
+                                struct pt_error *err)
+{
+    return pt_compare_make(run, run->query, article, out, err);
+}
+
+enum pt_status pt_search_diff(pt_search *search,
+                              const char *a,
+                              size_t a_len,
+                              const char *b,
+                              size_t b_len,
+                              pt_diff **out,
+                              struct pt_error *err)
+{
+    const struct pt_query_run run = {
+        .reader = search->reader,
+        .analyzer = search->analyzer,
+        .query = view_of(a, a_len),
+        .options = &defaults,
+    };
+    return make_on_newest(search, make_diff, &run, view_of(b, b_len), out, err);
 }

@@ -517,6 +517,59 @@ PT_API enum pt_status pt_search_show(pt_search *search,
                                      pt_results **out,
                                      struct pt_error *err);
 
+/* --- Two articles side by side ---------------------------------------------
+ */
+
+typedef struct pt_diff pt_diff;
+
+enum pt_diff_kind {
+    PT_DIFF_SAME,
+    PT_DIFF_CHANGED, /* the same paragraph, some of its words others */
+    PT_DIFF_ONLY_A,
+    PT_DIFF_ONLY_B
+};
+
+/* A run of text that both have, or one of them. */
+struct pt_diff_part {
+    enum pt_diff_kind kind; /* never CHANGED */
+    const char *text;       /* text_len bytes, then a NUL */
+    size_t text_len;
+};
+
+/* A paragraph, any white space in it one blank; of two hard-wrapped articles
+ * only the words count. */
+struct pt_diff_line {
+    enum pt_diff_kind kind;
+    uint32_t paragraph_a; /* from 1, a headline is the first; 0: not there */
+    uint32_t paragraph_b;
+    const struct pt_diff_part *parts; /* one, unless CHANGED */
+    size_t n_parts;
+};
+
+/* Words and signs of a paragraph up to which these are compared one by one, and
+ * bytes of paragraphs after which no more are: what else changed went out and
+ * came in. */
+#define PT_MAX_DIFF_WORDS 5000
+#define PT_MAX_DIFF_WORD_BYTES (1u << 20)
+
+/* Compares two articles, named as for pt_search_why_not, headline and
+ * paragraphs. Statuses as there. */
+PT_API enum pt_status pt_search_diff(pt_search *search,
+                                     const char *a,
+                                     size_t a_len,
+                                     const char *b,
+                                     size_t b_len,
+                                     pt_diff **out,
+                                     struct pt_error *err);
+
+/* 1 when every line is the same. */
+PT_API int pt_diff_is_equal(const pt_diff *diff);
+/* The articles as hits without passages: 0 is a, 1 is b. */
+PT_API const pt_hit *pt_diff_article(const pt_diff *diff, unsigned which);
+PT_API size_t pt_diff_n_lines(const pt_diff *diff);
+PT_API const struct pt_diff_line *pt_diff_line(const pt_diff *diff, size_t i);
+PT_API void pt_diff_free(pt_diff *diff); /* NULL is fine */
+
 /* --- Why an article does not answer -------------------------------------- */
 
 typedef struct pt_why_not pt_why_not;

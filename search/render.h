@@ -44,6 +44,11 @@ void pt_render_kwic(const struct pt_render *r, struct pt_buf *out);
 /* One article, whole (r->results: of pt_search_show), for a person. */
 void pt_render_show(const struct pt_render *r, struct pt_buf *out);
 
+/* Two articles side by side, for a person: a unified diff of paragraphs. */
+void pt_render_diff(const struct pt_render *r,
+                    const pt_diff *diff,
+                    struct pt_buf *out);
+
 /* The facets asked for: a table for each behind the hits, and the members
  * "facets" and "facet_others" of the JSON object, each behind a comma. */
 void pt_render_facets(const struct pt_render *r, struct pt_buf *out);

@@ -21,6 +21,7 @@ enum option {
     OPT_COMPLETE,
     OPT_COPIES,
     OPT_COUNT,
+    OPT_DIFF,
     OPT_EXPLAIN,
     OPT_FACET,
     OPT_FORMAT,
@@ -79,6 +80,7 @@ static const struct pt_opt options[] = {
     {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always or never; --quiet: no notes on stderr", NULL},
     {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
     {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
+    {OPT_DIFF, "diff", 0, PT_OPT_VALUE, "A B", "what differs between two articles (1: something)", NULL},
     {OPT_SHOW, "show", 0, PT_OPT_VALUE, "PATH", "that whole article (or id), matches marked", NULL},
     {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
@@ -303,6 +305,9 @@ static enum pt_status take_option(struct pt_settings *s,
             status =
                 pt_fail(err, PT_EINVALID, "--count takes =exact or nothing");
         break;
+    case OPT_DIFF:
+        s->diff = value;
+        break;
     case OPT_EXPLAIN:
         search->flags |= PT_SEARCH_EXPLAIN;
         break;
@@ -474,10 +479,24 @@ static enum pt_status check_batch(struct pt_settings *s, struct pt_error *err)
 static enum pt_status check_complete(const struct pt_settings *s,
                                      struct pt_error *err)
 {
-    if (s->text || s->n_words || s->show || s->why_not || s->batch || s->like ||
-        s->new_since || s->is_kwic || s->has_format)
+    if (s->text || s->n_words || s->show || s->diff || s->why_not || s->batch ||
+        s->like || s->new_since || s->is_kwic || s->has_format)
         return pt_fail(err, PT_EINVALID,
                        "--complete goes by itself, with -n and --index");
+    return PT_OK;
+}
+
+static enum pt_status check_diff(const struct pt_settings *s,
+                                 struct pt_error *err)
+{
+    if (s->n_words != 1 || s->text)
+        return pt_fail(err, PT_EINVALID,
+                       "--diff takes two articles and no query: --diff A B");
+    if (s->show || s->why_not || s->batch || s->like || s->new_since ||
+        s->is_kwic || s->only_paths || s->only_count ||
+        s->format != PT_FORMAT_TEXT)
+        return pt_fail(err, PT_EINVALID,
+                       "--diff goes by itself, with --color and --index");
     return PT_OK;
 }
 
@@ -509,6 +528,8 @@ static enum pt_status read_arguments(struct pt_settings *s,
                        s->words[0]);
     if (s->complete)
         return check_complete(s, err);
+    if (s->diff)
+        return check_diff(s, err);
     const bool has_query = s->text || s->n_words || s->show || s->batch;
     if (!has_query && s->search.changed_since == PT_NO_DATE && !s->like)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
@@ -578,5 +599,7 @@ void pt_settings_help(struct pt_buf *out)
                 "  pt-search '(Donbas OR Donetsk) AND \"economic zone\"' "
                 "--sort -date\n\n");
     pt_opt_help(options, 80, out);
-    pt_buf_puts(out, "\nExit: 0 found, 1 nothing found, 2 error.\n");
+    pt_buf_puts(out,
+                "\nExit: 0 found, 1 nothing found, 2 error; --diff: 0 equal, 1 "
+                "not, 2 error.\n");
 }

@@ -44,6 +44,7 @@ struct pt_settings {
     bool ends_in_nul;
     bool is_quiet;
     const char *complete; /* how a word begins, or NULL */
+    const char *diff;     /* one article, the other is the only word; or NULL */
     const char *like;     /* the article, or NULL */
     bool has_limit;
     bool has_format;

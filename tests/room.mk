@@ -21,7 +21,7 @@ TEST_SRC := tests/run_units.c tests/check_base.c tests/check_fold.c \
     tests/read_clause.c tests/search_rig.c tests/check_ptsearch.c \
     tests/check_text_ask.c tests/check_whynot.c tests/check_show.c tests/check_kwic.c tests/check_find_article.c \
     tests/check_words.c tests/check_explain.c tests/check_suggest.c \
-    tests/check_pathological.c tests/archive.c tests/check_facet.c tests/check_timeline.c tests/check_narrow.c tests/check_like.c tests/check_complete.c search/query_args.c tests/check_agree.c \
+    tests/check_pathological.c tests/archive.c tests/check_facet.c tests/check_timeline.c tests/check_narrow.c tests/check_like.c tests/check_complete.c tests/check_edits.c tests/check_compare.c search/query_args.c tests/check_agree.c \
     $(AGREE_SRC)
 
 # A pt-read that behaves badly when it is told to.

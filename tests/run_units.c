@@ -20,6 +20,7 @@
     X(synonyms)                                                                \
     X(date)                                                                    \
     X(langid)                                                                  \
+    X(edits)                                                                   \
     X(opt)                                                                     \
     X(xapian_c)                                                                \
     X(schema)                                                                  \
@@ -62,6 +63,7 @@
     X(timeline)                                                                \
     X(narrow)                                                                  \
     X(like)                                                                    \
+    X(compare)                                                                 \
     X(complete)
 
 #define DECLARE(name) Suite *pt_suite_##name(void);
