@@ -82,6 +82,14 @@ static void put_digits(char *out, int value, size_t n)
         out[--n] = (char)('0' + value % 10);
 }
 
+int32_t pt_date_of_seconds(int64_t seconds)
+{
+    enum { DAY = 24 * 60 * 60 };
+    const int64_t days = seconds / DAY - (seconds % DAY < 0);
+    const int32_t last = pt_days_of_civil((struct pt_civil){9999, 12, 31});
+    return days < 0 ? 0 : days > last ? last : (int32_t)days;
+}
+
 void pt_date_format(int32_t days, char out[PT_DATE_TEXT_SIZE])
 {
     const struct pt_civil civil = pt_civil_of_days(days);

@@ -25,6 +25,10 @@ bool pt_civil_is_valid(struct pt_civil civil);
 int32_t pt_days_of_civil(struct pt_civil civil);
 struct pt_civil pt_civil_of_days(int32_t days);
 
+/* The calendar day, in UTC, of a moment in seconds since 1970, from 1970 to
+ * 9999. */
+int32_t pt_date_of_seconds(int64_t seconds);
+
 /* Room for "YYYY-MM-DD" and the closing NUL. */
 #define PT_DATE_TEXT_SIZE 11
 void pt_date_format(int32_t days, char out[PT_DATE_TEXT_SIZE]);

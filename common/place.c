@@ -30,3 +30,17 @@ pt_place_of_index(const char *option, struct pt_buf *out, struct pt_error *err)
                        "PT_INDEX or HOME");
     return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }
+
+enum pt_status pt_place_of_state(struct pt_buf *out, struct pt_error *err)
+{
+    const char *const state = getenv("XDG_STATE_HOME");
+    pt_buf_clear(out);
+    if (state && *state == '/')
+        pt_buf_puts(out, state);
+    else if (!add_variable("HOME", "/.local/state", out))
+        return pt_fail(err, PT_EINVALID,
+                       "no place to remember anything: set XDG_STATE_HOME or "
+                       "HOME");
+    pt_buf_puts(out, "/pt-search");
+    return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}

@@ -17,4 +17,10 @@ enum pt_status pt_place_of_index(const char *option,
                                  struct pt_buf *out,
                                  struct pt_error *err) PT_NODISCARD;
 
+/* Sets out to the folder of what a program remembers between its runs:
+ * $XDG_STATE_HOME/pt-search, else ~/.local/state/pt-search; a relative
+ * $XDG_STATE_HOME counts as unset. PT_EINVALID, PT_ENOMEM. */
+enum pt_status pt_place_of_state(struct pt_buf *out,
+                                 struct pt_error *err) PT_NODISCARD;
+
 #endif

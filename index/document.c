@@ -519,15 +519,6 @@ static struct pt_str sort_by_title(struct pt_document_builder *b,
     return keep_scratch(b);
 }
 
-/* The calendar day, in UTC, of a moment. */
-static int32_t day_of(int64_t seconds)
-{
-    enum { DAY = 24 * 60 * 60 };
-    const int64_t days = seconds / DAY - (seconds % DAY < 0);
-    const int32_t last = pt_days_of_civil((struct pt_civil){9999, 12, 31});
-    return days < 0 ? 0 : days > last ? last : (int32_t)days;
-}
-
 static struct pt_str date_value(struct pt_document_builder *b, int32_t days)
 {
     char digits[9];
@@ -596,7 +587,8 @@ static void add_values(struct pt_document_builder *b,
     add_value(doc, PT_SLOT_STAMP, stamp_value(b, &a->stamp));
     add_sort_values(b, a, doc);
     if (a->changed > a->first_seen)
-        add_value(doc, PT_SLOT_CHANGED, date_value(b, day_of(a->changed)));
+        add_value(doc, PT_SLOT_CHANGED,
+                  date_value(b, pt_date_of_seconds(a->changed)));
     add_value(doc, PT_SLOT_LENGTHS, lengths_value(b, a));
     add_value(doc, PT_SLOT_SKETCH, a->sketch);
 }

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <new>
 #include <stdexcept>
@@ -1241,6 +1242,67 @@ Xapian::Query::op op_of(enum xc_op op)
     return ops[index];
 }
 
+/* The documents of a sorted list. A search begins with init, and may take a
+ * clone, which shares the list. */
+class DocidSource : public Xapian::PostingSource
+{
+    std::shared_ptr<const std::vector<Xapian::docid>> docids;
+    size_t at = 0;
+    bool has_begun = false;
+
+  public:
+    explicit DocidSource(
+        std::shared_ptr<const std::vector<Xapian::docid>> sorted)
+        : docids(std::move(sorted))
+    {
+    }
+    void init(const Xapian::Database &) override
+    {
+        at = 0;
+        has_begun = false;
+    }
+    Xapian::doccount get_termfreq_min() const override
+    {
+        return static_cast<Xapian::doccount>(docids->size());
+    }
+    Xapian::doccount get_termfreq_est() const override
+    {
+        return get_termfreq_min();
+    }
+    Xapian::doccount get_termfreq_max() const override
+    {
+        return get_termfreq_min();
+    }
+    void next(double) override
+    {
+        at += has_begun;
+        has_begun = true;
+    }
+    void skip_to(Xapian::docid docid, double) override
+    {
+        const auto from = docids->begin() + static_cast<std::ptrdiff_t>(at);
+        at = static_cast<size_t>(std::lower_bound(from, docids->end(), docid) -
+                                 docids->begin());
+        has_begun = true;
+    }
+    bool at_end() const override
+    {
+        return at >= docids->size();
+    }
+    Xapian::docid get_docid() const override
+    {
+        return (*docids)[at];
+    }
+    DocidSource *clone() const override
+    {
+        return new DocidSource(docids);
+    }
+    std::string get_description() const override
+    {
+        return "one of " + std::to_string(docids->size()) + " documents";
+    }
+};
+
 /* A new query object holding what build() returns. */
 template <typename Build>
 enum xc_status
@@ -1343,6 +1405,25 @@ enum xc_status xc_query_value_le(uint32_t slot,
     return make_query(out, err, [&] {
         return Xapian::Query(Xapian::Query::OP_VALUE_LE, slot,
                              str(upper, upper_len));
+    });
+}
+
+enum xc_status xc_query_docids(const uint32_t *docids,
+                               size_t n,
+                               xc_query **out,
+                               struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        const bool is_ascending =
+            std::adjacent_find(docids, docids + n,
+                               std::greater_equal<uint32_t>()) == docids + n;
+        require(is_ascending && (n == 0 || docids[0] > 0),
+                "docids are not in ascending order");
+        if (n == 0)
+            return Xapian::Query();
+        auto list = std::make_shared<const std::vector<Xapian::docid>>(
+            docids, docids + n);
+        return Xapian::Query((new DocidSource(std::move(list)))->release());
     });
 }
 

@@ -683,6 +683,13 @@ enum xc_status xc_query_value_le(uint32_t slot,
                                  xc_query **out,
                                  struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* The n documents of docids, which must be ascending, no two equal, else
+ * XC_INVALID. Weight 0. The list is copied. Only for a db of one shard. */
+enum xc_status xc_query_docids(const uint32_t *docids,
+                               size_t n,
+                               xc_query **out,
+                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* The terms that begin with prefix, at most max_expansion of them per shard (0:
  * no limit), joined by combiner: XC_OP_SYNONYM, XC_OP_OR or XC_OP_MAX, else
  * XC_INVALID. */

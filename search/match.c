@@ -9,10 +9,9 @@ static enum xc_status set_order(struct pt_match_job *job,
                                 struct xc_error *cause)
 {
     static const enum pt_slot slots[] = {
-        [PT_SORT_RELEVANCE] = PT_SLOT_NEWEST,
-        [PT_SORT_OLDEST] = PT_SLOT_OLDEST,
-        [PT_SORT_NEWEST] = PT_SLOT_NEWEST,
-        [PT_SORT_TITLE] = PT_SLOT_TITLE,
+        [PT_SORT_RELEVANCE] = PT_SLOT_NEWEST, [PT_SORT_OLDEST] = PT_SLOT_OLDEST,
+        [PT_SORT_NEWEST] = PT_SLOT_NEWEST,    [PT_SORT_TITLE] = PT_SLOT_TITLE,
+        [PT_SORT_CHANGED] = PT_SLOT_CHANGED,
     };
     const enum pt_sort sort = job->options->sort;
     const bool by_weight = sort == PT_SORT_RELEVANCE && job->plan->has_positive;
@@ -20,10 +19,10 @@ static enum xc_status set_order(struct pt_match_job *job,
     if (!job->plan->has_positive)
         status = xc_enquire_set_weighting_bool(job->enquire, cause);
     if (status == XC_OK)
-        status = xc_enquire_set_sort(job->enquire,
-                                     by_weight ? XC_SORT_RELEVANCE_THEN_VALUE
-                                               : XC_SORT_VALUE,
-                                     (uint32_t)slots[sort], false, cause);
+        status = xc_enquire_set_sort(
+            job->enquire,
+            by_weight ? XC_SORT_RELEVANCE_THEN_VALUE : XC_SORT_VALUE,
+            (uint32_t)slots[sort], sort == PT_SORT_CHANGED, cause);
     if (status == XC_OK)
         status =
             xc_enquire_set_docid_order(job->enquire, XC_DOCID_ASCENDING, cause);

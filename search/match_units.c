@@ -299,7 +299,7 @@ static enum pt_status count_sure(const struct pt_match_job *job, uint64_t *out)
     xc_enquire *enquire = NULL;
     xc_mset *found = NULL;
     *out = 0;
-    if (!is_sure(job->tree->root))
+    if (job->plan->is_narrowed || !is_sure(job->tree->root))
         return PT_OK;
     enum pt_status status =
         pt_plan_make(job->tree, PT_WITHIN_ARTICLE, &plan, job->err);

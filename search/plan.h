@@ -20,6 +20,7 @@ struct pt_plan {
     xc_query *query;   /* owned; weights included */
     bool is_exact;     /* the engine's answer is the answer */
     bool has_positive; /* some positive word ranks; else newest first, 0 */
+    bool is_narrowed;  /* by what is not in the tree, see narrow.h */
 };
 
 /* Sequences of words that one PHRASE is multiplied out into, where compounds in

@@ -5,6 +5,8 @@
  * results on stdout.
  */
 #include "common/place.h"
+#include "common/visible.h"
+#include "search/batch.h"
 #include "search/open_hit.h"
 #include "search/pager.h"
 #include "search/ptsearch.h"
@@ -12,6 +14,7 @@
 #include "search/remarks.h"
 #include "search/render.h"
 #include "search/render_link.h"
+#include "search/seen_file.h"
 #include "search/settings.h"
 #include "search/terminal.h"
 
@@ -55,8 +58,10 @@ static unsigned terminal_columns(void)
 }
 
 /* Writes everything out and closes stdout. A closed pipe ends the program
- * quietly; anything else that goes wrong is an error. */
-static int finish(const struct pt_buf *out, int exit_code)
+ * quietly; anything else that goes wrong is an error. *out_is_whole: all of it
+ * went out. */
+static int
+finish_whole(const struct pt_buf *out, int exit_code, bool *out_is_whole)
 {
     const struct pt_str bytes = pt_buf_str(out);
     if (pt_buf_status(out) != PT_OK) {
@@ -67,9 +72,26 @@ static int finish(const struct pt_buf *out, int exit_code)
     errno = 0;
     const bool is_written =
         fwrite(bytes.ptr, 1, bytes.len, stdout) == bytes.len;
-    if ((fclose(stdout) == 0 && is_written) || errno == EPIPE)
+    *out_is_whole = fclose(stdout) == 0 && is_written;
+    if (*out_is_whole || errno == EPIPE)
         return exit_code;
     fprintf(stderr, "pt-search: cannot write: %s\n", strerror(errno));
+    return EXIT_ERROR;
+}
+
+static int finish(const struct pt_buf *out, int exit_code)
+{
+    bool is_whole;
+    return finish_whole(out, exit_code, &is_whole);
+}
+
+/* What was written is remembered, seen may be NULL; until then it is new. */
+static int remember(struct pt_seen_file *seen, int code)
+{
+    struct pt_error err = {0};
+    if (!seen || pt_seen_file_save(seen, &err) == PT_OK)
+        return code;
+    pt_remark_error((struct pt_str){NULL, 0}, &err);
     return EXIT_ERROR;
 }
 
@@ -129,6 +151,7 @@ static struct pt_render render_of(const struct pt_settings *s,
         .within = s->search.within,
         .has_color = wants_color(s),
         .columns = terminal_columns(),
+        .has_changes = s->search.changed_since != PT_NO_DATE,
         .kwic_columns = (unsigned)s->kwic_columns,
         .separator = s->ends_in_nul ? '\0' : '\n',
         .link_host = host->len ? pt_buf_z(host) : NULL,
@@ -153,34 +176,52 @@ static bool is_paged(const struct pt_settings *s, const struct pt_buf *out)
            pt_pager_is_wanted(pt_buf_str(out), terminal_columns());
 }
 
-/* Says what is to be said about the answer and writes it. A pager would push
- * what was said before off the screen. */
+/* Says what is to be said about the answer and writes it; *out_is_whole: all of
+ * it. A pager would push what was said before off the screen. */
 static int deliver(const struct pt_settings *s,
                    const struct pt_render *r,
                    const struct pt_buf *out,
-                   int exit_code)
+                   int exit_code,
+                   bool *out_is_whole)
 {
     const bool has_pager = is_paged(s, out);
     if (!has_pager)
         remark(s, r);
     const bool is_shown = has_pager && pt_pager_show(pt_buf_str(out));
-    const int code = is_shown ? exit_code : finish(out, exit_code);
+    *out_is_whole = is_shown;
+    const int code =
+        is_shown ? exit_code : finish_whole(out, exit_code, out_is_whole);
     if (has_pager)
         remark(s, r);
     return code;
 }
 
+/* The query that likeness made. */
+static struct pt_str query_of(const pt_results *results)
+{
+    size_t len;
+    const char *const query = pt_results_query(results, &len);
+    return pt_str_n(query, len);
+}
+
 static int show(const struct pt_settings *s,
                 struct pt_str query,
-                const pt_results *results)
+                const pt_results *results,
+                struct pt_seen_file *seen)
 {
     struct pt_buf out, host;
+    bool is_whole = false;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
     pt_buf_init(&host, PT_BUF_NO_CEILING);
-    const struct pt_render r = render_of(s, query, results, &host);
+    struct pt_render r = render_of(s, query, results, &host);
+    if (s->like)
+        r.query = query_of(results);
     render(s, &r, &out);
     const bool is_found = pt_results_total(results).value > 0;
-    const int code = deliver(s, &r, &out, is_found ? EXIT_FOUND : EXIT_NOTHING);
+    int code =
+        deliver(s, &r, &out, is_found ? EXIT_FOUND : EXIT_NOTHING, &is_whole);
+    if (is_whole)
+        code = remember(seen, code);
     if (code == EXIT_FOUND)
         pt_remark_summary(s, &r);
     else if (code == EXIT_NOTHING)
@@ -202,8 +243,10 @@ show_why_not(const struct pt_settings *s, struct pt_str query, pt_why_not *why)
         pt_render_why_not_json(&r, why, &out);
     else
         pt_render_why_not(&r, why, &out);
-    const int code = deliver(
-        s, &r, &out, pt_why_not_answers(why) ? EXIT_FOUND : EXIT_NOTHING);
+    bool is_whole;
+    const int code =
+        deliver(s, &r, &out,
+                pt_why_not_answers(why) ? EXIT_FOUND : EXIT_NOTHING, &is_whole);
     pt_buf_fini(&host);
     pt_buf_fini(&out);
     return code;
@@ -223,7 +266,8 @@ static int show_article(const struct pt_settings *s,
         pt_render_show_html(&r, &out);
     else
         pt_render_show(&r, &out);
-    const int code = deliver(s, &r, &out, EXIT_FOUND);
+    bool is_whole;
+    const int code = deliver(s, &r, &out, EXIT_FOUND, &is_whole);
     pt_buf_fini(&host);
     pt_buf_fini(&out);
     return code;
@@ -275,6 +319,65 @@ static int open_result(const struct pt_settings *s,
     return code;
 }
 
+static int answer_batch(const struct pt_settings *s,
+                        pt_search *handle,
+                        struct pt_seen_file *seen)
+{
+    struct pt_batch_end end;
+    struct pt_error err = {0};
+    if (pt_batch_run(s, handle, seen, &end, &err) != PT_OK)
+        return fail((struct pt_str){NULL, 0}, &err);
+    const int code = end.has_failed  ? EXIT_ERROR
+                     : end.has_found ? EXIT_FOUND
+                                     : EXIT_NOTHING;
+    return end.was_written ? remember(seen, code) : code;
+}
+
+/* As diff does: 0 equal, 1 different. */
+static int compare(const struct pt_settings *s, pt_search *handle)
+{
+    pt_diff *diff = NULL;
+    struct pt_error err = {0};
+    struct pt_buf out, host;
+    if (pt_search_diff(handle, s->diff, PT_ZSTR, s->words[0], PT_ZSTR, &diff,
+                       &err) != PT_OK)
+        return fail((struct pt_str){NULL, 0}, &err);
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    pt_buf_init(&host, PT_BUF_NO_CEILING);
+    const struct pt_render r =
+        render_of(s, (struct pt_str){NULL, 0}, NULL, &host);
+    if (!pt_diff_is_equal(diff))
+        pt_render_diff(&r, diff, &out);
+    const int code =
+        finish(&out, pt_diff_is_equal(diff) ? EXIT_FOUND : EXIT_NOTHING);
+    pt_buf_fini(&host);
+    pt_buf_fini(&out);
+    pt_diff_free(diff);
+    return code;
+}
+
+/* A word in each line, its articles behind a tab. */
+static int complete(const struct pt_settings *s, pt_search *handle)
+{
+    pt_completions *words = NULL;
+    struct pt_error err = {0};
+    struct pt_buf out;
+    if (pt_search_complete(handle, s->complete, PT_ZSTR, s->search.limit,
+                           &words, &err) != PT_OK)
+        return fail((struct pt_str){NULL, 0}, &err);
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    for (size_t i = 0; i < pt_completions_n(words); i++) {
+        const struct pt_completion *const word = pt_completions_item(words, i);
+        pt_visible(&out, pt_str_n(word->text, word->text_len));
+        pt_buf_printf(&out, "\t%" PRIu64 "\n", word->n_articles);
+    }
+    const int code =
+        finish(&out, pt_completions_n(words) ? EXIT_FOUND : EXIT_NOTHING);
+    pt_buf_fini(&out);
+    pt_completions_free(words);
+    return code;
+}
+
 /* Bytes of context for --kwic: few characters have more than three for each of
  * their columns. */
 static size_t kwic_bytes(const struct pt_settings *s)
@@ -307,6 +410,7 @@ static int search(const struct pt_settings *s)
     pt_search *handle = NULL;
     pt_results *results = NULL;
     pt_why_not *why = NULL;
+    struct pt_seen_file *seen = NULL;
     const bool has_query = s->text || s->n_words;
     int code = EXIT_ERROR;
 
@@ -314,6 +418,8 @@ static int search(const struct pt_settings *s)
         pt_buf_puts(&query, s->text);
     else if (s->n_words)
         pt_query_of_args(s->words, s->n_words, &query);
+    else if (!s->show && !s->like)
+        pt_buf_puts(&query, "*");
     if (s->is_kwic)
         asked.passage_width = kwic_bytes(s);
     enum pt_status status = pt_buf_status(&query);
@@ -325,6 +431,10 @@ static int search(const struct pt_settings *s)
         status = pt_place_of_index(s->index, &place, &err);
     if (status == PT_OK)
         status = pt_search_open(pt_buf_z(&place), &handle, &err);
+    if (status == PT_OK && s->new_since)
+        status = pt_seen_file_open(s->new_since, pt_buf_z(&place), &seen, &err);
+    if (seen)
+        asked.seen = pt_seen_file_seen(seen);
     if (status == PT_OK && s->why_not)
         status = pt_search_why_not(handle, s->why_not, PT_ZSTR, query.ptr,
                                    query.len, &asked, &why, &err);
@@ -332,11 +442,19 @@ static int search(const struct pt_settings *s)
         status = pt_search_show(handle, s->show, PT_ZSTR,
                                 has_query ? pt_buf_z(&query) : NULL, query.len,
                                 &asked, &results, &err);
-    else if (status == PT_OK)
+    else if (status == PT_OK && !s->batch && !s->complete && !s->diff)
         status =
             pt_search_run(handle, query.ptr, query.len, &asked, &results, &err);
+    if (results && seen)
+        status = pt_seen_file_add(seen, results, &err);
     if (status != PT_OK)
         code = fail(pt_buf_str(&query), &err);
+    else if (s->diff)
+        code = compare(s, handle);
+    else if (s->complete)
+        code = complete(s, handle);
+    else if (s->batch)
+        code = answer_batch(s, handle, seen);
     else if (why)
         code = show_why_not(s, pt_buf_str(&query), why);
     else if (s->show)
@@ -344,13 +462,14 @@ static int search(const struct pt_settings *s)
     else if (s->open)
         code = open_result(s, handle, pt_buf_str(&query), asked, results);
     else
-        code = show(s, pt_buf_str(&query), results);
+        code = show(s, pt_buf_str(&query), results, seen);
 #ifdef NDEBUG
     /* Everything is written; the kernel takes memory back faster than we do. */
     _exit(code);
 #endif
     pt_results_free(results);
     pt_why_not_free(why);
+    pt_seen_file_close(seen);
     pt_search_close(handle);
     pt_buf_fini(&query);
     pt_buf_fini(&place);

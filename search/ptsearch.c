@@ -7,8 +7,11 @@
 
 #include "common/clock.h"
 #include "common/mem.h"
+#include "search/compare.h"
+#include "search/complete.h"
 #include "search/explain.h"
 #include "search/facet.h"
+#include "search/narrow.h"
 #include "search/results.h"
 #include "search/show.h"
 #include "search/timeline.h"
@@ -173,8 +176,10 @@ static enum pt_status look_at_all(const struct pt_query_run *run,
     return keep_note(results, note, err);
 }
 
+/* fresh: of pt_narrow. */
 static enum pt_status find(const struct pt_query_run *run,
                            struct pt_ready *ready,
+                           struct pt_fresh *fresh,
                            struct pt_results *results,
                            struct pt_error *err)
 {
@@ -208,26 +213,42 @@ static enum pt_status find(const struct pt_query_run *run,
     results->stories = counted(match.n_stories, match.stories_are_exact);
     results->occurrences = (struct pt_count){0, PT_NOT_COUNTED};
     status = pt_results_fill(run, ready, &match, results, err);
+    if (status == PT_OK && o->seen)
+        status = pt_narrow_marks(fresh, &match, results, err);
     if (status == PT_OK && o->flags & PT_SEARCH_OCCURRENCES &&
         results->occurrences.exactness == PT_NOT_COUNTED)
         status = pt_results_count_marks(run, ready, results, err);
     if (status == PT_OK && o->flags & PT_SEARCH_EXPLAIN)
         status = pt_results_explain(run, ready, &match, results, err);
-    if (status == PT_OK && o->flags & PT_SEARCH_SUGGEST && match.total == 0)
+    if (status == PT_OK && o->flags & PT_SEARCH_SUGGEST && match.total == 0 &&
+        !pt_narrows(o))
         status = pt_results_suggest(run, ready, results, err);
     return status;
 }
 
-static enum pt_status answer(const struct pt_query_run *run,
+static enum pt_status answer(const struct pt_query_run *asked,
                              struct pt_results *results,
                              struct pt_error *err)
 {
     struct pt_ready ready = {0};
-    enum pt_status status = pt_query_ready(run, &results->arena, &ready, err);
+    struct pt_fresh fresh = {0};
+    struct pt_query_run like;
+    const struct pt_query_run *const run = asked->options->like ? &like : asked;
+    enum pt_status status = PT_OK;
+    if (asked->options->like)
+        status = pt_like_run(asked, &results->arena, &like, err);
+    if (status == PT_OK)
+        status = pt_query_ready(run, &results->arena, &ready, err);
+    if (status == PT_OK &&
+        !pt_arena_copy(&results->arena, run->query, &results->query))
+        status = pt_fail_nomem(err);
     if (status == PT_OK)
         status = pt_results_keep_query(run, &ready, results, err);
+    if (status == PT_OK && pt_narrows(run->options))
+        status = pt_narrow(run, &ready, &fresh, err);
     if (status == PT_OK)
-        status = find(run, &ready, results, err);
+        status = find(run, &ready, &fresh, results, err);
+    pt_fresh_fini(&fresh);
     pt_query_done(&ready);
     return status;
 }
@@ -320,7 +341,7 @@ enum pt_status pt_search_run(pt_search *search,
     const struct pt_query_run run = {
         .reader = search->reader,
         .analyzer = search->analyzer,
-        .query = view_of(query, query_len),
+        .query = query ? view_of(query, query_len) : PT_STR(""),
         .options = options ? options : &defaults,
         .begun = pt_clock_us(),
     };
@@ -369,4 +390,59 @@ enum pt_status pt_search_show(pt_search *search,
     assert(article);
     return make_on_newest(search, make_results, &run,
                           view_of(article, article_len), out, err);
+}
+
+static enum pt_status make_completions(const struct pt_query_run *run,
+                                       struct pt_str article,
+                                       void *out,
+                                       struct pt_error *err)
+{
+    (void)article;
+    return pt_complete_make(run->reader, run->analyzer, run->query,
+                            run->options->limit, out, err);
+}
+
+enum pt_status pt_search_complete(pt_search *search,
+                                  const char *prefix,
+                                  size_t prefix_len,
+                                  size_t most,
+                                  pt_completions **out,
+                                  struct pt_error *err)
+{
+    struct pt_search_options options = PT_SEARCH_OPTIONS_INIT;
+    options.limit = most < PT_MAX_COMPLETIONS ? most : PT_MAX_COMPLETIONS;
+    const struct pt_query_run run = {
+        .reader = search->reader,
+        .analyzer = search->analyzer,
+        .query = view_of(prefix, prefix_len),
+        .options = &options,
+    };
+    return make_on_newest(search, make_completions, &run,
+                          (struct pt_str){NULL, 0}, out, err);
+}
+
+/* article: b; the query: a. */
+static enum pt_status make_diff(const struct pt_query_run *run,
+                                struct pt_str article,
+                                void *out,
+                                struct pt_error *err)
+{
+    return pt_compare_make(run, run->query, article, out, err);
+}
+
+enum pt_status pt_search_diff(pt_search *search,
+                              const char *a,
+                              size_t a_len,
+                              const char *b,
+                              size_t b_len,
+                              pt_diff **out,
+                              struct pt_error *err)
+{
+    const struct pt_query_run run = {
+        .reader = search->reader,
+        .analyzer = search->analyzer,
+        .query = view_of(a, a_len),
+        .options = &defaults,
+    };
+    return make_on_newest(search, make_diff, &run, view_of(b, b_len), out, err);
 }

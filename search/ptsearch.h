@@ -57,10 +57,11 @@ PT_API void pt_search_close(pt_search *search);
 
 struct pt_search_options;
 
-/* Answers query and sets *out; finding nothing is PT_OK with no hits. options
- * may be NULL. PT_EQUERY, PT_ELIMIT: the query is at fault, err has the bytes
- * and says what was expected; PT_EMODIFIED: a writer was faster than ten
- * repetitions; PT_EINTERRUPTED: cancelled; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
+/* Answers query (may be NULL with the option like) and sets *out; finding
+ * nothing is PT_OK with no hits. options may be NULL. PT_EQUERY, PT_ELIMIT: the
+ * query is at fault, err has the bytes and says what was expected;
+ * PT_EMODIFIED: a writer was faster than ten repetitions; PT_EINTERRUPTED:
+ * cancelled; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
 PT_API enum pt_status pt_search_run(pt_search *search,
                                     const char *query,
                                     size_t query_len,
@@ -88,9 +89,11 @@ enum pt_hit_field {
     PT_HIT_AUTHOR,
     PT_HIT_SOURCE,
     PT_HIT_LANG,
-    PT_HIT_STORY, /* equal for copies of one story */
-    PT_HIT_FILE,  /* the path without #member */
-    PT_HIT_TAGS   /* separated by newlines */
+    PT_HIT_STORY,  /* equal for copies of one story */
+    PT_HIT_FILE,   /* the path without #member */
+    PT_HIT_TAGS,   /* separated by newlines */
+    PT_HIT_CHANGED /* the day, UTC, when pt-index found another text than it
+                    * first did; NULL: never */
 };
 
 /* The field's text and in *len (may be NULL) its bytes; NULL when not known. */
@@ -174,6 +177,10 @@ PT_API struct pt_count pt_results_occurrences(const pt_results *results);
 
 /* Microseconds that the run took. */
 PT_API uint64_t pt_results_took_us(const pt_results *results);
+
+/* The query as it was asked, whose bytes spans and explanations mean: that of
+ * the call, or the one made of it and of options->like. */
+PT_API const char *pt_results_query(const pt_results *results, size_t *len);
 
 /* The query as understood, for people; its form may change. */
 PT_API const char *pt_results_parsed(const pt_results *results, size_t *len);
@@ -363,13 +370,42 @@ struct pt_timeline {
 /* NULL when none was asked for. */
 PT_API const struct pt_timeline *pt_results_timeline(const pt_results *results);
 
+/* --- What was had before -------------------------------------------------- */
+
+/* Marks of stories that somebody has had already. A story has one and each of
+ * its articles has one, by its path: an article whose text changed is of
+ * another story, but had. Numbers without meaning, to be kept from one search
+ * to the next. */
+typedef struct pt_seen pt_seen;
+
+/* 8 bytes on disk, up to 24 in memory; half as many stories. */
+#define PT_MAX_SEEN (1u << 22)
+
+/* PT_OK or PT_ENOMEM. Free: NULL is fine. */
+PT_API enum pt_status pt_seen_new(pt_seen **out);
+PT_API void pt_seen_free(pt_seen *seen);
+
+/* A mark that is there already is left out. PT_OK; PT_ELIMIT: there would be
+ * more than PT_MAX_SEEN; PT_ENOMEM. */
+PT_API enum pt_status pt_seen_add(pt_seen *seen, uint64_t mark);
+PT_API int pt_seen_has(const pt_seen *seen, uint64_t mark);
+
+/* The marks in the order in which they were added. */
+PT_API const uint64_t *pt_seen_marks(const pt_seen *seen, size_t *n);
+
+/* The marks of the stories that the hits of this page are of, copies that are
+ * no hits included; only where the options had a pt_seen. Some may be there
+ * twice. */
+PT_API const uint64_t *pt_results_marks(const pt_results *results, size_t *n);
+
 /* --- Options ------------------------------------------------------------- */
 
 enum pt_sort {
     PT_SORT_RELEVANCE,
     PT_SORT_OLDEST, /* undated last, also for newest */
     PT_SORT_NEWEST,
-    PT_SORT_TITLE
+    PT_SORT_TITLE,
+    PT_SORT_CHANGED /* those whose text changed last first, others last */
 };
 
 /* Set is_set to end a search early, from another thread or a signal handler. */
@@ -409,6 +445,15 @@ struct pt_search_options {
     const struct pt_cancel *cancel; /* may be NULL */
     unsigned facets;                /* of enum pt_facet_field */
     enum pt_timeline_unit timeline;
+    const pt_seen *seen; /* stories left out, also of counts; may be NULL */
+    /* An article, named as for pt_search_why_not, NULL: none. Only others that
+     * have words in common with it, most alike first, none of its own story.
+     * The query becomes (query) AND (word^2.1 OR …), which does not go with
+     * PT_SEARCH_PLAIN; pt_results_query tells it. */
+    const char *like;
+    size_t like_len;
+    int32_t changed_since; /* only articles whose text changed after it was
+                            * first seen, on that day (UTC) or later */
 };
 
 #define PT_NO_DATE INT32_MIN
@@ -416,8 +461,42 @@ struct pt_search_options {
     {                                                                          \
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
-            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE                              \
+            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE   \
     }
+
+/* --- Words that begin so ---------------------------------------------------
+ */
+
+typedef struct pt_completions pt_completions;
+
+struct pt_completion {
+    const char *text; /* what was given, and how it goes on; a NUL behind */
+    size_t text_len;
+    uint64_t n_articles; /* that have it */
+};
+
+/* More are never listed; more words than the second are not looked through. */
+#define PT_MAX_COMPLETIONS 1000
+#define PT_MAX_COMPLETED_WORDS (1u << 20)
+
+/* Sets *out to the at most most words of the index that begin with prefix, most
+ * frequent first, then by bytes; also to fields (title:). Behind a field and a
+ * colon the words of that field, for which title, author, source, tag,
+ * boilerplate and lang will do. Case and accents do not count: a word is given
+ * as an article writes it where that begins with prefix, byte for byte, else as
+ * prefix and the rest of it. PT_ELIMIT: more than PT_MAX_COMPLETED_WORDS begin
+ * so; PT_EINVALID: not such a field; else as pt_search_run. */
+PT_API enum pt_status pt_search_complete(pt_search *search,
+                                         const char *prefix,
+                                         size_t prefix_len,
+                                         size_t most,
+                                         pt_completions **out,
+                                         struct pt_error *err);
+
+PT_API size_t pt_completions_n(const pt_completions *completions);
+PT_API const struct pt_completion *
+pt_completions_item(const pt_completions *completions, size_t i);
+PT_API void pt_completions_free(pt_completions *completions); /* NULL: fine */
 
 /* --- One article, whole --------------------------------------------------- */
 
@@ -437,6 +516,59 @@ PT_API enum pt_status pt_search_show(pt_search *search,
                                      const struct pt_search_options *options,
                                      pt_results **out,
                                      struct pt_error *err);
+
+/* --- Two articles side by side ---------------------------------------------
+ */
+
+typedef struct pt_diff pt_diff;
+
+enum pt_diff_kind {
+    PT_DIFF_SAME,
+    PT_DIFF_CHANGED, /* the same paragraph, some of its words others */
+    PT_DIFF_ONLY_A,
+    PT_DIFF_ONLY_B
+};
+
+/* A run of text that both have, or one of them. */
+struct pt_diff_part {
+    enum pt_diff_kind kind; /* never CHANGED */
+    const char *text;       /* text_len bytes, then a NUL */
+    size_t text_len;
+};
+
+/* A paragraph, any white space in it one blank; of two hard-wrapped articles
+ * only the words count. */
+struct pt_diff_line {
+    enum pt_diff_kind kind;
+    uint32_t paragraph_a; /* from 1, a headline is the first; 0: not there */
+    uint32_t paragraph_b;
+    const struct pt_diff_part *parts; /* one, unless CHANGED */
+    size_t n_parts;
+};
+
+/* Words and signs of a paragraph up to which these are compared one by one, and
+ * bytes of paragraphs after which no more are: what else changed went out and
+ * came in. */
+#define PT_MAX_DIFF_WORDS 5000
+#define PT_MAX_DIFF_WORD_BYTES (1u << 20)
+
+/* Compares two articles, named as for pt_search_why_not, headline and
+ * paragraphs. Statuses as there. */
+PT_API enum pt_status pt_search_diff(pt_search *search,
+                                     const char *a,
+                                     size_t a_len,
+                                     const char *b,
+                                     size_t b_len,
+                                     pt_diff **out,
+                                     struct pt_error *err);
+
+/* 1 when every line is the same. */
+PT_API int pt_diff_is_equal(const pt_diff *diff);
+/* The articles as hits without passages: 0 is a, 1 is b. */
+PT_API const pt_hit *pt_diff_article(const pt_diff *diff, unsigned which);
+PT_API size_t pt_diff_n_lines(const pt_diff *diff);
+PT_API const struct pt_diff_line *pt_diff_line(const pt_diff *diff, size_t i);
+PT_API void pt_diff_free(pt_diff *diff); /* NULL is fine */
 
 /* --- Why an article does not answer -------------------------------------- */
 

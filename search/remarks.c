@@ -133,7 +133,8 @@ void pt_remark_suggestions(const struct pt_settings *s,
                            struct pt_str query,
                            const pt_results *results)
 {
-    if (s->is_quiet || pt_results_total(results).value)
+    if (s->is_quiet || s->new_since || pt_results_total(results).value ||
+        s->search.changed_since != PT_NO_DATE || s->like)
         return;
     struct pt_buf text;
     pt_buf_init(&text, PT_BUF_NO_CEILING);

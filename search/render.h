@@ -20,6 +20,7 @@ struct pt_render {
     bool has_color;
     unsigned columns;      /* of the terminal; 0: lines are not wrapped */
     unsigned kwic_columns; /* of context on either side; 0: what fits */
+    bool has_changes;      /* the day of an article's change is shown */
     char separator;        /* behind each path of -l: newline or NUL */
     const char
         *link_host; /* links for a terminal, files behind this; or NULL */
@@ -50,6 +51,11 @@ void pt_render_kwic(const struct pt_render *r, struct pt_buf *out);
 void pt_render_show(const struct pt_render *r, struct pt_buf *out);
 void pt_render_show_html(const struct pt_render *r, struct pt_buf *out);
 
+/* Two articles side by side, for a person: a unified diff of paragraphs. */
+void pt_render_diff(const struct pt_render *r,
+                    const pt_diff *diff,
+                    struct pt_buf *out);
+
 /* The facets asked for: a table for each behind the hits, and the members
  * "facets" and "facet_others" of the JSON object, each behind a comma. */
 void pt_render_facets(const struct pt_render *r, struct pt_buf *out);
@@ -74,6 +80,15 @@ void pt_render_passage(const struct pt_render *r,
 void pt_render_json_passage(struct pt_buf *out,
                             const struct pt_passage *passage);
 void pt_render_json_place(struct pt_buf *out, const pt_hit *hit);
+
+/* A query at fault as a JSON object in a line of its own: what is wrong, and
+ * which bytes of it. */
+void pt_render_json_fault(struct pt_str query,
+                          const struct pt_error *fault,
+                          struct pt_buf *out);
+
+/* Text of strangers as one cell of CSV, else of TSV. */
+void pt_render_cell(bool is_csv, struct pt_str text, struct pt_buf *out);
 
 /* How the query was understood and answered, and each hit's score taken apart
  * (pt_results_explanation, not NULL): for a person, and as a JSON object. */

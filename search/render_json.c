@@ -83,6 +83,8 @@ static void add_hit(struct pt_buf *out, const pt_hit *hit)
     pt_buf_printf(out, ",\"title_from\":\"%s\"",
                   pt_hit_has_headline(hit) ? "headline" : "text");
     add_field(out, "date", hit, PT_HIT_DATE);
+    if (pt_hit_text(hit, PT_HIT_CHANGED, NULL))
+        add_field(out, "changed", hit, PT_HIT_CHANGED);
     add_field(out, "author", hit, PT_HIT_AUTHOR);
     add_field(out, "source", hit, PT_HIT_SOURCE);
     add_field(out, "lang", hit, PT_HIT_LANG);
@@ -193,4 +195,16 @@ void pt_render_jsonl(const struct pt_render *r, struct pt_buf *out)
         add_hit(out, pt_results_hit(r->results, i));
         pt_buf_add_byte(out, '\n');
     }
+}
+
+void pt_render_json_fault(struct pt_str query,
+                          const struct pt_error *fault,
+                          struct pt_buf *out)
+{
+    pt_buf_puts(out, "{\"query\":");
+    pt_json_string(out, query);
+    pt_buf_puts(out, ",\"error\":");
+    pt_json_string(out, pt_str_of(fault->message));
+    pt_buf_printf(out, ",\"span\":[%zu,%zu]}\n", fault->span_begin,
+                  fault->span_end);
 }

@@ -231,3 +231,15 @@ void pt_render_tsv(const struct pt_render *r, struct pt_buf *out)
 {
     render(&tsv, r->results, out);
 }
+
+void pt_render_cell(bool is_csv, struct pt_str text, struct pt_buf *out)
+{
+    const struct dialect *const d = is_csv ? &csv : &tsv;
+    struct pt_buf cell;
+    pt_buf_init(&cell, PT_BUF_NO_CEILING);
+    add_text(d, text, &cell);
+    if (pt_buf_status(&cell) != PT_OK && out->status == PT_OK)
+        out->status = pt_buf_status(&cell);
+    end_cell(d, pt_buf_str(&cell), out);
+    pt_buf_fini(&cell);
+}

@@ -192,6 +192,9 @@ add_facts(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
         pt_buf_puts(out, is_link ? end_link : "");
         between = "  ";
     }
+    const struct pt_str changed = field(hit, PT_HIT_CHANGED);
+    if (r->has_changes && changed.len)
+        pt_buf_printf(out, "  changed %.*s", PT_STR_FMT(changed));
     const uint64_t copies = pt_hit_n_copies(hit);
     if (copies && r->within == PT_WITHIN_ARTICLE)
         pt_buf_printf(out, "  +%" PRIu64 " %s", copies,

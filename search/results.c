@@ -47,10 +47,14 @@ keep_fields(struct maker *m, const struct pt_article *a, struct pt_hit *hit)
 {
     struct pt_str *const f = hit->fields;
     memcpy(hit->origins, a->origins, sizeof hit->origins);
-    char story[17], date[PT_DATE_TEXT_SIZE] = "";
+    char story[17], date[PT_DATE_TEXT_SIZE] = "",
+                    changed[PT_DATE_TEXT_SIZE] = "";
     snprintf(story, sizeof story, "%016" PRIx64, a->story);
     if (a->date != PT_DATE_NONE)
         pt_date_format(a->date, date);
+
+    if (a->changed > a->first_seen)
+        pt_date_format(pt_date_of_seconds(a->changed), changed);
 
     struct pt_buf *const text = &m->text;
     pt_buf_clear(text);
@@ -69,6 +73,7 @@ keep_fields(struct maker *m, const struct pt_article *a, struct pt_hit *hit)
            keep(m, a->path, &f[PT_HIT_FILE]) &&
            keep(m, a->url, &f[PT_HIT_URL]) &&
            keep(m, pt_str_of(date), &f[PT_HIT_DATE]) &&
+           keep(m, pt_str_of(changed), &f[PT_HIT_CHANGED]) &&
            keep(m, a->author, &f[PT_HIT_AUTHOR]) &&
            keep(m, a->source, &f[PT_HIT_SOURCE]) &&
            keep(m, a->lang, &f[PT_HIT_LANG]) &&
@@ -699,4 +704,17 @@ const struct pt_facet *pt_results_facet(const pt_results *results, size_t i)
 const struct pt_timeline *pt_results_timeline(const pt_results *results)
 {
     return results->timeline;
+}
+
+const uint64_t *pt_results_marks(const pt_results *results, size_t *n)
+{
+    *n = results->n_marks;
+    return results->marks;
+}
+
+const char *pt_results_query(const pt_results *results, size_t *len)
+{
+    if (len)
+        *len = results->query.len;
+    return results->query.ptr ? results->query.ptr : "";
 }

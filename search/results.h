@@ -15,7 +15,7 @@
 #include "search/query_run.h"
 #include "search/snippet.h"
 
-#define PT_N_HIT_FIELDS (PT_HIT_TAGS + 1)
+#define PT_N_HIT_FIELDS (PT_HIT_CHANGED + 1)
 
 struct pt_hit {
     uint64_t rank;
@@ -44,6 +44,7 @@ struct pt_results {
     struct pt_count stories;
     struct pt_count occurrences;
     uint64_t took_us;
+    struct pt_str query; /* as asked */
     struct pt_str parsed;
     const char **notes;
     size_t n_notes;
@@ -53,6 +54,8 @@ struct pt_results {
     struct pt_facet *facets;
     size_t n_facets;
     const struct pt_timeline *timeline; /* NULL: not asked for */
+    const uint64_t *marks;              /* of what is shown, see narrow.h */
+    size_t n_marks;
 };
 
 /* Fills results->hits from match. PT_OK, PT_EMODIFIED, PT_ENOMEM, … */

@@ -17,7 +17,8 @@ SEARCH_SRC := search/query_lex.c search/query_ast.c search/query_build.c \
     search/suggest_clauses.c search/suggest_number.c \
     search/suggest_spelling.c search/spell.c \
     search/explain.c search/explain_query.c search/explain_score.c \
-    search/show.c search/kwic.c search/ptsearch.c
+    search/show.c search/kwic.c search/narrow.c search/seen.c search/like.c search/complete.c search/compare.c \
+    search/ptsearch.c
 
 # The program: linked with every room, not part of the library.
 PT_SEARCH_SRC := search/pt_search.c search/settings.c search/query_args.c \
@@ -26,4 +27,5 @@ PT_SEARCH_SRC := search/pt_search.c search/settings.c search/query_args.c \
     search/render_show.c search/render_kwic.c search/render_facets.c \
     search/render_timeline.c search/render_html.c search/render_page.c \
     search/render_page_tables.c search/render_link.c search/terminal.c \
-    search/child.c search/pager.c search/open_hit.c search/remarks.c
+    search/child.c search/pager.c search/open_hit.c search/remarks.c \
+    search/seen_file.c search/batch.c search/render_diff.c

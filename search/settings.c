@@ -7,6 +7,7 @@
 #include "common/date.h"
 #include "common/mem.h"
 #include "common/opt.h"
+#include "search/seen_file.h"
 
 #include <inttypes.h>
 #include <time.h>
@@ -14,9 +15,13 @@
 
 enum option {
     OPT_ANY = 1,
+    OPT_BATCH,
+    OPT_CHANGED_SINCE,
     OPT_COLOR,
+    OPT_COMPLETE,
     OPT_COPIES,
     OPT_COUNT,
+    OPT_DIFF,
     OPT_EXPLAIN,
     OPT_FACET,
     OPT_FORMAT,
@@ -24,8 +29,10 @@ enum option {
     OPT_HYPERLINKS,
     OPT_INDEX,
     OPT_KWIC,
+    OPT_LIKE,
     OPT_LIMIT,
     OPT_NO_PAGER,
+    OPT_NEW_SINCE,
     OPT_OFFSET,
     OPT_OPEN,
     OPT_PATHS,
@@ -48,17 +55,22 @@ enum option {
 
 /* clang-format off */
 static const struct pt_opt options[] = {
-    {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "what answers: article, paragraph or sentence", "Asking"},
-    {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, "words side by side mean OR", NULL},
+    {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "article, paragraph or sentence; --any: OR side by side", "Asking"},
+    {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_VARIANTS, "variants", 0, PT_OPT_VALUE, "on|off", "other spellings of a word count too (on)", NULL},
-    {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published then or later; --until DATE: or before", NULL},
+    {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published from then on; also --until, --changed-since", NULL},
     {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", NULL, NULL},
-    {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the whole query, as it is", NULL},
-    {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", "TEXT is plain words, no syntax", NULL},
-    {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10)", "Choosing"},
-    {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", "pass over the first N", NULL},
-    {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date or title", NULL},
-    {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", "one result a story, or each copy", NULL},
+    {OPT_CHANGED_SINCE, "changed-since", 0, PT_OPT_VALUE, "D", NULL, NULL},
+    {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the query as it is; -F TEXT: plain words", NULL},
+    {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", NULL, NULL},
+    {OPT_LIKE, "like", 0, PT_OPT_VALUE, "PATH", "articles like that one (or id); needs no query", NULL},
+    {OPT_BATCH, "batch", 0, PT_OPT_VALUE, "FILE", "a query in each line (-: of stdin); json, csv or tsv", NULL},
+    {OPT_COMPLETE, "complete", 0, PT_OPT_VALUE, "PREFIX", "words that begin so, with their articles", NULL},
+    {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10); --offset N: behind the first N", "Choosing"},
+    {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", NULL, NULL},
+    {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date, title; --copies fold or list", NULL},
+    {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", NULL, NULL},
+    {OPT_NEW_SINCE, "new-since", 0, PT_OPT_VALUE, "NAME", "only stories not shown before as NAME", NULL},
     {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, html, markdown, json, jsonl, csv or tsv", "Showing"},
     {OPT_KWIC, "kwic", 0, PT_OPT_MAYBE, "WIDTH", "a line for each match, WIDTH columns around it", NULL},
     {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths; with -0: NUL behind each", NULL},
@@ -72,13 +84,14 @@ static const struct pt_opt options[] = {
     {OPT_HYPERLINKS, "hyperlinks", 0, PT_OPT_VALUE, "WHEN", NULL, NULL},
     {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
     {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
+    {OPT_DIFF, "diff", 0, PT_OPT_VALUE, "A B", "what differs between two articles (1: something)", NULL},
     {OPT_SHOW, "show", 0, PT_OPT_VALUE, "PATH", "that whole article (or id), matches marked", NULL},
     {OPT_OPEN, "open", 0, PT_OPT_VALUE, "N", "result N, in your editor or browser", NULL},
     {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr; --no-pager: no pager", NULL},
     {OPT_NO_PAGER, "no-pager", 0, PT_OPT_NONE, NULL, NULL, NULL},
     {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
-    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", NULL},
-    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, "the version", NULL},
+    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this; -V, --version: the version", NULL},
+    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, NULL, NULL},
     {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
 };
 /* clang-format on */
@@ -193,7 +206,7 @@ int32_t pt_settings_today(void)
                                               local.tm_mon + 1, local.tm_mday});
 }
 
-static enum pt_status date_bound(struct pt_settings *s,
+static enum pt_status date_bound(int32_t *bound,
                                  bool is_since,
                                  const char *value,
                                  struct pt_error *err)
@@ -203,10 +216,7 @@ static enum pt_status date_bound(struct pt_settings *s,
         pt_date_parse_range(pt_str_of(value), pt_settings_today(), &range, err);
     if (status != PT_OK)
         return PT_EINVALID;
-    if (is_since)
-        s->search.since = range.first;
-    else
-        s->search.until = range.last;
+    *bound = is_since ? range.first : range.last;
     return PT_OK;
 }
 
@@ -277,9 +287,18 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_ANY:
         search->flags |= PT_SEARCH_ANY;
         break;
+    case OPT_BATCH:
+        s->batch = value;
+        break;
+    case OPT_CHANGED_SINCE:
+        status = date_bound(&search->changed_since, true, value, err);
+        break;
     case OPT_COLOR:
         status = choose(whens, "--color", value, &chosen, err);
         s->color = (enum pt_choice)chosen;
+        break;
+    case OPT_COMPLETE:
+        s->complete = value;
         break;
     case OPT_COPIES:
         status = choose(foldings, "--copies", value, &chosen, err);
@@ -293,6 +312,9 @@ static enum pt_status take_option(struct pt_settings *s,
             status =
                 pt_fail(err, PT_EINVALID, "--count takes =exact or nothing");
         break;
+    case OPT_DIFF:
+        s->diff = value;
+        break;
     case OPT_EXPLAIN:
         search->flags |= PT_SEARCH_EXPLAIN;
         break;
@@ -302,6 +324,7 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_FORMAT:
         status = choose(formats, "--format", value, &chosen, err);
         s->format = (enum pt_format)chosen;
+        s->has_format = true;
         break;
     case OPT_HELP:
         s->shows_help = true;
@@ -318,6 +341,11 @@ static enum pt_status take_option(struct pt_settings *s,
         if (value)
             status = kwic_columns(s, value, err);
         break;
+    case OPT_LIKE:
+        s->like = value;
+        search->like = value;
+        search->like_len = PT_ZSTR;
+        break;
     case OPT_LIMIT:
         s->has_limit = true;
         if (strcmp(value, "all") == 0)
@@ -327,6 +355,10 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     case OPT_NO_PAGER:
         s->has_no_pager = true;
+        break;
+    case OPT_NEW_SINCE:
+        status = pt_seen_name_check(value, err);
+        s->new_since = value;
         break;
     case OPT_OFFSET:
         status = number("--offset", value, 0, &search->offset, err);
@@ -351,7 +383,7 @@ static enum pt_status take_option(struct pt_settings *s,
         s->show = value;
         break;
     case OPT_SINCE:
-        status = date_bound(s, true, value, err);
+        status = date_bound(&search->since, true, value, err);
         break;
     case OPT_SNIPPETS:
         status = number("--snippets", value, 0, &search->n_passages, err);
@@ -363,6 +395,7 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_SORT:
         status = choose(sorts, "--sort", value, &chosen, err);
         search->sort = (enum pt_sort)chosen;
+        s->has_sort = true;
         break;
     case OPT_TIMELINE:
         chosen = PT_TIMELINE_AUTO;
@@ -371,7 +404,7 @@ static enum pt_status take_option(struct pt_settings *s,
         search->timeline = (enum pt_timeline_unit)chosen;
         break;
     case OPT_UNTIL:
-        status = date_bound(s, false, value, err);
+        status = date_bound(&search->until, false, value, err);
         break;
     case OPT_VARIANTS:
         status = choose(switches, "--variants", value, &chosen, err);
@@ -406,6 +439,13 @@ static enum pt_status check_views(const struct pt_settings *s,
                              : s->show    ? "--show"
                              : s->is_kwic ? "--kwic"
                                           : "--facet or --timeline";
+    const bool narrows =
+        s->new_since || s->search.changed_since != PT_NO_DATE || s->like;
+    if (narrows && (s->why_not || s->show))
+        return pt_fail(err, PT_EINVALID,
+                       "--new-since, --changed-since and --like do not go with "
+                       "%s",
+                       name);
     if (n_views == 0)
         return PT_OK;
     if (n_views > 1)
@@ -437,6 +477,60 @@ static enum pt_status check_open(const struct pt_settings *s,
     return PT_OK;
 }
 
+/* Queries come from a file: the answers are data. */
+static enum pt_status check_batch(struct pt_settings *s, struct pt_error *err)
+{
+    if (!s->batch)
+        return PT_OK;
+    if (s->text || s->n_words)
+        return pt_fail(
+            err, PT_EINVALID,
+            "the queries of --batch are those of its file; \"%s\" is "
+            "too much",
+            s->text ? s->text : s->words[0]);
+    if (s->only_paths || s->is_kwic || s->show || s->why_not)
+        return pt_fail(err, PT_EINVALID,
+                       "--batch does not go with -l, --kwic, --show and "
+                       "--why-not");
+    if (!s->has_format || s->format == PT_FORMAT_JSONL)
+        s->format = PT_FORMAT_JSON;
+    const bool is_table =
+        s->format == PT_FORMAT_CSV || s->format == PT_FORMAT_TSV;
+    if ((!is_table && s->format != PT_FORMAT_JSON) ||
+        (is_table && s->only_count))
+        return pt_fail(err, PT_EINVALID,
+                       "--batch goes with -c, or with --format json, csv or "
+                       "tsv");
+    if (is_table && !s->has_limit)
+        s->search.limit = PT_ALL_HITS;
+    return PT_OK;
+}
+
+/* Completion is no search. */
+static enum pt_status check_complete(const struct pt_settings *s,
+                                     struct pt_error *err)
+{
+    if (s->text || s->n_words || s->show || s->diff || s->why_not || s->batch ||
+        s->like || s->new_since || s->is_kwic || s->has_format)
+        return pt_fail(err, PT_EINVALID,
+                       "--complete goes by itself, with -n and --index");
+    return PT_OK;
+}
+
+static enum pt_status check_diff(const struct pt_settings *s,
+                                 struct pt_error *err)
+{
+    if (s->n_words != 1 || s->text)
+        return pt_fail(err, PT_EINVALID,
+                       "--diff takes two articles and no query: --diff A B");
+    if (s->show || s->why_not || s->batch || s->like || s->new_since ||
+        s->is_kwic || s->only_paths || s->only_count ||
+        s->format != PT_FORMAT_TEXT)
+        return pt_fail(err, PT_EINVALID,
+                       "--diff goes by itself, with --color and --index");
+    return PT_OK;
+}
+
 static enum pt_status read_arguments(struct pt_settings *s,
                                      int argc,
                                      const char *const *argv,
@@ -463,9 +557,18 @@ static enum pt_status read_arguments(struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "-q and -F hold the whole query; \"%s\" is too much",
                        s->words[0]);
-    if (!s->text && !s->n_words && !s->show)
+    if (s->complete)
+        return check_complete(s, err);
+    if (s->diff)
+        return check_diff(s, err);
+    const bool has_query = s->text || s->n_words || s->show || s->batch;
+    if (!has_query && s->search.changed_since == PT_NO_DATE && !s->like)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
-    const enum pt_status status = check_open(s, err);
+    if (!has_query && !s->has_sort && !s->like)
+        s->search.sort = PT_SORT_CHANGED;
+    enum pt_status status = check_batch(s, err);
+    if (status == PT_OK)
+        status = check_open(s, err);
     return status == PT_OK ? check_views(s, err) : status;
 }
 
@@ -479,7 +582,7 @@ static void settle(struct pt_settings *s)
     const bool is_bare = s->only_paths || s->only_count;
     if (s->only_count)
         search->limit = 0;
-    else if ((s->only_paths || s->is_kwic) && !s->has_limit)
+    else if ((s->only_paths || s->is_kwic || s->new_since) && !s->has_limit)
         search->limit = PT_ALL_HITS;
     if (s->is_kwic) {
         search->n_passages = 1;
@@ -499,6 +602,9 @@ static void settle(struct pt_settings *s)
         search->n_passages = 1;
         search->flags |= PT_SEARCH_EVERY_MATCH;
     }
+    /* Made for cron, which mails whatever is said. */
+    if (s->new_since && !isatty(STDERR_FILENO))
+        s->is_quiet = true;
     if (!s->is_quiet || s->format == PT_FORMAT_JSON)
         search->flags |= PT_SEARCH_SUGGEST;
 }
@@ -534,5 +640,7 @@ void pt_settings_help(struct pt_buf *out)
                 "  pt-search '(Donbas OR Donetsk) AND \"economic zone\"' "
                 "--sort -date\n\n");
     pt_opt_help(options, 80, out);
-    pt_buf_puts(out, "\nExit: 0 found, 1 nothing found, 2 error.\n");
+    pt_buf_puts(out,
+                "\nExit: 0 found, 1 nothing found, 2 error; --diff: 0 equal, 1 "
+                "not, 2 error.\n");
 }

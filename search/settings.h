@@ -28,10 +28,12 @@ enum { PT_MOST_KWIC_COLUMNS = 1000 };
 struct pt_settings {
     struct pt_search_options search;
     const char *index;
-    const char *text;    /* of -q or -F */
-    const char *why_not; /* the article, or NULL */
-    const char *show;    /* the article, or NULL */
-    const char **words;  /* of the query, in order */
+    const char *text;      /* of -q or -F */
+    const char *why_not;   /* the article, or NULL */
+    const char *show;      /* the article, or NULL */
+    const char *new_since; /* the name, or NULL */
+    const char *batch;     /* the file of queries, or NULL */
+    const char **words;    /* of the query, in order */
     size_t n_words;
     enum pt_format format;
     enum pt_choice color;
@@ -45,7 +47,12 @@ struct pt_settings {
     bool ends_in_nul;
     bool is_quiet;
     bool has_no_pager; /* whatever the length */
+    const char *complete; /* how a word begins, or NULL */
+    const char *diff;     /* one article, the other is the only word; or NULL */
+    const char *like;     /* the article, or NULL */
     bool has_limit;
+    bool has_format;
+    bool has_sort;
     bool shows_help;
     bool shows_version;
 };

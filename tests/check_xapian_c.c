@@ -1195,6 +1195,32 @@ START_TEST(value_ranges)
 }
 END_TEST
 
+START_TEST(a_list_of_documents_is_a_query)
+{
+    static const uint32_t list[] = {2, 3, 5}, twice[] = {2, 2}, none[] = {0};
+    xc_db *const db = db_at(place.path);
+    xc_query *q = NULL, *parts[2] = {0};
+    OK(xc_query_docids(list, 3, &q, ERR));
+    ck_assert_str_eq(matches(db, q), "2 3 5");
+    OK(xc_query_docids(list, 0, &q, ERR));
+    ck_assert_str_eq(matches(db, q), "");
+    OK(xc_query_value_range(SLOT_DATE, LIT("0103"), LIT("0104"), &parts[0],
+                            ERR));
+    OK(xc_query_docids(list + 1, 2, &parts[1], ERR));
+    OK(xc_query_combine(XC_OP_FILTER, parts, 2, 0, &q, ERR));
+    ck_assert_str_eq(matches(db, q), "3");
+    xc_query_free(parts[0]);
+    OK(xc_query_match_all(&parts[0], ERR));
+    OK(xc_query_combine(XC_OP_AND_NOT, parts, 2, 0, &q, ERR));
+    ck_assert_str_eq(matches(db, q), "1 2 4");
+    EXPECT(XC_INVALID, xc_query_docids(twice, 2, &q, ERR));
+    EXPECT(XC_INVALID, xc_query_docids(none, 1, &q, ERR));
+    xc_query_free(parts[0]);
+    xc_query_free(parts[1]);
+    xc_db_free(db);
+}
+END_TEST
+
 START_TEST(wildcards_expand_up_to_their_limit)
 {
     xc_db *const db = db_at(place.path);
@@ -1826,6 +1852,7 @@ static void add_query(Suite *suite)
     tcase_add_test(tc, all_and_nothing);
     tcase_add_test(tc, phrase_of_what_is_no_word_is_unsupported);
     tcase_add_test(tc, value_ranges);
+    tcase_add_test(tc, a_list_of_documents_is_a_query);
     tcase_add_test(tc, wildcards_expand_up_to_their_limit);
     tcase_add_test(tc, wildcard_beyond_its_limit_is_a_query_error);
     tcase_add_test(tc, query_describes_itself);

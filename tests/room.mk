@@ -87,6 +87,11 @@ TEST_SRC := \
     tests/check_html_tree.c \
     tests/check_html_article.c \
     tests/check_html_meta.c \
+    tests/check_narrow.c \
+    tests/check_like.c \
+    tests/check_complete.c \
+    tests/check_edits.c \
+    tests/check_compare.c \
     $(AGREE_SRC)
 
 # A pt-read that behaves badly when it is told to.

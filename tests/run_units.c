@@ -21,6 +21,7 @@
     X(date)                                                                    \
     X(langid)                                                                  \
     X(sketch)                                                                  \
+    X(edits)                                                                   \
     X(opt)                                                                     \
     X(xapian_c)                                                                \
     X(schema)                                                                  \
@@ -79,7 +80,11 @@
     X(show)                                                                    \
     X(whynot)                                                                  \
     X(facet)                                                                   \
-    X(timeline)
+    X(timeline)                                                                \
+    X(narrow)                                                                  \
+    X(like)                                                                    \
+    X(compare)                                                                 \
+    X(complete)
 
 #define DECLARE(name) Suite *pt_suite_##name(void);
 SUITES(DECLARE)

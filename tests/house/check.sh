@@ -36,12 +36,18 @@ for file in $(grep -l '^#include "indexer/sources/' indexer/*.[ch]); do
 done
 
 # The programs see the public headers and common/ only.
-for file in indexer/pt_index.c indexer/render_status.[ch] indexer/reasons.[ch] search/pt_search.c search/settings.[ch] \
-    search/remarks.[ch] search/render*.[ch] search/child.[ch] \
-    search/pager.[ch] search/open_hit.[ch] search/terminal.[ch]; do
+for file in indexer/pt_index.c indexer/render_status.[ch] indexer/reasons.[ch] \
+    search/pt_search.c search/settings.[ch] search/remarks.[ch] \
+    search/render*.[ch] search/child.[ch] search/pager.[ch] \
+    search/open_hit.[ch] search/terminal.[ch] search/seen_file.[ch] \
+    search/batch.[ch]; do
     for used in $(sed -n 's/^#include "\(\(index\|indexer\|search\)\/[^"]*\)".*/\1/p' "$file"); do
         case "$used" in
-        indexer/ptindex.h | search/ptsearch.h | search/query_args.h | search/render*.h | search/settings.h | search/remarks.h | search/child.h | search/pager.h | search/open_hit.h | search/terminal.h | indexer/progress.h | indexer/reasons.h | indexer/render_status.h) ;;
+        indexer/ptindex.h | indexer/progress.h | indexer/reasons.h | \
+            indexer/render_status.h | search/ptsearch.h | search/query_args.h | \
+            search/render*.h | search/settings.h | search/remarks.h | \
+            search/child.h | search/pager.h | search/open_hit.h | \
+            search/terminal.h | search/seen_file.h | search/batch.h) ;;
         *) complain "$file includes $used: the public header should do" ;;
         esac
     done
