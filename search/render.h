@@ -61,6 +61,13 @@ void pt_render_diff(const struct pt_render *r,
 void pt_render_facets(const struct pt_render *r, struct pt_buf *out);
 void pt_render_facets_json(const struct pt_render *r, struct pt_buf *out);
 
+/* How periods are called, by enum pt_timeline_unit. */
+struct pt_render_period {
+    const char *name;
+    size_t n_label; /* bytes of "2025-12-15" that name the period */
+};
+extern const struct pt_render_period pt_render_periods[];
+
 /* The timeline, if one was asked for: likewise, "timeline" and "timeline_more".
  */
 void pt_render_timeline(const struct pt_render *r, struct pt_buf *out);

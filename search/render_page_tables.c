@@ -77,19 +77,9 @@ void pt_page_facets(struct pt_page *page, const struct pt_render *r)
 
 /* --- Timeline ------------------------------------------------------------- */
 
-static const struct {
-    const char *name;
-    size_t n_label; /* bytes of "2025-12-15" that name the period */
-} units[] = {
-    [PT_TIMELINE_DAY] = {"day",   10},
-    [PT_TIMELINE_WEEK] = {"week",  10},
-    [PT_TIMELINE_MONTH] = {"month", 7 },
-    [PT_TIMELINE_YEAR] = {"year",  4 },
-};
-
 static void add_timeline_head(struct pt_page *page, const struct pt_timeline *t)
 {
-    const char *const unit = units[t->unit].name;
+    const char *const unit = pt_render_periods[t->unit].name;
     pt_buf_printf(
         page->out,
         "<section aria-labelledby=\"timeline\">\n"
@@ -116,7 +106,8 @@ static void add_period(struct pt_page *page,
 {
     char day[PT_DATE_TEXT_SIZE];
     pt_date_format(p->first, day);
-    const struct pt_str label = pt_str_n(day, units[t->unit].n_label);
+    const struct pt_str label =
+        pt_str_n(day, pt_render_periods[t->unit].n_label);
     pt_buf_printf(page->out,
                   "<tr%s><th scope=\"row\" class=\"when\"><time "
                   "datetime=\"%.*s\">%.*s</time>%s</th>",

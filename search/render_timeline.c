@@ -15,10 +15,7 @@ enum {
     BAR_COLUMN = 41  /* where bars begin */
 };
 
-static const struct {
-    const char *name;
-    size_t n_label; /* bytes of "2025-12-15" that name the period */
-} units[] = {
+const struct pt_render_period pt_render_periods[] = {
     [PT_TIMELINE_DAY] = {"day",   10},
     [PT_TIMELINE_WEEK] = {"week",  10},
     [PT_TIMELINE_MONTH] = {"month", 7 },
@@ -27,7 +24,7 @@ static const struct {
 
 static void add_header(struct pt_buf *out, const struct pt_timeline *t)
 {
-    const char *const unit = units[t->unit].name;
+    const char *const unit = pt_render_periods[t->unit].name;
     pt_buf_printf(
         out,
         "by %s; bars: stories, copies counted once where the first is\n"
@@ -71,7 +68,8 @@ static void add_line(const struct pt_render *r,
 {
     char day[PT_DATE_TEXT_SIZE];
     pt_date_format(period->first, day);
-    const struct pt_str label = pt_str_n(day, units[t->unit].n_label);
+    const struct pt_str label =
+        pt_str_n(day, pt_render_periods[t->unit].n_label);
     pt_buf_printf(out, "%-10.*s %9" PRIu64 " %9" PRIu64, PT_STR_FMT(label),
                   period->n_articles, period->n_stories);
     add_share(out, period);
@@ -153,7 +151,7 @@ void pt_render_timeline_json(const struct pt_render *r, struct pt_buf *out)
     }
     pt_buf_printf(out,
                   "],\"timeline_more\":{\"unit\":\"%s\",\"undated\":%" PRIu64,
-                  units[t->unit].name, t->n_undated);
+                  pt_render_periods[t->unit].name, t->n_undated);
     add_numbers(out, "stories", t, offsetof(struct pt_period, n_stories));
     add_numbers(out, "all", t, offsetof(struct pt_period, n_all));
     pt_buf_puts(out, ",\"bursts\":[");
