@@ -46,7 +46,7 @@ struct pt_settings {
     bool only_count;
     bool ends_in_nul;
     bool is_quiet;
-    bool has_no_pager; /* whatever the length */
+    bool has_no_pager;    /* whatever the length */
     const char *complete; /* how a word begins, or NULL */
     const char *diff;     /* one article, the other is the only word; or NULL */
     const char *like;     /* the article, or NULL */
