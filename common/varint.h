@@ -10,14 +10,21 @@
 
 #define PT_MAX_VARINT_BYTES 10
 
+/* Writes value to out, which has room for PT_MAX_VARINT_BYTES; how many bytes
+ * that took. */
+static inline size_t pt_varint_put(char *out, uint64_t value)
+{
+    size_t n = 0;
+    for (; value >= 0x80; value >>= 7)
+        out[n++] = (char)(value | 0x80);
+    out[n++] = (char)value;
+    return n;
+}
+
 static inline void pt_varint_add(struct pt_buf *out, uint64_t value)
 {
     char bytes[PT_MAX_VARINT_BYTES];
-    size_t n = 0;
-    for (; value >= 0x80; value >>= 7)
-        bytes[n++] = (char)(value | 0x80);
-    bytes[n++] = (char)value;
-    pt_buf_add(out, pt_str_n(bytes, n));
+    pt_buf_add(out, pt_str_n(bytes, pt_varint_put(bytes, value)));
 }
 
 /* The number at byte *at of s into *out, *at moved behind it; false, with both

@@ -17,6 +17,7 @@
 #include "index/record.h"
 
 #include "common/error.h"
+#include "common/varint.h"
 #include "index/schema.h"
 
 #define ZLIB_CONST
@@ -73,39 +74,11 @@ static const struct {
 /* Each packing divides the length by more than 10, so this is never reached. */
 enum { MAX_PACKINGS = 8 };
 
-#define MAX_VARINT_BYTES 10
-
-static size_t put_varint(char *out, uint64_t value)
-{
-    size_t n = 0;
-    for (; value >= 0x80; value >>= 7)
-        out[n++] = (char)(value | 0x80);
-    out[n++] = (char)value;
-    return n;
-}
-
-static void add_varint(struct pt_buf *out, uint64_t value)
-{
-    char bytes[MAX_VARINT_BYTES];
-    pt_buf_add(out, pt_str_n(bytes, put_varint(bytes, value)));
-}
-
-/* Signed numbers near 0 become short varints: 0 -1 1 -2 … as 0 1 2 3 … */
-static uint64_t zigzag(int64_t value)
-{
-    return (uint64_t)value << 1 ^ (value < 0 ? UINT64_MAX : 0);
-}
-
-static int64_t unzigzag(uint64_t value)
-{
-    return (int64_t)(value >> 1 ^ (value & 1 ? UINT64_MAX : 0));
-}
-
 static void
 add_field(struct pt_buf *out, enum record_field field, struct pt_str s)
 {
     pt_buf_add_byte(out, (char)field);
-    add_varint(out, s.len);
+    pt_varint_add(out, s.len);
     pt_buf_add(out, s);
 }
 
@@ -114,11 +87,11 @@ static void add_numbers(struct pt_buf *out,
                         const uint64_t *numbers,
                         size_t n)
 {
-    char bytes[4 * MAX_VARINT_BYTES];
+    char bytes[4 * PT_MAX_VARINT_BYTES];
     size_t len = 0;
     assert(n <= 4);
     for (size_t i = 0; i < n; i++)
-        len += put_varint(bytes + len, numbers[i]);
+        len += pt_varint_put(bytes + len, numbers[i]);
     add_field(out, field, pt_str_n(bytes, len));
 }
 
@@ -151,7 +124,7 @@ static void add_rest(struct pt_buf *out, const struct pt_article *article)
         add_field(out, REC_ORIGINS,
                   pt_str_n((const char *)article->origins, PT_N_FACTS));
     if (article->date != PT_DATE_NONE)
-        add_numbers(out, REC_DATE, (const uint64_t[]){zigzag(article->date)},
+        add_numbers(out, REC_DATE, (const uint64_t[]){pt_zigzag(article->date)},
                     1);
     if (article->title_from != PT_TITLE_FROM_HEADLINE)
         add_numbers(out, REC_TITLE_FROM,
@@ -171,8 +144,8 @@ static void add_rest(struct pt_buf *out, const struct pt_article *article)
     }
     if (article->first_seen || article->changed)
         add_numbers(out, REC_SEEN,
-                    (const uint64_t[]){zigzag(article->first_seen),
-                                       zigzag(article->changed)},
+                    (const uint64_t[]){pt_zigzag(article->first_seen),
+                                       pt_zigzag(article->changed)},
                     2);
 }
 
@@ -260,7 +233,7 @@ static enum pt_status pack(struct pt_buf *out, size_t begin)
     struct pt_buf packed;
     pt_buf_init(&packed, PT_BUF_NO_CEILING);
     pt_buf_add_byte(&packed, PACKED);
-    add_varint(&packed, plain.len);
+    pt_varint_add(&packed, plain.len);
     enum pt_status status = deflate_to(plain, Z_BEST_COMPRESSION, &packed);
     if (status == PT_OK) {
         pt_buf_cut(out, begin);
@@ -294,17 +267,11 @@ void pt_record_encode(const struct pt_article *article, struct pt_buf *out)
 
 static bool get_varint(struct pt_str *rest, uint64_t *out)
 {
-    uint64_t value = 0;
-    for (unsigned i = 0; i < rest->len && i < MAX_VARINT_BYTES; i++) {
-        const uint64_t bits = (unsigned char)rest->ptr[i];
-        value |= (bits & 0x7f) << (7 * i);
-        if (!(bits & 0x80)) {
-            *out = value;
-            *rest = pt_str_sub(*rest, i + 1, rest->len);
-            return true;
-        }
-    }
-    return false;
+    size_t at = 0;
+    if (!pt_varint_get(*rest, &at, out))
+        return false;
+    *rest = pt_str_sub(*rest, at, rest->len);
+    return true;
 }
 
 /* Exactly n numbers and nothing behind them. */
@@ -321,7 +288,7 @@ static bool get_date(struct pt_str bytes, int32_t *out)
     uint64_t number;
     if (!get_numbers(bytes, &number, 1))
         return false;
-    const int64_t days = unzigzag(number);
+    const int64_t days = pt_unzigzag(number);
     const int64_t first = pt_days_of_civil((struct pt_civil){1, 1, 1});
     const int64_t last = pt_days_of_civil((struct pt_civil){9999, 12, 31});
     if (days < first || days > last)
@@ -348,8 +315,8 @@ static bool get_seen(struct pt_str bytes, struct pt_article *out)
     uint64_t n[2];
     if (!get_numbers(bytes, n, 2))
         return false;
-    out->first_seen = unzigzag(n[0]);
-    out->changed = unzigzag(n[1]);
+    out->first_seen = pt_unzigzag(n[0]);
+    out->changed = pt_unzigzag(n[1]);
     return true;
 }
 
