@@ -66,6 +66,14 @@ size_t pt_str_find(struct pt_str s, char c)
     return found ? (size_t)(found - s.ptr) : s.len;
 }
 
+size_t pt_str_behind_last(struct pt_str s, char c)
+{
+    size_t at = s.len;
+    while (at > 0 && s.ptr[at - 1] != c)
+        at--;
+    return at;
+}
+
 enum { DISTANCE_MAX_BYTES = 63 };
 
 static unsigned least(unsigned a, unsigned b)

@@ -85,6 +85,10 @@ struct pt_str pt_str_trim(struct pt_str s);
 /* Offset of the first byte c, or s.len when there is none. */
 size_t pt_str_find(struct pt_str s, char c);
 
+/* Offset behind the last byte c, or 0 when there is none: where the name begins
+ * in a path, for '/'. */
+size_t pt_str_behind_last(struct pt_str s, char c);
+
 /* Optimal string alignment distance of the bytes of a and b (insertions,
  * deletions, substitutions, swaps of neighbours), or most + 1 when it is above
  * most. For "did you mean" over short names; views of at most 63 bytes. */

@@ -210,18 +210,11 @@ static bool match_path(struct pt_str pattern, struct pt_str path)
     return p >= pattern.len;
 }
 
-static struct pt_str last_component(struct pt_str path)
-{
-    size_t at = path.len;
-    while (at > 0 && path.ptr[at - 1] != '/')
-        at--;
-    return pt_str_sub(path, at, path.len);
-}
-
 enum pt_ignore_verdict
 pt_ignore_ask(const struct pt_ignore *rules, struct pt_str path, bool is_folder)
 {
-    const struct pt_str name = last_component(path);
+    const struct pt_str name =
+        pt_str_sub(path, pt_str_behind_last(path, '/'), path.len);
     for (size_t i = rules->n_rules; i-- > 0;) {
         const struct pt_ignore_rule *const rule = &rules->rules[i];
         if (rule->is_for_folders && !is_folder)

@@ -39,14 +39,6 @@ static const struct {
     {".zst",      PT_KIND_COMPRESSED},
 };
 
-static struct pt_str last_component(struct pt_str path)
-{
-    size_t at = path.len;
-    while (at > 0 && path.ptr[at - 1] != '/')
-        at--;
-    return pt_str_sub(path, at, path.len);
-}
-
 /* Where the last ending of name begins; name.len for none. */
 static size_t ending_at(struct pt_str name)
 {
@@ -66,13 +58,15 @@ static enum pt_kind kind_of_ending(struct pt_str ending)
 
 struct pt_str pt_kind_without_ending(struct pt_str path)
 {
-    const struct pt_str name = last_component(path);
+    const struct pt_str name =
+        pt_str_sub(path, pt_str_behind_last(path, '/'), path.len);
     return pt_str_sub(path, 0, path.len - (name.len - ending_at(name)));
 }
 
 enum pt_kind pt_kind_of_name(struct pt_str path)
 {
-    const struct pt_str name = last_component(path);
+    const struct pt_str name =
+        pt_str_sub(path, pt_str_behind_last(path, '/'), path.len);
     const size_t at = ending_at(name);
     if (pt_str_begins(name, PT_STR(".")))
         return PT_KIND_NONE;

@@ -108,9 +108,7 @@ static bool date_of_folder(struct pt_str path, size_t at, int32_t *out_days)
 int32_t pt_metadata_date_of_path(struct pt_str path)
 {
     int32_t days = PT_DATE_NONE;
-    size_t at = path.len;
-    while (at > 0 && path.ptr[at - 1] != '/')
-        at--;
+    size_t at = pt_str_behind_last(path, '/');
     if (date_in_name(pt_str_sub(path, at, path.len), &days))
         return days;
     for (; at > 0; at--)

@@ -668,10 +668,10 @@ static const char *find_reader(struct pt_buf *out)
                                          "../libexec/pt-search/pt-read"};
     char self[PATH_MAX];
     const ssize_t n = readlink("/proc/self/exe", self, sizeof self);
+    const struct pt_str program = pt_str_n(self, n > 0 ? (size_t)n : 0);
+    const struct pt_str folder =
+        pt_str_sub(program, 0, pt_str_behind_last(program, '/'));
     for (size_t i = 0; n > 0 && i < PT_COUNTOF(places); i++) {
-        struct pt_str folder = pt_str_n(self, (size_t)n);
-        while (folder.len && folder.ptr[folder.len - 1] != '/')
-            folder.len--;
         pt_buf_clear(out);
         pt_buf_add(out, folder);
         pt_buf_puts(out, places[i]);

@@ -27,6 +27,15 @@ static const struct {
     {"foo",    "title",  4},
 };
 
+START_TEST(the_name_in_a_path_is_behind_its_last_slash)
+{
+    ck_assert_uint_eq(pt_str_behind_last(PT_STR("/a/b.txt"), '/'), 3);
+    ck_assert_uint_eq(pt_str_behind_last(PT_STR("/a/"), '/'), 3);
+    ck_assert_uint_eq(pt_str_behind_last(PT_STR("b.txt"), '/'), 0);
+    ck_assert_uint_eq(pt_str_behind_last(PT_STR(""), '/'), 0);
+}
+END_TEST
+
 START_TEST(distance_counts_edits_and_swaps)
 {
     const struct pt_str a = pt_str_of(distances[_i].a);
@@ -232,6 +241,7 @@ Suite *pt_suite_base(void)
 {
     Suite *const suite = suite_create("base");
     TCase *const c = tcase_create("base");
+    tcase_add_test(c, the_name_in_a_path_is_behind_its_last_slash);
     tcase_add_loop_test(c, distance_counts_edits_and_swaps, 0,
                         PT_COUNTOF(distances));
     tcase_add_test(c, compare_is_byte_order_shorter_first);
