@@ -25,32 +25,18 @@ static enum pt_status fill_nothing(struct pt_input *input,
     return PT_OK;
 }
 
-static enum pt_status fill_from_fd(struct pt_input *input,
-                                   char *room,
-                                   size_t n,
-                                   size_t *out_n,
-                                   struct pt_error *err)
+/* A stream from where it stands, a file from where the window ends. */
+static enum pt_status fill_from_file(struct pt_input *input,
+                                     char *room,
+                                     size_t n,
+                                     size_t *out_n,
+                                     struct pt_error *err)
 {
+    const uint64_t end = input->n_taken + (input->held.len - input->at);
     ssize_t got;
     do
-        got = pread(input->fd, room, n,
-                    (off_t)(input->n_taken + (input->held.len - input->at)));
-    while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return pt_fail(err, PT_EIO, "%s", strerror(errno));
-    *out_n = (size_t)got;
-    return PT_OK;
-}
-
-static enum pt_status fill_from_stream(struct pt_input *input,
-                                       char *room,
-                                       size_t n,
-                                       size_t *out_n,
-                                       struct pt_error *err)
-{
-    ssize_t got;
-    do
-        got = read(input->stream, room, n);
+        got = input->stream >= 0 ? read(input->stream, room, n)
+                                 : pread(input->fd, room, n, (off_t)end);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return pt_fail(err, PT_EIO, "%s", strerror(errno));
@@ -108,12 +94,12 @@ void pt_input_init_bytes(struct pt_input *input, struct pt_str bytes)
 
 void pt_input_init_fd(struct pt_input *input, int fd)
 {
-    init(input, fill_from_fd, NULL, fd);
+    init(input, fill_from_file, NULL, fd);
 }
 
 void pt_input_init_stream(struct pt_input *input, int fd)
 {
-    init(input, fill_from_stream, NULL, -1);
+    init(input, fill_from_file, NULL, -1);
     input->stream = fd;
 }
 
@@ -336,7 +322,7 @@ pt_input_seekable(struct pt_input *input, int *out_fd, struct pt_error *err)
         }
         /* From here on the bytes come from the file. */
         pt_buf_fini(&input->held);
-        init(input, fill_from_fd, NULL, fd);
+        init(input, fill_from_file, NULL, fd);
         input->is_fd_ours = true;
     }
     *out_fd = input->fd;

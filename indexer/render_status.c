@@ -91,6 +91,23 @@ static void add_date(struct pt_buf *out, const char *date)
     pt_json_string_or_null(out, pt_str_of(date));
 }
 
+/* ["en",20],["ru",1] of the n names that name_of gives. */
+static void add_counts(const pt_indexer *ix,
+                       const char *(*name_of)(const pt_indexer *ix,
+                                              size_t i,
+                                              uint64_t *n_articles),
+                       size_t n,
+                       struct pt_buf *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t n_articles = 0;
+        const char *const name = name_of(ix, i, &n_articles);
+        pt_buf_puts(out, i ? ",[" : "[");
+        pt_json_string(out, pt_str_of(name));
+        pt_buf_printf(out, ",%" PRIu64 "]", n_articles);
+    }
+}
+
 void pt_render_status_json(const char *index,
                            const pt_indexer *ix,
                            const struct pt_indexer_status *status,
@@ -107,19 +124,9 @@ void pt_render_status_json(const char *index,
     pt_buf_puts(out, ",\"last_date\":");
     add_date(out, status->last_date);
     pt_buf_puts(out, ",\"languages\":[");
-    for (size_t i = 0; i < status->n_langs; i++) {
-        const char *const lang = pt_indexer_lang(ix, i, &n);
-        pt_buf_puts(out, i ? ",[" : "[");
-        pt_json_string(out, pt_str_of(lang));
-        pt_buf_printf(out, ",%" PRIu64 "]", n);
-    }
+    add_counts(ix, pt_indexer_lang, status->n_langs, out);
     pt_buf_puts(out, "],\"sources\":[");
-    for (size_t i = 0; i < status->n_sources; i++) {
-        const char *const source = pt_indexer_source(ix, i, &n);
-        pt_buf_puts(out, i ? ",[" : "[");
-        pt_json_string(out, pt_str_of(source));
-        pt_buf_printf(out, ",%" PRIu64 "]", n);
-    }
+    add_counts(ix, pt_indexer_source, status->n_sources, out);
     pt_buf_puts(out, "],\"roots\":[");
     for (size_t i = 0; i < status->n_roots; i++) {
         const char *const root = pt_indexer_root(ix, i, &n);

@@ -400,3 +400,27 @@ enum pt_status pt_office_give(const struct pt_office_text *text,
     pt_properties_tell(properties, arena, &article);
     return sink->take(sink->context, &article, err);
 }
+
+enum pt_status pt_office_read(struct pt_input *input,
+                              struct pt_arena *arena,
+                              const struct pt_article_sink *sink,
+                              pt_office_parts *parts,
+                              void *context,
+                              struct pt_office_text *text,
+                              struct pt_properties *properties,
+                              struct pt_error *err)
+{
+    struct pt_unpack_zip *zip = NULL;
+    enum pt_status status = pt_office_open(input, &zip, err);
+    if (status != PT_OK)
+        return status;
+    pt_office_text_init(text);
+    pt_properties_init(properties);
+    status = parts(zip, context, err);
+    pt_unpack_zip_close(zip);
+    if (status == PT_OK)
+        status = pt_office_give(text, properties, input, arena, sink, err);
+    pt_properties_fini(properties);
+    pt_office_text_fini(text);
+    return status;
+}

@@ -50,6 +50,10 @@ bool pt_office_part_has(struct pt_unpack_zip *zip,
                         struct pt_str name,
                         struct pt_str mark);
 
+/* Reads the parts of a document into context. */
+typedef enum pt_status
+pt_office_parts(struct pt_unpack_zip *zip, void *context, struct pt_error *err);
+
 /* ----------------------------------------------------------------- text --- */
 
 /* Paragraphs as they come. What stands inside a paragraph and is none of it
@@ -96,6 +100,18 @@ enum pt_status pt_office_give(const struct pt_office_text *text,
                               const struct pt_input *input,
                               struct pt_arena *arena,
                               const struct pt_article_sink *sink,
+                              struct pt_error *err) PT_NODISCARD;
+
+/* Reads input as a zip of which parts fills text and properties, both of
+ * context, and hands out the article. As pt_office_open, pt_office_give, and
+ * what parts said. */
+enum pt_status pt_office_read(struct pt_input *input,
+                              struct pt_arena *arena,
+                              const struct pt_article_sink *sink,
+                              pt_office_parts *parts,
+                              void *context,
+                              struct pt_office_text *text,
+                              struct pt_properties *properties,
                               struct pt_error *err) PT_NODISCARD;
 
 /* Language and tags of properties; author where it has none. */

@@ -174,8 +174,9 @@ static enum pt_status read_beside(struct pt_unpack_zip *zip,
 }
 
 static enum pt_status
-read_parts(struct pt_unpack_zip *zip, struct docx *docx, struct pt_error *err)
+read_parts(struct pt_unpack_zip *zip, void *context, struct pt_error *err)
 {
+    struct docx *const docx = context;
     static const struct {
         const char *name;
         pt_office_take *take;
@@ -202,20 +203,8 @@ static enum pt_status read_docx(struct pt_input *input,
                                 struct pt_error *err)
 {
     struct docx docx = {.n_headings = 0};
-    struct pt_unpack_zip *zip = NULL;
-    enum pt_status status = pt_office_open(input, &zip, err);
-    if (status != PT_OK)
-        return status;
-    pt_office_text_init(&docx.text);
-    pt_properties_init(&docx.properties);
-    status = read_parts(zip, &docx, err);
-    pt_unpack_zip_close(zip);
-    if (status == PT_OK)
-        status = pt_office_give(&docx.text, &docx.properties, input, arena,
-                                sink, err);
-    pt_properties_fini(&docx.properties);
-    pt_office_text_fini(&docx.text);
-    return status;
+    return pt_office_read(input, arena, sink, read_parts, &docx, &docx.text,
+                          &docx.properties, err);
 }
 
 const struct pt_source pt_source_docx = {

@@ -180,8 +180,9 @@ static enum pt_status take_property(void *context,
 /* -------------------------------------------------------------- reading --- */
 
 static enum pt_status
-read_parts(struct pt_unpack_zip *zip, struct odt *odt, struct pt_error *err)
+read_parts(struct pt_unpack_zip *zip, void *context, struct pt_error *err)
 {
+    struct odt *const odt = context;
     struct pt_error why;
     if (pt_office_part_has(zip, PT_STR("META-INF/manifest.xml"),
                            PT_STR("encryption-data")))
@@ -204,20 +205,8 @@ static enum pt_status read_odt(struct pt_input *input,
                                struct pt_error *err)
 {
     struct odt odt = {.n_styles = 0};
-    struct pt_unpack_zip *zip = NULL;
-    enum pt_status status = pt_office_open(input, &zip, err);
-    if (status != PT_OK)
-        return status;
-    pt_office_text_init(&odt.text);
-    pt_properties_init(&odt.properties);
-    status = read_parts(zip, &odt, err);
-    pt_unpack_zip_close(zip);
-    if (status == PT_OK)
-        status =
-            pt_office_give(&odt.text, &odt.properties, input, arena, sink, err);
-    pt_properties_fini(&odt.properties);
-    pt_office_text_fini(&odt.text);
-    return status;
+    return pt_office_read(input, arena, sink, read_parts, &odt, &odt.text,
+                          &odt.properties, err);
 }
 
 const struct pt_source pt_source_odt = {
