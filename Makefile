@@ -276,8 +276,8 @@ lint:
 	clang-tidy --quiet $(filter %.c,$(FORMATTED)) -- -std=c17 \
 	    -D_POSIX_C_SOURCE=200809L -I.
 
-FORMATTED = $(wildcard common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] indexer/sources/*.[ch] \
-              search/*.[ch] tests/*.[ch])
+FORMATTED = $(wildcard $(foreach folder,common index indexer indexer/* search search/* tests, \
+              $(folder)/*.[ch] $(folder)/*.cc))
 
 clean:
 	rm -rf $(BUILD)

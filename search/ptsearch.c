@@ -7,15 +7,15 @@
 
 #include "common/clock.h"
 #include "common/mem.h"
-#include "search/compare.h"
-#include "search/complete.h"
-#include "search/explain.h"
-#include "search/facet.h"
-#include "search/narrow.h"
+#include "search/answer/compare.h"
+#include "search/answer/complete.h"
+#include "search/answer/explain.h"
+#include "search/answer/facet.h"
+#include "search/answer/narrow.h"
+#include "search/answer/show.h"
+#include "search/answer/timeline.h"
+#include "search/answer/whynot.h"
 #include "search/results.h"
-#include "search/show.h"
-#include "search/timeline.h"
-#include "search/whynot.h"
 
 #include <inttypes.h>
 #include <stdio.h>

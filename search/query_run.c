@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/query_run.h"
 
-#include "search/resolve.h"
+#include "search/query/resolve.h"
 
 #include <time.h>
 

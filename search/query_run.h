@@ -10,10 +10,10 @@
 
 #include "common/arena.h"
 #include "common/error.h"
-#include "search/plan.h"
+#include "search/match/plan.h"
+#include "search/match/readings.h"
 #include "search/ptsearch.h"
-#include "search/query_parse.h"
-#include "search/readings.h"
+#include "search/query/query_parse.h"
 
 /* Everything that one search needs, put together by ptsearch.c. */
 struct pt_query_run {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/results.h"
 
-#include "search/kwic.h"
-#include "search/spelt.h"
+#include "search/answer/kwic.h"
+#include "search/match/spelt.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -11,9 +11,9 @@
 
 #include "common/arena.h"
 #include "common/error.h"
-#include "search/match.h"
+#include "search/answer/snippet.h"
+#include "search/match/match.h"
 #include "search/query_run.h"
-#include "search/snippet.h"
 
 #define PT_N_HIT_FIELDS (PT_HIT_CHANGED + 1)
 

@@ -7,7 +7,7 @@
 #include "tests/ask.h"
 
 #include "common/utf8.h"
-#include "search/query_lex.h"
+#include "search/query/query_lex.h"
 
 #include <check.h>
 

@@ -17,7 +17,7 @@
 #include "common/buf.h"
 #include "common/date.h"
 #include "search/ptsearch.h"
-#include "search/query_ast.h"
+#include "search/query/query_ast.h"
 
 /* As struct pt_query_node, but for:
  * MAYBE  operands side by side, some with a sign: +a b -c. All of the +, none

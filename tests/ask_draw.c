@@ -4,7 +4,7 @@
  */
 #include "tests/ask_draw.h"
 
-#include "search/query_lex.h"
+#include "search/query/query_lex.h"
 
 /* --- near ---------------------------------------------------------------- */
 

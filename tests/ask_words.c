@@ -3,7 +3,7 @@
 
 #include "common/tokenize.h"
 #include "common/utf8.h"
-#include "search/query_lex.h"
+#include "search/query/query_lex.h"
 
 #include <check.h>
 #include <stdarg.h>

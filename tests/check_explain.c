@@ -2,7 +2,7 @@
  *
  * check_explain.c: what --explain says, held against the answer it explains.
  */
-#include "search/explain.h"
+#include "search/answer/explain.h"
 #include "tests/search_rig.h"
 
 #include <check.h>

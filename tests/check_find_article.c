@@ -4,7 +4,7 @@
 #include "index/index_writer.h"
 #include "tests/search_rig.h"
 
-#include "search/find_article.h"
+#include "search/answer/find_article.h"
 
 #include <check.h>
 #include <limits.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "search/kwic.h"
+#include "search/answer/kwic.h"
 
 #include <check.h>
 #include <string.h>

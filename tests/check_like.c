@@ -2,7 +2,7 @@
  *
  * check_like.c: the question that an article makes, and what answers it.
  */
-#include "search/like.h"
+#include "search/answer/like.h"
 #include "search/ptsearch.h"
 #include "tests/search_rig.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "search/leaf_weights.h"
-#include "search/match.h"
+#include "search/match/leaf_weights.h"
+#include "search/match/match.h"
 
 #include "index/index_writer.h"
 #include "tests/search_rig.h"

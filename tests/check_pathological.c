@@ -8,7 +8,7 @@
 #include "search/ptsearch.h"
 
 #include "common/buf.h"
-#include "search/query_ast.h"
+#include "search/query/query_ast.h"
 
 #include <check.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "search/plan.h"
+#include "search/match/plan.h"
 
 #include "tests/search_rig.h"
 

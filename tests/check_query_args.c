@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "search/query_args.h"
+#include "search/query/query_args.h"
 
 #include <check.h>
 
-#include "search/query_parse.h"
+#include "search/query/query_parse.h"
 
 Suite *pt_suite_query_args(void);
 

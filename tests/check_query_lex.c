@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "search/query_lex.h"
+#include "search/query/query_lex.h"
 
 #include <check.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "search/resolve.h"
+#include "search/query/resolve.h"
 
-#include "search/vocabulary.h"
+#include "search/query/vocabulary.h"
 #include "tests/search_rig.h"
 
 #include <check.h>

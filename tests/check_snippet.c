@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/buf.h"
 #include "common/utf8.h"
-#include "search/snippet.h"
+#include "search/answer/snippet.h"
 
 #include <check.h>
 

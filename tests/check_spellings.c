@@ -3,8 +3,8 @@
  * check_spellings.c: names of other alphabets and languages, found through the
  * words of an index.
  */
-#include "search/spellings.h"
-#include "search/spelt.h"
+#include "search/match/spelt.h"
+#include "search/query/spellings.h"
 #include "tests/search_rig.h"
 
 #include <check.h>

@@ -3,7 +3,7 @@
  * check_suggest.c: where nothing is found, what would be: for every operator,
  * and each with the number that asking it gives.
  */
-#include "search/spell.h"
+#include "search/query/spell.h"
 #include "tests/search_rig.h"
 
 #include <check.h>

@@ -3,7 +3,7 @@
  * check_text_ask.c: questions about single clauses, held against the slow
  * evaluator of the tests for every clause of a tree in every unit of a text.
  */
-#include "search/text_match.h"
+#include "search/match/text_match.h"
 #include "tests/read_clause.h"
 #include "tests/slow_match.h"
 

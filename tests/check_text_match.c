@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/buf.h"
-#include "search/text_match.h"
+#include "search/match/text_match.h"
 #include "tests/read_clause.h"
 #include "tests/slow_match.h"
 

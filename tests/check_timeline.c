@@ -2,7 +2,7 @@
  *
  * check_timeline.c: a timeline counts what a query for each period finds.
  */
-#include "search/timeline.h"
+#include "search/answer/timeline.h"
 #include "tests/archive.h"
 
 #include <check.h>

@@ -6,7 +6,7 @@
  * to come; a text without brackets is not found.
  */
 #include "common/langid.h"
-#include "search/text_match.h"
+#include "search/match/text_match.h"
 #include "tests/search_rig.h"
 
 #include <check.h>

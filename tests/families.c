@@ -6,7 +6,7 @@
  *     families DIR     one family a line, each word with its articles
  */
 #include "index/index_reader.h"
-#include "search/spellings.h"
+#include "search/query/spellings.h"
 
 #include <stdio.h>
 #include <stdlib.h>

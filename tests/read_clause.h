@@ -10,7 +10,7 @@
 #ifndef TESTS_READ_CLAUSE_H
 #define TESTS_READ_CLAUSE_H
 
-#include "search/clause.h"
+#include "search/query/clause.h"
 
 /* The tree that text says, in arena. Ends the test where text is no clause. */
 struct pt_clause_tree pt_read_clause(const char *text, struct pt_arena *arena);

@@ -70,7 +70,7 @@ TEST_SRC := \
     tests/archive.c \
     tests/check_facet.c \
     tests/check_timeline.c \
-    search/query_args.c \
+    search/query/query_args.c \
     tests/check_agree.c \
     tests/check_filter.c \
     tests/check_source_pdf.c \

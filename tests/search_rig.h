@@ -9,8 +9,8 @@
 #include "common/analyze.h"
 #include "index/document.h"
 #include "index/index_reader.h"
-#include "search/match.h"
-#include "search/resolve.h"
+#include "search/match/match.h"
+#include "search/query/resolve.h"
 
 /* An article as tests write it; NULL: not known. */
 struct pt_rig_article {

@@ -10,7 +10,7 @@
 #ifndef TESTS_SLOW_MATCH_H
 #define TESTS_SLOW_MATCH_H
 
-#include "search/text_match.h"
+#include "search/match/text_match.h"
 
 struct pt_slow_text;
 

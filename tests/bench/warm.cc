@@ -33,7 +33,7 @@
 namespace
 {
 
-/* As in search/match.h and index/schema.h. */
+/* As in search/match/match.h and index/schema.h. */
 const Xapian::doccount check_at_least = 1001;
 const Xapian::valueno newest_slot = 4;
 const size_t per_kind = 60;

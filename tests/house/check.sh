@@ -9,12 +9,18 @@ complain() {
     failed=1
 }
 
-# Rooms: "room may include these rooms" (README of each room).
+# The sources of rooms, folders within them too.
+sources() {
+    find "$@" -name '*.[ch]' -o -name '*.cc' | LC_ALL=C sort
+}
+rooms='common index indexer search'
+
+# Rooms: "room may include these rooms" (README of each room). A folder of a room
+# is named with it, and then everything that it may include is.
 walls() {
     room=$1
     shift
-    for file in "$room"/*.[ch] "$room"/*/*.[ch] "$room"/*.cc; do
-        [ -f "$file" ] || continue
+    for file in $(sources "$room"); do
         for used in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file" | sort -u); do
             case " $room $* " in
             *" $used "*) ;;
@@ -30,6 +36,25 @@ walls index common
 walls indexer common index
 walls search common index
 
+# Within search/, the way a question takes: "folder may include these folders";
+# ptsearch.h says the words that all of them share.
+way() {
+    folder=$1
+    shift
+    for file in $(sources "search/$folder"); do
+        for used in $(sed -n 's/^#include "search\/\(.*\)"$/\1/p' "$file"); do
+            case " $folder $* ptsearch.h " in
+            *" $used "* | *" ${used%/*} "*) ;;
+            *) complain "$file includes search/$used: the way leads from query to answer" ;;
+            esac
+        done
+    done
+}
+way query
+way match query
+way answer query match results.h
+way program query/query_args.h
+
 # What pt-read alone links is asked for by nobody else.
 for file in $(grep -l '^#include "indexer/sources/' indexer/*.[ch]); do
     complain "$file includes indexer/sources/, which only pt-read links"
@@ -37,31 +62,26 @@ done
 
 # The programs see the public headers and common/ only.
 for file in indexer/pt_index.c indexer/render_status.[ch] indexer/reasons.[ch] \
-    search/pt_search.c search/settings.[ch] search/remarks.[ch] \
-    search/render*.[ch] search/child.[ch] search/pager.[ch] \
-    search/open_hit.[ch] search/terminal.[ch] search/seen_file.[ch] \
-    search/batch.[ch]; do
+    $(sources search/program); do
     for used in $(sed -n 's/^#include "\(\(index\|indexer\|search\)\/[^"]*\)".*/\1/p' "$file"); do
         case "$used" in
         indexer/ptindex.h | indexer/progress.h | indexer/reasons.h | \
-            indexer/render_status.h | search/ptsearch.h | search/query_args.h | \
-            search/render*.h | search/settings.h | search/remarks.h | \
-            search/child.h | search/pager.h | search/open_hit.h | \
-            search/terminal.h | search/seen_file.h | search/batch.h) ;;
+            indexer/render_status.h | search/ptsearch.h | \
+            search/query/query_args.h | search/program/*) ;;
         *) complain "$file includes $used: the public header should do" ;;
         esac
     done
 done
 
 # The engine's binding, in search/, only where the house allows it.
-for file in $(grep -l '"index/xapian_c.h"' search/*.[ch] indexer/*.[ch] indexer/sources/*.[ch]); do
+for file in $(grep -l '"index/xapian_c.h"' $(sources search indexer)); do
     case "$file" in
-    search/plan*.[ch] | search/leaf_weights.c | search/match*.c | search/match*.h | search/vocabulary.c) ;;
+    search/match/* | search/query/vocabulary.c) ;;
     *) complain "$file includes the binding" ;;
     esac
 done
 
-for file in $(grep -lE '\bxc_[a-z]' indexer/*.[ch] indexer/sources/*.[ch]); do
+for file in $(grep -lE '\bxc_[a-z]' $(sources indexer)); do
     complain "$file speaks to the engine: index/index_reader.h should do"
 done
 
@@ -69,7 +89,7 @@ done
 door() {
     pattern=$1
     shift
-    for file in $(grep -lE "^#include <$pattern" common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] indexer/sources/*.[ch] search/*.[ch]); do
+    for file in $(grep -lE "^#include <$pattern" $(sources $rooms)); do
         case " $* " in
         *" $file "*) ;;
         *) complain "$file includes <$pattern>, whose door is $*" ;;
@@ -92,16 +112,16 @@ door 'md4c' indexer/sources/markdown_read.c
 
 # Functions that are not used, and the heap outside common/.
 banned='\b(sprintf|vsprintf|strcpy|strcat|strtok|gets|atoi|atol)[[:space:]]*\('
-grep -nE "$banned" common/*.c index/*.c indexer/*.c indexer/sources/*.c search/*.c tests/*.c &&
+grep -nE "$banned" $(sources $rooms tests) &&
     complain "a function above is not used in this house"
 grep -nE '\b(malloc|calloc|realloc|free|strdup|asprintf)[[:space:]]*\(' \
-    index/*.c indexer/*.c indexer/sources/*.c search/*.c && complain "the heap's door is common/mem.h"
+    $(sources index indexer search | grep 'c$') && complain "the heap's door is common/mem.h"
 grep -nE '^[[:space:]]*//|[;{}][[:space:]]+//' \
-    common/*.[ch] index/*.[ch] index/*.cc indexer/*.[ch] indexer/sources/*.[ch] search/*.[ch] tests/*.[ch] &&
+    $(sources $rooms tests) &&
     complain "// comments are for what must not be committed"
 
 # Each header alone, in C; the public ones in C++ too.
-for header in common/*.h index/*.h indexer/*.h indexer/sources/*.h search/*.h; do
+for header in $(sources $rooms | grep 'h$'); do
     printf '#include "%s"\n' "$header" |
         ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -I. -Wall -Wextra -Wpedantic \
             -Werror -fsyntax-only -x c - || complain "$header does not stand alone"

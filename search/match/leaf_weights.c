@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/match/leaf_weights.h"
+
+#include "search/match/plan.h"
+
+#include <math.h>
+
+struct weigher {
+    const struct pt_reader *reader;
+    double *weights;
+    struct pt_buf term;
+    struct pt_error *err;
+};
+
+/* Raises *most to the greatest number of articles that one of words has. */
+static enum pt_status raise_freq(struct weigher *weigher,
+                                 enum pt_field field,
+                                 const struct pt_str *words,
+                                 size_t n,
+                                 bool is_stem,
+                                 uint32_t *most)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct xc_error cause;
+        uint32_t freq = 0;
+        pt_buf_clear(&weigher->term);
+        pt_plan_engine_term(field, words[i], is_stem, &weigher->term);
+        const struct pt_str term = pt_buf_str(&weigher->term);
+        if (pt_buf_status(&weigher->term) != PT_OK)
+            return pt_fail_nomem(weigher->err);
+        const enum xc_status status = xc_db_term_freq(
+            pt_reader_db(weigher->reader), term.ptr, term.len, &freq, &cause);
+        if (status != XC_OK)
+            return pt_fail_engine(weigher->err, status, &cause,
+                                  "reading word counts");
+        if (freq > *most)
+            *most = freq;
+    }
+    return PT_OK;
+}
+
+static enum pt_status weigh(struct weigher *weigher,
+                            const struct pt_clause *clause)
+{
+    const double n_all = pt_reader_n_articles(weigher->reader);
+    enum pt_status status = PT_OK;
+    uint32_t n = 0;
+    for (size_t i = 0; status == PT_OK && i < clause->n_children; i++)
+        status = weigh(weigher, clause->children[i]);
+    if (clause->kind != PT_CLAUSE_TERM)
+        return status;
+    status = raise_freq(weigher, clause->field, clause->stems, clause->n_stems,
+                        true, &n);
+    if (status == PT_OK)
+        status = raise_freq(weigher, clause->field, clause->words,
+                            clause->n_words, false, &n);
+    weigher->weights[clause->leaf] = log(1 + (n_all - n + 0.5) / (n + 0.5));
+    return status;
+}
+
+enum pt_status pt_match_leaf_weights(const struct pt_clause_tree *tree,
+                                     const struct pt_reader *reader,
+                                     double *weights,
+                                     struct pt_error *err)
+{
+    struct weigher weigher = {.reader = reader, .weights = weights, .err = err};
+    pt_buf_init(&weigher.term, PT_BUF_NO_CEILING);
+    const enum pt_status status = weigh(&weigher, tree->root);
+    pt_buf_fini(&weigher.term);
+    return status;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match.c: which way an answer is found, and in which order the engine gives
+ * its articles.
+ */
+#include "search/match/match_private.h"
+
+static enum xc_status set_order(struct pt_match_job *job,
+                                struct xc_error *cause)
+{
+    static const enum pt_slot slots[] = {
+        [PT_SORT_RELEVANCE] = PT_SLOT_NEWEST, [PT_SORT_OLDEST] = PT_SLOT_OLDEST,
+        [PT_SORT_NEWEST] = PT_SLOT_NEWEST,    [PT_SORT_TITLE] = PT_SLOT_TITLE,
+        [PT_SORT_CHANGED] = PT_SLOT_CHANGED,
+    };
+    const enum pt_sort sort = job->options->sort;
+    const bool by_weight = sort == PT_SORT_RELEVANCE && job->plan->has_positive;
+    enum xc_status status = XC_OK;
+    if (!job->plan->has_positive)
+        status = xc_enquire_set_weighting_bool(job->enquire, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_sort(
+            job->enquire,
+            by_weight ? XC_SORT_RELEVANCE_THEN_VALUE : XC_SORT_VALUE,
+            (uint32_t)slots[sort], sort == PT_SORT_CHANGED, cause);
+    if (status == XC_OK)
+        status =
+            xc_enquire_set_docid_order(job->enquire, XC_DOCID_ASCENDING, cause);
+    return status;
+}
+
+static enum pt_status begin(struct pt_match_job *job)
+{
+    struct xc_error cause;
+    enum xc_status status =
+        xc_enquire_new(pt_reader_db(job->reader), &job->enquire, &cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_query(job->enquire, job->plan->query, &cause);
+    if (status == XC_OK)
+        status = set_order(job, &cause);
+    if (status != XC_OK)
+        return pt_job_engine(job, status, &cause);
+    return PT_OK;
+}
+
+enum pt_status pt_match_run(const struct pt_plan *plan,
+                            const struct pt_clause_tree *tree,
+                            const struct pt_match_options *options,
+                            const struct pt_reader *reader,
+                            struct pt_analyzer *analyzer,
+                            struct pt_arena *arena,
+                            struct pt_match *out,
+                            struct pt_error *err)
+{
+    struct pt_match_job job = {
+        .plan = plan,
+        .tree = tree,
+        .options = options,
+        .reader = reader,
+        .analyzer = analyzer,
+        .arena = arena,
+        .err = err,
+    };
+    struct pt_match match = {0};
+    assert(!options->articles ||
+           (options->exact_counts && options->articles->n == 0));
+    struct pt_readings own;
+    pt_readings_init(&own, tree, reader, analyzer);
+    job.readings = options->readings ? options->readings : &own;
+    enum pt_status status = pt_job_poll(&job);
+    if (status == PT_OK)
+        status = begin(&job);
+    if (status == PT_OK && options->within != PT_WITHIN_ARTICLE)
+        status = pt_match_units(&job, &match);
+    else if (status == PT_OK && plan->is_exact)
+        status = pt_match_engine(&job, &match);
+    else if (status == PT_OK)
+        status = pt_match_text(&job, &match);
+    if (status == PT_OK && options->within == PT_WITHIN_ARTICLE)
+        status = pt_match_copies(&job, match.hits, match.n_hits);
+    if (status == PT_OK) {
+        pt_job_sort_articles(&job);
+        *out = match;
+    }
+    pt_readings_fini(&own);
+    xc_enquire_free(job.enquire);
+    return status;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match.h: a plan run against a reader: the ordered hits and honest counts.
+ *
+ *     plan --engine--> candidates in order --text matcher (if not exact)-->
+ * hits
+ *
+ * Order (product 4): relevance, ties newest first, then id; queries without a
+ * positive word newest first with score 0. Units (--within) are ranked by their
+ * own words with the collection's statistics, ties newest article first, then
+ * in text order; sorted by date or title they stay together article by article.
+ */
+#ifndef SEARCH_MATCH_MATCH_H
+#define SEARCH_MATCH_MATCH_H
+
+#include "common/analyze.h"
+#include "common/buf.h"
+#include "index/index_reader.h"
+#include "search/match/plan.h"
+#include "search/match/readings.h"
+#include "search/match/text_match.h"
+
+/* The articles that answer, by docid, ascending, no two equal. All zeros at
+ * first; owns its memory until pt_articles_fini. */
+struct pt_articles {
+    uint32_t *docids;
+    size_t n;
+    size_t capacity;
+};
+
+void pt_articles_fini(struct pt_articles *articles);
+
+struct pt_match_options {
+    enum pt_within within;
+    enum pt_sort sort;
+    size_t offset;      /* hits (or stories, when folding) passed over */
+    size_t limit;       /* hits wanted, or PT_ALL_HITS */
+    bool fold_copies;   /* one hit a story, its best article; not for units */
+    bool exact_counts;  /* count all, however many */
+    bool skips_stories; /* n_stories is not wanted unless it costs nothing */
+    const struct pt_cancel *cancel; /* may be NULL */
+    uint64_t deadline; /* of pt_clock_us, then as if cancelled; 0: none */
+    struct pt_readings *readings; /* of the same tree and reader; NULL: own */
+    struct pt_articles *articles; /* empty, gets every article that answers;
+                                   * only with exact_counts; NULL: unwanted */
+};
+
+/* Up to this many matching articles every count is exact (product 4). With more
+ * of them, and unless all hits or exact counts are asked for, units are ranked
+ * among those of the articles that come first by the engine's order: so many,
+ * or as many more as the page needs. */
+#define PT_EXACT_ARTICLES 1000u
+#define PT_RANKED_ARTICLES 384u
+
+/* score >= 0. unit: within paragraph or sentence, the index of the unit in the
+ * order of the text, the title first when there is one. n_copies: when folding,
+ * further articles of the same story that match; always exact. */
+struct pt_match_hit {
+    uint32_t docid;
+    double score;
+    uint32_t unit;
+    uint32_t n_copies;
+};
+
+#define PT_COUNT_UNKNOWN UINT64_MAX
+
+struct pt_match {
+    struct pt_match_hit *hits; /* of this page */
+    size_t n_hits;
+    uint64_t total; /* units: articles, paragraphs or sentences */
+    uint64_t n_articles;
+    uint64_t n_stories;  /* PT_COUNT_UNKNOWN where not counted */
+    bool total_is_exact; /* else total and n_articles are lower bounds */
+    bool stories_are_exact;
+    uint64_t n_read; /* articles put to the text matcher to decide */
+};
+
+/* Runs plan (made from tree) and fills *out, in arena.
+ * PT_OK also when nothing answers; PT_EMODIFIED: refresh and do all again;
+ * PT_EINTERRUPTED by cancel; PT_ENOMEM; PT_ECORRUPT; PT_EIO. *out is unchanged
+ * on failure. */
+enum pt_status pt_match_run(const struct pt_plan *plan,
+                            const struct pt_clause_tree *tree,
+                            const struct pt_match_options *options,
+                            const struct pt_reader *reader,
+                            struct pt_analyzer *analyzer,
+                            struct pt_arena *arena,
+                            struct pt_match *out,
+                            struct pt_error *err) PT_NODISCARD;
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_articles.c: every article that answers. Where texts or positions decide
+ * they are entered as they are found; where the engine decides alone it is
+ * asked once more, for all of them unranked, which costs it little.
+ */
+#include "search/match/match_private.h"
+
+#include "common/mem.h"
+
+#include <stdlib.h>
+
+void pt_articles_fini(struct pt_articles *articles)
+{
+    pt_free(articles->docids);
+    *articles = (struct pt_articles){0};
+}
+
+static enum pt_status make_room(const struct pt_match_job *job, size_t n)
+{
+    struct pt_articles *const all = job->options->articles;
+    void *const docids = pt_grow(all->docids, &all->capacity, n, UINT32_MAX,
+                                 sizeof(*all->docids));
+    if (!docids)
+        return pt_fail_nomem(job->err);
+    all->docids = docids;
+    return PT_OK;
+}
+
+enum pt_status pt_job_answers(const struct pt_match_job *job, uint32_t docid)
+{
+    struct pt_articles *const all = job->options->articles;
+    if (!all)
+        return PT_OK;
+    const enum pt_status status = make_room(job, all->n + 1);
+    if (status == PT_OK)
+        all->docids[all->n++] = docid;
+    return status;
+}
+
+enum pt_status pt_job_unranked(const struct pt_match_job *job,
+                               const xc_query *query,
+                               xc_enquire **out)
+{
+    struct xc_error cause;
+    enum xc_status status =
+        xc_enquire_new(pt_reader_db(job->reader), out, &cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_query(*out, query, &cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_weighting_bool(*out, &cause);
+    return pt_job_engine(job, status, &cause);
+}
+
+enum pt_status pt_match_articles(struct pt_match_job *job)
+{
+    const uint32_t most = pt_reader_n_articles(job->reader);
+    struct pt_articles *const all = job->options->articles;
+    struct xc_error cause;
+    xc_enquire *enquire = NULL;
+    xc_mset *found = NULL;
+    if (!all)
+        return PT_OK;
+    enum pt_status status = pt_job_unranked(job, job->plan->query, &enquire);
+    if (status == PT_OK)
+        status = pt_job_engine(
+            job, xc_enquire_get_mset(enquire, 0, most, most, &found, &cause),
+            &cause);
+    if (status == PT_OK)
+        status =
+            xc_mset_size(found) ? make_room(job, xc_mset_size(found)) : PT_OK;
+    for (uint32_t i = 0; status == PT_OK && i < xc_mset_size(found); i++)
+        all->docids[all->n++] = xc_mset_docid(found, i);
+    xc_mset_free(found);
+    xc_enquire_free(enquire);
+    return status;
+}
+
+static int by_docid(const void *a, const void *b)
+{
+    const uint32_t *const x = a;
+    const uint32_t *const y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* As the engine's answer always is. */
+static bool is_sorted(const struct pt_articles *all)
+{
+    for (size_t i = 1; i < all->n; i++)
+        if (all->docids[i - 1] > all->docids[i])
+            return false;
+    return true;
+}
+
+void pt_job_sort_articles(const struct pt_match_job *job)
+{
+    const struct pt_articles *const all = job->options->articles;
+    if (all && !is_sorted(all))
+        qsort(all->docids, all->n, sizeof(*all->docids), by_docid);
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_engine.c: where the engine's answer is the answer, one call gives page
+ * and counts, and a spy on the articles it examines gives the stories, where
+ * somebody wants to know them: a value read for each article examined. A count
+ * alone is taken without weights and order, which is quick.
+ */
+#include "search/match/match_private.h"
+
+/* Different stories among the articles examined; without one, each is its own.
+ */
+static enum pt_status
+count_stories(const struct pt_match_job *job, const xc_spy *spy, uint64_t *out)
+{
+    struct xc_error cause;
+    xc_terms *values = NULL;
+    uint64_t n_stories = 0;
+    uint64_t n_articles = 0;
+    enum xc_status status = xc_spy_values(spy, &values, &cause);
+    while (status == XC_OK && xc_terms_valid(values)) {
+        uint32_t n = 0;
+        status = xc_terms_freq(values, &n, &cause);
+        n_articles += n;
+        n_stories++;
+        if (status == XC_OK)
+            status = xc_terms_next(values, &cause);
+    }
+    xc_terms_free(values);
+    if (status != XC_OK)
+        return pt_job_engine(job, status, &cause);
+    assert(n_articles <= xc_spy_total(spy));
+    *out = n_stories + (xc_spy_total(spy) - n_articles);
+    return PT_OK;
+}
+
+static uint32_t clamped(size_t n)
+{
+    return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
+static enum pt_status take_hits(const struct pt_match_job *job,
+                                const xc_mset *found,
+                                struct pt_match *out)
+{
+    const uint32_t n = xc_mset_size(found);
+    struct pt_match_hit *const hits =
+        pt_arena_array(job->arena, n, sizeof(*hits));
+    if (!hits)
+        return pt_fail_nomem(job->err);
+    for (uint32_t i = 0; i < n; i++)
+        hits[i] = (struct pt_match_hit){
+            .docid = xc_mset_docid(found, i),
+            .score = xc_mset_weight(found, i),
+        };
+    out->hits = hits;
+    out->n_hits = n;
+    return PT_OK;
+}
+
+/* How many articles are examined at least: all, or as many as have to be
+ * counted exactly. */
+static uint32_t check_at_least(const struct pt_match_job *job)
+{
+    const struct pt_match_options *const options = job->options;
+    const uint32_t n_all = pt_reader_n_articles(job->reader);
+    return options->exact_counts || options->limit >= n_all
+               ? n_all
+               : PT_EXACT_ARTICLES + 1;
+}
+
+/* What found says, and spy, or NULL, who saw each article examined for it. */
+static enum pt_status take_counts(const struct pt_match_job *job,
+                                  const xc_mset *found,
+                                  const xc_spy *spy,
+                                  struct pt_match *out)
+{
+    const uint32_t least = xc_mset_matches_lower_bound(found);
+    const bool is_exact =
+        check_at_least(job) >= pt_reader_n_articles(job->reader) ||
+        least == xc_mset_matches_upper_bound(found);
+    out->total = least;
+    out->total_is_exact = is_exact;
+    out->n_articles = least;
+    out->n_stories = PT_COUNT_UNKNOWN;
+    out->stories_are_exact = spy && is_exact && xc_spy_total(spy) == least;
+    if (!out->stories_are_exact)
+        return PT_OK;
+    return count_stories(job, spy, &out->n_stories);
+}
+
+/* *out is a spy on the stories of what enquire examines, NULL when nobody wants
+ * to know them. */
+static enum xc_status add_spy(const struct pt_match_job *job,
+                              xc_enquire *enquire,
+                              xc_spy **out,
+                              struct xc_error *cause)
+{
+    *out = NULL;
+    return job->options->skips_stories
+               ? XC_OK
+               : xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, out, cause);
+}
+
+/* Page and counts in one call. */
+static enum pt_status match_plain(struct pt_match_job *job,
+                                  struct pt_match *out)
+{
+    const struct pt_match_options *const options = job->options;
+    const uint32_t n_all = pt_reader_n_articles(job->reader);
+    const uint32_t limit =
+        options->limit < n_all ? clamped(options->limit) : n_all;
+    struct xc_error cause;
+    xc_spy *spy = NULL;
+    xc_mset *found = NULL;
+    enum xc_status engine = add_spy(job, job->enquire, &spy, &cause);
+    if (engine == XC_OK)
+        engine =
+            xc_enquire_get_mset(job->enquire, clamped(options->offset), limit,
+                                check_at_least(job), &found, &cause);
+    enum pt_status status = pt_job_engine(job, engine, &cause);
+    if (status == PT_OK)
+        status = take_counts(job, found, spy, out);
+    if (status == PT_OK)
+        status = take_hits(job, found, out);
+    xc_mset_free(found);
+    xc_spy_free(spy);
+    return status;
+}
+
+/* Counts the matches and their stories without ranking them. */
+static enum pt_status count_all(struct pt_match_job *job, struct pt_match *out)
+{
+    struct xc_error cause;
+    xc_enquire *enquire = NULL;
+    xc_spy *spy = NULL;
+    xc_mset *found = NULL;
+    enum xc_status engine =
+        xc_enquire_new(pt_reader_db(job->reader), &enquire, &cause);
+    if (engine == XC_OK)
+        engine = xc_enquire_set_query(enquire, job->plan->query, &cause);
+    if (engine == XC_OK)
+        engine = xc_enquire_set_weighting_bool(enquire, &cause);
+    if (engine == XC_OK)
+        engine = add_spy(job, enquire, &spy, &cause);
+    if (engine == XC_OK)
+        engine = xc_enquire_get_mset(enquire, 0, 0, check_at_least(job), &found,
+                                     &cause);
+    enum pt_status status = pt_job_engine(job, engine, &cause);
+    if (status == PT_OK)
+        status = take_counts(job, found, spy, out);
+    xc_mset_free(found);
+    xc_spy_free(spy);
+    xc_enquire_free(enquire);
+    return status;
+}
+
+/* Gathers the best article of each story up to the end of the page, from a
+ * stream that has begun; *out_is_all tells whether there are no more. */
+static enum pt_status gather_page(struct pt_match_job *job,
+                                  struct pt_stream *stream,
+                                  struct pt_match_hit hit,
+                                  struct pt_hits *hits,
+                                  bool *out_is_all)
+{
+    const struct pt_match_options *const options = job->options;
+    enum pt_status status = PT_OK;
+    while (status == PT_OK && hit.docid &&
+           (hits->n < options->offset ||
+            hits->n - options->offset < options->limit)) {
+        uint64_t story = 0;
+        status = pt_stream_story(job, stream, &story);
+        if (status == PT_OK)
+            status = pt_hits_add(job, hits, story, &hit);
+        if (status == PT_OK)
+            status = pt_stream_next(job, stream, &hit.docid, &hit.score);
+    }
+    *out_is_all = !hit.docid;
+    return status;
+}
+
+/* The first page of the stream counts, too. */
+static enum pt_status match_folded(struct pt_match_job *job,
+                                   struct pt_match *out)
+{
+    struct xc_error cause;
+    struct pt_stream stream = {.check_at_least = check_at_least(job)};
+    struct pt_hits hits = {0};
+    struct pt_match_hit hit = {0};
+    bool is_all = false;
+    xc_spy *spy = NULL;
+    const enum xc_status engine = add_spy(job, job->enquire, &spy, &cause);
+    enum pt_status status = pt_job_engine(job, engine, &cause);
+    if (status == PT_OK)
+        status = pt_stream_next(job, &stream, &hit.docid, &hit.score);
+    if (status == PT_OK)
+        status = take_counts(job, stream.page, spy, out);
+    xc_enquire_clear_spies(job->enquire);
+    if (status == PT_OK)
+        status = gather_page(job, &stream, hit, &hits, &is_all);
+    if (status == PT_OK && is_all) {
+        out->n_stories = hits.n;
+        out->stories_are_exact = true;
+    }
+    if (status == PT_OK)
+        status = pt_job_page(job, hits.items, hits.n, out);
+    pt_stream_fini(&stream);
+    pt_hits_fini(&hits);
+    xc_spy_free(spy);
+    return status;
+}
+
+enum pt_status pt_match_engine(struct pt_match_job *job, struct pt_match *out)
+{
+    const bool only_counts = job->options->exact_counts && !job->options->limit;
+    enum pt_status status = PT_OK;
+    if (only_counts)
+        status = count_all(job, out);
+    else if (job->options->fold_copies)
+        status = match_folded(job, out);
+    else
+        status = match_plain(job, out);
+    if (status == PT_OK)
+        status = pt_job_poll(job);
+    return status == PT_OK ? pt_match_articles(job) : status;
+}

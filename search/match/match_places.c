@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_places.c: candidates put to the text matcher without their text.
+ *
+ * To find the units that answer, or an article where the engine's query is too
+ * wide, each candidate has to be looked at, and to inflate and analyse its text
+ * is a hundred times the work of the engine on it. What decides is in the index
+ * already: where each word of the query stands (positions), and where units
+ * begin (PT_SLOT_LENGTHS). Both are laid down by docid, so candidates are asked
+ * for in this order and every list is read forwards once.
+ *
+ * A stem has no positions: its forms have. A form of one language may be none
+ * in another, so each carries a bit for every language in which it is one.
+ */
+#include "search/match/match_private.h"
+
+#include "common/mem.h"
+#include "index/lengths.h"
+
+#include <stdlib.h>
+
+/* Words that are looked for in each candidate. With many more of them (a wide
+ * wildcard) its text is read as quickly. */
+enum { MOST_TERMS = 64 };
+
+/* Languages told apart; the last bit is for articles without one. */
+enum { MOST_LANGS = 31 };
+#define ANY_LANG UINT32_MAX
+#define NO_LANG (1u << MOST_LANGS)
+
+struct place_term {
+    struct pt_str term;
+    size_t set;
+    uint32_t langs; /* a bit for each in which it is meant */
+    xc_postings *postings;
+};
+
+struct place_lang {
+    struct pt_str term;
+    xc_postings *postings;
+};
+
+struct pt_places {
+    struct pt_match_job *job;
+    struct pt_text_match *text;
+    struct pt_arena arena;
+    struct place_term terms[MOST_TERMS]; /* set by set */
+    size_t n_terms;
+    struct pt_lang_count *langs;
+    size_t n_langs;
+    uint32_t langs_in_use;
+    struct place_lang lang_terms[MOST_LANGS];
+    bool asks_for_lang;
+    xc_values *lengths;
+    uint32_t *positions;
+    size_t n_positions;
+    size_t capacity;
+};
+
+/* --- whether ------------------------------------------------------------- */
+
+/* Whether positions can decide clause. What is about the article as a whole is
+ * left to the engine, which is exact where every answer needs it. */
+static bool can_decide(const struct pt_clause *clause, bool is_needed)
+{
+    switch (clause->kind) {
+    case PT_CLAUSE_PARTS:
+        return false;
+    case PT_CLAUSE_HAS:
+        return is_needed && pt_field_info(clause->field)->has_term;
+    case PT_CLAUSE_LANG:
+    case PT_CLAUSE_DATE:
+        return is_needed;
+    case PT_CLAUSE_AND:
+    case PT_CLAUSE_BOOST:
+        break;
+    default:
+        is_needed = false;
+    }
+    for (size_t i = 0; i < clause->n_children; i++)
+        if (!can_decide(clause->children[i], is_needed))
+            return false;
+    return true;
+}
+
+/* --- the words to look for ----------------------------------------------- */
+
+static bool has_text(const struct pt_str *list, size_t n, struct pt_str text)
+{
+    for (size_t i = 0; i < n; i++)
+        if (pt_str_equal(list[i], text))
+            return true;
+    return false;
+}
+
+/* The languages in which form has one of the leaf's stems. */
+static uint32_t langs_of(struct pt_places *places,
+                         const struct pt_clause *leaf,
+                         struct pt_str form)
+{
+    uint32_t langs = 0;
+    for (size_t i = 0; i < places->n_langs; i++) {
+        const struct pt_str stem = pt_analyzer_stem(places->job->analyzer, form,
+                                                    places->langs[i].lang);
+        if (has_text(leaf->stems, leaf->n_stems, stem.len ? stem : form))
+            langs |= 1u << i;
+    }
+    if (has_text(leaf->stems, leaf->n_stems, form))
+        langs |= NO_LANG;
+    return langs & places->langs_in_use;
+}
+
+/* Adds a word of the leaf; *out_is_full when there is no room. */
+static enum pt_status add_term(struct pt_places *places,
+                               size_t set,
+                               struct pt_str word,
+                               uint32_t langs,
+                               bool *out_is_full)
+{
+    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
+    if (places->n_terms == MOST_TERMS) {
+        *out_is_full = true;
+        return PT_OK;
+    }
+    struct place_term *const to = &places->terms[places->n_terms];
+    struct pt_buf term;
+    pt_buf_init(&term, PT_BUF_NO_CEILING);
+    pt_plan_engine_term(leaf->field, word, false, &term);
+    const bool is_kept =
+        pt_buf_status(&term) == PT_OK &&
+        pt_arena_copy(&places->arena, pt_buf_str(&term), &to->term);
+    pt_buf_fini(&term);
+    if (!is_kept)
+        return pt_fail_nomem(places->job->err);
+    to->set = set;
+    to->langs = langs;
+    places->n_terms++;
+    places->asks_for_lang |= (places->langs_in_use & ~langs) != 0;
+    return PT_OK;
+}
+
+static enum pt_status add_forms(struct pt_places *places,
+                                size_t set,
+                                struct pt_str stem,
+                                bool *out_is_full)
+{
+    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
+    struct pt_str *forms = NULL;
+    size_t n = 0;
+    enum pt_status status =
+        pt_reader_forms(places->job->reader, stem, &places->arena, &forms, &n,
+                        places->job->err);
+    for (size_t i = 0; i < n && status == PT_OK && !*out_is_full; i++) {
+        const uint32_t langs = langs_of(places, leaf, forms[i]);
+        if (langs && !has_text(leaf->words, leaf->n_words, forms[i]))
+            status = add_term(places, set, forms[i], langs, out_is_full);
+    }
+    return status;
+}
+
+static enum pt_status
+add_set(struct pt_places *places, size_t set, bool *out_is_full)
+{
+    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < leaf->n_words && status == PT_OK; i++)
+        status = add_term(places, set, leaf->words[i], ANY_LANG, out_is_full);
+    for (size_t i = 0; i < leaf->n_stems && status == PT_OK; i++)
+        status = add_forms(places, set, leaf->stems[i], out_is_full);
+    if (status == PT_OK && pt_analyzer_status(places->job->analyzer) != PT_OK)
+        status = pt_fail_nomem(places->job->err);
+    return status;
+}
+
+static enum pt_status add_langs(struct pt_places *places, bool *out_is_full)
+{
+    uint64_t n_articles = 0;
+    const enum pt_status status =
+        pt_reader_langs(places->job->reader, &places->arena, &places->langs,
+                        &places->n_langs, places->job->err);
+    if (status != PT_OK)
+        return status;
+    *out_is_full = places->n_langs > MOST_LANGS;
+    for (size_t i = 0; i < places->n_langs && !*out_is_full; i++) {
+        struct pt_buf term;
+        n_articles += places->langs[i].n_articles;
+        places->langs_in_use |= 1u << i;
+        pt_buf_init(&term, PT_BUF_NO_CEILING);
+        pt_schema_term(&term, pt_field_info(PT_FIELD_LANG)->prefix,
+                       places->langs[i].lang);
+        const bool is_kept = pt_buf_status(&term) == PT_OK &&
+                             pt_arena_copy(&places->arena, pt_buf_str(&term),
+                                           &places->lang_terms[i].term);
+        pt_buf_fini(&term);
+        if (!is_kept)
+            return pt_fail_nomem(places->job->err);
+    }
+    if (n_articles < pt_reader_n_articles(places->job->reader))
+        places->langs_in_use |= NO_LANG;
+    return PT_OK;
+}
+
+/* --- life ---------------------------------------------------------------- */
+
+static void stop(struct pt_places *places)
+{
+    for (size_t i = 0; i < places->n_terms; i++)
+        xc_postings_free(places->terms[i].postings);
+    for (size_t i = 0; i < places->n_langs && i < MOST_LANGS; i++)
+        xc_postings_free(places->lang_terms[i].postings);
+    xc_values_free(places->lengths);
+    places->lengths = NULL;
+    for (size_t i = 0; i < MOST_TERMS; i++)
+        places->terms[i].postings = NULL;
+    for (size_t i = 0; i < MOST_LANGS; i++)
+        places->lang_terms[i].postings = NULL;
+}
+
+void pt_places_free(struct pt_places *places)
+{
+    if (!places)
+        return;
+    stop(places);
+    pt_text_match_free(places->text);
+    pt_arena_fini(&places->arena);
+    pt_free(places->positions);
+    pt_free(places);
+}
+
+enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
+{
+    bool is_full = false;
+    *out = NULL;
+    if (!can_decide(job->tree->root, true))
+        return PT_OK;
+    struct pt_places *const places = pt_alloc(sizeof *places);
+    if (!places)
+        return pt_fail_nomem(job->err);
+    places->job = job;
+    pt_arena_init(&places->arena);
+    enum pt_status status =
+        pt_readings_matcher(job->readings, &places->text, job->err);
+    if (status == PT_OK)
+        status = add_langs(places, &is_full);
+    for (size_t set = 0; status == PT_OK && !is_full &&
+                         set < pt_text_match_n_sets(places->text);
+         set++)
+        status = add_set(places, set, &is_full);
+    if (status == PT_OK && !is_full)
+        *out = places;
+    else
+        pt_places_free(places);
+    return status;
+}
+
+enum pt_status pt_places_begin(struct pt_places *places)
+{
+    const xc_db *const db = pt_reader_db(places->job->reader);
+    struct xc_error cause;
+    enum xc_status status = XC_OK;
+    stop(places);
+    for (size_t i = 0; i < places->n_terms && status == XC_OK; i++) {
+        struct place_term *const term = &places->terms[i];
+        status = xc_db_postings(db, term->term.ptr, term->term.len,
+                                &term->postings, &cause);
+    }
+    for (size_t i = 0;
+         i < places->n_langs && places->asks_for_lang && status == XC_OK; i++) {
+        struct place_lang *const lang = &places->lang_terms[i];
+        status = xc_db_postings(db, lang->term.ptr, lang->term.len,
+                                &lang->postings, &cause);
+    }
+    if (status == XC_OK)
+        status = xc_db_values(db, PT_SLOT_LENGTHS, &places->lengths, &cause);
+    return pt_job_engine(places->job, status, &cause);
+}
+
+/* --- one candidate ------------------------------------------------------- */
+
+/* Moves on to docid; *out_is_there tells whether it has the term. */
+static enum xc_status move_to(xc_postings *postings,
+                              uint32_t docid,
+                              bool *out_is_there,
+                              struct xc_error *cause)
+{
+    enum xc_status status = XC_OK;
+    if (xc_postings_valid(postings) && xc_postings_docid(postings) < docid)
+        status = xc_postings_skip_to(postings, docid, cause);
+    *out_is_there = xc_postings_docid(postings) == docid;
+    return status;
+}
+
+static enum xc_status move_lengths_to(struct pt_places *places,
+                                      uint32_t docid,
+                                      struct xc_error *cause)
+{
+    xc_values *const lengths = places->lengths;
+    return xc_values_valid(lengths) && xc_values_docid(lengths) < docid
+               ? xc_values_skip_to(lengths, docid, cause)
+               : XC_OK;
+}
+
+static enum xc_status lang_of(struct pt_places *places,
+                              uint32_t docid,
+                              uint32_t *out,
+                              struct xc_error *cause)
+{
+    enum xc_status status = XC_OK;
+    bool is_there = false;
+    *out = places->asks_for_lang ? NO_LANG : ANY_LANG;
+    for (size_t i = 0;
+         i < places->n_langs && places->asks_for_lang && status == XC_OK; i++) {
+        status =
+            move_to(places->lang_terms[i].postings, docid, &is_there, cause);
+        if (is_there)
+            *out = 1u << i;
+    }
+    return status;
+}
+
+/* Appends the positions of a term in the article where its postings stand. */
+static enum xc_status add_positions(struct pt_places *places,
+                                    const xc_postings *postings,
+                                    struct xc_error *cause)
+{
+    size_t n = 0;
+    for (;;) {
+        const size_t room = places->capacity - places->n_positions;
+        const enum xc_status status = xc_postings_read_positions(
+            postings,
+            places->positions ? places->positions + places->n_positions : NULL,
+            room, &n, cause);
+        if (status != XC_OK || n <= room) {
+            places->n_positions += status == XC_OK ? n : 0;
+            return status;
+        }
+        uint32_t *const grown = pt_grow(
+            places->positions, &places->capacity, places->n_positions + n,
+            SIZE_MAX / sizeof *grown, sizeof *grown);
+        if (!grown)
+            return XC_MEMORY;
+        places->positions = grown;
+    }
+}
+
+static int compare_positions(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a;
+    const uint32_t y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Of several words at one place (a compound and its first part) one stays. */
+static void merge_positions(struct pt_places *places)
+{
+    uint32_t *const all = places->positions;
+    size_t n = 1;
+    qsort(all, places->n_positions, sizeof *all, compare_positions);
+    for (size_t i = 1; i < places->n_positions; i++)
+        if (all[i] != all[n - 1])
+            all[n++] = all[i];
+    places->n_positions = n;
+}
+
+/* Gives the matcher the places of one set, whose terms begin at *at. */
+static enum pt_status
+load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
+{
+    const size_t set = places->terms[*at].set;
+    struct xc_error cause;
+    enum xc_status status = XC_OK;
+    size_t n_there = 0;
+    places->n_positions = 0;
+    for (; *at < places->n_terms && places->terms[*at].set == set &&
+           status == XC_OK;
+         ++*at) {
+        const struct place_term *const term = &places->terms[*at];
+        bool is_there = false;
+        if (!(term->langs & lang))
+            continue;
+        status = move_to(term->postings, docid, &is_there, &cause);
+        if (status == XC_OK && is_there) {
+            status = add_positions(places, term->postings, &cause);
+            n_there++;
+        }
+    }
+    if (status != XC_OK)
+        return pt_job_engine(places->job, status, &cause);
+    if (n_there > 1 && places->n_positions)
+        merge_positions(places);
+    return pt_text_match_load_positions(places->text, set, places->positions,
+                                        places->n_positions) == PT_OK
+               ? PT_OK
+               : pt_fail_nomem(places->job->err);
+}
+
+enum pt_status pt_places_load(struct pt_places *places,
+                              uint32_t docid,
+                              struct pt_text_match **out)
+{
+    struct pt_match_job *const job = places->job;
+    struct xc_error cause;
+    uint32_t lang = 0;
+    *out = NULL;
+    enum xc_status engine = move_lengths_to(places, docid, &cause);
+    if (engine == XC_OK)
+        engine = lang_of(places, docid, &lang, &cause);
+    if (engine != XC_OK || xc_values_docid(places->lengths) != docid)
+        return pt_job_engine(job, engine, &cause);
+    const struct xc_bytes value = xc_values_value(places->lengths);
+    enum pt_status status = pt_text_match_load_lengths(
+        places->text, pt_str_n(value.ptr, value.len));
+    if (status == PT_ENOMEM)
+        return pt_fail_nomem(job->err);
+    if (status != PT_OK) /* the text will tell */
+        return PT_OK;
+    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
+        status = load_set(places, docid, lang, &at);
+    if (status == PT_OK)
+        *out = places->text;
+    return status;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_private.h: what the files of match share.
+ *
+ *     match.c          which way, and the engine's order
+ *     match_engine.c   articles, where the engine's answer is the answer
+ *     match_text.c     articles, put to the text matcher
+ *     match_units.c    paragraphs and sentences; weights of leaves
+ *     match_stream.c   candidates page by page, articles loaded
+ *     match_places.c   articles put to the text matcher by positions alone
+ *     match_stories.c  hits, folded by story
+ *     match_copies.c   further articles of a story
+ *     match_articles.c every article that answers, for those who count them
+ */
+#ifndef SEARCH_MATCH_MATCH_PRIVATE_H
+#define SEARCH_MATCH_MATCH_PRIVATE_H
+
+#include "search/match/match.h"
+
+struct pt_match_job {
+    const struct pt_plan *plan;
+    const struct pt_clause_tree *tree;
+    const struct pt_match_options *options;
+    const struct pt_reader *reader;
+    struct pt_analyzer *analyzer;
+    struct pt_arena *arena;
+    struct pt_error *err;
+    xc_enquire *enquire; /* with query, weighting and order set */
+    struct pt_readings *readings;
+    struct pt_text_match *text; /* of the article loaded last */
+};
+
+/* The matching articles of the engine in its order. */
+struct pt_stream {
+    xc_enquire *enquire;     /* owned; NULL: the job's */
+    uint32_t first_size;     /* of the first page; 0: a few */
+    uint32_t check_at_least; /* of the first page */
+    xc_mset *page;           /* NULL before the first */
+    uint32_t first;
+    uint32_t size; /* asked for */
+    uint32_t at;   /* of the page: the article at hand is at - 1 */
+};
+
+/* Stories seen, each with a number of its caller's; open addressing. */
+struct pt_story_slot {
+    uint64_t story; /* 0: free */
+    size_t number;
+};
+
+struct pt_story_map {
+    struct pt_story_slot *slots;
+    size_t n;
+    size_t capacity; /* a power of two, or 0 */
+};
+
+/* The engine's status as ours. */
+enum pt_status pt_job_engine(const struct pt_match_job *job,
+                             enum xc_status status,
+                             const struct xc_error *cause);
+
+/* PT_EINTERRUPTED when the caller has cancelled. */
+enum pt_status pt_job_poll(const struct pt_match_job *job) PT_NODISCARD;
+
+/* Reads article docid: job->text can be asked about it until the next call.
+ * *out_story is its story, 0 for none. */
+enum pt_status pt_job_load(struct pt_match_job *job,
+                           uint32_t docid,
+                           bool with_layout,
+                           uint64_t *out_story) PT_NODISCARD;
+
+/* Steps to the next article; *out_docid is 0 at the end. Polls cancel. */
+enum pt_status pt_stream_next(struct pt_match_job *job,
+                              struct pt_stream *stream,
+                              uint32_t *out_docid,
+                              double *out_weight) PT_NODISCARD;
+
+/* The value of the article at hand in slot, appended to out. */
+enum pt_status pt_stream_value(const struct pt_match_job *job,
+                               const struct pt_stream *stream,
+                               enum pt_slot slot,
+                               struct pt_buf *out) PT_NODISCARD;
+
+/* Its story, 0 when it has none. */
+enum pt_status pt_stream_story(const struct pt_match_job *job,
+                               const struct pt_stream *stream,
+                               uint64_t *out) PT_NODISCARD;
+void pt_stream_fini(struct pt_stream *stream);
+
+/* Articles put to the text matcher without their text. *out is NULL for a query
+ * that positions cannot decide. */
+struct pt_places;
+enum pt_status pt_places_new(struct pt_match_job *job,
+                             struct pt_places **out) PT_NODISCARD;
+void pt_places_free(struct pt_places *places);
+
+/* Begins a run of articles, which are to be loaded in order of docid. */
+enum pt_status pt_places_begin(struct pt_places *places) PT_NODISCARD;
+
+/* *out can be asked for truth and units of docid until the next load; NULL for
+ * an article that has no lengths, whose text is to be read. */
+enum pt_status pt_places_load(struct pt_places *places,
+                              uint32_t docid,
+                              struct pt_text_match **out) PT_NODISCARD;
+
+/* The hits found so far: one for each article, or, when folding, each story. */
+struct pt_hits {
+    struct pt_match_hit *items;
+    size_t n;
+    size_t capacity;
+    struct pt_story_map stories; /* story -> index of its first hit */
+    uint64_t n_articles;
+    uint64_t n_without_story;
+};
+
+/* Adds an article that answers. PT_OK or PT_ENOMEM. */
+enum pt_status pt_hits_add(struct pt_match_job *job,
+                           struct pt_hits *hits,
+                           uint64_t story,
+                           const struct pt_match_hit *hit) PT_NODISCARD;
+
+void pt_hits_fini(struct pt_hits *hits);
+
+/* The number that story (not 0) has; when it is new, number is entered and
+ * given back. PT_OK or PT_ENOMEM. */
+enum pt_status pt_story_map_enter(struct pt_story_map *map,
+                                  uint64_t story,
+                                  size_t number,
+                                  size_t *out_number) PT_NODISCARD;
+
+/* False when story was never entered. */
+bool pt_story_map_find(const struct pt_story_map *map,
+                       uint64_t story,
+                       size_t *out_number);
+void pt_story_map_fini(struct pt_story_map *map);
+
+/* True when with n_articles found, all of them below offset + limit hits, it
+ * makes no sense to look for more. */
+bool pt_job_has_enough(const struct pt_match_job *job,
+                       uint64_t n_articles,
+                       uint64_t n_hits);
+
+/* Copies the hits of the page, out of all n, into the arena. */
+enum pt_status pt_job_page(const struct pt_match_job *job,
+                           const struct pt_match_hit *hits,
+                           size_t n,
+                           struct pt_match *out) PT_NODISCARD;
+
+/* Sets n_copies of the n hits of articles. */
+enum pt_status pt_match_copies(struct pt_match_job *job,
+                               struct pt_match_hit *hits,
+                               size_t n) PT_NODISCARD;
+
+/* Enters an article that answers into the caller's list, if there is one. */
+enum pt_status pt_job_answers(const struct pt_match_job *job,
+                              uint32_t docid) PT_NODISCARD;
+
+/* Where the engine's answer is the answer: enters all of it. */
+enum pt_status pt_match_articles(struct pt_match_job *job) PT_NODISCARD;
+
+/* Puts the list in order of docid. */
+void pt_job_sort_articles(const struct pt_match_job *job);
+
+/* *out is a search for query in order of docid, unranked. */
+enum pt_status pt_job_unranked(const struct pt_match_job *job,
+                               const xc_query *query,
+                               xc_enquire **out) PT_NODISCARD;
+
+/* pt_match_run for the three ways; *out is all zeros before. */
+enum pt_status pt_match_engine(struct pt_match_job *job,
+                               struct pt_match *out) PT_NODISCARD;
+enum pt_status pt_match_text(struct pt_match_job *job,
+                             struct pt_match *out) PT_NODISCARD;
+enum pt_status pt_match_units(struct pt_match_job *job,
+                              struct pt_match *out) PT_NODISCARD;
+
+#endif

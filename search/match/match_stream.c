@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_stream.c: the engine ranks a page at a time, and asked for the next one
+ * it begins anew. So pages grow, and all of them together cost a small multiple
+ * of the last.
+ */
+#include "search/match/match_private.h"
+
+#include "common/clock.h"
+
+#include <stdlib.h>
+
+enum { FIRST_PAGE = 64, PAGE_GROWTH = 4 };
+
+enum pt_status pt_job_engine(const struct pt_match_job *job,
+                             enum xc_status status,
+                             const struct xc_error *cause)
+{
+    if (status == XC_OK)
+        return PT_OK;
+    return pt_fail_engine(job->err, status, cause, "searching the index");
+}
+
+enum pt_status pt_job_poll(const struct pt_match_job *job)
+{
+    const struct pt_cancel *const cancel = job->options->cancel;
+    const uint64_t deadline = job->options->deadline;
+    if ((cancel && cancel->is_set) || (deadline && pt_clock_us() >= deadline))
+        return pt_fail(job->err, PT_EINTERRUPTED, "the search was cancelled");
+    return PT_OK;
+}
+
+enum pt_status pt_job_load(struct pt_match_job *job,
+                           uint32_t docid,
+                           bool with_layout,
+                           uint64_t *out_story)
+{
+    struct pt_reading *reading;
+    const enum pt_status status =
+        pt_readings_get(job->readings, docid, with_layout, &reading, job->err);
+    if (status != PT_OK)
+        return status;
+    job->text = reading->text;
+    *out_story = reading->article.story;
+    return PT_OK;
+}
+
+/* --- stream --- */
+
+static enum pt_status turn_page(struct pt_match_job *job,
+                                struct pt_stream *stream)
+{
+    const uint32_t most = pt_reader_n_articles(job->reader);
+    const bool is_first = !stream->page;
+    struct xc_error cause;
+    xc_mset *page = NULL;
+    const enum pt_status status = pt_job_poll(job);
+    if (status != PT_OK)
+        return status;
+    const uint32_t first = is_first ? 0 : stream->first + stream->size;
+    uint32_t wanted = stream->first_size ? stream->first_size : FIRST_PAGE;
+    if (!is_first)
+        wanted = stream->size <= most / PAGE_GROWTH ? stream->size * PAGE_GROWTH
+                                                    : most;
+    const enum xc_status found = xc_enquire_get_mset(
+        job->enquire, first, wanted, is_first ? stream->check_at_least : 0,
+        &page, &cause);
+    if (found != XC_OK)
+        return pt_job_engine(job, found, &cause);
+    xc_mset_free(stream->page);
+    stream->page = page;
+    stream->first = first;
+    stream->size = wanted;
+    stream->at = 0;
+    return PT_OK;
+}
+
+enum pt_status pt_stream_next(struct pt_match_job *job,
+                              struct pt_stream *stream,
+                              uint32_t *out_docid,
+                              double *out_weight)
+{
+    const bool is_read_up =
+        !stream->page || stream->at == xc_mset_size(stream->page);
+    enum pt_status status = PT_OK;
+    if (!stream->page || (is_read_up && stream->at == stream->size))
+        status = turn_page(job, stream);
+    else
+        status = pt_job_poll(job);
+    if (status != PT_OK)
+        return status;
+    *out_docid = xc_mset_docid(stream->page, stream->at);
+    *out_weight = xc_mset_weight(stream->page, stream->at);
+    if (*out_docid)
+        stream->at++;
+    return PT_OK;
+}
+
+enum pt_status pt_stream_value(const struct pt_match_job *job,
+                               const struct pt_stream *stream,
+                               enum pt_slot slot,
+                               struct pt_buf *out)
+{
+    struct xc_error cause;
+    struct xc_bytes value;
+    xc_doc *doc = NULL;
+    assert(stream->at > 0);
+    enum xc_status status =
+        xc_mset_document(stream->page, stream->at - 1, &doc, &cause);
+    if (status == XC_OK)
+        status = xc_doc_value(doc, (uint32_t)slot, &value, &cause);
+    if (status == XC_OK)
+        pt_buf_add(out, pt_str_n(value.ptr, value.len));
+    xc_doc_free(doc);
+    if (status == XC_OK && pt_buf_status(out) != PT_OK)
+        return pt_fail_nomem(job->err);
+    return pt_job_engine(job, status, &cause);
+}
+
+enum pt_status pt_stream_story(const struct pt_match_job *job,
+                               const struct pt_stream *stream,
+                               uint64_t *out)
+{
+    struct pt_buf value;
+    pt_buf_init(&value, PT_BUF_NO_CEILING);
+    const enum pt_status status =
+        pt_stream_value(job, stream, PT_SLOT_STORY, &value);
+    *out = strtoull(pt_buf_z(&value), NULL, 16);
+    pt_buf_fini(&value);
+    return status;
+}
+
+void pt_stream_fini(struct pt_stream *stream)
+{
+    xc_mset_free(stream->page);
+    xc_enquire_free(stream->enquire);
+    *stream = (struct pt_stream){0};
+}
+
+/* --- page --- */
+
+bool pt_job_has_enough(const struct pt_match_job *job,
+                       uint64_t n_articles,
+                       uint64_t n_hits)
+{
+    const struct pt_match_options *const options = job->options;
+    if (options->exact_counts || options->limit == PT_ALL_HITS)
+        return false;
+    return n_articles > PT_EXACT_ARTICLES && n_hits >= options->offset &&
+           n_hits - options->offset >= options->limit;
+}
+
+enum pt_status pt_job_page(const struct pt_match_job *job,
+                           const struct pt_match_hit *hits,
+                           size_t n,
+                           struct pt_match *out)
+{
+    const size_t offset = job->options->offset < n ? job->options->offset : n;
+    const size_t limit = job->options->limit;
+    const size_t n_page = n - offset < limit ? n - offset : limit;
+    struct pt_match_hit *const page =
+        pt_arena_array(job->arena, n_page, sizeof(*page));
+    if (!page)
+        return pt_fail_nomem(job->err);
+    if (n_page)
+        memcpy(page, hits + offset, n_page * sizeof(*page));
+    out->hits = page;
+    out->n_hits = n_page;
+    return PT_OK;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_text.c: where the engine's answer is wider than the query, its articles
+ * are put to the text matcher one by one, in its order.
+ */
+#include "search/match/match_private.h"
+
+/* Puts the article to the text matcher and gathers it when it answers. */
+static enum pt_status
+examine(struct pt_match_job *job, struct pt_hits *all, struct pt_match_hit hit)
+{
+    uint64_t story = 0;
+    bool does_answer = false;
+    const enum pt_status status = pt_job_load(job, hit.docid, false, &story);
+    if (status != PT_OK)
+        return status;
+    if (pt_text_match_article(job->text, &does_answer) != PT_OK)
+        return pt_fail_nomem(job->err);
+    if (!does_answer)
+        return PT_OK;
+    const enum pt_status entered = pt_job_answers(job, hit.docid);
+    return entered == PT_OK ? pt_hits_add(job, all, story, &hit) : entered;
+}
+
+/* *n_read: articles put to the text matcher. */
+static enum pt_status
+gather_all(struct pt_match_job *job, struct pt_hits *all, uint64_t *n_read)
+{
+    struct pt_stream stream = {0};
+    struct pt_match_hit hit = {0};
+    enum pt_status status =
+        pt_stream_next(job, &stream, &hit.docid, &hit.score);
+    while (status == PT_OK && hit.docid &&
+           !pt_job_has_enough(job, all->n_articles, all->n)) {
+        status = examine(job, all, hit);
+        ++*n_read;
+        if (status == PT_OK)
+            status = pt_stream_next(job, &stream, &hit.docid, &hit.score);
+    }
+    pt_stream_fini(&stream);
+    return status;
+}
+
+enum pt_status pt_match_text(struct pt_match_job *job, struct pt_match *out)
+{
+    struct pt_hits all = {0};
+    enum pt_status status = gather_all(job, &all, &out->n_read);
+    const bool is_exact = !pt_job_has_enough(job, all.n_articles, all.n);
+    if (status == PT_OK) {
+        out->total = all.n_articles;
+        out->n_articles = all.n_articles;
+        out->total_is_exact = is_exact;
+        out->stories_are_exact = is_exact;
+        out->n_stories =
+            is_exact ? all.n_without_story + all.stories.n : PT_COUNT_UNKNOWN;
+        status = pt_job_page(job, all.items, all.n, out);
+    }
+    pt_hits_fini(&all);
+    return status;
+}

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * plan.c: one function per kind of clause, each giving a part: an engine query
+ * with what is known about it. A negated part is what the clause forbids; it
+ * becomes the right side of an AND_NOT where it meets others, so that "all
+ * articles without" is only asked for where nothing else is.
+ */
+#include "search/match/plan_private.h"
+
+static enum pt_status pt_plan_word(struct pt_planner *planner,
+                                   const struct pt_clause *clause,
+                                   struct pt_plan_part *out)
+{
+    const enum pt_field field = clause->field;
+    struct pt_queries any = {0};
+    xc_query *query = NULL;
+    enum pt_status status = pt_queries_add_words(planner, field, clause->stems,
+                                                 clause->n_stems, true, &any);
+    if (status == PT_OK)
+        status = pt_queries_add_words(planner, field, clause->words,
+                                      clause->n_words, false, &any);
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_SYNONYM, &any, 0, &query);
+    pt_queries_fini(&any);
+    if (status != PT_OK)
+        return status;
+    status = pt_planner_finish_words(planner, field, true, query, out);
+    const bool is_mute =
+        planner->weighing != PT_EVERY_LEAF && planner->weighing != clause->leaf;
+    return status == PT_OK && is_mute
+               ? pt_planner_scale(planner, 0.0, &out->query)
+               : status;
+}
+
+/* AND of the children: what a clause over positions needs at least. */
+enum pt_status pt_plan_operands(struct pt_planner *planner,
+                                const struct pt_clause *clause,
+                                struct pt_plan_part *out)
+{
+    struct pt_queries all = {0};
+    struct pt_plan_part whole = {.is_exact = false};
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; status == PT_OK && i < clause->n_children; i++) {
+        struct pt_plan_part part;
+        status = pt_plan_straight(planner, clause->children[i], &part);
+        if (status == PT_OK)
+            status = pt_queries_add(planner, &all, part.query);
+        whole.is_positive |= part.is_positive;
+    }
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_AND, &all, 0, &whole.query);
+    pt_queries_fini(&all);
+    if (status == PT_OK)
+        *out = whole;
+    return status;
+}
+
+/* --- connectives --- */
+
+/* Takes part as an operand of AND; one that asks for every article says nothing
+ * there. */
+static enum pt_status add_operand(const struct pt_planner *planner,
+                                  const struct pt_plan_part *part,
+                                  struct pt_queries *wanted,
+                                  struct pt_queries *unwanted)
+{
+    if (part->is_all) {
+        xc_query_free(part->query);
+        return PT_OK;
+    }
+    return pt_queries_add(planner, part->is_negated ? unwanted : wanted,
+                          part->query);
+}
+
+/* Sets *out to what all of wanted match and none of unwanted; takes both. */
+static enum pt_status join_operands(const struct pt_planner *planner,
+                                    struct pt_queries *wanted,
+                                    struct pt_queries *unwanted,
+                                    xc_query **out)
+{
+    struct pt_queries all = {0};
+    xc_query *query = NULL;
+    enum pt_status status =
+        wanted->n ? pt_queries_combine(planner, XC_OP_AND, wanted, 0, &query)
+                  : pt_planner_match_all(planner, &query);
+    if (status == PT_OK)
+        status = pt_queries_add(planner, &all, query);
+    for (; status == PT_OK && unwanted->n; unwanted->n--)
+        status =
+            pt_queries_add(planner, &all, unwanted->items[unwanted->n - 1]);
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_AND_NOT, &all, 0, out);
+    pt_queries_fini(&all);
+    return status;
+}
+
+static enum pt_status plan_and(struct pt_planner *planner,
+                               const struct pt_clause *clause,
+                               struct pt_plan_part *out)
+{
+    struct pt_queries wanted = {0};
+    struct pt_queries unwanted = {0};
+    enum pt_status status = PT_OK;
+    out->is_exact = true;
+    for (size_t i = 0; status == PT_OK && i < clause->n_children; i++) {
+        struct pt_plan_part part;
+        status = pt_plan_any(planner, clause->children[i], &part);
+        if (status == PT_OK)
+            status = add_operand(planner, &part, &wanted, &unwanted);
+        out->is_exact = out->is_exact && part.is_exact;
+        out->is_positive |= part.is_positive;
+    }
+    out->is_all = wanted.n + unwanted.n == 0;
+    if (status == PT_OK)
+        status = join_operands(planner, &wanted, &unwanted, &out->query);
+    pt_queries_fini(&wanted);
+    pt_queries_fini(&unwanted);
+    return status;
+}
+
+/* op over the children, each straightened; whether the first alone decides. */
+static enum pt_status plan_over(struct pt_planner *planner,
+                                const struct pt_clause *clause,
+                                enum xc_op op,
+                                bool first_decides,
+                                struct pt_plan_part *out)
+{
+    struct pt_queries all = {0};
+    struct pt_plan_part whole = {.is_exact = true};
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; status == PT_OK && i < clause->n_children; i++) {
+        struct pt_plan_part part;
+        status = pt_plan_straight(planner, clause->children[i], &part);
+        if (status == PT_OK)
+            status = pt_queries_add(planner, &all, part.query);
+        if (i == 0 || !first_decides)
+            whole.is_exact = whole.is_exact && part.is_exact;
+        whole.is_positive |= part.is_positive;
+    }
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, op, &all, 0, &whole.query);
+    pt_queries_fini(&all);
+    if (status == PT_OK)
+        *out = whole;
+    return status;
+}
+
+static enum pt_status plan_or(struct pt_planner *planner,
+                              const struct pt_clause *clause,
+                              struct pt_plan_part *out)
+{
+    return plan_over(planner, clause, XC_OP_OR, false, out);
+}
+
+/* Under NOT the first child is all there is to it. The engine is not to be
+ * asked more there: libxapian 1.4.22 gives an AND_MAYBE that stands in an AND
+ * on the right of AND_NOT no weights, and goes by what the memory held. */
+static enum pt_status plan_maybe(struct pt_planner *planner,
+                                 const struct pt_clause *clause,
+                                 struct pt_plan_part *out)
+{
+    if (planner->in_not)
+        return pt_plan_straight(planner, clause->children[0], out);
+    return plan_over(planner, clause, XC_OP_AND_MAYBE, true, out);
+}
+
+static enum pt_status plan_all(struct pt_planner *planner,
+                               const struct pt_clause *clause,
+                               struct pt_plan_part *out)
+{
+    (void)clause;
+    out->is_exact = true;
+    out->is_all = true;
+    return pt_planner_match_all(planner, &out->query);
+}
+
+static enum pt_status plan_nothing(struct pt_planner *planner,
+                                   const struct pt_clause *clause,
+                                   struct pt_plan_part *out)
+{
+    struct xc_error cause;
+    (void)clause;
+    *out = (struct pt_plan_part){.is_exact = true};
+    return pt_planner_engine(
+        planner, xc_query_match_nothing(&out->query, &cause), &cause);
+}
+
+/* Forbids what the child matches; where the engine would forbid too much, or a
+ * unit may lack what its article has, nothing. */
+static enum pt_status plan_not(struct pt_planner *planner,
+                               const struct pt_clause *clause,
+                               struct pt_plan_part *out)
+{
+    const struct pt_clause *const child = clause->children[0];
+    const bool was_in_not = planner->in_not;
+    struct pt_plan_part part;
+    planner->in_not = true;
+    const enum pt_status status = pt_plan_straight(planner, child, &part);
+    planner->in_not = was_in_not;
+    if (status != PT_OK)
+        return status;
+    const bool can_forbid =
+        part.is_exact &&
+        (!planner->in_units || pt_clause_is_article_level(child));
+    if (can_forbid) {
+        *out = (struct pt_plan_part){
+            .query = part.query, .is_negated = true, .is_exact = true};
+        return PT_OK;
+    }
+    xc_query_free(part.query);
+    out->is_all = true;
+    return pt_planner_match_all(planner, &out->query);
+}
+
+/* The first child, which the clause asks more of than the engine can tell. */
+static enum pt_status plan_first(struct pt_planner *planner,
+                                 const struct pt_clause *clause,
+                                 struct pt_plan_part *out)
+{
+    const enum pt_status status =
+        pt_plan_straight(planner, clause->children[0], out);
+    out->is_exact = false;
+    return status;
+}
+
+/* What the title or first paragraph lacks the article may have. */
+static enum pt_status plan_hlead(struct pt_planner *planner,
+                                 const struct pt_clause *clause,
+                                 struct pt_plan_part *out)
+{
+    const bool was_in_units = planner->in_units;
+    planner->in_units = true;
+    const enum pt_status status = plan_first(planner, clause, out);
+    planner->in_units = was_in_units;
+    return status;
+}
+
+static enum pt_status plan_atleast(struct pt_planner *planner,
+                                   const struct pt_clause *clause,
+                                   struct pt_plan_part *out)
+{
+    return clause->count <= 1 ? pt_plan_any(planner, clause->children[0], out)
+                              : plan_first(planner, clause, out);
+}
+
+static enum pt_status plan_boost(struct pt_planner *planner,
+                                 const struct pt_clause *clause,
+                                 struct pt_plan_part *out)
+{
+    const enum pt_status status =
+        pt_plan_straight(planner, clause->children[0], out);
+    return status == PT_OK
+               ? pt_planner_scale(planner, clause->boost, &out->query)
+               : status;
+}
+
+/* --- filters --- */
+
+/* A term that restricts and does not weigh. */
+static enum pt_status filter_by(struct pt_planner *planner,
+                                const char *prefix,
+                                struct pt_str text,
+                                struct pt_plan_part *out)
+{
+    *out = (struct pt_plan_part){.is_exact = true};
+    pt_buf_clear(&planner->term);
+    pt_schema_term(&planner->term, prefix, text);
+    if (pt_buf_status(&planner->term) != PT_OK)
+        return pt_fail_nomem(planner->err);
+    const enum pt_status status =
+        pt_planner_term(planner, pt_buf_str(&planner->term), &out->query);
+    return status == PT_OK ? pt_planner_scale(planner, 0.0, &out->query)
+                           : status;
+}
+
+static enum pt_status plan_has(struct pt_planner *planner,
+                               const struct pt_clause *clause,
+                               struct pt_plan_part *out)
+{
+    const char *const term = pt_field_info(clause->field)->has_term;
+    return term ? filter_by(planner, term, PT_STR(""), out)
+                : plan_all(planner, clause, out);
+}
+
+static enum pt_status plan_lang(struct pt_planner *planner,
+                                const struct pt_clause *clause,
+                                struct pt_plan_part *out)
+{
+    const char *const prefix = pt_field_info(PT_FIELD_LANG)->prefix;
+    return filter_by(planner, prefix, clause->text, out);
+}
+
+static enum pt_status plan_date(struct pt_planner *planner,
+                                const struct pt_clause *clause,
+                                struct pt_plan_part *out)
+{
+    const int32_t first = pt_days_of_civil((struct pt_civil){1, 1, 1});
+    const int32_t last = pt_days_of_civil((struct pt_civil){9999, 12, 31});
+    const struct pt_date_range range = clause->range;
+    char lower[9];
+    char upper[9];
+    struct xc_error cause;
+    pt_schema_date(range.first < first ? first : range.first, lower);
+    pt_schema_date(range.last > last ? last : range.last, upper);
+    *out = (struct pt_plan_part){.is_exact = true};
+    return pt_planner_engine(
+        planner,
+        xc_query_value_range(PT_SLOT_DATE, lower, strlen(lower), upper,
+                             strlen(upper), &out->query, &cause),
+        &cause);
+}
+
+static bool has_star(struct pt_str s)
+{
+    return pt_str_find(s, '*') < s.len;
+}
+
+/* A component; of a url also the host's name behind "www.". */
+static enum pt_status add_component(struct pt_planner *planner,
+                                    enum pt_field field,
+                                    struct pt_str component,
+                                    struct pt_queries *all)
+{
+    const size_t n = field == PT_FIELD_URL ? 2 : 1;
+    struct pt_str spellings[2] = {component};
+    struct pt_buf host;
+    struct pt_queries any = {0};
+    xc_query *query = NULL;
+    pt_buf_init(&host, PT_BUF_NO_CEILING);
+    pt_buf_puts(&host, "www.");
+    pt_buf_add(&host, component);
+    spellings[1] = pt_buf_str(&host);
+    enum pt_status status =
+        pt_buf_status(&host) == PT_OK
+            ? pt_queries_add_words(planner, field, spellings, n, false, &any)
+            : pt_fail_nomem(planner->err);
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_OR, &any, 0, &query);
+    pt_queries_fini(&any);
+    pt_buf_fini(&host);
+    return status == PT_OK ? pt_queries_add(planner, all, query) : status;
+}
+
+/* Every component without a star, and that the field is there at all. One
+ * component of a path, wherever it stands, is just its term. */
+static enum pt_status plan_parts(struct pt_planner *planner,
+                                 const struct pt_clause *clause,
+                                 struct pt_plan_part *out)
+{
+    struct pt_queries all = {0};
+    struct pt_plan_part has = {0};
+    struct pt_str component = {0};
+    size_t at = 0;
+    enum pt_status status = plan_has(planner, clause, &has);
+    if (has.query && status != PT_OK)
+        xc_query_free(has.query);
+    if (status == PT_OK)
+        status = pt_queries_add(planner, &all, has.query);
+    while (status == PT_OK &&
+           pt_schema_next_part(clause->text, &at, &component))
+        if (!has_star(component))
+            status = add_component(planner, clause->field, component, &all);
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_AND, &all, 0, &out->query);
+    pt_queries_fini(&all);
+    out->is_exact = clause->field == PT_FIELD_PATH &&
+                    pt_str_find(clause->text, '/') == clause->text.len &&
+                    !has_star(clause->text);
+    return status == PT_OK ? pt_planner_scale(planner, 0.0, &out->query)
+                           : status;
+}
+
+/* --- whole --- */
+
+static pt_plan_clause *const by_kind[] = {
+    [PT_CLAUSE_ALL] = plan_all,         [PT_CLAUSE_NOTHING] = plan_nothing,
+    [PT_CLAUSE_TERM] = pt_plan_word,    [PT_CLAUSE_PHRASE] = pt_plan_phrase,
+    [PT_CLAUSE_AND] = plan_and,         [PT_CLAUSE_OR] = plan_or,
+    [PT_CLAUSE_NOT] = plan_not,         [PT_CLAUSE_MAYBE] = plan_maybe,
+    [PT_CLAUSE_NEAR] = pt_plan_near,    [PT_CLAUSE_NOT_NEAR] = plan_first,
+    [PT_CLAUSE_ATLEAST] = plan_atleast, [PT_CLAUSE_HLEAD] = plan_hlead,
+    [PT_CLAUSE_HAS] = plan_has,         [PT_CLAUSE_LANG] = plan_lang,
+    [PT_CLAUSE_PARTS] = plan_parts,     [PT_CLAUSE_DATE] = plan_date,
+    [PT_CLAUSE_BOOST] = plan_boost,
+};
+
+enum pt_status pt_plan_any(struct pt_planner *planner,
+                           const struct pt_clause *clause,
+                           struct pt_plan_part *out)
+{
+    assert((size_t)clause->kind < PT_COUNTOF(by_kind));
+    *out = (struct pt_plan_part){0};
+    const enum pt_status status = by_kind[clause->kind](planner, clause, out);
+    if (status != PT_OK) {
+        xc_query_free(out->query);
+        *out = (struct pt_plan_part){0};
+    }
+    return status;
+}
+
+enum pt_status pt_plan_straight(struct pt_planner *planner,
+                                const struct pt_clause *clause,
+                                struct pt_plan_part *out)
+{
+    enum pt_status status = pt_plan_any(planner, clause, out);
+    if (status == PT_OK)
+        status = pt_planner_straighten(planner, out);
+    if (status != PT_OK) {
+        xc_query_free(out->query);
+        *out = (struct pt_plan_part){0};
+    }
+    return status;
+}
+
+enum pt_status pt_plan_make(const struct pt_clause_tree *tree,
+                            enum pt_within within,
+                            struct pt_plan *out,
+                            struct pt_error *err)
+{
+    return pt_plan_make_for_leaf(tree, within, PT_EVERY_LEAF, out, err);
+}
+
+enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
+                                     enum pt_within within,
+                                     uint32_t leaf,
+                                     struct pt_plan *out,
+                                     struct pt_error *err)
+{
+    struct pt_planner planner = {
+        .weighing = leaf,
+        .is_multilingual = tree->is_multilingual,
+        .in_units = within != PT_WITHIN_ARTICLE,
+        .err = err,
+    };
+    struct pt_plan_part part;
+    pt_buf_init(&planner.term, PT_BUF_NO_CEILING);
+    const enum pt_status status = pt_plan_straight(&planner, tree->root, &part);
+    pt_buf_fini(&planner.term);
+    if (status != PT_OK)
+        return status;
+    *out = (struct pt_plan){
+        .query = part.query,
+        .is_exact = part.is_exact && !planner.in_units,
+        .has_positive = part.is_positive,
+    };
+    return PT_OK;
+}
+
+void pt_plan_fini(struct pt_plan *plan)
+{
+    xc_query_free(plan->query);
+    *plan = (struct pt_plan){0};
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * plan.h: clauses -> engine query. An engine query may be wider than the clause
+ * (NEAR over phrases, sentences, at least n): then is_exact is false and every
+ * candidate is to be put to the text matcher. It is never narrower.
+ *
+ * What weighs: the words of title and body, and those under title:. Other
+ * fields, dates and paths only restrict, and what stands under NOT or behind
+ * NOT NEAR counts for nothing.
+ */
+#ifndef SEARCH_MATCH_PLAN_H
+#define SEARCH_MATCH_PLAN_H
+
+#include "common/error.h"
+#include "index/xapian_c.h"
+#include "search/ptsearch.h"
+#include "search/query/clause.h"
+
+struct pt_plan {
+    xc_query *query;   /* owned; weights included */
+    bool is_exact;     /* the engine's answer is the answer */
+    bool has_positive; /* some positive word ranks; else newest first, 0 */
+    bool is_narrowed;  /* by what is not in the tree, see narrow.h */
+};
+
+/* Sequences of words that one PHRASE is multiplied out into, where compounds in
+ * it leave a choice; above it the engine is asked for its words alone. */
+#define PT_MAX_PHRASE_SEQUENCES 32u
+
+/* Words at positions that one query asks the engine for: it holds a block of
+ * positions for each, 16 KB. What would be more is asked for without positions,
+ * and the text decides. */
+#define PT_MAX_POSITIONED 8192u
+
+/* For within other than article the query finds every article that may hold a
+ * unit that answers: unqualified NOT clauses are left out.
+ * PT_OK, PT_ENOMEM, or what the engine says; *out unchanged on failure. */
+enum pt_status pt_plan_make(const struct pt_clause_tree *tree,
+                            enum pt_within within,
+                            struct pt_plan *out,
+                            struct pt_error *err) PT_NODISCARD;
+
+/* The plan of the same question in which the words of one leaf weigh and all
+ * others only decide: the weight of an article is that leaf's part of its score
+ * by pt_plan_make, and the parts of all leaves add up to it. */
+enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
+                                     enum pt_within within,
+                                     uint32_t leaf,
+                                     struct pt_plan *out,
+                                     struct pt_error *err) PT_NODISCARD;
+
+/* Frees the query; a plan of zeros is fine. */
+void pt_plan_fini(struct pt_plan *plan);
+
+/* Appends to out the engine's term of a word (is_stem: of a stem) in field. */
+struct pt_buf;
+void pt_plan_engine_term(enum pt_field field,
+                         struct pt_str word,
+                         bool is_stem,
+                         struct pt_buf *out);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/match/plan_private.h"
+
+#include "common/mem.h"
+#include "index/index_reader.h"
+
+enum pt_status pt_planner_engine(const struct pt_planner *planner,
+                                 enum xc_status status,
+                                 const struct xc_error *cause)
+{
+    if (status == XC_OK)
+        return PT_OK;
+    return pt_fail_engine(planner->err, status, cause, "planning the query");
+}
+
+void pt_queries_fini(struct pt_queries *queries)
+{
+    for (size_t i = 0; i < queries->n; i++)
+        xc_query_free(queries->items[i]);
+    pt_free(queries->items);
+    *queries = (struct pt_queries){0};
+}
+
+enum pt_status pt_queries_add(const struct pt_planner *planner,
+                              struct pt_queries *queries,
+                              xc_query *query)
+{
+    void *const items =
+        pt_grow(queries->items, &queries->capacity, queries->n + 1,
+                SIZE_MAX / sizeof(xc_query *), sizeof(xc_query *));
+    if (!items) {
+        xc_query_free(query);
+        return pt_fail_nomem(planner->err);
+    }
+    queries->items = items;
+    queries->items[queries->n++] = query;
+    return PT_OK;
+}
+
+enum pt_status pt_queries_combine(const struct pt_planner *planner,
+                                  enum xc_op op,
+                                  struct pt_queries *queries,
+                                  uint32_t window,
+                                  xc_query **out)
+{
+    struct xc_error cause;
+    xc_query *query = NULL;
+    enum xc_status status = XC_OK;
+    if (queries->n == 1) {
+        query = queries->items[0];
+        queries->n = 0;
+    } else {
+        status = xc_query_combine(op, queries->items, queries->n, window,
+                                  &query, &cause);
+    }
+    pt_queries_fini(queries);
+    if (status == XC_OK)
+        *out = query;
+    return pt_planner_engine(planner, status, &cause);
+}
+
+enum pt_status pt_planner_match_all(const struct pt_planner *planner,
+                                    xc_query **out)
+{
+    struct xc_error cause;
+    return pt_planner_engine(planner, xc_query_match_all(out, &cause), &cause);
+}
+
+enum pt_status pt_planner_scale(const struct pt_planner *planner,
+                                double factor,
+                                xc_query **query)
+{
+    struct xc_error cause;
+    xc_query *scaled = NULL;
+    const enum xc_status status =
+        xc_query_scale_weight(*query, factor, &scaled, &cause);
+    if (status == XC_OK) {
+        xc_query_free(*query);
+        *query = scaled;
+    }
+    return pt_planner_engine(planner, status, &cause);
+}
+
+enum pt_status pt_planner_straighten(const struct pt_planner *planner,
+                                     struct pt_plan_part *part)
+{
+    if (!part->is_negated)
+        return PT_OK;
+    struct pt_queries both = {0};
+    xc_query *all = NULL;
+    enum pt_status status = pt_planner_match_all(planner, &all);
+    if (status == PT_OK)
+        status = pt_queries_add(planner, &both, all);
+    if (status == PT_OK) {
+        status = pt_queries_add(planner, &both, part->query);
+        part->query = NULL;
+    }
+    if (status == PT_OK)
+        status =
+            pt_queries_combine(planner, XC_OP_AND_NOT, &both, 0, &part->query);
+    pt_queries_fini(&both);
+    if (status == PT_OK)
+        part->is_negated = false;
+    return status;
+}
+
+/* --- terms --- */
+
+void pt_plan_engine_term(enum pt_field field,
+                         struct pt_str word,
+                         bool is_stem,
+                         struct pt_buf *out)
+{
+    const struct pt_field_info *const info = pt_field_info(field);
+    assert(!is_stem || info->stem_prefix);
+    pt_schema_term(out, is_stem ? info->stem_prefix : info->prefix, word);
+}
+
+enum pt_status
+pt_planner_term(struct pt_planner *planner, struct pt_str term, xc_query **out)
+{
+    struct xc_error cause;
+    return pt_planner_engine(
+        planner, xc_query_term(term.ptr, term.len, 1, 0, out, &cause), &cause);
+}
+
+static enum pt_status add_term(struct pt_planner *planner,
+                               enum pt_field field,
+                               struct pt_str word,
+                               bool is_stem,
+                               struct pt_queries *queries)
+{
+    xc_query *query = NULL;
+    pt_buf_clear(&planner->term);
+    pt_plan_engine_term(field, word, is_stem, &planner->term);
+    if (pt_buf_status(&planner->term) != PT_OK)
+        return pt_fail_nomem(planner->err);
+    const enum pt_status status =
+        pt_planner_term(planner, pt_buf_str(&planner->term), &query);
+    return status == PT_OK ? pt_queries_add(planner, queries, query) : status;
+}
+
+enum pt_status pt_queries_add_words(struct pt_planner *planner,
+                                    enum pt_field field,
+                                    const struct pt_str *words,
+                                    size_t n,
+                                    bool is_stem,
+                                    struct pt_queries *queries)
+{
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; status == PT_OK && i < n; i++)
+        status = add_term(planner, field, words[i], is_stem, queries);
+    return status;
+}
+
+static bool does_weigh(enum pt_field field)
+{
+    return field == PT_FIELD_TEXT || field == PT_FIELD_TITLE;
+}
+
+enum pt_status pt_planner_finish_words(const struct pt_planner *planner,
+                                       enum pt_field field,
+                                       bool is_exact,
+                                       xc_query *query,
+                                       struct pt_plan_part *out)
+{
+    *out = (struct pt_plan_part){
+        .query = query, .is_exact = is_exact, .is_positive = does_weigh(field)};
+    return does_weigh(field) ? PT_OK
+                             : pt_planner_scale(planner, 0.0, &out->query);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * plan_private.h: what the files of plan share.
+ *
+ *     plan.c          every kind of clause; connectives and filters
+ *     plan_phrase.c   words side by side
+ *     plan_near.c     words near each other
+ *     plan_engine.c   the engine's queries, made and joined
+ *
+ * Who takes a query owns it, also when the call fails.
+ */
+#ifndef SEARCH_MATCH_PLAN_PRIVATE_H
+#define SEARCH_MATCH_PLAN_PRIVATE_H
+
+#include "common/buf.h"
+#include "search/match/plan.h"
+
+/* An engine query and what is known about it. */
+struct pt_plan_part {
+    xc_query *query;
+    bool is_negated; /* the clause holds where query does not */
+    bool is_exact;
+    bool is_positive; /* it weighs */
+    bool is_all;      /* it asks for every article */
+};
+
+/* As pt_planner.weighing: every leaf weighs. */
+#define PT_EVERY_LEAF UINT32_MAX
+
+struct pt_planner {
+    uint32_t weighing; /* the one leaf that weighs, or PT_EVERY_LEAF */
+    bool is_multilingual;
+    bool in_units;       /* clauses are answered in stretches of an article */
+    bool in_not;         /* nothing here ranks */
+    size_t n_positioned; /* words at positions so far */
+    struct pt_buf term;
+    struct pt_error *err;
+};
+
+/* Owned queries. */
+struct pt_queries {
+    xc_query **items;
+    size_t n;
+    size_t capacity;
+};
+
+/* Fills *out, which is all zeros before. On failure out->query may be set. */
+typedef enum pt_status pt_plan_clause(struct pt_planner *planner,
+                                      const struct pt_clause *clause,
+                                      struct pt_plan_part *out);
+
+/* --- plan.c: a clause of any kind; what may come out negated, and what may
+ * not. On failure *out is all zeros. */
+pt_plan_clause pt_plan_any;
+pt_plan_clause pt_plan_straight;
+
+/* AND of the children: what a clause over positions needs at least. */
+pt_plan_clause pt_plan_operands;
+
+/* --- plan_phrase.c, plan_near.c */
+pt_plan_clause pt_plan_phrase;
+pt_plan_clause pt_plan_near;
+
+/* Sets *out to the query for children within window positions of each other, in
+ * order or not, and *out_is_exact; to NULL where the engine cannot tell. */
+enum pt_status pt_plan_window(struct pt_planner *planner,
+                              struct pt_clause *const *children,
+                              size_t n,
+                              uint32_t window,
+                              bool is_ordered,
+                              xc_query **out,
+                              bool *out_is_exact);
+
+/* Sets *out to an OR of all words and forms of the TERMs, NULL when there are
+ * none. */
+enum pt_status pt_planner_at_position(struct pt_planner *planner,
+                                      const struct pt_clause *const *terms,
+                                      size_t n_terms,
+                                      xc_query **out);
+
+/* False where n words more at positions would be too many. */
+bool pt_planner_may_position(const struct pt_planner *planner, size_t n);
+
+/* The words and forms of the TERMs under clause. */
+size_t pt_planner_count_words(const struct pt_clause *clause);
+
+/* False where a form of one language may be none in the text at hand. */
+bool pt_planner_is_form_exact(const struct pt_planner *planner,
+                              const struct pt_clause *term);
+
+/* Where one leaf alone is to weigh, replaces *query, made of the words of the n
+ * clauses, by one with the same matches that only that leaf's words weigh in.
+ */
+enum pt_status pt_planner_weigh_leaf(struct pt_planner *planner,
+                                     const struct pt_clause *const *clauses,
+                                     size_t n,
+                                     xc_query **query);
+
+/* --- plan_engine.c */
+
+/* The engine's status as ours. */
+enum pt_status pt_planner_engine(const struct pt_planner *planner,
+                                 enum xc_status status,
+                                 const struct xc_error *cause);
+
+void pt_queries_fini(struct pt_queries *queries);
+
+/* Takes query. */
+enum pt_status pt_queries_add(const struct pt_planner *planner,
+                              struct pt_queries *queries,
+                              xc_query *query);
+
+/* Adds terms of words, or of stems, in field. */
+enum pt_status pt_queries_add_words(struct pt_planner *planner,
+                                    enum pt_field field,
+                                    const struct pt_str *words,
+                                    size_t n,
+                                    bool is_stem,
+                                    struct pt_queries *queries);
+
+/* Takes the queries and leaves none. Of one, that one; of none, one that
+ * matches nothing. */
+enum pt_status pt_queries_combine(const struct pt_planner *planner,
+                                  enum xc_op op,
+                                  struct pt_queries *queries,
+                                  uint32_t window,
+                                  xc_query **out);
+
+enum pt_status pt_planner_match_all(const struct pt_planner *planner,
+                                    xc_query **out);
+enum pt_status
+pt_planner_term(struct pt_planner *planner, struct pt_str term, xc_query **out);
+
+/* Replaces *query by one whose weights are factor times as high. */
+enum pt_status pt_planner_scale(const struct pt_planner *planner,
+                                double factor,
+                                xc_query **query);
+
+/* Makes part one that is not negated. On failure part->query may be NULL. */
+enum pt_status pt_planner_straighten(const struct pt_planner *planner,
+                                     struct pt_plan_part *part);
+
+/* A finished query of words in field, taken, as a part. */
+enum pt_status pt_planner_finish_words(const struct pt_planner *planner,
+                                       enum pt_field field,
+                                       bool is_exact,
+                                       xc_query *query,
+                                       struct pt_plan_part *out);
+
+#endif

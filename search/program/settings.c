@@ -1,0 +1,646 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * settings.c: the option table of pt-search and what each option sets.
+ */
+#include "search/program/settings.h"
+
+#include "common/date.h"
+#include "common/mem.h"
+#include "common/opt.h"
+#include "search/program/seen_file.h"
+
+#include <inttypes.h>
+#include <time.h>
+#include <unistd.h>
+
+enum option {
+    OPT_ANY = 1,
+    OPT_BATCH,
+    OPT_CHANGED_SINCE,
+    OPT_COLOR,
+    OPT_COMPLETE,
+    OPT_COPIES,
+    OPT_COUNT,
+    OPT_DIFF,
+    OPT_EXPLAIN,
+    OPT_FACET,
+    OPT_FORMAT,
+    OPT_HELP,
+    OPT_HYPERLINKS,
+    OPT_INDEX,
+    OPT_KWIC,
+    OPT_LIKE,
+    OPT_LIMIT,
+    OPT_NO_PAGER,
+    OPT_NEW_SINCE,
+    OPT_OFFSET,
+    OPT_OPEN,
+    OPT_PATHS,
+    OPT_PLAIN,
+    OPT_QUERY,
+    OPT_QUIET,
+    OPT_SHOW,
+    OPT_SINCE,
+    OPT_SNIPPETS,
+    OPT_SNIPPET_WIDTH,
+    OPT_SORT,
+    OPT_TIMELINE,
+    OPT_UNTIL,
+    OPT_VARIANTS,
+    OPT_VERSION,
+    OPT_WHY_NOT,
+    OPT_WITHIN,
+    OPT_ZERO,
+};
+
+/* clang-format off */
+static const struct pt_opt options[] = {
+    {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "article, paragraph or sentence; --any: OR side by side", "Asking"},
+    {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, NULL, NULL},
+    {OPT_VARIANTS, "variants", 0, PT_OPT_VALUE, "on|off", "other spellings of a word count too (on)", NULL},
+    {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published from then on; also --until, --changed-since", NULL},
+    {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", NULL, NULL},
+    {OPT_CHANGED_SINCE, "changed-since", 0, PT_OPT_VALUE, "D", NULL, NULL},
+    {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the query as it is; -F TEXT: plain words", NULL},
+    {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", NULL, NULL},
+    {OPT_LIKE, "like", 0, PT_OPT_VALUE, "PATH", "articles like that one (or id); needs no query", NULL},
+    {OPT_BATCH, "batch", 0, PT_OPT_VALUE, "FILE", "a query in each line (-: of stdin); json, csv or tsv", NULL},
+    {OPT_COMPLETE, "complete", 0, PT_OPT_VALUE, "PREFIX", "words that begin so, with their articles", NULL},
+    {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10); --offset N: behind the first N", "Choosing"},
+    {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", NULL, NULL},
+    {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date, title; --copies fold or list", NULL},
+    {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", NULL, NULL},
+    {OPT_NEW_SINCE, "new-since", 0, PT_OPT_VALUE, "NAME", "only stories not shown before as NAME", NULL},
+    {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, html, markdown, json, jsonl, csv or tsv", "Showing"},
+    {OPT_KWIC, "kwic", 0, PT_OPT_MAYBE, "WIDTH", "a line for each match, WIDTH columns around it", NULL},
+    {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths; with -0: NUL behind each", NULL},
+    {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, NULL, NULL},
+    {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; =exact: results, counted", NULL},
+    {OPT_FACET, "facet", 0, PT_OPT_VALUE, "FIELD", "articles by source, author, lang, tag or date", NULL},
+    {OPT_TIMELINE, "timeline", 0, PT_OPT_MAYBE, "UNIT", "when: by day, week, month or year", NULL},
+    {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each (2); --snippet-width N: bytes (200)", NULL},
+    {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", NULL, NULL},
+    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always, never; NO_COLOR; also --hyperlinks WHEN", NULL},
+    {OPT_HYPERLINKS, "hyperlinks", 0, PT_OPT_VALUE, "WHEN", NULL, NULL},
+    {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
+    {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
+    {OPT_DIFF, "diff", 0, PT_OPT_VALUE, "A B", "what differs between two articles (1: something)", NULL},
+    {OPT_SHOW, "show", 0, PT_OPT_VALUE, "PATH", "that whole article (or id), matches marked", NULL},
+    {OPT_OPEN, "open", 0, PT_OPT_VALUE, "N", "result N, in your editor or browser", NULL},
+    {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr; --no-pager: no pager", NULL},
+    {OPT_NO_PAGER, "no-pager", 0, PT_OPT_NONE, NULL, NULL, NULL},
+    {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
+    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this; -V, --version: the version", NULL},
+    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, NULL, NULL},
+    {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
+};
+/* clang-format on */
+
+struct word {
+    const char *name;
+    int value;
+};
+
+static const struct word withins[] = {
+    {"article",   PT_WITHIN_ARTICLE  },
+    {"paragraph", PT_WITHIN_PARAGRAPH},
+    {"sentence",  PT_WITHIN_SENTENCE },
+    {NULL,        0                  }
+};
+static const struct word sorts[] = {
+    {"relevance", PT_SORT_RELEVANCE},
+    {"date",      PT_SORT_OLDEST   },
+    {"-date",     PT_SORT_NEWEST   },
+    {"title",     PT_SORT_TITLE    },
+    {NULL,        0                }
+};
+static const struct word formats[] = {
+    {"text",     PT_FORMAT_TEXT    },
+    {"json",     PT_FORMAT_JSON    },
+    {"jsonl",    PT_FORMAT_JSONL   },
+    {"csv",      PT_FORMAT_CSV     },
+    {"tsv",      PT_FORMAT_TSV     },
+    {"markdown", PT_FORMAT_MARKDOWN},
+    {"html",     PT_FORMAT_HTML    },
+    {NULL,       0                 }
+};
+static const struct word whens[] = {
+    {"auto",   PT_CHOICE_AUTO},
+    {"always", PT_CHOICE_YES },
+    {"never",  PT_CHOICE_NO  },
+    {NULL,     0             }
+};
+static const struct word switches[] = {
+    {"on",  1},
+    {"off", 0},
+    {NULL,  0}
+};
+static const struct word foldings[] = {
+    {"fold", PT_CHOICE_YES},
+    {"list", PT_CHOICE_NO },
+    {NULL,   0            }
+};
+
+static const struct word facets[] = {
+    {"source", PT_FACET_SOURCE},
+    {"author", PT_FACET_AUTHOR},
+    {"lang",   PT_FACET_LANG  },
+    {"tag",    PT_FACET_TAG   },
+    {"date",   PT_FACET_DATE  },
+    {NULL,     0              }
+};
+
+static const struct word units[] = {
+    {"day",   PT_TIMELINE_DAY  },
+    {"week",  PT_TIMELINE_WEEK },
+    {"month", PT_TIMELINE_MONTH},
+    {"year",  PT_TIMELINE_YEAR },
+    {NULL,    0                }
+};
+
+/* The number of the word called value; what names the option in the error. */
+static enum pt_status choose(const struct word *words,
+                             const char *what,
+                             const char *value,
+                             int *out,
+                             struct pt_error *err)
+{
+    struct pt_buf names;
+    pt_buf_init(&names, PT_ERROR_MESSAGE_SIZE);
+    for (const struct word *w = words; w->name; w++) {
+        if (strcmp(w->name, value) == 0) {
+            pt_buf_fini(&names);
+            *out = w->value;
+            return PT_OK;
+        }
+        pt_buf_printf(&names, "%s%s", w == words ? "" : ", ", w->name);
+    }
+    pt_fail(err, PT_EINVALID, "%s takes one of %s, not \"%s\"", what,
+            pt_buf_z(&names), value);
+    pt_buf_fini(&names);
+    return PT_EINVALID;
+}
+
+static enum pt_status number(const char *what,
+                             const char *value,
+                             uint64_t low,
+                             size_t *out,
+                             struct pt_error *err)
+{
+    uint64_t n;
+    if (!pt_opt_number(value, low, 1000000000, &n))
+        return pt_fail(err, PT_EINVALID,
+                       "%s takes a whole number from %" PRIu64 ", not \"%s\"",
+                       what, low, value);
+    *out = (size_t)n;
+    return PT_OK;
+}
+
+int32_t pt_settings_today(void)
+{
+    const time_t now = time(NULL);
+    struct tm local;
+    if (!localtime_r(&now, &local))
+        return (int32_t)(now / 86400);
+    return pt_days_of_civil((struct pt_civil){local.tm_year + 1900,
+                                              local.tm_mon + 1, local.tm_mday});
+}
+
+static enum pt_status date_bound(int32_t *bound,
+                                 bool is_since,
+                                 const char *value,
+                                 struct pt_error *err)
+{
+    struct pt_date_range range;
+    const enum pt_status status =
+        pt_date_parse_range(pt_str_of(value), pt_settings_today(), &range, err);
+    if (status != PT_OK)
+        return PT_EINVALID;
+    *bound = is_since ? range.first : range.last;
+    return PT_OK;
+}
+
+static enum pt_status
+query_text(struct pt_settings *s, const char *value, struct pt_error *err)
+{
+    if (s->text)
+        return pt_fail(err, PT_EINVALID, "-q and -F go once, and not together");
+    s->text = value;
+    return PT_OK;
+}
+
+/* The word nearest to value, or NULL when none is near. */
+static const char *nearest(const struct word *words, const char *value)
+{
+    enum { MOST_EDITS = 3, MOST_BYTES = 63 /* of pt_str_distance */ };
+    const struct pt_str written = pt_str_of(value);
+    const char *best = NULL;
+    unsigned least = MOST_EDITS + 1;
+    for (const struct word *w = words; w->name && written.len <= MOST_BYTES;
+         w++) {
+        const unsigned edits =
+            pt_str_distance(written, pt_str_of(w->name), MOST_EDITS);
+        if (edits < least) {
+            least = edits;
+            best = w->name;
+        }
+    }
+    return best;
+}
+
+static enum pt_status
+facet(struct pt_settings *s, const char *value, struct pt_error *err)
+{
+    struct pt_error unknown;
+    int chosen = 0;
+    if (choose(facets, "--facet", value, &chosen, &unknown) == PT_OK) {
+        s->search.facets |= (unsigned)chosen;
+        return PT_OK;
+    }
+    const char *const near = nearest(facets, value);
+    return pt_fail(err, PT_EINVALID, "%s%s%s", unknown.message,
+                   near ? "; the nearest is " : "", near ? near : "");
+}
+
+static enum pt_status
+kwic_columns(struct pt_settings *s, const char *value, struct pt_error *err)
+{
+    uint64_t n;
+    if (!pt_opt_number(value, 1, PT_MOST_KWIC_COLUMNS, &n))
+        return pt_fail(err, PT_EINVALID,
+                       "--kwic takes a number of columns from 1 to %d, not "
+                       "\"%s\"",
+                       PT_MOST_KWIC_COLUMNS, value);
+    s->kwic_columns = (size_t)n;
+    return PT_OK;
+}
+
+static enum pt_status take_option(struct pt_settings *s,
+                                  const struct pt_opt_found *found,
+                                  struct pt_error *err)
+{
+    const char *const value = found->value;
+    struct pt_search_options *const search = &s->search;
+    enum pt_status status = PT_OK;
+    int chosen = 0;
+    switch ((enum option)found->id) {
+    case OPT_ANY:
+        search->flags |= PT_SEARCH_ANY;
+        break;
+    case OPT_BATCH:
+        s->batch = value;
+        break;
+    case OPT_CHANGED_SINCE:
+        status = date_bound(&search->changed_since, true, value, err);
+        break;
+    case OPT_COLOR:
+        status = choose(whens, "--color", value, &chosen, err);
+        s->color = (enum pt_choice)chosen;
+        break;
+    case OPT_COMPLETE:
+        s->complete = value;
+        break;
+    case OPT_COPIES:
+        status = choose(foldings, "--copies", value, &chosen, err);
+        s->fold = (enum pt_choice)chosen;
+        break;
+    case OPT_COUNT:
+        search->flags |= PT_SEARCH_EXACT_COUNTS;
+        if (!value)
+            s->only_count = true;
+        else if (strcmp(value, "exact") != 0)
+            status =
+                pt_fail(err, PT_EINVALID, "--count takes =exact or nothing");
+        break;
+    case OPT_DIFF:
+        s->diff = value;
+        break;
+    case OPT_EXPLAIN:
+        search->flags |= PT_SEARCH_EXPLAIN;
+        break;
+    case OPT_FACET:
+        status = facet(s, value, err);
+        break;
+    case OPT_FORMAT:
+        status = choose(formats, "--format", value, &chosen, err);
+        s->format = (enum pt_format)chosen;
+        s->has_format = true;
+        break;
+    case OPT_HELP:
+        s->shows_help = true;
+        break;
+    case OPT_HYPERLINKS:
+        status = choose(whens, "--hyperlinks", value, &chosen, err);
+        s->hyperlinks = (enum pt_choice)chosen;
+        break;
+    case OPT_INDEX:
+        s->index = value;
+        break;
+    case OPT_KWIC:
+        s->is_kwic = true;
+        if (value)
+            status = kwic_columns(s, value, err);
+        break;
+    case OPT_LIKE:
+        s->like = value;
+        search->like = value;
+        search->like_len = PT_ZSTR;
+        break;
+    case OPT_LIMIT:
+        s->has_limit = true;
+        if (strcmp(value, "all") == 0)
+            search->limit = PT_ALL_HITS;
+        else
+            status = number("-n", value, 0, &search->limit, err);
+        break;
+    case OPT_NO_PAGER:
+        s->has_no_pager = true;
+        break;
+    case OPT_NEW_SINCE:
+        status = pt_seen_name_check(value, err);
+        s->new_since = value;
+        break;
+    case OPT_OFFSET:
+        status = number("--offset", value, 0, &search->offset, err);
+        break;
+    case OPT_OPEN:
+        status = number("--open", value, 1, &s->open, err);
+        break;
+    case OPT_PATHS:
+        s->only_paths = true;
+        break;
+    case OPT_PLAIN:
+        search->flags |= PT_SEARCH_PLAIN;
+        status = query_text(s, value, err);
+        break;
+    case OPT_QUERY:
+        status = query_text(s, value, err);
+        break;
+    case OPT_QUIET:
+        s->is_quiet = true;
+        break;
+    case OPT_SHOW:
+        s->show = value;
+        break;
+    case OPT_SINCE:
+        status = date_bound(&search->since, true, value, err);
+        break;
+    case OPT_SNIPPETS:
+        status = number("--snippets", value, 0, &search->n_passages, err);
+        break;
+    case OPT_SNIPPET_WIDTH:
+        status =
+            number("--snippet-width", value, 20, &search->passage_width, err);
+        break;
+    case OPT_SORT:
+        status = choose(sorts, "--sort", value, &chosen, err);
+        search->sort = (enum pt_sort)chosen;
+        s->has_sort = true;
+        break;
+    case OPT_TIMELINE:
+        chosen = PT_TIMELINE_AUTO;
+        if (value)
+            status = choose(units, "--timeline", value, &chosen, err);
+        search->timeline = (enum pt_timeline_unit)chosen;
+        break;
+    case OPT_UNTIL:
+        status = date_bound(&search->until, false, value, err);
+        break;
+    case OPT_VARIANTS:
+        status = choose(switches, "--variants", value, &chosen, err);
+        search->flags |= chosen ? 0u : PT_SEARCH_NO_VARIANTS;
+        break;
+    case OPT_VERSION:
+        s->shows_version = true;
+        break;
+    case OPT_WHY_NOT:
+        s->why_not = value;
+        break;
+    case OPT_WITHIN:
+        status = choose(withins, "--within", value, &chosen, err);
+        search->within = (enum pt_within)chosen;
+        break;
+    case OPT_ZERO:
+        s->ends_in_nul = true;
+        break;
+    }
+    return status;
+}
+
+/* What shows something else than a list of results, or more, goes with few
+ * others. */
+static enum pt_status check_views(const struct pt_settings *s,
+                                  struct pt_error *err)
+{
+    const bool has_table = s->search.facets || s->search.timeline;
+    const int n_views =
+        (s->why_not != NULL) + (s->show != NULL) + s->is_kwic + has_table;
+    const char *const name = s->why_not   ? "--why-not"
+                             : s->show    ? "--show"
+                             : s->is_kwic ? "--kwic"
+                                          : "--facet or --timeline";
+    const bool narrows =
+        s->new_since || s->search.changed_since != PT_NO_DATE || s->like;
+    if (narrows && (s->why_not || s->show))
+        return pt_fail(err, PT_EINVALID,
+                       "--new-since, --changed-since and --like do not go with "
+                       "%s",
+                       name);
+    if (n_views == 0)
+        return PT_OK;
+    if (n_views > 1)
+        return pt_fail(err, PT_EINVALID,
+                       "--why-not, --show, --kwic and tables (--facet, "
+                       "--timeline) do not go together");
+    if (s->is_kwic && s->format != PT_FORMAT_TEXT)
+        return pt_fail(err, PT_EINVALID, "--kwic goes with --format text");
+    const bool has_page = !s->why_not;
+    if (s->only_paths || s->only_count ||
+        (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON &&
+         !(has_page && s->format == PT_FORMAT_HTML)))
+        return pt_fail(err, PT_EINVALID,
+                       "%s goes with --format %s, and without -l and -c", name,
+                       has_page ? "text, json or html" : "text or json");
+    return PT_OK;
+}
+
+/* --open takes one result and shows nothing. */
+static enum pt_status check_open(const struct pt_settings *s,
+                                 struct pt_error *err)
+{
+    if (s->open && (s->why_not || s->show || s->is_kwic || s->search.facets ||
+                    s->search.timeline || s->only_paths || s->only_count ||
+                    s->format != PT_FORMAT_TEXT))
+        return pt_fail(err, PT_EINVALID,
+                       "--open N goes with a query and what orders its "
+                       "results, not with other ways to show them");
+    return PT_OK;
+}
+
+/* Queries come from a file: the answers are data. */
+static enum pt_status check_batch(struct pt_settings *s, struct pt_error *err)
+{
+    if (!s->batch)
+        return PT_OK;
+    if (s->text || s->n_words)
+        return pt_fail(
+            err, PT_EINVALID,
+            "the queries of --batch are those of its file; \"%s\" is "
+            "too much",
+            s->text ? s->text : s->words[0]);
+    if (s->only_paths || s->is_kwic || s->show || s->why_not)
+        return pt_fail(err, PT_EINVALID,
+                       "--batch does not go with -l, --kwic, --show and "
+                       "--why-not");
+    if (!s->has_format || s->format == PT_FORMAT_JSONL)
+        s->format = PT_FORMAT_JSON;
+    const bool is_table =
+        s->format == PT_FORMAT_CSV || s->format == PT_FORMAT_TSV;
+    if ((!is_table && s->format != PT_FORMAT_JSON) ||
+        (is_table && s->only_count))
+        return pt_fail(err, PT_EINVALID,
+                       "--batch goes with -c, or with --format json, csv or "
+                       "tsv");
+    if (is_table && !s->has_limit)
+        s->search.limit = PT_ALL_HITS;
+    return PT_OK;
+}
+
+/* Completion is no search. */
+static enum pt_status check_complete(const struct pt_settings *s,
+                                     struct pt_error *err)
+{
+    if (s->text || s->n_words || s->show || s->diff || s->why_not || s->batch ||
+        s->like || s->new_since || s->is_kwic || s->has_format)
+        return pt_fail(err, PT_EINVALID,
+                       "--complete goes by itself, with -n and --index");
+    return PT_OK;
+}
+
+static enum pt_status check_diff(const struct pt_settings *s,
+                                 struct pt_error *err)
+{
+    if (s->n_words != 1 || s->text)
+        return pt_fail(err, PT_EINVALID,
+                       "--diff takes two articles and no query: --diff A B");
+    if (s->show || s->why_not || s->batch || s->like || s->new_since ||
+        s->is_kwic || s->only_paths || s->only_count ||
+        s->format != PT_FORMAT_TEXT)
+        return pt_fail(err, PT_EINVALID,
+                       "--diff goes by itself, with --color and --index");
+    return PT_OK;
+}
+
+static enum pt_status read_arguments(struct pt_settings *s,
+                                     int argc,
+                                     const char *const *argv,
+                                     struct pt_error *err)
+{
+    struct pt_opt_parser parser;
+    pt_opt_init(&parser, options, argc, argv);
+    parser.has_number_letter = true;
+    for (;;) {
+        struct pt_opt_found found;
+        enum pt_status status = pt_opt_next(&parser, &found, err);
+        if (status == PT_ENOTFOUND)
+            break;
+        if (status != PT_OK)
+            return status;
+        if (found.id == 0)
+            s->words[s->n_words++] = found.value;
+        else if ((status = take_option(s, &found, err)) != PT_OK)
+            return status;
+    }
+    if (s->shows_help || s->shows_version)
+        return PT_OK;
+    if (s->text && s->n_words)
+        return pt_fail(err, PT_EINVALID,
+                       "-q and -F hold the whole query; \"%s\" is too much",
+                       s->words[0]);
+    if (s->complete)
+        return check_complete(s, err);
+    if (s->diff)
+        return check_diff(s, err);
+    const bool has_query = s->text || s->n_words || s->show || s->batch;
+    if (!has_query && s->search.changed_since == PT_NO_DATE && !s->like)
+        return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
+    if (!has_query && !s->has_sort && !s->like)
+        s->search.sort = PT_SORT_CHANGED;
+    enum pt_status status = check_batch(s, err);
+    if (status == PT_OK)
+        status = check_open(s, err);
+    return status == PT_OK ? check_views(s, err) : status;
+}
+
+/* What the asked-for output needs from the search. */
+static void settle(struct pt_settings *s)
+{
+    struct pt_search_options *const search = &s->search;
+    const bool is_data = s->format != PT_FORMAT_TEXT &&
+                         s->format != PT_FORMAT_MARKDOWN &&
+                         s->format != PT_FORMAT_HTML;
+    const bool is_bare = s->only_paths || s->only_count;
+    if (s->only_count)
+        search->limit = 0;
+    else if ((s->only_paths || s->is_kwic || s->new_since) && !s->has_limit)
+        search->limit = PT_ALL_HITS;
+    if (s->is_kwic) {
+        search->n_passages = 1;
+        search->flags |= PT_SEARCH_EVERY_MATCH;
+    }
+    if (is_bare)
+        search->n_passages = 0;
+    else if (s->format == PT_FORMAT_JSON || s->format == PT_FORMAT_HTML ||
+             isatty(STDERR_FILENO))
+        search->flags |= PT_SEARCH_OCCURRENCES;
+    if (s->fold == PT_CHOICE_YES ||
+        (s->fold == PT_CHOICE_AUTO && !is_data && !is_bare))
+        search->flags |= PT_SEARCH_FOLD_COPIES;
+    if (s->open) { /* the line of its first match is wanted */
+        search->offset = s->open - 1;
+        search->limit = 1;
+        search->n_passages = 1;
+        search->flags |= PT_SEARCH_EVERY_MATCH;
+    }
+    /* Made for cron, which mails whatever is said. */
+    if (s->new_since && !isatty(STDERR_FILENO))
+        s->is_quiet = true;
+    if (!s->is_quiet || s->format == PT_FORMAT_JSON)
+        search->flags |= PT_SEARCH_SUGGEST;
+}
+
+enum pt_status pt_settings_read(struct pt_settings *out,
+                                int argc,
+                                const char *const *argv,
+                                struct pt_error *err)
+{
+    out->search = (struct pt_search_options)PT_SEARCH_OPTIONS_INIT;
+    out->words = pt_alloc((size_t)argc * sizeof *out->words);
+    if (!out->words)
+        return pt_fail_nomem(err);
+    const enum pt_status status = read_arguments(out, argc, argv, err);
+    if (status == PT_OK)
+        settle(out);
+    return status;
+}
+
+void pt_settings_fini(struct pt_settings *settings)
+{
+    pt_free(settings->words);
+    settings->words = NULL;
+}
+
+void pt_settings_help(struct pt_buf *out)
+{
+    pt_buf_puts(out,
+                "pt-search QUERY…  answers from an index made by pt-index\n"
+                "  pt-search \"Budapest Memorandum\"\n"
+                "  pt-search \"security guarantees\" NOT NATO --within "
+                "paragraph\n"
+                "  pt-search '(Donbas OR Donetsk) AND \"economic zone\"' "
+                "--sort -date\n\n");
+    pt_opt_help(options, 80, out);
+    pt_buf_puts(out,
+                "\nExit: 0 found, 1 nothing found, 2 error; --diff: 0 equal, 1 "
+                "not, 2 error.\n");
+}

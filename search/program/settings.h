@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * settings.h: what the command line of pt-search asks for.
+ *
+ *     argv --option table--> struct pt_settings --pt_search.c--> search, output
+ */
+#ifndef SEARCH_PROGRAM_SETTINGS_H
+#define SEARCH_PROGRAM_SETTINGS_H
+
+#include "common/buf.h"
+#include "common/error.h"
+#include "search/ptsearch.h"
+
+enum pt_format {
+    PT_FORMAT_TEXT,
+    PT_FORMAT_JSON,
+    PT_FORMAT_JSONL,
+    PT_FORMAT_CSV,
+    PT_FORMAT_TSV,
+    PT_FORMAT_MARKDOWN,
+    PT_FORMAT_HTML,
+};
+enum pt_choice { PT_CHOICE_AUTO, PT_CHOICE_YES, PT_CHOICE_NO };
+
+/* The widest context of --kwic, on either side. */
+enum { PT_MOST_KWIC_COLUMNS = 1000 };
+
+struct pt_settings {
+    struct pt_search_options search;
+    const char *index;
+    const char *text;      /* of -q or -F */
+    const char *why_not;   /* the article, or NULL */
+    const char *show;      /* the article, or NULL */
+    const char *new_since; /* the name, or NULL */
+    const char *batch;     /* the file of queries, or NULL */
+    const char **words;    /* of the query, in order */
+    size_t n_words;
+    enum pt_format format;
+    enum pt_choice color;
+    enum pt_choice hyperlinks;
+    enum pt_choice fold;
+    bool is_kwic;
+    size_t kwic_columns; /* 0: not given */
+    size_t open;         /* the rank to be opened; 0: none */
+    bool only_paths;
+    bool only_count;
+    bool ends_in_nul;
+    bool is_quiet;
+    bool has_no_pager;    /* whatever the length */
+    const char *complete; /* how a word begins, or NULL */
+    const char *diff;     /* one article, the other is the only word; or NULL */
+    const char *like;     /* the article, or NULL */
+    bool has_limit;
+    bool has_format;
+    bool has_sort;
+    bool shows_help;
+    bool shows_version;
+};
+
+/* Fills *out (all zeros before) from argv, whose strings it keeps; to be
+ * released by pt_settings_fini. PT_OK; PT_EINVALID: an option or its value is
+ * wrong, or there is no query; PT_ENOMEM. */
+enum pt_status pt_settings_read(struct pt_settings *out,
+                                int argc,
+                                const char *const *argv,
+                                struct pt_error *err) PT_NODISCARD;
+void pt_settings_fini(struct pt_settings *settings);
+
+/* Appends what --help prints. */
+void pt_settings_help(struct pt_buf *out);
+
+/* Today where the user is, in days since 1970-01-01. */
+int32_t pt_settings_today(void);
+
+#endif

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/query/vocabulary.h"
+
+#include "common/token.h"
+#include "common/utf8.h"
+
+#include <stdlib.h>
+
+bool pt_word_list_add(struct pt_word_list *list,
+                      struct pt_arena *arena,
+                      struct pt_str word)
+{
+    if (list->n == list->capacity) {
+        const size_t capacity = list->capacity ? 2 * list->capacity : 4;
+        struct pt_str *const items =
+            pt_arena_array(arena, capacity, sizeof(*items));
+        if (!items)
+            return false;
+        if (list->n)
+            memcpy(items, list->items, list->n * sizeof(*items));
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->n++] = word;
+    return true;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    return pt_str_compare(*(const struct pt_str *)a, *(const struct pt_str *)b);
+}
+
+void pt_word_list_sort(struct pt_word_list *list)
+{
+    if (list->n < 2)
+        return;
+    qsort(list->items, list->n, sizeof(*list->items), compare_words);
+    size_t n = 1;
+    for (size_t i = 1; i < list->n; i++)
+        if (!pt_str_equal(list->items[i], list->items[n - 1]))
+            list->items[n++] = list->items[i];
+    list->n = n;
+}
+
+/* One star at a time: when the rest fails, the last star takes one more. */
+static bool fits_pattern(struct pt_str pattern, struct pt_str word)
+{
+    size_t p = 0;
+    size_t w = 0;
+    size_t star = SIZE_MAX; /* behind the last star met */
+    size_t resume = 0;      /* where it began to take */
+    while (w < word.len) {
+        if (p < pattern.len && pattern.ptr[p] == '*') {
+            star = ++p;
+            resume = w;
+        } else if (p < pattern.len && pattern.ptr[p] == '?') {
+            size_t n;
+            pt_utf8_get(word, w, &n);
+            w += n;
+            p++;
+        } else if (p < pattern.len && pattern.ptr[p] == word.ptr[w]) {
+            w++;
+            p++;
+        } else if (star != SIZE_MAX) {
+            size_t n;
+            pt_utf8_get(word, resume, &n);
+            resume += n;
+            w = resume;
+            p = star;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.ptr[p] == '*')
+        p++;
+    return p == pattern.len;
+}
+
+/* A folded word as code points. */
+struct letters {
+    uint32_t items[PT_MAX_WORD_BYTES];
+    size_t n;
+};
+
+static bool spell(struct pt_str word, struct letters *out)
+{
+    out->n = 0;
+    for (size_t at = 0; at < word.len;) {
+        size_t n;
+        if (out->n == PT_COUNTOF(out->items))
+            return false;
+        out->items[out->n++] = pt_utf8_get(word, at, &n);
+        at += n;
+    }
+    return true;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* Optimal string alignment by rows; three rows because of the swaps. Ends as
+ * soon as a whole row is above most. */
+static bool
+is_near(const struct letters *a, const struct letters *b, unsigned most)
+{
+    unsigned rows[3][PT_MAX_WORD_BYTES + 1];
+    if (a->n > b->n + most || b->n > a->n + most)
+        return false;
+    for (size_t j = 0; j <= b->n; j++)
+        rows[0][j] = (unsigned)j;
+    for (size_t i = 1; i <= a->n; i++) {
+        unsigned *const row = rows[i % 3];
+        const unsigned *const above = rows[(i + 2) % 3];
+        const unsigned *const above2 = rows[(i + 1) % 3];
+        const uint32_t letter = a->items[i - 1];
+        row[0] = (unsigned)i;
+        unsigned best = row[0];
+        for (size_t j = 1; j <= b->n; j++) {
+            const bool is_same = letter == b->items[j - 1];
+            row[j] =
+                least(least(row[j - 1], above[j]) + 1, above[j - 1] + !is_same);
+            if (i > 1 && j > 1 && letter == b->items[j - 2] &&
+                a->items[i - 2] == b->items[j - 1])
+                row[j] = least(row[j], above2[j - 2] + 1);
+            best = least(best, row[j]);
+        }
+        if (best > most)
+            return false;
+    }
+    return rows[a->n % 3][b->n] <= most;
+}
+
+/* --- which letters a word has ----------------------------------------------
+ */
+
+static uint32_t letter_bit(uint32_t c)
+{
+    enum { N_LATIN = 26 };
+    const bool is_latin = c >= 'a' && c <= 'z';
+    return 1u << (is_latin ? c - 'a' : N_LATIN + c % (32 - N_LATIN));
+}
+
+/* A bit for each letter of s, some letters sharing theirs; wildcards have none.
+ */
+static uint32_t letters_of(struct pt_str s)
+{
+    uint32_t letters = 0;
+    for (size_t at = 0, n; at < s.len; at += n) {
+        const uint32_t c = pt_utf8_get(s, at, &n);
+        letters |= c == '*' || c == '?' ? 0 : letter_bit(c);
+    }
+    return letters;
+}
+
+/* An edit takes a letter away, brings one, or both. */
+static bool are_near(uint32_t a, uint32_t b, unsigned distance)
+{
+    uint32_t different = a ^ b;
+    for (unsigned n = 2 * distance; different && n; n--)
+        different &= different - 1;
+    return different == 0;
+}
+
+static bool has_dot(struct pt_str s)
+{
+    return pt_str_find(s, '.') < s.len;
+}
+
+/* An acronym as the analysis writes it: u.s. */
+static bool is_acronym(struct pt_str word)
+{
+    return pt_str_ends(word, PT_STR("."));
+}
+
+/* --- one search -------------------------------------------------------------
+ */
+
+enum { STEPS_TO_READ = 8, STEPS_TO_COMPARE = 2, WORDS_A_STEP = 4 };
+
+struct search {
+    const struct pt_vocabulary_want *want;
+    struct letters wanted;   /* with a distance */
+    uint32_t wanted_letters; /* of a pattern: those that must be there */
+    bool with_acronyms;
+    struct pt_vocabulary *vocabulary;
+    struct pt_vocabulary_words *words;
+    size_t most;
+    struct pt_word_list *list;
+    size_t n;
+    bool is_out_of_memory;
+};
+
+static bool begin_search(struct search *search,
+                         const struct pt_vocabulary_want *want)
+{
+    search->want = want;
+    search->wanted_letters = letters_of(want->text);
+    search->with_acronyms = has_dot(want->text);
+    return want->distance == 0 || spell(want->text, &search->wanted);
+}
+
+/* False where the letters of a word already say that it does not fit. */
+static bool can_fit(const struct search *search, uint32_t letters)
+{
+    if (search->want->distance == 0)
+        return (search->wanted_letters & ~letters) == 0;
+    return are_near(search->wanted_letters, letters, search->want->distance);
+}
+
+static bool does_fit(const struct search *search, struct pt_str word)
+{
+    if (is_acronym(word) && !search->with_acronyms)
+        return false;
+    if (search->want->distance == 0)
+        return fits_pattern(search->want->text, word);
+    const size_t reach = search->want->distance * (size_t)PT_UTF8_MAX;
+    struct letters letters;
+    return word.len <= search->want->text.len * PT_UTF8_MAX + reach &&
+           spell(word, &letters) &&
+           is_near(&search->wanted, &letters, search->want->distance);
+}
+
+/* The bytes that every word that fits begins with. */
+static struct pt_str literal_start(const struct pt_vocabulary_want *want)
+{
+    size_t n = want->n_start;
+    if (want->distance == 0)
+        while (n < want->text.len && want->text.ptr[n] != '*' &&
+               want->text.ptr[n] != '?')
+            n++;
+    return pt_str_sub(want->text, 0, n);
+}
+
+bool pt_vocabulary_fits(const struct pt_vocabulary_want *want,
+                        struct pt_str word)
+{
+    struct search search = {0};
+    const struct pt_str start = literal_start(want);
+    return begin_search(&search, want) && word.len >= start.len &&
+           pt_str_equal(pt_str_sub(word, 0, start.len), start) &&
+           can_fit(&search, letters_of(word)) && does_fit(&search, word);
+}
+
+/* Takes steps off the budget; false when there are not as many. */
+static bool spend(struct pt_vocabulary *vocabulary, size_t n_steps)
+{
+    const bool is_enough = n_steps < vocabulary->budget;
+    vocabulary->budget = is_enough ? vocabulary->budget - (uint32_t)n_steps : 0;
+    return is_enough;
+}
+
+/* Compares word, which is copied where it is not kept anyway. False ends the
+ * search. */
+static bool compare(struct search *search, struct pt_str word, bool is_kept)
+{
+    if (!spend(search->vocabulary, STEPS_TO_COMPARE))
+        return false;
+    if (!does_fit(search, word))
+        return true;
+    search->n++;
+    if (search->list->n >= search->most)
+        return true;
+    struct pt_arena *const arena = search->vocabulary->arena;
+    search->is_out_of_memory =
+        (!is_kept && !pt_arena_copy(arena, word, &word)) ||
+        !pt_word_list_add(search->list, arena, word);
+    return !search->is_out_of_memory;
+}
+
+static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct search *const search = context;
+    (void)n_articles;
+    if (!spend(search->vocabulary, STEPS_TO_READ))
+        return false;
+    search->words->n_read++;
+    return !can_fit(search, letters_of(word)) || compare(search, word, false);
+}
+
+/* --- words kept -------------------------------------------------------------
+ */
+
+/* Words read from the index after which a field is worth keeping, and words of
+ * a field up to which that is done: some 40 MB. */
+enum { WORTH_KEEPING = 50000, MOST_KEPT = 1000000 };
+
+struct loader {
+    struct pt_vocabulary *vocabulary;
+    struct pt_vocabulary_words *words;
+    bool is_out_of_memory;
+};
+
+/* Room for one word more. */
+static bool grow(struct pt_vocabulary_words *words, struct pt_arena *arena)
+{
+    const size_t capacity = words->capacity ? 2 * words->capacity : 1024;
+    if (words->n < words->capacity)
+        return true;
+    struct pt_str *const items = pt_arena_array(arena, capacity, sizeof *items);
+    uint32_t *const letters = pt_arena_array(arena, capacity, sizeof *letters);
+    if (!items || !letters)
+        return false;
+    if (words->n) {
+        memcpy(items, words->items, words->n * sizeof *items);
+        memcpy(letters, words->letters, words->n * sizeof *letters);
+    }
+    words->items = items;
+    words->letters = letters;
+    words->capacity = capacity;
+    return true;
+}
+
+static bool load_word(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct loader *const loader = context;
+    struct pt_vocabulary_words *const words = loader->words;
+    (void)n_articles;
+    words->is_large = words->n >= MOST_KEPT;
+    if (!spend(loader->vocabulary, STEPS_TO_READ) || words->is_large)
+        return false;
+    loader->is_out_of_memory = !grow(words, loader->vocabulary->arena) ||
+                               !pt_arena_copy(loader->vocabulary->arena, word,
+                                              &words->items[words->n]);
+    if (loader->is_out_of_memory)
+        return false;
+    words->letters[words->n++] = letters_of(word);
+    return true;
+}
+
+static enum pt_status load(struct pt_vocabulary *vocabulary,
+                           enum pt_field field,
+                           struct pt_error *err)
+{
+    struct pt_vocabulary_words *const words = &vocabulary->fields[field];
+    struct loader loader = {.vocabulary = vocabulary, .words = words};
+    const enum pt_status status =
+        pt_reader_words(vocabulary->reader, pt_field_info(field)->prefix,
+                        PT_STR(""), load_word, &loader, err);
+    if (status == PT_OK && loader.is_out_of_memory)
+        return pt_fail_nomem(err);
+    words->is_loaded = status == PT_OK && !words->is_large;
+    return status;
+}
+
+/* Index of the first kept word that is not before start. */
+static size_t first_from(const struct pt_vocabulary_words *words,
+                         struct pt_str start)
+{
+    size_t low = 0, high = words->n;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (pt_str_compare(words->items[middle], start) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool begins_with(struct pt_str word, struct pt_str start)
+{
+    return word.len >= start.len &&
+           pt_str_equal(pt_str_sub(word, 0, start.len), start);
+}
+
+static void search_kept(struct search *search, struct pt_str start)
+{
+    const struct pt_vocabulary_words *const words = search->words;
+    const size_t first = first_from(words, start);
+    size_t i = first;
+    bool goes_on = true;
+    for (; goes_on && i < words->n && begins_with(words->items[i], start); i++)
+        if (can_fit(search, words->letters[i]))
+            goes_on = compare(search, words->items[i], true);
+    spend(search->vocabulary, (i - first) / WORDS_A_STEP + 1);
+}
+
+/* --- searches ---------------------------------------------------------------
+ */
+
+void pt_vocabulary_init(struct pt_vocabulary *vocabulary,
+                        const struct pt_reader *reader,
+                        struct pt_arena *arena)
+{
+    *vocabulary = (struct pt_vocabulary){
+        .reader = reader, .arena = arena, .budget = PT_VOCABULARY_BUDGET};
+}
+
+enum pt_status pt_vocabulary_find(struct pt_vocabulary *vocabulary,
+                                  enum pt_field field,
+                                  const struct pt_vocabulary_want *want,
+                                  size_t most,
+                                  struct pt_word_list *list,
+                                  size_t *out_n,
+                                  struct pt_error *err)
+{
+    struct pt_vocabulary_words *const words = &vocabulary->fields[field];
+    struct search search = {
+        .vocabulary = vocabulary, .words = words, .most = most, .list = list};
+    const struct pt_str start = literal_start(want);
+    enum pt_status status = PT_OK;
+    *out_n = 0;
+    if (!begin_search(&search, want))
+        return PT_OK; /* longer than any word of an index */
+    if (words->n_read > WORTH_KEEPING && !words->is_loaded && !words->is_large)
+        status = load(vocabulary, field, err);
+    if (status == PT_OK && words->is_loaded)
+        search_kept(&search, start);
+    else if (status == PT_OK)
+        status =
+            pt_reader_words(vocabulary->reader, pt_field_info(field)->prefix,
+                            start, see_word, &search, err);
+    if (status == PT_OK && search.is_out_of_memory)
+        return pt_fail_nomem(err);
+    *out_n = search.n;
+    return status;
+}
