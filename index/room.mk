@@ -1,3 +1,11 @@
-INDEX_SRC := index/schema.c index/record.c index/lengths.c index/document.c \
-    index/index_dir.c index/index_writer.c index/index_reader.c \
-    index/synonym_table.c index/xapian_c.cc
+INDEX_SRC := \
+    index/schema.c \
+    index/record.c \
+    index/lengths.c \
+    index/document.c \
+    index/index_dir.c \
+    index/index_writer.c \
+    index/index_reader.c \
+    index/index_words.c \
+    index/synonym_table.c \
+    index/xapian_c.cc
