@@ -413,7 +413,9 @@ enum pt_status pt_index_dir_identify(const char *dir,
     for (int i = 1;; i++) {
         const int folder = open_dir(dir);
         if (folder < 0 && errno == ENOENT)
-            return pt_fail(err, PT_ENOINDEX, "there is no index at %s", dir);
+            return pt_fail(err, PT_ENOINDEX,
+                           "there is no index at %s; pt-index PATH... makes it",
+                           dir);
         if (folder < 0 && errno == ENOTDIR)
             return pt_fail(err, PT_ENOINDEX,
                            "%s is a file, and an index is a folder", dir);
