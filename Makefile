@@ -73,6 +73,8 @@ PT_INDEX_OBJ  := $(call objects,$(PT_INDEX_SRC) $(PROGRAM_SRC))
 PT_SEARCH_OBJ := $(call objects,$(PT_SEARCH_SRC) $(PROGRAM_SRC))
 PT_READ_OBJ   := $(call objects,$(COMMON_SRC) $(INDEXER_READ_SRC) $(READ_SRC) $(PT_READ_SRC))
 BAD_READER_OBJ := $(call objects,$(BAD_READER_SRC) indexer/serve.c $(INDEXER_READ_SRC) $(COMMON_SRC))
+WRITE_INDEX_OBJ  := $(call objects,$(WRITE_INDEX_SRC) $(MANUAL_SRC) $(COMMON_SRC))
+WRITE_SEARCH_OBJ := $(call objects,$(WRITE_SEARCH_SRC) $(MANUAL_SRC) $(COMMON_SRC))
 TEST_OBJ      := $(call objects,$(TEST_SRC))
 RUN_AGREE_OBJ := $(call objects,$(RUN_AGREE_SRC))
 
@@ -85,6 +87,12 @@ endif
 BIN := $(OUT)/bin
 LIB := $(OUT)/lib
 SO  := $(LIB)/libptsearch.so.$(SOVERSION)
+
+# The manual and the completions, laid out as they are installed.
+SHARE := $(OUT)/share
+SHARED := man/man1/pt-index.1 man/man1/pt-search.1 man/man3/ptsearch.3 man/man7/pt-query.7 \
+    $(foreach program,pt-index pt-search,bash-completion/completions/$(program) \
+        zsh/site-functions/_$(program) fish/vendor_completions.d/$(program).fish)
 
 ifeq ($(V),1)
 say = @:
@@ -99,7 +107,8 @@ endif
 .PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families stories \
         extraction force setup install uninstall clean help format format-check lint
 
-all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so
+all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
+     $(addprefix $(SHARE)/,$(SHARED)) $(O)/examples
 
 $(O)/%.o: %.c
 	$(call say,CC,$<)
@@ -150,6 +159,40 @@ $(SO): $(ROOM_OBJ) search/ptsearch.map
 
 $(LIB)/libptsearch.so: $(SO)
 	$(run)ln -sf $(<F) $@
+
+# What is made of the tables that the programs are made of.
+WRITE_INDEX  := $(O)/indexer/manual/write_index
+WRITE_SEARCH := $(O)/search/manual/write_search
+$(WRITE_INDEX): $(WRITE_INDEX_OBJ)
+$(WRITE_SEARCH): $(WRITE_SEARCH_OBJ)
+$(WRITE_INDEX) $(WRITE_SEARCH):
+	$(call say,LINK,$@)
+	$(run)$(CC) -o $@ $^ $(PT_LDFLAGS) $(TEXT_LIBS)
+
+$(SHARE)/man/man1/pt-index.1: $(WRITE_INDEX)
+$(SHARE)/man/man1/pt-search.1 $(SHARE)/man/man7/pt-query.7: $(WRITE_SEARCH)
+$(SHARE)/man/man1/% $(SHARE)/man/man7/%:
+	$(call say,WRITE,$@)
+	@mkdir -p $(@D)
+	$(run)$< $(@F) >$@
+
+$(SHARE)/man/man3/%.3: search/%.h common/status.h search/manual/header_page.awk
+	$(call say,WRITE,$@)
+	@mkdir -p $(@D)
+	$(run)awk -v version=$(VERSION) -v date=2026-11-22 -f search/manual/header_page.awk \
+	    $< common/status.h >$@
+
+write_shell = @printf '  %-5s %s\n' WRITE $@; mkdir -p $(@D); $< $(1) >$@
+$(SHARE)/bash-completion/completions/pt-index: $(WRITE_INDEX) ; $(call write_shell,bash)
+$(SHARE)/bash-completion/completions/pt-search: $(WRITE_SEARCH) ; $(call write_shell,bash)
+$(SHARE)/zsh/site-functions/_pt-index: $(WRITE_INDEX) ; $(call write_shell,zsh)
+$(SHARE)/zsh/site-functions/_pt-search: $(WRITE_SEARCH) ; $(call write_shell,zsh)
+$(SHARE)/fish/vendor_completions.d/pt-index.fish: $(WRITE_INDEX) ; $(call write_shell,fish)
+$(SHARE)/fish/vendor_completions.d/pt-search.fish: $(WRITE_SEARCH) ; $(call write_shell,fish)
+
+# Every example of table and manual, for the tests.
+$(O)/examples: $(WRITE_SEARCH) $(WRITE_INDEX)
+	$(run)$(WRITE_SEARCH) examples >$@ && $(WRITE_INDEX) examples >>$@
 
 $(O)/tests/run_units: $(TEST_OBJ) $(ROOM_OBJ) $(READ_OBJ)
 	$(call say,LINK,$@)
@@ -257,13 +300,17 @@ install: all
 	install -m 644 search/ptsearch.h indexer/ptindex.h \
 	    $(DESTDIR)$(PREFIX)/include/pt-search
 	install -m 644 common/status.h $(DESTDIR)$(PREFIX)/include/pt-search/common
+	for file in $(SHARED); do \
+	    install -D -m 644 $(SHARE)/$$file $(DESTDIR)$(PREFIX)/share/$$file || exit 1; \
+	done
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
 	    search/ptsearch.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/pt-index $(DESTDIR)$(PREFIX)/bin/pt-search \
 	    $(DESTDIR)$(PREFIX)/lib/libptsearch.so* \
-	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc
+	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc \
+	    $(addprefix $(DESTDIR)$(PREFIX)/share/,$(SHARED))
 	rm -rf $(DESTDIR)$(PREFIX)/include/pt-search $(DESTDIR)$(LIBEXEC)
 
 format:
@@ -295,4 +342,4 @@ help:
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
--include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)
+-include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

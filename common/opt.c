@@ -155,21 +155,25 @@ enum pt_status pt_opt_next(struct pt_opt_parser *parser,
 
 /* -------------------------------------------------------------- help --- */
 
-enum { HELP_MAX_LEFT = 30, HELP_GAP = 2, HELP_MIN_TEXT = 20 };
+enum { HELP_MAX_LEFT = 30, HELP_GAP = 2, HELP_MIN_TEXT = 20, HELP_INDENT = 6 };
 
-/* "-n N", "    --index DIR", "-q, --quiet", "    --kwic[=WIDTH]" */
-static void add_left(const struct pt_opt *row, struct pt_buf *out)
+void pt_opt_usage(const struct pt_opt *row, struct pt_buf *out)
 {
     if (row->letter)
-        pt_buf_printf(out, "  -%c%s", row->letter, row->name ? ", " : "");
-    else
-        pt_buf_puts(out, "      ");
+        pt_buf_printf(out, "-%c%s", row->letter, row->name ? ", " : "");
     if (row->name)
         pt_buf_printf(out, "--%s", row->name);
     if (row->arg == PT_OPT_VALUE)
         pt_buf_printf(out, " %s", row->value);
     if (row->arg == PT_OPT_MAYBE)
         pt_buf_printf(out, "[=%s]", row->value);
+}
+
+/* "-n N", "    --index DIR", "-q, --quiet", "    --kwic[=WIDTH]" */
+static void add_left(const struct pt_opt *row, struct pt_buf *out)
+{
+    pt_buf_puts(out, row->letter ? "  " : "      ");
+    pt_opt_usage(row, out);
 }
 
 static void add_spaces(struct pt_buf *out, size_t n)
@@ -238,6 +242,31 @@ void pt_opt_help(const struct pt_opt *table,
             add_spaces(out, left - used);
         }
         add_wrapped(pt_str_of(row->help), left, width, out);
+    }
+}
+
+void pt_opt_help_all(const struct pt_opt *table,
+                     unsigned columns,
+                     struct pt_buf *out)
+{
+    const size_t width = columns > HELP_INDENT + HELP_MIN_TEXT
+                             ? columns - HELP_INDENT
+                             : HELP_MIN_TEXT;
+    for (const struct pt_opt *row = table; row->id; row++) {
+        if (row->group)
+            pt_buf_printf(out, "%s%s:\n\n", row == table ? "" : "\n",
+                          row->group);
+        else
+            pt_buf_add_byte(out, '\n');
+        pt_buf_puts(out, "  ");
+        pt_opt_usage(row, out);
+        pt_buf_add_byte(out, '\n');
+        if (row->full) {
+            add_spaces(out, HELP_INDENT);
+            add_wrapped(pt_str_of(row->full), HELP_INDENT, width, out);
+        }
+        if (row->example)
+            pt_buf_printf(out, "%*s$ %s\n", (int)HELP_INDENT, "", row->example);
     }
 }
 

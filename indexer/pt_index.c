@@ -4,9 +4,9 @@
  * else is in the library.
  */
 #include "common/json.h"
-#include "common/opt.h"
 #include "common/place.h"
 #include "common/visible.h"
+#include "indexer/index_options.h"
 #include "indexer/progress.h"
 #include "indexer/ptindex.h"
 #include "indexer/reasons.h"
@@ -30,69 +30,6 @@ enum exit_code { EXIT_UP_TO_DATE = 0, EXIT_SKIPPED = 1, EXIT_FAILED = 2 };
 
 enum { DEFAULT_WAIT_SECONDS = 60, HELP_COLUMNS = 80, MOST_BAD_LINES = 10 };
 
-enum option {
-    OPT_INDEX = 1,
-    OPT_REBUILD,
-    OPT_WATCH,
-    OPT_FORGET,
-    OPT_STATUS,
-    OPT_JSON,
-    OPT_SKIPPED,
-    OPT_DRY_RUN,
-    OPT_LANG,
-    OPT_EXCLUDE,
-    OPT_SYNONYMS,
-    OPT_WAIT,
-    OPT_PROGRESS,
-    OPT_QUIET,
-    OPT_VERBOSE,
-    OPT_HELP,
-    OPT_VERSION,
-};
-
-/* clang-format off */
-static const struct pt_opt options[] = {
-    {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR",
-     "where the index is (else $PT_INDEX, else "
-     "$XDG_DATA_HOME/pt-search/index, else ~/.local/share/pt-search/index)",
-     "What to do"},
-    {OPT_REBUILD, "rebuild", 0, PT_OPT_NONE, NULL,
-     "make the index anew, beside the old one, and switch at the end", NULL},
-    {OPT_WATCH, "watch", 0, PT_OPT_NONE, NULL,
-     "stay, and read what changes as it happens", NULL},
-    {OPT_FORGET, "forget", 0, PT_OPT_VALUE, "PATH|ID",
-     "remove a root with all below it, or an article", NULL},
-    {OPT_STATUS, "status", 0, PT_OPT_NONE, NULL,
-     "say what is in the index", NULL},
-    {OPT_JSON, "json", 0, PT_OPT_NONE, NULL,
-     "say it as JSON", NULL},
-    {OPT_SKIPPED, "skipped", 0, PT_OPT_NONE, NULL,
-     "list what could not be read: reason, tab, path", NULL},
-    {OPT_DRY_RUN, "dry-run", 0, PT_OPT_NONE, NULL,
-     "say what would be read and removed, and do nothing", NULL},
-    {OPT_LANG, "lang", 0, PT_OPT_VALUE, "CODE",
-     "language of articles too short to tell; remembered", "How"},
-    {OPT_EXCLUDE, "exclude", 0, PT_OPT_VALUE, "PATTERN",
-     "leave out what it names, as a line of .gitignore (or of .ptignore in a "
-     "folder) does; may stand several times; remembered, '' ends it", NULL},
-    {OPT_SYNONYMS, "synonyms", 0, PT_OPT_VALUE, "FILE",
-     "lines like \"UN, United Nations\" (each finds the other) and "
-     "\"EU => European Union\" (the left finds the right); remembered, '' ends "
-     "it", NULL},
-    {OPT_WAIT, "wait", 0, PT_OPT_VALUE, "SECONDS",
-     "how long to wait for another pt-index (60)", NULL},
-    {OPT_PROGRESS, "progress", 0, PT_OPT_VALUE, "WHEN",
-     "auto, always or never", NULL},
-    {OPT_QUIET, "quiet", 'q', PT_OPT_NONE, NULL,
-     "only errors", NULL},
-    {OPT_VERBOSE, "verbose", 'v', PT_OPT_NONE, NULL,
-     "name every article as it is dealt with, and sum up", NULL},
-    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", NULL},
-    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, "the version", NULL},
-    {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
-};
-/* clang-format on */
-
 struct program {
     const char *index_option;
     const char *forget;
@@ -101,15 +38,15 @@ struct program {
     const char **paths;
     size_t n_paths;
     unsigned wait_seconds;
-    enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } when;
+    enum pt_index_progress when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
         is_verbose, is_dry_run;
     bool has_exclude;
-    bool has_stream;      /* "-" was among the paths */
-    bool is_streaming;    /* standard input is being read */
-    uint64_t n_bad_lines; /* of it */
-    bool has_waited;      /* and said so */
-    enum option early;    /* OPT_HELP or OPT_VERSION, or 0 */
+    bool has_stream;            /* "-" was among the paths */
+    bool is_streaming;          /* standard input is being read */
+    uint64_t n_bad_lines;       /* of it */
+    bool has_waited;            /* and said so */
+    enum pt_index_option early; /* OPT_HELP, _ALL or OPT_VERSION, or 0 */
     struct pt_buf index;
     struct pt_buf exclude; /* a line each */
     struct pt_buf reader;
@@ -291,10 +228,9 @@ static enum exit_code print(struct program *program, const struct pt_buf *text)
 
 static bool set_progress(struct program *program, const char *when)
 {
-    static const char *const names[] = {"auto", "always", "never"};
-    for (unsigned i = 0; i < PT_COUNTOF(names); i++)
-        if (strcmp(when, names[i]) == 0) {
-            program->when = i;
+    for (const struct pt_opt_word *word = pt_index_whens; word->name; word++)
+        if (strcmp(when, word->name) == 0) {
+            program->when = (enum pt_index_progress)word->value;
             return true;
         }
     return false;
@@ -305,7 +241,7 @@ static enum pt_status set_option(struct program *program,
                                  struct pt_error *err)
 {
     uint64_t number = 0;
-    switch ((enum option)found->id) {
+    switch ((enum pt_index_option)found->id) {
     case OPT_INDEX:
         program->index_option = found->value;
         break;
@@ -361,9 +297,10 @@ static enum pt_status set_option(struct program *program,
         program->is_verbose = true;
         break;
     case OPT_HELP:
+    case OPT_HELP_ALL:
     case OPT_VERSION:
         if (!program->early)
-            program->early = (enum option)found->id;
+            program->early = (enum pt_index_option)found->id;
         break;
     }
     return PT_OK;
@@ -429,7 +366,7 @@ static enum pt_status read_arguments(struct program *program,
     struct pt_opt_parser parser;
     struct pt_opt_found found;
     enum pt_status status;
-    pt_opt_init(&parser, options, argc, argv);
+    pt_opt_init(&parser, pt_index_opts, argc, argv);
     program->paths = argv + (argc > 0);
     while ((status = pt_opt_next(&parser, &found, err)) == PT_OK) {
         if (!found.id)
@@ -460,7 +397,8 @@ static enum exit_code print_help(struct program *program)
                     "remembered; without any, all\n"
                     "remembered ones are looked at again. - reads JSON Lines "
                     "from standard input.\n\n");
-        pt_opt_help(options, HELP_COLUMNS, &text);
+        (program->early == OPT_HELP ? pt_opt_help : pt_opt_help_all)(
+            pt_index_opts, HELP_COLUMNS, &text);
         pt_buf_puts(&text,
                     "\nExit: 0 up to date, 1 something was skipped, 2 failed, "
                     "130 and 143 interrupted.\n");

@@ -67,6 +67,7 @@ SEARCH_SRC := \
 PT_SEARCH_SRC := \
     search/query/query_args.c \
     search/program/pt_search.c \
+    search/program/options.c \
     search/program/settings.c \
     search/program/render_text.c \
     search/program/render_json.c \
@@ -90,3 +91,10 @@ PT_SEARCH_SRC := \
     search/program/seen_file.c \
     search/program/batch.c \
     search/program/render_diff.c
+
+# The generator of its manual and completions.
+WRITE_SEARCH_SRC := search/manual/write_search.c \
+    search/manual/search_page.c \
+    search/manual/query_page.c \
+    search/program/options.c \
+    index/schema.c

@@ -13,16 +13,18 @@ Suite *pt_suite_opt(void);
 
 enum { INDEX = 'i', QUIET = 'q', NUMBER = 'n', KWIC = 'k', ZERO = 'z' };
 
+/* clang-format off */
 static const struct pt_opt table[] = {
-    {INDEX,  "index", 0,   PT_OPT_VALUE, "DIR",   "where the index is", "Places"},
-    {QUIET,  "quiet", 'q', PT_OPT_NONE,  NULL,    "say nothing",        NULL    },
-    {NUMBER, NULL,    'n', PT_OPT_VALUE, "N",
-     "how many hits to show, of which there may be a great many, so that this "
-     "line needs two",                                                  "Output"},
-    {KWIC,   "kwic",  0,   PT_OPT_MAYBE, "WIDTH", "one line a match",   NULL    },
-    {ZERO,   NULL,    '0', PT_OPT_NONE,  NULL,    NULL,                 NULL    },
-    {0,      NULL,    0,   PT_OPT_NONE,  NULL,    NULL,                 NULL    },
+    {.id = INDEX, .name = "index", .arg = PT_OPT_VALUE, .value = "DIR", .help = "where the index is", .group = "Places",
+     .full = "Where the index is, which without it is somewhere else, by a rule too long for one line.", .example = "x --index here"},
+    {.id = QUIET, .name = "quiet", .letter = 'q', .help = "say nothing"},
+    {.id = NUMBER, .letter = 'n', .arg = PT_OPT_VALUE, .value = "N", .group = "Output",
+     .help = "how many hits to show, of which there may be a great many, so that this line needs two"},
+    {.id = KWIC, .name = "kwic", .arg = PT_OPT_MAYBE, .value = "WIDTH", .help = "one line a match"},
+    {.id = ZERO, .letter = '0', .full = "NUL."},
+    {0},
 };
+/* clang-format on */
 
 static const struct {
     const char *args; /* split at '|' */
@@ -115,6 +117,30 @@ START_TEST(help_is_aligned_and_wrapped)
 }
 END_TEST
 
+START_TEST(the_whole_help_has_every_option_in_full)
+{
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    pt_opt_help_all(table, 60, &out);
+    ck_assert_str_eq(pt_buf_z(&out),
+                     "Places:\n\n"
+                     "  --index DIR\n"
+                     "      Where the index is, which without it is somewhere\n"
+                     "      else, by a rule too long for one line.\n"
+                     "      $ x --index here\n"
+                     "\n"
+                     "  -q, --quiet\n"
+                     "\nOutput:\n\n"
+                     "  -n N\n"
+                     "\n"
+                     "  --kwic[=WIDTH]\n"
+                     "\n"
+                     "  -0\n"
+                     "      NUL.\n");
+    pt_buf_fini(&out);
+}
+END_TEST
+
 static const struct {
     const char *z;
     bool is_number;
@@ -152,6 +178,7 @@ Suite *pt_suite_opt(void)
     tcase_add_loop_test(tcase, arguments_become_options_and_operands, 0,
                         PT_COUNTOF(rows));
     tcase_add_test(tcase, help_is_aligned_and_wrapped);
+    tcase_add_test(tcase, the_whole_help_has_every_option_in_full);
     tcase_add_loop_test(tcase, a_number_is_digits_within_bounds, 0,
                         PT_COUNTOF(numbers));
     suite_add_tcase(suite, tcase);

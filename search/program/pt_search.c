@@ -476,12 +476,14 @@ static int search(const struct pt_settings *s)
     return code;
 }
 
-static int help(void)
+static int help(const struct pt_settings *s)
 {
     struct pt_buf out;
     pt_buf_init(&out, PT_BUF_NO_CEILING);
-    pt_settings_help(&out);
-    const int code = finish(&out, EXIT_FOUND);
+    pt_settings_help(s->shows_whole_help, &out);
+    const bool is_shown = s->shows_whole_help && is_paged(s, &out) &&
+                          pt_pager_show(pt_buf_str(&out));
+    const int code = is_shown ? EXIT_FOUND : finish(&out, EXIT_FOUND);
     pt_buf_fini(&out);
     return code;
 }
@@ -509,7 +511,7 @@ int main(int argc, char **argv)
     if (pt_settings_read(&s, argc, (const char *const *)argv, &err) != PT_OK)
         code = fail((struct pt_str){NULL, 0}, &err);
     else if (s.shows_help)
-        code = help();
+        code = help(&s);
     else if (s.shows_version)
         code = version();
     else

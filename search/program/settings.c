@@ -1,181 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * settings.c: the option table of pt-search and what each option sets.
+ * settings.c: what each option of the table in options.c sets.
  */
 #include "search/program/settings.h"
 
 #include "common/date.h"
 #include "common/mem.h"
-#include "common/opt.h"
+#include "search/program/options.h"
 #include "search/program/seen_file.h"
 
 #include <inttypes.h>
 #include <time.h>
 #include <unistd.h>
 
-enum option {
-    OPT_ANY = 1,
-    OPT_BATCH,
-    OPT_CHANGED_SINCE,
-    OPT_COLOR,
-    OPT_COMPLETE,
-    OPT_COPIES,
-    OPT_COUNT,
-    OPT_DIFF,
-    OPT_EXPLAIN,
-    OPT_FACET,
-    OPT_FORMAT,
-    OPT_HELP,
-    OPT_HYPERLINKS,
-    OPT_INDEX,
-    OPT_KWIC,
-    OPT_LIKE,
-    OPT_LIMIT,
-    OPT_NO_PAGER,
-    OPT_NEW_SINCE,
-    OPT_OFFSET,
-    OPT_OPEN,
-    OPT_PATHS,
-    OPT_PLAIN,
-    OPT_QUERY,
-    OPT_QUIET,
-    OPT_SHOW,
-    OPT_SINCE,
-    OPT_SNIPPETS,
-    OPT_SNIPPET_WIDTH,
-    OPT_SORT,
-    OPT_TIMELINE,
-    OPT_UNTIL,
-    OPT_VARIANTS,
-    OPT_VERSION,
-    OPT_WHY_NOT,
-    OPT_WITHIN,
-    OPT_ZERO,
-};
-
-/* clang-format off */
-static const struct pt_opt options[] = {
-    {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "article, paragraph or sentence; --any: OR side by side", "Asking"},
-    {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, NULL, NULL},
-    {OPT_VARIANTS, "variants", 0, PT_OPT_VALUE, "on|off", "other spellings of a word count too (on)", NULL},
-    {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published from then on; also --until, --changed-since", NULL},
-    {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", NULL, NULL},
-    {OPT_CHANGED_SINCE, "changed-since", 0, PT_OPT_VALUE, "D", NULL, NULL},
-    {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the query as it is; -F TEXT: plain words", NULL},
-    {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", NULL, NULL},
-    {OPT_LIKE, "like", 0, PT_OPT_VALUE, "PATH", "articles like that one (or id); needs no query", NULL},
-    {OPT_BATCH, "batch", 0, PT_OPT_VALUE, "FILE", "a query in each line (-: of stdin); json, csv or tsv", NULL},
-    {OPT_COMPLETE, "complete", 0, PT_OPT_VALUE, "PREFIX", "words that begin so, with their articles", NULL},
-    {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10); --offset N: behind the first N", "Choosing"},
-    {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", NULL, NULL},
-    {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date, title; --copies fold or list", NULL},
-    {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", NULL, NULL},
-    {OPT_NEW_SINCE, "new-since", 0, PT_OPT_VALUE, "NAME", "only stories not shown before as NAME", NULL},
-    {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, html, markdown, json, jsonl, csv or tsv", "Showing"},
-    {OPT_KWIC, "kwic", 0, PT_OPT_MAYBE, "WIDTH", "a line for each match, WIDTH columns around it", NULL},
-    {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths; with -0: NUL behind each", NULL},
-    {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, NULL, NULL},
-    {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; =exact: results, counted", NULL},
-    {OPT_FACET, "facet", 0, PT_OPT_VALUE, "FIELD", "articles by source, author, lang, tag or date", NULL},
-    {OPT_TIMELINE, "timeline", 0, PT_OPT_MAYBE, "UNIT", "when: by day, week, month or year", NULL},
-    {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each (2); --snippet-width N: bytes (200)", NULL},
-    {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", NULL, NULL},
-    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always, never; NO_COLOR; also --hyperlinks WHEN", NULL},
-    {OPT_HYPERLINKS, "hyperlinks", 0, PT_OPT_VALUE, "WHEN", NULL, NULL},
-    {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
-    {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
-    {OPT_DIFF, "diff", 0, PT_OPT_VALUE, "A B", "what differs between two articles (1: something)", NULL},
-    {OPT_SHOW, "show", 0, PT_OPT_VALUE, "PATH", "that whole article (or id), matches marked", NULL},
-    {OPT_OPEN, "open", 0, PT_OPT_VALUE, "N", "result N, in your editor or browser", NULL},
-    {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr; --no-pager: no pager", NULL},
-    {OPT_NO_PAGER, "no-pager", 0, PT_OPT_NONE, NULL, NULL, NULL},
-    {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
-    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this; -V, --version: the version", NULL},
-    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, NULL, NULL},
-    {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
-};
-/* clang-format on */
-
-struct word {
-    const char *name;
-    int value;
-};
-
-static const struct word withins[] = {
-    {"article",   PT_WITHIN_ARTICLE  },
-    {"paragraph", PT_WITHIN_PARAGRAPH},
-    {"sentence",  PT_WITHIN_SENTENCE },
-    {NULL,        0                  }
-};
-static const struct word sorts[] = {
-    {"relevance", PT_SORT_RELEVANCE},
-    {"date",      PT_SORT_OLDEST   },
-    {"-date",     PT_SORT_NEWEST   },
-    {"title",     PT_SORT_TITLE    },
-    {NULL,        0                }
-};
-static const struct word formats[] = {
-    {"text",     PT_FORMAT_TEXT    },
-    {"json",     PT_FORMAT_JSON    },
-    {"jsonl",    PT_FORMAT_JSONL   },
-    {"csv",      PT_FORMAT_CSV     },
-    {"tsv",      PT_FORMAT_TSV     },
-    {"markdown", PT_FORMAT_MARKDOWN},
-    {"html",     PT_FORMAT_HTML    },
-    {NULL,       0                 }
-};
-static const struct word whens[] = {
-    {"auto",   PT_CHOICE_AUTO},
-    {"always", PT_CHOICE_YES },
-    {"never",  PT_CHOICE_NO  },
-    {NULL,     0             }
-};
-static const struct word switches[] = {
-    {"on",  1},
-    {"off", 0},
-    {NULL,  0}
-};
-static const struct word foldings[] = {
-    {"fold", PT_CHOICE_YES},
-    {"list", PT_CHOICE_NO },
-    {NULL,   0            }
-};
-
-static const struct word facets[] = {
-    {"source", PT_FACET_SOURCE},
-    {"author", PT_FACET_AUTHOR},
-    {"lang",   PT_FACET_LANG  },
-    {"tag",    PT_FACET_TAG   },
-    {"date",   PT_FACET_DATE  },
-    {NULL,     0              }
-};
-
-static const struct word units[] = {
-    {"day",   PT_TIMELINE_DAY  },
-    {"week",  PT_TIMELINE_WEEK },
-    {"month", PT_TIMELINE_MONTH},
-    {"year",  PT_TIMELINE_YEAR },
-    {NULL,    0                }
-};
-
-/* The number of the word called value; what names the option in the error. */
-static enum pt_status choose(const struct word *words,
-                             const char *what,
-                             const char *value,
-                             int *out,
-                             struct pt_error *err)
+/* The number of the word called value that option takes. */
+static enum pt_status
+choose(enum pt_option option, const char *value, int *out, struct pt_error *err)
 {
+    const struct pt_opt *const row = pt_option_row(option);
     struct pt_buf names;
     pt_buf_init(&names, PT_ERROR_MESSAGE_SIZE);
-    for (const struct word *w = words; w->name; w++) {
+    for (const struct pt_opt_word *w = row->words; w->name; w++) {
         if (strcmp(w->name, value) == 0) {
             pt_buf_fini(&names);
             *out = w->value;
             return PT_OK;
         }
-        pt_buf_printf(&names, "%s%s", w == words ? "" : ", ", w->name);
+        pt_buf_printf(&names, "%s%s", w == row->words ? "" : ", ", w->name);
     }
-    pt_fail(err, PT_EINVALID, "%s takes one of %s, not \"%s\"", what,
+    pt_fail(err, PT_EINVALID, "--%s takes one of %s, not \"%s\"", row->name,
             pt_buf_z(&names), value);
     pt_buf_fini(&names);
     return PT_EINVALID;
@@ -230,14 +83,14 @@ query_text(struct pt_settings *s, const char *value, struct pt_error *err)
 }
 
 /* The word nearest to value, or NULL when none is near. */
-static const char *nearest(const struct word *words, const char *value)
+static const char *nearest(const struct pt_opt_word *words, const char *value)
 {
     enum { MOST_EDITS = 3, MOST_BYTES = 63 /* of pt_str_distance */ };
     const struct pt_str written = pt_str_of(value);
     const char *best = NULL;
     unsigned least = MOST_EDITS + 1;
-    for (const struct word *w = words; w->name && written.len <= MOST_BYTES;
-         w++) {
+    for (const struct pt_opt_word *w = words;
+         w->name && written.len <= MOST_BYTES; w++) {
         const unsigned edits =
             pt_str_distance(written, pt_str_of(w->name), MOST_EDITS);
         if (edits < least) {
@@ -253,11 +106,11 @@ facet(struct pt_settings *s, const char *value, struct pt_error *err)
 {
     struct pt_error unknown;
     int chosen = 0;
-    if (choose(facets, "--facet", value, &chosen, &unknown) == PT_OK) {
+    if (choose(OPT_FACET, value, &chosen, &unknown) == PT_OK) {
         s->search.facets |= (unsigned)chosen;
         return PT_OK;
     }
-    const char *const near = nearest(facets, value);
+    const char *const near = nearest(pt_option_row(OPT_FACET)->words, value);
     return pt_fail(err, PT_EINVALID, "%s%s%s", unknown.message,
                    near ? "; the nearest is " : "", near ? near : "");
 }
@@ -283,7 +136,7 @@ static enum pt_status take_option(struct pt_settings *s,
     struct pt_search_options *const search = &s->search;
     enum pt_status status = PT_OK;
     int chosen = 0;
-    switch ((enum option)found->id) {
+    switch ((enum pt_option)found->id) {
     case OPT_ANY:
         search->flags |= PT_SEARCH_ANY;
         break;
@@ -294,14 +147,14 @@ static enum pt_status take_option(struct pt_settings *s,
         status = date_bound(&search->changed_since, true, value, err);
         break;
     case OPT_COLOR:
-        status = choose(whens, "--color", value, &chosen, err);
+        status = choose(OPT_COLOR, value, &chosen, err);
         s->color = (enum pt_choice)chosen;
         break;
     case OPT_COMPLETE:
         s->complete = value;
         break;
     case OPT_COPIES:
-        status = choose(foldings, "--copies", value, &chosen, err);
+        status = choose(OPT_COPIES, value, &chosen, err);
         s->fold = (enum pt_choice)chosen;
         break;
     case OPT_COUNT:
@@ -322,15 +175,18 @@ static enum pt_status take_option(struct pt_settings *s,
         status = facet(s, value, err);
         break;
     case OPT_FORMAT:
-        status = choose(formats, "--format", value, &chosen, err);
+        status = choose(OPT_FORMAT, value, &chosen, err);
         s->format = (enum pt_format)chosen;
         s->has_format = true;
         break;
     case OPT_HELP:
         s->shows_help = true;
         break;
+    case OPT_HELP_ALL:
+        s->shows_help = s->shows_whole_help = true;
+        break;
     case OPT_HYPERLINKS:
-        status = choose(whens, "--hyperlinks", value, &chosen, err);
+        status = choose(OPT_HYPERLINKS, value, &chosen, err);
         s->hyperlinks = (enum pt_choice)chosen;
         break;
     case OPT_INDEX:
@@ -393,21 +249,21 @@ static enum pt_status take_option(struct pt_settings *s,
             number("--snippet-width", value, 20, &search->passage_width, err);
         break;
     case OPT_SORT:
-        status = choose(sorts, "--sort", value, &chosen, err);
+        status = choose(OPT_SORT, value, &chosen, err);
         search->sort = (enum pt_sort)chosen;
         s->has_sort = true;
         break;
     case OPT_TIMELINE:
         chosen = PT_TIMELINE_AUTO;
         if (value)
-            status = choose(units, "--timeline", value, &chosen, err);
+            status = choose(OPT_TIMELINE, value, &chosen, err);
         search->timeline = (enum pt_timeline_unit)chosen;
         break;
     case OPT_UNTIL:
         status = date_bound(&search->until, false, value, err);
         break;
     case OPT_VARIANTS:
-        status = choose(switches, "--variants", value, &chosen, err);
+        status = choose(OPT_VARIANTS, value, &chosen, err);
         search->flags |= chosen ? 0u : PT_SEARCH_NO_VARIANTS;
         break;
     case OPT_VERSION:
@@ -417,7 +273,7 @@ static enum pt_status take_option(struct pt_settings *s,
         s->why_not = value;
         break;
     case OPT_WITHIN:
-        status = choose(withins, "--within", value, &chosen, err);
+        status = choose(OPT_WITHIN, value, &chosen, err);
         search->within = (enum pt_within)chosen;
         break;
     case OPT_ZERO:
@@ -537,7 +393,7 @@ static enum pt_status read_arguments(struct pt_settings *s,
                                      struct pt_error *err)
 {
     struct pt_opt_parser parser;
-    pt_opt_init(&parser, options, argc, argv);
+    pt_opt_init(&parser, pt_search_opts, argc, argv);
     parser.has_number_letter = true;
     for (;;) {
         struct pt_opt_found found;
@@ -630,8 +486,9 @@ void pt_settings_fini(struct pt_settings *settings)
     settings->words = NULL;
 }
 
-void pt_settings_help(struct pt_buf *out)
+void pt_settings_help(bool is_whole, struct pt_buf *out)
 {
+    enum { COLUMNS = 80 };
     pt_buf_puts(out,
                 "pt-search QUERY…  answers from an index made by pt-index\n"
                 "  pt-search \"Budapest Memorandum\"\n"
@@ -639,8 +496,10 @@ void pt_settings_help(struct pt_buf *out)
                 "paragraph\n"
                 "  pt-search '(Donbas OR Donetsk) AND \"economic zone\"' "
                 "--sort -date\n\n");
-    pt_opt_help(options, 80, out);
+    (is_whole ? pt_opt_help_all : pt_opt_help)(pt_search_opts, COLUMNS, out);
     pt_buf_puts(out,
                 "\nExit: 0 found, 1 nothing found, 2 error; --diff: 0 equal, 1 "
                 "not, 2 error.\n");
+    if (is_whole)
+        pt_buf_puts(out, "The query language: man pt-query\n");
 }

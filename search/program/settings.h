@@ -54,6 +54,7 @@ struct pt_settings {
     bool has_format;
     bool has_sort;
     bool shows_help;
+    bool shows_whole_help;
     bool shows_version;
 };
 
@@ -66,8 +67,8 @@ enum pt_status pt_settings_read(struct pt_settings *out,
                                 struct pt_error *err) PT_NODISCARD;
 void pt_settings_fini(struct pt_settings *settings);
 
-/* Appends what --help prints. */
-void pt_settings_help(struct pt_buf *out);
+/* Appends what --help prints; is_whole: --help-all. */
+void pt_settings_help(bool is_whole, struct pt_buf *out);
 
 /* Today where the user is, in days since 1970-01-01. */
 int32_t pt_settings_today(void);
