@@ -3,6 +3,8 @@
 
 VERSION := 0.1.0
 SOVERSION := 0
+# Of the last change of what the manual says.
+MANUAL_DATE := 2026-11-22
 
 MODE ?= release
 BUILD ?= build
@@ -90,7 +92,7 @@ SO  := $(LIB)/libptsearch.so.$(SOVERSION)
 
 # The manual and the completions, laid out as they are installed.
 SHARE := $(OUT)/share
-SHARED := man/man1/pt-index.1 man/man1/pt-search.1 man/man3/ptsearch.3 man/man7/pt-query.7 \
+SHARED := man/man1/pt-index.1 man/man1/pt-search.1 man/man3/ptindex.3 man/man3/ptsearch.3 man/man7/pt-query.7 \
     $(foreach program,pt-index pt-search,bash-completion/completions/$(program) \
         zsh/site-functions/_$(program) fish/vendor_completions.d/$(program).fish)
 
@@ -169,6 +171,7 @@ $(WRITE_INDEX) $(WRITE_SEARCH):
 	$(call say,LINK,$@)
 	$(run)$(CC) -o $@ $^ $(PT_LDFLAGS) $(TEXT_LIBS)
 
+$(O)/common/manual.o: PT_CFLAGS += -DPT_MANUAL_DATE='"$(MANUAL_DATE)"'
 $(SHARE)/man/man1/pt-index.1: $(WRITE_INDEX)
 $(SHARE)/man/man1/pt-search.1 $(SHARE)/man/man7/pt-query.7: $(WRITE_SEARCH)
 $(SHARE)/man/man1/% $(SHARE)/man/man7/%:
@@ -176,13 +179,15 @@ $(SHARE)/man/man1/% $(SHARE)/man/man7/%:
 	@mkdir -p $(@D)
 	$(run)$< $(@F) >$@
 
-$(SHARE)/man/man3/%.3: search/%.h common/status.h search/manual/header_page.awk
+$(SHARE)/man/man3/ptindex.3: indexer/ptindex.h
+$(SHARE)/man/man3/ptsearch.3: search/ptsearch.h
+$(SHARE)/man/man3/ptindex.3 $(SHARE)/man/man3/ptsearch.3: common/status.h common/header_page.awk
 	$(call say,WRITE,$@)
 	@mkdir -p $(@D)
-	$(run)awk -v version=$(VERSION) -v date=2026-11-22 -f search/manual/header_page.awk \
-	    $< common/status.h >$@
+	$(run)awk -v version=$(VERSION) -v date=$(MANUAL_DATE) -f common/header_page.awk \
+	    $(filter-out common/%,$^) common/status.h >$@
 
-write_shell = @printf '  %-5s %s\n' WRITE $@; mkdir -p $(@D); $< $(1) >$@
+write_shell = @mkdir -p $(@D) && $< $(1) >$@
 $(SHARE)/bash-completion/completions/pt-index: $(WRITE_INDEX) ; $(call write_shell,bash)
 $(SHARE)/bash-completion/completions/pt-search: $(WRITE_SEARCH) ; $(call write_shell,bash)
 $(SHARE)/zsh/site-functions/_pt-index: $(WRITE_INDEX) ; $(call write_shell,zsh)
@@ -236,7 +241,8 @@ check-unit: $(O)/tests/run_units $(O)/tests/bad_reader $(BIN)/pt-read
 
 check-cli: all
 	$(call say,TEST,"both programs from a shell")
-	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) BUILD=$(abspath $(BUILD)) CC="$(CC)" \
+	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) PT_SHARE=$(abspath $(SHARE)) \
+	    PT_EXAMPLES=$(abspath $(O))/examples BUILD=$(abspath $(BUILD)) CC="$(CC)" \
 	    sh tests/cli/run.sh
 
 check-house:

@@ -7,9 +7,10 @@
 #define PT_VERSION "0.1.0"
 #endif
 
-/* Of the last change of what the pages say, so that equal sources make equal
- * pages. */
+/* Given by make, so that equal sources make equal pages. */
+#ifndef PT_MANUAL_DATE
 #define PT_MANUAL_DATE "2026-11-22"
+#endif
 
 enum { SOURCE_COLUMNS = 72 };
 
@@ -117,7 +118,7 @@ static void add_word(struct pt_str word, struct pt_buf *out, bool *is_bold)
         add_text(pt_str_sub(word, end, word.len), out);
         return;
     }
-    if (word.ptr[0] == '.' || word.ptr[0] == '\'')
+    if (word.ptr[0] == '.')
         pt_buf_puts(out, "\\&");
     add_text(word, out);
 }
@@ -167,7 +168,7 @@ static void add_literal(struct pt_str text, struct pt_buf *out)
     while (text.len) {
         const size_t n = pt_str_find(text, '\n');
         const struct pt_str line = pt_str_sub(text, 0, n);
-        if (line.len && (line.ptr[0] == '.' || line.ptr[0] == '\''))
+        if (line.len && line.ptr[0] == '.')
             pt_buf_puts(out, "\\&");
         add_text(line, out);
         pt_buf_add_byte(out, '\n');

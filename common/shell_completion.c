@@ -43,6 +43,7 @@ static struct pt_str summary(const struct pt_opt *row)
 {
     static const struct pt_str ends[] = {
         {". ", 2},
+        {", ", 2},
         {": ", 2},
         {"; ", 2},
         {" (", 2}
@@ -96,9 +97,9 @@ add_names(const struct pt_opt *row, const char *between, struct pt_buf *out)
 /* bash cuts words at = and :, and replaces only the piece behind the last of
  * them; within quotation marks it does not, and replaces all of the quoted. */
 static const char bash_query[] =
-    "# Fields, and words of the index, that go on what is typed. A space "
-    "before\n"
-    "# a : cuts nothing off.\n"
+    "# Fields, and words of the index, that go on what is typed ($1); $2 "
+    "stands\n"
+    "# before it within quotation marks.\n"
     "_%I_query() {\n"
     "    local typed=$1 before=$2 word i index=()\n"
     "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
@@ -121,54 +122,56 @@ static const char bash_query[] =
     "        --complete \"$typed\" 2>/dev/null)\n"
     "}\n\n";
 
-static const char bash_paths[] = "_%I_paths() {\n"
-                                 "    local IFS=$'\\n'\n"
-                                 "    COMPREPLY=($(compgen \"$1\" -- \"$2\"))\n"
-                                 "    compopt -o filenames 2>/dev/null\n"
-                                 "}\n\n";
+static const char bash_paths[] =
+    "# $1: -f for files, -d for folders, that go on what is typed.\n"
+    "_%I_paths() {\n"
+    "    local IFS=$'\\n' typed=${word#[\\\"\\']}\n"
+    "    [[ $typed == = ]] && typed=\n"
+    "    COMPREPLY=($(compgen \"$1\" -- \"${typed//\\\\/}\"))\n"
+    "    compopt -o filenames 2>/dev/null\n"
+    "}\n\n";
 
 static const char bash_main[] =
     "_%I() {\n"
-    "    local program=$1 word=${COMP_WORDS[COMP_CWORD]} option=\n"
-    "    local line=${COMP_LINE:0:COMP_POINT} typed before= cut i\n"
+    "    local program=$1 word=${COMP_WORDS[COMP_CWORD]}\n"
+    "    local option=${COMP_WORDS[COMP_CWORD - 1]}\n"
+    "    local line=${COMP_LINE:0:COMP_POINT} typed before= sign cut i\n"
     "    COMPREPLY=()\n"
     "    if [[ $word == [\\\"\\']* ]]; then\n"
     "        typed=${word:1}\n"
     "        typed=${typed##*[[:space:]]}\n"
     "        before=${word:1}\n"
     "        before=${before%\"$typed\"}\n"
-    "        option=${COMP_WORDS[COMP_CWORD - 1]}\n"
+    "    elif [[ $word == *\\\\* ]]; then\n"
+    "        typed=$word\n"
     "    else\n"
     "        typed=${line##*[[:space:]]}\n"
     "        if [[ $typed == --*=* ]]; then\n"
     "            option=${typed%%=*}\n"
     "            typed=${typed#*=}\n"
-    "        else\n"
-    "            option=${line%\"$typed\"}\n"
-    "            option=${option%\"${option##*[![:space:]]}\"}\n"
-    "            option=${option##*[[:space:]]}\n"
     "        fi\n"
     "    fi\n"
     "    if [[ \" ${line%\"$typed\"}\" != *' -- '* ]]; then\n"
     "        _%I_value && return\n"
     "        if [[ $word == -* ]]; then\n"
     "            COMPREPLY=($(compgen -W \"$_%I_options\" -- \"$typed\"))\n"
-    "            return\n"
+    "            ((${#COMPREPLY[@]})) && return\n"
     "        fi\n"
     "    fi\n";
 
+/* Signs before a word stay as they are. */
 static const char bash_end_query[] =
-    "    _%I_query \"$typed\" \"$before\"\n"
-    "    if [[ $word != [\\\"\\']* && $typed == *:* && "
-    "$COMP_WORDBREAKS == *:* ]]; then\n"
-    "        cut=${typed%\"${typed##*:}\"}\n"
+    "    sign=${typed%%[!-+!=~(\\\"]*}\n"
+    "    _%I_query \"${typed#\"$sign\"}\" \"$before$sign\"\n"
+    "    if [[ $word != [\\\"\\']* && $COMP_WORDBREAKS == *:* ]]; then\n"
+    "        cut=${typed%\"${typed##*[:=(]}\"}\n"
     "        for i in \"${!COMPREPLY[@]}\"; do\n"
     "            COMPREPLY[i]=${COMPREPLY[i]#\"$cut\"}\n"
     "        done\n"
     "    fi\n"
     "}\n";
 
-static const char bash_end_paths[] = "    _%I_paths -f \"$typed\"\n}\n";
+static const char bash_end_paths[] = "    _%I_paths -f\n}\n";
 
 /* A pattern of the case on options: what its value is completed with. */
 static void add_bash_value(const struct pt_shell_program *p,
@@ -177,8 +180,8 @@ static void add_bash_value(const struct pt_shell_program *p,
 {
     static const char *const calls[] = {
         [PT_OPT_TAKES_TEXT] = "",
-        [PT_OPT_TAKES_PATH] = "_%I_paths -f \"$typed\"",
-        [PT_OPT_TAKES_FOLDER] = "_%I_paths -d \"$typed\"",
+        [PT_OPT_TAKES_PATH] = "_%I_paths -f",
+        [PT_OPT_TAKES_FOLDER] = "_%I_paths -d",
         [PT_OPT_TAKES_QUERY] = "_%I_query \"$typed\" \"$before\"",
     };
     if (row->arg == PT_OPT_NONE)

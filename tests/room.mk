@@ -18,6 +18,8 @@ TEST_SRC := \
     tests/check_date.c \
     tests/check_langid.c \
     tests/check_opt.c \
+    tests/check_manual.c \
+    $(MANUAL_SRC) search/manual/query_page.c \
     tests/check_xapian_c.c \
     tests/xapian_c_header.cc \
     tests/check_schema.c \

@@ -23,6 +23,7 @@
     X(sketch)                                                                  \
     X(edits)                                                                   \
     X(opt)                                                                     \
+    X(manual)                                                                  \
     X(xapian_c)                                                                \
     X(schema)                                                                  \
     X(record)                                                                  \

@@ -58,7 +58,7 @@ static const struct pt_manual_section sections[] = {
     {.title = "ENVIRONMENT", .items = environment},
     {.title = "FILES", .items = files},
     {.title = "EXAMPLES", .items = examples},
-    {.title = "SEE ALSO", .text = "pt-search(1), pt-query(7), ptsearch(3)"},
+    {.title = "SEE ALSO", .text = "pt-search(1), ptindex(3), pt-query(7)"},
     {0},
 };
 /* clang-format on */

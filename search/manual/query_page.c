@@ -170,7 +170,7 @@ void pt_query_page(void (*write)(const struct pt_manual_page *page,
          .text = "The shell takes one level of quotation marks, so pt-search takes an argument with white space for a phrase. It is query text instead when it holds a double quotation mark, a parenthesis, an operator in capitals, && or ||, an operator of the press databases, or a word behind the first that begins with a sign (`+ - = ! ~`) or a known field. With -q the text is the query as it is, with -F it has no syntax.",
          .items = shell},
         {.title = "LIMITS", .text = pt_buf_z(&limits)},
-        {.title = "SEE ALSO", .text = "pt-search(1), pt-index(1), ptsearch(3)"},
+        {.title = "SEE ALSO", .text = "pt-index(1), pt-search(1), ptsearch(3)"},
         {0},
     };
     const struct pt_manual_page page = {"pt-query", "7", "the query language of pt-search", sections};

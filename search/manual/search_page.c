@@ -17,7 +17,7 @@ static const struct pt_manual_item environment[] = {
     {"PT_INDEX", "The folder of the index where --index is not given.", NULL, 0},
     {"PT_PAGER, PAGER", "What shows text that is longer than the screen: the first of the two that is set, else less. Empty, or cat: nothing does.", NULL, 0},
     {"VISUAL, EDITOR", "The editor of --open, the first of the two that is set.", NULL, 0},
-    {"NO_COLOR", "Set to anything: no colours unless --color always asks for them.", NULL, 0},
+    {"NO_COLOR", "Not empty: no colours unless --color always asks for them.", NULL, 0},
     {"TERM", "dumb: no colours, no pager.", NULL, 0},
     {"XDG_DATA_HOME, XDG_STATE_HOME, XDG_CONFIG_HOME", "Where the folders named below are, if not in ~/.local/share, ~/.local/state and ~/.config.", NULL, 0},
     {0},
@@ -36,7 +36,7 @@ static const struct pt_manual_item examples[] = {
     {NULL, "Paragraphs that have the phrase and not the word.",
      "pt-search \"security guarantees\" NOT NATO --within paragraph", 0},
     {NULL, "Parentheses and quotation marks of the language go in the shell's single ones; newest first.",
-     "pt-search '(Donbas OR Donetsk) AND \"economic zone\"' --sort -date", 0},
+     "pt-search '(Donbas OR Donetsk) AND vote' --sort -date", 0},
     {NULL, "Paths for another program.",
      "pt-search -l -0 guarantee | xargs -0 grep -c Kyiv", 0},
     {NULL, "A table for a spreadsheet.",
@@ -68,7 +68,7 @@ static const struct pt_manual_section sections[] = {
     {.title = "ENVIRONMENT", .items = environment},
     {.title = "FILES", .items = files},
     {.title = "EXAMPLES", .items = examples},
-    {.title = "SEE ALSO", .text = "pt-index(1), pt-query(7), ptsearch(3)"},
+    {.title = "SEE ALSO", .text = "pt-index(1), ptsearch(3), pt-query(7)"},
     {0},
 };
 /* clang-format on */

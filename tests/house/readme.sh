@@ -22,6 +22,7 @@ for compiler in "${CC:-cc}" "${CXX:-c++} -x c++"; do
     [ "$(wc -l <"$tmp/titles")" -ge 3 ] || { echo "the C example found too little"; exit 1; }
 done
 [ "$(find "$tmp/root" -name 'ptsearch.pc' | wc -l)" -eq 1 ]
+[ "$(find "$tmp/root/usr/share" -type f | wc -l)" -eq 11 ] # five pages, two programs in three shells
 make -s --no-print-directory uninstall DESTDIR="$tmp/root" PREFIX=/usr >/dev/null
 [ -z "$(find "$tmp/root" -type f)" ] || { echo "make uninstall leaves files"; exit 1; }
 

@@ -187,5 +187,6 @@ is_ruled { is_ruled = 0; next }
 END {
     flush_group()
     heading("see also")
-    print "\\fBpt\\-search\\fR(1), \\fBpt\\-query\\fR(7)"
+    print "\\fBpt\\-index\\fR(1), \\fBpt\\-search\\fR(1), " \
+        "\\fBptindex\\fR(3), \\fBptsearch\\fR(3), \\fBpt\\-query\\fR(7)"
 }
