@@ -95,11 +95,12 @@ add_names(const struct pt_opt *row, const char *between, struct pt_buf *out)
 }
 
 /* bash cuts words at = and :, and replaces only the piece behind the last of
- * them; within quotation marks it does not, and replaces all of the quoted. */
+ * them; within quotation marks it does not, and replaces all of the quoted.
+ * What is offered goes into the line as it is: a word of an article never
+ * brings signs there that a shell could take for its own. */
+/* clang-format off */
 static const char bash_query[] =
-    "# Fields, and words of the index, that go on what is typed ($1); $2 "
-    "stands\n"
-    "# before it within quotation marks.\n"
+    "# Fields, and words of the index, that go on what is typed ($1) behind $2.\n"
     "_%I_query() {\n"
     "    local typed=$1 before=$2 word i index=()\n"
     "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
@@ -116,9 +117,9 @@ static const char bash_query[] =
     "    fi\n"
     "    [[ $typed ]] || return 0\n"
     "    while IFS=$'\\t' read -r word _; do\n"
-    "        [[ $word == *: ]] || COMPREPLY+=(\"$before$word\")\n"
-    "    done < <(\"$program\" ${index[@]+\"${index[@]}\"} -n " MOST_WORDS
-    " \\\n"
+    "        [[ $word == *: || ${word//[-._:]/} == *[[:punct:]]* ]] ||\n"
+    "            COMPREPLY+=(\"$before$word\")\n"
+    "    done < <(\"$program\" ${index[@]+\"${index[@]}\"} -n " MOST_WORDS " \\\n"
     "        --complete \"$typed\" 2>/dev/null)\n"
     "}\n\n";
 
@@ -172,6 +173,7 @@ static const char bash_end_query[] =
     "}\n";
 
 static const char bash_end_paths[] = "    _%I_paths -f\n}\n";
+/* clang-format on */
 
 /* A pattern of the case on options: what its value is completed with. */
 static void add_bash_value(const struct pt_shell_program *p,
@@ -228,18 +230,23 @@ void pt_shell_bash(const struct pt_shell_program *p, struct pt_buf *out)
 
 /* --- zsh ------------------------------------------------------------------ */
 
-static const char zsh_query[] = "# Of a phrase its last word.\n"
-                                "_%I_query() {\n"
-                                "    local -a found fields\n"
-                                "    compset -P '* '\n"
-                                "    fields=(%F)\n"
-                                "    compadd -S '' -a fields\n"
-                                "    [[ -n $PREFIX ]] || return\n"
-                                "    found=(${(f)\"$($words[1] -n " MOST_WORDS
-                                " --complete \"$PREFIX\" 2>/dev/null)\"})\n"
-                                "    found=(${${found%%$'\\t'*}:#*:})\n"
-                                "    compadd -a found\n"
-                                "}\n\n";
+/* clang-format off */
+static const char zsh_query[] =
+    "# Of a phrase its last word.\n"
+    "_%I_query() {\n"
+    "    local -a found fields index\n"
+    "    local folder=${(Q)opt_args[--index]}\n"
+    "    [[ -n $folder ]] && index=(--index ${~folder})\n"
+    "    compset -P '* '\n"
+    "    fields=(%F)\n"
+    "    compadd -S '' -a fields\n"
+    "    [[ -n $PREFIX ]] || return\n"
+    "    found=(${(f)\"$($words[1] $index -n " MOST_WORDS " \\\n"
+    "        --complete \"$PREFIX\" 2>/dev/null)\"})\n"
+    "    found=(${${found%%$'\\t'*}:#*:})\n"
+    "    compadd -a found\n"
+    "}\n\n";
+/* clang-format on */
 
 /* '*--format=[How results are written]:FORMAT:(text json)' \ */
 static void add_zsh_option(const struct pt_shell_program *p,
@@ -287,7 +294,7 @@ void pt_shell_zsh(const struct pt_shell_program *p, struct pt_buf *out)
              out);
     if (p->fields)
         add_code(p, zsh_query, out);
-    pt_buf_puts(out, "_arguments \\\n");
+    pt_buf_puts(out, "local -A opt_args\n_arguments \\\n");
     for (const struct pt_opt *row = p->table; row->id; row++) {
         if (row->letter)
             add_zsh_option(p, row, true, out);
@@ -301,18 +308,24 @@ void pt_shell_zsh(const struct pt_shell_program *p, struct pt_buf *out)
 
 /* --- fish ----------------------------------------------------------------- */
 
+/* clang-format off */
 static const char fish_query[] =
     "# Of a phrase its last word.\n"
     "function __%I_query\n"
     "    set -l typed (commandline -ct | string trim -l -c \"\\\"'\")\n"
     "    set -l last (string replace -r '^.*\\s' '' -- $typed)\n"
     "    set -l before (string replace -r '\\S*$' '' -- $typed)\n"
+    "    set -l index (commandline -opc | string replace -f -r '^--index=' '')\n"
+    "    set -l given (commandline -opc)\n"
+    "    set -l at (contains -i -- --index $given)\n"
+    "    and set index $given[(math $at + 1)]\n"
+    "    set -q index[1]; and set index --index (string replace -r '^~' $HOME $index[-1])\n"
     "    printf '%s\\n' $before(string split ' ' '%F')\n"
     "    test -n \"$last\"; or return\n"
-    "    %N -n " MOST_WORDS " --complete \"$last\" 2>/dev/null |\n"
-    "        string match -v -r '^[a-z]+:\\t' | string replace -r '^' -- "
-    "\"$before\"\n"
+    "    %N $index -n " MOST_WORDS " --complete \"$last\" 2>/dev/null |\n"
+    "        string match -v -r '^[a-z]+:\\t' | string replace -r '^' -- \"$before\"\n"
     "end\n\n";
+/* clang-format on */
 
 static void add_fish_option(const struct pt_shell_program *p,
                             const struct pt_opt *row,

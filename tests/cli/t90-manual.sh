@@ -63,6 +63,10 @@ for program in pt-index pt-search; do
         ! $program --help-all | grep -v '^      \\$' | LC_ALL=C.UTF-8 grep '.\{81\}'"
 done
 claim "--help-all is not --help" sh -c '[ $(pt-search --help-all | wc -l) -gt 200 ]'
+claim "… and goes to the pager on a terminal" sh -c "
+    TERM=xterm PT_PAGER='sed s/^/paged:/' python3 '$samples/../cli/on_terminal.py' 24 80 '' \\
+        pt-search --help-all | grep -q '^paged:      \\$ pt-search --any'"
+claim "… not elsewhere" sh -c "! PT_PAGER='sed s/^/paged:/' pt-search --help-all | grep paged:"
 claim "--help names --help-all" sh -c 'pt-search --help | grep -q -e --help-all'
 
 # --- Pages -------------------------------------------------------------------

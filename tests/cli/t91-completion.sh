@@ -5,7 +5,7 @@ share=${PT_SHARE:?the folder of man/ and the completions}
 completions=$share/bash-completion/completions
 export PT_INDEX="$tmp/index" PATH="$PT_BIN:$PATH" HOME="$tmp"
 mkdir "$tmp/a"
-printf 'Weir opens again\n\nThe weir at Weirford is open. Weirs are, they say.\n\nThe old mill stays.\n' >"$tmp/a/2025-07-01 weir.txt"
+printf 'Weir opens again\n\nThe weir at Weirford is open. Weirs are, they say.\n\nThe old mill stays, and the mill'\''n'\''forge.\n' >"$tmp/a/2025-07-01 weir.txt"
 pt-index "$tmp/a" || exit 1
 cd "$tmp" || exit 1
 
@@ -67,6 +67,8 @@ END
         "$(offers 'pt-search "title:we' pt-search '"title:we')"
     claim "behind -- no options" same "" \
         "$(offers 'pt-search -- --f' pt-search -- --f)"
+    claim "what a shell could take for its own is never offered" same "mill" \
+        "$(offers 'pt-search mil' pt-search mil)"
     claim "of another index" same "" \
         "$(offers 'pt-search --index none wei' pt-search --index none wei)"
     claim "pt-index: options" same "--dry-run" \
@@ -94,6 +96,8 @@ if command -v fish >/dev/null; then
     }
     claim "fish: words that an option takes" same "json jsonl" "$(fish_offers 'pt-search --format j')"
     claim "fish: words of the index" same "weir weirford weirs" "$(fish_offers 'pt-search wei')"
+    claim "fish: of another index" same "" "$(fish_offers 'pt-search --index none wei')"
+    claim "fish: … behind =" same "" "$(fish_offers 'pt-search --index=none wei')"
 else
     echo "# fish is not here: its completions are not checked"
 fi
