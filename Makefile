@@ -174,7 +174,7 @@ $(WRITE_INDEX) $(WRITE_SEARCH):
 $(O)/common/manual.o: PT_CFLAGS += -DPT_MANUAL_DATE='"$(MANUAL_DATE)"'
 $(SHARE)/man/man1/pt-index.1: $(WRITE_INDEX)
 $(SHARE)/man/man1/pt-search.1 $(SHARE)/man/man7/pt-query.7: $(WRITE_SEARCH)
-$(SHARE)/man/man1/% $(SHARE)/man/man7/%:
+$(SHARE)/man/man1/pt-index.1 $(SHARE)/man/man1/pt-search.1 $(SHARE)/man/man7/pt-query.7:
 	$(call say,WRITE,$@)
 	@mkdir -p $(@D)
 	$(run)$< $(@F) >$@
@@ -307,7 +307,8 @@ install: all
 	    $(DESTDIR)$(PREFIX)/include/pt-search
 	install -m 644 common/status.h $(DESTDIR)$(PREFIX)/include/pt-search/common
 	for file in $(SHARED); do \
-	    install -D -m 644 $(SHARE)/$$file $(DESTDIR)$(PREFIX)/share/$$file || exit 1; \
+	    install -d $(DESTDIR)$(PREFIX)/share/$${file%/*} && \
+	    install -m 644 $(SHARE)/$$file $(DESTDIR)$(PREFIX)/share/$$file || exit 1; \
 	done
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
 	    search/ptsearch.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc

@@ -5,6 +5,7 @@
 #include "common/manual.h"
 #include "common/shell_completion.h"
 #include "search/manual/search_pages.h"
+#include "search/program/options.h"
 
 #include <check.h>
 
@@ -114,6 +115,26 @@ START_TEST(every_field_has_its_row)
 }
 END_TEST
 
+START_TEST(every_option_of_pt_search_is_whole)
+{
+    for (const struct pt_opt *row = pt_search_opts; row->id; row++) {
+        const char letter[] = {row->letter, 0};
+        const char *const name = row->name ? row->name : letter;
+        const size_t n = row->full ? strlen(row->full) : 0;
+        ck_assert_msg(row->name || row->letter, "option %d", row->id);
+        ck_assert_msg(n && row->full[n - 1] == '.', "%s: text", name);
+        ck_assert_msg(row->example && strstr(row->example, "pt-search "),
+                      "%s: example", name);
+        ck_assert_msg((row->arg == PT_OPT_NONE) == (row->value == NULL),
+                      "%s: value", name);
+        ck_assert_msg(!row->words || (row->value && row->words->name),
+                      "%s: words", name);
+        ck_assert_msg(pt_option_row((enum pt_option)row->id) == row,
+                      "%s: twice", name);
+    }
+}
+END_TEST
+
 /* --- Completions ---------------------------------------------------------- */
 
 static const struct {
@@ -171,6 +192,7 @@ Suite *pt_suite_manual(void)
     tcase_add_loop_test(pages, texts_become_source, 0, PT_COUNTOF(texts));
     tcase_add_test(pages, items_and_options_are_listed);
     tcase_add_test(pages, every_field_has_its_row);
+    tcase_add_test(pages, every_option_of_pt_search_is_whole);
     suite_add_tcase(suite, pages);
     TCase *const completions = tcase_create("completions");
     tcase_add_loop_test(completions, rows_become_completions, 0,

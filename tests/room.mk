@@ -19,7 +19,7 @@ TEST_SRC := \
     tests/check_langid.c \
     tests/check_opt.c \
     tests/check_manual.c \
-    $(MANUAL_SRC) search/manual/query_page.c \
+    $(MANUAL_SRC) search/manual/query_page.c search/program/options.c \
     tests/check_xapian_c.c \
     tests/xapian_c_header.cc \
     tests/check_schema.c \
