@@ -263,7 +263,7 @@ agree: $(O)/tests/run_agree
 bench: setup
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory $(BUILD)/bench/matcher
-	@CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(LIB)) \
+	@CC="$(CC)" CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(LIB)) \
 	    $(abspath $(BUILD))/bench
 
 $(BUILD)/bench/matcher: $(call objects,tests/bench/matcher.c) $(ROOM_OBJ)
@@ -345,7 +345,7 @@ help:
 	@echo "make asan      unit tests under the address and undefined sanitizers"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
-	@echo "make bench     the figures that the README claims"
+	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
