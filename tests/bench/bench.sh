@@ -5,6 +5,7 @@
 #
 #     SIZE=100000        so many articles instead of those of the corpora
 #     QUICK=1            two minutes: only the peers, 2,000 articles, few rounds
+#     PEERS="FTS5,omega" only these beside pt-search
 #     CORPORA=DIR        instead of ../shared/corpora
 #     BENCH_WORK=DIR     kept, instead of a folder that is removed at the end
 set -eu

@@ -8,7 +8,7 @@ WHAT = {"real": "real news articles", "made": "made articles",
         "sample": "sample articles of the tests"}
 COLOURS = {  # on light, on dark ground
     "libxapian": ("#2563a8", "#6ea8e6"), "FTS5": ("#b3541e", "#eb9a63"),
-    "omindex, quest": ("#5b7f2b", "#a3c76d"), "ripgrep": ("#7a4a94", "#c29add")}
+    "omega": ("#5b7f2b", "#a3c76d"), "ripgrep": ("#7a4a94", "#c29add")}
 
 
 def percentile(values, share):
@@ -78,8 +78,8 @@ class Report:
         self.say("CPU from start to exit, medians of runs in turn. pt-search as "
                  "times a program that starts, links libxapian, opens the index "
                  "and exits (quartiles; the worst query); the others as times "
-                 "pt-search, above 1 pt-search is quicker. quest shows the start "
-                 "of each text instead of snippets; ripgrep shows all lines of "
+                 "pt-search, above 1 pt-search is quicker. omega's quest shows the "
+                 "start of each text instead of snippets; ripgrep shows all lines of "
                  "all files, unranked; – has no way to ask that.")
         self.table(
             ["", "pt-search / floor", "quartiles", "worst"] + names,
@@ -136,7 +136,7 @@ class Report:
 
 # --- The chart ----------------------------------------------------------------
 
-WIDTH, LEFT, RIGHT, TOP, BAR, GAP = 760, 190, 50, 76, 9, 10
+WIDTH, LEFT, RIGHT, TOP, BAR, GAP = 760, 200, 50, 76, 11, 10
 
 
 def _style(names):

@@ -83,8 +83,8 @@ size_t peer_ask(const char *query, enum peer_wish wish, FILE *out)
         "SELECT count(*) FROM articles WHERE articles MATCH ?1";
     sqlite3_stmt *const statement = prepare(wish == PEER_COUNT ? count : ten);
     must(sqlite3_bind_text(statement, 1, query, -1, SQLITE_STATIC));
-    const size_t n = wish == PEER_COUNT ? first_column(statement)
-                                        : show_all(statement, out);
+    const size_t n =
+        wish == PEER_COUNT ? first_column(statement) : show_all(statement, out);
     must(sqlite3_finalize(statement));
     return n;
 }

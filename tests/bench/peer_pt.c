@@ -41,9 +41,9 @@ size_t peer_ask(const char *query, enum peer_wish wish, FILE *out)
     options.limit = wish == PEER_COUNT ? 0 : PEER_HITS;
     options.within =
         wish == PEER_PARAGRAPHS ? PT_WITHIN_PARAGRAPH : PT_WITHIN_ARTICLE;
-    options.flags = PT_SEARCH_SUGGEST | (wish == PEER_COUNT
-                                             ? (unsigned)PT_SEARCH_EXACT_COUNTS
-                                             : PT_SEARCH_FOLD_COPIES);
+    options.flags = PT_SEARCH_SUGGEST |
+                    (wish == PEER_COUNT ? (unsigned)PT_SEARCH_EXACT_COUNTS
+                                        : PT_SEARCH_FOLD_COPIES);
     must(pt_search_run(handle, query, PT_ZSTR, &options, &results, &err));
     size_t n = pt_results_n_hits(results);
     for (size_t i = 0; i < n; i++)

@@ -52,10 +52,9 @@ Xapian::Query parse(const char *query)
     parser.set_database(*db);
     parser.set_stemmer(stem);
     parser.set_default_op(Xapian::Query::OP_AND);
-    return parser.parse_query(query,
-                              Xapian::QueryParser::FLAG_BOOLEAN |
-                                  Xapian::QueryParser::FLAG_PHRASE |
-                                  Xapian::QueryParser::FLAG_WILDCARD);
+    return parser.parse_query(query, Xapian::QueryParser::FLAG_BOOLEAN |
+                                         Xapian::QueryParser::FLAG_PHRASE |
+                                         Xapian::QueryParser::FLAG_WILDCARD);
 }
 
 size_t show_ten(Xapian::Enquire *enquire, FILE *out)

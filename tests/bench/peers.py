@@ -19,6 +19,11 @@ class Place:
         return f"{self.work}/{'small' if is_small else 'articles'}.{form}"
 
 
+# Names of those to ask beside pt-search; all, when empty.
+WANTED = [name.strip() for name in os.environ.get("PEERS", "").split(",")
+          if name.strip()]
+
+
 class Peer:
     """name; lacks: why it can't take part, or None; snippets: whether an answer
     has them."""
@@ -27,6 +32,8 @@ class Peer:
     def __init__(self, place):
         self.place = place
         self.lacks = self.find()
+        if WANTED and self.name not in WANTED + ["pt-search"]:
+            self.lacks = "not asked for"
 
     def find(self):
         """What is missing, or None."""
@@ -50,13 +57,17 @@ class Peer:
 
 
 class PtSearch(Peer):
-    name, reads, index_name, dialect = "pt-search", "text files", "pt", "pt"
+    name, index_name, dialect = "pt-search", "pt", "pt"
+
+    def find(self):
+        is_tree = os.path.isdir(self.place.articles("tree"))
+        self.form = "tree" if is_tree else "jsonl"
+        self.reads = "text files" if is_tree else "JSON Lines"
 
     def build(self, is_small=False):
-        source = self.place.articles("tree", is_small)
+        source = self.place.articles(self.form, is_small)
         return [f"{self.place.bin}/pt-index", "--index", self.index(is_small),
-                source if os.path.isdir(source)
-                else self.place.articles("jsonl", is_small)], os.devnull
+                source], os.devnull
 
     def text(self, wish, kind, words):
         return queries.text(kind, words, self.dialect)
@@ -72,11 +83,11 @@ class PtSearch(Peer):
 
 class PtSearchLines(PtSearch):
     """Only for building: the same from JSON Lines."""
-    name, reads, index_name = "pt-search", "JSON Lines", "pt.lines"
+    reads, index_name, form = "JSON Lines", "pt.lines", "jsonl"
 
-    def build(self, is_small=False):
-        return [f"{self.place.bin}/pt-index", "--index", self.index(is_small),
-                self.place.articles("jsonl", is_small)], os.devnull
+    def find(self):
+        if not os.path.isdir(self.place.articles("tree")):
+            return "read from JSON Lines already"
 
 
 class Helper(Peer):
@@ -141,7 +152,7 @@ class Lucene(Helper):
 
 class Omega(Peer):
     name, reads, index_name, dialect = \
-        "omindex, quest", "text files", "omega", "xapian"
+        "omega", "text files", "omega", "xapian"
     snippets = False
 
     def find(self):
