@@ -21,7 +21,8 @@ import org.apache.lucene.store.FSDirectory;
 
 public final class PeerLucene {
     private static final int HITS = 10;
-    private final Analyzer analyzer = new EnglishAnalyzer(CharArraySet.EMPTY_SET);
+    private final Analyzer analyzer =
+        new EnglishAnalyzer(CharArraySet.EMPTY_SET);
     private final IndexSearcher searcher;
     private final UnifiedHighlighter highlighter;
 
@@ -43,8 +44,8 @@ public final class PeerLucene {
             for (String article; (article = next(in)) != null;) {
                 int line = article.indexOf('\n');
                 Document document = new Document();
-                document.add(
-                    new TextField("title", article.substring(0, line), Field.Store.YES));
+                String title = article.substring(0, line);
+                document.add(new TextField("title", title, Field.Store.YES));
                 document.add(new Field("text", article, type));
                 writer.addDocument(document);
             }
@@ -62,7 +63,8 @@ public final class PeerLucene {
             ? null : new String(bytes.toByteArray(), StandardCharsets.UTF_8);
     }
 
-    private int ask(String text, boolean isCount, PrintStream out) throws Exception {
+    private int ask(String text, boolean isCount, PrintStream out)
+        throws Exception {
         QueryParser parser = new QueryParser("text", analyzer);
         parser.setDefaultOperator(QueryParser.Operator.AND);
         Query query = parser.parse(text);
@@ -76,18 +78,20 @@ public final class PeerLucene {
         return found.scoreDocs.length;
     }
 
+    private static long nanoseconds() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     private void serve() throws Exception {
         BufferedReader in = new BufferedReader(
             new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream nowhere = new PrintStream(new BufferedOutputStream(
             new FileOutputStream("/dev/null")));
         for (String line; (line = in.readLine()) != null;) {
-            long begun =
-                ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            long begun = nanoseconds();
             int n = ask(line.substring(2), line.charAt(0) == 'c', nowhere);
             nowhere.flush();
-            long took =
-                ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun;
+            long took = nanoseconds() - begun;
             System.out.println(took / 1000.0 + " " + n);
             System.out.flush();
         }

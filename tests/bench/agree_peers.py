@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """agree_peers.py BIN TOOLS WORK: builds every index that make bench compares, of
-the samples of the tests, and asks them all what must have one answer. Prints a
-line for each query on which they differ; exit 1 then, or when a peer that shows
-snippets shows none."""
+what prepare.py put into WORK, the samples of the tests, and asks them all what
+must have one answer. Prints a line for each query on which they differ; exit 1
+then, or when a peer that shows snippets shows none."""
 import subprocess, sys
 import measure, peers
 from queries import COUNT, TEN

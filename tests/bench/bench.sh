@@ -24,7 +24,7 @@ fi
 if [ -n "${QUICK:-}" ]; then
     SIZE=${SIZE:-2000} small=100 queries=5
 else
-    small=1000 queries=20
+    small=300 queries=20
 fi
 export SIZE="${SIZE:-}"
 [ -n "${QUICK:-}" ] || python3 "$here/bench.py" "$bin" "$out" "$work"

@@ -16,25 +16,29 @@ in_c() {
 in_cxx() {
     ${CXX:-g++} -std=c++17 $flags -c "$here/$1.cc" -o "$out/$1.o"
 }
-link() {
+# Each by the compiler of its language: C programs load no C++ runtime.
+link_c() {
+    ${CC:-cc} -o "$out/$@"
+}
+link_cxx() {
     ${CXX:-g++} -o "$out/$@"
 }
 in_c peer
 in_c peer_pt
-link peer_pt "$out/peer_pt.o" "$out/peer.o" $ours
+link_c peer_pt "$out/peer_pt.o" "$out/peer.o" $ours
 in_cxx peer_xapian
-link peer_xapian "$out/peer_xapian.o" "$out/peer.o" $xapian
+link_cxx peer_xapian "$out/peer_xapian.o" "$out/peer.o" $xapian
 rm -f "$out/peer_fts5" "$out/PeerLucene.class"
 if printf '#include <sqlite3.h>\n' | ${CC:-cc} -E - >/dev/null 2>&1; then
     in_c peer_fts5
-    link peer_fts5 "$out/peer_fts5.o" "$out/peer.o" -lsqlite3
+    link_c peer_fts5 "$out/peer_fts5.o" "$out/peer.o" -lsqlite3
 fi
 [ -z "${QUICKLY:-}" ] || exit 0
 
 in_cxx floor
-link floor "$out/floor.o" $xapian
+link_cxx floor "$out/floor.o" $xapian
 in_cxx warm
-link warm "$out/warm.o" $ours $xapian
+link_cxx warm "$out/warm.o" $ours $xapian
 jars=$(ls /usr/share/java/lucene-*-8*.jar 2>/dev/null | tr '\n' ':')
 if [ -n "$jars" ] && command -v javac >/dev/null; then
     javac -cp "$jars" -d "$out" "$here/PeerLucene.java"

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """compare.py BIN TOOLS OUT WORK: pt-search beside its peers in one run, on the
-articles that prepare.py put into WORK: what building costs, a query in a process
-of its own, a query in a process that has the index open. Prints tables, and
-writes report.md and cold.svg into OUT. QUICK=1: fewer rounds."""
+articles that prepare.py put into WORK: what building costs, a query in a
+process of its own, a query in a process that has the index open. Prints tables,
+and writes report.md and cold.svg into OUT. QUICK=1: fewer rounds."""
 import json, os, shutil, statistics, sys
-import chart, measure, peers
+import measure, peers, report
 
 BIN, TOOLS, OUT, WORK = sys.argv[1:5]
 QUICK = bool(os.environ.get("QUICK"))
@@ -65,6 +65,12 @@ def by_class(about):
     return classes
 
 
+def few(some):
+    """Those of a class that are asked cold."""
+    n = 1 if QUICK else 3
+    return some[::max(len(some) // n, 1)][:n]
+
+
 def cold_class(askable, name, some):
     """Medians over the queries of a class, and the worst to the floor."""
     measured = [cold_query(askable, *query) for query in some]
@@ -81,23 +87,22 @@ def cold_class(askable, name, some):
 
 
 def warm_query(servers, wish, kind, words):
-    """{name: (median microseconds, hits or count)}"""
+    """{name: median microseconds}"""
     asked = {peer.name: peer.text(wish, kind, words) for peer, _ in servers}
-    times, found = {}, {}
+    times = {}
     for i in range(WARM_ROUNDS + 2): # two to warm up
-        for peer, server in servers[i % len(servers):] + servers[:i % len(servers)]:
+        for peer, server in measure.rotated(servers, i):
             if not asked[peer.name]:
                 continue
-            time, n = server.ask(wish, asked[peer.name])
+            time, _ = server.ask(wish, asked[peer.name])
             if i > 1:
                 times.setdefault(peer.name, []).append(time)
-            found[peer.name] = n
-    return {name: median(t) for name, t in times.items()}, found
+    return {name: median(t) for name, t in times.items()}
 
 
 def warm_class(servers, name, some):
-    """Of each peer: microseconds of every query, the median ratio, hits."""
-    times = [warm_query(servers, *query)[0] for query in some]
+    """Of each peer: microseconds of every query, and the median ratio."""
+    times = [warm_query(servers, *query) for query in some]
     ours = servers[0][0].name
     return {"class": name,
             "times": {n: [t[n] for t in times] for n in times[0]},
@@ -124,30 +129,29 @@ def main():
     about = json.load(open(f"{WORK}/about.json"))
     place = peers.Place(BIN, TOOLS, WORK)
     all_peers = peers.every(place)
-    report = chart.Report(about, QUICK)
-    report.left_out([(p.name, p.lacks) for p in all_peers if p.lacks])
+    page = report.Report(about, QUICK)
+    page.left_out([(p.name, p.lacks) for p in all_peers if p.lacks])
     rows = build_all(all_peers)
     note = count_instructions(all_peers, rows, about["small"]["bytes"])
-    report.building(rows, note)
+    page.building(rows, note)
     askable = [p for p in all_peers
                if not p.lacks and type(p) is not peers.PtSearchLines]
     classes = by_class(about)
-    n_cold = 1 if QUICK else 3
-    report.cold([cold_class(askable, name, some[::max(len(some) // n_cold, 1)][:n_cold])
-                 for name, some in classes.items()],
-                [p.name for p in askable[1:] if type(p) is not peers.Lucene])
+    page.cold([cold_class(askable, name, few(some))
+               for name, some in classes.items()],
+              [p.name for p in askable[1:] if type(p) is not peers.Lucene])
     for peer in askable:
         if type(peer) is peers.Lucene:
             query = classes["rare word"][0]
-            report.start_of(peer.name, measure.ratio(
+            page.start_of(peer.name, measure.ratio(
                 peer.start(*query), askable[0].cold(*query), 4))
     servers = [(p, measure.Server(p.serve())) for p in askable if p.serve()]
-    report.warm([warm_class(servers, name, some)
-                 for name, some in classes.items()],
-                counts(servers, classes), [p.name for p, _ in servers])
+    page.warm([warm_class(servers, name, some)
+               for name, some in classes.items()],
+              counts(servers, classes), [p.name for p, _ in servers])
     for _, server in servers:
         server.close()
-    report.write(OUT)
+    page.write(OUT)
 
 
 main()

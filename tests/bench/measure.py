@@ -6,7 +6,7 @@ import os, re, statistics, subprocess, sys, tempfile
 SLOW = 0.05  # CPU seconds of a run; what takes longer is run less often
 
 
-def cpu(command, stdin=os.devnull, folder=None):
+def cpu(command, stdin=os.devnull):
     """(CPU seconds, peak resident KiB) of a run with what it started. The
     second is that of the largest process, and at least that of this one."""
     actions = [(os.POSIX_SPAWN_OPEN, 0, stdin, os.O_RDONLY, 0),
@@ -20,6 +20,12 @@ def cpu(command, stdin=os.devnull, folder=None):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
+def rotated(items, i):
+    """Beginning with another one for each i."""
+    i %= len(items)
+    return items[i:] + items[:i]
+
+
 def in_turns(commands, rounds):
     """{name: [CPU seconds by round]} of {name: command}. Each round begins with
     another command; those that are slow have no run in most rounds: None."""
@@ -29,7 +35,7 @@ def in_turns(commands, rounds):
     names = list(commands)
     times = {name: [] for name in names}
     for i in range(rounds):
-        for name in names[i % len(names):] + names[:i % len(names)]:
+        for name in rotated(names, i):
             is_due = first[name] < SLOW or i % max(rounds // 4, 1) == 0
             times[name].append(cpu(commands[name])[0] if is_due else None)
     return times

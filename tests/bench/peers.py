@@ -42,7 +42,7 @@ class Peer:
         return self.place.articles(self.index_name, is_small)
 
     def build(self, is_small=False):
-        """(command, its standard input) into index(is_small); None: has none."""
+        """(command, its standard input) into index(is_small), or None."""
 
     def text(self, wish, kind, words):
         """The query as it wants it; None: has no way to ask that."""
@@ -139,7 +139,7 @@ class Lucene(Helper):
         return None if is_whole else self.why
 
     def command(self):
-        path = [self.place.tools] + [jar for some in self.jars() for jar in some]
+        path = [self.place.tools] + sum(self.jars(), [])
         return [shutil.which("java"), "-Xshare:auto", "-cp", ":".join(path),
                 "PeerLucene"]
 
