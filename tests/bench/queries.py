@@ -8,6 +8,7 @@ import collections, math
 RARE, MIDDLING, COMMON = 0.0004, 0.015, 0.3
 # What a query asks for: ten hits with snippets, a count, ten paragraphs.
 TEN, COUNT, PARAGRAPHS = "t", "c", "p"
+STEM = 5  # letters that words of one family have in common
 LONGEST = 400  # words of an article that are looked at
 
 
@@ -49,8 +50,14 @@ class Choice:
             [item for _, item in near[:n]]
 
     def words(self, share, n):
+        """Words whose kin, as far as the first letters tell, are no more
+        frequent: most engines find these, too."""
+        kin = collections.Counter()
+        for word, k in self.has.items():
+            kin[word[:STEM]] += k
         items = [(w, k) for w, k in self.has.items()
-                 if _is_plain(w) and len(w) >= 4 and w != "near"]
+                 if _is_plain(w) and len(w) >= 4 and w != "near"
+                 and kin[w[:STEM]] <= 2 * k]
         return self._nearest(items, share, n)
 
     def phrases(self, runs, share, n):
