@@ -130,7 +130,8 @@ def main():
     place = peers.Place(BIN, TOOLS, WORK)
     all_peers = peers.every(place)
     page = report.Report(about, QUICK)
-    page.left_out([(p.name, p.lacks) for p in all_peers if p.lacks])
+    page.left_out([(p.name, p.lacks) for p in all_peers
+                   if p.lacks and p.name != all_peers[0].name])
     rows = build_all(all_peers)
     note = count_instructions(all_peers, rows, about["small"]["bytes"])
     page.building(rows, note)

@@ -61,7 +61,6 @@ class Report:
         for row in cells:
             print("  " + row[0].ljust(widths[0]) + "".join(
                 "  " + cell.rjust(w) for cell, w in zip(row[1:], widths[1:])))
-        print(flush=True)
         lines = ["| " + " | ".join(row) + " |" for row in cells]
         lines.insert(1, "|---|" + "---:|" * (len(head) - 1))
         self.page.append("\n".join(lines) + "\n")
@@ -115,6 +114,7 @@ class Report:
              + [times(row["peers"].get(name)) for name in others]
              for row in rows])
         self._spread(rows, names)
+        print()
         self.say(FOUND)
         self.table([""] + names, [
             [row["class"]] + [str(counts[row["class"]].get(name, "–"))
@@ -130,6 +130,7 @@ class Report:
             table.append([name, f"{statistics.median(took):.2f}",
                           f"{percentile(took, 0.9):.2f}",
                           f"{percentile(took, 0.99):.2f}"])
+        print()
         self.say("All of them that all can ask, CPU milliseconds in this run:")
         self.table(["", "half below", "90 % below", "99 % below"], table)
 
