@@ -227,6 +227,12 @@ static bool title_snippet(struct maker *m,
     return true;
 }
 
+/* Marks of the title come first. */
+static bool has_body_mark(const struct pt_marks *marks)
+{
+    return marks->n > 0 && marks->items[marks->n - 1].zone == PT_ZONE_BODY;
+}
+
 static enum pt_status make_snippets(struct maker *m,
                                     const struct pt_article *a,
                                     const struct pt_marks *marks,
@@ -235,7 +241,8 @@ static enum pt_status make_snippets(struct maker *m,
                                     size_t *out_n)
 {
     const struct pt_search_options *const o = m->run->options;
-    struct pt_snippet_options options = {o->n_passages, o->passage_width};
+    struct pt_snippet_options options = {.most = o->n_passages,
+                                         .width = o->passage_width};
     struct pt_span span;
     const struct pt_span *limit_to = NULL;
     if (o->flags & PT_SEARCH_EVERY_MATCH)
@@ -254,8 +261,8 @@ static enum pt_status make_snippets(struct maker *m,
             return PT_OK;
         }
         limit_to = &span;
-        options.most = 1;
-    } else if (marks->n == 0) {
+        options.only_news = true;
+    } else if (!has_body_mark(marks)) {
         /* Nothing to point at: where the article begins to speak, past a byline
          * or a log-in prompt. */
         bool is_cut;
@@ -266,9 +273,8 @@ static enum pt_status make_snippets(struct maker *m,
                                     (uint32_t)a->text.len};
         limit_to = opening.len ? &span : NULL;
     }
-    return pt_snippets_make(a->text, pt_text_match_layout(m->matcher), marks,
-                            limit_to, &options, a->title.len > 0, &m->scratch,
-                            out, out_n);
+    return pt_snippets_make(a->title, a->text, pt_text_match_layout(m->matcher),
+                            marks, limit_to, &options, &m->scratch, out, out_n);
 }
 
 static enum pt_status keep_passages(struct maker *m,

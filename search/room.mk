@@ -37,6 +37,7 @@ SEARCH_SRC := \
     search/answer/facet.c \
     search/answer/timeline.c \
     search/answer/snippet.c \
+    search/answer/snippet_cut.c \
     search/answer/suggest.c \
     search/answer/find_article.c \
     search/answer/whynot.c \
