@@ -57,6 +57,7 @@ TEST_SRC := \
     tests/slow_match.c \
     tests/slow_fields.c \
     tests/check_snippet.c \
+    tests/check_snippet_query.c \
     tests/read_clause.c \
     tests/search_rig.c \
     tests/check_ptsearch.c \

@@ -70,6 +70,7 @@
     X(text_match)                                                              \
     X(agree)                                                                   \
     X(snippet)                                                                 \
+    X(snippet_query)                                                           \
     X(words)                                                                   \
     X(ptsearch)                                                                \
     X(explain)                                                                 \
