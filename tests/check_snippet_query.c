@@ -100,7 +100,7 @@ static const struct row rows[] = {
     {"The harbour has pilots.", "+harbour ferries", 80, 1,
      "The [harbour] has pilots."},
     {"The harbour has no crew.\nThe pilots left.", "NOT ferries", 80, 2,
-     "The harbour has no crew."},
+     "The pilots left."},
     /* counted, wild and misspelt words */
     {"Rain, more rain, rain again.", "atleast3(rain)", 80, 1,
      "[Rain], more [rain], [rain] again."},
@@ -165,7 +165,7 @@ static const struct row rows[] = {
      "ferrymen dockers", 80, 2,
      "The [dockers] struck. / The [ferrymen] struck too."},
     {"The dockers struck.\nNothing more.\nThe ferrymen struck too.",
-     "ferrymen dockers", 80, 1, "The [ferrymen] struck too."},
+     "ferrymen dockers", 80, 1, "The [dockers] struck."},
     {"The dockers and the ferrymen struck.\nThe dockers struck.",
      "ferrymen dockers", 80, 1, "The [dockers] and the [ferrymen] struck."},
     {"The dockers struck once. The dockers struck twice. The dockers struck "

@@ -58,6 +58,7 @@ static const double goes_on = 0.6;     /* amid one that another snippet shows */
 static const double worth_of_fragment = 0.7;
 static const double worth_of_figures = 0.5;
 static const double worth_of_title = 0.3;
+static const double worth_of_shown = 0.75;
 
 struct window {
     uint32_t begin;
@@ -85,9 +86,10 @@ struct maker {
     const struct pt_mark *marks; /* of the body, inside the limits */
     size_t n_marks;
     size_t width;
-    uint32_t *seen;    /* by leaf: the last count that met it */
-    uint32_t n_counts; /* so far */
-    bool *is_shown;    /* by leaf */
+    struct pt_span shown; /* elsewhere */
+    uint32_t *seen;       /* by leaf: the last count that met it */
+    uint32_t n_counts;    /* so far */
+    bool *is_shown;       /* by leaf */
     struct gap *gaps;
     size_t n_gaps;
     struct window *chosen;
@@ -202,11 +204,11 @@ static double weight_of(const struct pt_mark *mark)
     return mark->weight > least_weight ? mark->weight : least_weight;
 }
 
-/* The factor for where a window is cut; last_mark is the end of its last. */
-static double worth_of_cuts(const struct maker *k,
-                            const struct gap *gap,
-                            const struct window *w,
-                            uint32_t last_mark)
+/* The factor for where a window lies; last_mark is the end of its last. */
+static double worth_of_place(const struct maker *k,
+                             const struct gap *gap,
+                             const struct window *w,
+                             uint32_t last_mark)
 {
     double worth = 1;
     const bool is_whole = sentence_at(k, w->end - 1).end <= w->end;
@@ -217,6 +219,8 @@ static double worth_of_cuts(const struct maker *k,
         worth *= goes_on;
     else if (!is_whole && last_mark == w->end)
         worth *= breaks_off;
+    if (w->begin < k->shown.end && w->end > k->shown.begin)
+        worth *= worth_of_shown;
     return worth;
 }
 
@@ -245,7 +249,7 @@ weigh(struct maker *k, const struct gap *gap, size_t first, struct window *w)
     if (again > w->fresh + shown)
         again = w->fresh + shown;
     w->worth = (w->fresh + shown_share * shown + again_share * again) *
-               gap->worth * worth_of_cuts(k, gap, w, last_mark) *
+               gap->worth * worth_of_place(k, gap, w, last_mark) *
                (1 - lost_to_end * w->begin / (double)k->text.len);
 }
 
@@ -488,12 +492,32 @@ static int compare_windows(const void *a, const void *b)
     return (x->begin > y->begin) - (x->begin < y->begin);
 }
 
+/* Joins windows, now in text order, of which one goes on where another breaks
+ * off. */
+static void join_neighbours(struct maker *k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->n_chosen; i++) {
+        const struct window *const w = &k->chosen[i];
+        struct window *const last = n ? &k->chosen[n - 1] : NULL;
+        if (last && sentence_at(k, w->begin).begin < last->end &&
+            pt_cut_trim_end(k->text, last->end, w->begin) == last->end)
+            last->end = w->end;
+        else
+            k->chosen[n++] = *w;
+    }
+    k->n_chosen = n;
+}
+
+/* first: the first mark that may be in the window; those of windows before it
+ * are not. */
 static bool fill(const struct maker *k,
                  const struct window *w,
+                 size_t first,
                  struct pt_arena *arena,
                  struct pt_snippet *out)
 {
-    size_t first = 0, n = 0;
+    size_t n = 0;
     while (first < k->n_marks && k->marks[first].begin < w->begin)
         first++;
     while (first + n < k->n_marks && k->marks[first + n].end <= w->end)
@@ -566,6 +590,7 @@ enum pt_status pt_snippets_make(struct pt_str title,
                       .title = title,
                       .layout = layout,
                       .width = options->width,
+                      .shown = options->shown,
                       .only_news = options->only_news};
     take_marks(&k, marks, limits);
     if (!get_memory(&k, options->most, arena))
@@ -576,12 +601,14 @@ enum pt_status pt_snippets_make(struct pt_str title,
     if (k.n_marks == 0)
         choose_beginning(&k, limits);
     qsort(k.chosen, k.n_chosen, sizeof *k.chosen, compare_windows);
+    join_neighbours(&k);
     struct pt_snippet *const made =
         pt_arena_array(arena, k.n_chosen, sizeof *made);
     if (!made)
         return PT_ENOMEM;
-    for (size_t i = 0; i < k.n_chosen; i++)
-        if (!fill(&k, &k.chosen[i], arena, &made[i]))
+    size_t n_passed = 0; /* marks */
+    for (size_t i = 0; i < k.n_chosen; n_passed += made[i++].n_spans)
+        if (!fill(&k, &k.chosen[i], n_passed, arena, &made[i]))
             return PT_ENOMEM;
     *out = made;
     *out_n = k.n_chosen;

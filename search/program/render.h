@@ -73,6 +73,10 @@ extern const struct pt_render_period pt_render_periods[];
 void pt_render_timeline(const struct pt_render *r, struct pt_buf *out);
 void pt_render_timeline_json(const struct pt_render *r, struct pt_buf *out);
 
+/* True for the passage that is the hit's headline, as the answer within units
+ * may be: for people it stands above already. */
+bool pt_render_is_headline(const pt_hit *hit, const struct pt_passage *passage);
+
 /* For other renderers: the title and facts of a hit as results show them, from
  * column indent on; the words of a passage, wrapped, in lines behind before; in
  * JSON a passage, and the members id and path of a hit. */
