@@ -151,7 +151,7 @@ static const struct snippet_case cases[] = {
     /* the sentence begins too far away */
     {"In the grey hours before the dawn of that day the [truce] was "
      "signed by all of the sides that had come.", 40, 1,
-     "…of that day the [truce] was signed by all…"},
+     "…of that day the [truce] was signed…"},
     {"In the grey hours before the dawn of that day came the [truce].", 24, 1,
      "…that day came the [truce]."},
     {"In the grey hours before the dawn of that day came the [truce].", 5, 1,
@@ -199,7 +199,7 @@ static const struct snippet_case cases[] = {
      "too.", 26, 2, "A [truce] was made here.… / …Then a [1:pact] came too."},
     {"A [truce] one two three four [truce] five six seven eight [truce] nine.",
      20, 3,
-     "A [truce] one two… / …four [truce] five six… / …eight [truce] nine."},
+     "A [truce] one… / …four [truce] five… / …eight [truce] nine."},
     {"The [truce] [truce] [truce] [truce] held.", 12, 4,
      "The [truce] [truce] [truce] [truce]…"},
     /* a paragraph is not left */
@@ -239,13 +239,17 @@ static const struct snippet_case cases[] = {
     {"The [truce] was signed by all of the sides. Nobody knows what comes of "
      "it now.", 60, 1, "The [truce] was signed by all of the sides.…"},
     {"The [truce] was signed. Nobody there knows what comes of it now.", 60, 1,
-     "The [truce] was signed. Nobody there knows what comes of it…"},
+     "The [truce] was signed. Nobody there knows what comes…"},
     {"The [truce] was signed in the port by all, who then left for home again.",
      50, 1, "The [truce] was signed in the port by all…"},
     {"The [truce] was signed in the port by all - who then left for home.", 48,
      1, "The [truce] was signed in the port by all…"},
     {"The [truce] was signed by all of the sides. The [1:pact] came later.",
      60, 1, "The [truce] was signed by all of the sides. The [1:pact] came…"},
+    {"The [truce] was signed at dawn in the port that is the largest of all.",
+     44, 1, "The [truce] was signed at dawn in the port…"},
+    {"The [truce] of all of the of the of the of the of the sides, it is said.",
+     44, 1, "The [truce] of all of the of the of the…"},
     /* what begins amid a sentence begins at a clause */
     {"In the grey hours before that long day was over, of which no one spoke "
      "then, the [truce] was signed by all sides.", 60, 1,

@@ -179,7 +179,9 @@ static uint32_t tidy_end(const struct maker *k,
     const size_t last = mark_behind(k, gap, end);
     if (last > gap->first_mark && k->marks[last - 1].end > least)
         least = k->marks[last - 1].end;
-    return pt_cut_end_of_clause(k->text, least, end);
+    const uint32_t clause = pt_cut_end_of_clause(k->text, least, end);
+    return clause < end ? clause
+                        : pt_cut_end_of_small_words(k->text, least, end);
 }
 
 /* Where a window from begin on ends that is to hold all up to byte must. */

@@ -10,6 +10,9 @@ enum {
     /* Most flags side by side that are looked at: behind them a pair may be
      * cut. */
     MOST_FLAGS = 64,
+    /* Letters of a word, and how many of these, that say nothing at an end. */
+    SMALL_WORD = 3,
+    MOST_SMALL_WORDS = 2,
 };
 
 static bool is_space(uint32_t c)
@@ -227,5 +230,22 @@ uint32_t pt_cut_end_of_clause(struct pt_str text, uint32_t least, uint32_t end)
     for (uint32_t at = end; at > least; at -= length_before(text, at))
         if (is_before_clause(text, at))
             return at;
+    return end;
+}
+
+uint32_t
+pt_cut_end_of_small_words(struct pt_str text, uint32_t least, uint32_t end)
+{
+    for (unsigned n = 0; n < MOST_SMALL_WORDS; n++) {
+        uint32_t at = end;
+        while (at > least && text.ptr[at - 1] >= 'a' && text.ptr[at - 1] <= 'z')
+            at--;
+        if (at == end || end - at > SMALL_WORD || !space_before(text, at))
+            break;
+        at = pt_cut_trim_end(text, least, at);
+        if (at <= least)
+            break;
+        end = at;
+    }
     return end;
 }

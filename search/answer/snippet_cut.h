@@ -38,4 +38,9 @@ pt_cut_begin_of_clause(struct pt_str text, uint32_t from, uint32_t most);
 /* The last place in [least, end] before such a mark; end when there is none. */
 uint32_t pt_cut_end_of_clause(struct pt_str text, uint32_t least, uint32_t end);
 
+/* end, or before it the place before the short words (of, to the) that lead on
+ * to what is cut off; not before least. */
+uint32_t
+pt_cut_end_of_small_words(struct pt_str text, uint32_t least, uint32_t end);
+
 #endif
