@@ -106,7 +106,7 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families stories \
+.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families sheet stories \
         extraction force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
@@ -281,6 +281,12 @@ $(BUILD)/stories/judge: $(call objects,tests/stories/judge.c) $(ROOM_OBJ)
 	@mkdir -p $(@D)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
 
+# To be read: what QUERIES find in INDEX. The pages hold what the articles hold.
+QUERIES ?= tests/sheet/queries.txt
+sheet: all
+	@sh tests/sheet/sheet.sh $(abspath $(BIN)) $(INDEX) $(QUERIES) \
+	    $(abspath $(BUILD))/sheet
+
 # To be read: which words of an index pass for one another.
 families: $(O)/tests/families
 	@$(O)/tests/families "$(INDEX)"
@@ -346,6 +352,7 @@ help:
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
 	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
+	@echo "make sheet     answers to be read by a person; INDEX=DIR QUERIES=FILE"
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
