@@ -15,7 +15,8 @@
  * What a window is worth: the weight of the leaves that no snippet shows yet, a
  * little for those that are shown and for second marks; less when it begins
  * amid a sentence or far down, or where nobody speaks (a heading, a row of
- * figures).
+ * figures). That of a gap's best window is first only bounded, by all that is
+ * in the gap; windows are made of gaps that may win.
  */
 #include "search/answer/snippet.h"
 
@@ -38,7 +39,7 @@ enum {
      * a row of a table. */
     FRAGMENT_BYTES = 60,
     /* Of a paragraph, what is looked at for figures. */
-    FIGURES_BYTES = 256,
+    FIGURES_BYTES = 64,
 };
 
 /* So that words without weight still count. */
@@ -76,7 +77,7 @@ struct gap {
     bool is_at_left; /* a snippet ends where it begins */
     bool is_at_right;
     struct window best;
-    bool is_stale; /* best is to be made */
+    bool is_stale; /* best is to be made; its worth is no more than it says */
 };
 
 struct maker {
@@ -226,13 +227,15 @@ static double worth_of_place(const struct maker *k,
     return worth;
 }
 
-/* Counts what is in a window from mark first on. */
-static void
-weigh(struct maker *k, const struct gap *gap, size_t first, struct window *w)
+/* The worth of a window from mark first on, before it is told where it lies. */
+static double sum_up(struct maker *k,
+                     const struct gap *gap,
+                     size_t first,
+                     struct window *w,
+                     uint32_t *out_last_mark)
 {
     const uint32_t count = ++k->n_counts;
     double shown = 0, again = 0;
-    uint32_t last_mark = 0;
     while (first > gap->first_mark && k->marks[first - 1].begin >= w->begin)
         first--;
     w->fresh = 0;
@@ -246,13 +249,20 @@ weigh(struct maker *k, const struct gap *gap, size_t first, struct window *w)
         else
             w->fresh += weight_of(mark);
         k->seen[mark->leaf] = count;
-        last_mark = mark->end;
+        *out_last_mark = mark->end;
     }
     if (again > w->fresh + shown)
         again = w->fresh + shown;
-    w->worth = (w->fresh + shown_share * shown + again_share * again) *
-               gap->worth * worth_of_place(k, gap, w, last_mark) *
-               (1 - lost_to_end * w->begin / (double)k->text.len);
+    return (w->fresh + shown_share * shown + again_share * again) * gap->worth *
+           (1 - lost_to_end * w->begin / (double)k->text.len);
+}
+
+static void
+weigh(struct maker *k, const struct gap *gap, size_t first, struct window *w)
+{
+    uint32_t last_mark = 0;
+    w->worth = sum_up(k, gap, first, w, &last_mark);
+    w->worth *= worth_of_place(k, gap, w, last_mark);
 }
 
 /* Sums in another order may differ a little. */
@@ -274,15 +284,16 @@ static void propose(
 }
 
 /* From the start of the mark's sentence; or, where the window then ends before
- * it is full, from an earlier one. */
-static void propose_sentence(struct maker *k, struct gap *gap, size_t mark)
+ * it is full, from an earlier one. Returns where the window ends; 0: there is
+ * none. */
+static uint32_t propose_sentence(struct maker *k, struct gap *gap, size_t mark)
 {
     const struct pt_mark *const m = &k->marks[mark];
     uint32_t s = pt_layout_sentence_at(k->layout, m->begin);
     uint32_t begin = k->layout->sentences[s].begin;
     if (begin < gap->begin || begin > m->begin || m->end - begin > k->width ||
         mark_across(k, gap, begin) != NOWHERE)
-        return;
+        return 0;
     const uint32_t end = find_end(k, gap, begin, m->end);
     while (is_whole_end(k, (struct pt_span){gap->begin, gap->end}, end) &&
            s > 0) {
@@ -293,6 +304,7 @@ static void propose_sentence(struct maker *k, struct gap *gap, size_t mark)
         begin = earlier;
     }
     propose(k, gap, mark, begin, end);
+    return end;
 }
 
 /* Where a window may begin from from on, at a clause if it can, that is to hold
@@ -315,8 +327,10 @@ static uint32_t begin_amid(const struct maker *k,
     return pt_cut_begin(k->text, end, end, most);
 }
 
-/* As many of the marks that follow as fit, with words on both sides. */
-static void propose_middle(struct maker *k, struct gap *gap, size_t mark)
+/* As many of the marks that follow as fit, with words on both sides; nothing
+ * when the window from the sentence on, which ends at whole, has them too. */
+static void
+propose_middle(struct maker *k, struct gap *gap, size_t mark, uint32_t whole)
 {
     const uint32_t least = k->marks[mark].begin;
     const size_t room = k->width - k->width / CONTEXT_SHARE;
@@ -324,6 +338,8 @@ static void propose_middle(struct maker *k, struct gap *gap, size_t mark)
     while (last + 1 < gap->end_mark && k->marks[last + 1].end - least <= room)
         last++;
     const uint32_t must = k->marks[last].end;
+    if (whole >= must && !gap->is_at_right)
+        return;
     const size_t spare =
         must - least < k->width ? k->width - (must - least) : 0;
     const uint32_t from = least - gap->begin > spare / 2
@@ -346,8 +362,8 @@ static void find_best(struct maker *k, struct gap *gap)
         return;
     }
     for (size_t i = gap->first_mark; i < gap->end_mark; i++) {
-        propose_sentence(k, gap, i);
-        propose_middle(k, gap, i);
+        const uint32_t whole = propose_sentence(k, gap, i);
+        propose_middle(k, gap, i, whole);
     }
 }
 
@@ -367,6 +383,9 @@ static size_t add_gap(struct maker *k, struct gap gap)
     gap.first_mark = first;
     gap.end_mark = last;
     gap.is_stale = true;
+    gap.best = (struct window){.begin = gap.begin, .end = gap.end};
+    uint32_t last_mark;
+    gap.best.worth = sum_up(k, &gap, first, &gap.best, &last_mark);
     if (last > first)
         k->gaps[k->n_gaps++] = gap;
     return last;
@@ -448,18 +467,39 @@ static void choose_from(struct maker *k, struct gap *gap)
         k->gaps[i].is_stale = true;
 }
 
+/* The gap that promises most. */
+static struct gap *promising_gap(const struct maker *k)
+{
+    struct gap *best = NULL;
+    for (size_t i = 0; i < k->n_gaps; i++)
+        if (!best || is_better(&k->gaps[i].best, &best->best))
+            best = &k->gaps[i];
+    return best;
+}
+
+/* The gap with the best window; NULL when there are none. */
+static struct gap *best_gap(struct maker *k)
+{
+    struct gap *best = promising_gap(k);
+    if (best && best->is_stale)
+        find_best(k, best);
+    for (size_t i = 0; i < k->n_gaps; i++) {
+        struct gap *const gap = &k->gaps[i];
+        if (!is_better(&gap->best, &best->best))
+            continue;
+        if (gap->is_stale)
+            find_best(k, gap);
+        if (is_better(&gap->best, &best->best))
+            best = gap;
+    }
+    return best;
+}
+
 /* Chooses the best window left; false when there is none, or no news in it that
  * were asked for. */
 static bool choose(struct maker *k)
 {
-    struct gap *best = NULL;
-    for (size_t i = 0; i < k->n_gaps; i++) {
-        struct gap *const gap = &k->gaps[i];
-        if (gap->is_stale)
-            find_best(k, gap);
-        if (!best || is_better(&gap->best, &best->best))
-            best = gap;
-    }
+    struct gap *const best = best_gap(k);
     if (!best || (k->only_news && k->n_chosen > 0 && best->best.fresh <= 0))
         return false;
     choose_from(k, best);

@@ -214,21 +214,28 @@ static bool is_before_clause(struct pt_str text, uint32_t at)
            space_at(text, behind + (uint32_t)n);
 }
 
+/* What may be white space, or begin or end such. */
+static bool may_be_space(char byte)
+{
+    return (unsigned char)byte <= ' ' || (unsigned char)byte >= 0x80;
+}
+
 uint32_t
 pt_cut_begin_of_clause(struct pt_str text, uint32_t from, uint32_t most)
 {
     size_t n;
-    for (uint32_t at = from; at <= most; at += length_at(text, at))
-        if (!space_at(text, at) && is_behind_clause(text, at) &&
-            !is_dash(pt_utf8_get(text, at, &n)))
+    for (uint32_t at = from; at <= most; at++)
+        if (at > 0 && may_be_space(text.ptr[at - 1]) &&
+            pt_utf8_is_boundary(text, at) && !space_at(text, at) &&
+            is_behind_clause(text, at) && !is_dash(pt_utf8_get(text, at, &n)))
             return at;
     return most + 1;
 }
 
 uint32_t pt_cut_end_of_clause(struct pt_str text, uint32_t least, uint32_t end)
 {
-    for (uint32_t at = end; at > least; at -= length_before(text, at))
-        if (is_before_clause(text, at))
+    for (uint32_t at = end; at > least; at--)
+        if (pt_utf8_is_boundary(text, at) && is_before_clause(text, at))
             return at;
     return end;
 }
