@@ -27,6 +27,9 @@ else
     small=300 queries=20
 fi
 export SIZE="${SIZE:-}"
-[ -n "${QUICK:-}" ] || python3 "$here/bench.py" "$bin" "$out" "$work"
+if [ -z "${QUICK:-}" ]; then
+    python3 "$here/bench.py" "$bin" "$out" "$work"
+    python3 "$here/passages.py" "$bin" "$out" "$work"
+fi
 python3 "$here/prepare.py" "$work" "$small" "$queries"
 python3 "$here/compare.py" "$bin" "$out" "$out" "$work"
