@@ -435,9 +435,11 @@ struct pt_search_options {
     unsigned flags;     /* enum pt_search_flag */
     enum pt_within within;
     enum pt_sort sort;
-    size_t offset;        /* hits passed over */
-    size_t limit;         /* hits wanted; PT_ALL_HITS; 0: only count */
-    size_t n_passages;    /* a hit; 0: none */
+    size_t offset; /* hits passed over */
+    size_t limit;  /* hits wanted; PT_ALL_HITS; 0: only count */
+    /* A hit, at most; 0: none. Within units, after the first only those with a
+     * word of the query that is not yet shown. */
+    size_t n_passages;
     size_t passage_width; /* bytes aimed at */
     int32_t today;        /* days since 1970-01-01 for date: expressions */
     int32_t since;        /* publication date, days, inclusive … */
