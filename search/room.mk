@@ -70,6 +70,7 @@ PT_SEARCH_SRC := \
     search/program/pt_search.c \
     search/program/options.c \
     search/program/settings.c \
+    search/program/config_file.c \
     search/program/render_text.c \
     search/program/render_json.c \
     search/program/render_whynot.c \

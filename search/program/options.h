@@ -28,6 +28,7 @@ enum pt_option {
     OPT_KWIC,
     OPT_LIKE,
     OPT_LIMIT,
+    OPT_NO_CONFIG,
     OPT_NO_PAGER,
     OPT_NEW_SINCE,
     OPT_OFFSET,

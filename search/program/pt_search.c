@@ -400,6 +400,12 @@ static bool names_a_date(struct pt_str query)
     return false;
 }
 
+static const char *index_of(const struct pt_settings *s)
+{
+    const bool has_usual = !s->index && s->usual_index.len;
+    return has_usual ? pt_buf_z(&s->usual_index) : s->index;
+}
+
 static int search(const struct pt_settings *s)
 {
     struct pt_search_options asked = s->search;
@@ -428,7 +434,7 @@ static int search(const struct pt_settings *s)
     if (names_a_date(pt_buf_str(&query)))
         asked.today = pt_settings_today();
     if (status == PT_OK)
-        status = pt_place_of_index(s->index, &place, &err);
+        status = pt_place_of_index(index_of(s), &place, &err);
     if (status == PT_OK)
         status = pt_search_open(pt_buf_z(&place), &handle, &err);
     if (status == PT_OK && s->new_since)
@@ -507,9 +513,12 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     struct pt_settings s = {0};
     struct pt_error err = {0};
+    const struct pt_str no_query = {NULL, 0};
     int code = EXIT_ERROR;
-    if (pt_settings_read(&s, argc, (const char *const *)argv, &err) != PT_OK)
-        code = fail((struct pt_str){NULL, 0}, &err);
+    const enum pt_status status =
+        pt_settings_read(&s, argc, (const char *const *)argv, &err);
+    if (status != PT_OK)
+        code = fail(status == PT_EQUERY ? s.config.line : no_query, &err);
     else if (s.shows_help)
         code = help(&s);
     else if (s.shows_version)
