@@ -158,6 +158,45 @@ struct pt_spelling {
 PT_API size_t pt_hit_n_spellings(const pt_hit *hit);
 PT_API const struct pt_spelling *pt_hit_spelling(const pt_hit *hit, size_t i);
 
+/* --- A concordance --------------------------------------------------------
+ *
+ * Every passage of every hit as a line, which with PT_SEARCH_EVERY_MATCH and
+ * PT_ALL_HITS is every match. */
+
+enum pt_line_order {
+    PT_LINES_AS_FOUND, /* of hits, then of their text */
+    PT_LINES_BY_LEFT,  /* by the words before the match, the nearest first */
+    PT_LINES_BY_RIGHT  /* by those behind it */
+};
+
+struct pt_line {
+    const pt_hit *hit;
+    const struct pt_passage *passage;
+};
+
+/* More are not sorted; and by how many words of the context. */
+#define PT_MAX_SORTED_LINES (1u << 20)
+#define PT_MAX_LINE_WORDS 8
+
+typedef struct pt_lines pt_lines;
+
+/* Sets *out to the lines of results, which must live as long, in that order,
+ * without the first offset and at most limit (PT_ALL_HITS: all) of what
+ * follows. Words are compared as they are searched, without case and accents, a
+ * word that passage_width cut in two not at all, and no word comes before any;
+ * lines whose words are equal stay as found. PT_ELIMIT: there are more than
+ * PT_MAX_SORTED_LINES to be sorted; PT_ENOMEM. */
+PT_API enum pt_status pt_results_lines(const pt_results *results,
+                                       enum pt_line_order order,
+                                       size_t offset,
+                                       size_t limit,
+                                       pt_lines **out,
+                                       struct pt_error *err);
+
+PT_API size_t pt_lines_n(const pt_lines *lines);
+PT_API struct pt_line pt_lines_item(const pt_lines *lines, size_t i);
+PT_API void pt_lines_free(pt_lines *lines); /* NULL: fine */
+
 /* --- Counts and remarks -------------------------------------------------- */
 
 /* A count is exact, or a lower bound, or not known (value 0 then). */

@@ -55,6 +55,7 @@ SEARCH_SRC := \
     search/answer/explain_score.c \
     search/answer/show.c \
     search/answer/kwic.c \
+    search/answer/lines.c \
     search/answer/narrow.c \
     search/answer/seen.c \
     search/answer/like.c \

@@ -51,6 +51,9 @@ enum pt_option {
     OPT_ZERO,
 };
 
+/* Words of --sort beside enum pt_sort: they order lines, not hits. */
+enum { PT_SORT_LEFT = 100, PT_SORT_RIGHT };
+
 /* Ended by a row of id 0. */
 extern const struct pt_opt pt_search_opts[];
 

@@ -136,6 +136,15 @@ kwic_columns(struct pt_settings *s, const char *value, struct pt_error *err)
     return PT_OK;
 }
 
+/* Lines that are sorted come from hits by relevance. */
+static void set_sort(struct pt_settings *s, int chosen)
+{
+    s->line_order = chosen == PT_SORT_LEFT    ? PT_LINES_BY_LEFT
+                    : chosen == PT_SORT_RIGHT ? PT_LINES_BY_RIGHT
+                                         : PT_LINES_AS_FOUND;
+    s->search.sort = s->line_order ? PT_SORT_RELEVANCE : (enum pt_sort)chosen;
+}
+
 static enum pt_status take_option(struct pt_settings *s,
                                   const struct pt_opt_found *found,
                                   struct pt_error *err)
@@ -260,7 +269,7 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     case OPT_SORT:
         status = choose(OPT_SORT, value, &chosen, err);
-        search->sort = (enum pt_sort)chosen;
+        set_sort(s, chosen);
         s->has_sort = true;
         break;
     case OPT_TIMELINE:
@@ -294,6 +303,21 @@ static enum pt_status take_option(struct pt_settings *s,
     return status;
 }
 
+static enum pt_status check_kwic(const struct pt_settings *s,
+                                 struct pt_error *err)
+{
+    if (s->only_paths || s->only_count || s->format == PT_FORMAT_MARKDOWN ||
+        s->format == PT_FORMAT_HTML)
+        return pt_fail(err, PT_EINVALID,
+                       "--kwic goes with --format text, json, jsonl, csv or "
+                       "tsv, and without -l and -c");
+    if (s->line_order && s->new_since && (s->has_limit || s->search.offset))
+        return pt_fail(err, PT_EINVALID,
+                       "--new-since with --sort left or right shows all lines, "
+                       "without -n and --offset");
+    return PT_OK;
+}
+
 /* What shows something else than a list of results, or more, goes with few
  * others. */
 static enum pt_status check_views(const struct pt_settings *s,
@@ -319,8 +343,8 @@ static enum pt_status check_views(const struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "--why-not, --show, --kwic and tables (--facet, "
                        "--timeline) do not go together");
-    if (s->is_kwic && s->format != PT_FORMAT_TEXT)
-        return pt_fail(err, PT_EINVALID, "--kwic goes with --format text");
+    if (s->is_kwic)
+        return check_kwic(s, err);
     const bool has_page = !s->why_not;
     if (s->only_paths || s->only_count ||
         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON &&
@@ -405,6 +429,9 @@ static enum pt_status check(struct pt_settings *s, struct pt_error *err)
         return check_complete(s, err);
     if (s->diff)
         return check_diff(s, err);
+    if (s->line_order && !s->is_kwic && s->has_sort)
+        return pt_fail(err, PT_EINVALID,
+                       "--sort left and right are for the lines of --kwic");
     enum pt_status status = check_batch(s, err);
     if (status == PT_OK)
         status = check_open(s, err);
@@ -554,6 +581,14 @@ static void settle(struct pt_settings *s)
         search->limit = 0;
     else if ((s->only_paths || s->is_kwic || s->new_since) && !s->has_limit)
         search->limit = PT_ALL_HITS;
+    s->lines.limit = PT_ALL_HITS;
+    if (s->is_kwic &&
+        s->line_order) { /* which come first is known at the end */
+        s->lines.offset = search->offset;
+        s->lines.limit = search->limit;
+        search->offset = 0;
+        search->limit = PT_ALL_HITS;
+    }
     if (s->is_kwic) {
         search->n_passages = 1;
         search->flags |= PT_SEARCH_EVERY_MATCH;

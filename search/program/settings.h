@@ -46,7 +46,12 @@ struct pt_settings {
     enum pt_choice fold;
     bool is_kwic;
     size_t kwic_columns; /* 0: not given */
-    size_t open;         /* the rank to be opened; 0: none */
+    /* Of --kwic: when sorted, offset and limit are those of lines. */
+    enum pt_line_order line_order;
+    struct {
+        size_t offset, limit;
+    } lines;
+    size_t open; /* the rank to be opened; 0: none */
     bool only_paths;
     bool only_count;
     bool ends_in_nul;
