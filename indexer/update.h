@@ -36,6 +36,7 @@ struct pt_update {
     size_t n_paths;
     /* For tests: the kinds it knows are read by it, no others; or NULL. */
     const struct pt_source *(*source_of)(enum pt_kind kind);
+    uint64_t reading; /* for tests: in place of PT_READING_VERSION; or 0 */
 };
 
 /* As pt_indexer_update and pt_indexer_rebuild. */
