@@ -220,7 +220,7 @@ const struct pt_opt pt_search_opts[] = {
      .full = "Leaves the file of defaults unread (see FILES in pt-search(1)); so does an empty $PT_CONFIG. For scripts.",
      .example = "pt-search guarantee -l --no-config"},
     {.id = OPT_HELP, .name = "help", .letter = 'h',
-     .help = "this; --help-all: more; file: ~/.config/pt-search/config",
+     .help = "this; --help-all; defaults: ~/.config/pt-search/config",
      .full = "The options on one screen.",
      .example = "pt-search --help"},
     {.id = OPT_HELP_ALL, .name = "help-all",

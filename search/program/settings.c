@@ -141,7 +141,7 @@ static void set_sort(struct pt_settings *s, int chosen)
 {
     s->line_order = chosen == PT_SORT_LEFT    ? PT_LINES_BY_LEFT
                     : chosen == PT_SORT_RIGHT ? PT_LINES_BY_RIGHT
-                                         : PT_LINES_AS_FOUND;
+                                              : PT_LINES_AS_FOUND;
     s->search.sort = s->line_order ? PT_SORT_RELEVANCE : (enum pt_sort)chosen;
 }
 
@@ -492,10 +492,10 @@ static bool wants_config(int argc, const char *const *argv)
     struct pt_opt_parser parser;
     struct pt_opt_found found;
     struct pt_error err;
-    pt_opt_init(&parser, options, argc, argv);
+    pt_opt_init(&parser, pt_search_opts, argc, argv);
     while (pt_opt_next(&parser, &found, &err) == PT_OK)
         if (found.id == OPT_NO_CONFIG || found.id == OPT_HELP ||
-            found.id == OPT_VERSION)
+            found.id == OPT_HELP_ALL || found.id == OPT_VERSION)
             return false;
     return true;
 }
@@ -559,7 +559,7 @@ static enum pt_status read_config(struct pt_settings *s, struct pt_error *err)
     struct pt_opt_found found;
     enum pt_status status = pt_config_file_read(&s->config, err);
     while (status == PT_OK) {
-        status = pt_config_file_next(&s->config, options, &found, err);
+        status = pt_config_file_next(&s->config, pt_search_opts, &found, err);
         if (status == PT_OK)
             status = take_usual(s, &found, err);
     }
