@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * index_reader.c: the index as its folder stands at one moment. Folder and
- * engine are looked at one after the other, so another index may be put in
- * place in between: the identity before and after tells.
+ * index_reader.c: one index or several as one. libxapian makes one database of
+ * them, in which documents, terms, values, word forms and statistics are those
+ * of all; metadata alone it reads of the first only, so that is gathered here.
  */
 #include "index/index_reader.h"
 
 #include "common/mem.h"
-#include "index/index_dir.h"
 #include "index/record.h"
 #include "index/schema.h"
+#include "index/shard.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,10 +23,12 @@ struct lang_memo {
 };
 
 struct pt_reader {
-    struct pt_buf dir;
-    struct pt_index_identity identity;
-    xc_db *db;
-    int schema;
+    struct pt_shard *shards; /* as given */
+    size_t n_shards;
+    size_t *open; /* the shards that are, by number */
+    size_t n_open;
+    xc_db *joined;             /* of several that are open; else NULL */
+    struct pt_error *failures; /* of each shard; message "": none */
     struct lang_memo *langs;
 };
 
@@ -107,80 +109,142 @@ enum pt_status pt_index_check_schema(const xc_db *db,
     return PT_OK;
 }
 
-/* One try: *out_identity is what was there before opening. */
-static enum pt_status open_once(const char *dir,
-                                struct pt_index_identity *out_identity,
-                                xc_db **out,
-                                int *out_schema,
-                                struct pt_error *err)
+static const struct pt_shard *open_shard(const struct pt_reader *reader,
+                                         size_t i)
+{
+    return &reader->shards[reader->open[i]];
+}
+
+/* Makes the open shards one database. */
+static enum pt_status join(struct pt_reader *reader, struct pt_error *err)
 {
     struct xc_error cause;
-    xc_db *db;
-    enum pt_status status = pt_index_dir_identify(dir, out_identity, err);
-    if (status != PT_OK)
-        return status;
-    const enum xc_status opened = xc_db_open(dir, &db, &cause);
-    if (opened == XC_NOT_FOUND)
-        return pt_fail(err, PT_ENOINDEX, "%s holds no index", dir);
-    if (opened != XC_OK)
-        return pt_fail_engine(err, opened, &cause, "opening the index");
-    status = pt_index_check_schema(db, dir, PT_SCHEMA_OLDEST, out_schema, err);
-    if (status == PT_OK)
-        *out = db;
+    xc_db *joined = NULL;
+    enum xc_status status =
+        reader->n_open > 1 ? xc_db_new(&joined, &cause) : XC_OK;
+    for (size_t i = 0; status == XC_OK && joined && i < reader->n_open; i++)
+        status = xc_db_add_database(joined, open_shard(reader, i)->db, &cause);
+    if (status != XC_OK) {
+        xc_db_free(joined);
+        return pt_fail_engine(err, status, &cause, "opening the indexes");
+    }
+    xc_db_free(reader->joined);
+    reader->joined = joined;
+    return PT_OK;
+}
+
+/* Keeps why a shard is not there, with its name. */
+static void
+keep_failure(struct pt_reader *reader, size_t i, const struct pt_error *cause)
+{
+    const char *const name = pt_buf_z(&reader->shards[i].name);
+    if (strstr(cause->message, name))
+        reader->failures[i] = *cause;
     else
-        xc_db_free(db);
+        pt_fail(&reader->failures[i], cause->status, "%s: %s", name,
+                cause->message);
+}
+
+/* A folder given twice would answer twice. */
+static enum pt_status check_twice(const struct pt_reader *reader,
+                                  const struct pt_shard *shard,
+                                  struct pt_error *err)
+{
+    for (size_t i = 0; i < reader->n_open; i++)
+        if (pt_index_identity_equal(&open_shard(reader, i)->identity,
+                                    &shard->identity))
+            return pt_fail(err, PT_EINVALID, "%s and %s are the same index",
+                           pt_buf_z(&open_shard(reader, i)->name),
+                           pt_buf_z(&shard->name));
+    return PT_OK;
+}
+
+/* Opens every shard, anew where it was, into reader->open. */
+static enum pt_status open_each(struct pt_reader *reader, struct pt_error *err)
+{
+    reader->n_open = 0;
+    for (size_t i = 0; i < reader->n_shards; i++) {
+        struct pt_error cause = {0};
+        reader->failures[i] = (struct pt_error){0};
+        enum pt_status status = pt_shard_open(&reader->shards[i], &cause);
+        if (status == PT_ENOMEM)
+            return pt_fail_nomem(err);
+        if (status != PT_OK) {
+            keep_failure(reader, i, &cause);
+            continue;
+        }
+        status = check_twice(reader, &reader->shards[i], err);
+        if (status != PT_OK)
+            return status;
+        reader->open[reader->n_open++] = i;
+    }
+    if (reader->n_open)
+        return PT_OK;
+    if (err)
+        *err = reader->failures[0];
+    return reader->failures[0].status;
+}
+
+/* With a shard that is not there the others answer; with none the first says
+ * why, and what was open stays so. */
+static enum pt_status open_all(struct pt_reader *reader, struct pt_error *err)
+{
+    size_t before[PT_MAX_SHARDS];
+    const size_t n_before = reader->n_open;
+    memcpy(before, reader->open, n_before * sizeof *before);
+    enum pt_status status = open_each(reader, err);
+    if (status == PT_OK)
+        status = join(reader, err);
+    if (status == PT_OK)
+        return PT_OK;
+    memcpy(reader->open, before, n_before * sizeof *before);
+    reader->n_open = n_before;
     return status;
 }
 
-static enum pt_status open_db(const char *dir,
-                              struct pt_index_identity *out_identity,
-                              xc_db **out,
-                              int *out_schema,
-                              struct pt_error *err)
-{
-    enum { MAX_TRIES = 10 };
-    for (int i = 1;; i++) {
-        struct pt_index_identity identity = {0};
-        xc_db *db = NULL;
-        const enum pt_status status =
-            open_once(dir, &identity, &db, out_schema, err);
-        /* A commit, or an exchange, while it was opened: once more. */
-        const bool is_settled =
-            status == PT_OK
-                ? pt_index_dir_holds(dir, &identity)
-                : status != PT_EMODIFIED && pt_index_dir_holds(dir, &identity);
-        if (status == PT_OK && (is_settled || i == MAX_TRIES)) {
-            *out_identity = identity;
-            *out = db;
-            return PT_OK;
-        }
-        xc_db_free(db);
-        if (is_settled || status == PT_ENOINDEX || i == MAX_TRIES)
-            return status;
-    }
-}
-
-enum pt_status
-pt_reader_open(const char *dir, struct pt_reader **out, struct pt_error *err)
+static struct pt_reader *reader_new(size_t n)
 {
     struct pt_reader *const reader = pt_alloc(sizeof *reader);
     if (!reader)
-        return pt_fail_nomem(err);
-    pt_buf_init(&reader->dir, PT_BUF_NO_CEILING);
-    pt_buf_puts(&reader->dir, dir);
+        return NULL;
+    reader->shards = pt_alloc(n * sizeof *reader->shards);
+    reader->open = pt_alloc(n * sizeof *reader->open);
+    reader->failures = pt_alloc(n * sizeof *reader->failures);
     reader->langs = pt_alloc(sizeof *reader->langs);
-    enum pt_status status =
-        pt_buf_status(&reader->dir) == PT_OK && reader->langs
-            ? PT_OK
-            : pt_fail_nomem(err);
+    if (reader->shards && reader->open && reader->failures && reader->langs)
+        return reader;
+    pt_reader_close(reader);
+    return NULL;
+}
+
+enum pt_status pt_reader_open_many(const char *const *names,
+                                   size_t n,
+                                   struct pt_reader **out,
+                                   struct pt_error *err)
+{
+    assert(n > 0);
+    if (n > PT_MAX_SHARDS)
+        return pt_fail(err, PT_ELIMIT, "at most %u indexes are read as one",
+                       PT_MAX_SHARDS);
+    struct pt_reader *const reader = reader_new(n);
+    enum pt_status status = reader ? PT_OK : pt_fail_nomem(err);
+    for (size_t i = 0; status == PT_OK && i < n; i++) {
+        status = pt_shard_init(&reader->shards[i], names[i]);
+        reader->n_shards += status == PT_OK;
+    }
     if (status == PT_OK)
-        status =
-            open_db(dir, &reader->identity, &reader->db, &reader->schema, err);
+        status = open_all(reader, err);
     if (status == PT_OK)
         *out = reader;
     else
         pt_reader_close(reader);
     return status;
+}
+
+enum pt_status
+pt_reader_open(const char *dir, struct pt_reader **out, struct pt_error *err)
+{
+    return pt_reader_open_many(&dir, 1, out, err);
 }
 
 static void forget_langs(const struct pt_reader *reader)
@@ -193,46 +257,48 @@ void pt_reader_close(struct pt_reader *reader)
 {
     if (!reader)
         return;
-    xc_db_free(reader->db);
+    xc_db_free(reader->joined);
+    for (size_t i = 0; i < reader->n_shards; i++)
+        pt_shard_fini(&reader->shards[i]);
     if (reader->langs)
         forget_langs(reader);
     pt_free(reader->langs);
-    pt_buf_fini(&reader->dir);
+    pt_free(reader->failures);
+    pt_free(reader->open);
+    pt_free(reader->shards);
     pt_free(reader);
 }
 
-/* The other index that is there now. */
-static enum pt_status replace_db(struct pt_reader *reader, struct pt_error *err)
+static bool are_there(const struct pt_reader *reader)
 {
-    struct pt_index_identity identity;
-    xc_db *db;
-    const enum pt_status status =
-        open_db(pt_buf_z(&reader->dir), &identity, &db, &reader->schema, err);
-    if (status != PT_OK)
-        return status;
-    xc_db_free(reader->db);
-    reader->db = db;
-    reader->identity = identity;
-    return PT_OK;
+    for (size_t i = 0; i < reader->n_open; i++)
+        if (!pt_shard_is_there(open_shard(reader, i)))
+            return false;
+    return true;
+}
+
+/* The handle of all, for reopening. */
+static xc_db *whole(const struct pt_reader *reader)
+{
+    return reader->joined ? reader->joined : open_shard(reader, 0)->db;
 }
 
 enum pt_status pt_reader_refresh(struct pt_reader *reader,
                                  bool *out_changed,
                                  struct pt_error *err)
 {
-    const char *const dir = pt_buf_z(&reader->dir);
     struct xc_error cause;
     bool is_changed = false;
-    if (pt_index_dir_holds(dir, &reader->identity) &&
-        xc_db_reopen(reader->db, &is_changed, &cause) == XC_OK &&
-        (!is_changed || pt_index_dir_holds(dir, &reader->identity))) {
+    if (reader->n_open && are_there(reader) &&
+        xc_db_reopen(whole(reader), &is_changed, &cause) == XC_OK &&
+        (!is_changed || are_there(reader))) {
         if (is_changed)
             forget_langs(reader);
         *out_changed = is_changed;
         return PT_OK;
     }
     forget_langs(reader);
-    const enum pt_status status = replace_db(reader, err);
+    const enum pt_status status = open_all(reader, err);
     if (status == PT_OK)
         *out_changed = true;
     return status;
@@ -240,17 +306,43 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
 
 const xc_db *pt_reader_db(const struct pt_reader *reader)
 {
-    return reader->db;
+    return whole(reader);
 }
 
 int pt_reader_schema(const struct pt_reader *reader)
 {
-    return reader->schema;
+    int oldest = PT_SCHEMA_VERSION;
+    for (size_t i = 0; i < reader->n_open; i++)
+        if (open_shard(reader, i)->schema < oldest)
+            oldest = open_shard(reader, i)->schema;
+    return oldest;
+}
+
+const char *pt_reader_failure(const struct pt_reader *reader, size_t i)
+{
+    for (size_t at = 0; at < reader->n_shards; at++)
+        if (reader->failures[at].message[0] && i-- == 0)
+            return reader->failures[at].message;
+    return NULL;
+}
+
+bool pt_reader_is_joined(const struct pt_reader *reader)
+{
+    return reader->joined != NULL;
+}
+
+struct pt_str pt_reader_shard_of(const struct pt_reader *reader, uint32_t docid)
+{
+    assert(docid > 0);
+    return reader->n_shards < 2
+               ? PT_STR("")
+               : pt_buf_str(
+                     &open_shard(reader, (docid - 1) % reader->n_open)->name);
 }
 
 uint32_t pt_reader_n_articles(const struct pt_reader *reader)
 {
-    return xc_db_doccount(reader->db);
+    return xc_db_doccount(pt_reader_db(reader));
 }
 
 /* ------------------------------------------------------------- article --- */
@@ -275,7 +367,7 @@ static enum pt_status get_data(const struct pt_reader *reader,
     struct xc_error cause;
     struct xc_bytes data;
     const enum xc_status status =
-        xc_db_document_data(reader->db, docid, &data, &cause);
+        xc_db_document_data(pt_reader_db(reader), docid, &data, &cause);
     if (status != XC_OK)
         return fail_document(err, status, &cause, docid);
     if (!data.len) /* no record is empty */
@@ -314,7 +406,8 @@ enum pt_status pt_reader_stamp(const struct pt_reader *reader,
     struct xc_error cause;
     xc_doc *doc;
     struct xc_bytes value;
-    enum xc_status status = xc_db_document(reader->db, docid, &doc, &cause);
+    enum xc_status status =
+        xc_db_document(pt_reader_db(reader), docid, &doc, &cause);
     if (status != XC_OK)
         return fail_document(err, status, &cause, docid);
     struct pt_file_stamp stamp = {0};
@@ -341,8 +434,8 @@ enum pt_status pt_reader_find(const struct pt_reader *reader,
     xc_postings *postings;
     if (!term.len)
         return pt_fail(err, PT_EINVALID, "the term to find is empty");
-    const enum xc_status status =
-        xc_db_postings(reader->db, term.ptr, term.len, &postings, &cause);
+    const enum xc_status status = xc_db_postings(pt_reader_db(reader), term.ptr,
+                                                 term.len, &postings, &cause);
     if (status != XC_OK)
         return pt_fail_engine(err, status, &cause, "looking an article up");
     *out_docid = xc_postings_valid(postings) ? xc_postings_docid(postings) : 0;
@@ -361,8 +454,8 @@ enum pt_status pt_reader_having(const struct pt_reader *reader,
     xc_postings *postings = NULL;
     size_t n = 0;
     assert(term.len > 0);
-    enum xc_status status =
-        xc_db_postings(reader->db, term.ptr, term.len, &postings, &cause);
+    enum xc_status status = xc_db_postings(pt_reader_db(reader), term.ptr,
+                                           term.len, &postings, &cause);
     while (status == XC_OK && n < most && xc_postings_valid(postings)) {
         out[n++] = xc_postings_docid(postings);
         status = xc_postings_next(postings, &cause);
@@ -384,7 +477,7 @@ enum pt_status pt_reader_count(const struct pt_reader *reader,
     if (!term.len)
         return pt_fail(err, PT_EINVALID, "the term to count is empty");
     const enum xc_status status =
-        xc_db_term_freq(reader->db, term.ptr, term.len, &n, &cause);
+        xc_db_term_freq(pt_reader_db(reader), term.ptr, term.len, &n, &cause);
     if (status != XC_OK)
         return pt_fail_engine(err, status, &cause, "counting articles");
     *out = n;
@@ -403,7 +496,7 @@ enum pt_status pt_reader_values(const struct pt_reader *reader,
     xc_values *values = NULL;
     enum pt_status status = PT_OK;
     enum xc_status engine =
-        xc_db_values(reader->db, (uint32_t)slot, &values, &cause);
+        xc_db_values(pt_reader_db(reader), (uint32_t)slot, &values, &cause);
     for (size_t i = 0;
          i < n && engine == XC_OK && status == PT_OK && xc_values_valid(values);
          i++) {
@@ -428,7 +521,7 @@ enum pt_status pt_reader_each_value(const struct pt_reader *reader,
     xc_values *values = NULL;
     enum pt_status status = PT_OK;
     enum xc_status engine =
-        xc_db_values(reader->db, (uint32_t)slot, &values, &cause);
+        xc_db_values(pt_reader_db(reader), (uint32_t)slot, &values, &cause);
     while (engine == XC_OK && status == PT_OK && xc_values_valid(values)) {
         status = each(context, xc_values_docid(values),
                       str_of(xc_values_value(values)));
@@ -453,8 +546,8 @@ enum pt_status pt_reader_members(const struct pt_reader *reader,
     xc_postings *postings = NULL;
     enum pt_status status = PT_OK;
     assert(term.len > 0);
-    enum xc_status engine =
-        xc_db_postings(reader->db, term.ptr, term.len, &postings, &cause);
+    enum xc_status engine = xc_db_postings(pt_reader_db(reader), term.ptr,
+                                           term.len, &postings, &cause);
     for (size_t i = 0; i < n && engine == XC_OK && status == PT_OK &&
                        xc_postings_valid(postings);
          i++) {
@@ -469,20 +562,67 @@ enum pt_status pt_reader_members(const struct pt_reader *reader,
     return status;
 }
 
+/* Appends the metadata of key in one shard. */
+static enum pt_status add_meta(const struct pt_shard *shard,
+                               struct pt_str key,
+                               struct pt_buf *out,
+                               struct pt_error *err)
+{
+    struct xc_error cause;
+    struct xc_bytes value;
+    const enum xc_status status =
+        xc_db_metadata(shard->db, key.ptr, key.len, &value, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading the index");
+    pt_buf_add(out, str_of(value));
+    return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
 enum pt_status pt_reader_meta(const struct pt_reader *reader,
                               struct pt_str key,
                               struct pt_buf *out,
                               struct pt_error *err)
 {
-    struct xc_error cause;
-    struct xc_bytes value;
+    enum pt_status status = PT_OK;
     pt_buf_clear(out);
-    const enum xc_status status =
-        xc_db_metadata(reader->db, key.ptr, key.len, &value, &cause);
-    if (status != XC_OK)
-        return pt_fail_engine(err, status, &cause, "reading the index");
-    pt_buf_add(out, str_of(value));
-    return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
+    for (size_t i = 0; i < reader->n_open && status == PT_OK && !out->len; i++)
+        status = add_meta(open_shard(reader, i), key, out, err);
+    return status;
+}
+
+enum pt_status pt_reader_meta_of_all(const struct pt_reader *reader,
+                                     struct pt_str key,
+                                     struct pt_buf *out,
+                                     struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    pt_buf_clear(out);
+    for (size_t i = 0; i < reader->n_open && status == PT_OK; i++)
+        status = add_meta(open_shard(reader, i), key, out, err);
+    return status;
+}
+
+static enum xc_status each_meta(const struct pt_shard *shard,
+                                struct pt_str prefix,
+                                pt_reader_entry *each,
+                                void *context,
+                                bool *goes_on,
+                                struct xc_error *cause)
+{
+    struct xc_bytes value;
+    xc_terms *keys = NULL;
+    enum xc_status status =
+        xc_db_metadata_keys(shard->db, prefix.ptr, prefix.len, &keys, cause);
+    while (status == XC_OK && *goes_on && xc_terms_valid(keys)) {
+        const struct xc_bytes key = xc_terms_term(keys);
+        status = xc_db_metadata(shard->db, key.ptr, key.len, &value, cause);
+        if (status == XC_OK) {
+            *goes_on = each(context, str_of(key), str_of(value));
+            status = xc_terms_next(keys, cause);
+        }
+    }
+    xc_terms_free(keys);
+    return status;
 }
 
 enum pt_status pt_reader_each_meta(const struct pt_reader *reader,
@@ -492,20 +632,11 @@ enum pt_status pt_reader_each_meta(const struct pt_reader *reader,
                                    struct pt_error *err)
 {
     struct xc_error cause;
-    struct xc_bytes value;
-    xc_terms *keys = NULL;
+    enum xc_status status = XC_OK;
     bool goes_on = true;
-    enum xc_status status =
-        xc_db_metadata_keys(reader->db, prefix.ptr, prefix.len, &keys, &cause);
-    while (status == XC_OK && goes_on && xc_terms_valid(keys)) {
-        const struct xc_bytes key = xc_terms_term(keys);
-        status = xc_db_metadata(reader->db, key.ptr, key.len, &value, &cause);
-        if (status == XC_OK) {
-            goes_on = each(context, str_of(key), str_of(value));
-            status = xc_terms_next(keys, &cause);
-        }
-    }
-    xc_terms_free(keys);
+    for (size_t i = 0; i < reader->n_open && status == XC_OK && goes_on; i++)
+        status = each_meta(open_shard(reader, i), prefix, each, context,
+                           &goes_on, &cause);
     return status == XC_OK
                ? PT_OK
                : pt_fail_engine(err, status, &cause, "reading the index");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * index_reader.h: one snapshot of an index, for questions.
+ * index_reader.h: one snapshot of an index, or of several as one, for
+ * questions.
  *
  * A reader sees the commit that was newest when it was opened or refreshed.
  * When a writer is two commits ahead libxapian cannot read on: any call then
@@ -24,7 +25,32 @@ struct pt_reader;
 enum pt_status pt_reader_open(const char *dir,
                               struct pt_reader **out,
                               struct pt_error *err) PT_NODISCARD;
+
+/* More indexes are not read as one. */
+#define PT_MAX_SHARDS 64u
+
+/* The same for n indexes as one; names are copied. Of several those that cannot
+ * be opened are left out, which pt_reader_failure tells; PT_OK when there is
+ * one at least, else the status of the first. Docids are those of the joined
+ * database: with n open, document d of the i-th (from 0) is (d - 1) * n + i
+ * + 1. PT_EINVALID: one is there twice; PT_ELIMIT. */
+enum pt_status pt_reader_open_many(const char *const *names,
+                                   size_t n,
+                                   struct pt_reader **out,
+                                   struct pt_error *err) PT_NODISCARD;
 void pt_reader_close(struct pt_reader *reader);
+
+/* Why the i-th of the indexes that are left out is, in one line that names it;
+ * NULL: there are no more. Until the next refresh. */
+const char *pt_reader_failure(const struct pt_reader *reader, size_t i);
+
+/* Whether several indexes are read: what takes the docids of one index, as
+ * xc_query_docids does, is then of no use. */
+bool pt_reader_is_joined(const struct pt_reader *reader);
+
+/* The name of the index that docid is of; empty when only one was given. */
+struct pt_str pt_reader_shard_of(const struct pt_reader *reader,
+                                 uint32_t docid);
 
 /* The newest commit, also when another index was put at the same path (told by
  * its UUID and folder: libxapian's reopen misses an exchange of equal
@@ -37,7 +63,7 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
 /* The engine's handle, for plan and match; dies with the next refresh. */
 const xc_db *pt_reader_db(const struct pt_reader *reader);
 
-/* From PT_SCHEMA_OLDEST to PT_SCHEMA_VERSION. */
+/* From PT_SCHEMA_OLDEST to PT_SCHEMA_VERSION; of several the oldest. */
 int pt_reader_schema(const struct pt_reader *reader);
 
 uint32_t pt_reader_n_articles(const struct pt_reader *reader);
@@ -110,15 +136,22 @@ enum pt_status pt_reader_stamp(const struct pt_reader *reader,
                                struct pt_file_stamp *out,
                                struct pt_error *err) PT_NODISCARD;
 
-/* Metadata of key into out (cleared); empty when there is none. */
+/* Metadata of key into out (cleared); empty when there is none. Of several
+ * indexes that of the first that has it. */
 enum pt_status pt_reader_meta(const struct pt_reader *reader,
                               struct pt_str key,
                               struct pt_buf *out,
                               struct pt_error *err) PT_NODISCARD;
 
-/* Calls each for every metadata entry whose key begins with prefix, in byte
- * order of the keys; both views die when it returns, and false from it ends the
- * walk early. */
+/* The same of all indexes, one behind the other. */
+enum pt_status pt_reader_meta_of_all(const struct pt_reader *reader,
+                                     struct pt_str key,
+                                     struct pt_buf *out,
+                                     struct pt_error *err) PT_NODISCARD;
+
+/* Calls each for every metadata entry whose key begins with prefix, index by
+ * index in byte order of the keys; both views die when it returns, and false
+ * from it ends the walk early. */
 typedef bool
 pt_reader_entry(void *context, struct pt_str key, struct pt_str value);
 enum pt_status pt_reader_each_meta(const struct pt_reader *reader,

@@ -5,6 +5,7 @@ INDEX_SRC := \
     index/document.c \
     index/index_dir.c \
     index/index_writer.c \
+    index/shard.c \
     index/index_reader.c \
     index/index_words.c \
     index/synonym_table.c \

@@ -370,6 +370,11 @@ xc_db_open(const char *path, xc_db **out, struct xc_error *err) noexcept
     });
 }
 
+enum xc_status xc_db_new(xc_db **out, struct xc_error *err) noexcept
+{
+    return guard(err, [&] { *out = new xc_db{}; });
+}
+
 void xc_db_free(xc_db *db) noexcept
 {
     delete db;

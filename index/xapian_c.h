@@ -123,6 +123,10 @@ enum xc_status xc_db_open(const char *path,
                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 void xc_db_free(xc_db *db) XC_NOEXCEPT;
 
+/* A database of no shard yet, for xc_db_add_database. */
+enum xc_status xc_db_new(xc_db **out,
+                         struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* Makes other one more shard of db: with n shards, document d of shard i (from
  * 0) becomes (d - 1) * n + i + 1. Objects made from db before do not see it. */
 enum xc_status

@@ -32,13 +32,17 @@ struct pt_search {
     struct pt_analyzer *analyzer;
 };
 
-enum pt_status
-pt_search_open(const char *dir, pt_search **out, struct pt_error *err)
+_Static_assert(PT_MAX_INDEXES == PT_MAX_SHARDS, "one limit");
+
+enum pt_status pt_search_open_many(const char *const *dirs,
+                                   size_t n,
+                                   pt_search **out,
+                                   struct pt_error *err)
 {
     pt_search *const search = pt_alloc(sizeof *search);
     if (!search)
         return pt_fail_nomem(err);
-    enum pt_status status = pt_reader_open(dir, &search->reader, err);
+    enum pt_status status = pt_reader_open_many(dirs, n, &search->reader, err);
     if (status == PT_OK && pt_analyzer_new(&search->analyzer) != PT_OK)
         status = pt_fail_nomem(err);
     if (status == PT_OK)
@@ -46,6 +50,17 @@ pt_search_open(const char *dir, pt_search **out, struct pt_error *err)
     else
         pt_search_close(search);
     return status;
+}
+
+enum pt_status
+pt_search_open(const char *dir, pt_search **out, struct pt_error *err)
+{
+    return pt_search_open_many(&dir, 1, out, err);
+}
+
+const char *pt_search_failure(const pt_search *search, size_t i)
+{
+    return pt_reader_failure(search->reader, i);
 }
 
 void pt_search_close(pt_search *search)

@@ -52,6 +52,23 @@ typedef struct pt_hit pt_hit;         /* one line of it */
 PT_API enum pt_status
 pt_search_open(const char *dir, pt_search **out, struct pt_error *err);
 
+/* More indexes are not searched as one. */
+#define PT_MAX_INDEXES 64
+
+/* The same for n indexes as one: one ranking, with the statistics of all, and
+ * counts over all. Synonyms are those of the first that has any. Of several one
+ * that cannot be opened is left out, which pt_search_failure tells; with none
+ * left the status is that of the first. PT_EINVALID: an index is there twice;
+ * PT_ELIMIT: more than PT_MAX_INDEXES. */
+PT_API enum pt_status pt_search_open_many(const char *const *dirs,
+                                          size_t n,
+                                          pt_search **out,
+                                          struct pt_error *err);
+
+/* Why the i-th of the indexes that had to be left out of the last answer was,
+ * in one line that names it; NULL: no more were. Until the next call. */
+PT_API const char *pt_search_failure(const pt_search *search, size_t i);
+
 /* Closes; results must be freed before. NULL is fine. */
 PT_API void pt_search_close(pt_search *search);
 
@@ -89,11 +106,12 @@ enum pt_hit_field {
     PT_HIT_AUTHOR,
     PT_HIT_SOURCE,
     PT_HIT_LANG,
-    PT_HIT_STORY,  /* equal for copies of one story */
-    PT_HIT_FILE,   /* the path without #member */
-    PT_HIT_TAGS,   /* separated by newlines */
-    PT_HIT_CHANGED /* the day, UTC, when pt-index found another text than it
-                    * first did; NULL: never */
+    PT_HIT_STORY,   /* equal for copies of one story */
+    PT_HIT_FILE,    /* the path without #member */
+    PT_HIT_TAGS,    /* separated by newlines */
+    PT_HIT_CHANGED, /* the day, UTC, when pt-index found another text than it
+                     * first did; NULL: never */
+    PT_HIT_INDEX    /* of several indexes that which has the article */
 };
 
 /* The field's text and in *len (may be NULL) its bytes; NULL when not known. */

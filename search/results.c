@@ -85,6 +85,16 @@ keep_fields(struct maker *m, const struct pt_article *a, struct pt_hit *hit)
            keep(m, pt_str_of(story), &f[PT_HIT_STORY]);
 }
 
+bool pt_results_keep_index(const struct pt_query_run *run,
+                           uint32_t docid,
+                           struct pt_results *results,
+                           struct pt_hit *hit)
+{
+    const struct pt_str name = pt_reader_shard_of(run->reader, docid);
+    return name.len == 0 ||
+           pt_arena_copy(&results->arena, name, &hit->fields[PT_HIT_INDEX]);
+}
+
 /* The marks of zone that lie in [begin, end), as spans counted from begin. */
 static bool keep_spans(struct maker *m,
                        const struct pt_marks *marks,
@@ -430,7 +440,8 @@ static enum pt_status make_hit(struct maker *m,
     if (status == PT_OK && m->matcher && !keep_spellings(m, a, &marks, hit))
         status = PT_ENOMEM;
     if (status == PT_OK &&
-        (!keep_fields(m, a, hit) || !keep_title(m, a, &marks, hit)))
+        (!keep_fields(m, a, hit) || !keep_title(m, a, &marks, hit) ||
+         !pt_results_keep_index(m->run, found->docid, m->results, hit)))
         status = PT_ENOMEM;
     return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
 }

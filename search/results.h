@@ -15,7 +15,7 @@
 #include "search/match/match.h"
 #include "search/query_run.h"
 
-#define PT_N_HIT_FIELDS (PT_HIT_CHANGED + 1)
+#define PT_N_HIT_FIELDS (PT_HIT_INDEX + 1)
 
 struct pt_hit {
     uint64_t rank;
@@ -85,6 +85,13 @@ enum pt_status pt_results_describe_marked(const struct pt_query_run *run,
                                           const struct pt_marks *marks,
                                           struct pt_results *results,
                                           struct pt_hit *hit) PT_NODISCARD;
+
+/* Where there are several indexes: keeps which of them docid is of. False:
+ * memory ran out. */
+bool pt_results_keep_index(const struct pt_query_run *run,
+                           uint32_t docid,
+                           struct pt_results *results,
+                           struct pt_hit *hit) PT_NODISCARD;
 
 /* *out is snippet of article as results keep it. False: memory ran out. */
 bool pt_results_keep_passage(struct pt_results *results,

@@ -95,6 +95,8 @@ TEST_SRC := \
     tests/check_complete.c \
     tests/check_edits.c \
     tests/check_compare.c \
+    tests/shards.c \
+    tests/check_shards.c \
     $(AGREE_SRC)
 
 # A pt-read that behaves badly when it is told to.

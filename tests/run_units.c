@@ -85,6 +85,7 @@
     X(timeline)                                                                \
     X(narrow)                                                                  \
     X(like)                                                                    \
+    X(shards)                                                                  \
     X(compare)                                                                 \
     X(complete)
 

@@ -239,8 +239,8 @@ static enum pt_status read_skip(struct finder *f, struct pt_buf *reason)
 static enum pt_status is_below_a_root(struct finder *f, bool *out)
 {
     const struct pt_str path = pt_buf_str(&f->path);
-    const enum pt_status status =
-        pt_reader_meta(f->reader, PT_STR(PT_META_ROOTS), &f->record, f->err);
+    const enum pt_status status = pt_reader_meta_of_all(
+        f->reader, PT_STR(PT_META_ROOTS), &f->record, f->err);
     *out = false;
     if (status != PT_OK)
         return status;

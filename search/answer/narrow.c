@@ -108,6 +108,26 @@ enum pt_status pt_like_run(const struct pt_query_run *run,
     return status;
 }
 
+/* The article by its identity: docids are of one index only. */
+static enum pt_status by_identity(const struct narrowing *w,
+                                  const struct pt_article *article,
+                                  xc_query **out)
+{
+    struct xc_error cause;
+    struct pt_buf term;
+    pt_buf_init(&term, PT_BUF_NO_CEILING);
+    pt_schema_unique(&term, article->path, article->member);
+    const enum pt_status status =
+        pt_buf_status(&term) == PT_OK
+            ? engine_status(
+                  w,
+                  xc_query_term(pt_buf_z(&term), term.len, 1, 0, out, &cause),
+                  &cause)
+            : pt_fail_nomem(w->err);
+    pt_buf_fini(&term);
+    return status;
+}
+
 /* Neither the article nor its copies are news to who named it. */
 static enum pt_status leave_out_story(struct narrowing *w)
 {
@@ -122,13 +142,15 @@ static enum pt_status leave_out_story(struct narrowing *w)
     if (status == PT_OK) {
         snprintf(term, sizeof term, PT_PREFIX_STORY "%016" PRIx64,
                  article.story);
-        const enum xc_status engine =
-            article.story
-                ? xc_query_term(term, strlen(term), 1, 0, &filter, &cause)
-                : xc_query_docids(&w->run->like, 1, &filter, &cause);
-        status = engine == XC_OK ? add_filter(w, XC_OP_AND_NOT, filter)
-                                 : engine_status(w, engine, &cause);
+        status = article.story
+                     ? engine_status(w,
+                                     xc_query_term(term, strlen(term), 1, 0,
+                                                   &filter, &cause),
+                                     &cause)
+                     : by_identity(w, &article, &filter);
     }
+    if (status == PT_OK)
+        status = add_filter(w, XC_OP_AND_NOT, filter);
     pt_buf_fini(&hold);
     return status;
 }
@@ -274,16 +296,52 @@ static void drop_known(struct pt_fresh *fresh)
         fresh->n = n;
 }
 
+/* The fresh articles by their identities, in one query. */
+static enum pt_status fresh_by_identity(struct narrowing *w, xc_query **out)
+{
+    struct xc_error cause;
+    struct pt_buf hold;
+    struct pt_article article;
+    xc_query *each = NULL;
+    size_t n = 0;
+    enum pt_status status = PT_OK;
+    xc_query **const all = pt_alloc(w->fresh->n * sizeof *all);
+    pt_buf_init(&hold, PT_BUF_NO_CEILING);
+    if (!all)
+        status = pt_fail_nomem(w->err);
+    while (n < w->fresh->n && status == PT_OK) {
+        status = pt_reader_article(w->run->reader, w->fresh->articles[n].docid,
+                                   &hold, &article, w->err);
+        if (status == PT_OK)
+            status = by_identity(w, &article, &each);
+        if (status == PT_OK)
+            all[n++] = each;
+    }
+    if (status == PT_OK)
+        status = engine_status(
+            w, xc_query_combine(XC_OP_OR, all, n, 0, out, &cause), &cause);
+    while (n)
+        xc_query_free(all[--n]);
+    pt_free(all);
+    pt_buf_fini(&hold);
+    return status;
+}
+
 static enum pt_status keep_fresh(struct narrowing *w)
 {
     struct xc_error cause;
     xc_query *filter = NULL;
+    enum pt_status status;
     if (w->fresh->n == w->n)
         return PT_OK;
     for (size_t i = 0; i < w->fresh->n; i++)
         w->docids[i] = w->fresh->articles[i].docid;
-    const enum pt_status status = engine_status(
-        w, xc_query_docids(w->docids, w->fresh->n, &filter, &cause), &cause);
+    if (pt_reader_is_joined(w->run->reader))
+        status = fresh_by_identity(w, &filter);
+    else
+        status = engine_status(
+            w, xc_query_docids(w->docids, w->fresh->n, &filter, &cause),
+            &cause);
     return status == PT_OK ? add_filter(w, XC_OP_FILTER, filter) : status;
 }
 

@@ -131,7 +131,8 @@ enum pt_status pt_show_fill(const struct pt_query_run *run,
         status = pt_readings_get(&ready.readings, docid, true, &reading, err);
     if (status == PT_OK) {
         s.text = reading->text;
-        if (fill(&s, &reading->article) != PT_OK)
+        if (fill(&s, &reading->article) != PT_OK ||
+            !pt_results_keep_index(run, docid, results, results->hits))
             status = pt_fail_nomem(err);
     }
     pt_free(s.of_units);

@@ -20,7 +20,7 @@ static enum pt_status pt_plan_word(struct pt_planner *planner,
         status = pt_queries_add_words(planner, field, clause->words,
                                       clause->n_words, false, &any);
     if (status == PT_OK)
-        status = pt_queries_combine(planner, XC_OP_SYNONYM, &any, 0, &query);
+        status = pt_queries_combine_alike(planner, &any, &query);
     pt_queries_fini(&any);
     if (status != PT_OK)
         return status;

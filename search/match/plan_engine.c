@@ -59,6 +59,49 @@ enum pt_status pt_queries_combine(const struct pt_planner *planner,
     return pt_planner_engine(planner, status, &cause);
 }
 
+/* Adds the i-th of rest and the one behind it as one query. */
+static enum pt_status add_pair(const struct pt_planner *planner,
+                               struct pt_queries *rest,
+                               size_t i,
+                               struct pt_queries *out)
+{
+    struct xc_error cause;
+    xc_query *both = NULL;
+    if (i + 1 == rest->n) {
+        both = rest->items[i];
+        rest->items[i] = NULL;
+    } else {
+        const enum xc_status status = xc_query_combine(
+            XC_OP_SYNONYM, rest->items + i, 2, 0, &both, &cause);
+        if (status != XC_OK)
+            return pt_planner_engine(planner, status, &cause);
+    }
+    return pt_queries_add(planner, out, both);
+}
+
+/* In pairs: of more at once libxapian rounds its guess of how many articles
+ * have one of them in an order of the shard's own, and the same word would
+ * weigh more in one shard than in another. */
+enum pt_status pt_queries_combine_alike(const struct pt_planner *planner,
+                                        struct pt_queries *queries,
+                                        xc_query **out)
+{
+    enum pt_status status = PT_OK;
+    struct pt_queries rest = *queries;
+    *queries = (struct pt_queries){0};
+    while (rest.n > 2 && status == PT_OK) {
+        struct pt_queries halves = {0};
+        for (size_t i = 0; i < rest.n && status == PT_OK; i += 2)
+            status = add_pair(planner, &rest, i, &halves);
+        pt_queries_fini(&rest);
+        rest = halves;
+    }
+    if (status == PT_OK)
+        return pt_queries_combine(planner, XC_OP_SYNONYM, &rest, 0, out);
+    pt_queries_fini(&rest);
+    return status;
+}
+
 enum pt_status pt_planner_match_all(const struct pt_planner *planner,
                                     xc_query **out)
 {

@@ -126,6 +126,11 @@ enum pt_status pt_queries_combine(const struct pt_planner *planner,
                                   uint32_t window,
                                   xc_query **out);
 
+/* The same for words that weigh as if they were one. */
+enum pt_status pt_queries_combine_alike(const struct pt_planner *planner,
+                                        struct pt_queries *queries,
+                                        xc_query **out) PT_NODISCARD;
+
 enum pt_status pt_planner_match_all(const struct pt_planner *planner,
                                     xc_query **out);
 enum pt_status

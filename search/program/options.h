@@ -42,6 +42,7 @@ enum pt_option {
     OPT_SNIPPETS,
     OPT_SNIPPET_WIDTH,
     OPT_SORT,
+    OPT_STRICT,
     OPT_TIMELINE,
     OPT_UNTIL,
     OPT_VARIANTS,

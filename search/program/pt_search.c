@@ -408,10 +408,25 @@ static bool names_a_date(struct pt_str query)
     return false;
 }
 
+/* The index that goes without saying, or what was said last. */
 static const char *index_of(const struct pt_settings *s)
 {
-    const bool has_usual = !s->index && s->usual_index.len;
-    return has_usual ? pt_buf_z(&s->usual_index) : s->index;
+    if (s->n_indexes)
+        return s->indexes[s->n_indexes - 1];
+    return s->usual_index.len ? pt_buf_z(&s->usual_index) : NULL;
+}
+
+/* The exit, where an index had to be left out: what the others did not find may
+ * stand there. */
+static int
+blame_missing(const struct pt_settings *s, const pt_search *handle, int code)
+{
+    const bool says_nothing_found =
+        code == EXIT_NOTHING && !s->diff && !s->why_not;
+    size_t n = 0;
+    for (const char *why; handle && (why = pt_search_failure(handle, n)); n++)
+        fprintf(stderr, "pt-search: left out: %s\n", why);
+    return n && (s->is_strict || says_nothing_found) ? EXIT_ERROR : code;
 }
 
 static int search(const struct pt_settings *s)
@@ -443,10 +458,14 @@ static int search(const struct pt_settings *s)
         asked.today = pt_settings_today();
     if (status == PT_OK)
         status = pt_place_of_index(index_of(s), &place, &err);
+    const char *const only = pt_buf_z(&place);
+    const char *const *const indexes = s->n_indexes > 1 ? s->indexes : &only;
+    const size_t n_indexes = s->n_indexes > 1 ? s->n_indexes : 1;
     if (status == PT_OK)
-        status = pt_search_open(pt_buf_z(&place), &handle, &err);
+        status = pt_search_open_many(indexes, n_indexes, &handle, &err);
     if (status == PT_OK && s->new_since)
-        status = pt_seen_file_open(s->new_since, pt_buf_z(&place), &seen, &err);
+        status =
+            pt_seen_file_open(s->new_since, indexes, n_indexes, &seen, &err);
     if (seen)
         asked.seen = pt_seen_file_seen(seen);
     if (status == PT_OK && s->why_not)
@@ -477,6 +496,7 @@ static int search(const struct pt_settings *s)
         code = open_result(s, handle, pt_buf_str(&query), asked, results);
     else
         code = show(s, pt_buf_str(&query), results, seen);
+    code = blame_missing(s, handle, code);
 #ifdef NDEBUG
     /* Everything is written; the kernel takes memory back faster than we do. */
     _exit(code);

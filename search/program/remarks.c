@@ -75,9 +75,9 @@ static void add_repeated_options(const struct pt_settings *s,
                                  const struct pt_suggestion *suggestion,
                                  struct pt_buf *out)
 {
-    if (s->index) {
+    for (size_t i = 0; i < s->n_indexes; i++) {
         pt_buf_puts(out, " --index ");
-        pt_render_shell_word(pt_str_of(s->index), out);
+        pt_render_shell_word(pt_str_of(s->indexes[i]), out);
     }
     if (suggestion->flags & PT_SEARCH_ANY)
         pt_buf_puts(out, " --any");

@@ -89,6 +89,8 @@ static void add_hit(struct pt_buf *out, const pt_hit *hit)
     add_field(out, "source", hit, PT_HIT_SOURCE);
     add_field(out, "lang", hit, PT_HIT_LANG);
     add_field(out, "story", hit, PT_HIT_STORY);
+    if (pt_hit_text(hit, PT_HIT_INDEX, NULL))
+        add_field(out, "index", hit, PT_HIT_INDEX);
     pt_buf_printf(out, ",\"copies\":%" PRIu64 ",\"snippets\":[",
                   pt_hit_n_copies(hit));
     for (size_t i = 0; i < pt_hit_n_passages(hit); i++) {

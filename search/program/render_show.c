@@ -117,11 +117,25 @@ add_origins(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
     }
 }
 
+/* Of several indexes that which has the article. */
+static void
+add_index(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
+{
+    struct pt_str index;
+    index.ptr = pt_hit_text(hit, PT_HIT_INDEX, &index.len);
+    if (!index.ptr)
+        return;
+    pt_buf_printf(out, "%s    index   ", r->has_color ? "\033[2m" : "");
+    pt_visible(out, index);
+    pt_buf_printf(out, "%s\n", r->has_color ? "\033[0m" : "");
+}
+
 void pt_render_show(const struct pt_render *r, struct pt_buf *out)
 {
     const pt_hit *const hit = pt_results_hit(r->results, 0);
     pt_render_heading(r, hit, out);
     add_origins(r, hit, out);
+    add_index(r, hit, out);
     if (pt_hit_n_passages(hit) == 0)
         return;
     const struct pt_passage *const whole = pt_hit_passage(hit, 0);

@@ -62,10 +62,24 @@ fail_io(const char *doing, const char *path, struct pt_error *err)
 
 /* --- Paths ---------------------------------------------------------------- */
 
-static void find_index(const char *index, struct pt_buf *out)
+static uint64_t hash_of_place(const char *index)
 {
     char real[PATH_MAX];
-    pt_buf_puts(out, realpath(index, real) ? real : index);
+    return pt_str_hash(pt_str_of(realpath(index, real) ? real : index));
+}
+
+/* The place of the index; of several a sum that their order does not change. */
+static void find_index(const char *const *indexes, size_t n, struct pt_buf *out)
+{
+    char real[PATH_MAX];
+    uint64_t sum = 0;
+    if (n == 1) {
+        pt_buf_puts(out, realpath(indexes[0], real) ? real : indexes[0]);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        sum += hash_of_place(indexes[i]);
+    pt_buf_printf(out, "%zu indexes %016" PRIx64, n, sum);
 }
 
 static enum pt_status
@@ -302,8 +316,8 @@ static enum pt_status check_other(const struct pt_seen_file *f,
     enum pt_status status = begin_reading(&r, path, err);
     if (status == PT_OK && r.file)
         status = read_head(&r, &index);
-    if (status == PT_OK && r.file && stat(pt_buf_z(&index), &info) != 0 &&
-        errno == ENOENT)
+    if (status == PT_OK && r.file && pt_buf_z(&index)[0] == '/' &&
+        stat(pt_buf_z(&index), &info) != 0 && errno == ENOENT)
         status = pt_fail(err, PT_EINVALID,
                          "--new-since %s was used with the index %s, which is "
                          "gone; if it is this one now, mv '%s' '%s', else "
@@ -358,7 +372,8 @@ read_file(struct pt_seen_file *f, const char *name, struct pt_error *err)
 /* --- Life ----------------------------------------------------------------- */
 
 enum pt_status pt_seen_file_open(const char *name,
-                                 const char *index,
+                                 const char *const *indexes,
+                                 size_t n,
                                  struct pt_seen_file **out,
                                  struct pt_error *err)
 {
@@ -373,7 +388,7 @@ enum pt_status pt_seen_file_open(const char *name,
     pt_buf_init(&f->stem, PT_BUF_NO_CEILING);
     pt_buf_init(&f->path, PT_BUF_NO_CEILING);
     pt_buf_init(&f->index, PT_BUF_NO_CEILING);
-    find_index(index, &f->index);
+    find_index(indexes, n, &f->index);
     if (pt_seen_new(&f->before) != PT_OK || pt_seen_new(&f->added) != PT_OK)
         status = pt_fail_nomem(err);
     if (status == PT_OK)

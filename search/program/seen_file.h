@@ -33,12 +33,13 @@ struct pt_seen_file;
 enum pt_status pt_seen_name_check(const char *name,
                                   struct pt_error *err) PT_NODISCARD;
 
-/* Locks and reads what was written out as name from the index in the folder
- * index; nothing yet is fine. PT_ELOCKED: another process has it; PT_ECORRUPT:
- * it is not whole; PT_EINVALID: it was of an index that is gone, and may be of
- * this one; PT_EIO, PT_ENOMEM. */
+/* Locks and reads what was written out as name from the indexes in the n
+ * folders, in whichever order; nothing yet is fine. PT_ELOCKED: another process
+ * has it; PT_ECORRUPT: it is not whole; PT_EINVALID: it was of an index that is
+ * gone, and may be of this one; PT_EIO, PT_ENOMEM. */
 enum pt_status pt_seen_file_open(const char *name,
-                                 const char *index,
+                                 const char *const *indexes,
+                                 size_t n,
                                  struct pt_seen_file **out,
                                  struct pt_error *err) PT_NODISCARD;
 

@@ -145,6 +145,16 @@ static void set_sort(struct pt_settings *s, int chosen)
     s->search.sort = s->line_order ? PT_SORT_RELEVANCE : (enum pt_sort)chosen;
 }
 
+static enum pt_status
+add_index(struct pt_settings *s, const char *value, struct pt_error *err)
+{
+    if (s->n_indexes == PT_MAX_INDEXES)
+        return pt_fail(err, PT_EINVALID, "--index goes at most %d times",
+                       PT_MAX_INDEXES);
+    s->indexes[s->n_indexes++] = value;
+    return PT_OK;
+}
+
 static enum pt_status take_option(struct pt_settings *s,
                                   const struct pt_opt_found *found,
                                   struct pt_error *err)
@@ -207,7 +217,7 @@ static enum pt_status take_option(struct pt_settings *s,
         s->hyperlinks = (enum pt_choice)chosen;
         break;
     case OPT_INDEX:
-        s->index = value;
+        status = add_index(s, value, err);
         break;
     case OPT_KWIC:
         s->is_kwic = true;
@@ -271,6 +281,9 @@ static enum pt_status take_option(struct pt_settings *s,
         status = choose(OPT_SORT, value, &chosen, err);
         set_sort(s, chosen);
         s->has_sort = true;
+        break;
+    case OPT_STRICT:
+        s->is_strict = true;
         break;
     case OPT_TIMELINE:
         chosen = PT_TIMELINE_AUTO;
@@ -511,13 +524,13 @@ static bool has_variable(const char *name)
 static enum pt_status set_usual_index(struct pt_settings *s,
                                       struct pt_error *err)
 {
-    const char *const path = s->index;
+    const char *const path = s->indexes[0];
     const char *const home = getenv("HOME");
     const bool is_at_home = path && path[0] == '~' && path[1] == '/';
     if (path && *path != '/' && !is_at_home && !strchr(path, ':'))
         return pt_fail(err, PT_EINVALID,
                        "index takes a path that begins with / or ~/");
-    s->index = NULL;
+    s->n_indexes = 0;
     pt_buf_clear(&s->usual_index);
     if (has_variable("PT_INDEX"))
         return PT_OK;

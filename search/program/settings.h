@@ -31,7 +31,8 @@ enum { PT_MOST_KWIC_COLUMNS = 1000 };
 
 struct pt_settings {
     struct pt_search_options search;
-    const char *index;
+    const char *indexes[PT_MAX_INDEXES];
+    size_t n_indexes;
     struct pt_buf usual_index; /* of the defaults; empty: none */
     const char *text;          /* of -q or -F */
     const char *why_not;       /* the article, or NULL */
@@ -56,6 +57,7 @@ struct pt_settings {
     bool only_count;
     bool ends_in_nul;
     bool is_quiet;
+    bool is_strict;       /* an index that is left out is an error */
     bool has_no_pager;    /* whatever the length */
     const char *complete; /* how a word begins, or NULL */
     const char *diff;     /* one article, the other is the only word; or NULL */

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * shards.h: the same articles as one index and as several, asked the same by
+ * the public API, and everything in the answers held against each other.
+ */
+#ifndef TESTS_SHARDS_H
+#define TESTS_SHARDS_H
+
+#include "tests/agree.h"
+
+/* Several indexes read as one. */
+struct pt_split {
+    size_t n;
+    struct pt_rig *rigs;
+    const char **names; /* of the rigs' folders, or how else they are reached */
+};
+
+/* Indexes of articles of a round of pt_agree_articles, some of them several
+ * times under other paths; each in that index which its path says. */
+struct pt_shards {
+    struct pt_arena arena;
+    struct pt_agree whole; /* one index of all, and what queries are made of */
+    size_t n_splits;
+    struct pt_split *splits;
+    pt_search *one;
+};
+
+/* sizes: of each split, closed by 0. */
+void pt_shards_open(struct pt_shards *shards,
+                    uint64_t round,
+                    const size_t *sizes);
+void pt_shards_close(struct pt_shards *shards);
+
+/* Asks both the question of seed and appends the first that they differ in.
+ * False where scores that are equal but for their last bits, which depend on
+ * the order in which weights are added up, stand in another order; then all
+ * hits were compared, without regard to the order of these. */
+bool pt_shards_ask(struct pt_shards *shards,
+                   pt_search *many,
+                   uint64_t seed,
+                   struct pt_buf *out);
+
+#endif
