@@ -16,6 +16,7 @@
 
 /* The languages of the snapshot: every query asks for them. */
 struct lang_memo {
+    bool lacks_names;
     bool is_known;
     struct pt_arena arena;
     struct pt_lang_count *items;
@@ -151,8 +152,7 @@ static enum pt_status check_twice(const struct pt_reader *reader,
                                   struct pt_error *err)
 {
     for (size_t i = 0; i < reader->n_open; i++)
-        if (pt_index_identity_equal(&open_shard(reader, i)->identity,
-                                    &shard->identity))
+        if (pt_shard_is_same(open_shard(reader, i), shard))
             return pt_fail(err, PT_EINVALID, "%s and %s are the same index",
                            pt_buf_z(&open_shard(reader, i)->name),
                            pt_buf_z(&shard->name));
@@ -219,6 +219,7 @@ static struct pt_reader *reader_new(size_t n)
 
 enum pt_status pt_reader_open_many(const char *const *names,
                                    size_t n,
+                                   unsigned timeout_ms,
                                    struct pt_reader **out,
                                    struct pt_error *err)
 {
@@ -229,8 +230,8 @@ enum pt_status pt_reader_open_many(const char *const *names,
     struct pt_reader *const reader = reader_new(n);
     enum pt_status status = reader ? PT_OK : pt_fail_nomem(err);
     for (size_t i = 0; status == PT_OK && i < n; i++) {
-        status = pt_shard_init(&reader->shards[i], names[i]);
-        reader->n_shards += status == PT_OK;
+        status = pt_shard_init(&reader->shards[reader->n_shards++], names[i],
+                               timeout_ms, err);
     }
     if (status == PT_OK)
         status = open_all(reader, err);
@@ -244,7 +245,7 @@ enum pt_status pt_reader_open_many(const char *const *names,
 enum pt_status
 pt_reader_open(const char *dir, struct pt_reader **out, struct pt_error *err)
 {
-    return pt_reader_open_many(&dir, 1, out, err);
+    return pt_reader_open_many(&dir, 1, PT_REMOTE_TIMEOUT_MS, out, err);
 }
 
 static void forget_langs(const struct pt_reader *reader)
@@ -253,13 +254,51 @@ static void forget_langs(const struct pt_reader *reader)
     *reader->langs = (struct lang_memo){0};
 }
 
+bool pt_reader_has_remote(const struct pt_reader *reader)
+{
+    for (size_t i = 0; i < reader->n_shards; i++)
+        if (reader->shards[i].kind != PT_SHARD_FOLDER)
+            return true;
+    return false;
+}
+
+const xc_db *pt_reader_remote(const struct pt_reader *reader, size_t i)
+{
+    for (size_t at = 0; at < reader->n_open; at++)
+        if (open_shard(reader, at)->kind != PT_SHARD_FOLDER && i-- == 0)
+            return open_shard(reader, at)->db;
+    return NULL;
+}
+
+bool pt_reader_lacks_names(const struct pt_reader *reader)
+{
+    return reader->langs->lacks_names;
+}
+
+void pt_reader_lack_names(const struct pt_reader *reader)
+{
+    reader->langs->lacks_names = true;
+}
+
+/* Connections are told that they end. */
+static void close_shards(struct pt_reader *reader)
+{
+    struct pt_pipe_guard guard;
+    const bool is_guarded = pt_reader_has_remote(reader);
+    if (is_guarded)
+        pt_pipe_guard_begin(&guard);
+    xc_db_free(reader->joined);
+    for (size_t i = 0; i < reader->n_shards; i++)
+        pt_shard_fini(&reader->shards[i]);
+    if (is_guarded)
+        pt_pipe_guard_end(&guard);
+}
+
 void pt_reader_close(struct pt_reader *reader)
 {
     if (!reader)
         return;
-    xc_db_free(reader->joined);
-    for (size_t i = 0; i < reader->n_shards; i++)
-        pt_shard_fini(&reader->shards[i]);
+    close_shards(reader);
     if (reader->langs)
         forget_langs(reader);
     pt_free(reader->langs);
@@ -289,6 +328,7 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
 {
     struct xc_error cause;
     bool is_changed = false;
+    reader->langs->lacks_names = false;
     if (reader->n_open && are_there(reader) &&
         xc_db_reopen(whole(reader), &is_changed, &cause) == XC_OK &&
         (!is_changed || are_there(reader))) {
@@ -302,6 +342,13 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
     if (status == PT_OK)
         *out_changed = true;
     return status;
+}
+
+enum pt_status pt_reader_reconnect(struct pt_reader *reader,
+                                   struct pt_error *err)
+{
+    forget_langs(reader);
+    return open_all(reader, err);
 }
 
 const xc_db *pt_reader_db(const struct pt_reader *reader)

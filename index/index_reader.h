@@ -29,13 +29,18 @@ enum pt_status pt_reader_open(const char *dir,
 /* More indexes are not read as one. */
 #define PT_MAX_SHARDS 64u
 
-/* The same for n indexes as one; names are copied. Of several those that cannot
- * be opened are left out, which pt_reader_failure tells; PT_OK when there is
- * one at least, else the status of the first. Docids are those of the joined
- * database: with n open, document d of the i-th (from 0) is (d - 1) * n + i
+/* How long an answer of a remote index is waited for, unless said otherwise. */
+#define PT_REMOTE_TIMEOUT_MS 10000u
+
+/* The same for n indexes as one, each named as in shard.h; names are copied. Of
+ * several those that cannot be opened are left out, which pt_reader_failure
+ * tells; PT_OK when there is one at least, else the status of the first. Docids
+ * are those of the joined database: with n open, document d of the i-th (from
+ * 0) is (d - 1) * n + i
  * + 1. PT_EINVALID: one is there twice; PT_ELIMIT. */
 enum pt_status pt_reader_open_many(const char *const *names,
                                    size_t n,
+                                   unsigned timeout_ms,
                                    struct pt_reader **out,
                                    struct pt_error *err) PT_NODISCARD;
 void pt_reader_close(struct pt_reader *reader);
@@ -59,6 +64,24 @@ struct pt_str pt_reader_shard_of(const struct pt_reader *reader,
 enum pt_status pt_reader_refresh(struct pt_reader *reader,
                                  bool *out_changed,
                                  struct pt_error *err) PT_NODISCARD;
+
+/* Whether some index is not in a folder: then a connection that breaks raises
+ * SIGPIPE (see pt_pipe_guard), and a call may fail for what pt_reader_reconnect
+ * mends, by leaving that index out. */
+bool pt_reader_has_remote(const struct pt_reader *reader);
+
+/* A remote index tells no word forms: they are sought among its words that
+ * begin as the stem does, a list that is sent for each. The i-th database of a
+ * remote index; NULL: there are no more. */
+const xc_db *pt_reader_remote(const struct pt_reader *reader, size_t i);
+
+/* Whether names were asked for that a remote index may have: it cannot tell. */
+bool pt_reader_lacks_names(const struct pt_reader *reader);
+void pt_reader_lack_names(const struct pt_reader *reader);
+
+/* Opens all indexes anew. Statuses as pt_reader_open_many. */
+enum pt_status pt_reader_reconnect(struct pt_reader *reader,
+                                   struct pt_error *err) PT_NODISCARD;
 
 /* The engine's handle, for plan and match; dies with the next refresh. */
 const xc_db *pt_reader_db(const struct pt_reader *reader);

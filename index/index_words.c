@@ -5,6 +5,7 @@
  */
 #include "index/index_reader.h"
 
+#include "common/stem.h"
 #include "index/schema.h"
 
 #include <stdlib.h>
@@ -104,6 +105,157 @@ static enum xc_status add_synonyms(const struct pt_reader *reader,
     return status;
 }
 
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* --- forms of a remote index ---------------------------------------------- */
+
+struct form_walk {
+    const struct pt_lang_count *langs;
+    size_t n_langs;
+    struct pt_stemmers *stemmers;
+    struct pt_str stem;
+    struct word_list *list;
+};
+
+/* Whether an article of the language has the term. */
+static enum xc_status is_in_lang(const xc_db *db,
+                                 struct pt_str term,
+                                 struct pt_str lang,
+                                 bool *out,
+                                 struct xc_error *cause)
+{
+    xc_query *both[2] = {NULL, NULL}, *query = NULL;
+    xc_enquire *enquire = NULL;
+    xc_mset *found = NULL;
+    struct pt_buf name;
+    pt_buf_init(&name, PT_BUF_NO_CEILING);
+    pt_schema_term(&name, pt_field_info(PT_FIELD_LANG)->prefix, lang);
+    enum xc_status status =
+        xc_query_term(term.ptr, term.len, 1, 0, &both[0], cause);
+    if (status == XC_OK)
+        status =
+            xc_query_term(pt_buf_z(&name), name.len, 1, 0, &both[1], cause);
+    if (status == XC_OK)
+        status = xc_query_combine(XC_OP_AND, both, 2, 0, &query, cause);
+    if (status == XC_OK)
+        status = xc_enquire_new(db, &enquire, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_query(enquire, query, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_weighting_bool(enquire, cause);
+    if (status == XC_OK)
+        status = xc_enquire_get_mset(enquire, 0, 1, 0, &found, cause);
+    *out = status == XC_OK && xc_mset_size(found) > 0;
+    xc_mset_free(found);
+    xc_enquire_free(enquire);
+    xc_query_free(query);
+    xc_query_free(both[1]);
+    xc_query_free(both[0]);
+    pt_buf_fini(&name);
+    return status;
+}
+
+/* Whether word has the stem in a language in which the index has the term. */
+static enum xc_status has_stem(const struct form_walk *job,
+                               const xc_db *db,
+                               struct pt_str term,
+                               struct pt_str word,
+                               bool *out,
+                               struct xc_error *cause)
+{
+    enum xc_status status = XC_OK;
+    *out = false;
+    for (size_t i = 0; i < job->n_langs && !*out && status == XC_OK; i++) {
+        const struct pt_str lang = job->langs[i].lang;
+        const int id = pt_stemmer_id(lang);
+        if (id >= 0 &&
+            pt_str_equal(pt_stem(job->stemmers, id, word), job->stem))
+            status = is_in_lang(db, term, lang, out, cause);
+    }
+    return status;
+}
+
+/* The words with prefix, of a field, that begin so. */
+static enum xc_status walk_forms(const struct form_walk *job,
+                                 const xc_db *db,
+                                 struct pt_str prefix,
+                                 struct pt_str start,
+                                 struct xc_error *cause)
+{
+    char from[PT_MAX_TERM_BYTES];
+    xc_terms *terms = NULL;
+    memcpy(from, prefix.ptr, prefix.len);
+    memcpy(from + prefix.len, start.ptr, start.len);
+    enum xc_status status =
+        xc_db_allterms(db, from, prefix.len + start.len, &terms, cause);
+    while (status == XC_OK && xc_terms_valid(terms)) {
+        const struct pt_str term = term_at(terms);
+        const struct pt_str word = pt_str_sub(term, prefix.len, term.len);
+        bool is_form = false;
+        if (word.len && !is_capital(word.ptr[0]))
+            status = has_stem(job, db, term, word, &is_form, cause);
+        if (is_form && !add_word(job->list, word))
+            status = XC_MEMORY;
+        if (status == XC_OK)
+            status = xc_terms_next(terms, cause);
+    }
+    xc_terms_free(terms);
+    return status;
+}
+
+/* Most languages keep the first byte of a word in its stem. */
+static struct pt_str start_of(const struct form_walk *job)
+{
+    for (size_t i = 0; i < job->n_langs; i++)
+        if (!pt_stems_keep_start(job->langs[i].lang))
+            return PT_STR("");
+    return pt_str_sub(job->stem, 0, 1);
+}
+
+/* What the remote indexes have of the stem's forms. */
+static enum pt_status add_remote_forms(const struct pt_reader *reader,
+                                       struct pt_str stem,
+                                       struct word_list *list,
+                                       struct pt_error *err)
+{
+    const struct pt_str prefixes[] = {
+        PT_STR(""), pt_str_of(pt_field_info(PT_FIELD_BOILERPLATE)->prefix)};
+    struct form_walk job = {.stem = stem, .list = list};
+    struct pt_lang_count *langs = NULL;
+    struct xc_error cause;
+    enum xc_status engine = XC_OK;
+    enum pt_status status =
+        pt_reader_langs(reader, list->arena, &langs, &job.n_langs, err);
+    job.langs = langs;
+    if (status == PT_OK && pt_stemmers_new(&job.stemmers) != PT_OK)
+        status = pt_fail_nomem(err);
+    const xc_db *db;
+    for (size_t i = 0; status == PT_OK && engine == XC_OK &&
+                       (db = pt_reader_remote(reader, i));
+         i++)
+        for (size_t k = 0; k < PT_COUNTOF(prefixes) && engine == XC_OK; k++)
+            engine = walk_forms(&job, db, prefixes[k], start_of(&job), &cause);
+    pt_stemmers_free(job.stemmers);
+    return engine == XC_OK
+               ? status
+               : pt_fail_engine(err, engine, &cause, "reading the word forms");
+}
+
+/* Sorted, none twice. */
+static void settle(struct word_list *list)
+{
+    size_t n = 0;
+    if (list->n)
+        qsort(list->items, list->n, sizeof *list->items, by_bytes);
+    for (size_t i = 0; i < list->n; i++)
+        if (n == 0 || !pt_str_equal(list->items[i], list->items[n - 1]))
+            list->items[n++] = list->items[i];
+    list->n = n;
+}
+
 enum pt_status pt_reader_forms(const struct pt_reader *reader,
                                struct pt_str stem,
                                struct pt_arena *arena,
@@ -118,8 +270,12 @@ enum pt_status pt_reader_forms(const struct pt_reader *reader,
         status = add_synonyms(reader, PT_PREFIX_STEM, stem, &list, &cause);
     if (status != XC_OK)
         return pt_fail_engine(err, status, &cause, "reading the word forms");
-    if (list.n)
-        qsort(list.items, list.n, sizeof *list.items, by_bytes);
+    if (pt_reader_remote(reader, 0)) {
+        const enum pt_status found = add_remote_forms(reader, stem, &list, err);
+        if (found != PT_OK)
+            return found;
+    }
+    settle(&list);
     *out = list.items;
     *out_n = list.n;
     return PT_OK;
@@ -138,14 +294,11 @@ enum pt_status pt_reader_names(const struct pt_reader *reader,
         add_synonyms(reader, PT_PREFIX_NAME, key, &list, &cause);
     if (status != XC_OK)
         return pt_fail_engine(err, status, &cause, "reading the names");
+    if (pt_reader_remote(reader, 0))
+        pt_reader_lack_names(reader);
     *out = list.items;
     *out_n = list.n;
     return PT_OK;
-}
-
-static bool is_capital(char c)
-{
-    return c >= 'A' && c <= 'Z';
 }
 
 /* Where words are folded, a capital behind the prefix is a longer prefix's; the

@@ -3,19 +3,155 @@
 
 #include "index/index_reader.h"
 
-enum pt_status pt_shard_init(struct pt_shard *shard, const char *name)
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+/* --- names ---------------------------------------------------------------- */
+
+#define SSH "ssh://"
+
+static bool is_name_byte(char c)
 {
-    *shard = (struct pt_shard){0};
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}
+
+/* Of a host or a user: nothing that a program could take for an option or for
+ * two words. */
+static bool is_safe_name(struct pt_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!is_name_byte(s.ptr[i]))
+            return false;
+    return s.len && s.ptr[0] != '-';
+}
+
+/* The port behind the last colon of host:port; 0: it is none. */
+static unsigned port_of(struct pt_str name, struct pt_str *out_host)
+{
+    enum { MOST_DIGITS = 5, MOST_PORT = 65535 };
+    size_t at = name.len;
+    unsigned long port = 0;
+    while (at && name.ptr[at - 1] >= '0' && name.ptr[at - 1] <= '9')
+        at--;
+    const size_t n_digits = name.len - at;
+    if (at < 2 || name.ptr[at - 1] != ':' || !n_digits ||
+        n_digits > MOST_DIGITS)
+        return 0;
+    *out_host = pt_str_sub(name, 0, at - 1);
+    port = strtoul(name.ptr + at, NULL, 10);
+    return port <= MOST_PORT ? (unsigned)port : 0;
+}
+
+static enum pt_shard_kind kind_of(const char *name)
+{
+    struct stat info;
+    struct pt_str host;
+    if (lstat(name, &info) == 0)
+        return PT_SHARD_FOLDER;
+    if (pt_str_begins(pt_str_of(name), PT_STR(SSH)))
+        return PT_SHARD_SSH;
+    return !strchr(name, '/') && port_of(pt_str_of(name), &host)
+               ? PT_SHARD_TCP
+               : PT_SHARD_FOLDER;
+}
+
+/* Appends dir as one word of a shell. */
+static void quote(struct pt_str dir, struct pt_buf *out)
+{
+    pt_buf_add_byte(out, '\'');
+    for (size_t i = 0; i < dir.len; i++)
+        if (dir.ptr[i] == '\'')
+            pt_buf_puts(out, "'\\''");
+        else
+            pt_buf_add_byte(out, dir.ptr[i]);
+    pt_buf_add_byte(out, '\'');
+}
+
+/* libxapian cuts arguments at blanks, and ssh joins them with one. */
+static bool has_two_blanks(struct pt_str s)
+{
+    for (size_t i = 1; i < s.len; i++)
+        if (s.ptr[i - 1] == ' ' && s.ptr[i] == ' ')
+            return true;
+    return false;
+}
+
+/* Takes ssh://[user@]host/dir apart. */
+static enum pt_status set_ssh(struct pt_shard *shard, struct pt_error *err)
+{
+    const struct pt_str name = pt_buf_str(&shard->name);
+    const struct pt_str rest = pt_str_sub(name, sizeof SSH - 1, name.len);
+    const size_t slash = pt_str_find(rest, '/');
+    const struct pt_str place = pt_str_sub(rest, 0, slash);
+    const struct pt_str dir = pt_str_sub(rest, slash, rest.len);
+    const size_t at = pt_str_find(place, '@');
+    const bool has_user = at < place.len;
+    const struct pt_str host =
+        has_user ? pt_str_sub(place, at + 1, place.len) : place;
+    if (!is_safe_name(host) ||
+        (has_user && !is_safe_name(pt_str_sub(place, 0, at))) || dir.len < 2)
+        return pt_fail(err, PT_EINVALID,
+                       "%s is not of the form ssh://[user@]host/folder",
+                       pt_buf_z(&shard->name));
+    if (has_two_blanks(dir))
+        return pt_fail(err, PT_EINVALID,
+                       "%s: a folder with two blanks side by side cannot be "
+                       "asked for over ssh",
+                       pt_buf_z(&shard->name));
+    pt_buf_printf(&shard->args, "-T -o BatchMode=yes -- %.*s xapian-progsrv ",
+                  PT_STR_FMT(place));
+    quote(dir, &shard->args);
+    return pt_buf_status(&shard->args) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+static enum pt_status set_tcp(struct pt_shard *shard, struct pt_error *err)
+{
+    struct pt_str host = {"", 0};
+    shard->port = port_of(pt_buf_str(&shard->name), &host);
+    if (!is_safe_name(host))
+        return pt_fail(err, PT_EINVALID, "%s is not of the form host:port",
+                       pt_buf_z(&shard->name));
+    pt_buf_add(&shard->host, host);
+    return pt_buf_status(&shard->host) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+enum pt_status pt_shard_init(struct pt_shard *shard,
+                             const char *name,
+                             unsigned timeout_ms,
+                             struct pt_error *err)
+{
+    *shard = (struct pt_shard){.kind = kind_of(name), .timeout_ms = timeout_ms};
     pt_buf_init(&shard->name, PT_BUF_NO_CEILING);
+    pt_buf_init(&shard->host, PT_BUF_NO_CEILING);
+    pt_buf_init(&shard->args, PT_BUF_NO_CEILING);
     pt_buf_puts(&shard->name, name);
-    return pt_buf_status(&shard->name);
+    if (pt_buf_status(&shard->name) != PT_OK)
+        return pt_fail_nomem(err);
+    if (shard->kind == PT_SHARD_TCP)
+        return set_tcp(shard, err);
+    return shard->kind == PT_SHARD_SSH ? set_ssh(shard, err) : PT_OK;
 }
 
 void pt_shard_fini(struct pt_shard *shard)
 {
     xc_db_free(shard->db);
     pt_buf_fini(&shard->name);
+    pt_buf_fini(&shard->host);
+    pt_buf_fini(&shard->args);
 }
+
+bool pt_shard_is_same(const struct pt_shard *a, const struct pt_shard *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    return a->kind == PT_SHARD_FOLDER
+               ? pt_index_identity_equal(&a->identity, &b->identity)
+               : strcmp(pt_buf_z(&a->name), pt_buf_z(&b->name)) == 0;
+}
+
+/* --- folders -------------------------------------------------------------- */
 
 /* One try: *out_identity is what was there before opening. */
 static enum pt_status open_once(const char *dir,
@@ -70,13 +206,41 @@ static enum pt_status open_folder(const char *dir,
     }
 }
 
+/* --- any ------------------------------------------------------------------ */
+
+static enum pt_status open_remote(const struct pt_shard *shard,
+                                  xc_db **out,
+                                  int *out_schema,
+                                  struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_db *db = NULL;
+    const enum xc_status opened =
+        shard->kind == PT_SHARD_TCP
+            ? xc_db_open_remote(pt_buf_z(&shard->host), shard->port,
+                                shard->timeout_ms, &db, &cause)
+            : xc_db_open_program("ssh", pt_buf_z(&shard->args),
+                                 shard->timeout_ms, &db, &cause);
+    if (opened != XC_OK)
+        return pt_fail_engine(err, opened, &cause, "cannot be reached");
+    const enum pt_status status = pt_index_check_schema(
+        db, pt_buf_z(&shard->name), PT_SCHEMA_OLDEST, out_schema, err);
+    if (status == PT_OK)
+        *out = db;
+    else
+        xc_db_free(db);
+    return status;
+}
+
 enum pt_status pt_shard_open(struct pt_shard *shard, struct pt_error *err)
 {
-    struct pt_index_identity identity;
+    struct pt_index_identity identity = {0};
     xc_db *db = NULL;
     int schema = 0;
     const enum pt_status status =
-        open_folder(pt_buf_z(&shard->name), &identity, &db, &schema, err);
+        shard->kind == PT_SHARD_FOLDER
+            ? open_folder(pt_buf_z(&shard->name), &identity, &db, &schema, err)
+            : open_remote(shard, &db, &schema, err);
     if (status != PT_OK)
         return status;
     xc_db_free(shard->db);
@@ -88,5 +252,29 @@ enum pt_status pt_shard_open(struct pt_shard *shard, struct pt_error *err)
 
 bool pt_shard_is_there(const struct pt_shard *shard)
 {
-    return pt_index_dir_holds(pt_buf_z(&shard->name), &shard->identity);
+    return shard->kind != PT_SHARD_FOLDER ||
+           pt_index_dir_holds(pt_buf_z(&shard->name), &shard->identity);
+}
+
+/* --- SIGPIPE -------------------------------------------------------------- */
+
+void pt_pipe_guard_begin(struct pt_pipe_guard *guard)
+{
+    sigset_t pipe_only, pending;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    sigpending(&pending);
+    guard->was_pending = sigismember(&pending, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe_only, &guard->before);
+}
+
+void pt_pipe_guard_end(const struct pt_pipe_guard *guard)
+{
+    const struct timespec none = {0, 0};
+    sigset_t pipe_only;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    if (!guard->was_pending)
+        sigtimedwait(&pipe_only, NULL, &none); /* that of a connection */
+    pthread_sigmask(SIG_SETMASK, &guard->before, NULL);
 }

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * shard.h: one index of those that a reader reads as one, open as it stands at
- * one moment. Folder and engine are looked at one after the other, so another
+ * one moment.
+ *
+ *     a folder               what is there, or has a slash
+ *     host:port              served there by xapian-tcpsrv
+ *     ssh://[user@]host/dir  served by xapian-progsrv, which ssh starts there
+ *
+ * Of a folder, it and the engine are looked at one after the other, so another
  * index may be put in place in between: the identity before and after tells.
  */
 #ifndef INDEX_SHARD_H
@@ -12,16 +18,30 @@
 #include "index/index_dir.h"
 #include "index/xapian_c.h"
 
+#include <signal.h>
+
+enum pt_shard_kind { PT_SHARD_FOLDER, PT_SHARD_TCP, PT_SHARD_SSH };
+
 struct pt_shard {
-    struct pt_buf name; /* as given: the folder */
-    struct pt_index_identity identity;
-    xc_db *db; /* NULL: not open */
+    struct pt_buf name; /* as given */
+    enum pt_shard_kind kind;
+    struct pt_buf host; /* TCP */
+    unsigned port;
+    struct pt_buf args; /* of ssh */
+    unsigned timeout_ms;
+    struct pt_index_identity identity; /* of a folder */
+    xc_db *db;                         /* NULL: not open */
     int schema;
 };
 
-/* A shard of that name, not open. PT_OK or PT_ENOMEM. */
+/* A shard of that name, not open; timeout_ms: how long each answer of a remote
+ * one is waited for. PT_EINVALID: a name of one of the remote forms that is not
+ * safe to use (a host or user that begins with a dash, a folder with two blanks
+ * side by side); PT_ENOMEM. To be released in any case. */
 enum pt_status pt_shard_init(struct pt_shard *shard,
-                             const char *name) PT_NODISCARD;
+                             const char *name,
+                             unsigned timeout_ms,
+                             struct pt_error *err) PT_NODISCARD;
 void pt_shard_fini(struct pt_shard *shard);
 
 /* Opens its newest commit; what was open is given back. On failure it stays as
@@ -29,7 +49,20 @@ void pt_shard_fini(struct pt_shard *shard);
 enum pt_status pt_shard_open(struct pt_shard *shard,
                              struct pt_error *err) PT_NODISCARD;
 
-/* Whether that very index is still at its place. */
+/* Whether that very index is still at its place, as far as a look there tells:
+ * of a remote one, what it says next does. */
 bool pt_shard_is_there(const struct pt_shard *shard);
+
+/* Whether both are the same index, as far as can be told. */
+bool pt_shard_is_same(const struct pt_shard *a, const struct pt_shard *b);
+
+/* A connection that breaks raises SIGPIPE, which is kept from the process from
+ * begin to end, on this thread. */
+struct pt_pipe_guard {
+    sigset_t before;
+    bool was_pending;
+};
+void pt_pipe_guard_begin(struct pt_pipe_guard *guard);
+void pt_pipe_guard_end(const struct pt_pipe_guard *guard);
 
 #endif

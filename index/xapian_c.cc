@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <csignal>
 #include <cstring>
 #include <functional>
 #include <memory>
@@ -367,6 +368,55 @@ xc_db_open(const char *path, xc_db **out, struct xc_error *err) noexcept
 {
     return guard(err, [&] {
         *out = new xc_db{Xapian::Database(path, Xapian::DB_BACKEND_GLASS), {}};
+    });
+}
+
+namespace
+{
+
+/* What the process does on SIGPIPE, put back at the end of a scope. */
+class KeptSigpipe
+{
+    struct sigaction before;
+
+  public:
+    KeptSigpipe() noexcept
+    {
+        sigaction(SIGPIPE, nullptr, &before);
+    }
+    ~KeptSigpipe()
+    {
+        sigaction(SIGPIPE, &before, nullptr);
+    }
+    KeptSigpipe(const KeptSigpipe &) = delete;
+    KeptSigpipe &operator=(const KeptSigpipe &) = delete;
+};
+
+} /* namespace */
+
+enum xc_status xc_db_open_remote(const char *host,
+                                 unsigned port,
+                                 unsigned timeout_ms,
+                                 xc_db **out,
+                                 struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const KeptSigpipe kept;
+        *out = new xc_db{
+            Xapian::Remote::open(host, port, timeout_ms, timeout_ms), {}};
+    });
+}
+
+enum xc_status xc_db_open_program(const char *program,
+                                  const char *args,
+                                  unsigned timeout_ms,
+                                  xc_db **out,
+                                  struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const KeptSigpipe kept;
+        *out = new xc_db{
+            Xapian::Remote::open(std::string(program), args, timeout_ms), {}};
     });
 }
 

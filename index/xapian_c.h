@@ -123,6 +123,25 @@ enum xc_status xc_db_open(const char *path,
                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 void xc_db_free(xc_db *db) XC_NOEXCEPT;
 
+/* Opens what a stock xapian-tcpsrv serves at host and port, or a stock
+ * xapian-progsrv whose standard input and output program has (found as execvp
+ * does; args are its arguments, separated by blanks, no quoting). Each answer
+ * is waited for timeout_ms. What the process does on SIGPIPE, which libxapian
+ * sets to ignored, is afterwards as before: whoever does not ignore or block it
+ * dies of a connection that breaks. XC_NETWORK. No synonyms; each value is read
+ * with its document. */
+enum xc_status xc_db_open_remote(const char *host,
+                                 unsigned port,
+                                 unsigned timeout_ms,
+                                 xc_db **out,
+                                 struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_db_open_program(const char *program,
+                   const char *args,
+                   unsigned timeout_ms,
+                   xc_db **out,
+                   struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* A database of no shard yet, for xc_db_add_database. */
 enum xc_status xc_db_new(xc_db **out,
                          struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;

@@ -7,6 +7,7 @@
 
 #include "common/clock.h"
 #include "common/mem.h"
+#include "index/shard.h"
 #include "search/answer/compare.h"
 #include "search/answer/complete.h"
 #include "search/answer/explain.h"
@@ -24,8 +25,8 @@
  * often commits faster than anybody should. */
 enum { MOST_REPETITIONS = 10 };
 
-/* Notes beside those of the parser: on articles without a date. */
-enum { MOST_NOTES = 2 };
+/* Notes beside those of the parser: on articles without a date, on names. */
+enum { MOST_NOTES = 3 };
 
 struct pt_search {
     struct pt_reader *reader;
@@ -34,15 +35,34 @@ struct pt_search {
 
 _Static_assert(PT_MAX_INDEXES == PT_MAX_SHARDS, "one limit");
 
+/* Guarded from what a connection that breaks raises; names, for their number
+ * is not known to be right. */
+static enum pt_status open_reader(const char *const *names,
+                                  size_t n,
+                                  unsigned timeout_ms,
+                                  struct pt_reader **out,
+                                  struct pt_error *err)
+{
+    struct pt_pipe_guard guard;
+    pt_pipe_guard_begin(&guard);
+    const enum pt_status status =
+        pt_reader_open_many(names, n, timeout_ms, out, err);
+    pt_pipe_guard_end(&guard);
+    return status;
+}
+
 enum pt_status pt_search_open_many(const char *const *dirs,
                                    size_t n,
+                                   unsigned timeout_ms,
                                    pt_search **out,
                                    struct pt_error *err)
 {
     pt_search *const search = pt_alloc(sizeof *search);
     if (!search)
         return pt_fail_nomem(err);
-    enum pt_status status = pt_reader_open_many(dirs, n, &search->reader, err);
+    enum pt_status status =
+        open_reader(dirs, n, timeout_ms ? timeout_ms : PT_REMOTE_TIMEOUT_MS,
+                    &search->reader, err);
     if (status == PT_OK && pt_analyzer_new(&search->analyzer) != PT_OK)
         status = pt_fail_nomem(err);
     if (status == PT_OK)
@@ -55,7 +75,7 @@ enum pt_status pt_search_open_many(const char *const *dirs,
 enum pt_status
 pt_search_open(const char *dir, pt_search **out, struct pt_error *err)
 {
-    return pt_search_open_many(&dir, 1, out, err);
+    return pt_search_open_many(&dir, 1, 0, out, err);
 }
 
 const char *pt_search_failure(const pt_search *search, size_t i)
@@ -136,9 +156,15 @@ static enum pt_status keep_notes(const struct pt_query_run *run,
             return pt_fail_nomem(err);
         results->notes[results->n_notes++] = kept.ptr;
     }
-    if (has_date_clause(ready->tree.root))
+    enum pt_status status = PT_OK;
+    if (pt_reader_lacks_names(run->reader))
+        status = keep_note(results,
+                           "an index on another machine cannot tell how else "
+                           "a name is written there",
+                           err);
+    if (status == PT_OK && has_date_clause(ready->tree.root))
         return undated_note(run, results, err);
-    return PT_OK;
+    return status;
 }
 
 static enum pt_status keep_parsed(const struct pt_ready *ready,
@@ -297,16 +323,14 @@ typedef enum pt_status make_answer(const struct pt_query_run *run,
                                    struct pt_error *err);
 
 /* Makes it, and again when a writer overtook it. */
-static enum pt_status make_on_newest(pt_search *search,
-                                     make_answer *make,
-                                     const struct pt_query_run *run,
-                                     struct pt_str article,
-                                     void *out,
-                                     struct pt_error *err)
+static enum pt_status make_once(pt_search *search,
+                                make_answer *make,
+                                const struct pt_query_run *run,
+                                struct pt_str article,
+                                void *out,
+                                struct pt_error *err)
 {
     enum pt_status status = PT_EMODIFIED;
-    if (run->options->struct_size != sizeof *run->options)
-        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
     for (int i = 0; i < MOST_REPETITIONS && status == PT_EMODIFIED; i++) {
         bool changed;
         status = pt_reader_refresh(search->reader, &changed, err);
@@ -314,6 +338,46 @@ static enum pt_status make_on_newest(pt_search *search,
             status = make(run, article, out, err);
     }
     return status;
+}
+
+/* What a connection that broke makes of a call. */
+static bool may_be_broken(enum pt_status status)
+{
+    return status == PT_EIO || status == PT_EINTERNAL || status == PT_ECORRUPT;
+}
+
+/* Makes it, and once more without an index whose connection broke. */
+static enum pt_status make_guarded(pt_search *search,
+                                   make_answer *make,
+                                   const struct pt_query_run *run,
+                                   struct pt_str article,
+                                   void *out,
+                                   struct pt_error *err)
+{
+    struct pt_pipe_guard guard;
+    pt_pipe_guard_begin(&guard);
+    enum pt_status status = make_once(search, make, run, article, out, err);
+    if (may_be_broken(status)) {
+        status = pt_reader_reconnect(search->reader, err);
+        if (status == PT_OK)
+            status = make_once(search, make, run, article, out, err);
+    }
+    pt_pipe_guard_end(&guard);
+    return status;
+}
+
+static enum pt_status make_on_newest(pt_search *search,
+                                     make_answer *make,
+                                     const struct pt_query_run *run,
+                                     struct pt_str article,
+                                     void *out,
+                                     struct pt_error *err)
+{
+    if (run->options->struct_size != sizeof *run->options)
+        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
+    return pt_reader_has_remote(search->reader)
+               ? make_guarded(search, make, run, article, out, err)
+               : make_once(search, make, run, article, out, err);
 }
 
 /* Results, of article whole where it has a name. */

@@ -56,12 +56,17 @@ pt_search_open(const char *dir, pt_search **out, struct pt_error *err);
 #define PT_MAX_INDEXES 64
 
 /* The same for n indexes as one: one ranking, with the statistics of all, and
- * counts over all. Synonyms are those of the first that has any. Of several one
- * that cannot be opened is left out, which pt_search_failure tells; with none
- * left the status is that of the first. PT_EINVALID: an index is there twice;
- * PT_ELIMIT: more than PT_MAX_INDEXES. */
+ * counts over all. Each is a folder (what exists or holds a slash), host:port,
+ * where a stock xapian-tcpsrv serves one, or ssh://[user@]host/folder, where
+ * ssh starts a stock xapian-progsrv; each answer of these is waited for
+ * timeout_ms, 0: ten seconds. No call raises SIGPIPE. Synonyms are those of the
+ * first that has any. Of several one that cannot be opened is left out, which
+ * pt_search_failure tells; with none left the status is that of the first. One
+ * that fails later is left out from then on. PT_EINVALID: an index is there
+ * twice, or its name cannot be; PT_ELIMIT: more than PT_MAX_INDEXES. */
 PT_API enum pt_status pt_search_open_many(const char *const *dirs,
                                           size_t n,
+                                          unsigned timeout_ms,
                                           pt_search **out,
                                           struct pt_error *err);
 

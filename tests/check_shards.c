@@ -5,40 +5,181 @@
  */
 #include "tests/shards.h"
 
+#include "index/index_writer.h"
+
 #include <check.h>
+#include <signal.h>
+#include <string.h>
 
 Suite *pt_suite_shards(void);
 
 #ifdef __SANITIZE_ADDRESS__
-enum { N_ROUNDS = 1, N_A_ROUND = 40 };
+enum { N_ROUNDS = 1, N_A_ROUND = 30, N_SERVED = 5 };
 #else
-enum { N_ROUNDS = 3, N_A_ROUND = 150 };
+enum { N_ROUNDS = 3, N_A_ROUND = 100, N_SERVED = 20 };
 #endif
+enum { SERVED_FROM = 300 };
+
+/* Asks n_questions from seed on of one index and of all of the split. */
+static void
+ask_split(struct pt_shards *shards, size_t at, uint64_t seed, unsigned n)
+{
+    const struct pt_split *const split = &shards->splits[at];
+    pt_search *many = NULL;
+    struct pt_buf report;
+    struct pt_error err;
+    unsigned n_near = 0;
+    pt_buf_init(&report, PT_BUF_NO_CEILING);
+    const enum pt_status status =
+        pt_search_open_many(split->names, split->n, 0, &many, &err);
+    ck_assert_msg(status == PT_OK, "%s", err.message);
+    for (unsigned i = 0; i < n && !report.len; i++)
+        n_near += !pt_shards_ask(shards, many, seed + i, &report);
+    const char *const failure = pt_search_failure(many, 0);
+    ck_assert_msg(!failure, "%s", failure);
+    pt_search_close(many);
+    ck_assert_msg(!report.len, "%zu indexes: %s", split->n, pt_buf_z(&report));
+    ck_assert_uint_le(n_near, 2);
+    pt_buf_fini(&report);
+}
 
 START_TEST(several_indexes_answer_as_one)
 {
     static const size_t sizes[] = {2, 5, 16, 0};
     struct pt_shards shards;
-    struct pt_buf report;
-    struct pt_error err;
-    pt_buf_init(&report, PT_BUF_NO_CEILING);
     pt_shards_open(&shards, (uint64_t)_i, sizes);
+    for (size_t i = 0; i < shards.n_splits; i++)
+        ask_split(&shards, i, (uint64_t)_i * N_A_ROUND, N_A_ROUND);
+    pt_shards_close(&shards);
+}
+END_TEST
+
+START_TEST(several_servers_answer_as_one)
+{
+    static const size_t sizes[] = {2, 5, 16, 0};
+    struct pt_shards shards;
+    pt_shards_open(&shards, 2, sizes);
+    shards.is_served = true;
     for (size_t i = 0; i < shards.n_splits; i++) {
-        pt_search *many = NULL;
-        unsigned n_near = 0;
-        ck_assert_int_eq(pt_search_open_many(shards.splits[i].names,
-                                             shards.splits[i].n, &many, &err),
-                         PT_OK);
-        for (uint64_t n = 0; n < N_A_ROUND && !report.len; n++)
-            n_near += !pt_shards_ask(&shards, many,
-                                     (uint64_t)_i * N_A_ROUND + n, &report);
-        pt_search_close(many);
-        ck_assert_msg(!report.len, "%zu indexes: %s", shards.splits[i].n,
-                      pt_buf_z(&report));
-        ck_assert_uint_le(n_near, 2);
+        ck_assert(pt_split_serve(&shards.splits[i], &shards.arena));
+        ask_split(&shards, i, SERVED_FROM, N_SERVED);
+        pt_split_unserve(&shards.splits[i]);
     }
     pt_shards_close(&shards);
-    pt_buf_fini(&report);
+}
+END_TEST
+
+/* --- faults --------------------------------------------------------------- */
+
+static struct pt_shards faulty;
+static struct pt_split *served;
+static pt_search *search;
+static struct pt_error err;
+
+static void open_faulty(void)
+{
+    static const size_t sizes[] = {3, 0};
+    pt_shards_open(&faulty, 0, sizes);
+    served = faulty.splits;
+    ck_assert(pt_split_serve(served, &faulty.arena));
+    signal(SIGPIPE, SIG_DFL);
+    ck_assert_int_eq(
+        pt_search_open_many(served->names, served->n, 300, &search, &err),
+        PT_OK);
+}
+
+static void close_faulty(void)
+{
+    pt_search_close(search);
+    pt_split_unserve(served);
+    pt_shards_close(&faulty);
+}
+
+/* Articles that any query finds. */
+static uint64_t count_all(void)
+{
+    pt_results *results = NULL;
+    const enum pt_status status =
+        pt_search_run(search, "*", PT_ZSTR, NULL, &results, &err);
+    ck_assert_msg(status == PT_OK, "%s", err.message);
+    const uint64_t n = pt_results_total(results).value;
+    pt_results_free(results);
+    return n;
+}
+
+static uint64_t n_of(size_t i)
+{
+    return pt_reader_n_articles(served->rigs[i].reader);
+}
+
+START_TEST(a_server_that_goes_is_named_and_the_rest_answers)
+{
+    static const int signals[] = {SIGKILL, SIGSTOP};
+    ck_assert_uint_eq(count_all(), n_of(0) + n_of(1) + n_of(2));
+    ck_assert_ptr_null(pt_search_failure(search, 0));
+    kill(-(pid_t)served->servers[1], signals[_i]);
+    ck_assert_uint_eq(count_all(), n_of(0) + n_of(2));
+    const char *const failure = pt_search_failure(search, 0);
+    ck_assert_ptr_nonnull(failure);
+    ck_assert_msg(strstr(failure, served->names[1]) && !strchr(failure, '\n'),
+                  "%s", failure);
+    ck_assert_ptr_null(pt_search_failure(search, 1));
+}
+END_TEST
+
+START_TEST(opening_leaves_sigpipe_as_it_was)
+{
+    struct sigaction now;
+    ck_assert_int_eq(sigaction(SIGPIPE, NULL, &now), 0);
+    ck_assert(now.sa_handler == SIG_DFL);
+}
+END_TEST
+
+START_TEST(an_index_of_another_schema_is_named)
+{
+    struct pt_writer *writer = NULL;
+    const char *const dir = served->rigs[0].dir;
+    ck_assert_int_eq(pt_writer_open(dir, NULL, NULL, &writer, &err), PT_OK);
+    ck_assert_int_eq(
+        pt_writer_set_meta(writer, PT_STR(PT_META_SCHEMA), PT_STR("99"), &err),
+        PT_OK);
+    ck_assert_int_eq(pt_writer_commit(writer, &err), PT_OK);
+    pt_writer_close(writer);
+    pt_search_close(search);
+    ck_assert_int_eq(
+        pt_search_open_many(served->names, served->n, 300, &search, &err),
+        PT_OK);
+    ck_assert_uint_eq(count_all(), n_of(1) + n_of(2));
+    const char *const failure = pt_search_failure(search, 0);
+    ck_assert_msg(failure && strstr(failure, served->names[0]) &&
+                      strstr(failure, "schema 99"),
+                  "%s", failure);
+}
+END_TEST
+
+START_TEST(names_that_are_no_place_are_refused)
+{
+    static const char *const names[] = {
+        "-host:80",        "ssh://-oProxyCommand=x/d",
+        "ssh://-u@host/d", "ssh://host",
+        "ssh:///d",        "ssh://u@-h/d",
+        "ssh://a b/d",     "ssh://host/a  b",
+        "ssh://h;x/d",     "two words:80",
+        "ssh://host/",
+    };
+    pt_search *none = NULL;
+    const enum pt_status status = pt_search_open(names[_i], &none, &err);
+    ck_assert_msg(status == PT_EINVALID, "%s: %d", names[_i], (int)status);
+    ck_assert_ptr_null(none);
+}
+END_TEST
+
+START_TEST(what_has_a_slash_or_no_port_is_a_folder)
+{
+    static const char *const names[] = {"./host:80",  "host:", "host:0",
+                                        "host:99999", "host",  "host:80/d"};
+    pt_search *none = NULL;
+    ck_assert_int_eq(pt_search_open(names[_i], &none, &err), PT_ENOINDEX);
 }
 END_TEST
 
@@ -48,6 +189,19 @@ Suite *pt_suite_shards(void)
     TCase *const tcase = tcase_create("shards");
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, several_indexes_answer_as_one, 0, N_ROUNDS);
+    tcase_add_test(tcase, several_servers_answer_as_one);
     suite_add_tcase(suite, tcase);
+    TCase *const faults = tcase_create("faults");
+    tcase_add_checked_fixture(faults, open_faulty, close_faulty);
+    tcase_add_loop_test(faults,
+                        a_server_that_goes_is_named_and_the_rest_answers, 0, 2);
+    tcase_add_test(faults, opening_leaves_sigpipe_as_it_was);
+    tcase_add_test(faults, an_index_of_another_schema_is_named);
+    suite_add_tcase(suite, faults);
+    TCase *const places = tcase_create("names");
+
+    tcase_add_loop_test(places, names_that_are_no_place_are_refused, 0, 11);
+    tcase_add_loop_test(places, what_has_a_slash_or_no_port_is_a_folder, 0, 6);
+    suite_add_tcase(suite, places);
     return suite;
 }

@@ -96,6 +96,7 @@ TEST_SRC := \
     tests/check_edits.c \
     tests/check_compare.c \
     tests/shards.c \
+    tests/split_serve.c \
     tests/check_shards.c \
     $(AGREE_SRC)
 

@@ -332,6 +332,9 @@ bool pt_shards_ask(struct pt_shards *shards,
     pt_ask_draw(&shards->whole.vocabulary, seed, &q.arena, &asked);
     pt_ask_print(&asked, &q.query);
     q.options = draw_options(&asked, seed);
+    if (shards->is_served)
+        q.options.flags = (q.options.flags | PT_SEARCH_NO_VARIANTS) &
+                          ~(unsigned)PT_SEARCH_SUGGEST;
     compare(&q, shards->one, many, seed, out);
     const bool is_same = out->len == 0;
     if (!is_same) {

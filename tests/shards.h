@@ -12,6 +12,7 @@
 struct pt_split {
     size_t n;
     struct pt_rig *rigs;
+    long *servers;      /* their processes; NULL: none */
     const char **names; /* of the rigs' folders, or how else they are reached */
 };
 
@@ -23,6 +24,8 @@ struct pt_shards {
     size_t n_splits;
     struct pt_split *splits;
     pt_search *one;
+    bool is_served; /* asked without what servers do not tell, or not in time:
+                     * how names are written, suggestions */
 };
 
 /* sizes: of each split, closed by 0. */
@@ -39,5 +42,10 @@ bool pt_shards_ask(struct pt_shards *shards,
                    pt_search *many,
                    uint64_t seed,
                    struct pt_buf *out);
+
+/* Serves the split's indexes on loopback, by which its names are then; false:
+ * there is no xapian-tcpsrv. Ended by pt_split_unserve. */
+bool pt_split_serve(struct pt_split *split, struct pt_arena *arena);
+void pt_split_unserve(struct pt_split *split);
 
 #endif

@@ -214,8 +214,11 @@ const struct pt_opt pt_search_opts[] = {
 
     {.id = OPT_INDEX, .name = "index", .arg = PT_OPT_VALUE, .value = "DIR", .group = "Also", .takes = PT_OPT_TAKES_FOLDER,
      .help = "the index (else $PT_INDEX); several: searched as one",
-     .full = "The folder of the index. Without it $PT_INDEX, else $XDG_DATA_HOME/pt-search/index, else ~/.local/share/pt-search/index. May stand several times: then the indexes answer as one, with one ranking and common counts. One of several that cannot be read is named on standard error and the others answer.",
+     .full = "The folder of the index. Without it $PT_INDEX, else $XDG_DATA_HOME/pt-search/index, else ~/.local/share/pt-search/index. May stand several times: then the indexes answer as one, with one ranking and common counts. DIR may also be host:port, where xapian-tcpsrv serves an index, or ssh://[user@]host/folder, where ssh starts xapian-progsrv; what exists or holds a slash otherwise is a folder. One of several that cannot be read is named on standard error and the others answer.",
      .example = "pt-search --index ~/.local/share/pt-search/index ceasefire"},
+    {.id = OPT_TIMEOUT, .name = "timeout", .arg = PT_OPT_VALUE, .value = "SECONDS",
+     .full = "How long each answer of an index on another machine is waited for, 1 to 3600; 10 without it. One that takes longer is left out.",
+     .example = "pt-search --timeout 5 ceasefire"},
     {.id = OPT_STRICT, .name = "strict",
      .full = "The exit is 2 when one of several indexes had to be left out, whatever the others answered. Without it only when they answered nothing.",
      .example = "pt-search --strict ceasefire"},

@@ -44,6 +44,7 @@ enum pt_option {
     OPT_SORT,
     OPT_STRICT,
     OPT_TIMELINE,
+    OPT_TIMEOUT,
     OPT_UNTIL,
     OPT_VARIANTS,
     OPT_VERSION,

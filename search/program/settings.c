@@ -146,6 +146,20 @@ static void set_sort(struct pt_settings *s, int chosen)
 }
 
 static enum pt_status
+seconds(struct pt_settings *s, const char *value, struct pt_error *err)
+{
+    enum { MOST_SECONDS = 3600 };
+    uint64_t n;
+    if (!pt_opt_number(value, 1, MOST_SECONDS, &n))
+        return pt_fail(err, PT_EINVALID,
+                       "--timeout takes a number of seconds from 1 to %d, not "
+                       "\"%s\"",
+                       MOST_SECONDS, value);
+    s->timeout_s = (size_t)n;
+    return PT_OK;
+}
+
+static enum pt_status
 add_index(struct pt_settings *s, const char *value, struct pt_error *err)
 {
     if (s->n_indexes == PT_MAX_INDEXES)
@@ -290,6 +304,9 @@ static enum pt_status take_option(struct pt_settings *s,
         if (value)
             status = choose(OPT_TIMELINE, value, &chosen, err);
         search->timeline = (enum pt_timeline_unit)chosen;
+        break;
+    case OPT_TIMEOUT:
+        status = seconds(s, value, err);
         break;
     case OPT_UNTIL:
         status = date_bound(&search->until, false, value, err);

@@ -57,6 +57,7 @@ struct pt_settings {
     bool only_count;
     bool ends_in_nul;
     bool is_quiet;
+    size_t timeout_s;     /* 0: not given */
     bool is_strict;       /* an index that is left out is an error */
     bool has_no_pager;    /* whatever the length */
     const char *complete; /* how a word begins, or NULL */
