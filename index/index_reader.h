@@ -70,9 +70,9 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
  * mends, by leaving that index out. */
 bool pt_reader_has_remote(const struct pt_reader *reader);
 
-/* A remote index tells no word forms: they are sought among its words that
- * begin as the stem does, a list that is sent for each. The i-th database of a
- * remote index; NULL: there are no more. */
+/* The database of the i-th remote index; NULL: there are no more. Such a one
+ * tells no word forms: they are sought among its words that begin as the stem
+ * does, a list that it sends each time. */
 const xc_db *pt_reader_remote(const struct pt_reader *reader, size_t i);
 
 /* Whether names were asked for that a remote index may have: it cannot tell. */
