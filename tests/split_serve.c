@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * split_serve.c: real servers on loopback, on ports that were free a moment ago.
+ * split_serve.c: real servers on loopback, on ports that were free a moment
+ * ago.
  */
 #include "tests/shards.h"
 
