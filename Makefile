@@ -9,6 +9,7 @@ MANUAL_DATE := 2026-11-22
 MODE ?= release
 BUILD ?= build
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 DESTDIR ?=
 
 CC ?= cc
@@ -38,11 +39,12 @@ WARN += -Wpedantic -Wshadow -Wconversion -Wwrite-strings -Wvla -Wundef \
 WARN_C := -Wstrict-prototypes -Wmissing-prototypes
 endif
 
+CPPFLAGS ?=
 CFLAGS   ?=
 CXXFLAGS ?=
 LDFLAGS  ?=
 COMMON_FLAGS := -I. -fPIC -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
-                $(MODE_$(MODE)) $(WARN)
+                $(MODE_$(MODE)) $(WARN) $(CPPFLAGS)
 PT_CFLAGS   = -std=c17 -D_POSIX_C_SOURCE=200809L $(COMMON_FLAGS) $(WARN_C) $(CFLAGS)
 PT_CXXFLAGS = -std=c++17 $(COMMON_FLAGS) $(CXXFLAGS)
 PT_LDFLAGS  = $(filter -fsanitize% --coverage,$(MODE_$(MODE))) \
@@ -107,7 +109,7 @@ endif
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families stories \
-        extraction force setup install uninstall clean help format format-check lint
+        extraction dist deb check-packages pictures force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
      $(addprefix $(SHARE)/,$(SHARED)) $(O)/examples
@@ -243,7 +245,7 @@ check-cli: all
 	$(call say,TEST,"both programs from a shell")
 	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) PT_SHARE=$(abspath $(SHARE)) \
 	    PT_EXAMPLES=$(abspath $(O))/examples BUILD=$(abspath $(BUILD)) CC="$(CC)" \
-	    sh tests/cli/run.sh
+	    sh tests/cli/run.sh $(TESTS)
 
 check-house:
 	$(call say,TEST,"rooms and headers")
@@ -296,13 +298,42 @@ $(O)/tests/extraction/extract: $(call objects,tests/extraction/extract.c) $(READ
 extraction: $(O)/tests/extraction/extract
 	@PYTHONDONTWRITEBYTECODE=1 python3 tests/extraction/measure_extraction.py $< $(CORPUS)
 
+# --- To others ------------------------------------------------------------
+
+RELEASE := pt-search-$(VERSION)
+TARBALL ?= $(BUILD)/$(RELEASE).tar.gz
+
+dist:
+	$(call say,PACK,$(TARBALL))
+	@mkdir -p $(dir $(TARBALL))
+	$(run)python3 tests/house/dist.py $(RELEASE) $(TARBALL)
+
+# In a folder of their own, as from a clean checkout; the user's flags and
+# DEB_BUILD_OPTIONS count.
+deb: dist
+	@rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb
+	@tar -xzf $(TARBALL) -C $(BUILD)/deb
+	cd $(BUILD)/deb/$(RELEASE) && env -u MAKEFLAGS -u MAKELEVEL \
+	    dpkg-buildpackage -us -uc
+	@ls $(BUILD)/deb/*.deb
+
+# Builds the packages, installs, tries and purges them: Debian, and root.
+check-packages:
+	@sh tests/house/setup.sh packages
+	@$(MAKE) --no-print-directory deb
+	@sh tests/house/packages.sh $(BUILD)/deb
+
+# The README's: terminals with what pt-search says today.
+pictures: all
+	@python3 tests/house/picture.py $(BIN) tests/articles search/manual
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig \
 	    $(DESTDIR)$(PREFIX)/include/pt-search/common $(DESTDIR)$(LIBEXEC)
 	install -m 755 $(BIN)/pt-index $(BIN)/pt-search $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(BIN)/pt-read $(DESTDIR)$(LIBEXEC)
-	install -m 644 $(SO) $(DESTDIR)$(PREFIX)/lib
-	ln -sf $(notdir $(SO)) $(DESTDIR)$(PREFIX)/lib/libptsearch.so
+	install -m 644 $(SO) $(DESTDIR)$(LIBDIR)
+	ln -sf $(notdir $(SO)) $(DESTDIR)$(LIBDIR)/libptsearch.so
 	install -m 644 search/ptsearch.h indexer/ptindex.h \
 	    $(DESTDIR)$(PREFIX)/include/pt-search
 	install -m 644 common/status.h $(DESTDIR)$(PREFIX)/include/pt-search/common
@@ -311,12 +342,14 @@ install: all
 	    install -m 644 $(SHARE)/$$file $(DESTDIR)$(PREFIX)/share/$$file || exit 1; \
 	done
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
-	    search/ptsearch.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc
+	    -e 's|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|' \
+	    search/ptsearch.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/ptsearch.pc
+	@[ -n "$(DESTDIR)" ] || echo "now run ldconfig: it tells the loader of $(LIBDIR)/$(notdir $(SO))"
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/pt-index $(DESTDIR)$(PREFIX)/bin/pt-search \
-	    $(DESTDIR)$(PREFIX)/lib/libptsearch.so* \
-	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc \
+	    $(DESTDIR)$(LIBDIR)/libptsearch.so* \
+	    $(DESTDIR)$(LIBDIR)/pkgconfig/ptsearch.pc \
 	    $(addprefix $(DESTDIR)$(PREFIX)/share/,$(SHARED))
 	rm -rf $(DESTDIR)$(PREFIX)/include/pt-search $(DESTDIR)$(LIBEXEC)
 
@@ -340,7 +373,10 @@ help:
 	@echo "make demo      set up, build, index the samples, show three answers"
 	@echo "make check     set up, build, pass every test"
 	@echo "make           build $(BUILD)/bin and $(BUILD)/lib"
-	@echo "make install   PREFIX=$(PREFIX) DESTDIR=; make uninstall"
+	@echo "make install   PREFIX=$(PREFIX) LIBDIR= DESTDIR=; make uninstall"
+	@echo "make dist      $(TARBALL), the same bytes each time"
+	@echo "make deb       Debian packages in $(BUILD)/deb; check-packages tries them"
+	@echo "make pictures  the README's terminals, in search/manual"
 	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|cov"
 	@echo "make asan      unit tests under the address and undefined sanitizers"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="

@@ -1,9 +1,16 @@
 #!/bin/sh
 # Installs what the build and the tests need and is missing. On Debian and its
 # children by apt, as root or by sudo; elsewhere says what to install and stops.
+# "setup.sh packages": what make deb and make check-packages need, too.
 set -u
 
 DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev libyaml-dev libmd4c-dev poppler-utils check xapian-tools python3 unicode-data mandoc"
+PACKAGING="debhelper dh-python dpkg-dev fakeroot lintian"
+tools=
+if [ "${1:-}" = packages ]; then
+    DEBIAN="$DEBIAN $PACKAGING"
+    tools="dh dh_python3 dpkg-buildpackage fakeroot lintian"
+fi
 
 has_header() {
     printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c - >/dev/null 2>&1
@@ -11,7 +18,7 @@ has_header() {
 
 # Nothing below asks the package manager: what counts is what is there.
 is_complete() {
-    for tool in ${CC:-cc} ${CXX:-g++} pkg-config xapian-check xapian-delve pdftotext python3; do
+    for tool in ${CC:-cc} ${CXX:-g++} pkg-config xapian-check xapian-delve pdftotext python3 $tools; do
         command -v "$tool" >/dev/null 2>&1 || return 1
     done
     pkg-config --exists xapian-core check libarchive libxml-2.0 jansson gmime-3.0 uchardet yaml-0.1 md4c || return 1
