@@ -119,8 +119,8 @@ fi
 say "purge"
 cd "$root"
 dpkg -L $wanted | grep -E 'pt-?(search|index|query)' | sort -u >"$tmp/owned"
-dpkg --remove $wanted >/dev/null
-dpkg --purge $wanted >/dev/null
+dpkg --remove $wanted >/dev/null 2>&1
+dpkg --purge $wanted >/dev/null 2>&1 # configuration, if there is any
 installed=
 leftovers >"$tmp/after"
 diff "$tmp/before" "$tmp/after" || fail "something is left"
