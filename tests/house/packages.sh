@@ -112,8 +112,9 @@ pt-index -q --index index articles
 [ "$(./app | wc -l)" -eq 3 ] || fail "the C example finds something else"
 if [ -d "$root/search/python/ptsearch" ]; then
     say "import ptsearch"
-    /usr/bin/python3 -c 'import ptsearch; print(ptsearch.__file__)' | grep -q '^/usr/lib' ||
-        fail "python3 does not find the module"
+    [ "$(/usr/bin/python3 -c 'import ptsearch
+for hit in ptsearch.search("\"Budapest Memorandum\""):
+    print(hit.title)' | wc -l)" -eq 3 ] || fail "the Python module finds something else"
 fi
 
 say "purge"

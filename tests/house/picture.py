@@ -23,7 +23,7 @@ CLASSES = {"1": "bold", "2": "dim", "31": "red", "32": "green", "33": "yellow",
 STYLE = """text{font:13px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;\
 fill:#1f2328;white-space:pre}.bold{font-weight:700}.dim{fill:#656d76}\
 .red{fill:#b42318}.green{fill:#1a7f37}.yellow{fill:#8a5a00}.blue{fill:#0550ae}\
-.magenta{fill:#8250df}.cyan{fill:#0b6e75}.card{fill:#fbfbf8;stroke:#d0d7de}"""
+.magenta{fill:#8250df}.cyan{fill:#0b6e75}rect{fill:#656d76}.card{fill:#fbfbf8;stroke:#d0d7de}"""
 
 
 def on_terminal(command, environment, folder):
@@ -67,11 +67,21 @@ def cells(text):
                2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
+def draw_bars(text, column, y):
+    """Full blocks as rectangles: as letters they would show their seams."""
+    return "".join(
+        f'<rect x="{MARGIN + (column + cells(text[:bar.start()])) * CELL:.1f}" '
+        f'y="{y - 11}" width="{cells(bar[0]) * CELL:.1f}" height="13"/>'
+        for bar in re.finditer("█+", text))
+
+
 def draw_line(line, y, classes):
     """Each run stands at its own column and is as wide as its cells, whatever
     the font."""
     column, drawn = 0, ""
     for text, names in runs(line, classes):
+        drawn += draw_bars(text, column, y)
+        text = text.replace("█", " ")
         bare = text.strip(" ")
         at = column + len(text) - len(text.lstrip(" "))
         column += cells(text)
