@@ -61,7 +61,7 @@ struct pt_search_options;
  * nothing is PT_OK with no hits. options may be NULL. PT_EQUERY, PT_ELIMIT: the
  * query is at fault, err has the bytes and says what was expected;
  * PT_EMODIFIED: a writer was faster than ten repetitions; PT_EINTERRUPTED:
- * cancelled; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
+ * cancelled, or its time was over; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
 PT_API enum pt_status pt_search_run(pt_search *search,
                                     const char *query,
                                     size_t query_len,
@@ -408,7 +408,9 @@ enum pt_sort {
     PT_SORT_CHANGED /* those whose text changed last first, others last */
 };
 
-/* Set is_set to end a search early, from another thread or a signal handler. */
+/* Set is_set to end a search early, from another thread or a signal handler. It
+ * is looked at for each article that is read, as the clock is for a limit of
+ * time, but not within a call of the engine. */
 struct pt_cancel {
     volatile int is_set;
 };
@@ -431,7 +433,9 @@ enum pt_search_flag {
 
 /* Begin with PT_SEARCH_OPTIONS_INIT, then set. */
 struct pt_search_options {
-    size_t struct_size; /* sizeof(struct pt_search_options), for later growth */
+    size_t struct_size; /* sizeof(struct pt_search_options): what a program
+                         * built with an older header does not know is as
+                         * PT_SEARCH_OPTIONS_INIT has it */
     unsigned flags;     /* enum pt_search_flag */
     enum pt_within within;
     enum pt_sort sort;
@@ -452,8 +456,10 @@ struct pt_search_options {
      * PT_SEARCH_PLAIN; pt_results_query tells it. */
     const char *like;
     size_t like_len;
-    int32_t changed_since; /* only articles whose text changed after it was
-                            * first seen, on that day (UTC) or later */
+    int32_t changed_since;  /* only articles whose text changed after it was
+                             * first seen, on that day (UTC) or later */
+    uint64_t time_limit_us; /* then as if cancelled, but for suggestions: there
+                             * are fewer; microseconds, 0: no limit */
 };
 
 #define PT_NO_DATE INT32_MIN
@@ -461,7 +467,8 @@ struct pt_search_options {
     {                                                                          \
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
-            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE   \
+            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE,  \
+            0                                                                  \
     }
 
 /* --- Words that begin so ---------------------------------------------------

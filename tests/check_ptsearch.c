@@ -326,15 +326,52 @@ START_TEST(a_search_can_be_cancelled)
 }
 END_TEST
 
-START_TEST(options_of_another_size_are_refused)
+START_TEST(a_search_ends_with_its_time)
 {
     struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
-    o.struct_size--;
+    o.within = PT_WITHIN_SENTENCE;
+    o.time_limit_us = 1;
     pt_search *const search = opened();
     pt_results *results = NULL;
     ck_assert_int_eq(
         pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err),
-        PT_EINVALID);
+        PT_EINTERRUPTED);
+    ck_assert_ptr_nonnull(strstr(err.message, "time limit"));
+    ck_assert_ptr_null(results);
+    o.time_limit_us = UINT64_MAX;
+    must(pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err));
+    ck_assert_uint_gt(pt_results_n_hits(results), 0);
+    pt_results_free(results);
+    pt_search_close(search);
+}
+END_TEST
+
+START_TEST(options_of_a_size_that_never_was_are_refused)
+{
+    static const size_t sizes[] = {0, 8, sizeof(struct pt_search_options) - 1,
+                                   sizeof(struct pt_search_options) + 8,
+                                   SIZE_MAX};
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    o.struct_size = sizes[_i];
+    pt_search *const search = opened();
+    pt_results *results = NULL;
+    ck_assert_msg(pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err) ==
+                      PT_EINVALID,
+                  "size %zu", sizes[_i]);
+    pt_search_close(search);
+}
+END_TEST
+
+START_TEST(what_an_older_program_does_not_know_is_as_at_first)
+{
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    o.struct_size = offsetof(struct pt_search_options, time_limit_us);
+    o.time_limit_us = 1; /* is not looked at */
+    pt_search *const search = opened();
+    pt_results *results = NULL;
+    must(pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err));
+    ck_assert_uint_gt(pt_results_n_hits(results), 0);
+    pt_results_free(results);
     pt_search_close(search);
 }
 END_TEST
@@ -367,7 +404,9 @@ Suite *pt_suite_ptsearch(void)
     tcase_add_test(c, nothing_found_suggests_what_would_be);
     tcase_add_test(c, a_handle_follows_commits_and_rebuilds);
     tcase_add_test(c, a_search_can_be_cancelled);
-    tcase_add_test(c, options_of_another_size_are_refused);
+    tcase_add_test(c, a_search_ends_with_its_time);
+    tcase_add_loop_test(c, options_of_a_size_that_never_was_are_refused, 0, 5);
+    tcase_add_test(c, what_an_older_program_does_not_know_is_as_at_first);
     tcase_add_test(c, closing_nothing_is_fine);
     suite_add_tcase(suite, c);
     return suite;

@@ -58,7 +58,7 @@ enum pt_status pt_job_engine(const struct pt_match_job *job,
                              enum xc_status status,
                              const struct xc_error *cause);
 
-/* PT_EINTERRUPTED when the caller has cancelled. */
+/* pt_match_poll by the options of the job. */
 enum pt_status pt_job_poll(const struct pt_match_job *job) PT_NODISCARD;
 
 /* Reads article docid: job->text can be asked about it until the next call.

@@ -21,13 +21,28 @@ enum pt_status pt_job_engine(const struct pt_match_job *job,
     return pt_fail_engine(job->err, status, cause, "searching the index");
 }
 
+/* Another thread may be setting it. */
+bool pt_is_cancelled(const struct pt_cancel *cancel)
+{
+    return cancel && __atomic_load_n(&cancel->is_set, __ATOMIC_RELAXED);
+}
+
+enum pt_status pt_match_poll(const struct pt_cancel *cancel,
+                             uint64_t deadline,
+                             struct pt_error *err)
+{
+    if (pt_is_cancelled(cancel))
+        return pt_fail(err, PT_EINTERRUPTED, "the search was cancelled");
+    if (deadline && pt_clock_us() >= deadline)
+        return pt_fail(err, PT_EINTERRUPTED,
+                       "the time limit of the search was reached");
+    return PT_OK;
+}
+
 enum pt_status pt_job_poll(const struct pt_match_job *job)
 {
-    const struct pt_cancel *const cancel = job->options->cancel;
-    const uint64_t deadline = job->options->deadline;
-    if ((cancel && cancel->is_set) || (deadline && pt_clock_us() >= deadline))
-        return pt_fail(job->err, PT_EINTERRUPTED, "the search was cancelled");
-    return PT_OK;
+    return pt_match_poll(job->options->cancel, job->options->deadline,
+                         job->err);
 }
 
 enum pt_status pt_job_load(struct pt_match_job *job,
