@@ -345,8 +345,11 @@ help:
 	@echo "make asan      unit tests under the address and undefined sanitizers"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
+	@echo "make wheel     the Python module for pip; make check-python tests it"
 	@echo "make bench     the figures that the README claims"
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
+
+include search/python/python.mk
 
 -include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)
