@@ -26,9 +26,10 @@ MODE_release := -O2 -g -DNDEBUG
 MODE_debug   := -O0 -g
 MODE_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
                 -fno-sanitize-recover=undefined
+MODE_tsan    := -O1 -g -fsanitize=thread
 MODE_cov     := -O0 -g --coverage
 ifeq ($(origin MODE_$(MODE)),undefined)
-$(error MODE is one of release debug asan cov, not "$(MODE)")
+$(error MODE is one of release debug asan tsan cov, not "$(MODE)")
 endif
 
 WARN := -Wall -Wextra
@@ -343,6 +344,7 @@ help:
 	@echo "make install   PREFIX=$(PREFIX) DESTDIR=; make uninstall"
 	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|cov"
 	@echo "make asan      unit tests under the address and undefined sanitizers"
+	@echo "make tsan      searching threads under the thread sanitizer"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
 	@echo "make wheel     the Python module for pip; make check-python tests it"
@@ -350,6 +352,6 @@ help:
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
-include search/python/python.mk
+include search/python/python.mk indexer/systemd/systemd.mk tests/threads.mk
 
 -include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

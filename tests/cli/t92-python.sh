@@ -11,6 +11,14 @@ claim "the module does what it promises, and so do its examples" \
     env PYTHONPATH="$root/search/python" \
     python3 -W error::ResourceWarning ../python/test_ptsearch.py
 
+awk '/^```python$/ { on = 1; next } /^```$/ { on = 0 } on' "$root/README.md" \
+    >"$tmp/shown.py"
+cp -R "$PT_INDEX" "$tmp/copy"
+claim "what README.md shows runs" env PYTHONPATH="$root/search/python" \
+    PT_INDEX="$tmp/copy" python3 "$tmp/shown.py"
+cp "$tmp/claim.out" "$tmp/shown"
+claim "… and prints what was found" test "$(grep -c "['guarantees']" "$tmp/shown")" -ge 5
+
 make_in() {
     make -s --no-print-directory -C "$root" "$@"
 }
