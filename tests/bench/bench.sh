@@ -13,3 +13,9 @@ build() {
 build floor
 build warm
 python3 "$here/bench.py" "$bin" "$work"
+place=$work/index-24000
+[ -d "$place" ] || place=$work/few
+printf '\nPython: ten hits through the module, above the call of the library:\n'
+PYTHONPATH="$here/../../search/python" PYTHONDONTWRITEBYTECODE=1 \
+    PTSEARCH_LIBRARY="$lib/libptsearch.so.0" \
+    python3 "$here/python_cost.py" "$place" "interest rate" guarantee "said the"

@@ -24,7 +24,7 @@ ANY, PLAIN, NO_VARIANTS, FOLD_COPIES, EXACT, OCCURRENCES, SUGGEST, _, EVERY = (
     1 << bit for bit in range(9))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Snippet:
     """A passage of an article, and the matches in it."""
     text: str
@@ -62,7 +62,7 @@ class Spelling:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """An article that answers, or a paragraph or sentence of one."""
     rank: int
@@ -255,15 +255,15 @@ class WhyNot:
 
 # --- From the library -------------------------------------------------------
 
-_length = ctypes.c_size_t()
 _FIELDS = ("id", "path", "url", "title", "date", "author", "source", "lang",
            "story", "file", "tags", "changed")
-_BYTES = ("path", "file")
+_NUMBERS = range(len(_FIELDS))
+_TITLE = _FIELDS.index("title")
+_BYTES = tuple((name, _FIELDS.index(name)) for name in ("path", "file"))
 _WITH_ORIGIN = tuple((name, _FIELDS.index(name)) for name in (
     "title", "date", "author", "source", "url", "lang", "tags"))
 _COUNTS = ("total", "articles", "stories", "occurrences")
 _EXACT, _NOT_COUNTED = 0, 2
-_NO_SPANS = ((),) * 2
 
 
 def day(days: int) -> datetime.date | None:
@@ -323,20 +323,26 @@ def _each(results, n, item):
     return (item(results, i).contents for i in range(n(results)))
 
 
+def _text(hit: int, number: int, length: ctypes.c_size_t) -> bytes | None:
+    raw = quick.pt_hit_text(hit, number, length)
+    if raw is None or len(raw) == length.value:
+        return raw
+    whole = _library.hit_text_whole(hit, number, length)
+    return ctypes.string_at(whole, length.value)
+
+
 def read_hit(hit: int) -> Hit:
     length = ctypes.c_size_t()
-    raw: list[bytes | None] = []
-    for number in range(len(_FIELDS)):
-        text = quick.pt_hit_text(hit, number, length)
-        raw.append(ctypes.string_at(text, length.value) if text else None)
-    texts = dict(zip(_FIELDS, (
-        _library.to_str(each) if each is not None else None for each in raw)))
-    for name in _BYTES:
-        texts[name] = os.fsdecode(raw[_FIELDS.index(name)] or b"")
-    title = raw[_FIELDS.index("title")] or b""
+    raw = [_text(hit, number, length) for number in _NUMBERS]
+    texts: dict[str, Any] = {
+        name: each.decode("utf-8", "surrogateescape") if each else None
+        for name, each in zip(_FIELDS, raw)}
+    for name, number in _BYTES:
+        texts[name] = os.fsdecode(raw[number] or b"")
+    title = raw[_TITLE] or b""
     title_spans = quick.pt_hit_title_spans(hit, length)
     origins = ((name, quick.pt_hit_origin(hit, number))
-               for name, number in _WITH_ORIGIN)
+               for name, number in _WITH_ORIGIN if raw[number])
     return Hit(
         rank=quick.pt_hit_rank(hit), score=quick.pt_hit_score(hit),
         id=texts["id"] or "", path=texts["path"], file=texts["file"],

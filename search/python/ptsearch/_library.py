@@ -266,7 +266,7 @@ _QUICK = {
     "pt_results_facet": (POINTER(Facet), c_void_p, c_size_t),
     "pt_results_timeline": (POINTER(Timeline), c_void_p),
     "pt_results_marks": (_COUNTED, c_void_p, _N),
-    "pt_hit_text": (c_void_p, c_void_p, c_int, _N),
+    "pt_hit_text": (c_char_p, c_void_p, c_int, _N),
     "pt_hit_origin": (c_char_p, c_void_p, c_int),
     "pt_hit_rank": (c_uint64, c_void_p),
     "pt_hit_score": (c_double, c_void_p),
@@ -307,6 +307,11 @@ for _library, _functions in ((slow, _SLOW), (quick, _QUICK)):
     for _name, (_result, *_parameters) in _functions.items():
         getattr(_library, _name).restype = _result
         getattr(_library, _name).argtypes = _parameters
+
+# A text with a NUL in it, which c_char_p would cut.
+hit_text_whole = quick["pt_hit_text"]
+hit_text_whole.restype = c_void_p
+hit_text_whole.argtypes = quick.pt_hit_text.argtypes
 
 
 def place(index: str | bytes | os.PathLike | None) -> bytes:
