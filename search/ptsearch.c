@@ -163,11 +163,13 @@ static enum pt_status look_at_all(const struct pt_query_run *run,
                                   struct pt_error *err)
 {
     const struct pt_search_options *const o = run->options;
-    enum pt_status status = PT_OK;
-    if (o->facets)
+    enum pt_status status = pt_match_poll(o->cancel, run->deadline, err);
+    if (status == PT_OK && o->facets)
         status =
             pt_facets_count(run->reader, articles, o->facets, &results->arena,
                             &results->facets, &results->n_facets, err);
+    if (status == PT_OK)
+        status = pt_match_poll(o->cancel, run->deadline, err);
     if (status != PT_OK || !o->timeline)
         return status;
     status = pt_timeline_make(run->reader, articles, o->timeline,

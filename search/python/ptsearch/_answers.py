@@ -190,7 +190,7 @@ class Results(Sequence[Hit]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Hit, ...]: ...
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: Any) -> Any:
         return self.hits[index]
 
 
@@ -277,14 +277,15 @@ def _date(text: str | None) -> datetime.date | None:
 
 
 def _marked(text: str, spans: Sequence[Span], before: str, after: str) -> str:
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for begin, end in spans:
         parts += text[at:begin], before, text[begin:end], after
         at = end
     return "".join(parts) + text[at:]
 
 
-def _str_spans(raw: bytes, text: str, spans, n: int) -> tuple[Span, ...]:
+def _str_spans(raw: bytes, text: str, spans: Any, n: int) -> tuple[Span, ...]:
     """The n spans, bytes of raw, sorted and disjoint, as places in text, which
     is raw decoded."""
     if len(raw) == len(text):
@@ -318,7 +319,7 @@ def _spelling(spelling: _library.Spelling) -> Spelling:
                     _library.to_str(spelling.found), spelling.count)
 
 
-def _each(results, n, item):
+def _each(results: int, n: Any, item: Any) -> Iterator[Any]:
     """Pointers followed."""
     return (item(results, i).contents for i in range(n(results)))
 
@@ -393,14 +394,18 @@ def _timeline(timeline: _library.Timeline) -> Timeline:
         timeline.n_undated)
 
 
-def _view(results: int, get) -> str:
+def _view(results: int, get: Any) -> str:
     length = ctypes.c_size_t()
     return _slice(get(results, length), length.value)
 
 
 def read_results(results: int, within: int) -> Results:
-    counts = {name: getattr(quick, "pt_results_" + name)(results)
-              for name in _COUNTS}
+    counts: dict[str, Any] = {
+        name: getattr(quick, "pt_results_" + name)(results)
+        for name in _COUNTS}
+    values: dict[str, Any] = {
+        name: None if count.exactness == _NOT_COUNTED else count.value
+        for name, count in counts.items()}
     n_marks = ctypes.c_size_t()
     marks = quick.pt_results_marks(results, n_marks)
     timeline = quick.pt_results_timeline(results)
@@ -410,8 +415,7 @@ def read_results(results: int, within: int) -> Results:
                    for i in range(quick.pt_results_n_hits(results))),
         query=_view(results, quick.pt_results_query),
         parsed=_view(results, quick.pt_results_parsed), within=WITHIN[within],
-        **{name: None if count.exactness == _NOT_COUNTED else count.value
-           for name, count in counts.items()},
+        **values,
         inexact=frozenset(name for name, count in counts.items()
                           if count.exactness != _EXACT),
         took=quick.pt_results_took_us(results) / 1e6,
@@ -442,7 +446,8 @@ def _diff_line(line: _library.DiffLine) -> DiffLine:
 
 def read_diff(diff: int) -> Diff:
     return Diff(
-        *(read_hit(quick.pt_diff_article(diff, which)) for which in (0, 1)),
+        read_hit(quick.pt_diff_article(diff, 0)),
+        read_hit(quick.pt_diff_article(diff, 1)),
         bool(quick.pt_diff_is_equal(diff)),
         tuple(map(_diff_line, _each(
             diff, quick.pt_diff_n_lines, quick.pt_diff_line))))

@@ -2,6 +2,7 @@
 """What a call can say: an exception for each thing that a caller can do
 differently, as common/status.h has a status for each."""
 import unicodedata
+from typing import Any
 
 
 class Error(Exception):
@@ -36,7 +37,7 @@ class QueryError(Error, ValueError):
         line = "".join(" " if _is_control(c) else c for c in self.query)
         return f"{line}\n{' ' * _width(self.query[:begin])}^{'~' * (width - 1)}"
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (str(self), self.query, self.span)
 
 

@@ -14,7 +14,7 @@ from . import _errors, _library
 from ._interrupt import interruptible
 from ._library import quick, slow
 
-Path = str | bytes | os.PathLike
+Path = str | bytes | os.PathLike[Any]
 Event = Callable[[str, str, str | None], Any]
 
 _EINTERRUPTED = 12
@@ -89,7 +89,7 @@ class Indexer:
         a thread of its own. What it raises ends the run."""
         self._lock = threading.Lock()
         self._handle: ctypes.c_void_p | None = None
-        self._on_event = on_event
+        self._on_event: Event = on_event or (lambda *_: None)
         self._raised: BaseException | None = None
         self._is_ended = False
         # Kept, as the library calls them as long as it is open.
@@ -209,7 +209,7 @@ class Indexer:
         finally:
             self.close()
 
-    def __del__(self, close=slow.pt_indexer_close):
+    def __del__(self, close: Any = slow.pt_indexer_close) -> None:
         if getattr(self, "_handle", None) is not None:
             close(self._handle)
 

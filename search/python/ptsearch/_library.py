@@ -8,6 +8,7 @@ import os
 from ctypes import POINTER, c_char_p, c_double, c_int, c_int32, c_int64
 from ctypes import c_size_t, c_uint, c_uint32, c_uint64, c_void_p
 from pathlib import Path
+from typing import Any
 
 from . import _errors
 
@@ -314,7 +315,7 @@ hit_text_whole.restype = c_void_p
 hit_text_whole.argtypes = quick.pt_hit_text.argtypes
 
 
-def place(index: str | bytes | os.PathLike | None) -> bytes:
+def place(index: str | bytes | os.PathLike[Any] | None) -> bytes:
     """The folder of an index, as pt-search and pt-index find it."""
     if index is not None:
         return no_nul(os.fsencode(index))

@@ -15,7 +15,7 @@ from ._interrupt import interruptible
 from ._library import quick, slow
 
 Day = datetime.date | str
-Path = str | bytes | os.PathLike
+Path = str | bytes | os.PathLike[Any]
 Index = Path | None
 Answer = TypeVar("Answer")
 
@@ -60,7 +60,7 @@ class Seen:
         quick.pt_seen_marks(self._handle, n)
         return n.value
 
-    def __del__(self, free=quick.pt_seen_free):
+    def __del__(self, free: Any = quick.pt_seen_free) -> None:
         if hasattr(self, "_handle"):
             free(self._handle)
 
@@ -110,7 +110,7 @@ class Search:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def __del__(self, close=slow.pt_search_close):
+    def __del__(self, close: Any = slow.pt_search_close) -> None:
         # Whoever runs a search holds self: nobody does here.
         if getattr(self, "_handle", None) is not None:
             close(self._handle)
