@@ -24,11 +24,11 @@ def interruptible(call: Callable[[], int], end: Callable[[], None]) -> int:
         finally:
             done.release()
 
-    is_started = True # whenever the thread may run
+    is_started = True  # whenever the thread may run
     try:
         try:
             _thread.start_new_thread(work, ())
-        except RuntimeError: # no more threads
+        except RuntimeError:  # no more threads
             is_started = False
             return call()
         done.acquire()
@@ -37,7 +37,7 @@ def interruptible(call: Callable[[], int], end: Callable[[], None]) -> int:
         while is_started and not outcome:
             try:
                 done.acquire()
-            except BaseException: # another Control-C
+            except BaseException:  # another Control-C
                 continue
         raise
     if isinstance(outcome[0], BaseException):
