@@ -97,7 +97,7 @@ endif
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families stories \
-        extraction force setup install uninstall clean help format format-check lint
+        extraction relevance force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so
 
@@ -247,6 +247,13 @@ $(O)/tests/extraction/extract: $(call objects,tests/extraction/extract.c) $(READ
 extraction: $(O)/tests/extraction/extract
 	@PYTHONDONTWRITEBYTECODE=1 python3 tests/extraction/measure_extraction.py $< $(CORPUS)
 
+# How good the order of answers is, on collections with judgements. Their texts
+# are for research: none of them is here.
+COLLECTIONS ?= ../shared/relevance
+relevance: all
+	@PYTHONDONTWRITEBYTECODE=1 python3 tests/relevance/measure_relevance.py \
+	    $(abspath $(BIN)) $(BUILD)/relevance $(COLLECTIONS)
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 	    $(DESTDIR)$(PREFIX)/include/pt-search/common $(DESTDIR)$(LIBEXEC)
@@ -293,6 +300,7 @@ help:
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
 	@echo "make bench     the figures that the README claims"
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
+	@echo "make relevance how good the order is; COLLECTIONS=FOLDER"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
 -include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)
