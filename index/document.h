@@ -14,9 +14,11 @@
 #include "common/sketch.h"
 #include "index/schema.h"
 
-/* One occurrence of a term; pos 0: without position. Each adds 1 to wdf, but
- * for boolean terms (identity, language, dates, has, boilerplate), which add 0:
- * what stands around an article makes it no longer. */
+/* One occurrence of a term; pos 0: without position. Each adds 1 to wdf, which
+ * serves the order of answers alone and is no count of anything: words of the
+ * title stand here several times. What is_boolean adds 0: what only restricts
+ * (identity, language, dates, author, path, boilerplate) and function words
+ * (common/stop_words.h). An article is so as long as what it says. */
 struct pt_posting {
     struct pt_str term; /* prefixed, at most PT_MAX_TERM_BYTES, no NUL */
     uint32_t pos;

@@ -40,7 +40,7 @@
 
 /* Written as metadata into every index. Raised with every change after which
  * an older program would answer wrongly from a newer index or the reverse. */
-#define PT_SCHEMA_VERSION 2
+#define PT_SCHEMA_VERSION 3
 
 /* The oldest that is still searched; pt-index makes such an index anew. */
 #define PT_SCHEMA_OLDEST 1

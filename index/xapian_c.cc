@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstring>
 #include <functional>
 #include <memory>
@@ -1533,6 +1534,91 @@ enum xc_status xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
 {
     return guard(err, [&] {
         enquire->enquire.set_weighting_scheme(Xapian::IneB2Weight(c));
+    });
+}
+
+namespace
+{
+
+/* See xc_enquire_set_weighting_inb2. */
+class InB2Weight : public Xapian::Weight
+{
+    double c;
+    double slope{};  /* c * the average length */
+    double factor{}; /* all that no document changes */
+    double most{};   /* no weight is above */
+
+    void init(double scale) override
+    {
+        if (scale == 0) /* for what no term adds */
+            return;
+        const double n = std::max(get_termfreq(), 1u);
+        const double occurrences = std::max<double>(get_collection_freq(), n);
+        slope = c * get_average_length();
+        factor = scale * get_wqf() * (occurrences + 1) / n *
+                 std::log2((get_collection_size() + 1.0) / (n + 0.5));
+        most = get_sumpart(
+            get_wdf_upper_bound(),
+            std::max(get_wdf_upper_bound(), get_doclength_lower_bound()), 0);
+    }
+
+  public:
+    explicit InB2Weight(double c_) : c(c_)
+    {
+        for (const stat_flags stat :
+             {COLLECTION_SIZE, AVERAGE_LENGTH, TERMFREQ, COLLECTION_FREQ, WQF,
+              WDF, WDF_MAX, DOC_LENGTH, DOC_LENGTH_MIN})
+            need_stat(stat);
+    }
+
+    InB2Weight *clone() const override
+    {
+        return new InB2Weight(c);
+    }
+
+    double get_sumpart(Xapian::termcount wdf,
+                       Xapian::termcount length,
+                       Xapian::termcount) const override
+    {
+        if (wdf == 0)
+            return 0;
+        const double t = wdf * std::log2(1 + slope / length);
+        return factor * t / (t + 1);
+    }
+
+    double get_maxpart() const override
+    {
+        return most;
+    }
+
+    double get_sumextra(Xapian::termcount, Xapian::termcount) const override
+    {
+        return 0;
+    }
+
+    double get_maxextra() const override
+    {
+        return 0;
+    }
+};
+
+} // namespace
+
+enum xc_status xc_enquire_set_weighting_inb2(xc_enquire *enquire,
+                                             double c,
+                                             struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(c > 0, "c is to be above 0");
+        enquire->enquire.set_weighting_scheme(InB2Weight(c));
+    });
+}
+
+enum xc_status xc_enquire_set_weighting_coord(xc_enquire *enquire,
+                                              struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        enquire->enquire.set_weighting_scheme(Xapian::CoordWeight());
     });
 }
 

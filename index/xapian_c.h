@@ -750,6 +750,26 @@ xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
                                double c,
                                struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* I(n)B2 of the divergence from randomness (G. Amati and C. J. van Rijsbergen,
+ * "Probabilistic models of information retrieval based on measuring the
+ * divergence from randomness", TOIS 2002), which libxapian has only with an
+ * estimate in place of n. For a term that n of N documents have, F times
+ * together, and one of length l among lengths of avg has tf times:
+ *
+ *     t = tf * log2(1 + c * avg / l)
+ *     weight = t / (t + 1) * (F + 1) / n * log2((N + 1) / (n + 0.5))
+ *
+ * 0 for tf = 0. XC_INVALID: c <= 0. */
+enum xc_status
+xc_enquire_set_weighting_inb2(xc_enquire *enquire,
+                              double c,
+                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
+/* 1 for each term of the query that the document has. */
+enum xc_status
+xc_enquire_set_weighting_coord(xc_enquire *enquire,
+                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 enum xc_sort {
     XC_SORT_RELEVANCE, /* slot and reverse are ignored */
     XC_SORT_VALUE,

@@ -152,6 +152,8 @@ static enum pt_status weigh_leaf(const struct scorer *s,
     if (engine == XC_OK)
         engine = xc_enquire_set_query(enquire, both, &cause);
     if (engine == XC_OK)
+        engine = pt_plan_set_weighting(&plan, enquire, &cause);
+    if (engine == XC_OK)
         engine = xc_enquire_get_mset(enquire, 0,
                                      pt_reader_n_articles(s->run->reader), 0,
                                      &found, &cause);
