@@ -68,5 +68,6 @@ enum pt_stop pt_stop_word(struct pt_str word)
 
 bool pt_stop_applies(struct pt_str lang)
 {
-    return lang.len == 0 || pt_str_begins(lang, PT_STR("en"));
+    return lang.len == 0 || (lang.len > 1 && (lang.ptr[0] | 0x20) == 'e' &&
+                             (lang.ptr[1] | 0x20) == 'n');
 }

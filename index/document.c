@@ -15,6 +15,7 @@
 #include "common/utf8.h"
 #include "index/lengths.h"
 #include "index/record.h"
+#include "index/topic.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -44,6 +45,7 @@ struct known {
     uint32_t round; /* of the builder when it was entered */
     struct pt_str word_term;
     struct pt_str stem_term;
+    uint16_t topic_hash;
     bool is_stop; /* found, but without weight */
     bool is_name; /* its keys are among the forms */
 };
@@ -64,6 +66,7 @@ struct pt_document_builder {
     uint32_t n_title_words;
     struct pt_layout layout; /* of the text, with words_before, in arena */
     uint32_t *words_before;
+    struct pt_topic_counter topic;
     enum pt_status status; /* sticky */
     struct known known[N_KNOWN];
 };
@@ -250,6 +253,7 @@ static struct known *know(struct pt_document_builder *b,
         .round = b->round,
         .word_term = word_term,
         .stem_term = stem_term,
+        .topic_hash = pt_topic_hash(stem),
         .is_stop =
             b->has_stops && pt_stop_word(token->word) == PT_STOP_FUNCTION,
     };
@@ -266,13 +270,15 @@ static void add_known(struct pt_document_builder *b,
     (known->is_stop ? add_weightless : add_posting)(b, term, pos);
 }
 
-/* A word and its stem at pos. */
+/* A word and its stem at pos; 0: once more, for the weight alone. */
 static void add_text_word(struct pt_document_builder *b,
                           const struct known *known,
                           uint32_t pos)
 {
     add_known(b, known, known->word_term, pos);
     add_known(b, known, known->stem_term, 0);
+    if (pos && !known->is_stop)
+        pt_topic_add(&b->topic, known->topic_hash);
 }
 
 /* Written like a name: a capital, and then none. */
@@ -623,6 +629,9 @@ static void add_values(struct pt_document_builder *b,
                   date_value(b, pt_date_of_seconds(a->changed)));
     add_value(doc, PT_SLOT_LENGTHS, lengths_value(b, a));
     add_value(doc, PT_SLOT_SKETCH, a->sketch);
+    char topic[PT_TOPIC_BYTES];
+    const size_t n = pt_topic_end(&b->topic, topic);
+    add_value(doc, PT_SLOT_TOPIC, keep(b, pt_str_n(topic, n)));
 }
 
 /* --------------------------------------------------------------- whole --- */

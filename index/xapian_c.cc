@@ -1602,7 +1602,7 @@ class InB2Weight : public Xapian::Weight
     }
 };
 
-} // namespace
+} /* namespace */
 
 enum xc_status xc_enquire_set_weighting_inb2(xc_enquire *enquire,
                                              double c,

@@ -273,12 +273,15 @@ pt_results_explanation(const pt_results *results);
 /* What a word adds to the score of a hit; within paragraph or sentence also
  * what a phrase or an operand of NEAR does. The weights add up to the score. */
 struct pt_score_part {
-    size_t begin; /* bytes of the query; begin == end: all words that … */
+    size_t begin; /* bytes of the query; begin == end: is_of_likes, or what … */
     size_t end;   /* … n_more_leaves leaves out */
-    size_t leaf;  /* of the explanation, its first; n_leaves: not listed */
+    size_t leaf;       /* of the explanation, its first; n_leaves: not listed */
     uint32_t in_title; /* occurrences there, not counted for the rest */
     uint32_t in_body;
     double weight;
+    int is_of_likes; /* of no word, but of articles that are like this one: the
+                      * scores of the first fifty are means of their own and of
+                      * those that they are like */
 };
 
 PT_API size_t pt_hit_n_score_parts(const pt_hit *hit);

@@ -66,6 +66,7 @@
     X(spellings)                                                               \
     X(plan)                                                                    \
     X(match)                                                                   \
+    X(ranking)                                                                 \
     X(text_match)                                                              \
     X(agree)                                                                   \
     X(snippet)                                                                 \

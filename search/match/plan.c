@@ -12,6 +12,10 @@
  * is flat. */
 static const double LENGTHS_MATTER = 1.5;
 
+/* Words of a query of nothing but stop words that are looked for side by side:
+ * such words stand everywhere, and many take long. */
+enum { MOST_STOPS = 12 };
+
 /* Whether the words of a clause weigh nothing here. */
 static bool is_stop(const struct pt_planner *planner,
                     const struct pt_clause *clause)
@@ -441,6 +445,96 @@ static void count_stops(const struct pt_clause *clause, size_t n[3])
         n[clause->stop]++;
 }
 
+/* The stop words of a query that has no others, in order. */
+struct stops {
+    const struct pt_clause *terms[MOST_STOPS];
+    size_t n;
+};
+
+static void gather_stops(const struct pt_clause *clause, struct stops *stops)
+{
+    if (clause->kind == PT_CLAUSE_NOT)
+        return;
+    for (size_t i = 0; i < clause->n_children; i++)
+        gather_stops(clause->children[i], stops);
+    if (clause->kind == PT_CLAUSE_TERM && clause->stop == PT_STOP_FUNCTION &&
+        stops->n < MOST_STOPS)
+        stops->terms[stops->n++] = clause;
+}
+
+static bool does_leaf_weigh(const struct pt_planner *planner,
+                            const struct pt_clause *term)
+{
+    return planner->weighing == PT_EVERY_LEAF ||
+           planner->weighing == term->leaf;
+}
+
+/* Adds those of the words, as written in field, that weigh. */
+static enum pt_status add_stops(struct pt_planner *planner,
+                                const struct stops *stops,
+                                enum pt_field field,
+                                struct pt_queries *queries)
+{
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; status == PT_OK && i < stops->n; i++)
+        if (does_leaf_weigh(planner, stops->terms[i]))
+            status = pt_queries_add_words(
+                planner, field, &stops->terms[i]->stop_word, 1, false, queries);
+    return status;
+}
+
+/* Sets *out to a query for the words side by side, with the weight of those
+ * that weigh. */
+static enum pt_status stops_side_by_side(struct pt_planner *planner,
+                                         const struct stops *stops,
+                                         xc_query **out)
+{
+    const uint32_t weighing = planner->weighing;
+    struct pt_queries words = {0};
+    struct pt_queries both = {0};
+    xc_query *phrase = NULL;
+    planner->weighing = PT_EVERY_LEAF;
+    enum pt_status status = add_stops(planner, stops, PT_FIELD_TEXT, &words);
+    planner->weighing = weighing;
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_PHRASE, &words,
+                                    (uint32_t)stops->n, &phrase);
+    pt_queries_fini(&words);
+    if (status == PT_OK && weighing != PT_EVERY_LEAF)
+        status = pt_planner_scale(planner, 0.0, &phrase);
+    if (status == PT_OK)
+        status = pt_queries_add(planner, &both, phrase);
+    if (status == PT_OK && weighing != PT_EVERY_LEAF)
+        status = add_stops(planner, stops, PT_FIELD_TEXT, &both);
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_AND_MAYBE, &both, 0, out);
+    pt_queries_fini(&both);
+    return status;
+}
+
+/* Ranks first what has the words side by side, and by those in the title. */
+static enum pt_status rank_by_stops(struct pt_planner *planner,
+                                    const struct pt_clause_tree *tree,
+                                    xc_query **query)
+{
+    struct stops stops = {0};
+    struct pt_queries all = {0};
+    xc_query *phrase = NULL;
+    gather_stops(tree->root, &stops);
+    enum pt_status status = pt_queries_add(planner, &all, *query);
+    *query = NULL;
+    if (status == PT_OK)
+        status = add_stops(planner, &stops, PT_FIELD_TITLE, &all);
+    if (status == PT_OK && stops.n > 1)
+        status = stops_side_by_side(planner, &stops, &phrase);
+    if (status == PT_OK && phrase)
+        status = pt_queries_add(planner, &all, phrase);
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_AND_MAYBE, &all, 0, query);
+    pt_queries_fini(&all);
+    return status;
+}
+
 enum pt_status pt_plan_make(const struct pt_clause_tree *tree,
                             enum pt_within within,
                             struct pt_plan *out,
@@ -466,17 +560,22 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
         .in_units = within != PT_WITHIN_ARTICLE,
         .err = err,
     };
+    const bool has_only_stops = n[PT_STOP_FUNCTION] && !planner.mutes_functions;
     struct pt_plan_part part;
     pt_buf_init(&planner.term, PT_BUF_NO_CEILING);
-    const enum pt_status status = pt_plan_straight(&planner, tree->root, &part);
+    enum pt_status status = pt_plan_straight(&planner, tree->root, &part);
+    if (status == PT_OK && has_only_stops && !planner.in_units)
+        status = rank_by_stops(&planner, tree, &part.query);
     pt_buf_fini(&planner.term);
-    if (status != PT_OK)
+    if (status != PT_OK) {
+        xc_query_free(part.query);
         return status;
+    }
     *out = (struct pt_plan){
         .query = part.query,
         .is_exact = part.is_exact && !planner.in_units,
         .has_positive = part.is_positive,
-        .has_only_stops = n[PT_STOP_FUNCTION] && !planner.mutes_functions,
+        .has_only_stops = has_only_stops,
     };
     return PT_OK;
 }

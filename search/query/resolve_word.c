@@ -232,6 +232,8 @@ enum pt_status pt_resolve_literal(struct pt_resolver *resolver,
     term->has_others = readings.n > 1 || !is_own;
     if (is_own && !place.is_exact)
         term->stop = stop_of(resolver, written[0]);
+    if (term->stop != PT_STOP_NONE)
+        term->stop_word = written[0];
     pt_word_list_sort(&stems);
     if (status == PT_OK && place.needs_positions)
         status = add_forms(resolver, &stems, &forms);
