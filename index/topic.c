@@ -71,6 +71,8 @@ size_t pt_topic_decode(struct pt_str value,
     for (size_t i = 0; i < value.len / 3; i++) {
         const unsigned char *const at =
             (const unsigned char *)value.ptr + 3 * i;
+        if (i > 0 && out[i - 1].hash >= (at[0] << 8 | at[1]))
+            return 0;
         out[i] = (struct pt_topic_stem){(uint16_t)(at[0] << 8 | at[1]), at[2]};
     }
     return value.len / 3;

@@ -1547,6 +1547,20 @@ class InB2Weight : public Xapian::Weight
     double slope{};  /* c * the average length */
     double factor{}; /* all that no document changes */
     double most{};   /* no weight is above */
+    /* Logarithms of the lengths met so far, 0 for others: one of them for each
+     * posting would be a third of a search for common words. */
+    mutable std::vector<double> logs;
+
+    static constexpr size_t most_logs = 4096;
+
+    double log_of(Xapian::termcount length) const
+    {
+        if (length >= logs.size())
+            return std::log2(1 + slope / length);
+        if (logs[length] == 0)
+            logs[length] = std::log2(1 + slope / length);
+        return logs[length];
+    }
 
     void init(double scale) override
     {
@@ -1555,6 +1569,7 @@ class InB2Weight : public Xapian::Weight
         const double n = std::max(get_termfreq(), 1u);
         const double occurrences = std::max<double>(get_collection_freq(), n);
         slope = c * get_average_length();
+        logs.assign(most_logs, 0);
         factor = scale * get_wqf() * (occurrences + 1) / n *
                  std::log2((get_collection_size() + 1.0) / (n + 0.5));
         most = get_sumpart(
@@ -1582,7 +1597,7 @@ class InB2Weight : public Xapian::Weight
     {
         if (wdf == 0)
             return 0;
-        const double t = wdf * std::log2(1 + slope / length);
+        const double t = wdf * log_of(length);
         return factor * t / (t + 1);
     }
 

@@ -391,6 +391,8 @@ START_TEST(the_topic_has_the_most_frequent_stems)
     ck_assert_uint_eq(value(PT_SLOT_TOPIC).len, 0);
     struct pt_topic_stem stems[PT_TOPIC_STEMS];
     ck_assert_uint_eq(pt_topic_decode(PT_STR("four"), stems), 0);
+    ck_assert_uint_eq(pt_topic_decode(PT_STR("ab1cd1"), stems), 2);
+    ck_assert_uint_eq(pt_topic_decode(PT_STR("ab1ab1"), stems), 0);
     pt_buf_fini(&text);
 }
 END_TEST

@@ -28,6 +28,8 @@
 
 enum { NEIGHBOURS = 10 }; /* tried: 5 to 49 */
 
+enum { MOST_STEMS = PT_LIKENED * PT_TOPIC_STEMS };
+
 /* A stem of one of the articles. */
 struct stem {
     uint16_t hash;
@@ -36,9 +38,11 @@ struct stem {
 };
 
 struct likening {
-    struct stem stems[PT_LIKENED * PT_TOPIC_STEMS];
+    struct stem stems[MOST_STEMS];
+    struct stem sorted[MOST_STEMS]; /* what sorting writes to */
     size_t n_stems;
-    double norms[PT_LIKENED]; /* squares of lengths */
+    double logs[PT_LIKENED + 2]; /* of 1 to that number */
+    double norms[PT_LIKENED];    /* squares of lengths */
     double likeness[PT_LIKENED][PT_LIKENED];
 };
 
@@ -47,15 +51,6 @@ static int by_docid(const void *a, const void *b)
     const struct pt_likened *const x = a;
     const struct pt_likened *const y = b;
     return (x->docid > y->docid) - (x->docid < y->docid);
-}
-
-static int by_hash(const void *a, const void *b)
-{
-    const struct stem *const x = a;
-    const struct stem *const y = b;
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return (x->article > y->article) - (x->article < y->article);
 }
 
 static int by_score(const void *a, const void *b)
@@ -72,16 +67,33 @@ static enum pt_status add_topic(void *context, size_t i, struct pt_str value)
     struct likening *const l = context;
     struct pt_topic_stem stems[PT_TOPIC_STEMS];
     const size_t n = pt_topic_decode(value, stems);
-    for (size_t k = 0; k < n; k++)
-        l->stems[l->n_stems++] = (struct stem){stems[k].hash, (uint8_t)i,
-                                               1 + log((double)stems[k].count)};
+    for (size_t k = 0; k < n; k++) {
+        const uint8_t count = stems[k].count;
+        const double weight =
+            1 + (count <= PT_LIKENED ? l->logs[count] : log((double)count));
+        l->stems[l->n_stems++] =
+            (struct stem){stems[k].hash, (uint8_t)i, weight};
+    }
     return PT_OK;
+}
+
+/* Sorts from into to by one byte of the hash, keeping the order of equals. */
+static void
+sort_by_byte(const struct stem *from, size_t n, unsigned shift, struct stem *to)
+{
+    size_t at[257] = {0};
+    for (size_t i = 0; i < n; i++)
+        at[(from[i].hash >> shift & 0xff) + 1]++;
+    for (size_t i = 1; i < 257; i++)
+        at[i] += at[i - 1];
+    for (size_t i = 0; i < n; i++)
+        to[at[from[i].hash >> shift & 0xff]++] = from[i];
 }
 
 /* Adds what the n articles with one stem have in common by it. */
 static void add_common(struct likening *l, struct stem *stems, size_t n)
 {
-    const double rarity = log((PT_LIKENED + 1.0) / (double)n);
+    const double rarity = l->logs[PT_LIKENED + 1] - l->logs[n];
     for (size_t i = 0; i < n; i++) {
         stems[i].weight *= rarity;
         l->norms[stems[i].article] += stems[i].weight * stems[i].weight;
@@ -93,7 +105,8 @@ static void add_common(struct likening *l, struct stem *stems, size_t n)
 
 static void compare_all(struct likening *l)
 {
-    qsort(l->stems, l->n_stems, sizeof *l->stems, by_hash);
+    sort_by_byte(l->stems, l->n_stems, 0, l->sorted);
+    sort_by_byte(l->sorted, l->n_stems, 8, l->stems);
     for (size_t from = 0, to; from < l->n_stems; from = to) {
         for (to = from + 1;
              to < l->n_stems && l->stems[to].hash == l->stems[from].hash; to++)
@@ -150,6 +163,8 @@ enum pt_status pt_match_liken(const struct pt_match_job *job,
     qsort(all, PT_LIKENED, sizeof *all, by_docid);
     for (size_t i = 0; i < PT_LIKENED; i++)
         docids[i] = all[i].docid;
+    for (size_t i = 1; i <= PT_LIKENED + 1; i++)
+        l->logs[i] = log((double)i);
     const enum pt_status status = pt_reader_values(
         job->reader, PT_SLOT_TOPIC, docids, PT_LIKENED, add_topic, l, job->err);
     if (status != PT_OK)
