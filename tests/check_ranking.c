@@ -177,7 +177,7 @@ END_TEST
 enum { STRONG = 38, GROUP = 46, OUTSIDERS = 10, MANY = GROUP + OUTSIDERS };
 
 static struct pt_rig_article many[MANY];
-static char texts[MANY][256], paths[MANY][16], dates[MANY][16];
+static char texts[MANY][256], paths[MANY][16], dates[MANY][32];
 
 /* Articles on one matter, most of which say pilot more often, and newer ones
  * on others; all of one length. */
