@@ -17,6 +17,7 @@
 #include "common/langid.h"
 
 #include "common/langid_words.h"
+#include "common/mem.h"
 #include "common/utf8.h"
 
 enum script {
@@ -125,16 +126,19 @@ enum {
     MIN_DIFFERENT = 5
 };
 
-/* The function words of all languages by hash, and how often each occurs. Two
- * words of one 64-bit hash would only be counted together. */
-struct counted_word {
-    uint64_t hash;      /* 0: free */
-    uint64_t languages; /* a bit for each */
-    uint32_t count;
+/* The function words of all languages by hash. Two words of one 64-bit hash
+ * would only be counted together. */
+struct pt_function_words {
+    uint64_t hashes[SLOTS];    /* 0: free */
+    uint64_t languages[SLOTS]; /* a bit for each */
 };
 
+/* counts of the slots of words, which the list met names: few in a text. */
 struct tally {
-    struct counted_word slots[SLOTS];
+    const struct pt_function_words *known;
+    uint16_t counts[SLOTS];
+    uint16_t met[SLOTS];
+    size_t n_met;
     size_t letters[N_SCRIPTS];
     size_t words[CYRILLIC + 1];
     uint32_t cyrillic[CYRILLIC_END - CYRILLIC_FIRST];
@@ -143,6 +147,8 @@ struct tally {
     uint64_t hash;                    /* of the word so far, 0 between words */
     enum script word_script;
 };
+
+static_assert(PT_LANGID_BYTES / 2 <= UINT16_MAX, "a count is 16 bits wide");
 
 /* --- letters ------------------------------------------------------------- */
 
@@ -205,16 +211,17 @@ static uint64_t hash_letter(uint64_t hash, uint32_t c)
     return ((hash ? hash : 14695981039346656037u) ^ c) * 1099511628211u;
 }
 
-static struct counted_word *find_slot(struct tally *tally, uint64_t hash)
+/* Where the word of that hash is, or the free place where it belongs. */
+static size_t find_slot(const struct pt_function_words *words, uint64_t hash)
 {
     /* short words differ in few bits: spread them to the top (Knuth) */
     size_t at = (size_t)(hash * 0x9e3779b97f4a7c15u >> (64 - SLOT_BITS));
-    while (tally->slots[at].hash && tally->slots[at].hash != hash)
+    while (words->hashes[at] && words->hashes[at] != hash)
         at = (at + 1) & (SLOTS - 1);
-    return &tally->slots[at];
+    return at;
 }
 
-static void add_function_words(struct tally *tally, size_t language)
+static void add_language(struct pt_function_words *out, size_t language)
 {
     const struct pt_str words = pt_str_of(pt_languages[language].words);
     uint64_t hash = 0;
@@ -225,9 +232,9 @@ static void add_function_words(struct tally *tally, size_t language)
             hash = hash_letter(
                 hash, byte < 0x80 ? byte : pt_utf8_get(words, at, &len));
         if (byte == ' ' || at + len == words.len) {
-            struct counted_word *const slot = find_slot(tally, hash);
-            slot->hash = hash;
-            slot->languages |= UINT64_C(1) << language;
+            const size_t slot = find_slot(out, hash);
+            out->hashes[slot] = hash;
+            out->languages[slot] |= UINT64_C(1) << language;
             hash = 0;
         }
     }
@@ -238,8 +245,10 @@ static void end_word(struct tally *tally)
     if (!tally->hash)
         return;
     tally->words[tally->word_script]++;
-    find_slot(tally, tally->hash)->count++;
+    const size_t slot = find_slot(tally->known, tally->hash);
     tally->hash = 0;
+    if (tally->known->hashes[slot] && tally->counts[slot]++ == 0)
+        tally->met[tally->n_met++] = (uint16_t)slot;
 }
 
 static void count_signs(struct tally *tally, enum script script, uint32_t c)
@@ -270,20 +279,36 @@ static void count_wide_letter(struct tally *tally, uint32_t c)
     tally->letters[script] += script >= HANGUL ? 2 : 1;
 }
 
+static bool is_ascii_letter(char byte)
+{
+    const unsigned char letter = (unsigned char)byte | 0x20;
+    return letter >= 'a' && letter <= 'z';
+}
+
+/* The ASCII letters at byte at, nearly all of most texts; returns their end. */
+static size_t count_ascii(struct tally *tally, struct pt_str text, size_t at)
+{
+    const size_t begin = at;
+    uint64_t hash = tally->hash;
+    for (; at < text.len && is_ascii_letter(text.ptr[at]); at++)
+        hash = hash_letter(hash, (unsigned char)text.ptr[at] | 0x20u);
+    tally->hash = hash;
+    tally->word_script = LATIN;
+    tally->letters[LATIN] += at - begin;
+    return at;
+}
+
 static void count_text(struct tally *tally, struct pt_str text)
 {
-    for (size_t at = 0, len = 1; at < text.len; at += len) {
-        const unsigned char byte = (unsigned char)text.ptr[at];
-        const unsigned char letter = byte | 0x20;
-        len = 1;
-        if (byte >= 0x80) {
-            count_wide_letter(tally, pt_utf8_get(text, at, &len));
-        } else if (letter >= 'a' && letter <= 'z') {
-            tally->hash = hash_letter(tally->hash, letter);
-            tally->word_script = LATIN;
-            tally->letters[LATIN]++;
-        } else {
+    for (size_t at = 0, len; at < text.len;) {
+        if (is_ascii_letter(text.ptr[at])) {
+            at = count_ascii(tally, text, at);
+        } else if ((unsigned char)text.ptr[at] < 0x80) {
             end_word(tally);
+            at++;
+        } else {
+            count_wide_letter(tally, pt_utf8_get(text, at, &len));
+            at += len;
         }
     }
     end_word(tally);
@@ -341,11 +366,12 @@ struct hits {
 static void
 count_hits(const struct tally *tally, enum script script, struct hits *hits)
 {
-    for (size_t i = 0; i < SLOTS; i++) {
-        const struct counted_word *const word = &tally->slots[i];
-        for (size_t j = 0; word->count && word->languages >> j; j++)
-            if (word->languages >> j & 1) {
-                hits[j].n += word->count;
+    for (size_t i = 0; i < tally->n_met; i++) {
+        const uint16_t slot = tally->met[i];
+        const uint64_t languages = tally->known->languages[slot];
+        for (size_t j = 0; j < PT_N_LANGUAGES && languages >> j; j++)
+            if (languages >> j & 1) {
+                hits[j].n += tally->counts[slot];
                 hits[j].n_different++;
             }
     }
@@ -378,15 +404,14 @@ struct rivals {
 static void
 compare_all(const struct tally *tally, size_t best, struct rivals *rivals)
 {
-    for (size_t i = 0; i < SLOTS; i++) {
-        const struct counted_word *const word = &tally->slots[i];
-        if (word->count == 0 || word->languages == 0)
-            continue;
-        const bool is_ours = word->languages >> best & 1;
+    for (size_t i = 0; i < tally->n_met; i++) {
+        const uint64_t languages = tally->known->languages[tally->met[i]];
+        const uint16_t count = tally->counts[tally->met[i]];
+        const bool is_ours = languages >> best & 1;
         for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
-            const bool is_theirs = word->languages >> j & 1;
-            rivals[j].ours += is_ours && !is_theirs ? word->count : 0;
-            rivals[j].theirs += is_theirs && !is_ours ? word->count : 0;
+            const bool is_theirs = languages >> j & 1;
+            rivals[j].ours += is_ours && !is_theirs ? count : 0;
+            rivals[j].theirs += is_theirs && !is_ours ? count : 0;
         }
     }
     for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
@@ -447,16 +472,43 @@ static const char *code_by_words(const struct tally *tally, enum script script)
     return script == CYRILLIC ? only_cyrillic(tally, hits) : "";
 }
 
-struct pt_str pt_langid(struct pt_str text)
+static void add_languages(struct pt_function_words *out)
 {
-    struct tally tally = {0};
+    for (size_t i = 0; i < PT_N_LANGUAGES; i++)
+        add_language(out, i);
+}
+
+enum pt_status pt_function_words_new(struct pt_function_words **out)
+{
+    struct pt_function_words *const words = pt_alloc(sizeof *words);
+    if (!words)
+        return PT_ENOMEM;
+    add_languages(words);
+    *out = words;
+    return PT_OK;
+}
+
+void pt_function_words_free(struct pt_function_words *words)
+{
+    pt_free(words);
+}
+
+struct pt_str pt_langid_by(const struct pt_function_words *words,
+                           struct pt_str text)
+{
+    struct tally tally = {.known = words};
     if (text.len > PT_LANGID_BYTES)
         text.len = PT_LANGID_BYTES;
-    for (size_t i = 0; i < PT_N_LANGUAGES; i++)
-        add_function_words(&tally, i);
     count_text(&tally, text);
     const enum script script = main_script(&tally);
     if (script == LATIN || script == CYRILLIC)
         return pt_str_of(code_by_words(&tally, script));
     return pt_str_of(code_by_letters(&tally, script));
+}
+
+struct pt_str pt_langid(struct pt_str text)
+{
+    struct pt_function_words words = {0};
+    add_languages(&words);
+    return pt_langid_by(&words, text);
 }

@@ -7,7 +7,6 @@
 enum {
     WORD_WEIGHT = 2,
     LETTER_WEIGHT = 1,
-    N_RUN = PT_SHINGLE_WEIGHT + 1,
     HEAD_BYTES = 9, /* before the marks */
 };
 
@@ -81,12 +80,20 @@ static void keep_number(struct pt_sketch *sketch, uint16_t value)
     values[at] = value;
 }
 
+struct pt_sketch_word pt_sketch_word_of(struct pt_str word)
+{
+    return (struct pt_sketch_word){
+        .hash = pt_str_hash(word),
+        .weight = is_letter(word) ? LETTER_WEIGHT : WORD_WEIGHT,
+        .is_number = has_digit(word),
+    };
+}
+
 static void keep_shingle(struct pt_sketcher *s)
 {
     uint64_t hash = 0;
-    for (unsigned i = 0; i < s->n_run; i++) {
-        hash =
-            (hash ^ s->run[(s->first + i) % N_RUN].hash) * 0x9e3779b97f4a7c15u;
+    for (unsigned i = s->first; i < s->end; i++) {
+        hash = (hash ^ s->run[i].hash) * 0x9e3779b97f4a7c15u;
         hash ^= hash >> 29;
     }
     hash *= 0xbf58476d1ce4e5b9u;
@@ -101,25 +108,25 @@ static void keep_shingle(struct pt_sketcher *s)
     s->n_shingles += s->n_shingles < UINT32_MAX;
 }
 
-void pt_sketch_add(struct pt_sketcher *s, struct pt_str word, uint64_t hash)
+void pt_sketch_add(struct pt_sketcher *s, const struct pt_sketch_word *word)
 {
-    const unsigned weight = is_letter(word) ? LETTER_WEIGHT : WORD_WEIGHT;
-    const unsigned end = (s->first + s->n_run++) % N_RUN;
-    assert(s->n_run <= N_RUN);
-    s->run[end].hash = hash;
-    s->run[end].weight = weight;
-    s->run_weight += weight;
-    s->weight_seen += weight;
-    s->n_words++;
-    if (has_digit(word)) {
-        s->n_numbers++;
-        keep_number(&s->sketch, (uint16_t)(hash >> 48));
+    if (s->end == PT_SKETCH_RUN) {
+        memmove(s->run, s->run + s->first,
+                (s->end - s->first) * sizeof *s->run);
+        s->end -= s->first;
+        s->first = 0;
     }
-    while (s->run_weight >= PT_SHINGLE_WEIGHT) {
+    s->run[s->end++] = *word;
+    s->run_weight += word->weight;
+    s->weight_seen += word->weight;
+    s->n_words++;
+    if (word->is_number) {
+        s->n_numbers++;
+        keep_number(&s->sketch, (uint16_t)(word->hash >> 48));
+    }
+    for (; s->run_weight >= PT_SHINGLE_WEIGHT; s->first++) {
         keep_shingle(s);
         s->run_weight -= s->run[s->first].weight;
-        s->first = (s->first + 1) % N_RUN;
-        s->n_run--;
     }
 }
 

@@ -55,12 +55,27 @@ pt_document_builder_new(struct pt_document_builder **out) PT_NODISCARD;
 void pt_document_builder_free(struct pt_document_builder *builder);
 
 /* Analyses article (its lang decides the stemmer) into *out, valid until the
- * next build or free. PT_OK; PT_ENOMEM; PT_ELIMIT when the text is larger than
- * PT_MAX_ARTICLE_BYTES. */
+ * next call with this builder. PT_OK; PT_ENOMEM; PT_ELIMIT when the text is
+ * larger than PT_MAX_ARTICLE_BYTES. */
 enum pt_status pt_document_build(struct pt_document_builder *builder,
                                  const struct pt_article *article,
                                  struct pt_document *out,
                                  struct pt_error *err) PT_NODISCARD;
+
+/* The same in two steps, for who chooses the story by the text. read: all that
+ * needs no more than what stands in the article, which is the step that takes
+ * the time; and what pt_document_sketch tells. finish: *out, as build. In
+ * between the article's story, sketch, stamp, first_seen and changed may be
+ * set, and nothing else be changed. */
+enum pt_status pt_document_read(struct pt_document_builder *builder,
+                                const struct pt_article *article,
+                                uint64_t *out_story,
+                                struct pt_sketch *out_sketch,
+                                struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_document_finish(struct pt_document_builder *builder,
+                                  const struct pt_article *article,
+                                  struct pt_document *out,
+                                  struct pt_error *err) PT_NODISCARD;
 
 /* The story of an article that is nobody's copy: a hash of its body's folded
  * words, which exact copies that differ in white space, quotes or case share
@@ -70,7 +85,7 @@ enum pt_status pt_document_story(struct pt_document_builder *builder,
                                  const struct pt_article *article,
                                  uint64_t *out) PT_NODISCARD;
 
-/* The same, and the sketch of these words (*out_sketch NULL: not wanted). */
+/* The same, and the sketch of these words. */
 enum pt_status pt_document_sketch(struct pt_document_builder *builder,
                                   const struct pt_article *article,
                                   uint64_t *out_story,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/ingest.h"
 
-#include "common/langid.h"
 #include "indexer/skips.h"
 #include "indexer/zlist.h"
 
@@ -47,7 +46,8 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
                                    &in->name,  &in->list};
     for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
         pt_buf_init(bufs[i], PT_BUF_NO_CEILING);
-    if (pt_document_builder_new(&in->builder) != PT_OK)
+    if (pt_document_builder_new(&in->builder) != PT_OK ||
+        pt_function_words_new(&in->function_words) != PT_OK)
         return pt_fail_nomem(err);
     const struct pt_worker_options worker = {
         .program = options->reader, .tick = tick, .context = in};
@@ -63,6 +63,7 @@ void pt_ingest_fini(struct pt_ingest *in)
 {
     pt_worker_free(in->worker);
     pt_document_builder_free(in->builder);
+    pt_function_words_free(in->function_words);
     pt_stories_fini(&in->stories);
     pt_arena_fini(&in->arena);
     pt_buf_fini(&in->bytes);
@@ -304,7 +305,7 @@ set_lang(struct pt_ingest *in, struct pt_article *article, struct pt_error *err)
     const enum pt_status status = know_langs(in, err);
     if (status != PT_OK || article->lang.len)
         return status;
-    article->lang = pt_langid(article->text);
+    article->lang = pt_langid_by(in->function_words, article->text);
     article->origins[PT_FACT_LANG] =
         article->lang.len ? PT_ORIGIN_TEXT : PT_ORIGIN_DEFAULT;
     if (article->lang.len)
@@ -337,19 +338,21 @@ static bool has_same_rest(const struct pt_article *a,
            a->text_offset == b->text_offset;
 }
 
+/* article as it was read into the builder, with what was decided since. */
 static enum pt_status put(struct pt_ingest *in,
                           const struct pt_article *article,
                           struct pt_error *err)
 {
     struct pt_document document;
     enum pt_status status =
-        pt_document_build(in->builder, article, &document, err);
+        pt_document_finish(in->builder, article, &document, err);
     if (status == PT_OK)
         status = pt_session_put(in->session, &document, err);
     return status == PT_OK ? skip_rejects(in, err) : status;
 }
 
-/* docid: as the index knew the article, with that story; or 0. */
+/* Reads article into the builder. docid: as the index knew it, with that story;
+ * or 0. */
 static enum pt_status set_story(struct pt_ingest *in,
                                 struct pt_article *article,
                                 uint32_t docid,
@@ -358,8 +361,10 @@ static enum pt_status set_story(struct pt_ingest *in,
 {
     struct pt_sketch sketch;
     uint64_t own;
-    if (pt_document_sketch(in->builder, article, &own, &sketch) != PT_OK)
-        return pt_fail_nomem(err);
+    const enum pt_status status =
+        pt_document_read(in->builder, article, &own, &sketch, err);
+    if (status != PT_OK)
+        return status;
     article->sketch =
         pt_str_n(in->sketch, pt_sketch_encode(&sketch, in->sketch));
     return pt_story_choose(&in->stories, in->session,

@@ -14,6 +14,7 @@
 #ifndef INDEXER_INGEST_H
 #define INDEXER_INGEST_H
 
+#include "common/langid.h"
 #include "indexer/ledger.h"
 #include "indexer/members.h"
 #include "indexer/ptindex.h"
@@ -49,6 +50,7 @@ struct pt_ingest {
     struct pt_indexer_progress progress;
 
     struct pt_document_builder *builder;
+    struct pt_function_words *function_words;
     struct pt_worker *worker; /* reads all but plain text */
     struct pt_stories stories;
     char sketch[PT_MAX_SKETCH_BYTES]; /* of the article */
