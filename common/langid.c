@@ -137,7 +137,7 @@ struct pt_function_words {
 struct tally {
     const struct pt_function_words *known;
     uint16_t counts[SLOTS];
-    uint16_t met[SLOTS];
+    uint16_t *met; /* room for SLOTS */
     size_t n_met;
     size_t letters[N_SCRIPTS];
     size_t words[CYRILLIC + 1];
@@ -349,6 +349,8 @@ static const char *code_by_letters(const struct tally *tally,
 /* Letters of the text that the language lacks. */
 static size_t count_foreign(const struct tally *tally, size_t language)
 {
+    if (!pt_languages[language].is_cyrillic)
+        return 0;
     const struct pt_str lacks = pt_str_of(pt_languages[language].lacks);
     size_t n = 0;
     for (size_t at = 0, len; at < lacks.len; at += len)
@@ -363,25 +365,29 @@ struct hits {
     size_t n_different;
 };
 
+/* Adds one word, met count times, to each of its languages. */
+static void add_hits(struct hits *hits, uint64_t languages, size_t count)
+{
+    for (; languages; languages &= languages - 1) {
+        struct hits *const of = &hits[__builtin_ctzll(languages)];
+        of->n += count;
+        of->n_different++;
+    }
+}
+
 static void
 count_hits(const struct tally *tally, enum script script, struct hits *hits)
 {
-    for (size_t i = 0; i < tally->n_met; i++) {
-        const uint16_t slot = tally->met[i];
-        const uint64_t languages = tally->known->languages[slot];
-        for (size_t j = 0; j < PT_N_LANGUAGES && languages >> j; j++)
-            if (languages >> j & 1) {
-                hits[j].n += tally->counts[slot];
-                hits[j].n_different++;
-            }
-    }
+    for (size_t i = 0; i < tally->n_met; i++)
+        add_hits(hits, tally->known->languages[tally->met[i]],
+                 tally->counts[tally->met[i]]);
     for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
-        const size_t foreign = count_foreign(tally, j);
-        if (pt_languages[j].is_cyrillic != (script == CYRILLIC) ||
-            foreign > hits[j].n)
+        if (pt_languages[j].is_cyrillic != (script == CYRILLIC)) {
             hits[j].n = 0;
-        else
-            hits[j].n -= foreign;
+            continue;
+        }
+        const size_t foreign = count_foreign(tally, j);
+        hits[j].n -= foreign < hits[j].n ? foreign : hits[j].n;
     }
 }
 
@@ -393,30 +399,22 @@ static bool is_running_text(struct hits best, size_t words)
            best.n_different >= MIN_DIFFERENT && best.n * 10 >= words;
 }
 
-/* What speaks for the best language and not for another, and the other way
- * round: words that only one of them has, letters that only one of them lacks.
- */
+/* What the words of the text say of the best language and of each: how often
+ * words occur that are in both, and that are in each. */
 struct rivals {
-    size_t ours;
-    size_t theirs;
+    struct hits both[PT_N_LANGUAGES];
+    struct hits each[PT_N_LANGUAGES];
 };
 
 static void
-compare_all(const struct tally *tally, size_t best, struct rivals *rivals)
+compare_all(const struct tally *tally, size_t best, struct rivals *out)
 {
     for (size_t i = 0; i < tally->n_met; i++) {
         const uint64_t languages = tally->known->languages[tally->met[i]];
-        const uint16_t count = tally->counts[tally->met[i]];
-        const bool is_ours = languages >> best & 1;
-        for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
-            const bool is_theirs = languages >> j & 1;
-            rivals[j].ours += is_ours && !is_theirs ? count : 0;
-            rivals[j].theirs += is_theirs && !is_ours ? count : 0;
-        }
-    }
-    for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
-        rivals[j].ours += count_foreign(tally, j);
-        rivals[j].theirs += count_foreign(tally, best);
+        const size_t count = tally->counts[tally->met[i]];
+        add_hits(out->each, languages, count);
+        if (languages >> best & 1)
+            add_hits(out->both, languages, count);
     }
 }
 
@@ -428,15 +426,23 @@ static bool are_rivals(size_t a, size_t b)
 }
 
 /* Danish and Norwegian share most of their words; those that only one of them
- * has tell: two more, and half as many again, than those of the other. */
+ * has, and letters that only one of them lacks, tell: two more, and half as
+ * many again, than those of the other. */
 static bool stands_out(const struct tally *tally, size_t best)
 {
-    struct rivals rivals[PT_N_LANGUAGES] = {0};
-    compare_all(tally, best, rivals);
-    for (size_t j = 0; j < PT_N_LANGUAGES; j++)
-        if (are_rivals(best, j) &&
-            2 * rivals[j].ours < 4 + 3 * rivals[j].theirs)
+    struct rivals rivals = {0};
+    compare_all(tally, best, &rivals);
+    for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
+        if (!are_rivals(best, j))
+            continue;
+        const size_t both = rivals.both[j].n;
+        const size_t ours =
+            rivals.each[best].n - both + count_foreign(tally, j);
+        const size_t theirs =
+            rivals.each[j].n - both + count_foreign(tally, best);
+        if (2 * ours < 4 + 3 * theirs)
             return false;
+    }
     return true;
 }
 
@@ -496,7 +502,8 @@ void pt_function_words_free(struct pt_function_words *words)
 struct pt_str pt_langid_by(const struct pt_function_words *words,
                            struct pt_str text)
 {
-    struct tally tally = {.known = words};
+    uint16_t met[SLOTS];
+    struct tally tally = {.known = words, .met = met};
     if (text.len > PT_LANGID_BYTES)
         text.len = PT_LANGID_BYTES;
     count_text(&tally, text);

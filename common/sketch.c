@@ -54,10 +54,8 @@ static unsigned place32(const uint32_t *values, unsigned n, uint32_t value)
 /* value among the most smallest of ascending values. */
 static void keep32(uint32_t *values, uint8_t *n, unsigned most, uint32_t value)
 {
-    if (*n == most && value >= values[most - 1])
-        return;
     const unsigned at = place32(values, *n, value);
-    if (at > *n)
+    if (at > *n || at == most)
         return;
     if (*n < most)
         ++*n;
@@ -93,12 +91,14 @@ static void keep_shingle(struct pt_sketcher *s)
 {
     uint64_t hash = 0;
     for (unsigned i = s->first; i < s->end; i++) {
-        hash = (hash ^ s->run[i].hash) * 0x9e3779b97f4a7c15u;
+        hash = (hash ^ s->hashes[i]) * 0x9e3779b97f4a7c15u;
         hash ^= hash >> 29;
     }
     hash *= 0xbf58476d1ce4e5b9u;
     const uint32_t value = (uint32_t)(hash >> 32);
-    keep32(s->sketch.mins, &s->sketch.n_mins, PT_SKETCH_MINS, value);
+    if (s->sketch.n_mins < PT_SKETCH_MINS ||
+        value < s->sketch.mins[PT_SKETCH_MINS - 1])
+        keep32(s->sketch.mins, &s->sketch.n_mins, PT_SKETCH_MINS, value);
     uint32_t *const least = &s->least[(uint32_t)hash % PT_SKETCH_MARKS];
     const uint32_t rest = (uint32_t)hash / PT_SKETCH_MARKS + 1;
     if (!*least || rest < *least)
@@ -108,15 +108,21 @@ static void keep_shingle(struct pt_sketcher *s)
     s->n_shingles += s->n_shingles < UINT32_MAX;
 }
 
+static void move_up(struct pt_sketcher *s)
+{
+    const unsigned n = s->end - s->first;
+    memmove(s->hashes, s->hashes + s->first, n * sizeof *s->hashes);
+    memmove(s->weights, s->weights + s->first, n * sizeof *s->weights);
+    s->first = 0;
+    s->end = n;
+}
+
 void pt_sketch_add(struct pt_sketcher *s, const struct pt_sketch_word *word)
 {
-    if (s->end == PT_SKETCH_RUN) {
-        memmove(s->run, s->run + s->first,
-                (s->end - s->first) * sizeof *s->run);
-        s->end -= s->first;
-        s->first = 0;
-    }
-    s->run[s->end++] = *word;
+    if (s->end == PT_SKETCH_RUN)
+        move_up(s);
+    s->hashes[s->end] = word->hash;
+    s->weights[s->end++] = word->weight;
     s->run_weight += word->weight;
     s->weight_seen += word->weight;
     s->n_words++;
@@ -126,7 +132,7 @@ void pt_sketch_add(struct pt_sketcher *s, const struct pt_sketch_word *word)
     }
     for (; s->run_weight >= PT_SHINGLE_WEIGHT; s->first++) {
         keep_shingle(s);
-        s->run_weight -= s->run[s->first].weight;
+        s->run_weight -= s->weights[s->first];
     }
 }
 

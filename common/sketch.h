@@ -78,14 +78,15 @@ struct pt_sketch_word {
 };
 
 /* Room for the words of a shingle, that they need not be moved up for each. */
-enum { PT_SKETCH_RUN = 8 * PT_SHINGLE_WEIGHT };
+enum { PT_SKETCH_RUN = 4 * PT_SHINGLE_WEIGHT };
 
 /* Words to sketch: begin, add for each word in order, end. */
 struct pt_sketcher {
     struct pt_sketch sketch;
     uint64_t weight_seen;
     uint64_t n_words, n_numbers;
-    struct pt_sketch_word run[PT_SKETCH_RUN]; /* [first, end): the newest */
+    uint64_t hashes[PT_SKETCH_RUN]; /* [first, end): the newest words */
+    uint8_t weights[PT_SKETCH_RUN];
     unsigned first, end, run_weight;
     uint32_t n_shingles;
     uint32_t lead[PT_SKETCH_LEAD];   /* of which sketch.lead keeps half */

@@ -22,7 +22,7 @@
 #include <stdio.h>
 
 enum {
-    PIECE_BYTES = 16 * 1024,
+    PIECE_BYTES = 4 * 1024,
     TAG_GAP = 10, /* no phrase reaches from tag to tag */
     SORT_TITLE_BYTES = 120,
     SORT_ID_BYTES = 60,
@@ -328,7 +328,8 @@ static struct known *know(struct pt_document_builder *b,
 static bool is_capitalised(struct pt_str text, const struct pt_token *token)
 {
     const unsigned char first = (unsigned char)text.ptr[token->begin];
-    if (token->kind != PT_TOKEN_WORD || (first >= 'a' && first <= 'z'))
+    if (token->kind != PT_TOKEN_WORD || (first >= '0' && first <= '9') ||
+        (first >= 'a' && first <= 'z'))
         return false;
     size_t n;
     const uint32_t letter = pt_utf8_get(text, token->begin, &n);
@@ -360,8 +361,8 @@ static void see_name(struct pt_document_builder *b,
                      const struct pt_token *token,
                      struct known *known)
 {
-    if (known->name_round == b->round || b->status != PT_OK ||
-        !is_capitalised(text, token))
+    if (known->name_round == b->round || !is_capitalised(text, token) ||
+        b->status != PT_OK)
         return;
     known->name_round = b->round;
     if (!known->name)

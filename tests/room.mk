@@ -75,6 +75,7 @@ TEST_SRC := \
     tests/check_filter.c \
     tests/check_source_pdf.c \
     tests/check_source_mail.c \
+    tests/check_shortcuts.c \
     tests/check_sketch.c \
     tests/check_story.c \
     tests/check_json_read.c \

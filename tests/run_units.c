@@ -20,6 +20,7 @@
     X(synonyms)                                                                \
     X(date)                                                                    \
     X(langid)                                                                  \
+    X(shortcuts)                                                               \
     X(sketch)                                                                  \
     X(edits)                                                                   \
     X(opt)                                                                     \
