@@ -24,9 +24,10 @@ MODE_release := -O2 -g -DNDEBUG
 MODE_debug   := -O0 -g
 MODE_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
                 -fno-sanitize-recover=undefined
+MODE_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 MODE_cov     := -O0 -g --coverage
 ifeq ($(origin MODE_$(MODE)),undefined)
-$(error MODE is one of release debug asan cov, not "$(MODE)")
+$(error MODE is one of release debug asan tsan cov, not "$(MODE)")
 endif
 
 WARN := -Wall -Wextra
@@ -39,12 +40,12 @@ endif
 CFLAGS   ?=
 CXXFLAGS ?=
 LDFLAGS  ?=
-COMMON_FLAGS := -I. -fPIC -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
+COMMON_FLAGS := -I. -fPIC -pthread -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
                 $(MODE_$(MODE)) $(WARN)
 PT_CFLAGS   = -std=c17 -D_POSIX_C_SOURCE=200809L $(COMMON_FLAGS) $(WARN_C) $(CFLAGS)
 PT_CXXFLAGS = -std=c++17 $(COMMON_FLAGS) $(CXXFLAGS)
 PT_LDFLAGS  = $(filter -fsanitize% --coverage,$(MODE_$(MODE))) \
-              -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
+              -pthread -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
 
 # The programs take libstemmer and libunistring from their archives where there
 # are any: a shared library costs each start of pt-search a tenth of its time.
@@ -287,7 +288,7 @@ help:
 	@echo "make check     set up, build, pass every test"
 	@echo "make           build $(BUILD)/bin and $(BUILD)/lib"
 	@echo "make install   PREFIX=$(PREFIX) DESTDIR=; make uninstall"
-	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|cov"
+	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|tsan|cov"
 	@echo "make asan      unit tests under the address and undefined sanitizers"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"

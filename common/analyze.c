@@ -181,9 +181,14 @@ void pt_analyzer_hold(struct pt_analyzer *a)
     a->is_held = true;
 }
 
+bool pt_analyzer_is_full(const struct pt_analyzer *a)
+{
+    return a->arena.total > PT_ANALYZER_CACHE_BYTES;
+}
+
 bool pt_analyzer_trim(struct pt_analyzer *a)
 {
-    if (a->arena.total <= PT_ANALYZER_CACHE_BYTES)
+    if (!pt_analyzer_is_full(a))
         return false;
     forget_words(a);
     return true;

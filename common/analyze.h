@@ -39,6 +39,7 @@ void pt_analyzer_free(struct pt_analyzer *analyzer);
  * PT_ANALYZER_CACHE_BYTES, and says so by true. No text is being analysed
  * then. */
 void pt_analyzer_hold(struct pt_analyzer *analyzer);
+bool pt_analyzer_is_full(const struct pt_analyzer *analyzer);
 bool pt_analyzer_trim(struct pt_analyzer *analyzer);
 
 /* Why a text is analysed. In a line without lower-case letters US may be either

@@ -26,7 +26,7 @@ enum {
     TAG_GAP = 10, /* no phrase reaches from tag to tag */
     SORT_TITLE_BYTES = 120,
     SORT_ID_BYTES = 60,
-    KEEP_POSTINGS = 1u << 20, /* a larger array is given back after use */
+    KEEP_POSTINGS = 1u << 15, /* a larger array is given back after use */
 };
 
 /* Above what text and title of the largest article can give. */
@@ -56,12 +56,18 @@ struct known {
     uint32_t name_round;     /* … forms, by its stem and by its keys */
 };
 
-struct pt_document_builder {
+struct pt_vocabulary {
     struct pt_analyzer *analyzer;
     struct pt_arena kept; /* of known words: stem terms and names */
     struct known *known;  /* by id */
     size_t n_known, known_capacity;
-    struct known nameless; /* the last word without an id */
+    uint32_t round; /* one a document */
+};
+
+struct pt_document_builder {
+    struct pt_vocabulary *own;   /* made when it is first needed */
+    struct pt_vocabulary *words; /* of the document */
+    struct known nameless;       /* the last word without an id */
 
     struct pt_arena arena; /* of the document */
     char *at;              /* free bytes of the newest piece */
@@ -76,12 +82,71 @@ struct pt_document_builder {
     struct pt_sketcher sketcher; /* of the text, with a hash of its words */
     uint64_t story;
     bool has_words;
-    uint32_t round; /* one a document */
     uint32_t n_title_words;
     struct pt_layout layout; /* of the text, with words_before, in arena */
     uint32_t *words_before;
     enum pt_status status; /* sticky */
 };
+
+/* ---------------------------------------------------------- vocabulary --- */
+
+enum pt_status pt_vocabulary_new(struct pt_vocabulary **out)
+{
+    struct pt_vocabulary *const v = pt_alloc(sizeof *v);
+    if (!v)
+        return PT_ENOMEM;
+    pt_arena_init(&v->kept);
+    if (pt_analyzer_new(&v->analyzer) != PT_OK) {
+        pt_free(v);
+        return PT_ENOMEM;
+    }
+    pt_analyzer_hold(v->analyzer);
+    *out = v;
+    return PT_OK;
+}
+
+void pt_vocabulary_free(struct pt_vocabulary *v)
+{
+    if (!v)
+        return;
+    pt_analyzer_free(v->analyzer);
+    pt_arena_fini(&v->kept);
+    pt_free(v->known);
+    pt_free(v);
+}
+
+bool pt_vocabulary_is_full(const struct pt_vocabulary *v)
+{
+    return pt_analyzer_is_full(v->analyzer) || v->kept.total > MAX_KEPT_BYTES;
+}
+
+void pt_vocabulary_trim(struct pt_vocabulary *v)
+{
+    if (!pt_vocabulary_is_full(v))
+        return;
+    (void)pt_analyzer_trim(v->analyzer);
+    pt_arena_reset(&v->kept);
+    v->n_known = 0;
+}
+
+/* The place of an id; NULL when memory ran out. */
+static struct known *place_of(struct pt_vocabulary *v, uint32_t id)
+{
+    if (id < v->n_known)
+        return &v->known[id];
+    struct known *const grown =
+        pt_grow(v->known, &v->known_capacity, (size_t)id + 1,
+                PT_MAX_WORD_IDS + 1, sizeof *v->known);
+    if (!grown)
+        return NULL;
+    v->known = grown;
+    memset(grown + v->n_known, 0, (id + 1 - v->n_known) * sizeof *grown);
+    v->n_known = (size_t)id + 1;
+    return &v->known[id];
+}
+
+/* ------------------------------------------------------ new, free, reset ---
+ */
 
 enum pt_status pt_document_builder_new(struct pt_document_builder **out)
 {
@@ -91,12 +156,6 @@ enum pt_status pt_document_builder_new(struct pt_document_builder **out)
     pt_arena_init(&b->arena);
     pt_buf_init(&b->scratch, PT_BUF_NO_CEILING);
     pt_buf_init(&b->record, PT_BUF_NO_CEILING);
-    pt_arena_init(&b->kept);
-    if (pt_analyzer_new(&b->analyzer) != PT_OK) {
-        pt_free(b);
-        return PT_ENOMEM;
-    }
-    pt_analyzer_hold(b->analyzer);
     *out = b;
     return PT_OK;
 }
@@ -105,9 +164,7 @@ void pt_document_builder_free(struct pt_document_builder *b)
 {
     if (!b)
         return;
-    pt_analyzer_free(b->analyzer);
-    pt_arena_fini(&b->kept);
-    pt_free(b->known);
+    pt_vocabulary_free(b->own);
     pt_arena_fini(&b->arena);
     pt_buf_fini(&b->scratch);
     pt_buf_fini(&b->record);
@@ -116,21 +173,21 @@ void pt_document_builder_free(struct pt_document_builder *b)
     pt_free(b);
 }
 
-/* Forgets words, when it is time to: terms of the last document may be theirs.
- */
-static void trim(struct pt_document_builder *b)
+/* Takes the builder's own words, made when they are first needed. */
+static enum pt_status take_own_words(struct pt_document_builder *b)
 {
-    if (!pt_analyzer_trim(b->analyzer) && b->kept.total <= MAX_KEPT_BYTES)
-        return;
-    pt_arena_reset(&b->kept);
-    b->n_known = 0;
+    if (!b->own && pt_vocabulary_new(&b->own) != PT_OK)
+        return PT_ENOMEM;
+    pt_vocabulary_trim(b->own);
+    b->words = b->own;
+    return PT_OK;
 }
 
-static void reset(struct pt_document_builder *b)
+static void reset(struct pt_document_builder *b, struct pt_vocabulary *words)
 {
     pt_arena_reset(&b->arena);
-    trim(b);
-    b->round++;
+    b->words = words;
+    words->round++;
     b->at = NULL;
     b->left = 0;
     b->n_postings = 0;
@@ -260,7 +317,7 @@ static void add_boolean(struct pt_document_builder *b, struct pt_str term)
 static struct pt_str keep_stem_term(struct pt_document_builder *b,
                                     struct pt_str stem)
 {
-    char *const bytes = pt_arena_alloc(&b->kept, stem.len + 1);
+    char *const bytes = pt_arena_alloc(&b->words->kept, stem.len + 1);
     if (!bytes) {
         b->status = PT_ENOMEM;
         return PT_STR("");
@@ -286,29 +343,11 @@ static void learn(struct pt_document_builder *b,
     };
 }
 
-/* The place of a token's word; NULL when memory ran out. */
-static struct known *place_of(struct pt_document_builder *b,
-                              const struct pt_token *token)
-{
-    if (token->id < b->n_known)
-        return &b->known[token->id];
-    struct known *const grown =
-        pt_grow(b->known, &b->known_capacity, (size_t)token->id + 1,
-                PT_MAX_WORD_IDS + 1, sizeof *b->known);
-    if (!grown)
-        return NULL;
-    b->known = grown;
-    memset(grown + b->n_known, 0,
-           (token->id + 1 - b->n_known) * sizeof *b->known);
-    b->n_known = (size_t)token->id + 1;
-    return &b->known[token->id];
-}
-
 /* What is known of token's word; after a failure of memory not to be used. */
 static struct known *know(struct pt_document_builder *b,
                           const struct pt_token *token)
 {
-    struct known *known = token->id ? place_of(b, token) : NULL;
+    struct known *known = token->id ? place_of(b->words, token->id) : NULL;
     if (!known) {
         if (token->id)
             b->status = PT_ENOMEM;
@@ -317,8 +356,8 @@ static struct known *know(struct pt_document_builder *b,
     }
     if (!known->stem_term.len)
         learn(b, token, known);
-    if (known->has_form && known->form_round != b->round) {
-        known->form_round = b->round;
+    if (known->has_form && known->form_round != b->words->round) {
+        known->form_round = b->words->round;
         add_form(b, known->stem_term, known->word_term);
     }
     return known;
@@ -361,12 +400,12 @@ static void see_name(struct pt_document_builder *b,
                      const struct pt_token *token,
                      struct known *known)
 {
-    if (known->name_round == b->round || !is_capitalised(text, token) ||
+    if (known->name_round == b->words->round || !is_capitalised(text, token) ||
         b->status != PT_OK)
         return;
-    known->name_round = b->round;
+    known->name_round = b->words->round;
     if (!known->name)
-        known->name = name_of(&b->kept, known->word_term);
+        known->name = name_of(&b->words->kept, known->word_term);
     if (!known->name)
         b->status = PT_ENOMEM;
     for (size_t i = 0; b->status == PT_OK && i < known->name->n_keys; i++)
@@ -378,15 +417,16 @@ static void start(struct pt_document_builder *b,
                   struct pt_str lang,
                   uint32_t first_pos)
 {
-    pt_analyzer_start(b->analyzer, text, lang, first_pos, PT_FOR_DOCUMENT);
+    pt_analyzer_start(b->words->analyzer, text, lang, first_pos,
+                      PT_FOR_DOCUMENT);
 }
 
 static bool next(struct pt_document_builder *b, struct pt_token *token)
 {
-    if (b->status == PT_OK && pt_analyzer_next(b->analyzer, token))
+    if (b->status == PT_OK && pt_analyzer_next(b->words->analyzer, token))
         return true;
     if (b->status == PT_OK)
-        b->status = pt_analyzer_status(b->analyzer);
+        b->status = pt_analyzer_status(b->words->analyzer);
     return false;
 }
 
@@ -410,7 +450,7 @@ static void add_title(struct pt_document_builder *b,
         add_posting(b, keep_prefixed(b, prefix, known->word_term), token.pos);
         add_posting(b, keep_prefixed(b, stem_prefix, stem), 0);
     }
-    b->n_title_words = pt_analyzer_position(b->analyzer) - PT_POS_TITLE;
+    b->n_title_words = pt_analyzer_position(b->words->analyzer) - PT_POS_TITLE;
 }
 
 static void lay_out(struct pt_document_builder *b, struct pt_str text)
@@ -509,7 +549,7 @@ static uint32_t add_words(struct pt_document_builder *b,
         add_posting(b, keep_prefixed(b, prefix, token.word), token.pos);
         see_name(b, text, &token, known);
     }
-    return pt_analyzer_position(b->analyzer);
+    return pt_analyzer_position(b->words->analyzer);
 }
 
 static void add_tags(struct pt_document_builder *b, struct pt_str tags)
@@ -759,11 +799,12 @@ static struct pt_article bounded(const struct pt_article *article)
     return a;
 }
 
-enum pt_status pt_document_read(struct pt_document_builder *b,
-                                const struct pt_article *article,
-                                uint64_t *out_story,
-                                struct pt_sketch *out_sketch,
-                                struct pt_error *err)
+enum pt_status pt_document_read_by(struct pt_document_builder *b,
+                                   struct pt_vocabulary *words,
+                                   const struct pt_article *article,
+                                   uint64_t *out_story,
+                                   struct pt_sketch *out_sketch,
+                                   struct pt_error *err)
 {
     if (article->text.len > PT_MAX_ARTICLE_BYTES ||
         bytes_beside_text(article) > PT_MAX_ARTICLE_BYTES)
@@ -771,12 +812,23 @@ enum pt_status pt_document_read(struct pt_document_builder *b,
                        "%.*s is larger than an article may be (%u MB)",
                        PT_STR_FMT(article->path), PT_MAX_ARTICLE_BYTES >> 20);
     const struct pt_article a = bounded(article);
-    reset(b);
+    reset(b, words);
     add_terms(b, &a);
     if (b->status != PT_OK)
         return pt_fail_nomem(err);
     end_wording(b, out_story, out_sketch);
     return PT_OK;
+}
+
+enum pt_status pt_document_read(struct pt_document_builder *b,
+                                const struct pt_article *article,
+                                uint64_t *out_story,
+                                struct pt_sketch *out_sketch,
+                                struct pt_error *err)
+{
+    if (take_own_words(b) != PT_OK)
+        return pt_fail_nomem(err);
+    return pt_document_read_by(b, b->own, article, out_story, out_sketch, err);
 }
 
 enum pt_status pt_document_finish(struct pt_document_builder *b,
@@ -826,8 +878,9 @@ enum pt_status pt_document_sketch(struct pt_document_builder *b,
                                   struct pt_sketch *out_sketch)
 {
     struct pt_token token;
-    b->status = PT_OK;
-    trim(b);
+    b->status = take_own_words(b);
+    if (b->status != PT_OK)
+        return b->status;
     begin_wording(b);
     start(b, cut(article->text, PT_MAX_ARTICLE_BYTES), PT_STR(""), 1);
     while (next(b, &token)) {

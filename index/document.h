@@ -48,8 +48,8 @@ struct pt_document {
 
 struct pt_document_builder;
 
-/* One builder per thread; it owns the memory of the document it made last and
- * an analyzer. PT_OK or PT_ENOMEM. */
+/* One builder per thread; it owns the memory of the document it made last.
+ * PT_OK or PT_ENOMEM. */
 enum pt_status
 pt_document_builder_new(struct pt_document_builder **out) PT_NODISCARD;
 void pt_document_builder_free(struct pt_document_builder *builder);
@@ -76,6 +76,24 @@ enum pt_status pt_document_finish(struct pt_document_builder *builder,
                                   const struct pt_article *article,
                                   struct pt_document *out,
                                   struct pt_error *err) PT_NODISCARD;
+
+/* What is known of words, from article to article: one per thread. A builder
+ * has its own, unless it is lent one: read_by is read, with the words of
+ * another; *out of finish then holds views of these, which must not be trimmed
+ * before the document is done with. trim forgets them when they have become
+ * many: is_full. */
+struct pt_vocabulary;
+
+enum pt_status pt_vocabulary_new(struct pt_vocabulary **out) PT_NODISCARD;
+void pt_vocabulary_free(struct pt_vocabulary *words);
+bool pt_vocabulary_is_full(const struct pt_vocabulary *words);
+void pt_vocabulary_trim(struct pt_vocabulary *words);
+enum pt_status pt_document_read_by(struct pt_document_builder *builder,
+                                   struct pt_vocabulary *words,
+                                   const struct pt_article *article,
+                                   uint64_t *out_story,
+                                   struct pt_sketch *out_sketch,
+                                   struct pt_error *err) PT_NODISCARD;
 
 /* The story of an article that is nobody's copy: a hash of its body's folded
  * words, which exact copies that differ in white space, quotes or case share

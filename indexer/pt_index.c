@@ -30,6 +30,9 @@ enum exit_code { EXIT_UP_TO_DATE = 0, EXIT_SKIPPED = 1, EXIT_FAILED = 2 };
 
 enum { DEFAULT_WAIT_SECONDS = 60, HELP_COLUMNS = 80, MOST_BAD_LINES = 10 };
 
+/* Each job takes memory; what writes is one, and busy with four. */
+enum { MOST_JOBS = 64, MOST_DEFAULT_JOBS = 4 };
+
 enum option {
     OPT_INDEX = 1,
     OPT_REBUILD,
@@ -43,6 +46,7 @@ enum option {
     OPT_EXCLUDE,
     OPT_SYNONYMS,
     OPT_WAIT,
+    OPT_JOBS,
     OPT_PROGRESS,
     OPT_QUIET,
     OPT_VERBOSE,
@@ -81,6 +85,9 @@ static const struct pt_opt options[] = {
      "it", NULL},
     {OPT_WAIT, "wait", 0, PT_OPT_VALUE, "SECONDS",
      "how long to wait for another pt-index (60)", NULL},
+    {OPT_JOBS, "jobs", 0, PT_OPT_VALUE, "N",
+     "read so many articles at once (as many as there are cores, at most 4)",
+     NULL},
     {OPT_PROGRESS, "progress", 0, PT_OPT_VALUE, "WHEN",
      "auto, always or never", NULL},
     {OPT_QUIET, "quiet", 'q', PT_OPT_NONE, NULL,
@@ -101,6 +108,7 @@ struct program {
     const char **paths;
     size_t n_paths;
     unsigned wait_seconds;
+    unsigned jobs; /* 0: not said */
     enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
         is_verbose, is_dry_run;
@@ -347,6 +355,13 @@ static enum pt_status set_option(struct program *program,
                            "--wait takes a number of seconds, not %s",
                            found->value);
         program->wait_seconds = (unsigned)number;
+        break;
+    case OPT_JOBS:
+        if (!pt_opt_number(found->value, 1, MOST_JOBS, &number))
+            return pt_fail(err, PT_EINVALID,
+                           "--jobs takes a number from 1 to %d, not %s",
+                           MOST_JOBS, found->value);
+        program->jobs = (unsigned)number;
         break;
     case OPT_PROGRESS:
         if (!set_progress(program, found->value))
@@ -689,12 +704,19 @@ static const char *without_newline(struct pt_buf *rules)
     return pt_buf_z(rules);
 }
 
+static unsigned n_cores(void)
+{
+    const long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS : (unsigned)n;
+}
+
 static enum exit_code run(struct program *program)
 {
     pt_indexer *ix = NULL;
     struct pt_error err;
     const struct pt_indexer_options library = {
         .wait_seconds = program->wait_seconds,
+        .jobs = program->jobs ? program->jobs : n_cores(),
         .on_wait = on_wait,
         .on_progress = on_progress,
         .on_event = on_event,

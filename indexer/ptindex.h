@@ -207,6 +207,10 @@ struct pt_indexer_options {
      * line each; remembered with the index. NULL: as remembered; "": nothing.
      * More of the same stands in .ptignore files of the folders themselves. */
     const char *exclude;
+    /* Threads that take texts apart at once, the caller's among them, at most
+     * 64; 0 and 1: none are started. The index is the same for any number. No
+     * thread calls back but the caller's. */
+    unsigned jobs;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */

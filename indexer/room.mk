@@ -15,6 +15,7 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/members.c \
     indexer/story_table.c \
     indexer/story.c \
+    indexer/ahead.c \
     indexer/ingest.c \
     indexer/ingest_file.c \
     indexer/synonyms_file.c \

@@ -281,9 +281,9 @@ enum pt_status pt_run_begin(struct pt_run *run,
 static struct pt_buf *buf_of(struct pt_run *run, size_t i)
 {
     struct pt_buf *const bufs[] = {
-        &run->dir,     &run->roots,   &run->old_roots,
-        &run->options, &run->figures, &run->out_of_sight,
-        &run->list,    &run->path,    &run->exclude};
+        &run->dir,     &run->roots,        &run->old_roots, &run->options,
+        &run->figures, &run->out_of_sight, &run->list,      &run->path,
+        &run->exclude, &run->scouted,      &run->barrier};
     return i < PT_COUNTOF(bufs) ? bufs[i] : NULL;
 }
 

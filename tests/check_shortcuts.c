@@ -69,7 +69,7 @@ static void many_words(unsigned n, unsigned round, struct pt_buf *out)
 
 START_TEST(plain_words_are_those_of_the_rules)
 {
-    enum { ROUNDS = 4000 };
+    enum { ROUNDS = 2000 };
     struct pt_buf text;
     uint32_t state = (uint32_t)_i + 1;
     pt_buf_init(&text, PT_BUF_NO_CEILING);
@@ -160,7 +160,7 @@ static void check_analyzer(struct pt_analyzer *used,
 
 START_TEST(a_used_analyzer_says_what_a_new_one_says)
 {
-    enum { ROUNDS = 600 };
+    enum { ROUNDS = 150 };
     static struct by_id ids;
     struct pt_analyzer *used;
     struct pt_buf text;
@@ -189,7 +189,7 @@ END_TEST
 
 START_TEST(languages_known_before_are_told_the_same)
 {
-    enum { ROUNDS = 400 };
+    enum { ROUNDS = 200 };
     struct pt_function_words *words;
     struct pt_buf text;
     uint32_t state = 5;
@@ -259,7 +259,7 @@ static void check_builder(struct pt_document_builder *used,
 
 START_TEST(a_used_builder_makes_what_a_new_one_makes)
 {
-    enum { ROUNDS = 300 };
+    enum { ROUNDS = 80 };
     struct pt_document_builder *used;
     struct pt_buf text;
     uint32_t state = 9;
@@ -269,7 +269,7 @@ START_TEST(a_used_builder_makes_what_a_new_one_makes)
         const char *const sentence = sentences[round % PT_COUNTOF(sentences)];
         const char *lang = langs[next_random(&state) % PT_COUNTOF(langs)];
         random_text(&state, &text);
-        if (round % (ROUNDS / 2) == 50) {
+        if (round == ROUNDS / 2) {
             many_words(PT_MAX_WORD_IDS + 100, round, &text);
             lang = ""; /* stems are slow to make */
         }
