@@ -56,6 +56,8 @@
     X(story)                                                                   \
     X(ledger)                                                                  \
     X(update)                                                                  \
+    X(update_jobs)                                                             \
+    X(ahead)                                                                   \
     X(ingest)                                                                  \
     X(html_tree)                                                               \
     X(html_article)                                                            \
