@@ -56,20 +56,30 @@ static void random_text(uint32_t *state, struct pt_buf *out)
     }
 }
 
-/* Words that no other text has, so many that what is kept grows too large. */
-static void many_words(unsigned n, unsigned round, struct pt_buf *out)
+/* Long words that no other text has, more than are kept. */
+static void many_words(unsigned round, struct pt_buf *out)
 {
+    enum { N = 16000 };
+    static const char filling[] =
+        "wort wort wort wort wort wort wort wort wort wort wort wort wort ";
     pt_buf_clear(out);
-    for (unsigned i = 0; i < n; i++)
-        pt_buf_printf(out, "Wortan%uing%c%s", i * 7 + round,
-                      'a' + (int)(i % 26), i % 12 ? " " : ".\n");
+    for (unsigned i = 0; i < N; i++) {
+        pt_buf_printf(out, "Wortan%uing%c", i * 7 + round, 'a' + (int)(i % 26));
+        for (const char *c = filling; *c; c++)
+            if (*c != ' ')
+                pt_buf_add_byte(out, *c);
+        for (const char *c = filling; *c; c++)
+            if (*c != ' ')
+                pt_buf_add_byte(out, *c);
+        pt_buf_puts(out, i % 12 ? " " : ".\n");
+    }
 }
 
 /* ---------------------------------------------------------------- words --- */
 
 START_TEST(plain_words_are_those_of_the_rules)
 {
-    enum { ROUNDS = 2000 };
+    enum { ROUNDS = 1000 };
     struct pt_buf text;
     uint32_t state = (uint32_t)_i + 1;
     pt_buf_init(&text, PT_BUF_NO_CEILING);
@@ -160,7 +170,7 @@ static void check_analyzer(struct pt_analyzer *used,
 
 START_TEST(a_used_analyzer_says_what_a_new_one_says)
 {
-    enum { ROUNDS = 150 };
+    enum { ROUNDS = 90 };
     static struct by_id ids;
     struct pt_analyzer *used;
     struct pt_buf text;
@@ -172,7 +182,7 @@ START_TEST(a_used_analyzer_says_what_a_new_one_says)
     for (unsigned round = 0; round < ROUNDS; round++) {
         random_text(&state, &text);
         if (round == ROUNDS / 3)
-            many_words(80000, round, &text);
+            many_words(round, &text);
         check_analyzer(used, pt_buf_str(&text),
                        langs[next_random(&state) % PT_COUNTOF(langs)], &ids);
         if (pt_analyzer_trim(used)) {
@@ -259,7 +269,7 @@ static void check_builder(struct pt_document_builder *used,
 
 START_TEST(a_used_builder_makes_what_a_new_one_makes)
 {
-    enum { ROUNDS = 80 };
+    enum { ROUNDS = 50 };
     struct pt_document_builder *used;
     struct pt_buf text;
     uint32_t state = 9;
@@ -270,7 +280,7 @@ START_TEST(a_used_builder_makes_what_a_new_one_makes)
         const char *lang = langs[next_random(&state) % PT_COUNTOF(langs)];
         random_text(&state, &text);
         if (round == ROUNDS / 2) {
-            many_words(PT_MAX_WORD_IDS + 100, round, &text);
+            many_words(round, &text);
             lang = ""; /* stems are slow to make */
         }
         check_builder(used,
@@ -291,6 +301,33 @@ START_TEST(a_used_builder_makes_what_a_new_one_makes)
 }
 END_TEST
 
+START_TEST(words_beyond_the_last_id_are_words_too)
+{
+    enum { N = PT_MAX_WORD_IDS + 500 };
+    struct pt_document_builder *builder;
+    struct pt_document doc;
+    struct pt_buf text;
+    char last[16];
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; i < N; i++)
+        pt_buf_printf(&text, "W%x ", i);
+    const struct pt_article article = {
+        .path = PT_STR("/a"), .text = pt_buf_str(&text), .date = PT_DATE_NONE};
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+    ck_assert_int_eq(pt_document_build(builder, &article, &doc, NULL), PT_OK);
+    size_t n_words = 0, n_last = 0;
+    snprintf(last, sizeof last, "w%x", N - 1);
+    for (size_t i = 0; i < doc.n_postings; i++) {
+        n_words += doc.postings[i].term.ptr[0] == 'w';
+        n_last += pt_str_equal(doc.postings[i].term, pt_str_of(last));
+    }
+    ck_assert_uint_eq(n_words, N);
+    ck_assert_uint_eq(n_last, 1);
+    pt_document_builder_free(builder);
+    pt_buf_fini(&text);
+}
+END_TEST
+
 Suite *pt_suite_shortcuts(void)
 {
     Suite *const suite = suite_create("shortcuts");
@@ -299,6 +336,7 @@ Suite *pt_suite_shortcuts(void)
     tcase_add_test(tcase, a_used_analyzer_says_what_a_new_one_says);
     tcase_add_test(tcase, languages_known_before_are_told_the_same);
     tcase_add_test(tcase, a_used_builder_makes_what_a_new_one_makes);
+    tcase_add_test(tcase, words_beyond_the_last_id_are_words_too);
     suite_add_tcase(suite, tcase);
     return suite;
 }

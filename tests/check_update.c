@@ -997,7 +997,6 @@ static void add_trees(Suite *suite, SFun begin, SFun end)
     tcase_add_test(trees, a_member_keeps_when_it_was_first_seen);
     tcase_add_test(trees, the_sum_of_a_run_counts_articles);
     tcase_add_test(trees, of_many_broken_parts_only_some_are_listed);
-    tcase_add_test(trees, many_members_are_held_against_many);
     tcase_add_test(trees, long_names_are_told_apart);
     suite_add_tcase(suite, trees);
     TCase *const places = tcase_create("places");
@@ -1025,6 +1024,9 @@ Suite *pt_suite_update(void)
     Suite *const suite = suite_create("update");
     add_trees(suite, make_top, remove_top);
     TCase *const members = tcase_create("members");
+    tcase_add_checked_fixture(members, make_top, remove_top);
+    tcase_set_timeout(members, 60);
+    tcase_add_test(members, many_members_are_held_against_many);
     tcase_add_test(members, members_are_remembered_by_their_round);
     tcase_add_test(members, there_is_an_end_to_members);
     suite_add_tcase(suite, members);
