@@ -227,9 +227,14 @@ static bool unlink_regular(void *context, int folder, const char *name)
     return true;
 }
 
-void pt_index_dir_remove(const char *dir)
+void pt_index_dir_clear(const char *dir)
 {
     each_entry(dir, unlink_regular, NULL);
+}
+
+void pt_index_dir_remove(const char *dir)
+{
+    pt_index_dir_clear(dir);
     rmdir(dir);
 }
 

@@ -76,7 +76,8 @@ void pt_index_dir_sweep(const char *dir);
 enum pt_status pt_index_dir_sync(const char *dir,
                                  struct pt_error *err) PT_NODISCARD;
 
-/* Removes the folder and the regular files in it (not deeper). */
+/* Removes the regular files in the folder; the same and the folder itself. */
+void pt_index_dir_clear(const char *dir);
 void pt_index_dir_remove(const char *dir);
 
 /* Bytes of all files in dir. */

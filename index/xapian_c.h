@@ -187,6 +187,20 @@ enum xc_status xc_db_doclength(const xc_db *db,
                                uint32_t *out,
                                struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* Bounds: no document that has a length is shorter or longer (sums of wdf), and
+ * in none is the term's wdf greater. 0 for an unknown term. */
+enum xc_status
+xc_db_doclength_bounds(const xc_db *db,
+                       uint32_t *out_lower,
+                       uint32_t *out_upper,
+                       struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_db_wdf_upper_bound(const xc_db *db,
+                      const char *term,
+                      size_t term_len,
+                      uint32_t *out,
+                      struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* A stored document. Its parts are read when first asked for, so later calls
  * on it can fail like calls on db. XC_NOT_FOUND; XC_INVALID: docid 0. */
 enum xc_status xc_db_document(const xc_db *db,

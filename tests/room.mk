@@ -26,6 +26,9 @@ TEST_SRC := \
     tests/check_document.c \
     tests/check_index_dir.c \
     tests/check_index.c \
+    tests/index_dump.c \
+    tests/made_documents.c \
+    tests/check_bulk.c \
     tests/check_ignore.c \
     tests/check_encoding.c \
     tests/check_source_text.c \

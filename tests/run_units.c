@@ -29,6 +29,7 @@
     X(lengths)                                                                 \
     X(document)                                                                \
     X(index_dir)                                                               \
+    X(bulk)                                                                    \
     X(index)                                                                   \
     X(synonym_table)                                                           \
     X(json_read)                                                               \

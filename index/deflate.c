@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index/deflate.h"
+
+#include "common/mem.h"
+
+#define ZLIB_CONST
+#include <zlib.h>
+
+enum { RAW = -15, MOST_MEMORY = 9 };
+
+struct pt_deflater {
+    z_stream z;
+};
+
+static enum pt_status of_zlib(int code)
+{
+    return code == Z_MEM_ERROR ? PT_ENOMEM : PT_EINTERNAL;
+}
+
+enum pt_status pt_deflater_new(enum pt_deflate_level level,
+                               struct pt_deflater **out)
+{
+    struct pt_deflater *const d = pt_alloc(sizeof *d);
+    if (!d)
+        return PT_ENOMEM;
+    const int code = deflateInit2(&d->z, (int)level, Z_DEFLATED, RAW,
+                                  MOST_MEMORY, Z_DEFAULT_STRATEGY);
+    if (code != Z_OK) {
+        pt_free(d);
+        return of_zlib(code);
+    }
+    *out = d;
+    return PT_OK;
+}
+
+void pt_deflater_free(struct pt_deflater *d)
+{
+    if (!d)
+        return;
+    deflateEnd(&d->z);
+    pt_free(d);
+}
+
+enum pt_status
+pt_deflate(struct pt_deflater *d, struct pt_str data, struct pt_buf *out)
+{
+    z_stream *const z = &d->z;
+    int code = deflateReset(z);
+    if (code != Z_OK)
+        return of_zlib(code);
+    const size_t most = deflateBound(z, (uLong)data.len);
+    char *const room = pt_buf_room(out, most);
+    if (!room)
+        return pt_buf_status(out);
+    z->next_in = (const Bytef *)data.ptr;
+    z->avail_in = (uInt)data.len;
+    z->next_out = (Bytef *)room;
+    z->avail_out = (uInt)most;
+    code = deflate(z, Z_FINISH);
+    pt_buf_used(out, (size_t)z->total_out);
+    return code == Z_STREAM_END ? PT_OK : of_zlib(code);
+}
+
+enum pt_status pt_inflate(struct pt_str data,
+                          char *room, /* NOLINT(*-non-const-*) */
+                          size_t n_bytes,
+                          size_t *out_len,
+                          bool *out_is_whole)
+{
+    z_stream z = {.next_in = (const Bytef *)data.ptr,
+                  .avail_in = (uInt)data.len,
+                  .next_out = (Bytef *)room,
+                  .avail_out = (uInt)n_bytes};
+    int code = inflateInit2(&z, RAW);
+    if (code != Z_OK)
+        return of_zlib(code);
+    code = inflate(&z, Z_SYNC_FLUSH);
+    *out_len = (size_t)z.total_out;
+    *out_is_whole = code == Z_STREAM_END && z.avail_in == 0;
+    inflateEnd(&z);
+    return code == Z_MEM_ERROR ? PT_ENOMEM : PT_OK;
+}
+
+enum pt_status
+pt_deflate_reads_back(struct pt_str packed, size_t plain_len, bool *out)
+{
+    *out = true;
+    if (plain_len <= PT_GLASS_WINDOW_BYTES)
+        return PT_OK;
+    char *const room = pt_alloc(plain_len);
+    if (!room)
+        return PT_ENOMEM;
+    size_t len = 0;
+    bool is_whole;
+    const enum pt_status status = pt_inflate(
+        pt_str_n(packed.ptr, packed.len - 1), room, plain_len, &len, &is_whole);
+    *out = len == plain_len;
+    pt_free(room);
+    return status;
+}
