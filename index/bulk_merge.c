@@ -37,7 +37,7 @@ struct job {
     uint64_t n_terms;
 };
 
-/* ---------------------------------------------------------------- heap --- */
+/* ----------------------------------------------------------------- heap --- */
 
 static struct pt_str key_of(const struct job *j, uint32_t cursor)
 {
@@ -129,7 +129,7 @@ static struct pt_bulk_reader *reader_of(struct job *j, size_t in_group)
     return &j->cursors[j->group[in_group]].reader;
 }
 
-/* ------------------------------------------------------------ sections --- */
+/* ------------------------------------------------------------- sections --- */
 
 /* Of an entry told twice, as metadata may be, the last one counts; an empty one
  * is none. */
@@ -220,7 +220,7 @@ static void add_to_postlist(void *context, struct pt_str key, struct pt_str tag)
     pt_glass_table_add(m->postlist, key, tag, false);
 }
 
-/* ------------------------------------------------------------ synonyms --- */
+/* ------------------------------------------------------------- synonyms --- */
 
 enum pt_status pt_bulk_add_packed(struct pt_glass_table *table,
                                   struct pt_deflater *deflater,
@@ -289,7 +289,7 @@ static enum pt_status merge_form(struct job *j)
     return status == PT_OK ? pt_glass_table_status(j->merge->synonym) : status;
 }
 
-/* ----------------------------------------------------------------- all --- */
+/* ------------------------------------------------------------------ all --- */
 
 static enum pt_status begin(struct job *j)
 {

@@ -10,7 +10,7 @@
 
 enum { OUT_BYTES = 256 << 10 };
 
-/* ------------------------------------------------------------- writing --- */
+/* -------------------------------------------------------------- writing --- */
 
 enum pt_status
 pt_bulk_runs_init(struct pt_bulk_runs *r, int dir_fd, struct pt_error *err)
@@ -97,7 +97,7 @@ enum pt_status pt_bulk_run_end(struct pt_bulk_runs *r, struct pt_error *err)
     }
 }
 
-/* ------------------------------------------------------------- reading --- */
+/* -------------------------------------------------------------- reading --- */
 
 enum pt_status pt_bulk_reader_init(struct pt_bulk_reader *reader,
                                    const struct pt_bulk_runs *runs,

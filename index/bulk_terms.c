@@ -95,7 +95,7 @@ void pt_bulk_terms_reset(struct pt_bulk_terms *t)
     pt_pool_reset(&t->pool);
 }
 
-/* ------------------------------------------------------------- streams --- */
+/* -------------------------------------------------------------- streams --- */
 
 static bool add_piece(struct pt_pool *pool, struct stream *s)
 {
@@ -148,8 +148,7 @@ static void stream_write(const struct pt_pool *pool,
     }
 }
 
-/* ------------------------------------------------------------- a document ---
- */
+/* ----------------------------------------------------------- a document --- */
 
 /* The number of a term, its struct term made when it is new. */
 static uint32_t find_term(struct pt_bulk_terms *t, struct pt_str text)
@@ -323,8 +322,7 @@ enum pt_status pt_bulk_terms_add(struct pt_bulk_terms *t,
     return pt_buf_status(&t->tag);
 }
 
-/* ----------------------------------------------------------------- a run ---
- */
+/* ---------------------------------------------------------------- a run --- */
 
 enum pt_status pt_bulk_terms_write(struct pt_bulk_terms *t,
                                    struct pt_bulk_runs *runs)

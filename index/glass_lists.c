@@ -100,7 +100,7 @@ void pt_glass_postings_end(struct pt_glass_postings *list)
         end_chunk(list, true);
 }
 
-/* -------------------------------------------------------------- values --- */
+/* --------------------------------------------------------------- values --- */
 
 void pt_glass_values_init(struct pt_glass_values *values, uint32_t slot)
 {
@@ -196,8 +196,7 @@ void pt_glass_values_end(struct pt_glass_values *values,
         entry(context, pt_glass_key_str(&key), pt_buf_str(tag));
 }
 
-/* ----------------------------------------------------- terms of a document ---
- */
+/* -------------------------------------------------- terms of a document --- */
 
 void pt_glass_terms_begin(struct pt_buf *tag, uint64_t length, size_t n_terms)
 {

@@ -83,7 +83,7 @@ enum pt_status pt_glass_table_status(const struct pt_glass_table *t)
     return t->status != PT_OK ? t->status : pt_buf_status(&t->dividers);
 }
 
-/* -------------------------------------------------------------- blocks --- */
+/* --------------------------------------------------------------- blocks --- */
 
 static char *block_at_work(const struct pt_glass_table *t)
 {
@@ -146,7 +146,7 @@ static char *add_item(struct pt_glass_table *t, unsigned size)
     return block + t->items_begin;
 }
 
-/* -------------------------------------------------------------- leaves --- */
+/* --------------------------------------------------------------- leaves --- */
 
 static void add_divider(struct pt_buf *out,
                         uint32_t block,
@@ -268,7 +268,7 @@ void pt_glass_table_add(struct pt_glass_table *t,
     t->n_entries++;
 }
 
-/* ------------------------------------------------------------ branches --- */
+/* ------------------------------------------------------------- branches --- */
 
 static struct pt_str divider_key(const char *divider)
 {

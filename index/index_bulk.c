@@ -68,8 +68,7 @@ const char *pt_bulk_why_not(const char *dir, unsigned char out_uuid[16])
     return is_ours ? NULL : "this libxapian begins an index in another way";
 }
 
-/* --------------------------------------------------------- begin and end ---
- */
+/* -------------------------------------------------------- begin and end --- */
 
 /* One entry of the postlist table, for the run at work. */
 static void add_entry(void *context, struct pt_str key, struct pt_str tag)
@@ -173,8 +172,7 @@ void pt_bulk_free(struct pt_bulk *b)
     pt_free(b);
 }
 
-/* ------------------------------------------------------------- a document ---
- */
+/* ----------------------------------------------------------- a document --- */
 
 static bool is_plain_term(struct pt_str term)
 {

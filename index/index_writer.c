@@ -63,7 +63,7 @@ struct pt_writer {
     uint64_t seen[N_SEEN];
 };
 
-/* ----------------------------------------------------------------- log --- */
+/* ------------------------------------------------------------------ log --- */
 
 static void log_number(struct pt_buf *log, uint32_t number)
 {
@@ -127,7 +127,7 @@ static struct pt_str op_entry(const struct pt_writer *w, const struct op *op)
     return pt_str_sub(pt_buf_str(&w->log), op->begin, w->log.len);
 }
 
-/* -------------------------------------------------- making the changes --- */
+/* --------------------------------------------------- making the changes --- */
 
 static enum xc_status
 make_posting(xc_doc *doc, struct pt_str *rest, struct xc_error *cause)
@@ -340,7 +340,7 @@ static enum pt_status mend(struct pt_writer *w, struct pt_error *err)
     return PT_OK;
 }
 
-/* ---------------------------------------------------------- one change --- */
+/* ----------------------------------------------------------- one change --- */
 
 static enum pt_status check_usable(const struct pt_writer *w,
                                    struct pt_error *err)
@@ -410,7 +410,7 @@ static enum pt_status commit_if_full(struct pt_writer *w, struct pt_error *err)
     return pt_writer_commit(w, err);
 }
 
-/* ------------------------------------------------------------- in bulk --- */
+/* -------------------------------------------------------------- in bulk --- */
 
 /* After a failure of the build there is nothing to go on from. */
 static enum pt_status end_bulk(struct pt_writer *w,
@@ -524,7 +524,7 @@ static enum pt_status finish_bulk(struct pt_writer *w, struct pt_error *err)
     return end_bulk(w, status, &why, err);
 }
 
-/* ------------------------------------------------------------- changes --- */
+/* -------------------------------------------------------------- changes --- */
 
 enum pt_status pt_writer_put(struct pt_writer *w,
                              const struct pt_document *document,
@@ -619,7 +619,7 @@ bool pt_writer_is_packed(const struct pt_writer *w)
     return w->is_packed;
 }
 
-/* --------------------------------------------------------- open, close --- */
+/* ---------------------------------------------------------- open, close --- */
 
 static enum pt_status new_writer(const char *dir,
                                  pt_writer_reject *on_reject,

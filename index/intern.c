@@ -9,7 +9,7 @@ enum {
     MOST_PAGES = 1 << (32 - PT_POOL_PAGE_BITS)
 };
 
-/* ---------------------------------------------------------------- pool --- */
+/* ----------------------------------------------------------------- pool --- */
 
 uint32_t pt_pool_alloc(struct pt_pool *pool, size_t n_bytes)
 {
@@ -178,7 +178,7 @@ size_t pt_intern_bytes(const struct pt_intern *in)
            pt_pool_bytes(&in->pool);
 }
 
-/* ------------------------------------------------------------- sorting --- */
+/* -------------------------------------------------------------- sorting --- */
 
 static bool is_before(const struct pt_intern *in,
                       const struct pt_intern_item *a,

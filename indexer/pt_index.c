@@ -42,6 +42,7 @@ enum option {
     OPT_LANG,
     OPT_EXCLUDE,
     OPT_SYNONYMS,
+    OPT_BULK,
     OPT_WAIT,
     OPT_PROGRESS,
     OPT_QUIET,
@@ -79,6 +80,8 @@ static const struct pt_opt options[] = {
      "lines like \"UN, United Nations\" (each finds the other) and "
      "\"EU => European Union\" (the left finds the right); remembered, '' ends "
      "it", NULL},
+    {OPT_BULK, "bulk", 0, PT_OPT_VALUE, "WHEN",
+     "auto, or no: let libxapian write a new index, which takes longer", NULL},
     {OPT_WAIT, "wait", 0, PT_OPT_VALUE, "SECONDS",
      "how long to wait for another pt-index (60)", NULL},
     {OPT_PROGRESS, "progress", 0, PT_OPT_VALUE, "WHEN",
@@ -104,6 +107,7 @@ struct program {
     enum { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER } when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
         is_verbose, is_dry_run;
+    bool is_bulk_off;
     bool has_exclude;
     bool has_stream;      /* "-" was among the paths */
     bool is_streaming;    /* standard input is being read */
@@ -326,6 +330,12 @@ static enum pt_status set_option(struct program *program,
         break;
     case OPT_SKIPPED:
         program->is_skipped = true;
+        break;
+    case OPT_BULK:
+        program->is_bulk_off = strcmp(found->value, "no") == 0;
+        if (!program->is_bulk_off && strcmp(found->value, "auto") != 0)
+            return pt_fail(err, PT_EINVALID, "--bulk takes auto or no, not %s",
+                           found->value);
         break;
     case OPT_DRY_RUN:
         program->is_dry_run = true;
@@ -706,6 +716,7 @@ static enum exit_code run(struct program *program)
             program->has_exclude ? without_newline(&program->exclude) : NULL,
         .reader = find_reader(&program->reader),
         .is_dry_run = program->is_dry_run,
+        .is_bulk_off = program->is_bulk_off,
     };
     if (pt_place_of_index(program->index_option, &program->index, &err) !=
             PT_OK ||

@@ -484,6 +484,8 @@ static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
         .wait_seconds = ix->options.wait_seconds,
         .on_wait = ix->options.on_wait,
         .wait_context = ix->options.context,
+        .is_bulk_off = ix->options.is_bulk_off != 0,
+        .on_event = ix->options.on_event,
     };
     if (ix->session)
         return PT_OK;

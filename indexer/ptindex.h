@@ -207,6 +207,10 @@ struct pt_indexer_options {
      * line each; remembered with the index. NULL: as remembered; "": nothing.
      * More of the same stands in .ptignore files of the folders themselves. */
     const char *exclude;
+    /* Not zero: a new index goes through libxapian, as updates do; the answers
+     * are the same, and it takes longer. Otherwise on_event is told "bulk", the
+     * index and why, where this libxapian leaves no other way. */
+    int is_bulk_off;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */

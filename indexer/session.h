@@ -28,6 +28,13 @@ struct pt_session_options {
     void *wait_context;
     bool is_rebuild; /* make a new index; reading still sees the old one */
     bool is_dry; /* only to read: no lock is taken, nothing may be changed */
+    bool is_bulk_off; /* what is made aside goes through libxapian, too */
+    /* Told "bulk", dir and why, when it does though nobody asked for that; NULL
+     * allowed. Its context is wait_context. */
+    void (*on_event)(void *context,
+                     const char *what,
+                     const char *path,
+                     const char *reason);
 };
 
 /* Takes the lock of dir and opens what is there. PT_OK also when there is no

@@ -97,7 +97,7 @@ static void build(const char *dir, size_t memory, struct made made)
 
 enum { TINY = 1, SMALL = 1 << 20, LARGE = 48 << 20 };
 
-/* ---------------------------------------------------- the same index --- */
+/* ------------------------------------------------------- the same index --- */
 
 /* Odd documents go through libxapian at the end, under other docids. */
 static const struct {
