@@ -49,12 +49,13 @@ static void tear_down(void)
     run(command);
 }
 
+/* As in index_dump.c: without a write for what passes. */
 #define ck_ok(call)                                                            \
     do {                                                                       \
         err = (struct pt_error){0};                                            \
         const enum pt_status got_ = (call);                                    \
-        ck_assert_msg(got_ == PT_OK, "%s: %d %s", #call, (int)got_,            \
-                      err.message);                                            \
+        if (got_ != PT_OK)                                                     \
+            ck_abort_msg("%s: %d %s", #call, (int)got_, err.message);          \
     } while (0)
 
 static void on_reject(void *context, struct pt_str unique, const char *reason)
@@ -389,14 +390,15 @@ START_TEST(tables_of_three_levels_are_read)
         struct xc_bytes bytes;
         uint32_t pos = 0;
         size_t n = 0;
-        ck_assert_uint_eq(xc_postings_docid(postings), i);
-        ck_assert_int_eq(
-            xc_postings_read_positions(postings, &pos, 1, &n, &cause), XC_OK);
-        ck_assert_uint_eq(pos, 1 + i % 7);
-        ck_assert_int_eq(xc_db_document_data(db, i, &bytes, &cause), XC_OK);
         snprintf(unique, sizeof unique, "Q%u", i);
-        ck_assert_str_eq(bytes.ptr, unique);
-        ck_assert_int_eq(xc_postings_next(postings, &cause), XC_OK);
+        if (xc_postings_docid(postings) != i ||
+            xc_postings_read_positions(postings, &pos, 1, &n, &cause) !=
+                XC_OK ||
+            pos != 1 + i % 7 ||
+            xc_db_document_data(db, i, &bytes, &cause) != XC_OK ||
+            strcmp(bytes.ptr, unique) != 0 ||
+            xc_postings_next(postings, &cause) != XC_OK)
+            ck_abort_msg("document %u is not as it was put", i);
     }
     ck_assert(!xc_postings_valid(postings));
     xc_postings_free(postings);
@@ -547,7 +549,7 @@ END_TEST
 START_TEST(drawn_documents_make_the_same_index)
 {
     const char *const wish = getenv("PT_FUZZ_BULK");
-    const unsigned n_rounds = wish ? (unsigned)strtoul(wish, NULL, 10) : 6;
+    const unsigned n_rounds = wish ? (unsigned)strtoul(wish, NULL, 10) : 4;
     for (uint32_t i = 0; i < n_rounds; i++) {
         static const size_t memories[] = {TINY, 1 << 16, SMALL, LARGE};
         const struct made made = {.n = 1 + i * 7 % 60,
@@ -590,7 +592,7 @@ Suite *pt_suite_bulk(void)
     tcase_add_test(tcase, every_memory_makes_the_same_bytes);
     tcase = add_case(suite, "changes");
     tcase_add_loop_test(
-        tcase, what_comes_again_replaces_and_what_is_removed_is_gone, 0, 4);
+        tcase, what_comes_again_replaces_and_what_is_removed_is_gone, 0, 2);
     tcase_add_test(tcase, what_libxapian_refuses_is_refused_at_once);
     tcase_add_test(tcase, keys_of_metadata_that_cannot_be_are_refused);
     tcase_add_test(tcase, libxapian_changes_it_as_it_does_its_own);

@@ -15,7 +15,7 @@ enum made_kind {
     MADE_BYTES = 1 << 3,     /* any bytes but NUL, shared starts */
     MADE_NULS = 1 << 4,      /* words with NULs */
     MADE_FREQUENT = 1 << 5,  /* one word 100 to 60,000 times */
-    MADE_RICH = 1 << 6,      /* 5,000 different words */
+    MADE_RICH = 1 << 6,      /* 2,000 different words */
     MADE_DATA = 1 << 7,      /* of 2,000 to 2,100 and about 8,192 bytes */
     MADE_MONOTONE = 1 << 8,  /* data that glass could not read back */
     MADE_UNORDERED = 1 << 9, /* positions that fall and repeat */

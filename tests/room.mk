@@ -28,6 +28,7 @@ TEST_SRC := \
     tests/check_index.c \
     tests/index_dump.c \
     tests/made_documents.c \
+    tests/check_glass.c \
     tests/check_bulk.c \
     tests/check_ignore.c \
     tests/check_encoding.c \

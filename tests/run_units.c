@@ -29,6 +29,7 @@
     X(lengths)                                                                 \
     X(document)                                                                \
     X(index_dir)                                                               \
+    X(glass)                                                                   \
     X(bulk)                                                                    \
     X(index)                                                                   \
     X(synonym_table)                                                           \
