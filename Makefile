@@ -54,8 +54,8 @@ CHECK_LIBS    ?= $(shell $(PKG_CONFIG) --libs check)
 CHECK_CFLAGS  ?= $(shell $(PKG_CONFIG) --cflags check)
 STEMMER_LIBS  ?= -lstemmer
 TEXT_LIBS      = $(call archive_or_shared,stemmer) $(call archive_or_shared,unistring)
-PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz
-LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz
+PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz $(call archive_or_shared,deflate)
+LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz -ldeflate
 
 include common/room.mk index/room.mk indexer/room.mk search/room.mk tests/room.mk
 

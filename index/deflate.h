@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * deflate.h: raw deflate, as glass packs the bytes of an entry; the door to
- * zlib for what an index stores.
+ * zlib and libdeflate for what an index stores.
  *
  * glass inflates in steps of PT_GLASS_WINDOW_BYTES and takes "all input used"
  * for "all output made". Wrong when the last compressed byte still carries
@@ -24,7 +24,7 @@ enum pt_deflate_level {
 
 struct pt_deflater;
 
-/* PT_OK or PT_ENOMEM. Reused, it saves zlib's quarter of a megabyte a call. */
+/* PT_OK or PT_ENOMEM. Used again, it saves a quarter of a megabyte a call. */
 enum pt_status pt_deflater_new(enum pt_deflate_level level,
                                struct pt_deflater **out) PT_NODISCARD;
 void pt_deflater_free(struct pt_deflater *deflater);

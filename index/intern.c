@@ -67,10 +67,11 @@ static uint64_t load(const char *at, size_t n)
 /* The bytes of s[0, 8) as a number, the first one highest. */
 static uint64_t start_of(struct pt_str s)
 {
+    unsigned char bytes[8] = {0};
     uint64_t start = 0;
-    const size_t n = s.len < 8 ? s.len : 8;
-    for (size_t i = 0; i < n; i++)
-        start |= (uint64_t)(unsigned char)s.ptr[i] << (56 - 8 * i);
+    memcpy(bytes, s.ptr, s.len < 8 ? s.len : 8);
+    for (size_t i = 0; i < 8; i++)
+        start |= (uint64_t)bytes[i] << (56 - 8 * i);
     return start;
 }
 

@@ -3,7 +3,7 @@
 # children by apt, as root or by sudo; elsewhere says what to install and stops.
 set -u
 
-DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev libyaml-dev libmd4c-dev poppler-utils check xapian-tools python3 unicode-data"
+DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libdeflate-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev libyaml-dev libmd4c-dev poppler-utils check xapian-tools python3 unicode-data"
 
 has_header() {
     printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c - >/dev/null 2>&1
