@@ -116,15 +116,20 @@ static bool grow_slots(struct pt_intern *in)
     return true;
 }
 
-static bool
-is_string(const struct pt_intern *in, uint32_t number, struct pt_str s)
+/* start: of s. A string of eight bytes is told by it alone. */
+static bool is_string(const struct pt_intern *in,
+                      uint32_t number,
+                      struct pt_str s,
+                      uint64_t start)
 {
     const struct pt_interned *const known = &in->strings[number];
-    return known->len == s.len &&
-           memcmp(pt_pool_at(&in->pool, known->text), s.ptr, s.len) == 0;
+    return known->start == start && known->len == s.len &&
+           (s.len <= 8 || memcmp(pt_pool_at(&in->pool, known->text) + 8,
+                                 s.ptr + 8, s.len - 8) == 0);
 }
 
-static uint32_t add_string(struct pt_intern *in, struct pt_str s)
+static uint32_t
+add_string(struct pt_intern *in, struct pt_str s, uint64_t start)
 {
     struct pt_interned *const grown = pt_grow(
         in->strings, &in->capacity, in->n + 1, PT_INTERN_NONE, sizeof *grown);
@@ -135,8 +140,7 @@ static uint32_t add_string(struct pt_intern *in, struct pt_str s)
     if (text == PT_INTERN_NONE)
         return PT_INTERN_NONE;
     memcpy(pt_pool_at(&in->pool, text), s.ptr, s.len);
-    in->strings[in->n] =
-        (struct pt_interned){start_of(s), text, (uint32_t)s.len};
+    in->strings[in->n] = (struct pt_interned){start, text, (uint32_t)s.len};
     return (uint32_t)in->n++;
 }
 
@@ -146,12 +150,13 @@ uint32_t pt_intern_add(struct pt_intern *in, struct pt_str s)
     if (in->n * 2 >= in->n_slots && !grow_slots(in))
         return PT_INTERN_NONE;
     const uint32_t hash = hash_of(s);
+    const uint64_t start = start_of(s);
     size_t at = hash & (in->n_slots - 1);
     for (; in->slots[at].number; at = (at + 1) & (in->n_slots - 1))
         if (in->slots[at].hash == hash &&
-            is_string(in, in->slots[at].number - 1, s))
+            is_string(in, in->slots[at].number - 1, s, start))
             return in->slots[at].number - 1;
-    const uint32_t number = add_string(in, s);
+    const uint32_t number = add_string(in, s, start);
     if (number != PT_INTERN_NONE)
         in->slots[at] = (struct pt_intern_slot){hash, number + 1};
     return number;
