@@ -189,8 +189,8 @@ static bool make_room(struct pt_bulk_terms *t, size_t n_postings)
 
 static bool room_for_items(struct pt_bulk_terms *t, size_t n)
 {
-    struct pt_intern_item *const grown =
-        pt_grow(t->items, &t->items_capacity, 2 * n + 1, SIZE_MAX, sizeof *grown);
+    struct pt_intern_item *const grown = pt_grow(
+        t->items, &t->items_capacity, 2 * n + 1, SIZE_MAX, sizeof *grown);
     if (grown)
         t->items = grown;
     return grown;

@@ -3,6 +3,7 @@
  * check_bulk.c: indexes built in bulk held against those that libxapian built
  * of the same documents.
  */
+#define _DEFAULT_SOURCE /* syscall */
 #include "index/index_dir.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
@@ -11,14 +12,35 @@
 #include "tests/made_documents.h"
 
 #include <check.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 Suite *pt_suite_bulk(void);
+
+/* ------------------------------------------------- a disk that can fail --- */
+
+/* The sync after the next syncs_left fails, when one is to fail. */
+static unsigned syncs_left;
+static bool is_sync_to_fail;
+
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
+__attribute__((visibility("default"))) int fsync(int fd)
+{
+    if (is_sync_to_fail && syncs_left-- == 0) {
+        is_sync_to_fail = false;
+        errno = EIO;
+        return -1;
+    }
+    return (int)syscall(SYS_fdatasync, fd);
+}
+
+/* --------------------------------------------------------- a workplace --- */
 
 static char root[256];
 static struct pt_error err;
@@ -494,6 +516,31 @@ START_TEST(a_full_disk_leaves_no_index)
 }
 END_TEST
 
+/* iamglass is the last of all, and nothing of it is trusted to a folder that
+ * was not synced. */
+START_TEST(each_failed_sync_is_an_error)
+{
+    for (unsigned i = 0;; i++) {
+        run("rm -rf bulk");
+        struct pt_writer *const writer = create("bulk", TINY);
+        syncs_left = i;
+        is_sync_to_fail = true;
+        const enum pt_status status = try(writer, 5);
+        const bool is_over = is_sync_to_fail;
+        is_sync_to_fail = false;
+        pt_writer_close(writer);
+        if (is_over) {
+            ck_assert_int_eq(status, PT_OK);
+            ck_assert_uint_eq(i, 8); /* five tables, folder, iamglass, folder */
+            break;
+        }
+        ck_assert_int_eq(status, PT_EIO);
+        ck_assert(err.message[0]);
+        ck_assert(i == 7 || !has_iamglass());
+    }
+}
+END_TEST
+
 /* The database that libxapian begins with is looked at to the last byte. */
 START_TEST(an_unknown_libxapian_is_noticed)
 {
@@ -603,6 +650,7 @@ Suite *pt_suite_bulk(void)
     tcase = add_case(suite, "trouble");
     tcase_add_test(tcase, without_a_commit_there_is_no_index);
     tcase_add_test(tcase, a_full_disk_leaves_no_index);
+    tcase_add_test(tcase, each_failed_sync_is_an_error);
     tcase_add_test(tcase, an_unknown_libxapian_is_noticed);
     tcase_add_test(tcase, a_folder_that_is_not_empty_is_refused);
     tcase = tcase_create("named");
