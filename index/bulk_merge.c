@@ -7,6 +7,7 @@
 #include "index/bulk_merge.h"
 
 #include "common/mem.h"
+#include "index/bulk_forms.h"
 #include "index/glass_lists.h"
 #include "index/intern.h"
 
@@ -257,27 +258,12 @@ static enum pt_status end_synonyms(struct job *j)
     return status;
 }
 
-/* Takes the key, a sort-str, off the start of s. */
-static struct pt_str take_key(struct pt_str *s, struct pt_buf *out)
-{
-    size_t at = 0;
-    pt_buf_clear(out);
-    for (;; at++) {
-        if (!s->ptr[at] && (at + 1 == s->len || s->ptr[at + 1] != '\xff'))
-            break;
-        pt_buf_add_byte(out, s->ptr[at]);
-        at += !s->ptr[at];
-    }
-    *s = pt_str_sub(*s, at + 1, s->len);
-    return pt_buf_str(out);
-}
-
 static enum pt_status merge_form(struct job *j)
 {
     struct pt_str word = key_of(j, j->group[0]);
-    const struct pt_str key = take_key(&word, &j->hold);
     enum pt_status status = PT_OK;
-    if (!pt_str_equal(key, pt_buf_str(&j->key))) {
+    pt_bulk_form_take_key(&word, &j->hold);
+    if (!pt_str_equal(pt_buf_str(&j->hold), pt_buf_str(&j->key))) {
         struct pt_buf next = j->hold;
         pt_buf_init(&j->hold, PT_BUF_NO_CEILING);
         status = end_synonyms(j);

@@ -89,12 +89,6 @@ size_t pt_bulk_terms_bytes(const struct pt_bulk_terms *t)
            pt_pool_bytes(&t->pool);
 }
 
-void pt_bulk_terms_reset(struct pt_bulk_terms *t)
-{
-    pt_intern_reset(&t->strings);
-    pt_pool_reset(&t->pool);
-}
-
 /* -------------------------------------------------------------- streams --- */
 
 static bool add_piece(struct pt_pool *pool, struct stream *s)
@@ -344,5 +338,7 @@ enum pt_status pt_bulk_terms_write(struct pt_bulk_terms *t,
         stream_write(&t->pool, &term->stream, runs);
     }
     pt_bulk_run_add_number(runs, 0);
+    pt_intern_reset(&t->strings);
+    pt_pool_reset(&t->pool);
     return PT_OK;
 }

@@ -35,12 +35,9 @@ enum pt_status pt_bulk_terms_add(struct pt_bulk_terms *terms,
 /* Bytes in use. */
 size_t pt_bulk_terms_bytes(const struct pt_bulk_terms *terms);
 
-/* Writes the section of terms to the run at work. PT_OK or PT_ENOMEM; what
- * fails in writing is the run's. */
+/* Writes the section of terms to the run at work, and is empty again. PT_OK or
+ * PT_ENOMEM; what fails in writing is the run's. */
 enum pt_status pt_bulk_terms_write(struct pt_bulk_terms *terms,
                                    struct pt_bulk_runs *runs) PT_NODISCARD;
-
-/* Empty again, memory kept. */
-void pt_bulk_terms_reset(struct pt_bulk_terms *terms);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "common/mem.h"
 #include "common/varint.h"
+#include "index/bulk_entries.h"
+#include "index/bulk_forms.h"
 #include "index/bulk_merge.h"
 #include "index/bulk_terms.h"
 #include "index/glass_lists.h"
@@ -10,12 +12,10 @@
 #include "index/identities.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
-#include "index/intern.h"
 #include "index/xapian_c.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #define KEY_META "\x00\xc0"
@@ -42,16 +42,12 @@ struct pt_bulk {
     struct pt_bulk_runs runs;
     /* Of the run at work. */
     struct pt_bulk_terms *terms;
-    struct pt_intern forms;
-    struct pt_buf entries; /* of the postlist table: { key and tag, each a
-                              length:uint and bytes } */
-    size_t *entry_at;      /* where each begins */
-    size_t n_entries, entries_capacity;
-    bool is_short; /* of memory, when an entry was added */
+    struct pt_bulk_forms forms;
+    struct pt_bulk_entries entries;
     /* Not yet an entry. */
     struct pt_glass_postings lengths;
     struct pt_glass_values values[N_SLOTS];
-    struct pt_buf hold, form;
+    struct pt_buf hold, slots;
 };
 
 /* ---------------------------------------------------------------- guard --- */
@@ -69,24 +65,6 @@ const char *pt_bulk_why_not(const char *dir, unsigned char out_uuid[16])
 }
 
 /* -------------------------------------------------------- begin and end --- */
-
-/* One entry of the postlist table, for the run at work. */
-static void add_entry(void *context, struct pt_str key, struct pt_str tag)
-{
-    struct pt_bulk *const b = context;
-    size_t *const grown = pt_grow(b->entry_at, &b->entries_capacity,
-                                  b->n_entries + 1, SIZE_MAX, sizeof *grown);
-    if (!grown) {
-        b->is_short = true;
-        return;
-    }
-    b->entry_at = grown;
-    b->entry_at[b->n_entries++] = b->entries.len;
-    pt_varint_add(&b->entries, key.len);
-    pt_buf_add(&b->entries, key);
-    pt_varint_add(&b->entries, tag.len);
-    pt_buf_add(&b->entries, tag);
-}
 
 static enum pt_status open_table(struct pt_bulk *b,
                                  enum pt_glass_table_name name,
@@ -109,12 +87,14 @@ enum pt_status pt_bulk_new(const char *dir,
     b->memory = memory;
     b->version.revision = PT_GLASS_REVISION;
     memcpy(b->version.uuid, uuid, sizeof b->version.uuid);
-    struct pt_buf *const bufs[] = {&b->dir, &b->entries, &b->hold, &b->form};
+    struct pt_buf *const bufs[] = {&b->dir, &b->hold, &b->slots};
     for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
         pt_buf_init(bufs[i], PT_BUF_NO_CEILING);
+    pt_bulk_forms_init(&b->forms);
+    pt_bulk_entries_init(&b->entries);
     for (uint32_t i = 0; i < N_SLOTS; i++)
         pt_glass_values_init(&b->values[i], i);
-    pt_glass_postings_init(&b->lengths, add_entry, b);
+    pt_glass_postings_init(&b->lengths, pt_bulk_entries_add, &b->entries);
     pt_glass_postings_begin_lengths(&b->lengths);
     pt_buf_puts(&b->dir, dir);
     b->dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -144,11 +124,8 @@ static void free_run(struct pt_bulk *b)
 {
     pt_bulk_terms_free(b->terms);
     b->terms = NULL;
-    pt_intern_fini(&b->forms);
-    pt_buf_fini(&b->entries);
-    pt_free(b->entry_at);
-    b->entry_at = NULL;
-    b->n_entries = b->entries_capacity = 0;
+    pt_bulk_forms_fini(&b->forms);
+    pt_bulk_entries_fini(&b->entries);
 }
 
 void pt_bulk_free(struct pt_bulk *b)
@@ -165,7 +142,7 @@ void pt_bulk_free(struct pt_bulk *b)
     for (size_t i = 0; i < N_SLOTS; i++)
         pt_glass_values_fini(&b->values[i]);
     pt_buf_fini(&b->hold);
-    pt_buf_fini(&b->form);
+    pt_buf_fini(&b->slots);
     pt_buf_fini(&b->dir);
     if (b->dir_fd >= 0)
         close(b->dir_fd);
@@ -200,29 +177,12 @@ bool pt_bulk_is_plain(const struct pt_document *doc)
     return true;
 }
 
-/* As synonym of its key: a sort-str, then the word. */
-static bool add_form(struct pt_bulk *b, const struct pt_form *form)
-{
-    struct pt_str key = form->key;
-    pt_buf_clear(&b->form);
-    for (size_t at; (at = pt_str_find(key, '\0')) < key.len;
-         key = pt_str_sub(key, at + 1, key.len)) {
-        pt_buf_add(&b->form, pt_str_sub(key, 0, at));
-        pt_buf_add(&b->form, pt_str_n("\0\xff", 2));
-    }
-    pt_buf_add(&b->form, key);
-    pt_buf_add_byte(&b->form, '\0');
-    pt_buf_add(&b->form, form->word);
-    return pt_buf_status(&b->form) == PT_OK &&
-           pt_intern_add(&b->forms, pt_buf_str(&b->form)) != PT_INTERN_NONE;
-}
-
 /* Of values for the same slot the last one counts. */
 static enum pt_status
 add_values(struct pt_bulk *b, uint32_t docid, const struct pt_document *doc)
 {
     struct pt_str values[N_SLOTS] = {0};
-    struct pt_buf *const slots = &b->form;
+    struct pt_buf *const slots = &b->slots;
     uint32_t next = 0;
     for (size_t i = 0; i < doc->n_values; i++)
         values[doc->values[i].slot] = doc->values[i].bytes;
@@ -230,8 +190,8 @@ add_values(struct pt_bulk *b, uint32_t docid, const struct pt_document *doc)
     for (uint32_t slot = 0; slot < N_SLOTS; slot++) {
         if (!values[slot].len)
             continue;
-        pt_glass_values_add(&b->values[slot], docid, values[slot], add_entry,
-                            b);
+        pt_glass_values_add(&b->values[slot], docid, values[slot],
+                            pt_bulk_entries_add, &b->entries);
         if (pt_glass_values_status(&b->values[slot]) != PT_OK)
             return PT_ENOMEM;
         pt_varint_add(slots, slot - next);
@@ -282,102 +242,31 @@ add_document(struct pt_bulk *b, uint32_t docid, const struct pt_document *doc)
     if (status == PT_OK)
         status = add_values(b, docid, doc);
     for (size_t i = 0; i < doc->n_forms && status == PT_OK; i++)
-        if (!add_form(b, &doc->forms[i]))
-            status = PT_ENOMEM;
+        status = pt_bulk_forms_add(&b->forms, &doc->forms[i]);
     return status;
 }
 
 /* ----------------------------------------------------------------- runs --- */
 
-static int compare_entries(const void *a, const void *b)
-{
-    const struct pt_str *const x = a, *const y = b;
-    const int order = pt_str_compare(*x, *y);
-    return order ? order : (x->ptr > y->ptr) - (x->ptr < y->ptr);
-}
-
-static struct pt_str entry_part(struct pt_str all, size_t *at)
-{
-    uint64_t len = 0;
-    const bool is_there = pt_varint_get(all, at, &len);
-    assert(is_there);
-    (void)is_there;
-    const struct pt_str part = pt_str_sub(all, *at, *at + (size_t)len);
-    *at += (size_t)len;
-    return part;
-}
-
-/* The section of entries; of equal keys the last entry. */
-static enum pt_status write_entries(struct pt_bulk *b)
-{
-    const struct pt_str all = pt_buf_str(&b->entries);
-    struct pt_str *const keys = pt_alloc(b->n_entries * sizeof *keys);
-    if (!keys)
-        return PT_ENOMEM;
-    for (size_t i = 0; i < b->n_entries; i++) {
-        size_t at = b->entry_at[i];
-        keys[i] = entry_part(all, &at);
-    }
-    qsort(keys, b->n_entries, sizeof *keys, compare_entries);
-    for (size_t i = 0; i < b->n_entries; i++) {
-        if (i + 1 < b->n_entries && pt_str_equal(keys[i], keys[i + 1]))
-            continue;
-        size_t at = (size_t)(keys[i].ptr - all.ptr) + keys[i].len;
-        const struct pt_str tag = entry_part(all, &at);
-        pt_bulk_run_add_number(&b->runs, keys[i].len);
-        pt_bulk_run_add(&b->runs, keys[i]);
-        pt_bulk_run_add_number(&b->runs, tag.len);
-        pt_bulk_run_add(&b->runs, tag);
-    }
-    pt_bulk_run_add_number(&b->runs, 0);
-    pt_free(keys);
-    return PT_OK;
-}
-
-static enum pt_status write_forms(struct pt_bulk *b)
-{
-    const size_t n = b->forms.n;
-    struct pt_intern_item *const items = pt_alloc(2 * n * sizeof *items);
-    if (!items)
-        return PT_ENOMEM;
-    for (size_t i = 0; i < n; i++)
-        items[i] = pt_intern_item(&b->forms, (uint32_t)i, 0);
-    pt_intern_sort(&b->forms, items, items + n, n);
-    for (size_t i = 0; i < n; i++) {
-        const struct pt_str form = pt_intern_str(&b->forms, items[i].number);
-        pt_bulk_run_add_number(&b->runs, form.len);
-        pt_bulk_run_add(&b->runs, form);
-    }
-    pt_bulk_run_add_number(&b->runs, 0);
-    pt_free(items);
-    return PT_OK;
-}
-
 static enum pt_status write_run(struct pt_bulk *b, struct pt_error *err)
 {
-    if (b->is_short || pt_buf_status(&b->entries) != PT_OK ||
-        pt_buf_status(&b->lengths.tag) != PT_OK)
-        return pt_fail_nomem(err);
+    enum pt_status status = pt_buf_status(&b->lengths.tag);
     pt_bulk_run_begin(&b->runs);
-    enum pt_status status = write_entries(b);
+    if (status == PT_OK)
+        status = pt_bulk_entries_write(&b->entries, &b->runs);
     if (status == PT_OK)
         status = pt_bulk_terms_write(b->terms, &b->runs);
     if (status == PT_OK)
-        status = write_forms(b);
-    if (status != PT_OK)
-        return pt_fail_nomem(err);
-    pt_bulk_terms_reset(b->terms);
-    pt_intern_reset(&b->forms);
-    pt_buf_clear(&b->entries);
-    b->n_entries = 0;
-    return pt_bulk_run_end(&b->runs, err);
+        status = pt_bulk_forms_write(&b->forms, &b->runs);
+    return status == PT_OK ? pt_bulk_run_end(&b->runs, err)
+                           : pt_fail_nomem(err);
 }
 
 static enum pt_status write_run_if_full(struct pt_bulk *b, struct pt_error *err)
 {
     const size_t bytes = pt_bulk_terms_bytes(b->terms) +
-                         pt_intern_bytes(&b->forms) + b->entries.len +
-                         b->n_entries * sizeof *b->entry_at;
+                         pt_bulk_forms_bytes(&b->forms) +
+                         pt_bulk_entries_bytes(&b->entries);
     return bytes < b->memory ? PT_OK : write_run(b, err);
 }
 
@@ -429,7 +318,7 @@ enum pt_status pt_bulk_set_meta(struct pt_bulk *b,
     assert(key.len && key.len <= XC_MAX_KEY_LEN);
     pt_glass_key_add(&full, PT_STR(KEY_META));
     pt_glass_key_add(&full, key);
-    add_entry(b, pt_glass_key_str(&full), value);
+    pt_bulk_entries_add(&b->entries, pt_glass_key_str(&full), value);
     return write_run_if_full(b, err);
 }
 
@@ -444,7 +333,7 @@ static enum pt_status write_last_run(struct pt_bulk *b, struct pt_error *err)
 {
     pt_glass_postings_end(&b->lengths);
     for (size_t i = 0; i < N_SLOTS; i++) {
-        pt_glass_values_end(&b->values[i], add_entry, b);
+        pt_glass_values_end(&b->values[i], pt_bulk_entries_add, &b->entries);
         if (pt_glass_values_status(&b->values[i]) != PT_OK)
             return pt_fail_nomem(err);
     }
