@@ -6,6 +6,7 @@
 void pt_glass_key_add(struct pt_glass_key *key, struct pt_str bytes)
 {
     assert(bytes.len <= sizeof key->bytes - key->len);
+    assert(!bytes.len || bytes.ptr);
     if (bytes.len)
         memcpy(key->bytes + key->len, bytes.ptr, bytes.len);
     key->len = (unsigned char)(key->len + bytes.len);

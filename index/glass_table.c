@@ -209,8 +209,8 @@ static void put_item(struct pt_glass_table *t,
                            (component == 1 ? FIRST_FLAG : 0u));
     at[2] = (char)key.len;
     at += ITEM_HEAD;
-    if (key.len)
-        memcpy(at, key.ptr, key.len);
+    assert(key.ptr && (data.ptr || !data.len));
+    memcpy(at, key.ptr, key.len);
     at += key.len;
     if (component > 1) {
         pt_glass_put16(at, component);
