@@ -252,23 +252,40 @@ static uint32_t put_in_order(uint32_t *positions, uint32_t n)
     return n_left;
 }
 
-/* One document more in the stream of an entry's term. */
-static bool
-add_posting(struct pt_bulk_terms *t, uint32_t docid, const struct entry *entry)
+/* The code of an entry's positions into t->code. */
+static void encode(struct pt_bulk_terms *t, const struct entry *entry)
 {
-    struct term *const term = &t->terms[entry->term];
     uint32_t *const positions = t->positions + entry->begin;
-    char head[3 * PT_MAX_VARINT_BYTES];
     pt_buf_clear(&t->code);
     if (entry->n_positions)
         pt_glass_positions_add(&t->code, positions,
                                put_in_order(positions, entry->n_positions));
+}
+
+/* One document more in the stream of an entry's term. Most have the term at one
+ * place or at none. */
+static bool
+add_posting(struct pt_bulk_terms *t, uint32_t docid, const struct entry *entry)
+{
+    struct term *const term = &t->terms[entry->term];
+    char head[4 * PT_MAX_VARINT_BYTES];
     size_t n = pt_varint_put(head, docid - term->last_docid);
     n += pt_varint_put(head + n, entry->wdf);
-    n += pt_varint_put(head + n, t->code.len);
     term->last_docid = docid;
     term->n_documents++;
     term->n_occurrences += entry->wdf;
+    if (entry->n_positions <= 1) {
+        char place[PT_MAX_VARINT_BYTES];
+        const size_t len =
+            entry->n_positions
+                ? pt_varint_put(place, t->positions[entry->begin])
+                : 0;
+        n += pt_varint_put(head + n, len);
+        memcpy(head + n, place, len);
+        return stream_add(&t->pool, &term->stream, pt_str_n(head, n + len));
+    }
+    encode(t, entry);
+    n += pt_varint_put(head + n, t->code.len);
     return pt_buf_status(&t->code) == PT_OK &&
            stream_add(&t->pool, &term->stream, pt_str_n(head, n)) &&
            stream_add(&t->pool, &term->stream, pt_buf_str(&t->code));

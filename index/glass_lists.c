@@ -218,10 +218,16 @@ void pt_glass_terms_add(struct pt_buf *tag,
     const struct pt_str rest = pt_str_sub(term, shared, term.len);
     const size_t short_form = (wdf + (size_t)1) * (before.len + 1) + shared;
     const bool is_short = before.len && wdf < WDF_IN_BYTE && short_form < 256;
+    char *const room = pt_buf_room(tag, 2 + rest.len + PT_MAX_VARINT_BYTES);
+    if (!room)
+        return;
+    size_t n = 0;
     if (before.len)
-        pt_buf_add_byte(tag, (char)(is_short ? short_form : shared));
-    pt_buf_add_byte(tag, (char)rest.len);
-    pt_buf_add(tag, rest);
+        room[n++] = (char)(is_short ? short_form : shared);
+    room[n++] = (char)rest.len;
+    memcpy(room + n, rest.ptr, rest.len);
+    n += rest.len;
     if (!is_short)
-        pt_varint_add(tag, wdf);
+        n += pt_varint_put(room + n, wdf);
+    pt_buf_used(tag, n);
 }

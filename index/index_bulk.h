@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * index_bulk.h: a new index written as libxapian's tables, without libxapian:
- * its own way through maps and B-trees costs ten times as much. What comes out
- * is an ordinary glass database of one commit.
+ * its own way through maps and B-trees costs more than four times as much. What
+ * comes out is an ordinary glass database of one commit.
  *
  *     document -> data, terms, slots of it: to their tables at once, since
  *                 documents come in the order of these

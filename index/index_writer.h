@@ -44,7 +44,7 @@ enum pt_status pt_writer_create(const char *dir,
                                 struct pt_error *err) PT_NODISCARD;
 
 /* The same in bulk, for many articles: what is put is written past libxapian,
- * ten times as fast (index_bulk.h), until the first commit makes the index;
+ * which is quicker (index_bulk.h), until the first commit makes the index;
  * from then on the writer is like any other. An identity put twice, and what is
  * not plain, goes through libxapian at that commit, so refusals may come as
  * late. Where libxapian is not the one that is known, the writer is an ordinary
