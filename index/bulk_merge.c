@@ -14,8 +14,8 @@
 enum {
     MOST_ROOM = 1 << 20, /* to read a run through */
     LEAST_ROOM = 4 << 10,
-    COMPRESS_FROM = 18, /* as libxapian's tables that pack */
-    SYNONYM_MASK = 96   /* glass hides lengths of words among letters so */
+    PACK_FROM = 64,   /* shorter tags are not worth the start of a deflater */
+    SYNONYM_MASK = 96 /* glass hides lengths of words among letters so */
 };
 
 struct cursor {
@@ -229,7 +229,7 @@ enum pt_status pt_bulk_add_packed(struct pt_glass_table *table,
                                   struct pt_str tag,
                                   struct pt_buf *hold)
 {
-    if (tag.len <= COMPRESS_FROM) {
+    if (tag.len < PACK_FROM) {
         pt_glass_table_add(table, key, tag, false);
         return PT_OK;
     }

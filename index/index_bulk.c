@@ -80,6 +80,7 @@ enum pt_status pt_bulk_new(const char *dir,
                            struct pt_bulk **out,
                            struct pt_error *err)
 {
+    assert(memory <= PT_BULK_MEMORY); /* offsets have 32 bits */
     struct pt_bulk *const b = pt_alloc(sizeof *b);
     if (!b)
         return pt_fail_nomem(err);
