@@ -199,6 +199,33 @@ static enum pt_status inflate_to(struct pt_str data,
     return code == Z_MEM_ERROR ? PT_ENOMEM : PT_OK;
 }
 
+enum pt_status
+pt_record_inflate(struct pt_str data, size_t most, struct pt_buf *out)
+{
+    enum { STEP = 64 * 1024 };
+    z_stream z = {.next_in = (const Bytef *)data.ptr,
+                  .avail_in = (uInt)data.len};
+    int code = data.len > UINT32_MAX ? Z_DATA_ERROR : inflateInit2(&z, -15);
+    if (code != Z_OK)
+        return code == Z_MEM_ERROR ? PT_ENOMEM : PT_ECORRUPT;
+    while (code == Z_OK) {
+        const size_t before = (size_t)z.total_out;
+        char *const room = before > most ? NULL : pt_buf_room(out, STEP);
+        if (!room)
+            break;
+        z.next_out = (Bytef *)room;
+        z.avail_out = STEP;
+        code = inflate(&z, Z_NO_FLUSH);
+        pt_buf_used(out, (size_t)z.total_out - before);
+    }
+    const bool is_whole = code == Z_STREAM_END && z.avail_in == 0;
+    const bool is_long = z.total_out > most;
+    inflateEnd(&z);
+    if (is_long || pt_buf_status(out) != PT_OK)
+        return is_long ? PT_ELIMIT : pt_buf_status(out);
+    return is_whole ? PT_OK : code == Z_MEM_ERROR ? PT_ENOMEM : PT_ECORRUPT;
+}
+
 /* Whether glass can read back what it makes of data; see the top. */
 static enum pt_status is_safe_in_glass(struct pt_str data, bool *out)
 {

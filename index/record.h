@@ -30,4 +30,11 @@ enum pt_status pt_record_decode(struct pt_str data,
                                 struct pt_article *out,
                                 struct pt_error *err) PT_NODISCARD;
 
+/* Appends what data, raw deflate, holds to out. PT_OK; PT_ECORRUPT when it is
+ * none, or ends too early or too late; PT_ELIMIT: it is more than most bytes;
+ * PT_ENOMEM. For the values that glass itself deflated. */
+enum pt_status pt_record_inflate(struct pt_str data,
+                                 size_t most,
+                                 struct pt_buf *out) PT_NODISCARD;
+
 #endif

@@ -17,6 +17,8 @@ enum pt_index_option {
     OPT_STATUS,
     OPT_JSON,
     OPT_SKIPPED,
+    OPT_CHECK,
+    OPT_COMPACT,
     OPT_DRY_RUN,
     OPT_LANG,
     OPT_EXCLUDE,

@@ -17,6 +17,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -40,7 +41,7 @@ struct program {
     unsigned wait_seconds;
     enum pt_index_progress when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
-        is_verbose, is_dry_run;
+        is_verbose, is_dry_run, is_check, is_compact;
     bool has_exclude;
     bool has_stream;            /* "-" was among the paths */
     bool is_streaming;          /* standard input is being read */
@@ -165,7 +166,8 @@ warn_of_line(struct program *program, const char *part, const char *reason)
     pt_buf_fini(&line);
 }
 
-/* What a dry run says is its result; update looks whether it arrived. */
+/* What a dry run or a check says is its result; whoever asked for it looks
+ * whether it arrived. */
 static void print_decision(const struct pt_buf *line)
 {
     struct pt_buf shown;
@@ -186,6 +188,13 @@ on_event(void *context, const char *what, const char *path, const char *reason)
     }
     if (strcmp(what, "skipped") == 0 && reason)
         pt_reasons_add(&program->reasons, reason);
+    if (strcmp(what, "damaged") == 0) {
+        pt_buf_init(&line, PT_BUF_NO_CEILING);
+        pt_buf_printf(&line, "%s: %s", path, reason);
+        print_decision(&line);
+        pt_buf_fini(&line);
+        return;
+    }
     const bool is_notice = strcmp(what, "upgrade") == 0;
     const bool is_trouble = program->is_watch && strcmp(what, "root") == 0;
     if (program->is_streaming && strcmp(what, "skipped") == 0) {
@@ -262,6 +271,12 @@ static enum pt_status set_option(struct program *program,
         break;
     case OPT_SKIPPED:
         program->is_skipped = true;
+        break;
+    case OPT_CHECK:
+        program->is_check = true;
+        break;
+    case OPT_COMPACT:
+        program->is_compact = true;
         break;
     case OPT_DRY_RUN:
         program->is_dry_run = true;
@@ -357,6 +372,35 @@ static enum pt_status check_together(const struct program *program,
     return PT_OK;
 }
 
+/* What is done to the whole index goes with nothing else. */
+static enum pt_status check_upkeep(const struct program *program,
+                                   struct pt_error *err)
+{
+    const struct {
+        const char *name;
+        bool is_wanted;
+    } rows[] = {
+        {"--check",   program->is_check  },
+        {"--compact", program->is_compact},
+    };
+    const bool has_more =
+        program->is_rebuild || program->is_watch || program->is_status ||
+        program->is_skipped || program->forget || program->is_dry_run ||
+        program->has_stream || program->n_paths || program->synonyms ||
+        program->has_exclude || program->lang;
+    const char *first = NULL;
+    for (size_t i = 0; i < PT_COUNTOF(rows); i++) {
+        if (!rows[i].is_wanted)
+            continue;
+        if (first || has_more)
+            return pt_fail(err, PT_EINVALID,
+                           "%s goes with --index, --wait and -q only",
+                           rows[i].name);
+        first = rows[i].name;
+    }
+    return PT_OK;
+}
+
 /* argv becomes program; paths are moved to its front, in place. */
 static enum pt_status read_arguments(struct program *program,
                                      int argc,
@@ -379,7 +423,10 @@ static enum pt_status read_arguments(struct program *program,
     if (status != PT_ENOTFOUND)
         return status;
     take_out_stream(program);
-    return program->early ? PT_OK : check_together(program, err);
+    if (program->early)
+        return PT_OK;
+    status = check_upkeep(program, err);
+    return status == PT_OK ? check_together(program, err) : status;
 }
 
 static enum exit_code print_help(struct program *program)
@@ -475,6 +522,59 @@ static enum exit_code forget(struct program *program, pt_indexer *ix)
         fprintf(stderr, "%" PRIu64 " %s forgotten\n", n,
                 n == 1 ? "article" : "articles");
     return EXIT_UP_TO_DATE;
+}
+
+/* -------------------------------------------------------------- upkeep --- */
+
+/* A line for stdout; EXIT_FAILED when it, or one before it, did not arrive. */
+static enum exit_code report(struct program *program, const char *format, ...)
+    PT_PRINTF(2, 3);
+
+static enum exit_code report(struct program *program, const char *format, ...)
+{
+    char text[256];
+    struct pt_buf line;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    pt_buf_init(&line, PT_BUF_NO_CEILING);
+    if (!program->is_quiet)
+        pt_buf_puts(&line, text);
+    const enum exit_code code = print(program, &line);
+    pt_buf_fini(&line);
+    return code;
+}
+
+static enum exit_code check(struct program *program, pt_indexer *ix)
+{
+    struct pt_indexer_check found;
+    struct pt_error err;
+    const struct pt_buf nothing = {0};
+    if (pt_indexer_check(ix, &found, &err) != PT_OK) {
+        print(program, &nothing);
+        return fail(program, &err);
+    }
+    return report(program,
+                  "no damage: %" PRIu64 " articles in %" PRIu64 " blocks%s\n",
+                  found.n_articles, found.n_blocks,
+                  found.had_checksums
+                      ? ""
+                      : ", which had no checksums before, and have them now");
+}
+
+static enum exit_code compact(struct program *program, pt_indexer *ix)
+{
+    uint64_t n_before, n_after;
+    struct pt_error err;
+    const double mega = 1e6;
+    if (pt_indexer_compact(ix, &n_before, &n_after, &err) != PT_OK)
+        return fail(program, &err);
+    if (n_before == n_after)
+        return report(program, "%.1f MB: there is nothing to gain\n",
+                      (double)n_before / mega);
+    return report(program, "%.1f MB before, %.1f MB now\n",
+                  (double)n_before / mega, (double)n_after / mega);
 }
 
 static void sum_up(struct program *program,
@@ -653,9 +753,11 @@ static enum exit_code run(struct program *program)
     const enum exit_code code = program->is_status ? show_status(program, ix)
                                 : program->is_skipped
                                     ? show_skipped(program, ix)
-                                : program->forget   ? forget(program, ix)
-                                : program->is_watch ? watch(program, ix)
-                                                    : update(program, ix);
+                                : program->is_check   ? check(program, ix)
+                                : program->is_compact ? compact(program, ix)
+                                : program->forget     ? forget(program, ix)
+                                : program->is_watch   ? watch(program, ix)
+                                                      : update(program, ix);
     pt_indexer_close(ix);
     return code;
 }

@@ -12,6 +12,7 @@
 #include "indexer/skips.h"
 #include "indexer/stream.h"
 #include "indexer/update.h"
+#include "indexer/upkeep.h"
 #include "indexer/zlist.h"
 
 struct counted {
@@ -179,6 +180,28 @@ enum pt_status pt_indexer_forget(pt_indexer *ix,
         return status;
     return pt_update_forget(pt_buf_z(&ix->dir), &ix->options, path_or_id, out_n,
                             err);
+}
+
+enum pt_status pt_indexer_check(pt_indexer *ix,
+                                struct pt_indexer_check *out,
+                                struct pt_error *err)
+{
+    const enum pt_status status = pt_indexer_commit(ix, err);
+    if (status != PT_OK)
+        return status;
+    return pt_upkeep_check(pt_buf_z(&ix->dir), &ix->options, out, err);
+}
+
+enum pt_status pt_indexer_compact(pt_indexer *ix,
+                                  uint64_t *out_n_before,
+                                  uint64_t *out_n_after,
+                                  struct pt_error *err)
+{
+    const enum pt_status status = pt_indexer_commit(ix, err);
+    if (status != PT_OK)
+        return status;
+    return pt_upkeep_compact(pt_buf_z(&ix->dir), &ix->options, out_n_before,
+                             out_n_after, err);
 }
 
 /* -------------------------------------------------------------- status --- */

@@ -176,8 +176,9 @@ struct pt_indexer_options {
      * with PT_EINTERRUPTED. */
     int (*on_progress)(void *context, const struct pt_indexer_progress *now);
     /* Called as it is decided: what is "new", "changed", "same" (touched, text
-     * unchanged), "moved", "gone", "skipped", "root", "synonyms", or "upgrade"
-     * (the index is of an older version and is made anew); path has "#" and the
+     * unchanged), "moved", "gone", "skipped", "root", "synonyms", "upgrade"
+     * (the index is of an older version and is made anew), or "damaged" (see
+     * pt_indexer_check); path has "#" and the
      * member behind it for an article of a container; reason may be NULL. */
     void (*on_event)(void *context,
                      const char *what,
@@ -240,6 +241,37 @@ PT_API enum pt_status pt_indexer_forget(pt_indexer *indexer,
                                         const char *path_or_id,
                                         uint64_t *out_n,
                                         struct pt_error *err);
+
+/* What pt_indexer_check counted. */
+struct pt_indexer_check {
+    uint64_t n_articles; /* that are to be there */
+    uint64_t n_blocks;   /* of the tables */
+    uint64_t n_damaged_blocks;
+    uint64_t n_damaged_articles; /* whose stored text cannot be read */
+    int had_checksums; /* 0: the index had none yet, and has them now */
+};
+
+/* Reads all of the index and holds it against its checksums, counts the
+ * articles, and has libxapian check it, in a process of its own. Each damage is
+ * told to on_event: "damaged", the file of the index or the article, and what
+ * is wrong. Updates wait meanwhile, searches go on. PT_OK: there is none, *out
+ * (NULL allowed) is filled. PT_ECORRUPT: there is, *out is filled, and the
+ * index is marked: nothing opens it any more until pt_indexer_repair, or a
+ * check that finds no damage. PT_ENOINDEX; PT_EVERSION: not made by pt-index;
+ * PT_ELOCKED, PT_EIO, PT_ENOMEM. */
+PT_API enum pt_status pt_indexer_check(pt_indexer *indexer,
+                                       struct pt_indexer_check *out,
+                                       struct pt_error *err);
+
+/* Writes the index anew, packed, beside the old one, and puts it in place in
+ * one step; searches go on meanwhile. *out_n_before and *out_n_after are its
+ * bytes; both are the same, and it stays as it is, when less than a fiftieth
+ * would be gained. PT_ECORRUPT: it is damaged; PT_ENOINDEX, PT_ELOCKED,
+ * PT_EVERSION, PT_EIO, PT_ENOMEM. The old index stands then. */
+PT_API enum pt_status pt_indexer_compact(pt_indexer *indexer,
+                                         uint64_t *out_n_before,
+                                         uint64_t *out_n_after,
+                                         struct pt_error *err);
 
 /* An article from memory. Zero-initialise; NULL means not known. All UTF-8. */
 struct pt_indexer_article {

@@ -26,6 +26,7 @@ TEST_SRC := \
     tests/check_record.c \
     tests/check_lengths.c \
     tests/check_document.c \
+    tests/check_checksums.c \
     tests/check_index_dir.c \
     tests/check_index.c \
     tests/check_ignore.c \

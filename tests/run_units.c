@@ -29,6 +29,7 @@
     X(record)                                                                  \
     X(lengths)                                                                 \
     X(document)                                                                \
+    X(checksums)                                                               \
     X(index_dir)                                                               \
     X(index)                                                                   \
     X(synonym_table)                                                           \
