@@ -170,11 +170,13 @@ struct census {
     uint64_t n_named;
 };
 
-static enum pt_status
-meet_article(void *context, uint64_t docid, const struct pt_article *article)
+static enum pt_status meet_article(void *context,
+                                   uint64_t docid,
+                                   struct pt_str record,
+                                   const struct pt_article *article)
 {
     struct census *const census = context;
-    (void)article;
+    (void)record, (void)article;
     census->n_records++;
     if (docid <= census->most_docid)
         census->bits[docid / 8] |= (unsigned char)(1u << docid % 8);
@@ -241,6 +243,23 @@ static enum pt_status count_articles(struct job *job)
 
 /* -------------------------------------------------------------- schema --- */
 
+static enum pt_status end_at_first(void *context,
+                                   uint64_t docid,
+                                   struct pt_str record,
+                                   const struct pt_article *article)
+{
+    (void)context, (void)docid, (void)record, (void)article;
+    return PT_EINTERRUPTED;
+}
+
+/* Whether it is pt-index's work, although it does not say so. */
+static bool is_ours(const struct job *job)
+{
+    return job->out.has_sums ||
+           pt_remains_each_article(&job->remains, end_at_first, NULL, NULL,
+                                   NULL) == PT_EINTERRUPTED;
+}
+
 static enum pt_status check_schema(struct job *job)
 {
     struct pt_buf schema;
@@ -251,7 +270,7 @@ static enum pt_status check_schema(struct job *job)
     pt_buf_fini(&schema);
     if (status != PT_OK || has_schema)
         return status;
-    if (!job->out.has_sums && !job->out.is_damaged)
+    if (!is_ours(job))
         return pt_fail(job->err, PT_EVERSION, "%s was not made by pt-index",
                        job->remains.dir);
     tell(job, "postlist.glass", "what the index is can no longer be read");
@@ -368,10 +387,9 @@ static enum pt_status check(struct job *job, enum pt_check_depth depth)
     if (!r->has_glass)
         return PT_OK;
     job->out.n_articles = r->glass.n_documents;
+    status = check_schema(job);
     for (size_t i = 0; i < PT_N_GLASS_TABLES && status == PT_OK; i++)
         status = check_table(job, (enum pt_glass_name)i);
-    if (status == PT_OK)
-        status = check_schema(job);
     if (status == PT_OK)
         status = count_articles(job);
     if (status == PT_OK && !job->out.is_damaged && depth == PT_CHECK_ALL)

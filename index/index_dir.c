@@ -262,9 +262,7 @@ check_folder(int folder, const char *dir, struct stat *st, struct pt_error *err)
     if (st->st_mode & S_IWOTH)
         return pt_fail_writable(err, dir, ".");
     if (fstatat(folder, PT_DAMAGE_MARK, &mark, AT_SYMLINK_NOFOLLOW) == 0)
-        return pt_fail(err, PT_ECORRUPT,
-                       "%s is damaged, as a check found; pt-index --repair "
-                       "makes it whole",
+        return pt_fail(err, PT_ECORRUPT, "%s is damaged, as a check found",
                        dir);
     return PT_OK;
 }
@@ -298,6 +296,16 @@ static bool is_still_there(int folder, const char *path)
     struct stat held, named;
     return fstat(folder, &held) == 0 && stat(path, &named) == 0 &&
            held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+/* What to do about damage, behind what it is. */
+static enum pt_status add_advice(struct pt_error *err)
+{
+    if (!err)
+        return PT_ECORRUPT;
+    const struct pt_error why = *err;
+    return pt_fail(err, PT_ECORRUPT, "%s; pt-index --repair makes it whole",
+                   why.message);
 }
 
 static enum pt_status fail_folder(struct pt_error *err, const char *dir)
@@ -335,7 +343,7 @@ enum pt_status pt_index_dir_identify(const char *dir,
         const bool is_final = status == PT_OK || is_still_there(folder, dir);
         close(folder);
         if (is_final || i == MAX_LOOKS)
-            return status;
+            return status == PT_ECORRUPT ? add_advice(err) : status;
     }
 }
 
@@ -407,6 +415,16 @@ pt_index_dir_mark(const char *dir, struct pt_str text, struct pt_error *err)
     const enum pt_status status = write_mark(folder, dir, text, err);
     close(folder);
     return status;
+}
+
+bool pt_index_dir_is_marked(const char *dir)
+{
+    const int folder = open_dir(dir);
+    const bool is_marked =
+        folder >= 0 && faccessat(folder, PT_DAMAGE_MARK, F_OK, 0) == 0;
+    if (folder >= 0)
+        close(folder);
+    return is_marked;
 }
 
 enum pt_status pt_index_dir_unmark(const char *dir, struct pt_error *err)

@@ -42,6 +42,7 @@ enum pt_status pt_index_dir_exists(const char *dir,
 enum pt_status pt_index_dir_mark(const char *dir,
                                  struct pt_str text,
                                  struct pt_error *err) PT_NODISCARD;
+bool pt_index_dir_is_marked(const char *dir);
 enum pt_status pt_index_dir_unmark(const char *dir,
                                    struct pt_error *err) PT_NODISCARD;
 

@@ -81,14 +81,20 @@ static bool has_traces(int folder)
            faccessat(folder, PT_CHECKSUMS, F_OK, 0) == 0;
 }
 
+void pt_remains_init(struct pt_remains *r)
+{
+    *r = (struct pt_remains){.dir = ""};
+    pt_buf_init(&r->sums.bytes, PT_BUF_NO_CEILING);
+    r->reader.folder = -1;
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
+        r->reader.files[i] = -1;
+}
+
 enum pt_status
 pt_remains_open(const char *dir, struct pt_remains *out, struct pt_error *err)
 {
-    *out = (struct pt_remains){.dir = dir};
-    pt_buf_init(&out->sums.bytes, PT_BUF_NO_CEILING);
-    out->reader.folder = -1;
-    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
-        out->reader.files[i] = -1;
+    pt_remains_init(out);
+    out->dir = dir;
     const int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0 && (errno == ENOENT || errno == ENOTDIR))
         return pt_fail(err, PT_ENOINDEX, "there is no index at %s", dir);
@@ -141,7 +147,7 @@ take_record(void *context, struct pt_str key, struct pt_str value)
     const enum pt_status status =
         pt_record_decode(value, &walk->hold, &article, NULL);
     if (status == PT_OK)
-        return walk->each(walk->context, docid, &article);
+        return walk->each(walk->context, docid, value, &article);
     walk->n_bad += status != PT_ENOMEM;
     return status == PT_ENOMEM ? status : PT_OK;
 }

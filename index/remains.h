@@ -22,6 +22,9 @@ struct pt_remains {
     struct pt_glass_reader reader;
 };
 
+/* As if closed: for who may close it before it was opened. */
+void pt_remains_init(struct pt_remains *remains);
+
 /* Opens what is in folder dir. Close is needed in any case. PT_OK; PT_ENOINDEX:
  * there is no folder, or nothing of an index in it; PT_EVERSION: it is of
  * another glass format; PT_EINVALID: anybody may write to it; PT_EIO,
@@ -32,11 +35,12 @@ enum pt_status pt_remains_open(const char *dir,
 void pt_remains_close(struct pt_remains *remains);
 
 /* Calls each for every stored article that can be read, in ascending order of
- * docid; article dies when it returns, and what is not PT_OK from it ends the
- * walk. *out_n_bad (NULL: not wanted) is how many records could not be read,
- * those not counted that nothing is left of. PT_OK, PT_ENOMEM. */
+ * docid; record and article die when it returns, and what is not PT_OK from it
+ * ends the walk. *out_n_bad (NULL: not wanted) is how many records could not be
+ * read, those not counted that nothing is left of. PT_OK, PT_ENOMEM. */
 typedef enum pt_status pt_remains_article(void *context,
                                           uint64_t docid,
+                                          struct pt_str record,
                                           const struct pt_article *article);
 enum pt_status pt_remains_each_article(const struct pt_remains *remains,
                                        pt_remains_article *each,

@@ -18,6 +18,7 @@ enum pt_index_option {
     OPT_JSON,
     OPT_SKIPPED,
     OPT_CHECK,
+    OPT_REPAIR,
     OPT_COMPACT,
     OPT_DRY_RUN,
     OPT_LANG,

@@ -20,6 +20,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -41,7 +42,7 @@ struct program {
     unsigned wait_seconds;
     enum pt_index_progress when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
-        is_verbose, is_dry_run, is_check, is_compact;
+        is_verbose, is_dry_run, is_check, is_repair, is_compact;
     bool has_exclude;
     bool has_stream;            /* "-" was among the paths */
     bool is_streaming;          /* standard input is being read */
@@ -195,6 +196,11 @@ on_event(void *context, const char *what, const char *path, const char *reason)
         pt_buf_fini(&line);
         return;
     }
+    if (strcmp(what, "lost") == 0) {
+        say(program,
+            "pt-index: lost, no root has it and its text is gone: ", path);
+        return;
+    }
     const bool is_notice = strcmp(what, "upgrade") == 0;
     const bool is_trouble = program->is_watch && strcmp(what, "root") == 0;
     if (program->is_streaming && strcmp(what, "skipped") == 0) {
@@ -274,6 +280,9 @@ static enum pt_status set_option(struct program *program,
         break;
     case OPT_CHECK:
         program->is_check = true;
+        break;
+    case OPT_REPAIR:
+        program->is_repair = true;
         break;
     case OPT_COMPACT:
         program->is_compact = true;
@@ -382,12 +391,13 @@ static enum pt_status check_upkeep(const struct program *program,
     } rows[] = {
         {"--check",   program->is_check  },
         {"--compact", program->is_compact},
+        {"--repair",  program->is_repair },
     };
     const bool has_more =
         program->is_rebuild || program->is_watch || program->is_status ||
         program->is_skipped || program->forget || program->is_dry_run ||
-        program->has_stream || program->n_paths || program->synonyms ||
-        program->has_exclude || program->lang;
+        program->has_stream || (program->n_paths && !program->is_repair) ||
+        program->synonyms || program->has_exclude || program->lang;
     const char *first = NULL;
     for (size_t i = 0; i < PT_COUNTOF(rows); i++) {
         if (!rows[i].is_wanted)
@@ -679,6 +689,36 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
     return report.n_skipped ? EXIT_SKIPPED : EXIT_UP_TO_DATE;
 }
 
+/* What could not be saved has been named. */
+static enum exit_code repair(struct program *program, pt_indexer *ix)
+{
+    struct pt_indexer_repair done;
+    struct pt_error err;
+    const enum pt_status status =
+        pt_indexer_repair(ix, program->paths, program->n_paths, &done, &err);
+    pt_progress_clear(&program->progress);
+    if (status == PT_EINTERRUPTED && caught_signal)
+        return (enum exit_code)(128 + caught_signal);
+    if (done.n_unnamed)
+        fprintf(stderr,
+                "pt-index: up to %" PRIu64
+                " more articles are lost, and their names with them\n",
+                done.n_unnamed);
+    if (status != PT_OK)
+        return fail(program, &err);
+    if (!done.was_damaged)
+        return report(program, "no damage: there is nothing to repair\n");
+    sum_up(program, &done.report);
+    const enum exit_code code =
+        report(program, "the index is whole: %" PRIu64 " articles\n",
+               done.report.n_articles);
+    if (code != EXIT_UP_TO_DATE)
+        return code;
+    return done.n_lost || done.n_unnamed || done.report.n_skipped
+               ? EXIT_SKIPPED
+               : EXIT_UP_TO_DATE;
+}
+
 static void on_update(void *context, const struct pt_indexer_report *report)
 {
     struct program *const program = context;
@@ -754,6 +794,7 @@ static enum exit_code run(struct program *program)
                                 : program->is_skipped
                                     ? show_skipped(program, ix)
                                 : program->is_check   ? check(program, ix)
+                                : program->is_repair  ? repair(program, ix)
                                 : program->is_compact ? compact(program, ix)
                                 : program->forget     ? forget(program, ix)
                                 : program->is_watch   ? watch(program, ix)
@@ -788,6 +829,8 @@ int main(int argc, char **argv)
                                   (program.when == PROGRESS_AUTO &&
                                    is_terminal() && !program.is_verbose));
         set_signals();
+        /* An index that anybody may write to would be refused. */
+        umask(umask(0) | S_IWOTH);
         code = run(&program);
     }
     pt_buf_fini(&program.index);

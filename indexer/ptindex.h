@@ -177,8 +177,8 @@ struct pt_indexer_options {
     int (*on_progress)(void *context, const struct pt_indexer_progress *now);
     /* Called as it is decided: what is "new", "changed", "same" (touched, text
      * unchanged), "moved", "gone", "skipped", "root", "synonyms", "upgrade"
-     * (the index is of an older version and is made anew), or "damaged" (see
-     * pt_indexer_check); path has "#" and the
+     * (the index is of an older version and is made anew), "damaged" (see
+     * pt_indexer_check) or "lost" (pt_indexer_repair); path has "#" and the
      * member behind it for an article of a container; reason may be NULL. */
     void (*on_event)(void *context,
                      const char *what,
@@ -262,6 +262,30 @@ struct pt_indexer_check {
 PT_API enum pt_status pt_indexer_check(pt_indexer *indexer,
                                        struct pt_indexer_check *out,
                                        struct pt_error *err);
+
+/* What pt_indexer_repair did. */
+struct pt_indexer_repair {
+    int was_damaged;    /* 0: nothing was, and nothing was done */
+    int has_roots;      /* the roots could be read */
+    uint64_t n_lost;    /* articles that no root has and whose text is gone */
+    uint64_t n_unnamed; /* more of them, whose names are gone, too */
+    struct pt_indexer_report report; /* of the rebuild */
+};
+
+/* Makes a damaged index whole: rebuilds it from its roots and from these (none
+ * is fine), beside the old one, and puts it in place. Articles of no root, or
+ * whose root cannot be read now, are carried over from the stored texts that
+ * can be read; what is lost is told to on_event, "lost" and the article.
+ * Without damage (it is looked for unless a check found it before) nothing is
+ * done. Interrupted or failed, the old index stands, and stays marked. *out is
+ * filled in any case. PT_ECORRUPT: neither its roots nor any article can be
+ * read, and none was given; else as pt_indexer_rebuild, which looks for
+ * damage first, and repairs where it finds any. */
+PT_API enum pt_status pt_indexer_repair(pt_indexer *indexer,
+                                        const char *const *roots,
+                                        size_t n_roots,
+                                        struct pt_indexer_repair *out,
+                                        struct pt_error *err);
 
 /* Writes the index anew, packed, beside the old one, and puts it in place in
  * one step; searches go on meanwhile. *out_n_before and *out_n_after are its

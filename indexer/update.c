@@ -259,6 +259,8 @@ enum pt_status pt_run_begin(struct pt_run *run,
         .wait_context = update->options->context,
         .is_rebuild = update->is_rebuild,
         .is_dry = run->is_dry,
+        .from = update->from,
+        .lock = update->lock,
     };
     bool exists;
     enum pt_status status =

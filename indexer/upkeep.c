@@ -73,21 +73,30 @@ static enum pt_status check(const char *dir,
     return status == PT_OK ? pt_index_dir_unmark(dir, err) : status;
 }
 
+enum pt_status pt_upkeep_check_locked(const char *dir,
+                                      const struct pt_indexer_options *options,
+                                      struct pt_indexer_check *out,
+                                      struct pt_error *err)
+{
+    struct findings found = {.options = options};
+    pt_buf_init(&found.text, PT_BUF_NO_CEILING);
+    const enum pt_status status = check(dir, &found, out, err);
+    pt_buf_fini(&found.text);
+    return status;
+}
+
 enum pt_status pt_upkeep_check(const char *dir,
                                const struct pt_indexer_options *options,
                                struct pt_indexer_check *out,
                                struct pt_error *err)
 {
-    struct findings found = {.options = options};
     struct pt_index_lock *lock = NULL;
-    pt_buf_init(&found.text, PT_BUF_NO_CEILING);
     enum pt_status status = pt_index_dir_exists(dir, err);
     if (status == PT_OK)
         status = take_lock(dir, options, &lock, err);
     if (status == PT_OK)
-        status = check(dir, &found, out, err);
+        status = pt_upkeep_check_locked(dir, options, out, err);
     pt_index_lock_free(lock);
-    pt_buf_fini(&found.text);
     return status;
 }
 

@@ -15,6 +15,12 @@ enum pt_status pt_upkeep_check(const char *dir,
                                struct pt_indexer_check *out,
                                struct pt_error *err) PT_NODISCARD;
 
+/* The same for who holds the lock. */
+enum pt_status pt_upkeep_check_locked(const char *dir,
+                                      const struct pt_indexer_options *options,
+                                      struct pt_indexer_check *out,
+                                      struct pt_error *err) PT_NODISCARD;
+
 /* As pt_indexer_compact. */
 enum pt_status pt_upkeep_compact(const char *dir,
                                  const struct pt_indexer_options *options,

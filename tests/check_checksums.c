@@ -577,9 +577,12 @@ struct beside {
     struct pt_buf hold;
 };
 
-static enum pt_status
-compare_article(void *context, uint64_t docid, const struct pt_article *article)
+static enum pt_status compare_article(void *context,
+                                      uint64_t docid,
+                                      struct pt_str record,
+                                      const struct pt_article *article)
 {
+    ck_assert_uint_gt(record.len, 0);
     struct beside *const beside = context;
     struct pt_article other;
     ck_ok(pt_reader_article(beside->reader, (uint32_t)docid, &beside->hold,
