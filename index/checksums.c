@@ -84,6 +84,14 @@ static bool get_body(struct pt_str body, struct pt_checksums *out)
         table->sums = pt_str_sub(body, at, end);
         at = end;
     }
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++) {
+        struct pt_table_sums *const table = &out->tables[i];
+        const uint64_t n_bytes = pt_tree_bytes(table->n_blocks);
+        if (n_bytes > body.len - at)
+            return false;
+        table->in_tree = pt_str_sub(body, at, at + (size_t)n_bytes);
+        at += (size_t)n_bytes;
+    }
     return at == body.len;
 }
 

@@ -10,6 +10,7 @@
  *                 length:n settings                 see below
  *                 { block_bytes:n file_bytes:n }    of the six tables
  *                 { sum:8 … }                       of their blocks, in order
+ *                 { in_tree:1 … }                   bits of their blocks
  *
  * n is a varint, a sum eight bytes, low ones first. The copy of iamglass makes
  * up for the loss of that file; settings, what a user told the index (its
@@ -18,7 +19,8 @@
  *
  * Glass stamps each block that it writes with the revision of the commit to
  * come, and never touches one without. So after a commit only blocks with a
- * newer stamp than the last sums are read. The order is
+ * newer stamp than the last sums are read; and as it writes to no block of the
+ * tree of the last commit, only the others' stamps are asked. The order is
  *
  *     commit -> fsync of the folder -> the new sums, synced -> renamed
  *
@@ -43,7 +45,8 @@ struct pt_table_sums {
     uint64_t block_bytes;
     uint64_t file_bytes;
     uint64_t n_blocks;
-    struct pt_str sums; /* eight bytes each */
+    struct pt_str sums;    /* eight bytes each */
+    struct pt_str in_tree; /* a bit each, low bits first: the commit uses it */
 };
 
 /* All views are into bytes. */
@@ -76,6 +79,17 @@ enum pt_sum_verdict pt_checksums_judge(const struct pt_checksums *sums,
                                        enum pt_glass_name table,
                                        uint64_t block,
                                        struct pt_str bytes);
+
+/* Bytes of n_blocks bits. */
+static inline uint64_t pt_tree_bytes(uint64_t n_blocks)
+{
+    return n_blocks / 8 + (n_blocks % 8 != 0);
+}
+
+static inline bool pt_tree_has(struct pt_str in_tree, uint64_t block)
+{
+    return (unsigned char)in_tree.ptr[block / 8] >> block % 8 & 1;
+}
 
 /* The revision that a block is stamped with; bytes has at least four. */
 uint32_t pt_glass_stamp(const char *bytes);

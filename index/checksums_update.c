@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * checksums_update.c: what a commit changed into the sums. Of each block that
- * has a sum four bytes are read, its stamp; of those stamped later than the
+ * checksums_update.c: what a commit changed into the sums. Of a block that has
+ * a sum four bytes are read, its stamp, unless it was in the tree of the last
+ * commit, which the next one does not touch; of those stamped later than the
  * sums, and of new ones, all.
  */
 #include "index/checksums.h"
@@ -25,9 +26,12 @@ struct update {
     struct pt_glass glass;
     struct pt_checksums old;
     bool has_old;
+    bool is_next; /* one commit, no more, came after the old sums */
+    struct pt_glass_reader reader;
     struct pt_buf settings;
     struct pt_buf head; /* the body but for the sums */
     struct pt_buf sums;
+    struct pt_buf trees; /* in_tree of all tables */
     struct pt_buf out;
     struct pt_error *err;
 };
@@ -79,8 +83,10 @@ sum_again(struct update *u, int fd, size_t table, uint64_t n_blocks)
     enum pt_status status = PT_OK;
     for (uint64_t i = 0; i < n_blocks && status == PT_OK; i++) {
         char stamp[STAMP_BYTES];
+        const bool is_safe = u->is_next && pt_tree_has(old->in_tree, i);
         const ssize_t n =
-            pread(fd, stamp, sizeof stamp, (off_t)(i * block_bytes));
+            is_safe ? 0
+                    : pread(fd, stamp, sizeof stamp, (off_t)(i * block_bytes));
         if (n < 0)
             return fail_read(u, pt_glass_files[table].name);
         if (n == STAMP_BYTES && pt_glass_stamp(stamp) > u->old.revision)
@@ -90,6 +96,34 @@ sum_again(struct update *u, int fd, size_t table, uint64_t n_blocks)
                                             (size_t)(i + 1) * SUM_BYTES));
     }
     return status;
+}
+
+struct tree {
+    char *bits;
+    uint64_t n_blocks;
+};
+
+static void note_block(void *context, uint64_t block)
+{
+    const struct tree *const tree = context;
+    if (block < tree->n_blocks)
+        tree->bits[block / 8] = (char)(tree->bits[block / 8] | 1 << block % 8);
+}
+
+/* Which blocks the commit uses. Where that cannot be told, because of damage,
+ * more stamps are asked the next time. */
+static enum pt_status
+note_tree(struct update *u, size_t table, uint64_t n_blocks)
+{
+    const size_t n_bytes = (size_t)pt_tree_bytes(n_blocks);
+    char *const bits = pt_buf_room(&u->trees, n_bytes + 1);
+    struct tree tree = {bits, n_blocks};
+    if (!bits)
+        return pt_fail_nomem(u->err);
+    memset(bits, 0, n_bytes);
+    pt_buf_used(&u->trees, n_bytes);
+    return pt_glass_each_block(&u->reader, (enum pt_glass_name)table,
+                               note_block, &tree, u->err);
 }
 
 static enum pt_status sum_file(struct update *u, int fd, size_t table)
@@ -111,8 +145,10 @@ static enum pt_status sum_file(struct update *u, int fd, size_t table)
                                                       : n_blocks;
     pt_varint_add(&u->head, block_bytes);
     pt_varint_add(&u->head, n_bytes);
-    const enum pt_status status = sum_again(u, fd, table, n_old);
-    return status == PT_OK ? sum_blocks(u, fd, table, n_old, n_blocks) : status;
+    enum pt_status status = sum_again(u, fd, table, n_old);
+    if (status == PT_OK)
+        status = sum_blocks(u, fd, table, n_old, n_blocks);
+    return status == PT_OK ? note_tree(u, table, n_blocks) : status;
 }
 
 /* A table that is not there, or not any more. */
@@ -122,8 +158,10 @@ static void keep_sums(struct update *u, size_t table)
     pt_varint_add(&u->head, u->has_old ? old->block_bytes
                                        : u->glass.tables[table].block_bytes);
     pt_varint_add(&u->head, u->has_old ? old->file_bytes : 0);
-    if (u->has_old)
+    if (u->has_old) {
         pt_buf_add(&u->sums, old->sums);
+        pt_buf_add(&u->trees, old->in_tree);
+    }
 }
 
 static enum pt_status sum_table(struct update *u, size_t table)
@@ -169,17 +207,14 @@ static enum pt_status read_settings(struct update *u)
         {"\0\xc0" PT_META_ROOTS,    2 + sizeof PT_META_ROOTS - 1   },
         {"\0\xc0" PT_META_SYNONYMS, 2 + sizeof PT_META_SYNONYMS - 1},
     };
-    struct pt_glass_reader reader;
-    enum pt_status status =
-        pt_glass_reader_open(u->dir, &u->glass, NULL, &reader, u->err);
+    enum pt_status status = PT_OK;
     uint64_t n_bad = 0;
     for (size_t i = 0; status == PT_OK && i < PT_COUNTOF(prefixes); i++) {
         struct pt_glass_walk walk;
-        status = pt_glass_each(&reader, PT_GLASS_POSTLIST, prefixes[i],
+        status = pt_glass_each(&u->reader, PT_GLASS_POSTLIST, prefixes[i],
                                add_setting, u, &walk, u->err);
         n_bad += walk.n_bad_blocks;
     }
-    pt_glass_reader_close(&reader);
     if (n_bad && u->has_old) { /* better the old ones than a part */
         pt_buf_clear(&u->settings);
         pt_buf_add(&u->settings, u->old.settings);
@@ -227,22 +262,27 @@ static enum pt_status write_file(struct update *u)
 
 static enum pt_status make_file(struct update *u)
 {
-    enum pt_status status = read_settings(u);
+    enum pt_status status =
+        pt_glass_reader_open(u->dir, &u->glass, NULL, &u->reader, u->err);
+    if (status == PT_OK)
+        status = read_settings(u);
     pt_varint_add(&u->head, u->glass.revision);
     add_view(&u->head, pt_buf_str(&u->iamglass));
     add_view(&u->head, pt_buf_str(&u->settings));
     for (size_t i = 0; status == PT_OK && i < PT_N_GLASS_TABLES; i++)
         status = sum_table(u, i);
+    pt_glass_reader_close(&u->reader);
     if (status != PT_OK)
         return status;
     pt_buf_add(&u->head, pt_buf_str(&u->sums));
+    pt_buf_add(&u->head, pt_buf_str(&u->trees));
     pt_buf_puts(&u->out, PT_CHECKSUMS_MAGIC);
     add_word(&u->out, pt_checksum(pt_buf_str(&u->head)));
     pt_buf_add(&u->out, pt_buf_str(&u->head));
     if (pt_buf_status(&u->iamglass) != PT_OK ||
         pt_buf_status(&u->settings) != PT_OK ||
-        pt_buf_status(&u->sums) != PT_OK || pt_buf_status(&u->head) != PT_OK ||
-        pt_buf_status(&u->out) != PT_OK)
+        pt_buf_status(&u->sums) != PT_OK || pt_buf_status(&u->trees) != PT_OK ||
+        pt_buf_status(&u->head) != PT_OK || pt_buf_status(&u->out) != PT_OK)
         return pt_fail_nomem(u->err);
     return write_file(u);
 }
@@ -257,6 +297,7 @@ static enum pt_status load_old(struct update *u, bool *out_is_done)
     u->has_old = status == PT_OK;
     if (status != PT_OK)
         return status == PT_ECORRUPT || status == PT_ENOTFOUND ? PT_OK : status;
+    u->is_next = u->old.revision + 1 == u->glass.revision;
     *out_is_done =
         u->old.revision >= u->glass.revision ||
         pt_glass_parse(u->old.iamglass, u->dir, &glass, NULL) != PT_OK ||
@@ -283,7 +324,8 @@ enum pt_status pt_checksums_update(const char *dir, struct pt_error *err)
 {
     struct update u = {.dir = dir, .err = err};
     struct pt_buf *const bufs[] = {&u.iamglass, &u.settings, &u.head,
-                                   &u.sums,     &u.out,      &u.old.bytes};
+                                   &u.sums,     &u.trees,    &u.out,
+                                   &u.old.bytes};
     for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
         pt_buf_init(bufs[i], PT_BUF_NO_CEILING);
     u.folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
