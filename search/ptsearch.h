@@ -46,9 +46,11 @@ typedef struct pt_hit pt_hit;         /* one line of it */
 /* --- Open, search, close ------------------------------------------------- */
 
 /* Opens the index in the folder dir and sets *out. PT_ENOINDEX: nothing there;
- * PT_EVERSION: made by a newer program, or not by pt-index; PT_ECORRUPT;
- * PT_EIO; PT_ENOMEM. On failure *out is unchanged. The handle follows commits
- * and rebuilds by others by itself: every run answers from the newest. */
+ * PT_EVERSION: made by a newer program, or not by pt-index; PT_ECORRUPT: it is
+ * damaged, as can be seen at once or as a check found; PT_EINVALID: anybody may
+ * write to it; PT_EIO; PT_ENOMEM. On failure *out is unchanged. The handle
+ * follows commits and rebuilds by others by itself: every run answers from the
+ * newest. */
 PT_API enum pt_status
 pt_search_open(const char *dir, pt_search **out, struct pt_error *err);
 
