@@ -139,15 +139,35 @@ spoil position
 checks
 kept=$(cat "$PT_INDEX"/*.glass | cksum)
 if command -v strace >/dev/null 2>&1; then
-    strace -f -qq -o /dev/null -e trace=renameat2 -e inject=renameat2:signal=KILL:when=1 \
-        "$pt_index" --repair >"$tmp/out" 2>&1
-    claim "a killed repair leaves the old index" same "$kept" "$(cat "$PT_INDEX"/*.glass | cksum)"
-    claim "… which stays refused" exits 2 "$pt_search" ferryman
+    for point in pwrite64:1 pwrite64:9 fdatasync:4 fsync:3 renameat2:1; do
+        strace -f -qq -o "$tmp/trace" -e trace="${point%:*}" \
+            -e inject="${point%:*}:signal=KILL:when=${point#*:}" \
+            "$pt_index" --repair >"$tmp/out" 2>&1
+        claim "a repair killed at $point" grep -q 'killed by SIGKILL' "$tmp/trace"
+        claim "… leaves the old index" same "$kept" "$(cat "$PT_INDEX"/*.glass | cksum)"
+        claim "… which stays refused" exits 2 "$pt_search" ferryman
+    done
 fi
 claim "the next repair makes it whole" exits 0 "$pt_index" --repair
 claim "… and answers as before" same "$before" "$(answers)"
 claim "… with nothing left behind" same "index index.lock" \
     "$(cd "$tmp" && ls -d index* | tr '\n' ' ' | sed 's/ $//')"
+
+# --- between commit and sums -------------------------------------------------
+if command -v strace >/dev/null 2>&1; then
+    for trouble in error=ENOSPC signal=KILL; do
+        whole_again
+        text "thatcher $trouble" >"$news/thatcher.txt"
+        strace -f -qq -o "$tmp/trace" -e trace=renameat -e inject=renameat:"$trouble" \
+            "$pt_index" >"$tmp/out" 2>&1
+        code=$?
+        claim "$trouble before the sums" grep -Eq 'INJECTED|by SIGKILL' "$tmp/trace"
+        [ $trouble = error=ENOSPC ] && claim "… is no failure" same 0 $code
+        claim "… loses no commit" same thatcher "$(names thatcher)"
+        claim "… is no damage" exits 0 checks
+        rm "$news/thatcher.txt"
+    done
+fi
 
 # --- compact ----------------------------------------------------------------
 whole_again
