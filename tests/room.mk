@@ -19,7 +19,8 @@ TEST_SRC := \
     tests/check_langid.c \
     tests/check_opt.c \
     tests/check_manual.c \
-    $(MANUAL_SRC) search/manual/query_page.c search/program/options.c \
+    search/manual/query_page.c \
+    search/program/options.c \
     tests/check_xapian_c.c \
     tests/xapian_c_header.cc \
     tests/check_schema.c \
@@ -96,6 +97,7 @@ TEST_SRC := \
     tests/check_complete.c \
     tests/check_edits.c \
     tests/check_compare.c \
+    $(MANUAL_SRC) \
     $(AGREE_SRC)
 
 # A pt-read that behaves badly when it is told to.
