@@ -111,6 +111,33 @@ enum pt_status pt_inflate(struct pt_str data,
 }
 
 enum pt_status
+pt_inflate_all(struct pt_str data, size_t most, struct pt_buf *out)
+{
+    enum { STEP = 64 * 1024 };
+    z_stream z = {.next_in = (const Bytef *)data.ptr,
+                  .avail_in = (uInt)data.len};
+    int code = data.len > UINT32_MAX ? Z_DATA_ERROR : inflateInit2(&z, RAW);
+    if (code != Z_OK)
+        return code == Z_MEM_ERROR ? PT_ENOMEM : PT_ECORRUPT;
+    while (code == Z_OK) {
+        const size_t before = (size_t)z.total_out;
+        char *const room = before > most ? NULL : pt_buf_room(out, STEP);
+        if (!room)
+            break;
+        z.next_out = (Bytef *)room;
+        z.avail_out = STEP;
+        code = inflate(&z, Z_NO_FLUSH);
+        pt_buf_used(out, (size_t)z.total_out - before);
+    }
+    const bool is_whole = code == Z_STREAM_END && z.avail_in == 0;
+    const bool is_long = z.total_out > most;
+    inflateEnd(&z);
+    if (is_long || pt_buf_status(out) != PT_OK)
+        return is_long ? PT_ELIMIT : pt_buf_status(out);
+    return is_whole ? PT_OK : code == Z_MEM_ERROR ? PT_ENOMEM : PT_ECORRUPT;
+}
+
+enum pt_status
 pt_deflate_reads_back(struct pt_str packed, size_t plain_len, bool *out)
 {
     *out = true;

@@ -44,6 +44,13 @@ enum pt_status pt_inflate(struct pt_str data,
                           size_t *out_len,
                           bool *out_is_whole) PT_NODISCARD;
 
+/* Appends what data, raw deflate, holds to out. PT_OK; PT_ECORRUPT when it is
+ * none, or ends too early or too late; PT_ELIMIT: it is more than most bytes;
+ * PT_ENOMEM. For the values that glass itself deflated. */
+enum pt_status pt_inflate_all(struct pt_str data,
+                              size_t most,
+                              struct pt_buf *out) PT_NODISCARD;
+
 /* Whether glass can read packed, the form of plain_len bytes, back. PT_OK or
  * PT_ENOMEM. */
 enum pt_status pt_deflate_reads_back(struct pt_str packed,

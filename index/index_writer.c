@@ -24,6 +24,7 @@
 #include "index/index_writer.h"
 
 #include "common/mem.h"
+#include "index/checksums.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
 #include "index/late_changes.h"
@@ -54,6 +55,7 @@ struct pt_writer {
     xc_writer *xc;          /* NULL after a failure that could not be mended */
     xc_doc *doc;            /* reused */
     struct pt_error broken; /* why xc is NULL */
+    bool is_new;            /* made by this writer */
     struct pt_buf log;
     struct op *ops;
     size_t n_ops, ops_capacity;
@@ -281,13 +283,24 @@ static enum xc_status make_range(struct pt_writer *w,
                            : status;
 }
 
+/* After a commit. The checksums of an index that is new are made when it is put
+ * in place. Where they cannot be written now the next commit completes them. */
+static enum pt_status make_durable(struct pt_writer *w, struct pt_error *err)
+{
+    const char *const dir = pt_buf_z(&w->dir);
+    const enum pt_status status = pt_index_dir_sync(dir, err);
+    if (status == PT_OK && !w->is_new)
+        (void)!pt_checksums_update(dir, NULL);
+    return status;
+}
+
 static enum pt_status
 feed_range(struct pt_writer *w, size_t begin, size_t end, struct pt_error *err)
 {
     struct xc_error cause;
     const enum xc_status failure = make_range(w, begin, end, &cause);
     if (failure == XC_OK)
-        return pt_index_dir_sync(pt_buf_z(&w->dir), err);
+        return make_durable(w, err);
     const bool is_one = end - begin == 1;
     const bool is_article = is_one && w->ops[begin].kind == OP_PUT;
     if (is_of_the_place(failure) ||
@@ -589,7 +602,7 @@ enum pt_status pt_writer_commit(struct pt_writer *w, struct pt_error *err)
     if (xc_writer_commit_transaction(w->xc, &cause) != XC_OK)
         return mend(w, err);
     struct pt_error why;
-    status = pt_index_dir_sync(pt_buf_z(&w->dir), &why);
+    status = make_durable(w, &why);
     if (status != PT_OK)
         return give_up(w, &why, err);
     end_batch(w);
@@ -655,7 +668,10 @@ static enum pt_status create_empty(const char *dir,
     enum pt_status status = pt_index_dir_check_empty(dir, err);
     if (status == PT_OK)
         status = new_writer(dir, on_reject, context, out, err);
-    return status == PT_OK ? reopen(*out, XC_CREATE, err) : status;
+    if (status != PT_OK)
+        return status;
+    (*out)->is_new = true;
+    return reopen(*out, XC_CREATE, err);
 }
 
 /* Puts a build in bulk in the place of the database without entries that w has

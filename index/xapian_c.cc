@@ -577,6 +577,15 @@ enum xc_status xc_compact(const char *source_path,
     });
 }
 
+enum xc_status xc_check(const char *path,
+                        uint64_t *out_n_errors,
+                        struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        *out_n_errors = Xapian::Database::check(path, 0, nullptr);
+    });
+}
+
 /* ----------------------------------------------------------- iterators --- */
 
 enum xc_status xc_db_allterms(const xc_db *db,

@@ -258,6 +258,13 @@ enum xc_status xc_compact(const char *source_path,
                           unsigned flags,
                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* libxapian's own check of the glass database in directory path: *out_n_errors
+ * is how many faults it found. On damaged files it can crash, hang or take all
+ * memory: call it in a process that may. */
+enum xc_status xc_check(const char *path,
+                        uint64_t *out_n_errors,
+                        struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* ---------------------------------------------------------- iterators --- */
 
 /* All iterators stand on their first item when made. valid is false at the

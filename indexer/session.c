@@ -25,10 +25,11 @@ struct pt_session {
 
 /* ------------------------------------------------------ begin and end --- */
 
-static enum pt_status open_reader(struct pt_session *s, struct pt_error *err)
+static enum pt_status
+open_reader(struct pt_session *s, const char *dir, struct pt_error *err)
 {
     struct pt_buf mark;
-    enum pt_status status = pt_reader_open(pt_buf_z(&s->dir), &s->reader, err);
+    enum pt_status status = pt_reader_open(dir, &s->reader, err);
     if (status != PT_OK)
         return status == PT_ENOINDEX ? PT_OK : status;
     pt_buf_init(&mark, PT_BUF_NO_CEILING);
@@ -44,8 +45,11 @@ enum pt_status pt_session_begin(const char *dir,
                                 struct pt_error *err)
 {
     struct pt_session *const s = pt_alloc(sizeof *s);
-    if (!s)
+    if (!s) {
+        pt_index_lock_free(options->lock);
         return pt_fail_nomem(err);
+    }
+    s->lock = options->lock;
     pt_buf_init(&s->dir, PT_BUF_NO_CEILING);
     pt_buf_init(&s->aside, PT_BUF_NO_CEILING);
     pt_buf_init(&s->rejects, PT_BUF_NO_CEILING);
@@ -53,7 +57,7 @@ enum pt_status pt_session_begin(const char *dir,
     s->options = *options;
     enum pt_status status =
         pt_buf_status(&s->dir) == PT_OK ? PT_OK : pt_fail_nomem(err);
-    if (status == PT_OK && !s->options.is_dry) {
+    if (status == PT_OK && !s->options.is_dry && !s->lock) {
         status =
             pt_index_lock_take(dir, options->wait_seconds, options->on_wait,
                                options->wait_context, &s->lock, err);
@@ -61,7 +65,7 @@ enum pt_status pt_session_begin(const char *dir,
             pt_index_dir_sweep(dir);
     }
     if (status == PT_OK)
-        status = open_reader(s, err);
+        status = open_reader(s, options->from ? options->from : dir, err);
     if (status == PT_OK)
         *out = s;
     else

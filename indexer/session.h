@@ -21,6 +21,7 @@
 #include "index/index_writer.h"
 
 struct pt_session;
+struct pt_index_lock;
 
 struct pt_session_options {
     unsigned wait_seconds;
@@ -35,6 +36,9 @@ struct pt_session_options {
                      const char *what,
                      const char *path,
                      const char *reason);
+    const char *from; /* reading sees this index instead; NULL: that of dir */
+    struct pt_index_lock *lock; /* of dir, held already: the session's now, also
+                                 * when it cannot begin; NULL: it is taken */
 };
 
 /* Takes the lock of dir and opens what is there. PT_OK also when there is no

@@ -23,11 +23,13 @@
     X(sketch)                                                                  \
     X(edits)                                                                   \
     X(opt)                                                                     \
+    X(manual)                                                                  \
     X(xapian_c)                                                                \
     X(schema)                                                                  \
     X(record)                                                                  \
     X(lengths)                                                                 \
     X(document)                                                                \
+    X(checksums)                                                               \
     X(index_dir)                                                               \
     X(glass)                                                                   \
     X(bulk)                                                                    \
@@ -71,6 +73,7 @@
     X(text_match)                                                              \
     X(agree)                                                                   \
     X(snippet)                                                                 \
+    X(snippet_query)                                                           \
     X(words)                                                                   \
     X(ptsearch)                                                                \
     X(explain)                                                                 \

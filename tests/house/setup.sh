@@ -3,7 +3,7 @@
 # children by apt, as root or by sudo; elsewhere says what to install and stops.
 set -u
 
-DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libdeflate-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev libyaml-dev libmd4c-dev poppler-utils check xapian-tools python3 unicode-data"
+DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libdeflate-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev libyaml-dev libmd4c-dev poppler-utils check xapian-tools python3 unicode-data mandoc"
 
 has_header() {
     printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c - >/dev/null 2>&1
@@ -18,8 +18,10 @@ is_complete() {
     for header in libstemmer.h unicase.h zlib.h libdeflate.h; do
         has_header "$header" || return 1
     done
-    # Unicode's own tests; where there is no apt-get, that test says what it lacks.
-    [ -e /usr/share/unicode/auxiliary/WordBreakTest.txt ] ||
+    # Unicode's own tests, and what reads the manual; where there is no apt-get,
+    # the tests say what they lack.
+    { [ -e /usr/share/unicode/auxiliary/WordBreakTest.txt ] &&
+        command -v mandoc >/dev/null 2>&1; } ||
         ! command -v apt-get >/dev/null 2>&1
 }
 
