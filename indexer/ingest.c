@@ -43,6 +43,7 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
     *in = (struct pt_ingest){.session = session,
                              .options = *options,
                              .is_rebuild = is_rebuild,
+                             .reading = PT_READING_VERSION,
                              .start_ns = pt_clock_ns()};
     in->now = in->start_ns / 1000000000;
     pt_stories_init(&in->stories);

@@ -44,6 +44,7 @@ struct pt_ingest {
     bool is_in_doubt; /* the index may know more of a file than the ledger */
     bool is_dry;      /* nothing is written */
     bool has_skips;   /* the index remembers what was skipped */
+    uint64_t reading; /* PT_READING_VERSION, but in tests */
     int64_t now;      /* seconds since 1970, of the whole run */
     int64_t start_ns;
     struct pt_indexer_report report;
@@ -95,6 +96,12 @@ enum pt_status pt_ingest_file(struct pt_ingest *ingest,
                               bool *out_is_there,
                               bool *out_has_moved,
                               struct pt_error *err) PT_NODISCARD;
+
+/* Whether this program may get more out of the file of known, unchanged, than
+ * the one that read it: that skipped or ignored it, or parts of it, or may
+ * have. */
+bool pt_ingest_may_read_more(const struct pt_ingest *ingest,
+                             const struct pt_ledger_entry *known);
 
 /* Removes what the index has of known, whose file is gone. */
 enum pt_status pt_ingest_gone(struct pt_ingest *ingest,

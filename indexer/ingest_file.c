@@ -514,6 +514,20 @@ static enum ending ending_of(const struct reading *job, enum pt_status status)
     }
 }
 
+/* Not so of one article, or of a list of them. */
+static bool may_be_more(const struct pt_ledger_entry *entry)
+{
+    return entry->n_skips || entry->what == PT_LEDGER_NOTHING ||
+           entry->what == PT_LEDGER_IGNORED ||
+           pt_kind_holds_files(pt_kind_of_name(entry->path));
+}
+
+bool pt_ingest_may_read_more(const struct pt_ingest *in,
+                             const struct pt_ledger_entry *known)
+{
+    return known->reading < in->reading && may_be_more(known);
+}
+
 static void fill_entry(const struct reading *job,
                        enum ending ending,
                        struct pt_ledger_entry *out)
@@ -541,6 +555,7 @@ static void fill_entry(const struct reading *job,
     if (!has_stamp)
         return;
     out->stamp = job->stamp;
+    out->reading = may_be_more(out) ? job->in->reading : 0;
     /* What came in the first round only is found out by another reading. */
     out->is_young = pt_stamp_is_young(&job->stamp, job->clock_ns) ||
                     members->n_round < members->n;

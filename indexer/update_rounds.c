@@ -40,7 +40,8 @@ static void get_into_trouble(struct pt_run *run, size_t i, const char *what)
 static bool is_same(const struct pt_run *run, const struct pt_stop *stop)
 {
     return stop->known && !run->is_rebuild && !stop->known->is_young &&
-           pt_file_stamp_equal(&stop->known->stamp, &stop->entry.stamp);
+           pt_file_stamp_equal(&stop->known->stamp, &stop->entry.stamp) &&
+           !pt_ingest_may_read_more(&run->in, stop->known);
 }
 
 static void count_same(struct pt_run *run, const struct pt_ledger_entry *known)

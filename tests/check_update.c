@@ -6,7 +6,7 @@
  *
  *     id|text      an article with that id as its member
  *     |text        the only article
- *     !part|why    a part that cannot be read
+ *     !part|why    a part that cannot be read; a later program can
  *     @why         cannot be read further     ? is not of its kind
  *     *why         its bytes cannot be got    # the file grows while it is read
  *     %id          an article that is too large
@@ -33,8 +33,9 @@ Suite *pt_suite_update_jobs(void);
 
 static char top[PATH_MAX];
 static struct pt_buf told;
-static size_t n_readings; /* of .json files */
+static size_t n_readings; /* of .json and .zip files */
 static unsigned n_jobs;   /* of a run */
+static uint64_t reading;  /* of this program; 0: as it is */
 static int ticks_left;    /* until on_progress interrupts; negative: never */
 
 /* --------------------------------------------------------------- source --- */
@@ -85,6 +86,8 @@ static enum pt_status read_line(const struct pt_input *input,
     snprintf(why, sizeof why, "%.*s", PT_STR_FMT(rest));
     switch (line.ptr[0]) {
     case '!': {
+        if (reading > PT_READING_VERSION)
+            return take_line(input, rest, arena, sink, err);
         const size_t n = pt_str_find(rest, '|');
         return pt_source_skip(sink, pt_str_sub(rest, 0, n),
                               strchr(why, '|') + 1, err);
@@ -125,9 +128,9 @@ static const struct pt_source lines = {PT_KIND_JSON, read_lines};
 
 static const struct pt_source *source_of(enum pt_kind kind)
 {
-    return kind == PT_KIND_JSON   ? &lines
-           : kind == PT_KIND_TEXT ? &pt_source_text
-                                  : NULL;
+    return kind == PT_KIND_JSON || kind == PT_KIND_ARCHIVE ? &lines
+           : kind == PT_KIND_TEXT                          ? &pt_source_text
+                                                           : NULL;
 }
 
 /* ----------------------------------------------------------------- tree --- */
@@ -147,6 +150,7 @@ static void make_top(void)
     ck_assert_int_eq(chdir(top) + mkdir("news", 0755), 0);
     pt_buf_init(&told, PT_BUF_NO_CEILING);
     n_readings = 0;
+    reading = 0;
     ticks_left = -1;
 }
 
@@ -201,6 +205,7 @@ run(const char *root, int how, struct pt_indexer_report *out)
         .paths = &root,
         .n_paths = root != NULL,
         .source_of = source_of,
+        .reading = reading,
     };
     pt_buf_clear(&told);
     return pt_update_run(&update, out, &err);
@@ -490,18 +495,36 @@ START_TEST(what_is_as_it_was_is_not_opened)
     put("news/a.json", "1|One text.\n2|Two texts.\n!3|broken");
     put("news/b.json", "?");
     put("news/c.txt", "A line of text.");
+    put("news/d.json", "4|Four texts.\n5|Five texts.");
+    put("news/e.zip", "6|Six texts.\n7|Seven texts.");
     expect(0, "new a.json#1, new a.json#2, skipped a.json#3 (broken), "
-              "new c.txt");
+              "new c.txt, new d.json#4, new d.json#5, new e.zip#6, "
+              "new e.zip#7");
     wait_ms(2200);
     expect(0, "skipped a.json#3 (broken)"); /* they were young */
     n_readings = 0;
     ck_assert_int_eq(run(NULL, 0, &report), PT_OK);
     ck_assert_uint_eq(n_readings, 0);
     ck_assert_uint_eq(told.len, 0);
-    ck_assert_uint_eq(report.n_unchanged, 3);
+    ck_assert_uint_eq(report.n_unchanged, 7);
     ck_assert_uint_eq(report.n_skipped, 1);
     ck_assert_uint_eq(report.n_ignored, 1);
-    ck_assert_uint_eq(report.n_articles, 3);
+    ck_assert_uint_eq(report.n_articles, 7);
+
+    /* A later program: what was skipped or ignored, or may have been. */
+    reading = PT_READING_VERSION + 1;
+    expect(0, "new a.json#3");
+    ck_assert_uint_eq(n_readings, 3); /* a, b, e */
+    expect_articles("a.json#1 a.json#2 a.json#3 c.txt d.json#4 d.json#5 "
+                    "e.zip#6 e.zip#7");
+    n_readings = 0;
+    ck_assert_int_eq(run(NULL, 0, &report), PT_OK);
+    ck_assert_uint_eq(n_readings, 0); /* once */
+    ck_assert_uint_eq(report.n_unchanged, 8);
+    ck_assert_uint_eq(report.n_skipped, 0);
+    reading = 0; /* and the older one leaves it alone */
+    ck_assert_int_eq(run(NULL, 0, &report), PT_OK);
+    ck_assert_uint_eq(n_readings + told.len, 0);
 }
 END_TEST
 

@@ -24,12 +24,16 @@
     X(sketch)                                                                  \
     X(edits)                                                                   \
     X(opt)                                                                     \
+    X(manual)                                                                  \
     X(xapian_c)                                                                \
     X(schema)                                                                  \
     X(record)                                                                  \
     X(lengths)                                                                 \
     X(document)                                                                \
+    X(checksums)                                                               \
     X(index_dir)                                                               \
+    X(glass)                                                                   \
+    X(bulk)                                                                    \
     X(index)                                                                   \
     X(synonym_table)                                                           \
     X(json_read)                                                               \
@@ -72,6 +76,7 @@
     X(text_match)                                                              \
     X(agree)                                                                   \
     X(snippet)                                                                 \
+    X(snippet_query)                                                           \
     X(words)                                                                   \
     X(ptsearch)                                                                \
     X(explain)                                                                 \
