@@ -3,6 +3,8 @@
 
 VERSION := 0.1.0
 SOVERSION := 0
+# Of the last change of what the manual says.
+MANUAL_DATE := 2026-11-22
 
 MODE ?= release
 BUILD ?= build
@@ -24,9 +26,10 @@ MODE_release := -O2 -g -DNDEBUG
 MODE_debug   := -O0 -g
 MODE_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
                 -fno-sanitize-recover=undefined
+MODE_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 MODE_cov     := -O0 -g --coverage
 ifeq ($(origin MODE_$(MODE)),undefined)
-$(error MODE is one of release debug asan cov, not "$(MODE)")
+$(error MODE is one of release debug asan tsan cov, not "$(MODE)")
 endif
 
 WARN := -Wall -Wextra
@@ -39,12 +42,12 @@ endif
 CFLAGS   ?=
 CXXFLAGS ?=
 LDFLAGS  ?=
-COMMON_FLAGS := -I. -fPIC -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
+COMMON_FLAGS := -I. -fPIC -pthread -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
                 $(MODE_$(MODE)) $(WARN)
 PT_CFLAGS   = -std=c17 -D_POSIX_C_SOURCE=200809L $(COMMON_FLAGS) $(WARN_C) $(CFLAGS)
 PT_CXXFLAGS = -std=c++17 $(COMMON_FLAGS) $(CXXFLAGS)
 PT_LDFLAGS  = $(filter -fsanitize% --coverage,$(MODE_$(MODE))) \
-              -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
+              -pthread -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
 
 # The programs take libstemmer and libunistring from their archives where there
 # are any: a shared library costs each start of pt-search a tenth of its time.
@@ -54,8 +57,8 @@ CHECK_LIBS    ?= $(shell $(PKG_CONFIG) --libs check)
 CHECK_CFLAGS  ?= $(shell $(PKG_CONFIG) --cflags check)
 STEMMER_LIBS  ?= -lstemmer
 TEXT_LIBS      = $(call archive_or_shared,stemmer) $(call archive_or_shared,unistring)
-PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz
-LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz
+PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz $(call archive_or_shared,deflate)
+LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz -ldeflate
 
 include common/room.mk index/room.mk indexer/room.mk search/room.mk tests/room.mk
 
@@ -73,6 +76,8 @@ PT_INDEX_OBJ  := $(call objects,$(PT_INDEX_SRC) $(PROGRAM_SRC))
 PT_SEARCH_OBJ := $(call objects,$(PT_SEARCH_SRC) $(PROGRAM_SRC))
 PT_READ_OBJ   := $(call objects,$(COMMON_SRC) $(INDEXER_READ_SRC) $(READ_SRC) $(PT_READ_SRC))
 BAD_READER_OBJ := $(call objects,$(BAD_READER_SRC) indexer/serve.c $(INDEXER_READ_SRC) $(COMMON_SRC))
+WRITE_INDEX_OBJ  := $(call objects,$(WRITE_INDEX_SRC) $(MANUAL_SRC) $(COMMON_SRC))
+WRITE_SEARCH_OBJ := $(call objects,$(WRITE_SEARCH_SRC) $(MANUAL_SRC) $(COMMON_SRC))
 TEST_OBJ      := $(call objects,$(TEST_SRC))
 RUN_AGREE_OBJ := $(call objects,$(RUN_AGREE_SRC))
 
@@ -86,6 +91,12 @@ BIN := $(OUT)/bin
 LIB := $(OUT)/lib
 SO  := $(LIB)/libptsearch.so.$(SOVERSION)
 
+# The manual and the completions, laid out as they are installed.
+SHARE := $(OUT)/share
+SHARED := man/man1/pt-index.1 man/man1/pt-search.1 man/man3/ptindex.3 man/man3/ptsearch.3 man/man7/pt-query.7 \
+    $(foreach program,pt-index pt-search,bash-completion/completions/$(program) \
+        zsh/site-functions/_$(program) fish/vendor_completions.d/$(program).fish)
+
 ifeq ($(V),1)
 say = @:
 run :=
@@ -96,10 +107,11 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families stories \
+.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families sheet stories \
         extraction relevance force setup install uninstall clean help format format-check lint
 
-all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so
+all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
+     $(addprefix $(SHARE)/,$(SHARED)) $(O)/examples
 
 $(O)/%.o: %.c
 	$(call say,CC,$<)
@@ -151,6 +163,43 @@ $(SO): $(ROOM_OBJ) search/ptsearch.map
 $(LIB)/libptsearch.so: $(SO)
 	$(run)ln -sf $(<F) $@
 
+# What is made of the tables that the programs are made of.
+WRITE_INDEX  := $(O)/indexer/manual/write_index
+WRITE_SEARCH := $(O)/search/manual/write_search
+$(WRITE_INDEX): $(WRITE_INDEX_OBJ)
+$(WRITE_SEARCH): $(WRITE_SEARCH_OBJ)
+$(WRITE_INDEX) $(WRITE_SEARCH):
+	$(call say,LINK,$@)
+	$(run)$(CC) -o $@ $^ $(PT_LDFLAGS) $(TEXT_LIBS)
+
+$(O)/common/manual.o: PT_CFLAGS += -DPT_MANUAL_DATE='"$(MANUAL_DATE)"'
+$(SHARE)/man/man1/pt-index.1: $(WRITE_INDEX)
+$(SHARE)/man/man1/pt-search.1 $(SHARE)/man/man7/pt-query.7: $(WRITE_SEARCH)
+$(SHARE)/man/man1/pt-index.1 $(SHARE)/man/man1/pt-search.1 $(SHARE)/man/man7/pt-query.7:
+	$(call say,WRITE,$@)
+	@mkdir -p $(@D)
+	$(run)$< $(@F) >$@
+
+$(SHARE)/man/man3/ptindex.3: indexer/ptindex.h
+$(SHARE)/man/man3/ptsearch.3: search/ptsearch.h
+$(SHARE)/man/man3/ptindex.3 $(SHARE)/man/man3/ptsearch.3: common/status.h common/header_page.awk
+	$(call say,WRITE,$@)
+	@mkdir -p $(@D)
+	$(run)awk -v version=$(VERSION) -v date=$(MANUAL_DATE) -f common/header_page.awk \
+	    $(filter-out common/%,$^) common/status.h >$@
+
+write_shell = @mkdir -p $(@D) && $< $(1) >$@
+$(SHARE)/bash-completion/completions/pt-index: $(WRITE_INDEX) ; $(call write_shell,bash)
+$(SHARE)/bash-completion/completions/pt-search: $(WRITE_SEARCH) ; $(call write_shell,bash)
+$(SHARE)/zsh/site-functions/_pt-index: $(WRITE_INDEX) ; $(call write_shell,zsh)
+$(SHARE)/zsh/site-functions/_pt-search: $(WRITE_SEARCH) ; $(call write_shell,zsh)
+$(SHARE)/fish/vendor_completions.d/pt-index.fish: $(WRITE_INDEX) ; $(call write_shell,fish)
+$(SHARE)/fish/vendor_completions.d/pt-search.fish: $(WRITE_SEARCH) ; $(call write_shell,fish)
+
+# Every example of table and manual, for the tests.
+$(O)/examples: $(WRITE_SEARCH) $(WRITE_INDEX)
+	$(run)$(WRITE_SEARCH) examples >$@ && $(WRITE_INDEX) examples >>$@
+
 $(O)/tests/run_units: $(TEST_OBJ) $(ROOM_OBJ) $(READ_OBJ)
 	$(call say,LINK,$@)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(CHECK_LIBS) $(PROGRAM_LIBS) $(READ_LIBS)
@@ -193,7 +242,8 @@ check-unit: $(O)/tests/run_units $(O)/tests/bad_reader $(BIN)/pt-read
 
 check-cli: all
 	$(call say,TEST,"both programs from a shell")
-	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) BUILD=$(abspath $(BUILD)) CC="$(CC)" \
+	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) PT_SHARE=$(abspath $(SHARE)) \
+	    PT_EXAMPLES=$(abspath $(O))/examples BUILD=$(abspath $(BUILD)) CC="$(CC)" \
 	    sh tests/cli/run.sh
 
 check-house:
@@ -214,7 +264,7 @@ agree: $(O)/tests/run_agree
 bench: setup
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory $(BUILD)/bench/matcher
-	@CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(LIB)) \
+	@CC="$(CC)" CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(LIB)) \
 	    $(abspath $(BUILD))/bench
 
 $(BUILD)/bench/matcher: $(call objects,tests/bench/matcher.c) $(ROOM_OBJ)
@@ -231,6 +281,12 @@ $(BUILD)/stories/judge: $(call objects,tests/stories/judge.c) $(ROOM_OBJ)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
+
+# To be read: what QUERIES find in INDEX. The pages hold what the articles hold.
+QUERIES ?= tests/sheet/queries.txt
+sheet: all
+	@sh tests/sheet/sheet.sh $(abspath $(BIN)) $(INDEX) $(QUERIES) \
+	    $(abspath $(BUILD))/sheet
 
 # To be read: which words of an index pass for one another.
 families: $(O)/tests/families
@@ -264,13 +320,18 @@ install: all
 	install -m 644 search/ptsearch.h indexer/ptindex.h \
 	    $(DESTDIR)$(PREFIX)/include/pt-search
 	install -m 644 common/status.h $(DESTDIR)$(PREFIX)/include/pt-search/common
+	for file in $(SHARED); do \
+	    install -d $(DESTDIR)$(PREFIX)/share/$${file%/*} && \
+	    install -m 644 $(SHARE)/$$file $(DESTDIR)$(PREFIX)/share/$$file || exit 1; \
+	done
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
 	    search/ptsearch.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/pt-index $(DESTDIR)$(PREFIX)/bin/pt-search \
 	    $(DESTDIR)$(PREFIX)/lib/libptsearch.so* \
-	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc
+	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc \
+	    $(addprefix $(DESTDIR)$(PREFIX)/share/,$(SHARED))
 	rm -rf $(DESTDIR)$(PREFIX)/include/pt-search $(DESTDIR)$(LIBEXEC)
 
 format:
@@ -294,13 +355,14 @@ help:
 	@echo "make check     set up, build, pass every test"
 	@echo "make           build $(BUILD)/bin and $(BUILD)/lib"
 	@echo "make install   PREFIX=$(PREFIX) DESTDIR=; make uninstall"
-	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|cov"
+	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|tsan|cov"
 	@echo "make asan      unit tests under the address and undefined sanitizers"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
-	@echo "make bench     the figures that the README claims"
+	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
+	@echo "make sheet     answers to be read by a person; INDEX=DIR QUERIES=FILE"
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
 	@echo "make relevance how good the order is; COLLECTIONS=FOLDER"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
--include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)
+-include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

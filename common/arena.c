@@ -91,6 +91,26 @@ void *pt_arena_array(struct pt_arena *arena, size_t n_items, size_t item_size)
     return pt_arena_alloc(arena, n_items * item_size);
 }
 
+void *pt_arena_grow(struct pt_arena *arena,
+                    void *items,
+                    size_t n,
+                    size_t *capacity,
+                    size_t item_size)
+{
+    enum { FIRST_ITEMS = 4 };
+    assert(n <= *capacity);
+    if (n < *capacity)
+        return items;
+    const size_t wanted = *capacity ? 2 * *capacity : FIRST_ITEMS;
+    void *const grown = pt_arena_array(arena, wanted, item_size);
+    if (!grown)
+        return NULL;
+    if (n)
+        memcpy(grown, items, n * item_size);
+    *capacity = wanted;
+    return grown;
+}
+
 bool pt_arena_copy(struct pt_arena *arena, struct pt_str s, struct pt_str *out)
 {
     char *const copy = pt_arena_alloc(arena, s.len + 1);

@@ -35,6 +35,16 @@ void *pt_arena_array(struct pt_arena *arena,
                      size_t n_items,
                      size_t item_size) PT_NODISCARD;
 
+/* Room for one item more behind n: items itself while n < *capacity, else a
+ * copy of them with more room and *capacity set; the old array stays where it
+ * is until the reset. items may be NULL with n 0. NULL, and nothing changed,
+ * when memory ran out. */
+void *pt_arena_grow(struct pt_arena *arena,
+                    void *items,
+                    size_t n,
+                    size_t *capacity,
+                    size_t item_size) PT_NODISCARD;
+
 /* Copies s, with a NUL behind it, into the arena; *out is the copy. False,
  * with *out unchanged, when memory ran out. */
 bool pt_arena_copy(struct pt_arena *arena,

@@ -8,3 +8,6 @@ COMMON_SRC := common/error.c common/str.c common/mem.c common/buf.c \
 
 # Only for the programs: it reads the environment.
 PROGRAM_SRC := common/place.c
+
+# Only for the generators of manual and completions.
+MANUAL_SRC := common/manual.c common/shell_completion.c

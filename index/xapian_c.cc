@@ -471,6 +471,28 @@ enum xc_status xc_db_doclength(const xc_db *db,
     return guard(err, [&] { *out = db->db.get_doclength(docid); });
 }
 
+enum xc_status xc_db_doclength_bounds(const xc_db *db,
+                                      uint32_t *out_lower,
+                                      uint32_t *out_upper,
+                                      struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const auto lower = db->db.get_doclength_lower_bound();
+        *out_upper = db->db.get_doclength_upper_bound();
+        *out_lower = lower;
+    });
+}
+
+enum xc_status xc_db_wdf_upper_bound(const xc_db *db,
+                                     const char *term,
+                                     size_t term_len,
+                                     uint32_t *out,
+                                     struct xc_error *err) noexcept
+{
+    return guard(
+        err, [&] { *out = db->db.get_wdf_upper_bound(str(term, term_len)); });
+}
+
 enum xc_status xc_db_document(const xc_db *db,
                               uint32_t docid,
                               xc_doc **out,
@@ -553,6 +575,15 @@ enum xc_status xc_compact(const char *source_path,
     return guard(err, [&] {
         compact(Xapian::Database(source_path, Xapian::DB_BACKEND_GLASS),
                 dest_path, flags);
+    });
+}
+
+enum xc_status xc_check(const char *path,
+                        uint64_t *out_n_errors,
+                        struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        *out_n_errors = Xapian::Database::check(path, 0, nullptr);
     });
 }
 

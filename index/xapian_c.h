@@ -187,6 +187,20 @@ enum xc_status xc_db_doclength(const xc_db *db,
                                uint32_t *out,
                                struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* Bounds: no document that has a length is shorter or longer (sums of wdf), and
+ * in none is the term's wdf greater. 0 for an unknown term. */
+enum xc_status
+xc_db_doclength_bounds(const xc_db *db,
+                       uint32_t *out_lower,
+                       uint32_t *out_upper,
+                       struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_db_wdf_upper_bound(const xc_db *db,
+                      const char *term,
+                      size_t term_len,
+                      uint32_t *out,
+                      struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* A stored document. Its parts are read when first asked for, so later calls
  * on it can fail like calls on db. XC_NOT_FOUND; XC_INVALID: docid 0. */
 enum xc_status xc_db_document(const xc_db *db,
@@ -243,6 +257,13 @@ enum xc_status xc_compact(const char *source_path,
                           const char *dest_path,
                           unsigned flags,
                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
+/* libxapian's own check of the glass database in directory path: *out_n_errors
+ * is how many faults it found. On damaged files it can crash, hang or take all
+ * memory: call it in a process that may. */
+enum xc_status xc_check(const char *path,
+                        uint64_t *out_n_errors,
+                        struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* ---------------------------------------------------------- iterators --- */
 

@@ -30,10 +30,10 @@ enum option { OPT_SERVE = 1, OPT_HELP, OPT_VERSION };
 
 /* clang-format off */
 static const struct pt_opt options[] = {
-    {OPT_SERVE, "serve", 0, PT_OPT_NONE, NULL, NULL, NULL},
-    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this", "Options"},
-    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, "the version", NULL},
-    {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
+    {.id = OPT_SERVE, .name = "serve"},
+    {.id = OPT_HELP, .name = "help", .letter = 'h', .help = "this", .group = "Options"},
+    {.id = OPT_VERSION, .name = "version", .letter = 'V', .help = "the version"},
+    {0},
 };
 /* clang-format on */
 

@@ -15,6 +15,7 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/members.c \
     indexer/story_table.c \
     indexer/story.c \
+    indexer/ahead.c \
     indexer/ingest.c \
     indexer/ingest_file.c \
     indexer/synonyms_file.c \
@@ -25,6 +26,8 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/stream.c \
     indexer/watch.c \
     indexer/follow.c \
+    indexer/upkeep.c \
+    indexer/repair.c \
     indexer/ptindex.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.
@@ -89,5 +92,8 @@ READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet \
 # The programs, not part of the library: pt-index linked with every room, pt-read
 # with common/ and what reads, and nothing else.
 PT_READ_SRC := indexer/pt_read.c indexer/serve.c
-PT_INDEX_SRC := indexer/pt_index.c indexer/progress.c indexer/reasons.c \
+PT_INDEX_SRC := indexer/pt_index.c indexer/index_options.c indexer/progress.c indexer/reasons.c \
     indexer/render_status.c
+
+# The generator of its manual and completions.
+WRITE_INDEX_SRC := indexer/manual/write_index.c indexer/index_options.c

@@ -38,6 +38,7 @@ SEARCH_SRC := \
     search/answer/facet.c \
     search/answer/timeline.c \
     search/answer/snippet.c \
+    search/answer/snippet_cut.c \
     search/answer/suggest.c \
     search/answer/find_article.c \
     search/answer/whynot.c \
@@ -55,6 +56,7 @@ SEARCH_SRC := \
     search/answer/explain_score.c \
     search/answer/show.c \
     search/answer/kwic.c \
+    search/answer/lines.c \
     search/answer/narrow.c \
     search/answer/seen.c \
     search/answer/like.c \
@@ -68,7 +70,9 @@ SEARCH_SRC := \
 PT_SEARCH_SRC := \
     search/query/query_args.c \
     search/program/pt_search.c \
+    search/program/options.c \
     search/program/settings.c \
+    search/program/config_file.c \
     search/program/render_text.c \
     search/program/render_json.c \
     search/program/render_whynot.c \
@@ -91,3 +95,10 @@ PT_SEARCH_SRC := \
     search/program/seen_file.c \
     search/program/batch.c \
     search/program/render_diff.c
+
+# The generator of its manual and completions.
+WRITE_SEARCH_SRC := search/manual/write_search.c \
+    search/manual/search_page.c \
+    search/manual/query_page.c \
+    search/program/options.c \
+    index/schema.c

@@ -110,6 +110,34 @@ START_TEST(an_arena_gives_zeroed_pieces_until_reset)
 }
 END_TEST
 
+START_TEST(an_array_in_an_arena_grows_by_copying)
+{
+    struct pt_arena arena;
+    pt_arena_init(&arena);
+    int *items = NULL;
+    int *first = NULL;
+    size_t n = 0, capacity = 0;
+    for (int i = 0; i < 100; i++) {
+        items = pt_arena_grow(&arena, items, n, &capacity, sizeof *items);
+        ck_assert_ptr_nonnull(items);
+        ck_assert_uint_lt(n, capacity);
+        items[n++] = i;
+        first = first ? first : items;
+    }
+    for (int i = 0; i < 100; i++)
+        ck_assert_int_eq(items[i], i);
+    ck_assert_int_eq(first[0], 0);
+    ck_assert_ptr_eq(
+        pt_arena_grow(&arena, items, capacity - 1, &capacity, sizeof *items),
+        items);
+    const size_t before = capacity;
+    ck_assert_ptr_null(
+        pt_arena_grow(&arena, items, capacity, &capacity, SIZE_MAX / 2));
+    ck_assert_uint_eq(capacity, before);
+    pt_arena_fini(&arena);
+}
+END_TEST
+
 START_TEST(a_growing_array_stops_at_its_ceiling)
 {
     size_t capacity = 0;
@@ -248,6 +276,7 @@ Suite *pt_suite_base(void)
     tcase_add_test(c, trim_takes_white_space_off_both_ends);
     tcase_add_test(c, a_buffer_is_sticky_at_its_ceiling);
     tcase_add_test(c, an_arena_gives_zeroed_pieces_until_reset);
+    tcase_add_test(c, an_array_in_an_arena_grows_by_copying);
     tcase_add_test(c, a_growing_array_stops_at_its_ceiling);
     tcase_add_loop_test(c, utf8_is_valid_as_far_as_the_table_says, 0,
                         PT_COUNTOF(utf8));

@@ -397,6 +397,31 @@ START_TEST(the_topic_has_the_most_frequent_stems)
 }
 END_TEST
 
+static size_t n_weighing(void)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < doc.n_postings; i++)
+        n += !doc.postings[i].is_boolean;
+    return n;
+}
+
+START_TEST(one_word_weighs_where_all_are_function_words)
+{
+    struct pt_article article = usual();
+    article.title = PT_STR("");
+    article.text = PT_STR("To be or not to be.");
+    build(&article);
+    ck_assert_uint_eq(n_weighing(), 1);
+    article.text = PT_STR("");
+    article.author = PT_STR("Ann Example");
+    build(&article);
+    ck_assert_uint_eq(n_weighing(), 1);
+    article.text = PT_STR("The ferry.");
+    build(&article);
+    ck_assert_uint_eq(n_weighing(), 2); /* word and stem */
+}
+END_TEST
+
 START_TEST(a_builder_is_used_again)
 {
     const struct pt_article one = usual();
@@ -512,6 +537,7 @@ Suite *pt_suite_document(void)
     TCase *const sizes = new_case(suite, "sizes");
     tcase_add_test(sizes, an_empty_article_is_a_document);
     tcase_add_test(sizes, the_topic_has_the_most_frequent_stems);
+    tcase_add_test(sizes, one_word_weighs_where_all_are_function_words);
     tcase_add_test(sizes, a_builder_is_used_again);
     tcase_add_loop_test(sizes, too_large_an_article_is_refused, 0, 2);
     tcase_add_test(sizes, the_largest_article_is_taken);

@@ -13,16 +13,18 @@ Suite *pt_suite_opt(void);
 
 enum { INDEX = 'i', QUIET = 'q', NUMBER = 'n', KWIC = 'k', ZERO = 'z' };
 
+/* clang-format off */
 static const struct pt_opt table[] = {
-    {INDEX,  "index", 0,   PT_OPT_VALUE, "DIR",   "where the index is", "Places"},
-    {QUIET,  "quiet", 'q', PT_OPT_NONE,  NULL,    "say nothing",        NULL    },
-    {NUMBER, NULL,    'n', PT_OPT_VALUE, "N",
-     "how many hits to show, of which there may be a great many, so that this "
-     "line needs two",                                                  "Output"},
-    {KWIC,   "kwic",  0,   PT_OPT_MAYBE, "WIDTH", "one line a match",   NULL    },
-    {ZERO,   NULL,    '0', PT_OPT_NONE,  NULL,    NULL,                 NULL    },
-    {0,      NULL,    0,   PT_OPT_NONE,  NULL,    NULL,                 NULL    },
+    {.id = INDEX, .name = "index", .arg = PT_OPT_VALUE, .value = "DIR", .help = "where the index is", .group = "Places",
+     .full = "Where the index is, which without it is somewhere else, by a rule too long for one line.", .example = "x --index here"},
+    {.id = QUIET, .name = "quiet", .letter = 'q', .help = "say nothing"},
+    {.id = NUMBER, .letter = 'n', .arg = PT_OPT_VALUE, .value = "N", .group = "Output",
+     .help = "how many hits to show, of which there may be a great many, so that this line needs two"},
+    {.id = KWIC, .name = "kwic", .arg = PT_OPT_MAYBE, .value = "WIDTH", .help = "one line a match"},
+    {.id = ZERO, .letter = '0', .full = "NUL."},
+    {0},
 };
+/* clang-format on */
 
 static const struct {
     const char *args; /* split at '|' */
@@ -95,6 +97,49 @@ START_TEST(arguments_become_options_and_operands)
 }
 END_TEST
 
+static const struct {
+    const char *line;
+    const char *found; /* as above; "!begin-end message" */
+} lines[] = {
+    {"quiet",         "q"                                                    },
+    {"index=/x",      "i=/x"                                                 },
+    {"index = /x y",  "i=/x y"                                               },
+    {"index\t=\ta=b", "i=a=b"                                                },
+    {"index =",       "i="                                                   },
+    {"n = 5",         "n=5"                                                  },
+    {"0",             "z"                                                    },
+    {"kwic",          "k"                                                    },
+    {"kwic = 30",     "k=30"                                                 },
+    {"q",             "!0-1 unknown option \"q\""                            },
+    {"quite",         "!0-5 unknown option \"quite\" (did you mean quiet?)"  },
+    {"--quiet",       "!0-7 unknown option \"--quiet\" (did you mean quiet?)"},
+    {"index /x",      "!0-8 unknown option \"index /x\""                     },
+    {"= 5",           "!0-3 unknown option \"\""                             },
+    {"index",         "!0-5 index needs \"= DIR\""                           },
+    {"quiet = yes",   "!6-11 quiet takes no value"                           },
+};
+
+START_TEST(a_line_is_an_option_and_its_value)
+{
+    struct pt_opt_found found = {0};
+    struct pt_error err;
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    const enum pt_status status =
+        pt_opt_line(table, pt_str_of(lines[_i].line), &found, &err);
+    if (status == PT_EQUERY)
+        pt_buf_printf(&out, "!%zu-%zu %s", err.span_begin, err.span_end,
+                      err.message);
+    else
+        pt_buf_printf(&out, "%c%s%s", found.id, found.value ? "=" : "",
+                      found.value ? found.value : "");
+    ck_assert_msg(strcmp(pt_buf_z(&out), lines[_i].found) == 0,
+                  "%s\n  found  %s\n  wanted %s", lines[_i].line,
+                  pt_buf_z(&out), lines[_i].found);
+    pt_buf_fini(&out);
+}
+END_TEST
+
 START_TEST(help_is_aligned_and_wrapped)
 {
     struct pt_buf out;
@@ -111,6 +156,30 @@ START_TEST(help_is_aligned_and_wrapped)
         "                      may be a great many, so that this line\n"
         "                      needs two\n"
         "      --kwic[=WIDTH]  one line a match\n");
+    pt_buf_fini(&out);
+}
+END_TEST
+
+START_TEST(the_whole_help_has_every_option_in_full)
+{
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    pt_opt_help_all(table, 60, &out);
+    ck_assert_str_eq(pt_buf_z(&out),
+                     "Places:\n\n"
+                     "  --index DIR\n"
+                     "      Where the index is, which without it is somewhere\n"
+                     "      else, by a rule too long for one line.\n"
+                     "      $ x --index here\n"
+                     "\n"
+                     "  -q, --quiet\n"
+                     "\nOutput:\n\n"
+                     "  -n N\n"
+                     "\n"
+                     "  --kwic[=WIDTH]\n"
+                     "\n"
+                     "  -0\n"
+                     "      NUL.\n");
     pt_buf_fini(&out);
 }
 END_TEST
@@ -151,7 +220,10 @@ Suite *pt_suite_opt(void)
     TCase *const tcase = tcase_create("options");
     tcase_add_loop_test(tcase, arguments_become_options_and_operands, 0,
                         PT_COUNTOF(rows));
+    tcase_add_loop_test(tcase, a_line_is_an_option_and_its_value, 0,
+                        PT_COUNTOF(lines));
     tcase_add_test(tcase, help_is_aligned_and_wrapped);
+    tcase_add_test(tcase, the_whole_help_has_every_option_in_full);
     tcase_add_loop_test(tcase, a_number_is_digits_within_bounds, 0,
                         PT_COUNTOF(numbers));
     suite_add_tcase(suite, tcase);

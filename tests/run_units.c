@@ -20,15 +20,20 @@
     X(synonyms)                                                                \
     X(date)                                                                    \
     X(langid)                                                                  \
+    X(shortcuts)                                                               \
     X(sketch)                                                                  \
     X(edits)                                                                   \
     X(opt)                                                                     \
+    X(manual)                                                                  \
     X(xapian_c)                                                                \
     X(schema)                                                                  \
     X(record)                                                                  \
     X(lengths)                                                                 \
     X(document)                                                                \
+    X(checksums)                                                               \
     X(index_dir)                                                               \
+    X(glass)                                                                   \
+    X(bulk)                                                                    \
     X(index)                                                                   \
     X(synonym_table)                                                           \
     X(json_read)                                                               \
@@ -55,6 +60,8 @@
     X(story)                                                                   \
     X(ledger)                                                                  \
     X(update)                                                                  \
+    X(update_jobs)                                                             \
+    X(ahead)                                                                   \
     X(ingest)                                                                  \
     X(html_tree)                                                               \
     X(html_article)                                                            \
@@ -70,6 +77,7 @@
     X(text_match)                                                              \
     X(agree)                                                                   \
     X(snippet)                                                                 \
+    X(snippet_query)                                                           \
     X(words)                                                                   \
     X(ptsearch)                                                                \
     X(explain)                                                                 \

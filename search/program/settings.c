@@ -1,181 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * settings.c: the option table of pt-search and what each option sets.
+ * settings.c: what each option of the table in options.c sets.
  */
 #include "search/program/settings.h"
 
 #include "common/date.h"
 #include "common/mem.h"
-#include "common/opt.h"
+#include "search/program/options.h"
 #include "search/program/seen_file.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-enum option {
-    OPT_ANY = 1,
-    OPT_BATCH,
-    OPT_CHANGED_SINCE,
-    OPT_COLOR,
-    OPT_COMPLETE,
-    OPT_COPIES,
-    OPT_COUNT,
-    OPT_DIFF,
-    OPT_EXPLAIN,
-    OPT_FACET,
-    OPT_FORMAT,
-    OPT_HELP,
-    OPT_HYPERLINKS,
-    OPT_INDEX,
-    OPT_KWIC,
-    OPT_LIKE,
-    OPT_LIMIT,
-    OPT_NO_PAGER,
-    OPT_NEW_SINCE,
-    OPT_OFFSET,
-    OPT_OPEN,
-    OPT_PATHS,
-    OPT_PLAIN,
-    OPT_QUERY,
-    OPT_QUIET,
-    OPT_SHOW,
-    OPT_SINCE,
-    OPT_SNIPPETS,
-    OPT_SNIPPET_WIDTH,
-    OPT_SORT,
-    OPT_TIMELINE,
-    OPT_UNTIL,
-    OPT_VARIANTS,
-    OPT_VERSION,
-    OPT_WHY_NOT,
-    OPT_WITHIN,
-    OPT_ZERO,
+/* What may stand in the file of defaults: how answers are, not which. */
+static const enum pt_option usual[] = {
+    OPT_ANY,   OPT_COLOR,    OPT_COPIES,   OPT_FORMAT,        OPT_HYPERLINKS,
+    OPT_INDEX, OPT_LIMIT,    OPT_NO_PAGER, OPT_QUIET,         OPT_SNIPPETS,
+    OPT_SORT,  OPT_VARIANTS, OPT_WITHIN,   OPT_SNIPPET_WIDTH,
 };
 
-/* clang-format off */
-static const struct pt_opt options[] = {
-    {OPT_WITHIN, "within", 0, PT_OPT_VALUE, "UNIT", "article, paragraph or sentence; --any: OR side by side", "Asking"},
-    {OPT_ANY, "any", 0, PT_OPT_NONE, NULL, NULL, NULL},
-    {OPT_VARIANTS, "variants", 0, PT_OPT_VALUE, "on|off", "other spellings of a word count too (on)", NULL},
-    {OPT_SINCE, "since", 0, PT_OPT_VALUE, "DATE", "published from then on; also --until, --changed-since", NULL},
-    {OPT_UNTIL, "until", 0, PT_OPT_VALUE, "DATE", NULL, NULL},
-    {OPT_CHANGED_SINCE, "changed-since", 0, PT_OPT_VALUE, "D", NULL, NULL},
-    {OPT_QUERY, NULL, 'q', PT_OPT_VALUE, "TEXT", "TEXT is the query as it is; -F TEXT: plain words", NULL},
-    {OPT_PLAIN, NULL, 'F', PT_OPT_VALUE, "TEXT", NULL, NULL},
-    {OPT_LIKE, "like", 0, PT_OPT_VALUE, "PATH", "articles like that one (or id); needs no query", NULL},
-    {OPT_BATCH, "batch", 0, PT_OPT_VALUE, "FILE", "a query in each line (-: of stdin); json, csv or tsv", NULL},
-    {OPT_COMPLETE, "complete", 0, PT_OPT_VALUE, "PREFIX", "words that begin so, with their articles", NULL},
-    {OPT_LIMIT, NULL, 'n', PT_OPT_VALUE, "N|all", "this many results (10); --offset N: behind the first N", "Choosing"},
-    {OPT_OFFSET, "offset", 0, PT_OPT_VALUE, "N", NULL, NULL},
-    {OPT_SORT, "sort", 0, PT_OPT_VALUE, "ORDER", "relevance, date, -date, title; --copies fold or list", NULL},
-    {OPT_COPIES, "copies", 0, PT_OPT_VALUE, "fold|list", NULL, NULL},
-    {OPT_NEW_SINCE, "new-since", 0, PT_OPT_VALUE, "NAME", "only stories not shown before as NAME", NULL},
-    {OPT_FORMAT, "format", 0, PT_OPT_VALUE, "FORMAT", "text, html, markdown, json, jsonl, csv or tsv", "Showing"},
-    {OPT_KWIC, "kwic", 0, PT_OPT_MAYBE, "WIDTH", "a line for each match, WIDTH columns around it", NULL},
-    {OPT_PATHS, NULL, 'l', PT_OPT_NONE, NULL, "only the paths; with -0: NUL behind each", NULL},
-    {OPT_ZERO, NULL, '0', PT_OPT_NONE, NULL, NULL, NULL},
-    {OPT_COUNT, "count", 'c', PT_OPT_MAYBE, "exact", "only the number; =exact: results, counted", NULL},
-    {OPT_FACET, "facet", 0, PT_OPT_VALUE, "FIELD", "articles by source, author, lang, tag or date", NULL},
-    {OPT_TIMELINE, "timeline", 0, PT_OPT_MAYBE, "UNIT", "when: by day, week, month or year", NULL},
-    {OPT_SNIPPETS, "snippets", 0, PT_OPT_VALUE, "N", "passages of each (2); --snippet-width N: bytes (200)", NULL},
-    {OPT_SNIPPET_WIDTH, "snippet-width", 0, PT_OPT_VALUE, "N", NULL, NULL},
-    {OPT_COLOR, "color", 0, PT_OPT_VALUE, "WHEN", "auto, always, never; NO_COLOR; also --hyperlinks WHEN", NULL},
-    {OPT_HYPERLINKS, "hyperlinks", 0, PT_OPT_VALUE, "WHEN", NULL, NULL},
-    {OPT_EXPLAIN, "explain", 0, PT_OPT_NONE, NULL, "show how the query was understood", NULL},
-    {OPT_WHY_NOT, "why-not", 0, PT_OPT_VALUE, "PATH", "which clause fails on that article (or id)", NULL},
-    {OPT_DIFF, "diff", 0, PT_OPT_VALUE, "A B", "what differs between two articles (1: something)", NULL},
-    {OPT_SHOW, "show", 0, PT_OPT_VALUE, "PATH", "that whole article (or id), matches marked", NULL},
-    {OPT_OPEN, "open", 0, PT_OPT_VALUE, "N", "result N, in your editor or browser", NULL},
-    {OPT_QUIET, "quiet", 0, PT_OPT_NONE, NULL, "no notes on stderr; --no-pager: no pager", NULL},
-    {OPT_NO_PAGER, "no-pager", 0, PT_OPT_NONE, NULL, NULL, NULL},
-    {OPT_INDEX, "index", 0, PT_OPT_VALUE, "DIR", "the index ($PT_INDEX, else your data folder)", "Also"},
-    {OPT_HELP, "help", 'h', PT_OPT_NONE, NULL, "this; -V, --version: the version", NULL},
-    {OPT_VERSION, "version", 'V', PT_OPT_NONE, NULL, NULL, NULL},
-    {0, NULL, 0, PT_OPT_NONE, NULL, NULL, NULL},
-};
-/* clang-format on */
-
-struct word {
-    const char *name;
-    int value;
-};
-
-static const struct word withins[] = {
-    {"article",   PT_WITHIN_ARTICLE  },
-    {"paragraph", PT_WITHIN_PARAGRAPH},
-    {"sentence",  PT_WITHIN_SENTENCE },
-    {NULL,        0                  }
-};
-static const struct word sorts[] = {
-    {"relevance", PT_SORT_RELEVANCE},
-    {"date",      PT_SORT_OLDEST   },
-    {"-date",     PT_SORT_NEWEST   },
-    {"title",     PT_SORT_TITLE    },
-    {NULL,        0                }
-};
-static const struct word formats[] = {
-    {"text",     PT_FORMAT_TEXT    },
-    {"json",     PT_FORMAT_JSON    },
-    {"jsonl",    PT_FORMAT_JSONL   },
-    {"csv",      PT_FORMAT_CSV     },
-    {"tsv",      PT_FORMAT_TSV     },
-    {"markdown", PT_FORMAT_MARKDOWN},
-    {"html",     PT_FORMAT_HTML    },
-    {NULL,       0                 }
-};
-static const struct word whens[] = {
-    {"auto",   PT_CHOICE_AUTO},
-    {"always", PT_CHOICE_YES },
-    {"never",  PT_CHOICE_NO  },
-    {NULL,     0             }
-};
-static const struct word switches[] = {
-    {"on",  1},
-    {"off", 0},
-    {NULL,  0}
-};
-static const struct word foldings[] = {
-    {"fold", PT_CHOICE_YES},
-    {"list", PT_CHOICE_NO },
-    {NULL,   0            }
-};
-
-static const struct word facets[] = {
-    {"source", PT_FACET_SOURCE},
-    {"author", PT_FACET_AUTHOR},
-    {"lang",   PT_FACET_LANG  },
-    {"tag",    PT_FACET_TAG   },
-    {"date",   PT_FACET_DATE  },
-    {NULL,     0              }
-};
-
-static const struct word units[] = {
-    {"day",   PT_TIMELINE_DAY  },
-    {"week",  PT_TIMELINE_WEEK },
-    {"month", PT_TIMELINE_MONTH},
-    {"year",  PT_TIMELINE_YEAR },
-    {NULL,    0                }
-};
-
-/* The number of the word called value; what names the option in the error. */
-static enum pt_status choose(const struct word *words,
-                             const char *what,
-                             const char *value,
-                             int *out,
-                             struct pt_error *err)
+/* The number of the word called value that option takes. */
+static enum pt_status
+choose(enum pt_option option, const char *value, int *out, struct pt_error *err)
 {
+    const struct pt_opt *const row = pt_option_row(option);
     struct pt_buf names;
     pt_buf_init(&names, PT_ERROR_MESSAGE_SIZE);
-    for (const struct word *w = words; w->name; w++) {
+    for (const struct pt_opt_word *w = row->words; w->name; w++) {
         if (strcmp(w->name, value) == 0) {
             pt_buf_fini(&names);
             *out = w->value;
             return PT_OK;
         }
-        pt_buf_printf(&names, "%s%s", w == words ? "" : ", ", w->name);
+        pt_buf_printf(&names, "%s%s", w == row->words ? "" : ", ", w->name);
     }
-    pt_fail(err, PT_EINVALID, "%s takes one of %s, not \"%s\"", what,
+    pt_fail(err, PT_EINVALID, "--%s takes one of %s, not \"%s\"", row->name,
             pt_buf_z(&names), value);
     pt_buf_fini(&names);
     return PT_EINVALID;
@@ -230,14 +91,14 @@ query_text(struct pt_settings *s, const char *value, struct pt_error *err)
 }
 
 /* The word nearest to value, or NULL when none is near. */
-static const char *nearest(const struct word *words, const char *value)
+static const char *nearest(const struct pt_opt_word *words, const char *value)
 {
     enum { MOST_EDITS = 3, MOST_BYTES = 63 /* of pt_str_distance */ };
     const struct pt_str written = pt_str_of(value);
     const char *best = NULL;
     unsigned least = MOST_EDITS + 1;
-    for (const struct word *w = words; w->name && written.len <= MOST_BYTES;
-         w++) {
+    for (const struct pt_opt_word *w = words;
+         w->name && written.len <= MOST_BYTES; w++) {
         const unsigned edits =
             pt_str_distance(written, pt_str_of(w->name), MOST_EDITS);
         if (edits < least) {
@@ -253,11 +114,11 @@ facet(struct pt_settings *s, const char *value, struct pt_error *err)
 {
     struct pt_error unknown;
     int chosen = 0;
-    if (choose(facets, "--facet", value, &chosen, &unknown) == PT_OK) {
+    if (choose(OPT_FACET, value, &chosen, &unknown) == PT_OK) {
         s->search.facets |= (unsigned)chosen;
         return PT_OK;
     }
-    const char *const near = nearest(facets, value);
+    const char *const near = nearest(pt_option_row(OPT_FACET)->words, value);
     return pt_fail(err, PT_EINVALID, "%s%s%s", unknown.message,
                    near ? "; the nearest is " : "", near ? near : "");
 }
@@ -275,6 +136,15 @@ kwic_columns(struct pt_settings *s, const char *value, struct pt_error *err)
     return PT_OK;
 }
 
+/* Lines that are sorted come from hits by relevance. */
+static void set_sort(struct pt_settings *s, int chosen)
+{
+    s->line_order = chosen == PT_SORT_LEFT    ? PT_LINES_BY_LEFT
+                    : chosen == PT_SORT_RIGHT ? PT_LINES_BY_RIGHT
+                                              : PT_LINES_AS_FOUND;
+    s->search.sort = s->line_order ? PT_SORT_RELEVANCE : (enum pt_sort)chosen;
+}
+
 static enum pt_status take_option(struct pt_settings *s,
                                   const struct pt_opt_found *found,
                                   struct pt_error *err)
@@ -283,7 +153,7 @@ static enum pt_status take_option(struct pt_settings *s,
     struct pt_search_options *const search = &s->search;
     enum pt_status status = PT_OK;
     int chosen = 0;
-    switch ((enum option)found->id) {
+    switch ((enum pt_option)found->id) {
     case OPT_ANY:
         search->flags |= PT_SEARCH_ANY;
         break;
@@ -294,14 +164,14 @@ static enum pt_status take_option(struct pt_settings *s,
         status = date_bound(&search->changed_since, true, value, err);
         break;
     case OPT_COLOR:
-        status = choose(whens, "--color", value, &chosen, err);
+        status = choose(OPT_COLOR, value, &chosen, err);
         s->color = (enum pt_choice)chosen;
         break;
     case OPT_COMPLETE:
         s->complete = value;
         break;
     case OPT_COPIES:
-        status = choose(foldings, "--copies", value, &chosen, err);
+        status = choose(OPT_COPIES, value, &chosen, err);
         s->fold = (enum pt_choice)chosen;
         break;
     case OPT_COUNT:
@@ -322,15 +192,18 @@ static enum pt_status take_option(struct pt_settings *s,
         status = facet(s, value, err);
         break;
     case OPT_FORMAT:
-        status = choose(formats, "--format", value, &chosen, err);
+        status = choose(OPT_FORMAT, value, &chosen, err);
         s->format = (enum pt_format)chosen;
         s->has_format = true;
         break;
     case OPT_HELP:
         s->shows_help = true;
         break;
+    case OPT_HELP_ALL:
+        s->shows_help = s->shows_whole_help = true;
+        break;
     case OPT_HYPERLINKS:
-        status = choose(whens, "--hyperlinks", value, &chosen, err);
+        status = choose(OPT_HYPERLINKS, value, &chosen, err);
         s->hyperlinks = (enum pt_choice)chosen;
         break;
     case OPT_INDEX:
@@ -352,6 +225,8 @@ static enum pt_status take_option(struct pt_settings *s,
             search->limit = PT_ALL_HITS;
         else
             status = number("-n", value, 0, &search->limit, err);
+        break;
+    case OPT_NO_CONFIG:
         break;
     case OPT_NO_PAGER:
         s->has_no_pager = true;
@@ -393,21 +268,22 @@ static enum pt_status take_option(struct pt_settings *s,
             number("--snippet-width", value, 20, &search->passage_width, err);
         break;
     case OPT_SORT:
-        status = choose(sorts, "--sort", value, &chosen, err);
-        search->sort = (enum pt_sort)chosen;
+        status = choose(OPT_SORT, value, &chosen, err);
+        set_sort(s, chosen);
         s->has_sort = true;
         break;
     case OPT_TIMELINE:
         chosen = PT_TIMELINE_AUTO;
         if (value)
-            status = choose(units, "--timeline", value, &chosen, err);
+            status = choose(OPT_TIMELINE, value, &chosen, err);
         search->timeline = (enum pt_timeline_unit)chosen;
         break;
     case OPT_UNTIL:
         status = date_bound(&search->until, false, value, err);
         break;
     case OPT_VARIANTS:
-        status = choose(switches, "--variants", value, &chosen, err);
+        status = choose(OPT_VARIANTS, value, &chosen, err);
+        search->flags &= ~(unsigned)PT_SEARCH_NO_VARIANTS;
         search->flags |= chosen ? 0u : PT_SEARCH_NO_VARIANTS;
         break;
     case OPT_VERSION:
@@ -417,7 +293,7 @@ static enum pt_status take_option(struct pt_settings *s,
         s->why_not = value;
         break;
     case OPT_WITHIN:
-        status = choose(withins, "--within", value, &chosen, err);
+        status = choose(OPT_WITHIN, value, &chosen, err);
         search->within = (enum pt_within)chosen;
         break;
     case OPT_ZERO:
@@ -425,6 +301,21 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     }
     return status;
+}
+
+static enum pt_status check_kwic(const struct pt_settings *s,
+                                 struct pt_error *err)
+{
+    if (s->only_paths || s->only_count || s->format == PT_FORMAT_MARKDOWN ||
+        s->format == PT_FORMAT_HTML)
+        return pt_fail(err, PT_EINVALID,
+                       "--kwic goes with --format text, json, jsonl, csv or "
+                       "tsv, and without -l and -c");
+    if (s->line_order && s->new_since && (s->has_limit || s->search.offset))
+        return pt_fail(err, PT_EINVALID,
+                       "--new-since with --sort left or right shows all lines, "
+                       "without -n and --offset");
+    return PT_OK;
 }
 
 /* What shows something else than a list of results, or more, goes with few
@@ -452,8 +343,8 @@ static enum pt_status check_views(const struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "--why-not, --show, --kwic and tables (--facet, "
                        "--timeline) do not go together");
-    if (s->is_kwic && s->format != PT_FORMAT_TEXT)
-        return pt_fail(err, PT_EINVALID, "--kwic goes with --format text");
+    if (s->is_kwic)
+        return check_kwic(s, err);
     const bool has_page = !s->why_not;
     if (s->only_paths || s->only_count ||
         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON &&
@@ -531,13 +422,39 @@ static enum pt_status check_diff(const struct pt_settings *s,
     return PT_OK;
 }
 
+/* Whether what was asked for goes together. */
+static enum pt_status check(struct pt_settings *s, struct pt_error *err)
+{
+    if (s->complete)
+        return check_complete(s, err);
+    if (s->diff)
+        return check_diff(s, err);
+    if (s->line_order && !s->is_kwic && s->has_sort)
+        return pt_fail(err, PT_EINVALID,
+                       "--sort left and right are for the lines of --kwic");
+    enum pt_status status = check_batch(s, err);
+    if (status == PT_OK)
+        status = check_open(s, err);
+    return status == PT_OK ? check_views(s, err) : status;
+}
+
+/* A usual format does not stand in the way of what it does not go with. */
+static enum pt_status check_all(struct pt_settings *s, struct pt_error *err)
+{
+    const enum pt_status status = check(s, err);
+    if (status == PT_OK || s->has_format || s->format == PT_FORMAT_TEXT)
+        return status;
+    s->format = PT_FORMAT_TEXT;
+    return check(s, err);
+}
+
 static enum pt_status read_arguments(struct pt_settings *s,
                                      int argc,
                                      const char *const *argv,
                                      struct pt_error *err)
 {
     struct pt_opt_parser parser;
-    pt_opt_init(&parser, options, argc, argv);
+    pt_opt_init(&parser, pt_search_opts, argc, argv);
     parser.has_number_letter = true;
     for (;;) {
         struct pt_opt_found found;
@@ -557,19 +474,99 @@ static enum pt_status read_arguments(struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "-q and -F hold the whole query; \"%s\" is too much",
                        s->words[0]);
-    if (s->complete)
-        return check_complete(s, err);
-    if (s->diff)
-        return check_diff(s, err);
+    if (s->complete || s->diff)
+        return check_all(s, err);
     const bool has_query = s->text || s->n_words || s->show || s->batch;
     if (!has_query && s->search.changed_since == PT_NO_DATE && !s->like)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
     if (!has_query && !s->has_sort && !s->like)
         s->search.sort = PT_SORT_CHANGED;
-    enum pt_status status = check_batch(s, err);
-    if (status == PT_OK)
-        status = check_open(s, err);
-    return status == PT_OK ? check_views(s, err) : status;
+    return check_all(s, err);
+}
+
+/* --- The file of defaults ------------------------------------------------- */
+
+/* Not for a call without it, nor for one that helps whoever wrote it wrong. */
+static bool wants_config(int argc, const char *const *argv)
+{
+    struct pt_opt_parser parser;
+    struct pt_opt_found found;
+    struct pt_error err;
+    pt_opt_init(&parser, pt_search_opts, argc, argv);
+    while (pt_opt_next(&parser, &found, &err) == PT_OK)
+        if (found.id == OPT_NO_CONFIG || found.id == OPT_HELP ||
+            found.id == OPT_HELP_ALL || found.id == OPT_VERSION)
+            return false;
+    return true;
+}
+
+static bool has_variable(const char *name)
+{
+    const char *const value = getenv(name);
+    return value && *value;
+}
+
+/* A folder, which a relative path would name only from somewhere; ~/ is home.
+ * What has no slash may be a host. */
+static enum pt_status set_usual_index(struct pt_settings *s,
+                                      struct pt_error *err)
+{
+    const char *const path = s->index;
+    const char *const home = getenv("HOME");
+    const bool is_at_home = path && path[0] == '~' && path[1] == '/';
+    if (path && *path != '/' && !is_at_home && !strchr(path, ':'))
+        return pt_fail(err, PT_EINVALID,
+                       "index takes a path that begins with / or ~/");
+    s->index = NULL;
+    pt_buf_clear(&s->usual_index);
+    if (has_variable("PT_INDEX"))
+        return PT_OK;
+    if (is_at_home)
+        pt_buf_puts(&s->usual_index, home ? home : "");
+    pt_buf_puts(&s->usual_index, path + is_at_home);
+    return pt_buf_status(&s->usual_index) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+static bool is_usual(int id)
+{
+    for (size_t i = 0; i < PT_COUNTOF(usual); i++)
+        if (id == (int)usual[i])
+            return true;
+    return false;
+}
+
+static enum pt_status take_usual(struct pt_settings *s,
+                                 const struct pt_opt_found *found,
+                                 struct pt_error *err)
+{
+    if (!is_usual(found->id)) {
+        pt_fail(err, PT_EINVALID,
+                "that is no default, but asked for each "
+                "time, on the command line");
+        return pt_config_file_blame(&s->config, NULL, err);
+    }
+    enum pt_status status = take_option(s, found, err);
+    if (status == PT_OK && found->id == OPT_INDEX)
+        status = set_usual_index(s, err);
+    return status == PT_OK || status == PT_ENOMEM
+               ? status
+               : pt_config_file_blame(&s->config, found->value, err);
+}
+
+/* Sets what is usual, as if nobody had asked for it. */
+static enum pt_status read_config(struct pt_settings *s, struct pt_error *err)
+{
+    struct pt_opt_found found;
+    enum pt_status status = pt_config_file_read(&s->config, err);
+    while (status == PT_OK) {
+        status = pt_config_file_next(&s->config, pt_search_opts, &found, err);
+        if (status == PT_OK)
+            status = take_usual(s, &found, err);
+    }
+    s->has_limit = s->has_format = s->has_sort = false;
+    if (s->color == PT_CHOICE_YES && has_variable("NO_COLOR"))
+        s->color = PT_CHOICE_AUTO;
+    return status == PT_ENOTFOUND ? PT_OK : status;
 }
 
 /* What the asked-for output needs from the search. */
@@ -584,6 +581,14 @@ static void settle(struct pt_settings *s)
         search->limit = 0;
     else if ((s->only_paths || s->is_kwic || s->new_since) && !s->has_limit)
         search->limit = PT_ALL_HITS;
+    s->lines.limit = PT_ALL_HITS;
+    if (s->is_kwic &&
+        s->line_order) { /* which come first is known at the end */
+        s->lines.offset = search->offset;
+        s->lines.limit = search->limit;
+        search->offset = 0;
+        search->limit = PT_ALL_HITS;
+    }
     if (s->is_kwic) {
         search->n_passages = 1;
         search->flags |= PT_SEARCH_EVERY_MATCH;
@@ -615,10 +620,15 @@ enum pt_status pt_settings_read(struct pt_settings *out,
                                 struct pt_error *err)
 {
     out->search = (struct pt_search_options)PT_SEARCH_OPTIONS_INIT;
+    pt_buf_init(&out->usual_index, PT_BUF_NO_CEILING);
     out->words = pt_alloc((size_t)argc * sizeof *out->words);
     if (!out->words)
         return pt_fail_nomem(err);
-    const enum pt_status status = read_arguments(out, argc, argv, err);
+    enum pt_status status = PT_OK;
+    if (wants_config(argc, argv))
+        status = read_config(out, err);
+    if (status == PT_OK)
+        status = read_arguments(out, argc, argv, err);
     if (status == PT_OK)
         settle(out);
     return status;
@@ -628,10 +638,13 @@ void pt_settings_fini(struct pt_settings *settings)
 {
     pt_free(settings->words);
     settings->words = NULL;
+    pt_buf_fini(&settings->usual_index);
+    pt_config_file_fini(&settings->config);
 }
 
-void pt_settings_help(struct pt_buf *out)
+void pt_settings_help(bool is_whole, struct pt_buf *out)
 {
+    enum { COLUMNS = 80 };
     pt_buf_puts(out,
                 "pt-search QUERY…  answers from an index made by pt-index\n"
                 "  pt-search \"Budapest Memorandum\"\n"
@@ -639,8 +652,10 @@ void pt_settings_help(struct pt_buf *out)
                 "paragraph\n"
                 "  pt-search '(Donbas OR Donetsk) AND \"economic zone\"' "
                 "--sort -date\n\n");
-    pt_opt_help(options, 80, out);
+    (is_whole ? pt_opt_help_all : pt_opt_help)(pt_search_opts, COLUMNS, out);
     pt_buf_puts(out,
                 "\nExit: 0 found, 1 nothing found, 2 error; --diff: 0 equal, 1 "
                 "not, 2 error.\n");
+    if (is_whole)
+        pt_buf_puts(out, "The query language: man pt-query\n");
 }

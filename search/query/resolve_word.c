@@ -36,35 +36,15 @@ struct pt_clause *pt_resolver_clause(struct pt_resolver *resolver,
     return clause;
 }
 
-/* items moved to an array of twice the room, in arena; NULL without memory. */
-static void *doubled(struct pt_arena *arena,
-                     const void *items,
-                     size_t n,
-                     size_t *capacity,
-                     size_t item_size)
-{
-    const size_t wanted = n ? 2 * n : 4;
-    void *const moved = pt_arena_array(arena, wanted, item_size);
-    if (!moved)
-        return NULL;
-    if (n)
-        memcpy(moved, items, n * item_size);
-    *capacity = wanted;
-    return moved;
-}
-
 enum pt_status pt_clause_list_add(struct pt_resolver *resolver,
                                   struct pt_clause_list *list,
                                   struct pt_clause *clause)
 {
-    if (list->n == list->capacity) {
-        void *const items =
-            doubled(resolver->arena, list->items, list->n, &list->capacity,
-                    sizeof(struct pt_clause *));
-        if (!items)
-            return pt_fail_nomem(resolver->err);
-        list->items = items;
-    }
+    struct pt_clause **const items = pt_arena_grow(
+        resolver->arena, list->items, list->n, &list->capacity, sizeof *items);
+    if (!items)
+        return pt_fail_nomem(resolver->err);
+    list->items = items;
     list->items[list->n++] = clause;
     return PT_OK;
 }
@@ -505,13 +485,12 @@ static enum pt_status fold_pattern(struct pt_resolver *resolver,
 static struct pt_piece *new_piece(struct pt_resolver *resolver,
                                   struct pt_pieces *pieces)
 {
-    if (pieces->n == pieces->capacity) {
-        void *const items = doubled(resolver->arena, pieces->items, pieces->n,
-                                    &pieces->capacity, sizeof(struct pt_piece));
-        if (!items)
-            return NULL;
-        pieces->items = items;
-    }
+    struct pt_piece *const items =
+        pt_arena_grow(resolver->arena, pieces->items, pieces->n,
+                      &pieces->capacity, sizeof *items);
+    if (!items)
+        return NULL;
+    pieces->items = items;
     return &pieces->items[pieces->n++];
 }
 

@@ -10,17 +10,11 @@ bool pt_word_list_add(struct pt_word_list *list,
                       struct pt_arena *arena,
                       struct pt_str word)
 {
-    if (list->n == list->capacity) {
-        const size_t capacity = list->capacity ? 2 * list->capacity : 4;
-        struct pt_str *const items =
-            pt_arena_array(arena, capacity, sizeof(*items));
-        if (!items)
-            return false;
-        if (list->n)
-            memcpy(items, list->items, list->n * sizeof(*items));
-        list->items = items;
-        list->capacity = capacity;
-    }
+    struct pt_str *const items = pt_arena_grow(arena, list->items, list->n,
+                                               &list->capacity, sizeof *items);
+    if (!items)
+        return false;
+    list->items = items;
     list->items[list->n++] = word;
     return true;
 }

@@ -54,6 +54,7 @@ way query
 way match query
 way answer query match results.h
 way program query/query_args.h
+way manual query program/options.h
 
 # What pt-read alone links is asked for by nobody else.
 for file in $(grep -l '^#include "indexer/sources/' indexer/*.[ch]); do
@@ -61,12 +62,12 @@ for file in $(grep -l '^#include "indexer/sources/' indexer/*.[ch]); do
 done
 
 # The programs see the public headers and common/ only.
-for file in indexer/pt_index.c indexer/render_status.[ch] indexer/reasons.[ch] \
+for file in indexer/pt_index.c indexer/index_options.[ch] indexer/manual/* indexer/render_status.[ch] indexer/reasons.[ch] \
     $(sources search/program); do
     for used in $(sed -n 's/^#include "\(\(index\|indexer\|search\)\/[^"]*\)".*/\1/p' "$file"); do
         case "$used" in
         indexer/ptindex.h | indexer/progress.h | indexer/reasons.h | \
-            indexer/render_status.h | search/ptsearch.h | \
+            indexer/index_options.h | indexer/render_status.h | search/ptsearch.h | \
             search/query/query_args.h | search/program/*) ;;
         *) complain "$file includes $used: the public header should do" ;;
         esac
@@ -99,7 +100,8 @@ door() {
 door 'xapian' index/xapian_c.cc
 door 'libstemmer' common/stem.c
 door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' common/fold.c common/tokenize.c
-door 'zlib' index/record.c indexer/sources/inflate.c
+door 'zlib' index/deflate.c indexer/sources/inflate.c
+door 'libdeflate' index/deflate.c
 door 'archive' indexer/sources/unpack.c
 door 'libxml/' indexer/sources/xml_read.c indexer/sources/html_tree.c
 door 'gmime/' indexer/sources/mail_read.c

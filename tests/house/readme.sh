@@ -7,8 +7,8 @@ bin=$1 lib=$2
 cd "$(dirname "$0")/../.."
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-PT_INDEX=$tmp/index
-export PT_INDEX
+PT_INDEX=$tmp/index PT_CONFIG=
+export PT_INDEX PT_CONFIG
 "$bin/pt-index" tests/articles
 
 # The C program, in C and as C++.
@@ -22,6 +22,7 @@ for compiler in "${CC:-cc}" "${CXX:-c++} -x c++"; do
     [ "$(wc -l <"$tmp/titles")" -ge 3 ] || { echo "the C example found too little"; exit 1; }
 done
 [ "$(find "$tmp/root" -name 'ptsearch.pc' | wc -l)" -eq 1 ]
+[ "$(find "$tmp/root/usr/share" -type f | wc -l)" -eq 11 ] # five pages, two programs in three shells
 make -s --no-print-directory uninstall DESTDIR="$tmp/root" PREFIX=/usr >/dev/null
 [ -z "$(find "$tmp/root" -type f)" ] || { echo "make uninstall leaves files"; exit 1; }
 
