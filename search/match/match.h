@@ -66,6 +66,9 @@ struct pt_match_options {
 struct pt_match_hit {
     uint32_t docid;
     double score;
+    double own;   /* what its words give, and … */
+    double liked; /* … what of score the articles do that it is like, the rest
+                   * being a share of own; 0: score is own. See match_like.c */
     uint32_t unit;
     uint32_t n_copies;
 };

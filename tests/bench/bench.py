@@ -1,40 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""bench.py BIN WORK: what pt-search costs, as ratios against peers in one run.
+"""bench.py BIN TOOLS WORK: what pt-search costs, as ratios to libxapian's own
+costs in one run, and what memory pt-index takes. With the corpora (CORPORA,
+else beside the project) on real articles, too; without them only on samples."""
+import json, lzma, os, subprocess, sys
+from measure import cpu, ratio
 
-Machines are shared and noisy, so commands are run in turn (A B A B …), each
-pair gives a ratio of CPU seconds (user + system, from wait4), and the median
-ratio is what counts. With the corpora beside the project the same is measured
-on real articles, too; without them only the samples are used."""
-import json, lzma, os, statistics, subprocess, sys
-
-BIN, WORK = sys.argv[1], sys.argv[2]
+BIN, TOOLS, WORK = sys.argv[1:4]
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.join(HERE, "..", "..", "..", "shared")
+CORPORA = os.environ.get("CORPORA") or f"{SHARED}/corpora"
 PAIRS = 60
-
-
-def cpu(command):
-    """CPU seconds of one run, output thrown away."""
-    out = os.open(os.devnull, os.O_WRONLY)
-    pid = os.posix_spawn(command[0], command, os.environ, file_actions=[
-        (os.POSIX_SPAWN_DUP2, out, 1), (os.POSIX_SPAWN_DUP2, out, 2)])
-    os.close(out)
-    _, status, usage = os.wait4(pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    if code not in (0, 1):
-        sys.exit(f"exit {code}: {command}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
-
-
-def ratio(command, peer, pairs=PAIRS):
-    for each in (command, peer) * 3:
-        cpu(each)
-    ratios = []
-    for i in range(pairs):
-        first, second = (command, peer) if i % 2 else (peer, command)
-        a, b = cpu(first)[0], cpu(second)[0]
-        ratios.append(a / b if first is command else b / a)
-    return statistics.median(ratios)
 
 
 def index(name, roots):
@@ -47,14 +22,14 @@ def index(name, roots):
 def cold(place, floor, queries):
     for what, query in queries:
         command = [f"{BIN}/pt-search", "--index", place] + query
-        print(f"  {what:34} {ratio(command, [floor, place]):6.2f}")
+        print(f"  {what:34} {ratio(command, [floor, place], PAIRS):6.2f}")
 
 
 def write_texts(folder, limit):
     """The corpora as a tree of text files, for a program that reads files."""
     n_bytes = n = 0
     for corpus in ("bbc", "reuters"):
-        with lzma.open(f"{SHARED}/corpora/{corpus}.jsonl.xz", "rt") as lines:
+        with lzma.open(f"{CORPORA}/{corpus}.jsonl.xz", "rt") as lines:
             for line in lines:
                 d = json.loads(line)
                 below = f"{folder}/{n // 1000:03}"
@@ -71,7 +46,7 @@ def write_texts(folder, limit):
 
 
 def main():
-    floor = os.path.join(WORK, "floor")
+    floor = os.path.join(TOOLS, "floor")
     articles = f"{SHARED}/articles"
     if not os.path.isdir(articles):
         articles = f"{HERE}/../articles"
@@ -88,7 +63,7 @@ def main():
         ("OR, AND, phrase", ['(Donbas OR Donetsk) AND "economic zone"']),
         ("json", ["guarantee", "--format", "json"]),
         ("count", ["guarantee", "-c"])])
-    if not os.path.isdir(f"{SHARED}/corpora"):
+    if not os.path.isdir(CORPORA):
         return
     print("\nMemory of pt-index, text files (peak resident KiB):")
     for limit in (2000, 8000, 24000):
@@ -114,11 +89,11 @@ def main():
         ("wildcard", ["econom*"])])
     print(f"\nIn one process, {n} articles (see warm.cc):")
     sys.stdout.flush()
-    subprocess.run([f"{WORK}/warm", place], check=True)
+    subprocess.run([f"{TOOLS}/warm", place], check=True)
     print("\nThe text matcher: MB of ASCII per CPU second, and times a loop "
           "over bytes (see matcher.c):")
     sys.stdout.flush()
-    subprocess.run([f"{WORK}/matcher", place], check=True)
+    subprocess.run([f"{TOOLS}/matcher", place], check=True)
 
 
 main()

@@ -47,9 +47,9 @@ class Snippet:
         """The text with its matches between before and after.
 
         >>> import ptsearch
-        >>> hit = ptsearch.search("hectare PRE/9 dollars", snippet_width=60)[0]
-        >>> print(hit.snippets[0].marked("[", "]"))
-        [hectare] of Ukrainian farmland safe costs about 1,000 [dollars]
+        >>> hit = ptsearch.search("hectare PRE/9 dollars")[0]
+        >>> print(hit.snippets[0].marked("[", "]")[:76])
+        To make one [hectare] of Ukrainian farmland safe costs about 1,000 [dollars]
         """
         return _marked(self.text, self.spans, before, after)
 
