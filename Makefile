@@ -27,9 +27,10 @@ MODE_release := -O2 -g -DNDEBUG
 MODE_debug   := -O0 -g
 MODE_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
                 -fno-sanitize-recover=undefined
+MODE_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 MODE_cov     := -O0 -g --coverage
 ifeq ($(origin MODE_$(MODE)),undefined)
-$(error MODE is one of release debug asan cov, not "$(MODE)")
+$(error MODE is one of release debug asan tsan cov, not "$(MODE)")
 endif
 
 WARN := -Wall -Wextra
@@ -43,12 +44,12 @@ CPPFLAGS ?=
 CFLAGS   ?=
 CXXFLAGS ?=
 LDFLAGS  ?=
-COMMON_FLAGS := -I. -fPIC -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
+COMMON_FLAGS := -I. -fPIC -pthread -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
                 $(MODE_$(MODE)) $(WARN) $(CPPFLAGS)
 PT_CFLAGS   = -std=c17 -D_POSIX_C_SOURCE=200809L $(COMMON_FLAGS) $(WARN_C) $(CFLAGS)
 PT_CXXFLAGS = -std=c++17 $(COMMON_FLAGS) $(CXXFLAGS)
 PT_LDFLAGS  = $(filter -fsanitize% --coverage,$(MODE_$(MODE))) \
-              -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
+              -pthread -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
 
 # The programs take libstemmer and libunistring from their archives where there
 # are any: a shared library costs each start of pt-search a tenth of its time.
@@ -58,8 +59,8 @@ CHECK_LIBS    ?= $(shell $(PKG_CONFIG) --libs check)
 CHECK_CFLAGS  ?= $(shell $(PKG_CONFIG) --cflags check)
 STEMMER_LIBS  ?= -lstemmer
 TEXT_LIBS      = $(call archive_or_shared,stemmer) $(call archive_or_shared,unistring)
-PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz
-LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz
+PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz $(call archive_or_shared,deflate)
+LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz -ldeflate
 
 include common/room.mk index/room.mk indexer/room.mk search/room.mk tests/room.mk
 
@@ -108,8 +109,8 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families stories \
-        extraction dist deb check-packages pictures force setup install uninstall clean help format format-check lint
+.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families sheet stories \
+        extraction relevance dist deb check-packages pictures force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
      $(addprefix $(SHARE)/,$(SHARED)) $(O)/examples
@@ -283,6 +284,12 @@ $(BUILD)/stories/judge: $(call objects,tests/stories/judge.c) $(ROOM_OBJ)
 	@mkdir -p $(@D)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
 
+# To be read: what QUERIES find in INDEX. The pages hold what the articles hold.
+QUERIES ?= tests/sheet/queries.txt
+sheet: all
+	@sh tests/sheet/sheet.sh $(abspath $(BIN)) $(INDEX) $(QUERIES) \
+	    $(abspath $(BUILD))/sheet
+
 # To be read: which words of an index pass for one another.
 families: $(O)/tests/families
 	@$(O)/tests/families "$(INDEX)"
@@ -297,6 +304,13 @@ $(O)/tests/extraction/extract: $(call objects,tests/extraction/extract.c) $(READ
 
 extraction: $(O)/tests/extraction/extract
 	@PYTHONDONTWRITEBYTECODE=1 python3 tests/extraction/measure_extraction.py $< $(CORPUS)
+
+# How good the order of answers is, on collections with judgements. Their texts
+# are for research: none of them is here.
+COLLECTIONS ?= ../shared/relevance
+relevance: all
+	@PYTHONDONTWRITEBYTECODE=1 python3 tests/relevance/measure_relevance.py \
+	    $(abspath $(BIN)) $(BUILD)/relevance $(COLLECTIONS)
 
 # --- To others ------------------------------------------------------------
 
@@ -377,12 +391,18 @@ help:
 	@echo "make dist      $(TARBALL), the same bytes each time"
 	@echo "make deb       Debian packages in $(BUILD)/deb; check-packages tries them"
 	@echo "make pictures  the README's terminals, in search/manual"
-	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|cov"
+	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|tsan|cov"
 	@echo "make asan      unit tests under the address and undefined sanitizers"
+	@echo "make tsan      searching threads under the thread sanitizer"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
+	@echo "make wheel     the Python module for pip; make check-python tests it"
 	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
+	@echo "make sheet     answers to be read by a person; INDEX=DIR QUERIES=FILE"
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
+	@echo "make relevance how good the order is; COLLECTIONS=FOLDER"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
+
+include search/python/python.mk indexer/systemd/systemd.mk tests/threads.mk
 
 -include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

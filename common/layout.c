@@ -247,24 +247,10 @@ continues(struct pt_str text, const struct line *line, size_t base_indent)
 }
 
 /* One line too long for a wrapped text settles it, and mostly the first does.
- */
-static bool has_long_line(struct pt_str text)
-{
-    struct lines lines;
-    struct line line;
-    for (lines_begin(&lines, text); next_line(&lines, &line);)
-        if (width_of(text, &line) > WRAP_MAX_COLUMNS)
-            return true;
-    return false;
-}
-
-/* base_indent is set for hard-wrapped text only. */
+ * base_indent is set for hard-wrapped text only. */
 static struct wrapping wrapping_of(struct pt_str text)
 {
-    struct wrapping wrapping = {0};
-    if (has_long_line(text))
-        return wrapping;
-    wrapping.base_indent = base_indent_of(text);
+    struct wrapping wrapping = {.base_indent = base_indent_of(text)};
     struct inner_lines inner = {0};
     struct lines lines;
     struct line line, before = {0};
@@ -273,6 +259,8 @@ static struct wrapping wrapping_of(struct pt_str text)
         if (line.begin == line.end)
             continue;
         const size_t width = width_of(text, &line);
+        if (width > WRAP_MAX_COLUMNS)
+            return (struct wrapping){0};
         if (continues(text, &line, wrapping.base_indent) &&
             before.begin < before.end && !is_heading(view_of(text, &before))) {
             inner.by_width[width_before]++;
@@ -556,9 +544,16 @@ static const bool may_begin_stop[256] = {
 /* The first stop from byte at on, or end. */
 static size_t find_stop(struct pt_str text, size_t at, size_t end)
 {
+    const unsigned char *const byte = (const unsigned char *)text.ptr;
     for (; at < end; at++) {
+        while (at + 4 <= end &&
+               !(may_begin_stop[byte[at]] | may_begin_stop[byte[at + 1]] |
+                 may_begin_stop[byte[at + 2]] | may_begin_stop[byte[at + 3]]))
+            at += 4;
+        if (at == end)
+            break;
         size_t len;
-        if (may_begin_stop[(unsigned char)text.ptr[at]] &&
+        if (may_begin_stop[byte[at]] &&
             stop_kind_of(pt_utf8_get(text, at, &len)) != NO_STOP)
             break;
     }

@@ -153,6 +153,47 @@ enum pt_status pt_opt_next(struct pt_opt_parser *parser,
     return PT_ENOTFOUND;
 }
 
+/* ------------------------------------------------------------ a line --- */
+
+static const struct pt_opt *row_of_word(const struct pt_opt *table,
+                                        struct pt_str word)
+{
+    const struct pt_opt *const row = row_of_name(table, word);
+    if (row || word.len != 1)
+        return row;
+    const struct pt_opt *const short_row = row_of_letter(table, word.ptr[0]);
+    return short_row && !short_row->name ? short_row : NULL;
+}
+
+enum pt_status pt_opt_line(const struct pt_opt *table,
+                           struct pt_str line,
+                           struct pt_opt_found *out,
+                           struct pt_error *err)
+{
+    const size_t equals = pt_str_find(line, '=');
+    const struct pt_str name = pt_str_trim(pt_str_sub(line, 0, equals));
+    const size_t begin = name.len ? (size_t)(name.ptr - line.ptr) : 0;
+    const size_t end = name.len ? begin + name.len : line.len;
+    const struct pt_opt *const row = row_of_word(table, name);
+    if (!row) {
+        const char *const meant = nearest(table, name);
+        return pt_fail_at(err, PT_EQUERY, begin, end,
+                          "unknown option \"%.*s\"%s%s%s", PT_STR_FMT(name),
+                          meant ? " (did you mean " : "", meant ? meant : "",
+                          meant ? "?)" : "");
+    }
+    if (equals == line.len && row->arg == PT_OPT_VALUE)
+        return pt_fail_at(err, PT_EQUERY, begin, end, "%.*s needs \"= %s\"",
+                          PT_STR_FMT(name), row->value);
+    if (equals < line.len && row->arg == PT_OPT_NONE)
+        return pt_fail_at(err, PT_EQUERY, equals, line.len,
+                          "%.*s takes no value", PT_STR_FMT(name));
+    const struct pt_str value =
+        pt_str_trim(pt_str_sub(line, equals + (equals < line.len), line.len));
+    *out = (struct pt_opt_found){row->id, equals < line.len ? value.ptr : NULL};
+    return PT_OK;
+}
+
 /* -------------------------------------------------------------- help --- */
 
 enum { HELP_MAX_LEFT = 30, HELP_GAP = 2, HELP_MIN_TEXT = 20, HELP_INDENT = 6 };

@@ -73,6 +73,16 @@ enum pt_status pt_opt_next(struct pt_opt_parser *parser,
                            struct pt_opt_found *out,
                            struct pt_error *err) PT_NODISCARD;
 
+/* The option of line, "name" or "name = value" as a file of defaults has them:
+ * long names without their dashes, a letter where an option has no other.
+ * Behind line, which has no blanks at its ends, stands a NUL; the value lives
+ * in it. PT_OK; PT_EQUERY, with the bytes of line at fault: an unknown name
+ * (the nearest is named), a missing or an unwanted value. */
+enum pt_status pt_opt_line(const struct pt_opt *table,
+                           struct pt_str line,
+                           struct pt_opt_found *out,
+                           struct pt_error *err) PT_NODISCARD;
+
 /* Appends the table as --help shows it: aligned, within columns. */
 void pt_opt_help(const struct pt_opt *table,
                  unsigned columns,

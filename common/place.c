@@ -31,16 +31,39 @@ pt_place_of_index(const char *option, struct pt_buf *out, struct pt_error *err)
     return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }
 
+/* $variable where that is absolute, else below in the home folder. */
+static bool
+add_base(const char *variable, const char *below, struct pt_buf *out)
+{
+    const char *const base = getenv(variable);
+    if (!base || *base != '/')
+        return add_variable("HOME", below, out);
+    pt_buf_puts(out, base);
+    return true;
+}
+
 enum pt_status pt_place_of_state(struct pt_buf *out, struct pt_error *err)
 {
-    const char *const state = getenv("XDG_STATE_HOME");
     pt_buf_clear(out);
-    if (state && *state == '/')
-        pt_buf_puts(out, state);
-    else if (!add_variable("HOME", "/.local/state", out))
+    if (!add_base("XDG_STATE_HOME", "/.local/state", out))
         return pt_fail(err, PT_EINVALID,
                        "no place to remember anything: set XDG_STATE_HOME or "
                        "HOME");
     pt_buf_puts(out, "/pt-search");
+    return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+enum pt_status
+pt_place_of_config(struct pt_buf *out, bool *out_is_named, struct pt_error *err)
+{
+    const char *const named = getenv("PT_CONFIG");
+    pt_buf_clear(out);
+    *out_is_named = named && *named;
+    if (*out_is_named)
+        pt_buf_puts(out, named);
+    else if (named || !add_base("XDG_CONFIG_HOME", "/.config", out))
+        return PT_ENOTFOUND;
+    else
+        pt_buf_puts(out, "/pt-search/config");
     return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }

@@ -23,4 +23,14 @@ enum pt_status pt_place_of_index(const char *option,
 enum pt_status pt_place_of_state(struct pt_buf *out,
                                  struct pt_error *err) PT_NODISCARD;
 
+/* Sets out to the file of what pt-search does unless asked otherwise:
+ * $PT_CONFIG
+ * (*out_is_named is true then), else $XDG_CONFIG_HOME/pt-search/config, else
+ * ~/.config/pt-search/config; a relative $XDG_CONFIG_HOME counts as unset.
+ * PT_ENOTFOUND, err left alone: PT_CONFIG is set and empty, or nothing is set;
+ * PT_ENOMEM. */
+enum pt_status pt_place_of_config(struct pt_buf *out,
+                                  bool *out_is_named,
+                                  struct pt_error *err) PT_NODISCARD;
+
 #endif

@@ -14,6 +14,7 @@
 #ifndef INDEXER_INGEST_H
 #define INDEXER_INGEST_H
 
+#include "indexer/ahead.h"
 #include "indexer/ledger.h"
 #include "indexer/members.h"
 #include "indexer/ptindex.h"
@@ -43,12 +44,15 @@ struct pt_ingest {
     bool is_in_doubt; /* the index may know more of a file than the ledger */
     bool is_dry;      /* nothing is written */
     bool has_skips;   /* the index remembers what was skipped */
+    uint64_t reading; /* PT_READING_VERSION, but in tests */
     int64_t now;      /* seconds since 1970, of the whole run */
     int64_t start_ns;
     struct pt_indexer_report report;
     struct pt_indexer_progress progress;
 
-    struct pt_document_builder *builder;
+    struct pt_ahead *ahead; /* what is read before its turn */
+    struct pt_draft draft;  /* of an article that is read in its turn */
+    struct pt_function_words *function_words;
     struct pt_worker *worker; /* reads all but plain text */
     struct pt_stories stories;
     char sketch[PT_MAX_SKETCH_BYTES]; /* of the article */
@@ -93,6 +97,12 @@ enum pt_status pt_ingest_file(struct pt_ingest *ingest,
                               bool *out_has_moved,
                               struct pt_error *err) PT_NODISCARD;
 
+/* Whether this program may get more out of the file of known, unchanged, than
+ * the one that read it: that skipped or ignored it, or parts of it, or may
+ * have. */
+bool pt_ingest_may_read_more(const struct pt_ingest *ingest,
+                             const struct pt_ledger_entry *known);
+
 /* Removes what the index has of known, whose file is gone. */
 enum pt_status pt_ingest_gone(struct pt_ingest *ingest,
                               const struct pt_ledger_entry *known,
@@ -110,10 +120,17 @@ struct pt_earlier {
 
 /* Completes article, counts, tells and puts it. PT_ELIMIT: it is too large. */
 enum pt_status pt_ingest_article(struct pt_ingest *ingest,
-                                 struct pt_article *article,
+                                 const struct pt_article *article,
                                  const struct pt_earlier *earlier,
                                  enum pt_outcome *out_outcome,
                                  struct pt_error *err) PT_NODISCARD;
+
+/* The same of one that was read ahead. */
+enum pt_status pt_ingest_draft(struct pt_ingest *ingest,
+                               struct pt_draft *draft,
+                               const struct pt_earlier *earlier,
+                               enum pt_outcome *out_outcome,
+                               struct pt_error *err) PT_NODISCARD;
 
 /* Puts the stored article docid, as it is, into the index being made anew. */
 enum pt_status pt_ingest_carry(struct pt_ingest *ingest,

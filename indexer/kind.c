@@ -56,6 +56,11 @@ static enum pt_kind kind_of_ending(struct pt_str ending)
     return PT_KIND_NONE;
 }
 
+bool pt_kind_holds_files(enum pt_kind kind)
+{
+    return kind == PT_KIND_ARCHIVE || kind == PT_KIND_WARC;
+}
+
 struct pt_str pt_kind_without_ending(struct pt_str path)
 {
     const struct pt_str name =

@@ -9,6 +9,11 @@
 
 #include "common/str.h"
 
+/* Goes up with every program that reads what the one before skipped or ignored:
+ * a kind more, or more forms of one. Such files, and containers that may hold
+ * some, are then read again once, although they did not change. */
+#define PT_READING_VERSION 1
+
 enum pt_kind {
     PT_KIND_NONE, /* not read: pictures, programs, what nobody knows */
     PT_KIND_TEXT,
@@ -33,6 +38,10 @@ enum pt_kind {
  * that begins with a dot is NONE. COMPRESSED only when what is in
  * there is read: "a.html.gz" is, "a.png.gz" is NONE. */
 enum pt_kind pt_kind_of_name(struct pt_str path);
+
+/* A file of it may hold files of any kind, which are ignored where that is not
+ * read. */
+bool pt_kind_holds_files(enum pt_kind kind);
 
 /* path without the last ending: "a.html" of "a.html.gz". */
 struct pt_str pt_kind_without_ending(struct pt_str path);

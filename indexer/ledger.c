@@ -15,7 +15,8 @@ enum {
     HEAD_STAMP = 8,
     HEAD_ARTICLES = 16, /* n_articles is not what `what` says already */
     HEAD_SKIPS = 32,
-    HEAD_ALL = 63,
+    HEAD_READING = 64,
+    HEAD_ALL = 127,
 };
 
 int pt_ledger_compare(struct pt_str a, struct pt_str b)
@@ -65,10 +66,10 @@ static void encode(struct pt_buf *out,
     const struct pt_file_stamp *const stamp = &entry->stamp;
     const bool is_stamped = has_stamp(stamp);
     const bool is_unusual = entry->n_articles != usual_articles(entry->what);
-    const int head = (int)entry->what | (entry->is_young ? HEAD_YOUNG : 0) |
-                     (is_stamped ? HEAD_STAMP : 0) |
-                     (is_unusual ? HEAD_ARTICLES : 0) |
-                     (entry->n_skips ? HEAD_SKIPS : 0);
+    const int head =
+        (int)entry->what | (entry->is_young ? HEAD_YOUNG : 0) |
+        (is_stamped ? HEAD_STAMP : 0) | (is_unusual ? HEAD_ARTICLES : 0) |
+        (entry->n_skips ? HEAD_SKIPS : 0) | (entry->reading ? HEAD_READING : 0);
     pt_buf_add_byte(out, (char)head);
     pt_varint_add(out, shared);
     pt_varint_add(out, entry->path.len - shared);
@@ -84,6 +85,8 @@ static void encode(struct pt_buf *out,
         pt_varint_add(out, entry->n_articles);
     if (entry->n_skips)
         pt_varint_add(out, entry->n_skips);
+    if (entry->reading)
+        pt_varint_add(out, entry->reading);
 }
 
 static bool decode_path(struct pt_str chunk, size_t *at, struct pt_buf *path)
@@ -139,7 +142,8 @@ static bool decode(struct pt_str chunk,
     out->n_articles = usual_articles(out->what);
     return (!(head & HEAD_ARTICLES) ||
             pt_varint_get(chunk, at, &out->n_articles)) &&
-           (!(head & HEAD_SKIPS) || pt_varint_get(chunk, at, &out->n_skips));
+           (!(head & HEAD_SKIPS) || pt_varint_get(chunk, at, &out->n_skips)) &&
+           (!(head & HEAD_READING) || pt_varint_get(chunk, at, &out->reading));
 }
 
 /* ----------------------------------------------------------------- list --- */

@@ -11,7 +11,8 @@
  *
  *     LIST             version:byte { hash:8 n_entries:varint } check:8
  *     LIST ":" hash    { head:byte shared:varint n:varint bytes
- *                        [stamp] [n_articles:varint] [n_skips:varint] }
+ *                        [stamp] [n_articles:varint] [n_skips:varint]
+ *                        [reading:varint] }
  *
  * shared is how many bytes of the entry before the path begins with; numbers
  * of the stamp are differences to it. What is damaged reads as if it were not
@@ -51,6 +52,7 @@ struct pt_ledger_entry {
     bool is_young;       /* the stamp may hide a later change */
     uint64_t n_articles; /* of it in the index */
     uint64_t n_skips;    /* it, or parts of it, that could not be read */
+    uint64_t reading;    /* PT_READING_VERSION of then; 0: older than these */
 };
 
 /* The order of a walk: by components, these by their bytes ('/' sorts before

@@ -48,7 +48,8 @@ enum {
     MINS_CONTAINMENT = 60,   /* … and by mins alone */
     ENOUGH_RESEMBLANCE = 45, /* without the same lead */
     NEARLY_EVERYTHING = 85,
-    TABLE_NUMBERS = 24, /* of its words, from here on it is a table */
+    MANY_NUMBERS = 12,  /* of its words: it is about them */
+    TABLE_NUMBERS = 24, /* … it is a table */
     ENOUGH_NUMBERS = 70,
     NOTHING_IN_COMMON = 10,
     LEAST_SAMPLES = 4,
@@ -68,10 +69,22 @@ bool pt_story_is_judged(const struct pt_sketch *sketch)
            sketch->n_mins == PT_SKETCH_MINS;
 }
 
-static bool do_numbers_agree(const struct pt_overlap *o)
+static bool has_numbers(const struct pt_story_entry *entry, unsigned percent)
+{
+    return entry->sketch.percent_numbers >= percent;
+}
+
+/* Two bonds of one day differ in who issues them, at how much and when: nothing
+ * else. What is about figures is another thing with one other figure. */
+static bool do_numbers_agree(const struct pt_story_entry *a,
+                             const struct pt_story_entry *b,
+                             const struct pt_overlap *o)
 {
     const unsigned n = least(o->numbers_a, o->numbers_b);
-    return n < LEAST_NUMBERS || o->numbers_both * 100 >= n * ENOUGH_NUMBERS;
+    const bool is_about_them =
+        has_numbers(a, MANY_NUMBERS) && has_numbers(b, MANY_NUMBERS);
+    const unsigned enough = is_about_them ? 100 : ENOUGH_NUMBERS;
+    return n < LEAST_NUMBERS || o->numbers_both * 100 >= n * enough;
 }
 
 /* The resemblance by both samples, each weighed by how little it errs: a mark
@@ -93,16 +106,12 @@ static bool are_dates_near(int32_t a, int32_t b)
     return days <= MOST_DAYS && days >= -MOST_DAYS;
 }
 
-static bool is_table(const struct pt_story_entry *entry)
-{
-    return entry->sketch.percent_numbers >= TABLE_NUMBERS;
-}
-
 /* What is filled in anew each hour, day or month looks like a copy. */
 static bool may_be_form(const struct pt_story_entry *a,
                         const struct pt_story_entry *b)
 {
-    return (is_table(a) && is_table(b)) || !are_dates_near(a->date, b->date);
+    return (has_numbers(a, TABLE_NUMBERS) && has_numbers(b, TABLE_NUMBERS)) ||
+           !are_dates_near(a->date, b->date);
 }
 
 static bool is_near(const struct pt_story_entry *a,
@@ -114,7 +123,7 @@ static bool is_near(const struct pt_story_entry *a,
     const double shorter = of_a < of_b ? of_a : of_b;
     const double r = resemblance(o);
     const double containment = r / (1 + r) * (of_a + of_b) / shorter;
-    return n >= LEAST_SAMPLES && do_numbers_agree(o) &&
+    return n >= LEAST_SAMPLES && do_numbers_agree(a, b, o) &&
            shorter * 100 >= (of_a + of_b - shorter) * LEAST_SHARE &&
            containment * 100 >= ENOUGH_CONTAINMENT &&
            o->n_both * 100 >= n * MINS_CONTAINMENT &&

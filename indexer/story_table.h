@@ -11,7 +11,8 @@
  * what becomes of its first article does not change the number of a story.
  *
  *     near = one is not under a quarter of the other
- *            and of the numbers that both could have, most agree
+ *            and of the numbers that both could have, most agree, and all
+ *                where every eighth word is one
  *            and the shorter is contained in the longer
  *            and (same lead or high resemblance)
  *            and (nearly everything agrees, or neither are the dates some

@@ -46,9 +46,11 @@ typedef struct pt_hit pt_hit;         /* one line of it */
 /* --- Open, search, close ------------------------------------------------- */
 
 /* Opens the index in the folder dir and sets *out. PT_ENOINDEX: nothing there;
- * PT_EVERSION: made by a newer program, or not by pt-index; PT_ECORRUPT;
- * PT_EIO; PT_ENOMEM. On failure *out is unchanged. The handle follows commits
- * and rebuilds by others by itself: every run answers from the newest. */
+ * PT_EVERSION: made by a newer program, or not by pt-index; PT_ECORRUPT: it is
+ * damaged, as can be seen at once or as a check found; PT_EINVALID: anybody may
+ * write to it; PT_EIO; PT_ENOMEM. On failure *out is unchanged. The handle
+ * follows commits and rebuilds by others by itself: every run answers from the
+ * newest. */
 PT_API enum pt_status
 pt_search_open(const char *dir, pt_search **out, struct pt_error *err);
 
@@ -61,7 +63,7 @@ struct pt_search_options;
  * nothing is PT_OK with no hits. options may be NULL. PT_EQUERY, PT_ELIMIT: the
  * query is at fault, err has the bytes and says what was expected;
  * PT_EMODIFIED: a writer was faster than ten repetitions; PT_EINTERRUPTED:
- * cancelled; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
+ * cancelled, or its time was over; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
 PT_API enum pt_status pt_search_run(pt_search *search,
                                     const char *query,
                                     size_t query_len,
@@ -157,6 +159,45 @@ struct pt_spelling {
 
 PT_API size_t pt_hit_n_spellings(const pt_hit *hit);
 PT_API const struct pt_spelling *pt_hit_spelling(const pt_hit *hit, size_t i);
+
+/* --- A concordance --------------------------------------------------------
+ *
+ * Every passage of every hit as a line, which with PT_SEARCH_EVERY_MATCH and
+ * PT_ALL_HITS is every match. */
+
+enum pt_line_order {
+    PT_LINES_AS_FOUND, /* of hits, then of their text */
+    PT_LINES_BY_LEFT,  /* by the words before the match, the nearest first */
+    PT_LINES_BY_RIGHT  /* by those behind it */
+};
+
+struct pt_line {
+    const pt_hit *hit;
+    const struct pt_passage *passage;
+};
+
+/* More are not sorted; and by how many words of the context. */
+#define PT_MAX_SORTED_LINES (1u << 20)
+#define PT_MAX_LINE_WORDS 8
+
+typedef struct pt_lines pt_lines;
+
+/* Sets *out to the lines of results, which must live as long, in that order,
+ * without the first offset and at most limit (PT_ALL_HITS: all) of what
+ * follows. Words are compared as they are searched, without case and accents, a
+ * word that passage_width cut in two not at all, and no word comes before any;
+ * lines whose words are equal stay as found. PT_ELIMIT: there are more than
+ * PT_MAX_SORTED_LINES to be sorted; PT_ENOMEM. */
+PT_API enum pt_status pt_results_lines(const pt_results *results,
+                                       enum pt_line_order order,
+                                       size_t offset,
+                                       size_t limit,
+                                       pt_lines **out,
+                                       struct pt_error *err);
+
+PT_API size_t pt_lines_n(const pt_lines *lines);
+PT_API struct pt_line pt_lines_item(const pt_lines *lines, size_t i);
+PT_API void pt_lines_free(pt_lines *lines); /* NULL: fine */
 
 /* --- Counts and remarks -------------------------------------------------- */
 
@@ -273,12 +314,15 @@ pt_results_explanation(const pt_results *results);
 /* What a word adds to the score of a hit; within paragraph or sentence also
  * what a phrase or an operand of NEAR does. The weights add up to the score. */
 struct pt_score_part {
-    size_t begin; /* bytes of the query; begin == end: all words that … */
+    size_t begin; /* bytes of the query; begin == end: is_of_likes, or what … */
     size_t end;   /* … n_more_leaves leaves out */
-    size_t leaf;  /* of the explanation, its first; n_leaves: not listed */
+    size_t leaf;       /* of the explanation, its first; n_leaves: not listed */
     uint32_t in_title; /* occurrences there, not counted for the rest */
     uint32_t in_body;
     double weight;
+    int is_of_likes; /* of no word, but of articles that are like this one: the
+                      * scores of the first fifty are means of their own and of
+                      * those that they are like */
 };
 
 PT_API size_t pt_hit_n_score_parts(const pt_hit *hit);
@@ -408,7 +452,9 @@ enum pt_sort {
     PT_SORT_CHANGED /* those whose text changed last first, others last */
 };
 
-/* Set is_set to end a search early, from another thread or a signal handler. */
+/* Set is_set to end a search early, from another thread or a signal handler. It
+ * is looked at for each article that is read, as the clock is for a limit of
+ * time, but not within a call of the engine. */
 struct pt_cancel {
     volatile int is_set;
 };
@@ -431,13 +477,17 @@ enum pt_search_flag {
 
 /* Begin with PT_SEARCH_OPTIONS_INIT, then set. */
 struct pt_search_options {
-    size_t struct_size; /* sizeof(struct pt_search_options), for later growth */
+    size_t struct_size; /* sizeof(struct pt_search_options): what a program
+                         * built with an older header does not know is as
+                         * PT_SEARCH_OPTIONS_INIT has it */
     unsigned flags;     /* enum pt_search_flag */
     enum pt_within within;
     enum pt_sort sort;
-    size_t offset;        /* hits passed over */
-    size_t limit;         /* hits wanted; PT_ALL_HITS; 0: only count */
-    size_t n_passages;    /* a hit; 0: none */
+    size_t offset; /* hits passed over */
+    size_t limit;  /* hits wanted; PT_ALL_HITS; 0: only count */
+    /* A hit, at most; 0: none. Within units, after the first only those with a
+     * word of the query that is not yet shown. */
+    size_t n_passages;
     size_t passage_width; /* bytes aimed at */
     int32_t today;        /* days since 1970-01-01 for date: expressions */
     int32_t since;        /* publication date, days, inclusive … */
@@ -452,8 +502,10 @@ struct pt_search_options {
      * PT_SEARCH_PLAIN; pt_results_query tells it. */
     const char *like;
     size_t like_len;
-    int32_t changed_since; /* only articles whose text changed after it was
-                            * first seen, on that day (UTC) or later */
+    int32_t changed_since;  /* only articles whose text changed after it was
+                             * first seen, on that day (UTC) or later */
+    uint64_t time_limit_us; /* then as if cancelled, but for suggestions: there
+                             * are fewer; microseconds, 0: no limit */
 };
 
 #define PT_NO_DATE INT32_MIN
@@ -461,7 +513,8 @@ struct pt_search_options {
     {                                                                          \
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
-            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE   \
+            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE,  \
+            0                                                                  \
     }
 
 /* --- Words that begin so ---------------------------------------------------

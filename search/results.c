@@ -2,6 +2,7 @@
 #include "search/results.h"
 
 #include "search/answer/kwic.h"
+#include "search/answer/snippet_cut.h"
 #include "search/match/spelt.h"
 
 #include <inttypes.h>
@@ -23,6 +24,9 @@ struct maker {
     struct pt_buf text;            /* a field being put together */
     enum pt_within within;
     uint64_t n_marks; /* of the hits so far */
+    bool has_opening; /* of the article at hand, see opening_of */
+    bool opening_is_cut;
+    struct pt_str opening;
 };
 
 static bool is_unit_search(const struct maker *m)
@@ -106,6 +110,16 @@ static bool keep_spans(struct maker *m,
     return true;
 }
 
+/* What stands for the headline of an article that has none. */
+static struct pt_str opening_of(struct maker *m, const struct pt_article *a)
+{
+    if (!m->has_opening)
+        m->opening =
+            pt_article_shown_title(a, SHOWN_TITLE_BYTES, &m->opening_is_cut);
+    m->has_opening = true;
+    return m->opening;
+}
+
 static bool keep_title(struct maker *m,
                        const struct pt_article *a,
                        const struct pt_marks *marks,
@@ -113,9 +127,10 @@ static bool keep_title(struct maker *m,
 {
     hit->has_headline = a->title.len > 0;
     struct pt_str shown = a->title;
-    if (!hit->has_headline)
-        shown =
-            pt_article_shown_title(a, SHOWN_TITLE_BYTES, &hit->title_is_cut);
+    if (!hit->has_headline) {
+        shown = opening_of(m, a);
+        hit->title_is_cut = m->opening_is_cut;
+    }
     const size_t begin =
         hit->has_headline || !shown.len ? 0 : (size_t)(shown.ptr - a->text.ptr);
     return keep(m, shown, &hit->fields[PT_HIT_TITLE]) &&
@@ -227,6 +242,36 @@ static bool title_snippet(struct maker *m,
     return true;
 }
 
+/* Marks of the title come first. */
+static bool has_body_mark(const struct pt_marks *marks)
+{
+    return marks->n > 0 && marks->items[marks->n - 1].zone == PT_ZONE_BODY;
+}
+
+/* Bytes of the text; part is of it, or empty. */
+static struct pt_span span_of(const struct pt_article *a, struct pt_str part)
+{
+    if (part.len == 0)
+        return (struct pt_span){0, 0};
+    const uint32_t begin = (uint32_t)(part.ptr - a->text.ptr);
+    return (struct pt_span){begin, begin + (uint32_t)part.len};
+}
+
+/* From where the article begins to speak, past a byline or a log-in prompt;
+ * past its first sentence too when the title shows that whole. */
+static bool
+beginning_of(struct maker *m, const struct pt_article *a, struct pt_span *out)
+{
+    const struct pt_span opening = span_of(a, opening_of(m, a));
+    uint32_t behind = opening.end, end = (uint32_t)a->text.len;
+    pt_cut_trim(a->text, &behind, &end);
+    const bool goes_on =
+        a->title.len == 0 && !m->opening_is_cut && behind < end;
+    *out = (struct pt_span){goes_on ? behind : opening.begin,
+                            (uint32_t)a->text.len};
+    return opening.end > 0;
+}
+
 static enum pt_status make_snippets(struct maker *m,
                                     const struct pt_article *a,
                                     const struct pt_marks *marks,
@@ -235,7 +280,8 @@ static enum pt_status make_snippets(struct maker *m,
                                     size_t *out_n)
 {
     const struct pt_search_options *const o = m->run->options;
-    struct pt_snippet_options options = {o->n_passages, o->passage_width};
+    struct pt_snippet_options options = {.most = o->n_passages,
+                                         .width = o->passage_width};
     struct pt_span span;
     const struct pt_span *limit_to = NULL;
     if (o->flags & PT_SEARCH_EVERY_MATCH)
@@ -254,21 +300,14 @@ static enum pt_status make_snippets(struct maker *m,
             return PT_OK;
         }
         limit_to = &span;
-        options.most = 1;
-    } else if (marks->n == 0) {
-        /* Nothing to point at: where the article begins to speak, past a byline
-         * or a log-in prompt. */
-        bool is_cut;
-        const struct pt_str opening =
-            pt_article_shown_title(a, SHOWN_TITLE_BYTES, &is_cut);
-        if (opening.len)
-            span = (struct pt_span){(uint32_t)(opening.ptr - a->text.ptr),
-                                    (uint32_t)a->text.len};
-        limit_to = opening.len ? &span : NULL;
+        options.only_news = true;
+    } else if (!has_body_mark(marks)) {
+        limit_to = beginning_of(m, a, &span) ? &span : NULL;
+    } else if (a->title.len == 0) {
+        options.shown = span_of(a, opening_of(m, a));
     }
-    return pt_snippets_make(a->text, pt_text_match_layout(m->matcher), marks,
-                            limit_to, &options, a->title.len > 0, &m->scratch,
-                            out, out_n);
+    return pt_snippets_make(a->title, a->text, pt_text_match_layout(m->matcher),
+                            marks, limit_to, &options, &m->scratch, out, out_n);
 }
 
 static enum pt_status keep_passages(struct maker *m,
@@ -343,6 +382,7 @@ static int compare_docids(const void *a, const void *b)
 static enum pt_status
 load(struct maker *m, uint32_t docid, bool with_layout, struct pt_error *err)
 {
+    m->has_opening = false;
     if (!m->wants_marks) {
         const struct pt_article *article;
         const enum pt_status status =
@@ -449,7 +489,9 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
     for (size_t i = 0; i < match->n_hits && status == PT_OK; i++) {
         const size_t n = order[i].hit;
         results->hits[n].rank = run->options->offset + n + 1;
-        status = make_hit(&m, &match->hits[n], &results->hits[n], err);
+        status = pt_match_poll(run->options->cancel, run->deadline, err);
+        if (status == PT_OK)
+            status = make_hit(&m, &match->hits[n], &results->hits[n], err);
     }
     if (status != PT_OK)
         goto out;
@@ -492,8 +534,10 @@ static enum pt_status
 count_marks(struct maker *m, const struct pt_match *match, struct pt_error *err)
 {
     for (size_t i = 0; i < match->n_hits; i++) {
-        const enum pt_status status =
-            load(m, match->hits[i].docid, is_unit_search(m), err);
+        enum pt_status status =
+            pt_match_poll(m->run->options->cancel, m->run->deadline, err);
+        if (status == PT_OK)
+            status = load(m, match->hits[i].docid, is_unit_search(m), err);
         if (status != PT_OK)
             return status;
         struct pt_marks marks = {0};
@@ -521,6 +565,7 @@ enum pt_status pt_results_count_marks(const struct pt_query_run *run,
         .exact_counts = true,
         .skips_stories = true,
         .cancel = run->options->cancel,
+        .deadline = run->deadline,
         .readings = &ready->readings,
     };
     struct pt_match match;

@@ -19,6 +19,7 @@ SEARCH_SRC := \
     search/match/match_engine.c \
     search/match/match_text.c \
     search/match/match_stream.c \
+    search/match/match_like.c \
     search/match/match_stories.c \
     search/match/match_copies.c \
     search/match/match_articles.c \
@@ -37,6 +38,7 @@ SEARCH_SRC := \
     search/answer/facet.c \
     search/answer/timeline.c \
     search/answer/snippet.c \
+    search/answer/snippet_cut.c \
     search/answer/suggest.c \
     search/answer/find_article.c \
     search/answer/whynot.c \
@@ -54,6 +56,7 @@ SEARCH_SRC := \
     search/answer/explain_score.c \
     search/answer/show.c \
     search/answer/kwic.c \
+    search/answer/lines.c \
     search/answer/narrow.c \
     search/answer/seen.c \
     search/answer/like.c \
@@ -69,6 +72,7 @@ PT_SEARCH_SRC := \
     search/program/pt_search.c \
     search/program/options.c \
     search/program/settings.c \
+    search/program/config_file.c \
     search/program/render_text.c \
     search/program/render_json.c \
     search/program/render_whynot.c \

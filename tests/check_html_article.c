@@ -50,6 +50,7 @@ static struct pt_article read_page(const char *page, bool is_fragment)
 #define TEASER(tag)                                                            \
     "<" tag ">" LINK("Clu headline of clues") "<p>" C1 "</p></" tag ">"
 #define P(text) "<p>" text "</p>"
+#define TEXT P(A1) P(A2) P(A3) P(A1) P(A2) P(A3) P(A1) P(A2) P(A3) P(A2)
 
 /* clang-format off */
 static const struct {
@@ -133,6 +134,22 @@ static const struct {
     {"a class that means something else", "<nav>" NAV
      "</nav><h1>Title here</h1><div class='print-area follow'>" P(A1) P(A2)
      P(A3) "</div>"},
+    {"an appeal to readers", "<h1>Title here</h1><div>" TEXT "<x-slot><div>"
+     "<h2>Cluster</h2>" P(C1) P(C2) LINK("Clu now") "</div></x-slot>" P(A1)
+     "</div>"},
+    {"the same appeal twice", "<h1>Title here</h1><div>" TEXT "<div class=q><p>"
+     C1 "</p><p>" LINK("Clu me in") "</p></div>" P(A1) "<div class=q><p>" C1
+     "</p><p>" LINK("Clu me in") "</p></div></div>"},
+    {"entries that end in a link", "<h1>Title here</h1><div>" TEXT
+     "<div class=e>" P(A1) LINK("Here") "</div><div class=e>" P(A1) P(A2)
+     LINK("Here") "</div><div class=e>" P(A3) LINK("Here") "</div></div>"},
+    {"a box that ends in no link", "<h1>Title here</h1><div>" TEXT "<div>" P(A1)
+     LINK("Here") P(A2) "</div></div>"},
+    {"two links in a box", "<h1>Title here</h1><div>" TEXT "<div><p>Art of "
+     LINK("arts") " stood there, artone said, for a day.</p>" LINK("Here")
+     "</div></div>"},
+    {"a brief text that ends in a link", "<h1>Title here</h1><div><p>Art said."
+     "<div>" P(A1) P(A2) LINK("Here") "</div></div>"},
 };
 /* clang-format on */
 

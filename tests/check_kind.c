@@ -72,11 +72,22 @@ START_TEST(a_name_promises_a_kind)
 }
 END_TEST
 
+START_TEST(a_new_kind_makes_a_new_reading)
+{
+    ck_assert_msg(PT_N_KINDS == 15 && PT_READING_VERSION == 1,
+                  "kinds changed? raise PT_READING_VERSION, then this");
+    for (int kind = 0; kind < PT_N_KINDS; kind++)
+        ck_assert_int_eq(pt_kind_holds_files((enum pt_kind)kind),
+                         kind == PT_KIND_ARCHIVE || kind == PT_KIND_WARC);
+}
+END_TEST
+
 Suite *pt_suite_kind(void)
 {
     Suite *const suite = suite_create("kind");
     TCase *const names = tcase_create("names");
     tcase_add_loop_test(names, a_name_promises_a_kind, 0, PT_COUNTOF(rows));
+    tcase_add_test(names, a_new_kind_makes_a_new_reading);
     suite_add_tcase(suite, names);
     return suite;
 }

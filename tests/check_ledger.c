@@ -97,6 +97,7 @@ static void ck_entry(const struct pt_ledger_entry *got,
     ck_assert_int_eq(got->is_young, wanted->is_young);
     ck_assert_uint_eq(got->n_articles, wanted->n_articles);
     ck_assert_uint_eq(got->n_skips, wanted->n_skips);
+    ck_assert_uint_eq(got->reading, wanted->reading);
 }
 
 static void write_entries(const struct pt_ledger_entry *entries, size_t n)
@@ -142,15 +143,15 @@ START_TEST(every_kind_of_entry_comes_back)
                                           UINT64_MAX};
     const struct pt_file_stamp old = {1, -1, 0, 0};
     const struct pt_ledger_entry entries[] = {
-        {PT_STR("/"),           usual,   PT_LEDGER_ARTICLE,   false, 1,          0},
-        {PT_STR("/a"),          usual,   PT_LEDGER_ARTICLE,   true,  1,          0},
+        {PT_STR("/"),           usual,   PT_LEDGER_ARTICLE,   false, 1,          0, 0         },
+        {PT_STR("/a"),          usual,   PT_LEDGER_ARTICLE,   true,  1,          0, 1         },
         {PT_STR("/a/b"),        strange, PT_LEDGER_CONTAINER, false, UINT64_MAX,
-         UINT64_MAX                                                               },
-        {PT_STR("/a/b/\xff\n"), old,     PT_LEDGER_IGNORED,   false, 0,          0},
-        {PT_STR("/a/c"),        {0},     PT_LEDGER_ARTICLE,   false, 1,          1},
-        {PT_STR("/a.txt"),      {0},     PT_LEDGER_NOTHING,   true,  0,          1},
-        {PT_STR("/b"),          usual,   PT_LEDGER_CONTAINER, false, 0,          0},
-        {PT_STR("/b.json"),     usual,   PT_LEDGER_ARTICLE,   false, 0,          3},
+         UINT64_MAX,                                                                UINT64_MAX},
+        {PT_STR("/a/b/\xff\n"), old,     PT_LEDGER_IGNORED,   false, 0,          0, 2         },
+        {PT_STR("/a/c"),        {0},     PT_LEDGER_ARTICLE,   false, 1,          1, 0         },
+        {PT_STR("/a.txt"),      {0},     PT_LEDGER_NOTHING,   true,  0,          1, 1         },
+        {PT_STR("/b"),          usual,   PT_LEDGER_CONTAINER, false, 0,          0, 300       },
+        {PT_STR("/b.json"),     usual,   PT_LEDGER_ARTICLE,   false, 0,          3, 0         },
     };
     write_entries(entries, PT_COUNTOF(entries));
     expect_entries(entries, PT_COUNTOF(entries));

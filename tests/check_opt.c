@@ -97,6 +97,49 @@ START_TEST(arguments_become_options_and_operands)
 }
 END_TEST
 
+static const struct {
+    const char *line;
+    const char *found; /* as above; "!begin-end message" */
+} lines[] = {
+    {"quiet",         "q"                                                    },
+    {"index=/x",      "i=/x"                                                 },
+    {"index = /x y",  "i=/x y"                                               },
+    {"index\t=\ta=b", "i=a=b"                                                },
+    {"index =",       "i="                                                   },
+    {"n = 5",         "n=5"                                                  },
+    {"0",             "z"                                                    },
+    {"kwic",          "k"                                                    },
+    {"kwic = 30",     "k=30"                                                 },
+    {"q",             "!0-1 unknown option \"q\""                            },
+    {"quite",         "!0-5 unknown option \"quite\" (did you mean quiet?)"  },
+    {"--quiet",       "!0-7 unknown option \"--quiet\" (did you mean quiet?)"},
+    {"index /x",      "!0-8 unknown option \"index /x\""                     },
+    {"= 5",           "!0-3 unknown option \"\""                             },
+    {"index",         "!0-5 index needs \"= DIR\""                           },
+    {"quiet = yes",   "!6-11 quiet takes no value"                           },
+};
+
+START_TEST(a_line_is_an_option_and_its_value)
+{
+    struct pt_opt_found found = {0};
+    struct pt_error err;
+    struct pt_buf out;
+    pt_buf_init(&out, PT_BUF_NO_CEILING);
+    const enum pt_status status =
+        pt_opt_line(table, pt_str_of(lines[_i].line), &found, &err);
+    if (status == PT_EQUERY)
+        pt_buf_printf(&out, "!%zu-%zu %s", err.span_begin, err.span_end,
+                      err.message);
+    else
+        pt_buf_printf(&out, "%c%s%s", found.id, found.value ? "=" : "",
+                      found.value ? found.value : "");
+    ck_assert_msg(strcmp(pt_buf_z(&out), lines[_i].found) == 0,
+                  "%s\n  found  %s\n  wanted %s", lines[_i].line,
+                  pt_buf_z(&out), lines[_i].found);
+    pt_buf_fini(&out);
+}
+END_TEST
+
 START_TEST(help_is_aligned_and_wrapped)
 {
     struct pt_buf out;
@@ -177,6 +220,8 @@ Suite *pt_suite_opt(void)
     TCase *const tcase = tcase_create("options");
     tcase_add_loop_test(tcase, arguments_become_options_and_operands, 0,
                         PT_COUNTOF(rows));
+    tcase_add_loop_test(tcase, a_line_is_an_option_and_its_value, 0,
+                        PT_COUNTOF(lines));
     tcase_add_test(tcase, help_is_aligned_and_wrapped);
     tcase_add_test(tcase, the_whole_help_has_every_option_in_full);
     tcase_add_loop_test(tcase, a_number_is_digits_within_bounds, 0,

@@ -287,6 +287,53 @@ START_TEST(nothing_found_suggests_what_would_be)
 }
 END_TEST
 
+/* {order, offset, limit} -> what stands before or behind "harbour", from '|' to
+ * '|', cut to five bytes. */
+static const struct {
+    enum pt_line_order order;
+    size_t offset, limit;
+    const char *shown;
+} line_rows[] = {
+    {PT_LINES_AS_FOUND, 0, PT_ALL_HITS, "| talk| talk| boar| retu|"},
+    {PT_LINES_BY_RIGHT, 0, PT_ALL_HITS, "| boar| retu| talk| talk|"},
+    {PT_LINES_BY_LEFT,  0, PT_ALL_HITS, "||The |the |the |"        },
+    {PT_LINES_BY_RIGHT, 1, 2,           "| retu| talk|"            },
+    {PT_LINES_BY_RIGHT, 3, 9,           "| talk|"                  },
+    {PT_LINES_BY_RIGHT, 9, 9,           "|"                        },
+    {PT_LINES_BY_LEFT,  0, 0,           "|"                        },
+};
+
+START_TEST(lines_go_by_the_words_beside_the_match)
+{
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    o.flags = PT_SEARCH_EVERY_MATCH;
+    o.limit = PT_ALL_HITS;
+    o.sort = PT_SORT_OLDEST;
+    pt_search *const search = opened();
+    pt_results *const results = run(search, "harbour", &o);
+    pt_lines *lines = NULL;
+    char shown[128] = "|";
+    must(pt_results_lines(results, line_rows[_i].order, line_rows[_i].offset,
+                          line_rows[_i].limit, &lines, &err));
+    for (size_t i = 0; i < pt_lines_n(lines); i++) {
+        const struct pt_passage *const p = pt_lines_item(lines, i).passage;
+        const char *const end = p->text + p->spans[0].begin;
+        const size_t n = p->spans[0].begin < 4 ? p->spans[0].begin : 4;
+        if (line_rows[_i].order == PT_LINES_BY_LEFT)
+            strncat(shown, end - n, n);
+        else
+            strncat(shown, p->text + p->spans[0].end, 5);
+        strncat(shown, "|", 2);
+    }
+    ck_assert_msg(strcmp(shown, line_rows[_i].shown) == 0,
+                  "row %d\n  lines  %s\n  wanted %s", _i, shown,
+                  line_rows[_i].shown);
+    pt_lines_free(lines);
+    pt_results_free(results);
+    pt_search_close(search);
+}
+END_TEST
+
 START_TEST(a_handle_follows_commits_and_rebuilds)
 {
     pt_search *const search = opened();
@@ -326,15 +373,52 @@ START_TEST(a_search_can_be_cancelled)
 }
 END_TEST
 
-START_TEST(options_of_another_size_are_refused)
+START_TEST(a_search_ends_with_its_time)
 {
     struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
-    o.struct_size--;
+    o.within = PT_WITHIN_SENTENCE;
+    o.time_limit_us = 1;
     pt_search *const search = opened();
     pt_results *results = NULL;
     ck_assert_int_eq(
         pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err),
-        PT_EINVALID);
+        PT_EINTERRUPTED);
+    ck_assert_ptr_nonnull(strstr(err.message, "time limit"));
+    ck_assert_ptr_null(results);
+    o.time_limit_us = UINT64_MAX;
+    must(pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err));
+    ck_assert_uint_gt(pt_results_n_hits(results), 0);
+    pt_results_free(results);
+    pt_search_close(search);
+}
+END_TEST
+
+START_TEST(options_of_a_size_that_never_was_are_refused)
+{
+    static const size_t sizes[] = {0, 8, sizeof(struct pt_search_options) - 1,
+                                   sizeof(struct pt_search_options) + 8,
+                                   SIZE_MAX};
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    o.struct_size = sizes[_i];
+    pt_search *const search = opened();
+    pt_results *results = NULL;
+    ck_assert_msg(pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err) ==
+                      PT_EINVALID,
+                  "size %zu", sizes[_i]);
+    pt_search_close(search);
+}
+END_TEST
+
+START_TEST(what_an_older_program_does_not_know_is_as_at_first)
+{
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    o.struct_size = offsetof(struct pt_search_options, time_limit_us);
+    o.time_limit_us = 1; /* is not looked at */
+    pt_search *const search = opened();
+    pt_results *results = NULL;
+    must(pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err));
+    ck_assert_uint_gt(pt_results_n_hits(results), 0);
+    pt_results_free(results);
     pt_search_close(search);
 }
 END_TEST
@@ -343,6 +427,7 @@ START_TEST(closing_nothing_is_fine)
 {
     pt_search_close(NULL);
     pt_results_free(NULL);
+    pt_lines_free(NULL);
     pt_indexer_close(NULL);
 }
 END_TEST
@@ -365,9 +450,13 @@ Suite *pt_suite_ptsearch(void)
     tcase_add_test(c, dates_bound_the_answer);
     tcase_add_test(c, paragraphs_answer_by_themselves);
     tcase_add_test(c, nothing_found_suggests_what_would_be);
+    tcase_add_loop_test(c, lines_go_by_the_words_beside_the_match, 0,
+                        sizeof line_rows / sizeof *line_rows);
     tcase_add_test(c, a_handle_follows_commits_and_rebuilds);
     tcase_add_test(c, a_search_can_be_cancelled);
-    tcase_add_test(c, options_of_another_size_are_refused);
+    tcase_add_test(c, a_search_ends_with_its_time);
+    tcase_add_loop_test(c, options_of_a_size_that_never_was_are_refused, 0, 5);
+    tcase_add_test(c, what_an_older_program_does_not_know_is_as_at_first);
     tcase_add_test(c, closing_nothing_is_fine);
     suite_add_tcase(suite, c);
     return suite;

@@ -140,18 +140,18 @@ static const struct snippet_case cases[] = {
     {"No marks\xc2\xa0here.", 9, 1, "No marks…"},
     /* from the start of the sentence */
     {"One thing. The [truce] held all night. Then it ended.", 32, 1,
-     "…The [truce] held all night. Then…"},
+     "…The [truce] held all night.…"},
     {"One thing. Two things. The [truce] held.", 20, 1, "…The [truce] held."},
     {"One thing. Two things. The [truce] held.", 32, 1,
      "…Two things. The [truce] held."},
     {"One thing. Two things. The [truce] held.", 40, 1,
      "One thing. Two things. The [truce] held."},
     {"The [truce] held. It held for a long time, they say.", 20, 1,
-     "The [truce] held. It…"},
+     "The [truce] held.…"},
     /* the sentence begins too far away */
     {"In the grey hours before the dawn of that day the [truce] was "
      "signed by all of the sides that had come.", 40, 1,
-     "…of that day the [truce] was signed by all…"},
+     "…of that day the [truce] was signed…"},
     {"In the grey hours before the dawn of that day came the [truce].", 24, 1,
      "…that day came the [truce]."},
     {"In the grey hours before the dawn of that day came the [truce].", 5, 1,
@@ -164,16 +164,17 @@ static const struct snippet_case cases[] = {
     {"They gave [security guarantees] and [security guarantees] then.", 30, 1,
      "They gave [security guarantees]…"},
     {"In [all of this long night] they gave [it] a thought or so once more.",
-     24, 1, "…[all of this long night]…"},
+     24, 1, "…they gave [it] a thought…"},
+    {"In [1*all of this long night] they gave [it] a thought or so once more.",
+     24, 1, "…[1*all of this long night]…"},
     {"They (gave) the [guarantees], of course, to none.", 10, 1,
      "…[guarantees],…"},
     {"They said \"[guarantees]\", of course, to none.", 10, 1,
-     "…\"[guarantees]\",…"},
-    /* more leaves beat more marks */
+     "…\"[guarantees]\"…"},
+    /* more leaves beat more marks, and the first says most */
     {"A [truce] and a [truce].\nA [truce] and a [1:pact].", 40, 1,
      "A [truce] and a [1:pact]."},
-    {"A [truce] here.\nA [truce] and a [truce].", 40, 1,
-     "A [truce] and a [truce]."},
+    {"A [truce] here.\nA [truce] and a [truce].", 40, 1, "A [truce] here."},
     {"A [truce] here.\nA [truce] there.", 40, 1, "A [truce] here."},
     {"A [truce], a [1:pact].\nA [2*war] it was.", 40, 1, "A [2*war] it was."},
     {"A [truce], a [truce], a [truce].\nA [1:pact], a [truce].", 60, 1,
@@ -198,9 +199,9 @@ static const struct snippet_case cases[] = {
      "too.", 26, 2, "A [truce] was made here.… / …Then a [1:pact] came too."},
     {"A [truce] one two three four [truce] five six seven eight [truce] nine.",
      20, 3,
-     "A [truce] one two… / …four [truce] five six… / …eight [truce] nine."},
+     "A [truce] one… / …four [truce] five… / …eight [truce] nine."},
     {"The [truce] [truce] [truce] [truce] held.", 12, 4,
-     "…[truce] [truce]… / …[truce] [truce]…"},
+     "The [truce] [truce] [truce] [truce]…"},
     /* a paragraph is not left */
     {"[truce]\nnext line\n[1:pact]", 80, 1, "[truce]"},
     {"[truce]\nnext line\n[1:pact]", 80, 2, "[truce] / [1:pact]"},
@@ -209,7 +210,7 @@ static const struct snippet_case cases[] = {
      "the paragraph is long.\n\nAnother.", 44, 1,
      "…and on until\nthe [truce] comes in the second…"},
     {"The [red\nlight] is on.", 80, 1, "The [red\nlight]…"},
-    {"The [red\nlight] is [on].", 80, 2, "The [red\nlight]… / …is [on]."},
+    {"The [red\nlight] is [on].", 80, 2, "The [red\nlight] is [on]."},
     /* other scripts, other white space */
     {"Перемир'я: [гарантії] безпеки дали.", 36, 1, "Перемир'я: [гарантії]…"},
     {"Перемир'я: [гарантії] безпеки дали.", 16, 1, "…[гарантії]…"},
@@ -234,6 +235,81 @@ static const struct snippet_case cases[] = {
      "The [truce]-making…"},
     {"https://example.org/a/very/long/path/of/an/address/[truce]/and/then/some",
      20, 1, "…ddress/[truce]/and/then/some"},
+    /* a sentence is not begun for nothing, nor left at a comma's far side */
+    {"The [truce] was signed by all of the sides. Nobody knows what comes of "
+     "it now.", 60, 1, "The [truce] was signed by all of the sides.…"},
+    {"The [truce] was signed. Nobody there knows what comes of it now.", 60, 1,
+     "The [truce] was signed. Nobody there knows what comes…"},
+    {"The [truce] was signed in the port by all, who then left for home again.",
+     50, 1, "The [truce] was signed in the port by all…"},
+    {"The [truce] was signed in the port by all - who then left for home.", 48,
+     1, "The [truce] was signed in the port by all…"},
+    {"The [truce] was signed by all of the sides. The [1:pact] came later.",
+     60, 1, "The [truce] was signed by all of the sides. The [1:pact] came…"},
+    {"The [truce] was signed at dawn in the port that is the largest of all.",
+     44, 1, "The [truce] was signed at dawn in the port…"},
+    {"The [truce] of all of the of the of the of the of the sides, it is said.",
+     44, 1, "The [truce] of all of the of the of the…"},
+    /* what begins amid a sentence begins at a clause */
+    {"In the grey hours before that long day was over, of which no one spoke "
+     "then, the [truce] was signed by all sides.", 60, 1,
+     "…the [truce] was signed by all sides."},
+    {"In the grey hours of that one very long day - of which no one spoke a "
+     "word - the [truce] was signed by all.", 50, 1,
+     "…the [truce] was signed by all."},
+    /* a whole sentence beats more of the same from the middle of one */
+    {"In the grey hours of a day of which no one who was there has spoken the "
+     "[truce] and again the [truce] came. The [truce] held.", 60, 1,
+     "…The [truce] held."},
+    /* where nobody speaks */
+    {"The [truce]\nThe day after, the [truce] held.", 60, 1,
+     "The day after, the [truce] held."},
+    {"# The [truce]\nThe day after, the [truce] held.", 60, 1,
+     "The day after, the [truce] held."},
+    {"Text: One of the [truce] team\nThe day after, the [truce] held.", 60, 1,
+     "The day after, the [truce] held."},
+    {"[Rate] 4.25 4.50 4.75 5.00 5.25 5.50 5.75 6.00 6.25 6.50 6.75 7.00.\n"
+     "The [rate] rose.", 80, 1, "The [rate] rose."},
+    {"The [truce]\nNo word here.", 60, 1, "The [truce]"},
+    {"The [truce] and the [1:pact]\nThe [truce] held.", 60, 1,
+     "The [truce] and the [1:pact]"},
+    {"A headline [truce]\nThen the [truce] held.", 60, 1,
+     "Then the [truce] held."},
+    {"A headline [truce]\nNo word here.", 60, 1, "A headline [truce]"},
+    /* nothing twice */
+    {"The [truce] held.\nOne more line.\nThe [truce] held.", 60, 2,
+     "The [truce] held."},
+    {"The [truce] held.\nThe [truce] held.\nA [truce] broke.", 60, 2,
+     "The [truce] held. / A [truce] broke."},
+    {"Of [truce] and talks and more of that kind they heard on each day of "
+     "that long week, of [1:pact] too.\nA [1:pact] was near.", 40, 2,
+     "Of [truce] and talks and more of that kind… / A [1:pact] was near."},
+    /* what goes on amid a sentence is one */
+    {"They had sought, in the grey hours of a day of which none speak, a "
+     "[truce] for the one port of the north of that land, a [1:pact] for the "
+     "other.", 50, 2,
+     "…a [truce] for the one port of the north of that land, a [1:pact] for "
+     "the other."},
+    /* no character of several code points is cut */
+    {"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80"
+     "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80"
+     "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80"
+     "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80", 14, 1,
+     "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80…"},
+    {"\xf0\x9f\x87\xba\xf0\x9f\x87\xa6\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa"
+     "\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa",
+     13, 1, "\xf0\x9f\x87\xba\xf0\x9f\x87\xa6…"},
+    {"\xf0\x9f\x91\x8b\xf0\x9f\x8f\xbd\xf0\x9f\x91\x8b\xf0\x9f\x8f\xbd"
+     "\xf0\x9f\x91\x8b\xf0\x9f\x8f\xbd\xf0\x9f\x91\x8b\xf0\x9f\x8f\xbd",
+     12, 1, "\xf0\x9f\x91\x8b\xf0\x9f\x8f\xbd…"},
+    {"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab\xe1\x84\x92\xe1\x85\xa1"
+     "\xe1\x86\xab\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"
+     "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab\xe1\x84\x92\xe1\x85\xa1", 14, 1,
+     "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab…"},
+    {"e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81"
+     "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81"
+     "e\xcc\x81" "e\xcc\x81", 10, 1,
+     "e\xcc\x81" "e\xcc\x81" "e\xcc\x81…"},
     /* no width to speak of */
     {"One [truce] two [truce] three [1:pact] four.", 1, 2,
      "…[truce]… / …[1:pact]…"},
@@ -261,8 +337,8 @@ static void make(const struct marked_text *t,
     const struct pt_snippet_options options = {.most = most, .width = width};
     struct pt_snippet *snippets;
     size_t n;
-    ck_assert_int_eq(pt_snippets_make(t->text, &t->layout, &t->list, limits,
-                                      &options, false, &arena, &snippets, &n),
+    ck_assert_int_eq(pt_snippets_make(PT_STR(""), t->text, &t->layout, &t->list,
+                                      limits, &options, &arena, &snippets, &n),
                      PT_OK);
     are_sane(t, snippets, n, most);
     for (size_t i = 0; i < n; i++) {
@@ -331,8 +407,9 @@ START_TEST(marks_of_the_title_are_passed_over_and_it_counts_as_a_paragraph)
     const struct pt_snippet_options options = {.most = 2, .width = 80};
     read_marked("No [truce].\nThe [truce] held.", &t);
     t.marks[0].zone = PT_ZONE_TITLE;
-    ck_assert_int_eq(pt_snippets_make(t.text, &t.layout, &t.list, NULL,
-                                      &options, true, &arena, &snippets, &n),
+    ck_assert_int_eq(pt_snippets_make(PT_STR("A headline"), t.text, &t.layout,
+                                      &t.list, NULL, &options, &arena,
+                                      &snippets, &n),
                      PT_OK);
     ck_assert_uint_eq(n, 1);
     ck_assert_uint_eq(snippets[0].paragraph, 3);

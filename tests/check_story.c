@@ -184,6 +184,24 @@ static void announcement(struct pt_buf *out, const char *letters)
                   n, 98 + n, 'P' + n);
 }
 
+/* One that another house might make on the same day, word for word and in
+ * nearly all its figures; a second letter is an agency's line. */
+static void loan(struct pt_buf *out, const char *letters)
+{
+    const int n = letters[0] - 'a';
+    if (letters[1])
+        pt_buf_puts(out, "LOWER HAVEN (Example News) - ");
+    pt_buf_printf(out,
+                  "%c%cne Mills lends %d million marks until May 15 1992, at 4 "
+                  "in the hundred and for 100, says the Bank of Lower Haven. "
+                  "Each bond of 5000 marks carries one warrant for shares, at "
+                  "some 2.5 in the hundred above what they cost in the last 6 "
+                  "days. The fees are 1.75 for selling and 0.5 for managing. "
+                  "Orders are taken until April 9, and pay day is May %d. The "
+                  "warrants may be used from June 3 1987 to May 8 1992.",
+                  'R' + n, 'a' + 4 * n, 40 - 15 * n, 12 + 5 * n);
+}
+
 typedef void change(struct pt_buf *out, const char *letters);
 
 /* --------------------------------------------------------------- pairs --- */
@@ -253,6 +271,9 @@ static const struct {
     {"a",                          announcement,  "b",                          announcement,     false},
     {"b",                          announcement,  "d",                          announcement,     false},
     {"c",                          announcement,  "f",                          announcement,     false},
+    {"a",                          loan,          "b",                          loan,             false},
+    {"a",                          loan,          "c",                          loan,             false},
+    {"a",                          loan,          "ab",                         loan,             true },
  /* flashes: too short to be near */
     {"ab",                         as_it_is,      "ab",                         as_it_is,         true },
     {"ab",                         as_it_is,      "ab",                         in_capitals,      true },
@@ -402,9 +423,11 @@ static struct pt_story_entry random_entry(uint64_t n)
     struct pt_story_entry entry = {.story = n + 1, .date = PT_DATE_NONE};
     struct pt_sketcher sketcher;
     pt_sketch_begin(&sketcher);
-    for (uint64_t i = 0; i < 60; i++)
-        pt_sketch_add(&sketcher, PT_STR("w"),
-                      (n * 60 + i + 1) * 0x9e3779b97f4a7c15u);
+    struct pt_sketch_word word = pt_sketch_word_of(PT_STR("w"));
+    for (uint64_t i = 0; i < 60; i++) {
+        word.hash = (n * 60 + i + 1) * 0x9e3779b97f4a7c15u;
+        pt_sketch_add(&sketcher, &word);
+    }
     pt_sketch_end(&sketcher, &entry.sketch);
     return entry;
 }

@@ -6,7 +6,7 @@
  *
  *     id|text      an article with that id as its member
  *     |text        the only article
- *     !part|why    a part that cannot be read
+ *     !part|why    a part that cannot be read; a later program can
  *     @why         cannot be read further     ? is not of its kind
  *     *why         its bytes cannot be got    # the file grows while it is read
  *     %id          an article that is too large
@@ -29,10 +29,13 @@
 #include <unistd.h>
 
 Suite *pt_suite_update(void);
+Suite *pt_suite_update_jobs(void);
 
 static char top[PATH_MAX];
 static struct pt_buf told;
-static size_t n_readings; /* of .json files */
+static size_t n_readings; /* of .json and .zip files */
+static unsigned n_jobs;   /* of a run */
+static uint64_t reading;  /* of this program; 0: as it is */
 static int ticks_left;    /* until on_progress interrupts; negative: never */
 
 /* --------------------------------------------------------------- source --- */
@@ -83,6 +86,8 @@ static enum pt_status read_line(const struct pt_input *input,
     snprintf(why, sizeof why, "%.*s", PT_STR_FMT(rest));
     switch (line.ptr[0]) {
     case '!': {
+        if (reading > PT_READING_VERSION)
+            return take_line(input, rest, arena, sink, err);
         const size_t n = pt_str_find(rest, '|');
         return pt_source_skip(sink, pt_str_sub(rest, 0, n),
                               strchr(why, '|') + 1, err);
@@ -123,9 +128,9 @@ static const struct pt_source lines = {PT_KIND_JSON, read_lines};
 
 static const struct pt_source *source_of(enum pt_kind kind)
 {
-    return kind == PT_KIND_JSON   ? &lines
-           : kind == PT_KIND_TEXT ? &pt_source_text
-                                  : NULL;
+    return kind == PT_KIND_JSON || kind == PT_KIND_ARCHIVE ? &lines
+           : kind == PT_KIND_TEXT                          ? &pt_source_text
+                                                           : NULL;
 }
 
 /* ----------------------------------------------------------------- tree --- */
@@ -145,6 +150,7 @@ static void make_top(void)
     ck_assert_int_eq(chdir(top) + mkdir("news", 0755), 0);
     pt_buf_init(&told, PT_BUF_NO_CEILING);
     n_readings = 0;
+    reading = 0;
     ticks_left = -1;
 }
 
@@ -189,6 +195,7 @@ run(const char *root, int how, struct pt_indexer_report *out)
     const struct pt_indexer_options options = {
         .on_event = on_event,
         .on_progress = on_progress,
+        .jobs = n_jobs,
         .is_dry_run = (how & DRY) != 0,
     };
     const struct pt_update update = {
@@ -198,6 +205,7 @@ run(const char *root, int how, struct pt_indexer_report *out)
         .paths = &root,
         .n_paths = root != NULL,
         .source_of = source_of,
+        .reading = reading,
     };
     pt_buf_clear(&told);
     return pt_update_run(&update, out, &err);
@@ -487,18 +495,36 @@ START_TEST(what_is_as_it_was_is_not_opened)
     put("news/a.json", "1|One text.\n2|Two texts.\n!3|broken");
     put("news/b.json", "?");
     put("news/c.txt", "A line of text.");
+    put("news/d.json", "4|Four texts.\n5|Five texts.");
+    put("news/e.zip", "6|Six texts.\n7|Seven texts.");
     expect(0, "new a.json#1, new a.json#2, skipped a.json#3 (broken), "
-              "new c.txt");
+              "new c.txt, new d.json#4, new d.json#5, new e.zip#6, "
+              "new e.zip#7");
     wait_ms(2200);
     expect(0, "skipped a.json#3 (broken)"); /* they were young */
     n_readings = 0;
     ck_assert_int_eq(run(NULL, 0, &report), PT_OK);
     ck_assert_uint_eq(n_readings, 0);
     ck_assert_uint_eq(told.len, 0);
-    ck_assert_uint_eq(report.n_unchanged, 3);
+    ck_assert_uint_eq(report.n_unchanged, 7);
     ck_assert_uint_eq(report.n_skipped, 1);
     ck_assert_uint_eq(report.n_ignored, 1);
-    ck_assert_uint_eq(report.n_articles, 3);
+    ck_assert_uint_eq(report.n_articles, 7);
+
+    /* A later program: what was skipped or ignored, or may have been. */
+    reading = PT_READING_VERSION + 1;
+    expect(0, "new a.json#3");
+    ck_assert_uint_eq(n_readings, 3); /* a, b, e */
+    expect_articles("a.json#1 a.json#2 a.json#3 c.txt d.json#4 d.json#5 "
+                    "e.zip#6 e.zip#7");
+    n_readings = 0;
+    ck_assert_int_eq(run(NULL, 0, &report), PT_OK);
+    ck_assert_uint_eq(n_readings, 0); /* once */
+    ck_assert_uint_eq(report.n_unchanged, 8);
+    ck_assert_uint_eq(report.n_skipped, 0);
+    reading = 0; /* and the older one leaves it alone */
+    ck_assert_int_eq(run(NULL, 0, &report), PT_OK);
+    ck_assert_uint_eq(n_readings + told.len, 0);
 }
 END_TEST
 
@@ -874,7 +900,8 @@ static int schema(void)
 START_TEST(an_older_index_is_searched_and_made_anew)
 {
     uint64_t n = 0;
-    const struct pt_indexer_options options = {.on_event = on_event};
+    const struct pt_indexer_options options = {.on_event = on_event,
+                                               .jobs = n_jobs};
     const struct pt_indexer_article article = {.id = "x1", .text = "A memo."};
     pt_indexer *ix = NULL;
     put("news/a.txt", "One text."), put("news/b.txt", "Two texts.");
@@ -910,7 +937,7 @@ START_TEST(an_index_of_a_newer_schema_is_left_alone)
 {
     put("news/a.txt", "One text.");
     expect(0, "new a.txt");
-    set_value(PT_META_SCHEMA, PT_STR("3"));
+    set_value(PT_META_SCHEMA, PT_STR("4"));
     ck_assert_int_eq(run("news", 0, NULL), PT_EVERSION);
     ck_assert_int_eq(run("news", REBUILD, NULL), PT_EVERSION);
 }
@@ -970,11 +997,22 @@ START_TEST(there_is_an_end_to_members)
 }
 END_TEST
 
-Suite *pt_suite_update(void)
+static void make_top_for_three(void)
 {
-    Suite *const suite = suite_create("update");
+    make_top();
+    n_jobs = 3;
+}
+
+static void remove_top_of_three(void)
+{
+    n_jobs = 0;
+    remove_top();
+}
+
+static void add_trees(Suite *suite, SFun begin, SFun end)
+{
     TCase *const trees = tcase_create("trees");
-    tcase_add_checked_fixture(trees, make_top, remove_top);
+    tcase_add_checked_fixture(trees, begin, end);
     tcase_set_timeout(trees, 60);
     tcase_add_loop_test(trees, the_index_follows_the_tree, 0,
                         (int)PT_COUNTOF(stories));
@@ -982,18 +1020,17 @@ Suite *pt_suite_update(void)
     tcase_add_test(trees, a_member_keeps_when_it_was_first_seen);
     tcase_add_test(trees, the_sum_of_a_run_counts_articles);
     tcase_add_test(trees, of_many_broken_parts_only_some_are_listed);
-    tcase_add_test(trees, many_members_are_held_against_many);
     tcase_add_test(trees, long_names_are_told_apart);
     suite_add_tcase(suite, trees);
     TCase *const places = tcase_create("places");
-    tcase_add_checked_fixture(places, make_top, remove_top);
+    tcase_add_checked_fixture(places, begin, end);
     tcase_add_test(places, a_root_in_a_hidden_folder_of_another_is_its_own);
     tcase_add_test(places, a_part_of_a_root_leaves_the_rest_alone);
     tcase_add_test(places, a_root_that_swallows_others_reads_nothing_again);
     tcase_add_test(places, what_moved_out_of_a_root_in_trouble_is_new);
     suite_add_tcase(suite, places);
     TCase *const broken = tcase_create("broken off");
-    tcase_add_checked_fixture(broken, make_top, remove_top);
+    tcase_add_checked_fixture(broken, begin, end);
     tcase_add_loop_test(broken, a_run_broken_off_at_any_tick_is_made_good, 0,
                         32);
     tcase_add_loop_test(broken, a_first_run_broken_off_at_any_tick_is_made_good,
@@ -1003,9 +1040,26 @@ Suite *pt_suite_update(void)
     tcase_add_test(broken, an_older_index_is_searched_and_made_anew);
     tcase_add_test(broken, an_index_of_a_newer_schema_is_left_alone);
     suite_add_tcase(suite, broken);
+}
+
+Suite *pt_suite_update(void)
+{
+    Suite *const suite = suite_create("update");
+    add_trees(suite, make_top, remove_top);
     TCase *const members = tcase_create("members");
+    tcase_add_checked_fixture(members, make_top, remove_top);
+    tcase_set_timeout(members, 60);
+    tcase_add_test(members, many_members_are_held_against_many);
     tcase_add_test(members, members_are_remembered_by_their_round);
     tcase_add_test(members, there_is_an_end_to_members);
     suite_add_tcase(suite, members);
+    return suite;
+}
+
+/* All of it again, with articles that are read ahead of their turn. */
+Suite *pt_suite_update_jobs(void)
+{
+    Suite *const suite = suite_create("update_jobs");
+    add_trees(suite, make_top_for_three, remove_top_of_three);
     return suite;
 }

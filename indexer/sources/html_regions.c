@@ -179,6 +179,99 @@ static void mark_by_controls(struct pt_html_page *page)
     }
 }
 
+/* ---------------------------------------------------------- by appeals --- */
+
+/* Words in no link from the beginning of around up to node. */
+static uint32_t
+plain_before(const struct pt_html_page *page, uint32_t node, uint32_t around)
+{
+    return page->words_before[node] - page->words_before[around] -
+           (page->linked_before[node] - page->linked_before[around]);
+}
+
+/* The element that holds node, a link, and the words beside it, and nothing
+ * else; 0: none may be taken. */
+static uint32_t box_around(const struct pt_html_page *page, uint32_t node)
+{
+    while (pt_html_plain_in(page, node) == 0) {
+        node = page->tree.nodes[node].parent;
+        if (!may_climb(page, node))
+            return 0;
+    }
+    while (may_climb(page, page->tree.nodes[node].parent) &&
+           pt_html_words_in(page, page->tree.nodes[node].parent) ==
+               pt_html_words_in(page, node))
+        node = page->tree.nodes[node].parent;
+    return may_climb(page, node) ? node : 0;
+}
+
+static bool
+is_of_same_make(const struct pt_html_page *page, uint32_t a, uint32_t b)
+{
+    const struct pt_html_node *const first = &page->tree.nodes[a];
+    const struct pt_html_node *const second = &page->tree.nodes[b];
+    return first->tag == second->tag &&
+           pt_str_equal(pt_html_get(first, PT_HTML_ATTR_class),
+                        pt_html_get(second, PT_HTML_ATTR_class));
+}
+
+/* Whether the last word below i is in a link. */
+static bool ends_in_link(const struct pt_html_page *page, uint32_t i)
+{
+    uint32_t k = page->tree.nodes[i].end;
+    while (k > i && page->words_before[k] == page->words_before[k - 1])
+        k--;
+    return k > i && page->linked_before[k] > page->linked_before[k - 1];
+}
+
+/* Others of the same make that end so, too, but say something else: entries of
+ * a live page, sections that lead on. Among very many there is taken to be one.
+ */
+static bool has_its_like(const struct pt_html_page *page, uint32_t box)
+{
+    enum { LEAST_PLAIN = 8, MOST_LOOKED_AT = 200 };
+    const uint32_t above = page->tree.nodes[box].parent;
+    unsigned n = 0;
+    for (uint32_t i = above + 1; i < page->tree.nodes[above].end;
+         i = page->tree.nodes[i].end)
+        if (n++ == MOST_LOOKED_AT ||
+            (is_of_same_make(page, i, box) &&
+             pt_html_plain_in(page, i) >= LEAST_PLAIN &&
+             pt_html_words_in(page, i) != pt_html_words_in(page, box) &&
+             ends_in_link(page, i)))
+            return true;
+    return false;
+}
+
+/* "We live from our readers. Will you help us? [Give now]", "[Order the
+ * letter]": a small box behind a good deal of text whose one link is its last
+ * line. */
+static void mark_appeals(struct pt_html_page *page,
+                         const struct pt_html_blocks *blocks)
+{
+    enum { MOST_LINKED = 5, MOST_PLAIN = 100, LEAST_BEFORE = 100 };
+    for (uint32_t i = 0; i < blocks->n_items; i++) {
+        const struct pt_html_block *const link = &blocks->items[i];
+        if (link->n_linked == 0 || link->n_linked > MOST_LINKED ||
+            link->n_linked != link->n_words || link->form != PT_FORM_TEXT ||
+            pt_html_zone_of_block(page, link) != PT_ZONE_OPEN)
+            continue;
+        const uint32_t box = box_around(page, link->node);
+        if (!box || page->hints[box] & PT_HINT_QUOTE)
+            continue;
+        const uint32_t end = page->tree.nodes[box].end;
+        const bool is_last =
+            page->words_before[end] - page->words_before[link->first_text] ==
+            link->n_words;
+        if (is_last && pt_html_linked_in(page, box) == link->n_linked &&
+            pt_html_plain_in(page, box) <= MOST_PLAIN &&
+            plain_before(page, box, page->tree.nodes[box].parent) >=
+                LEAST_BEFORE &&
+            !has_its_like(page, box))
+            pt_html_mark(page, box, PT_ZONE_CLUTTER);
+    }
+}
+
 /* ------------------------------------------------------- by repetition --- */
 
 static uint32_t
@@ -221,16 +314,6 @@ static void mark_replies(struct pt_html_page *page,
     for (uint32_t i = child_towards(page, first, around); i < end;
          i = page->tree.nodes[i].end)
         pt_html_mark(page, i, PT_ZONE_CLUTTER);
-}
-
-static bool
-is_of_same_make(const struct pt_html_page *page, uint32_t a, uint32_t b)
-{
-    const struct pt_html_node *const first = &page->tree.nodes[a];
-    const struct pt_html_node *const second = &page->tree.nodes[b];
-    return first->tag == second->tag &&
-           pt_str_equal(pt_html_get(first, PT_HTML_ATTR_class),
-                        pt_html_get(second, PT_HTML_ATTR_class));
 }
 
 /* Whether the first word below i is in a link. */
@@ -382,6 +465,7 @@ void pt_html_mark_regions(struct pt_html_page *page,
     mark_second_headlines(page);
     mark_teasers(page);
     mark_by_controls(page);
+    mark_appeals(page, blocks);
     mark_by_lines(page, blocks);
     mark_replies(page, blocks);
 }

@@ -26,19 +26,24 @@ struct pt_snippet_options {
     size_t most;  /* snippets, at least 1 */
     size_t width; /* bytes that a snippet aims at; a mark longer than that is
                    * shown whole */
+    struct pt_span shown; /* what of the text is shown as title; may be empty */
+    bool only_news; /* after the first only those with a leaf not yet shown */
 };
 
 /* Chooses up to options->most snippets of body text: the best by the weight of
- * distinct leaves they cover, then of marks, sentence starts preferred; in text
- * order; never two from overlapping text. Without a mark in the body the
- * article's beginning. limit_to: only inside these bytes (a unit), or NULL.
- * *out lives in arena. PT_OK or PT_ENOMEM. */
-enum pt_status pt_snippets_make(struct pt_str text,
+ * the leaves they cover, each counted once; sentences preferred to what is cut
+ * amid one, and both to headings, rows of figures and the title said again. In
+ * text order; never two from overlapping text or of equal words, and where one
+ * would go on amid the sentence of another the two are one. Without a mark
+ * in the body the article's beginning. title: the article's, empty when it has
+ * none. limit_to: only inside these bytes (a unit), or NULL. *out lives in
+ * arena. PT_OK or PT_ENOMEM. */
+enum pt_status pt_snippets_make(struct pt_str title,
+                                struct pt_str text,
                                 const struct pt_layout *layout,
                                 const struct pt_marks *marks,
                                 const struct pt_span *limit_to,
                                 const struct pt_snippet_options *options,
-                                bool has_title,
                                 struct pt_arena *arena,
                                 struct pt_snippet **out,
                                 size_t *out_n) PT_NODISCARD;

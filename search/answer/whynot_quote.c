@@ -89,8 +89,7 @@ enum pt_status pt_why_snippet(struct pt_why *why,
                               size_t width,
                               struct pt_snippet *out)
 {
-    const struct pt_snippet_options options = {1, width};
-    const bool has_title = why->article->title.len > 0;
+    const struct pt_snippet_options options = {.most = 1, .width = width};
     struct pt_snippet *made = NULL;
     size_t n_made = 0;
     struct pt_mark *const own = pt_arena_array(why->arena, n, sizeof *own);
@@ -103,10 +102,10 @@ enum pt_status pt_why_snippet(struct pt_why *why,
         own[i].weight = 1;
         own[i].leaf = 0; /* of another query's tree, perhaps */
     }
-    const enum pt_status status =
-        pt_snippets_make(why->article->text, pt_text_match_layout(why->text),
-                         &(struct pt_marks){own, n}, limit_to, &options,
-                         has_title, why->arena, &made, &n_made);
+    const enum pt_status status = pt_snippets_make(
+        why->article->title, why->article->text,
+        pt_text_match_layout(why->text), &(struct pt_marks){own, n}, limit_to,
+        &options, why->arena, &made, &n_made);
     if (status == PT_OK)
         *out = n_made ? made[0] : (struct pt_snippet){.zone = PT_ZONE_BODY};
     return status;

@@ -148,14 +148,21 @@ static void add_occurrence(struct pt_text_match *m,
         last->end = occ->end;
 }
 
+/* False for nearly every text that no set has. */
+static bool
+may_be_asked(const struct pt_set_table *table, struct pt_str text, bool is_stem)
+{
+    return table->lengths[is_stem][(unsigned char)text.ptr[0]] &
+           length_bit(text);
+}
+
 static void look_up(struct pt_text_match *m,
                     struct pt_str text,
                     bool is_stem,
                     const struct pt_occ *occ)
 {
     const struct pt_set_table *const table = &m->table;
-    if (!(table->lengths[is_stem][(unsigned char)text.ptr[0]] &
-          length_bit(text)))
+    if (!may_be_asked(table, text, is_stem))
         return;
     uint32_t next = find_slot(table, text, is_stem)->first_cell;
     while (next > 0) {
@@ -169,7 +176,8 @@ static void look_up(struct pt_text_match *m,
 
 /* Whether some stem asked for may be this word's: stemming is the dearest part
  * of reading, and most words begin otherwise or are too short. */
-static bool may_have_stem(const struct pt_text_match *m, struct pt_str word)
+static bool may_have_asked_stem(const struct pt_text_match *m,
+                                struct pt_str word)
 {
     if (!m->table.has_stems || !m->stems_keep_start)
         return m->table.has_stems;
@@ -182,6 +190,9 @@ static bool may_have_stem(const struct pt_text_match *m, struct pt_str word)
 static void
 read_token(struct pt_text_match *m, const struct pt_token *token, uint32_t base)
 {
+    const bool may_have_stem = may_have_asked_stem(m, token->word);
+    if (!may_have_stem && !may_be_asked(&m->table, token->word, false))
+        return;
     const struct pt_occ occ = {
         .first = token->pos,
         .last = token->pos,
@@ -189,7 +200,7 @@ read_token(struct pt_text_match *m, const struct pt_token *token, uint32_t base)
         .end = base + token->end,
     };
     look_up(m, token->word, false, &occ);
-    if (!may_have_stem(m, token->word))
+    if (!may_have_stem)
         return;
     const struct pt_str stem =
         pt_analyzer_stem(m->analyzer, token->word, m->article.lang);

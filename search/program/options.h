@@ -28,6 +28,7 @@ enum pt_option {
     OPT_KWIC,
     OPT_LIKE,
     OPT_LIMIT,
+    OPT_NO_CONFIG,
     OPT_NO_PAGER,
     OPT_NEW_SINCE,
     OPT_OFFSET,
@@ -49,6 +50,9 @@ enum pt_option {
     OPT_WITHIN,
     OPT_ZERO,
 };
+
+/* Words of --sort beside enum pt_sort: they order lines, not hits. */
+enum { PT_SORT_LEFT = 100, PT_SORT_RIGHT };
 
 /* Ended by a row of id 0. */
 extern const struct pt_opt pt_search_opts[];

@@ -95,6 +95,12 @@ static int remember(struct pt_seen_file *seen, int code)
     return EXIT_ERROR;
 }
 
+static int fail(struct pt_str query, const struct pt_error *err)
+{
+    pt_remark_error(query, err);
+    return EXIT_ERROR;
+}
+
 static void render(const struct pt_settings *s,
                    const struct pt_render *r,
                    struct pt_buf *out)
@@ -126,7 +132,8 @@ static void render(const struct pt_settings *s,
 /* The whole answer is one JSON object, which holds the explanation too. */
 static bool is_in_json(const struct pt_settings *s)
 {
-    return s->format == PT_FORMAT_JSON && !s->only_count && !s->only_paths;
+    return s->format == PT_FORMAT_JSON && !s->only_count && !s->only_paths &&
+           !s->is_kwic;
 }
 
 static bool wants_links(const struct pt_settings *s)
@@ -210,10 +217,16 @@ static int show(const struct pt_settings *s,
                 struct pt_seen_file *seen)
 {
     struct pt_buf out, host;
+    struct pt_error err;
+    pt_lines *lines = NULL;
     bool is_whole = false;
+    if (s->is_kwic && pt_results_lines(results, s->line_order, s->lines.offset,
+                                       s->lines.limit, &lines, &err) != PT_OK)
+        return fail((struct pt_str){NULL, 0}, &err);
     pt_buf_init(&out, PT_BUF_NO_CEILING);
     pt_buf_init(&host, PT_BUF_NO_CEILING);
     struct pt_render r = render_of(s, query, results, &host);
+    r.lines = lines;
     if (s->like)
         r.query = query_of(results);
     render(s, &r, &out);
@@ -226,6 +239,7 @@ static int show(const struct pt_settings *s,
         pt_remark_summary(s, &r);
     else if (code == EXIT_NOTHING)
         pt_remark_suggestions(s, query, results);
+    pt_lines_free(lines);
     pt_buf_fini(&host);
     pt_buf_fini(&out);
     return code;
@@ -274,12 +288,6 @@ static int show_article(const struct pt_settings *s,
 }
 
 /* --- The run -------------------------------------------------------------- */
-
-static int fail(struct pt_str query, const struct pt_error *err)
-{
-    pt_remark_error(query, err);
-    return EXIT_ERROR;
-}
 
 /* --open: the one hit of results in its own program; what has none is shown
  * here. */
@@ -400,6 +408,12 @@ static bool names_a_date(struct pt_str query)
     return false;
 }
 
+static const char *index_of(const struct pt_settings *s)
+{
+    const bool has_usual = !s->index && s->usual_index.len;
+    return has_usual ? pt_buf_z(&s->usual_index) : s->index;
+}
+
 static int search(const struct pt_settings *s)
 {
     struct pt_search_options asked = s->search;
@@ -428,7 +442,7 @@ static int search(const struct pt_settings *s)
     if (names_a_date(pt_buf_str(&query)))
         asked.today = pt_settings_today();
     if (status == PT_OK)
-        status = pt_place_of_index(s->index, &place, &err);
+        status = pt_place_of_index(index_of(s), &place, &err);
     if (status == PT_OK)
         status = pt_search_open(pt_buf_z(&place), &handle, &err);
     if (status == PT_OK && s->new_since)
@@ -507,9 +521,12 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     struct pt_settings s = {0};
     struct pt_error err = {0};
+    const struct pt_str no_query = {NULL, 0};
     int code = EXIT_ERROR;
-    if (pt_settings_read(&s, argc, (const char *const *)argv, &err) != PT_OK)
-        code = fail((struct pt_str){NULL, 0}, &err);
+    const enum pt_status status =
+        pt_settings_read(&s, argc, (const char *const *)argv, &err);
+    if (status != PT_OK)
+        code = fail(status == PT_EQUERY ? s.config.line : no_query, &err);
     else if (s.shows_help)
         code = help(&s);
     else if (s.shows_version)

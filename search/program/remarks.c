@@ -17,7 +17,7 @@ void pt_remark_error(struct pt_str query, const struct pt_error *err)
     pt_visible(&text, pt_str_of(err->message));
     pt_buf_add_byte(&text, '\n');
     const bool has_span =
-        (err->status == PT_EQUERY || err->status == PT_ELIMIT) &&
+        query.ptr && (err->status == PT_EQUERY || err->status == PT_ELIMIT) &&
         err->span_end <= query.len && err->span_begin <= err->span_end;
     /* Far into a long query only the neighbourhood is shown. */
     const size_t from =

@@ -20,6 +20,7 @@ struct pt_render {
     bool has_color;
     unsigned columns;      /* of the terminal; 0: lines are not wrapped */
     unsigned kwic_columns; /* of context on either side; 0: what fits */
+    const pt_lines *lines; /* of --kwic, else NULL */
     bool has_changes;      /* the day of an article's change is shown */
     char separator;        /* behind each path of -l: newline or NUL */
     const char
@@ -44,7 +45,8 @@ void pt_render_why_not_json(const struct pt_render *r,
                             const pt_why_not *why,
                             struct pt_buf *out);
 
-/* A line for each match (of PT_SEARCH_EVERY_MATCH) in its context. */
+/* Each of r->lines (of PT_SEARCH_EVERY_MATCH) in its context, in the format of
+ * r->settings: text, json, jsonl, csv or tsv. */
 void pt_render_kwic(const struct pt_render *r, struct pt_buf *out);
 
 /* One article, whole (r->results: of pt_search_show), for a person. */
@@ -72,6 +74,10 @@ extern const struct pt_render_period pt_render_periods[];
  */
 void pt_render_timeline(const struct pt_render *r, struct pt_buf *out);
 void pt_render_timeline_json(const struct pt_render *r, struct pt_buf *out);
+
+/* True for the passage that is the hit's headline, as the answer within units
+ * may be: for people it stands above already. */
+bool pt_render_is_headline(const pt_hit *hit, const struct pt_passage *passage);
 
 /* For other renderers: the title and facts of a hit as results show them, from
  * column indent on; the words of a passage, wrapped, in lines behind before; in

@@ -197,6 +197,8 @@ static void
 add_passage(struct pt_page *page, const pt_hit *hit, const struct pt_passage *p)
 {
     size_t first = 0;
+    if (pt_render_is_headline(hit, p))
+        return;
     pt_page_puts(page, "<blockquote");
     pt_page_lang(page, hit);
     pt_page_puts(page, p->is_cut_before ? "><p>…&nbsp;" : "><p>");

@@ -6,11 +6,14 @@
  *
  * The context is cut at words where that leaves at least half of it, else
  * inside one. A match wider than the context pushes its own line to the right,
- * not all others.
+ * not all others. As data the same lines are left, match and right, which make
+ * up a slice of the text as it stands there, by columns no wider.
  */
+#include "common/json.h"
 #include "common/utf8.h"
 #include "common/visible.h"
 #include "search/program/render.h"
+#include "search/program/settings.h"
 
 #include <inttypes.h>
 
@@ -40,6 +43,11 @@ static void set_flat(struct pt_buf *out, struct pt_str text)
     pt_buf_cut(out, n);
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
 /* The end of s that fits columns. is_cut: text goes on before s. */
 static struct pt_str last_columns(struct pt_str s, size_t columns, bool is_cut)
 {
@@ -50,14 +58,14 @@ static struct pt_str last_columns(struct pt_str s, size_t columns, bool is_cut)
             pt_visible_columns(pt_str_sub(s, begin - len, begin));
         if (used + more > columns)
             break;
-        if (s.ptr[begin - 1] == ' ') {
+        if (is_blank(s.ptr[begin - 1])) {
             word = begin;
             word_columns = used;
         }
         begin -= len;
         used += more;
     }
-    is_cut = begin > 0 ? s.ptr[begin - 1] != ' ' : is_cut;
+    is_cut = begin > 0 ? !is_blank(s.ptr[begin - 1]) : is_cut;
     if (is_cut && 2 * word_columns >= columns)
         begin = word;
     return pt_str_sub(s, begin, s.len);
@@ -72,16 +80,25 @@ static struct pt_str first_columns(struct pt_str s, size_t columns, bool is_cut)
         used += pt_visible_columns(pt_str_sub(s, end, end + len));
         if (used > columns)
             break;
-        if (s.ptr[end] == ' ') {
+        if (is_blank(s.ptr[end])) {
             word = end;
             word_columns = used;
         }
         end += len;
     }
-    is_cut = end < s.len ? s.ptr[end] != ' ' : is_cut;
+    is_cut = end < s.len ? !is_blank(s.ptr[end]) : is_cut;
     if (is_cut && 2 * word_columns >= columns)
         end = word;
     return pt_str_sub(s, 0, end);
+}
+
+/* The line of the match in its file; 0: it does not stand there. */
+static uint32_t line_of(const struct pt_passage *p)
+{
+    uint32_t line = p->line;
+    for (size_t i = 0; line && i < p->spans[0].begin; i++)
+        line += p->text[i] == '\n';
+    return line;
 }
 
 /* "path:line", or the path alone where the text does not stand in the file. */
@@ -93,24 +110,22 @@ set_place(struct pt_buf *out, const pt_hit *hit, const struct pt_passage *p)
         pt_hit_text(hit, p->line ? PT_HIT_FILE : PT_HIT_PATH, &len);
     if (!path)
         path = pt_hit_text(hit, PT_HIT_ID, &len);
-    uint32_t line = p->line;
-    for (size_t i = 0; i < p->spans[0].begin; i++)
-        line += p->text[i] == '\n';
     pt_buf_clear(out);
     pt_visible(out, path ? pt_str_n(path, len) : PT_STR(""));
     if (p->line)
-        pt_buf_printf(out, ":%" PRIu32, line);
+        pt_buf_printf(out, ":%" PRIu32, line_of(p));
 }
 
 /* Takes the passage apart; every buffer of l but out is set anew. */
-static void take(struct lines *l, const pt_hit *hit, const struct pt_passage *p)
+static void take(struct lines *l, struct pt_line line)
 {
+    const struct pt_passage *const p = line.passage;
     const struct pt_str text = pt_str_n(p->text, p->text_len);
     const struct pt_byte_span mark = p->spans[0];
     set_flat(&l->before, pt_str_sub(text, 0, mark.begin));
     set_flat(&l->match, pt_str_sub(text, mark.begin, mark.end));
     set_flat(&l->after, pt_str_sub(text, mark.end, text.len));
-    set_place(&l->place, hit, p);
+    set_place(&l->place, line.hit, p);
 }
 
 static void add_padding(struct pt_buf *out, size_t columns)
@@ -149,15 +164,12 @@ static void add_line(struct lines *l, const struct pt_passage *p)
 static void measure(struct lines *l)
 {
     size_t widest_place = 0;
-    for (size_t i = 0; i < pt_results_n_hits(l->r->results); i++) {
-        const pt_hit *const hit = pt_results_hit(l->r->results, i);
-        for (size_t k = 0; k < pt_hit_n_passages(hit); k++) {
-            take(l, hit, pt_hit_passage(hit, k));
-            const size_t match = pt_visible_columns(pt_buf_str(&l->match));
-            const size_t place = pt_visible_columns(pt_buf_str(&l->place));
-            l->widest = match > l->widest ? match : l->widest;
-            widest_place = place > widest_place ? place : widest_place;
-        }
+    for (size_t i = 0; i < pt_lines_n(l->r->lines); i++) {
+        take(l, pt_lines_item(l->r->lines, i));
+        const size_t match = pt_visible_columns(pt_buf_str(&l->match));
+        const size_t place = pt_visible_columns(pt_buf_str(&l->place));
+        l->widest = match > l->widest ? match : l->widest;
+        widest_place = place > widest_place ? place : widest_place;
     }
     const size_t most =
         l->r->kwic_columns ? l->r->kwic_columns : (size_t)PLAIN_COLUMNS;
@@ -170,23 +182,127 @@ static void measure(struct lines *l)
         l->context = FEWEST_COLUMNS;
 }
 
-void pt_render_kwic(const struct pt_render *r, struct pt_buf *out)
+/* For a person. */
+static void render_text(const struct pt_render *r, struct pt_buf *out)
 {
     struct lines l = {.r = r, .out = out};
     struct pt_buf *const own[] = {&l.before, &l.match, &l.after, &l.place};
     for (size_t i = 0; i < PT_COUNTOF(own); i++)
         pt_buf_init(own[i], PT_BUF_NO_CEILING);
     measure(&l);
-    for (size_t i = 0; i < pt_results_n_hits(r->results); i++) {
-        const pt_hit *const hit = pt_results_hit(r->results, i);
-        for (size_t k = 0; k < pt_hit_n_passages(hit); k++) {
-            take(&l, hit, pt_hit_passage(hit, k));
-            add_line(&l, pt_hit_passage(hit, k));
-        }
+    for (size_t i = 0; i < pt_lines_n(r->lines); i++) {
+        const struct pt_line line = pt_lines_item(r->lines, i);
+        take(&l, line);
+        add_line(&l, line.passage);
     }
     for (size_t i = 0; i < PT_COUNTOF(own); i++) {
         if (pt_buf_status(own[i]) != PT_OK && out->status == PT_OK)
             out->status = pt_buf_status(own[i]);
         pt_buf_fini(own[i]);
     }
+}
+
+/* --- As data -------------------------------------------------------------- */
+
+struct parts {
+    struct pt_str left, match, right;
+};
+
+static struct parts parts_of(const struct pt_render *r,
+                             const struct pt_passage *p)
+{
+    const struct pt_str text = pt_str_n(p->text, p->text_len);
+    const struct pt_byte_span mark = p->spans[0];
+    const size_t most =
+        r->kwic_columns ? r->kwic_columns : (size_t)PLAIN_COLUMNS;
+    return (struct parts){
+        last_columns(pt_str_sub(text, 0, mark.begin), most, p->is_cut_before),
+        pt_str_sub(text, mark.begin, mark.end),
+        first_columns(pt_str_sub(text, mark.end, text.len), most,
+                      p->is_cut_after),
+    };
+}
+
+static void
+add_object(const struct pt_render *r, struct pt_line line, struct pt_buf *out)
+{
+    const struct parts parts = parts_of(r, line.passage);
+    const uint32_t at = line_of(line.passage);
+    pt_buf_puts(out, "{\"left\":");
+    pt_json_string(out, parts.left);
+    pt_buf_puts(out, ",\"match\":");
+    pt_json_string(out, parts.match);
+    pt_buf_puts(out, ",\"right\":");
+    pt_json_string(out, parts.right);
+    pt_render_json_place(out, line.hit);
+    if (at)
+        pt_buf_printf(out, ",\"line\":%" PRIu32 "}", at);
+    else
+        pt_buf_puts(out, ",\"line\":null}");
+}
+
+static void render_jsonl(const struct pt_render *r, struct pt_buf *out)
+{
+    for (size_t i = 0; i < pt_lines_n(r->lines); i++) {
+        add_object(r, pt_lines_item(r->lines, i), out);
+        pt_buf_add_byte(out, '\n');
+    }
+}
+
+static void render_json(const struct pt_render *r, struct pt_buf *out)
+{
+    pt_buf_puts(out, "{\"version\":1,\"query\":");
+    pt_json_string(out, r->query);
+    pt_buf_printf(out, ",\"within\":\"%s\",\"lines\":[",
+                  pt_within_name(r->within));
+    for (size_t i = 0; i < pt_lines_n(r->lines); i++) {
+        pt_buf_puts(out, i ? ",\n" : "\n");
+        add_object(r, pt_lines_item(r->lines, i), out);
+    }
+    pt_buf_puts(out, "]}\n");
+}
+
+static struct pt_str text_of(const pt_hit *hit, enum pt_hit_field which)
+{
+    size_t len;
+    const char *const text = pt_hit_text(hit, which, &len);
+    return pt_str_n(text, text ? len : 0);
+}
+
+static void render_table(const struct pt_render *r,
+                         const char *head,
+                         bool is_csv,
+                         struct pt_buf *out)
+{
+    pt_buf_puts(out, head);
+    for (size_t i = 0; i < pt_lines_n(r->lines); i++) {
+        const struct pt_line line = pt_lines_item(r->lines, i);
+        const struct parts parts = parts_of(r, line.passage);
+        const struct pt_str cells[] = {parts.left, parts.match, parts.right,
+                                       text_of(line.hit, PT_HIT_PATH),
+                                       text_of(line.hit, PT_HIT_ID)};
+        const uint32_t at = line_of(line.passage);
+        for (size_t k = 0; k < PT_COUNTOF(cells); k++) {
+            pt_render_cell(is_csv, cells[k], out);
+            pt_buf_add_byte(out, is_csv ? ',' : '\t');
+        }
+        if (at)
+            pt_buf_printf(out, "%" PRIu32, at);
+        pt_buf_add_byte(out, '\n');
+    }
+}
+
+void pt_render_kwic(const struct pt_render *r, struct pt_buf *out)
+{
+    const enum pt_format format = r->settings->format;
+    if (format == PT_FORMAT_JSON)
+        render_json(r, out);
+    else if (format == PT_FORMAT_JSONL)
+        render_jsonl(r, out);
+    else if (format == PT_FORMAT_CSV)
+        render_table(r, "left,match,right,path,id,line\n", true, out);
+    else if (format == PT_FORMAT_TSV)
+        render_table(r, "left\tmatch\tright\tpath\tid\tline\n", false, out);
+    else
+        render_text(r, out);
 }

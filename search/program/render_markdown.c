@@ -288,7 +288,8 @@ void pt_render_markdown(const struct pt_render *r, struct pt_buf *out)
         add_facts(r, &f, hit);
         add_spellings(&f, hit);
         for (size_t k = 0; k < pt_hit_n_passages(hit); k++)
-            add_passage(&f, pt_hit_passage(hit, k));
+            if (!pt_render_is_headline(hit, pt_hit_passage(hit, k)))
+                add_passage(&f, pt_hit_passage(hit, k));
     }
     if (pt_buf_status(&f.safe) != PT_OK && out->status == PT_OK)
         out->status = pt_buf_status(&f.safe);

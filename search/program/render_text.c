@@ -226,6 +226,11 @@ add_spellings(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
         pt_buf_printf(out, "%s\n", r->has_color ? plain : "");
 }
 
+bool pt_render_is_headline(const pt_hit *hit, const struct pt_passage *passage)
+{
+    return pt_hit_has_headline(hit) && passage->paragraph == 1;
+}
+
 /* f stands behind what the line begins with. */
 static void add_passage(const struct pt_render *r,
                         const struct pt_passage *p,
@@ -287,9 +292,12 @@ void pt_render_text(const struct pt_render *r, struct pt_buf *out)
         add_facts(r, hit, out);
         add_spellings(r, hit, out);
         for (size_t k = 0; k < pt_hit_n_passages(hit); k++) {
+            const struct pt_passage *const passage = pt_hit_passage(hit, k);
+            if (pt_render_is_headline(hit, passage))
+                continue;
             pt_buf_printf(out, "%*s", (int)INDENT, "");
             f.column = INDENT;
-            add_passage(r, pt_hit_passage(hit, k), &f);
+            add_passage(r, passage, &f);
         }
     }
     flow_end(&f);

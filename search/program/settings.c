@@ -10,8 +10,16 @@
 #include "search/program/seen_file.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+
+/* What may stand in the file of defaults: how answers are, not which. */
+static const enum pt_option usual[] = {
+    OPT_ANY,   OPT_COLOR,    OPT_COPIES,   OPT_FORMAT,        OPT_HYPERLINKS,
+    OPT_INDEX, OPT_LIMIT,    OPT_NO_PAGER, OPT_QUIET,         OPT_SNIPPETS,
+    OPT_SORT,  OPT_VARIANTS, OPT_WITHIN,   OPT_SNIPPET_WIDTH,
+};
 
 /* The number of the word called value that option takes. */
 static enum pt_status
@@ -128,6 +136,15 @@ kwic_columns(struct pt_settings *s, const char *value, struct pt_error *err)
     return PT_OK;
 }
 
+/* Lines that are sorted come from hits by relevance. */
+static void set_sort(struct pt_settings *s, int chosen)
+{
+    s->line_order = chosen == PT_SORT_LEFT    ? PT_LINES_BY_LEFT
+                    : chosen == PT_SORT_RIGHT ? PT_LINES_BY_RIGHT
+                                              : PT_LINES_AS_FOUND;
+    s->search.sort = s->line_order ? PT_SORT_RELEVANCE : (enum pt_sort)chosen;
+}
+
 static enum pt_status take_option(struct pt_settings *s,
                                   const struct pt_opt_found *found,
                                   struct pt_error *err)
@@ -209,6 +226,8 @@ static enum pt_status take_option(struct pt_settings *s,
         else
             status = number("-n", value, 0, &search->limit, err);
         break;
+    case OPT_NO_CONFIG:
+        break;
     case OPT_NO_PAGER:
         s->has_no_pager = true;
         break;
@@ -250,7 +269,7 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     case OPT_SORT:
         status = choose(OPT_SORT, value, &chosen, err);
-        search->sort = (enum pt_sort)chosen;
+        set_sort(s, chosen);
         s->has_sort = true;
         break;
     case OPT_TIMELINE:
@@ -264,6 +283,7 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     case OPT_VARIANTS:
         status = choose(OPT_VARIANTS, value, &chosen, err);
+        search->flags &= ~(unsigned)PT_SEARCH_NO_VARIANTS;
         search->flags |= chosen ? 0u : PT_SEARCH_NO_VARIANTS;
         break;
     case OPT_VERSION:
@@ -281,6 +301,21 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     }
     return status;
+}
+
+static enum pt_status check_kwic(const struct pt_settings *s,
+                                 struct pt_error *err)
+{
+    if (s->only_paths || s->only_count || s->format == PT_FORMAT_MARKDOWN ||
+        s->format == PT_FORMAT_HTML)
+        return pt_fail(err, PT_EINVALID,
+                       "--kwic goes with --format text, json, jsonl, csv or "
+                       "tsv, and without -l and -c");
+    if (s->line_order && s->new_since && (s->has_limit || s->search.offset))
+        return pt_fail(err, PT_EINVALID,
+                       "--new-since with --sort left or right shows all lines, "
+                       "without -n and --offset");
+    return PT_OK;
 }
 
 /* What shows something else than a list of results, or more, goes with few
@@ -308,8 +343,8 @@ static enum pt_status check_views(const struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "--why-not, --show, --kwic and tables (--facet, "
                        "--timeline) do not go together");
-    if (s->is_kwic && s->format != PT_FORMAT_TEXT)
-        return pt_fail(err, PT_EINVALID, "--kwic goes with --format text");
+    if (s->is_kwic)
+        return check_kwic(s, err);
     const bool has_page = !s->why_not;
     if (s->only_paths || s->only_count ||
         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON &&
@@ -387,6 +422,32 @@ static enum pt_status check_diff(const struct pt_settings *s,
     return PT_OK;
 }
 
+/* Whether what was asked for goes together. */
+static enum pt_status check(struct pt_settings *s, struct pt_error *err)
+{
+    if (s->complete)
+        return check_complete(s, err);
+    if (s->diff)
+        return check_diff(s, err);
+    if (s->line_order && !s->is_kwic && s->has_sort)
+        return pt_fail(err, PT_EINVALID,
+                       "--sort left and right are for the lines of --kwic");
+    enum pt_status status = check_batch(s, err);
+    if (status == PT_OK)
+        status = check_open(s, err);
+    return status == PT_OK ? check_views(s, err) : status;
+}
+
+/* A usual format does not stand in the way of what it does not go with. */
+static enum pt_status check_all(struct pt_settings *s, struct pt_error *err)
+{
+    const enum pt_status status = check(s, err);
+    if (status == PT_OK || s->has_format || s->format == PT_FORMAT_TEXT)
+        return status;
+    s->format = PT_FORMAT_TEXT;
+    return check(s, err);
+}
+
 static enum pt_status read_arguments(struct pt_settings *s,
                                      int argc,
                                      const char *const *argv,
@@ -413,19 +474,99 @@ static enum pt_status read_arguments(struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "-q and -F hold the whole query; \"%s\" is too much",
                        s->words[0]);
-    if (s->complete)
-        return check_complete(s, err);
-    if (s->diff)
-        return check_diff(s, err);
+    if (s->complete || s->diff)
+        return check_all(s, err);
     const bool has_query = s->text || s->n_words || s->show || s->batch;
     if (!has_query && s->search.changed_since == PT_NO_DATE && !s->like)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
     if (!has_query && !s->has_sort && !s->like)
         s->search.sort = PT_SORT_CHANGED;
-    enum pt_status status = check_batch(s, err);
-    if (status == PT_OK)
-        status = check_open(s, err);
-    return status == PT_OK ? check_views(s, err) : status;
+    return check_all(s, err);
+}
+
+/* --- The file of defaults ------------------------------------------------- */
+
+/* Not for a call without it, nor for one that helps whoever wrote it wrong. */
+static bool wants_config(int argc, const char *const *argv)
+{
+    struct pt_opt_parser parser;
+    struct pt_opt_found found;
+    struct pt_error err;
+    pt_opt_init(&parser, pt_search_opts, argc, argv);
+    while (pt_opt_next(&parser, &found, &err) == PT_OK)
+        if (found.id == OPT_NO_CONFIG || found.id == OPT_HELP ||
+            found.id == OPT_HELP_ALL || found.id == OPT_VERSION)
+            return false;
+    return true;
+}
+
+static bool has_variable(const char *name)
+{
+    const char *const value = getenv(name);
+    return value && *value;
+}
+
+/* A folder, which a relative path would name only from somewhere; ~/ is home.
+ * What has no slash may be a host. */
+static enum pt_status set_usual_index(struct pt_settings *s,
+                                      struct pt_error *err)
+{
+    const char *const path = s->index;
+    const char *const home = getenv("HOME");
+    const bool is_at_home = path && path[0] == '~' && path[1] == '/';
+    if (path && *path != '/' && !is_at_home && !strchr(path, ':'))
+        return pt_fail(err, PT_EINVALID,
+                       "index takes a path that begins with / or ~/");
+    s->index = NULL;
+    pt_buf_clear(&s->usual_index);
+    if (has_variable("PT_INDEX"))
+        return PT_OK;
+    if (is_at_home)
+        pt_buf_puts(&s->usual_index, home ? home : "");
+    pt_buf_puts(&s->usual_index, path + is_at_home);
+    return pt_buf_status(&s->usual_index) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+static bool is_usual(int id)
+{
+    for (size_t i = 0; i < PT_COUNTOF(usual); i++)
+        if (id == (int)usual[i])
+            return true;
+    return false;
+}
+
+static enum pt_status take_usual(struct pt_settings *s,
+                                 const struct pt_opt_found *found,
+                                 struct pt_error *err)
+{
+    if (!is_usual(found->id)) {
+        pt_fail(err, PT_EINVALID,
+                "that is no default, but asked for each "
+                "time, on the command line");
+        return pt_config_file_blame(&s->config, NULL, err);
+    }
+    enum pt_status status = take_option(s, found, err);
+    if (status == PT_OK && found->id == OPT_INDEX)
+        status = set_usual_index(s, err);
+    return status == PT_OK || status == PT_ENOMEM
+               ? status
+               : pt_config_file_blame(&s->config, found->value, err);
+}
+
+/* Sets what is usual, as if nobody had asked for it. */
+static enum pt_status read_config(struct pt_settings *s, struct pt_error *err)
+{
+    struct pt_opt_found found;
+    enum pt_status status = pt_config_file_read(&s->config, err);
+    while (status == PT_OK) {
+        status = pt_config_file_next(&s->config, pt_search_opts, &found, err);
+        if (status == PT_OK)
+            status = take_usual(s, &found, err);
+    }
+    s->has_limit = s->has_format = s->has_sort = false;
+    if (s->color == PT_CHOICE_YES && has_variable("NO_COLOR"))
+        s->color = PT_CHOICE_AUTO;
+    return status == PT_ENOTFOUND ? PT_OK : status;
 }
 
 /* What the asked-for output needs from the search. */
@@ -440,6 +581,14 @@ static void settle(struct pt_settings *s)
         search->limit = 0;
     else if ((s->only_paths || s->is_kwic || s->new_since) && !s->has_limit)
         search->limit = PT_ALL_HITS;
+    s->lines.limit = PT_ALL_HITS;
+    if (s->is_kwic &&
+        s->line_order) { /* which come first is known at the end */
+        s->lines.offset = search->offset;
+        s->lines.limit = search->limit;
+        search->offset = 0;
+        search->limit = PT_ALL_HITS;
+    }
     if (s->is_kwic) {
         search->n_passages = 1;
         search->flags |= PT_SEARCH_EVERY_MATCH;
@@ -471,10 +620,15 @@ enum pt_status pt_settings_read(struct pt_settings *out,
                                 struct pt_error *err)
 {
     out->search = (struct pt_search_options)PT_SEARCH_OPTIONS_INIT;
+    pt_buf_init(&out->usual_index, PT_BUF_NO_CEILING);
     out->words = pt_alloc((size_t)argc * sizeof *out->words);
     if (!out->words)
         return pt_fail_nomem(err);
-    const enum pt_status status = read_arguments(out, argc, argv, err);
+    enum pt_status status = PT_OK;
+    if (wants_config(argc, argv))
+        status = read_config(out, err);
+    if (status == PT_OK)
+        status = read_arguments(out, argc, argv, err);
     if (status == PT_OK)
         settle(out);
     return status;
@@ -484,6 +638,8 @@ void pt_settings_fini(struct pt_settings *settings)
 {
     pt_free(settings->words);
     settings->words = NULL;
+    pt_buf_fini(&settings->usual_index);
+    pt_config_file_fini(&settings->config);
 }
 
 void pt_settings_help(bool is_whole, struct pt_buf *out)

@@ -3,12 +3,16 @@
  * settings.h: what the command line of pt-search asks for.
  *
  *     argv --option table--> struct pt_settings --pt_search.c--> search, output
+ *
+ * What is not asked for comes from the environment (the index, no colour), else
+ * from the file of defaults, else is as product.md has it.
  */
 #ifndef SEARCH_PROGRAM_SETTINGS_H
 #define SEARCH_PROGRAM_SETTINGS_H
 
 #include "common/buf.h"
 #include "common/error.h"
+#include "search/program/config_file.h"
 #include "search/ptsearch.h"
 
 enum pt_format {
@@ -28,12 +32,13 @@ enum { PT_MOST_KWIC_COLUMNS = 1000 };
 struct pt_settings {
     struct pt_search_options search;
     const char *index;
-    const char *text;      /* of -q or -F */
-    const char *why_not;   /* the article, or NULL */
-    const char *show;      /* the article, or NULL */
-    const char *new_since; /* the name, or NULL */
-    const char *batch;     /* the file of queries, or NULL */
-    const char **words;    /* of the query, in order */
+    struct pt_buf usual_index; /* of the defaults; empty: none */
+    const char *text;          /* of -q or -F */
+    const char *why_not;       /* the article, or NULL */
+    const char *show;          /* the article, or NULL */
+    const char *new_since;     /* the name, or NULL */
+    const char *batch;         /* the file of queries, or NULL */
+    const char **words;        /* of the query, in order */
     size_t n_words;
     enum pt_format format;
     enum pt_choice color;
@@ -41,7 +46,12 @@ struct pt_settings {
     enum pt_choice fold;
     bool is_kwic;
     size_t kwic_columns; /* 0: not given */
-    size_t open;         /* the rank to be opened; 0: none */
+    /* Of --kwic: when sorted, offset and limit are those of lines. */
+    enum pt_line_order line_order;
+    struct {
+        size_t offset, limit;
+    } lines;
+    size_t open; /* the rank to be opened; 0: none */
     bool only_paths;
     bool only_count;
     bool ends_in_nul;
@@ -50,17 +60,21 @@ struct pt_settings {
     const char *complete; /* how a word begins, or NULL */
     const char *diff;     /* one article, the other is the only word; or NULL */
     const char *like;     /* the article, or NULL */
-    bool has_limit;
+    bool has_limit;       /* these three: on the command line */
     bool has_format;
     bool has_sort;
+    struct pt_config_file
+        config; /* its text holds values; its line for errors */
     bool shows_help;
     bool shows_whole_help;
     bool shows_version;
 };
 
-/* Fills *out (all zeros before) from argv, whose strings it keeps; to be
- * released by pt_settings_fini. PT_OK; PT_EINVALID: an option or its value is
- * wrong, or there is no query; PT_ENOMEM. */
+/* Fills *out (all zeros before) from argv, whose strings it keeps, and from the
+ * file of defaults; to be released by pt_settings_fini. PT_OK; PT_EINVALID: an
+ * option or its value is wrong, or there is no query; PT_EQUERY: a line of that
+ * file, config.line, with the bytes at fault; PT_EIO, PT_ELIMIT: the file;
+ * PT_ENOMEM. */
 enum pt_status pt_settings_read(struct pt_settings *out,
                                 int argc,
                                 const char *const *argv,

@@ -39,6 +39,8 @@ in_cxx floor
 link_cxx floor "$out/floor.o" $xapian
 in_cxx warm
 link_cxx warm "$out/warm.o" $ours $xapian
+in_cxx passages
+link_cxx passages "$out/passages.o" $ours $xapian
 jars=$(ls /usr/share/java/lucene-*-8*.jar 2>/dev/null | tr '\n' ':')
 if [ -n "$jars" ] && command -v javac >/dev/null; then
     javac -cp "$jars" -d "$out" "$here/PeerLucene.java"

@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")" || exit 1
 : "${PT_BIN:?the folder of pt-index and pt-search}"
 unset PT_INDEX XDG_DATA_HOME NO_COLOR
-export LC_ALL=C
+export LC_ALL=C PT_CONFIG=
 passed=0 failed=0
 [ $# -gt 0 ] || set -- t[0-9][0-9]-*.sh
 for script; do

@@ -148,7 +148,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = keep or folder
         os.makedirs(folder, exist_ok=True)
-        for title, table in (("layouts it was made with", layouts.LAYOUTS),
+        for title, table in (("layouts it was made with",
+                              layouts.LAYOUTS + layouts_held.LEARNT_FROM),
                              ("layouts held back", layouts_held.LAYOUTS)):
             run(extractor, title, make_pages(folder, table, pool, n, "pages"))
 

@@ -4,7 +4,7 @@ set -u
 bin=$1
 cd "$(dirname "$0")/../.." || exit 2
 PT_INDEX=$(mktemp -d)/index
-export PT_INDEX
+export PT_INDEX PT_CONFIG=
 trap 'rm -rf "$(dirname "$PT_INDEX")"' EXIT
 
 show() {

@@ -7,8 +7,8 @@ bin=$1 lib=$2
 cd "$(dirname "$0")/../.."
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-PT_INDEX=$tmp/index
-export PT_INDEX
+PT_INDEX=$tmp/index PT_CONFIG=
+export PT_INDEX PT_CONFIG
 "$bin/pt-index" tests/articles
 
 # The C program, in C and as C++.
