@@ -472,7 +472,11 @@ enum pt_search_flag {
     PT_SEARCH_EXPLAIN = 1 << 7,     /* pt_results_explanation, score parts */
     /* The passages are one for each match, all of them, in text order: it alone
      * is marked, passage_width bytes of its paragraph on either side. */
-    PT_SEARCH_EVERY_MATCH = 1 << 8
+    PT_SEARCH_EVERY_MATCH = 1 << 8,
+    /* The total is not counted, and inexact as soon as the hits asked for are
+     * found: for who shows no numbers. It saves half the time of phrases of
+     * very common words. */
+    PT_SEARCH_NO_TOTAL = 1 << 9
 };
 
 /* Begin with PT_SEARCH_OPTIONS_INIT, then set. */

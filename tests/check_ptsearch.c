@@ -180,6 +180,35 @@ START_TEST(counts_are_exact_and_occurrences_are_marks)
 }
 END_TEST
 
+START_TEST(without_a_total_the_hits_are_the_same)
+{
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    enum { N = 160 };
+    for (int i = 0; i < N; i++) { /* the first half says more of it */
+        char id[8];
+        snprintf(id, sizeof id, "p%03d", i);
+        add(id, "Berth",
+            i < N / 2 ? "The pier. A pier of piers, this pier."
+                      : "Ships passed the pier, and nobody who stood on deck, "
+                        "in the wind and under low clouds, waved to the boys.",
+            "2025-04-01");
+    }
+    must(pt_indexer_commit(indexer, &err));
+    o.limit = 3;
+    finds("\"the pier\"", &o, "p000p001p002");
+    o.flags = PT_SEARCH_NO_TOTAL;
+    finds("\"the pier\"", &o, "p000p001p002");
+    pt_search *const search = opened();
+    pt_results *const results = run(search, "\"the pier\"", &o);
+    const struct pt_count total = pt_results_total(results);
+    ck_assert_int_eq(total.exactness, PT_AT_LEAST);
+    ck_assert_uint_ge(total.value, 3);
+    ck_assert_uint_lt(total.value, N);
+    pt_results_free(results);
+    pt_search_close(search);
+}
+END_TEST
+
 START_TEST(stories_are_counted_when_asked_for)
 {
     struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
@@ -444,6 +473,7 @@ Suite *pt_suite_ptsearch(void)
     tcase_add_test(c, query_length_is_heard);
     tcase_add_test(c, passages_are_the_true_text_with_marks);
     tcase_add_test(c, counts_are_exact_and_occurrences_are_marks);
+    tcase_add_test(c, without_a_total_the_hits_are_the_same);
     tcase_add_test(c, stories_are_counted_when_asked_for);
     tcase_add_test(c, copies_fold_into_one_story);
     tcase_add_test(c, pages_are_slices_of_the_whole);

@@ -46,6 +46,8 @@ struct pt_match_options {
     bool fold_copies;   /* one hit a story, its best article; not for units */
     bool exact_counts;  /* count all, however many */
     bool skips_stories; /* n_stories is not wanted unless it costs nothing */
+    bool skips_total;   /* nor the total; without exact_counts. Not for units,
+                         * whose ranking needs to know whether there are many */
     const struct pt_cancel *cancel; /* may be NULL */
     uint64_t deadline;              /* of pt_clock_us; 0: none */
     struct pt_readings *readings;   /* of the same tree and reader; NULL: own */

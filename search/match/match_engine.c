@@ -73,14 +73,14 @@ static enum pt_status take_hits(const struct pt_match_job *job,
 }
 
 /* How many articles are examined at least: all, or as many as have to be
- * counted exactly. */
+ * counted exactly, or as the page needs. */
 static uint32_t check_at_least(const struct pt_match_job *job)
 {
     const struct pt_match_options *const options = job->options;
     const uint32_t n_all = pt_reader_n_articles(job->reader);
-    return options->exact_counts || options->limit >= n_all
-               ? n_all
-               : PT_EXACT_ARTICLES + 1;
+    if (options->exact_counts || options->limit >= n_all)
+        return n_all;
+    return options->skips_total ? 0 : PT_EXACT_ARTICLES + 1;
 }
 
 /* What found says, and spy, or NULL, who saw each article examined for it. */

@@ -195,7 +195,8 @@ bool pt_job_has_enough(const struct pt_match_job *job,
     const struct pt_match_options *const options = job->options;
     if (options->exact_counts || options->limit == PT_ALL_HITS)
         return false;
-    return n_articles > PT_EXACT_ARTICLES && n_hits >= options->offset &&
+    const uint64_t n_exact = options->skips_total ? 0 : PT_EXACT_ARTICLES;
+    return n_articles > n_exact && n_hits >= options->offset &&
            n_hits - options->offset >= options->limit;
 }
 

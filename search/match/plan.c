@@ -512,7 +512,8 @@ static enum pt_status stops_side_by_side(struct pt_planner *planner,
     return status;
 }
 
-/* Ranks first what has the words side by side, and by those in the title. */
+/* Ranks first what has the words side by side, which every answer to a phrase
+ * has, and by those in the title. */
 static enum pt_status rank_by_stops(struct pt_planner *planner,
                                     const struct pt_clause_tree *tree,
                                     xc_query **query)
@@ -525,7 +526,9 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     *query = NULL;
     if (status == PT_OK)
         status = add_stops(planner, &stops, PT_FIELD_TITLE, &all);
-    if (status == PT_OK && stops.n > 1)
+    const bool is_phrase =
+        tree->root->kind == PT_CLAUSE_PHRASE && tree->root->slop < 0;
+    if (status == PT_OK && stops.n > 1 && !is_phrase)
         status = stops_side_by_side(planner, &stops, &phrase);
     if (status == PT_OK && phrase)
         status = pt_queries_add(planner, &all, phrase);
