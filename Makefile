@@ -377,7 +377,7 @@ lint:
 	clang-tidy --quiet $(filter %.c,$(FORMATTED)) -- -std=c17 \
 	    -D_POSIX_C_SOURCE=200809L -I.
 
-FORMATTED = $(wildcard $(foreach folder,common index indexer indexer/* search search/* tests, \
+FORMATTED = $(wildcard $(foreach folder,common index index/* indexer indexer/* search search/* tests, \
               $(folder)/*.[ch] $(folder)/*.cc))
 
 clean:

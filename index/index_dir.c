@@ -8,7 +8,7 @@
 #include "index/index_dir.h"
 
 #include "common/mem.h"
-#include "index/checksums.h"
+#include "index/upkeep/checksums.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -233,7 +233,7 @@ static enum pt_status read_iamglass(int folder,
 static enum pt_status check_table(int folder,
                                   const char *dir,
                                   const char *file,
-                                  const struct pt_glass_table *facts,
+                                  const struct pt_glass_tree *facts,
                                   bool is_always_there,
                                   struct pt_error *err)
 {

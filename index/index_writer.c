@@ -24,10 +24,10 @@
 #include "index/index_writer.h"
 
 #include "common/mem.h"
-#include "index/checksums.h"
+#include "index/bulk/late_changes.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
-#include "index/late_changes.h"
+#include "index/upkeep/checksums.h"
 #include "index/xapian_c.h"
 
 #include <stdio.h>

@@ -18,8 +18,8 @@
 #define INDEX_INDEX_WRITER_H
 
 #include "common/error.h"
+#include "index/bulk/index_bulk.h"
 #include "index/document.h"
-#include "index/index_bulk.h"
 
 /* libxapian keeps a batch in maps, about forty times the text; these bounds
  * keep it under 200 MB, and far below the 10,000 changes after which it would

@@ -5,27 +5,27 @@ INDEX_SRC := \
     index/lengths.c \
     index/topic.c \
     index/document.c \
-    index/glass_pack.c \
-    index/glass_positions.c \
-    index/glass_lists.c \
-    index/glass_table.c \
-    index/glass_version.c \
-    index/iamglass.c \
-    index/glass_read.c \
-    index/checksums.c \
-    index/checksums_update.c \
-    index/remains.c \
-    index/index_check.c \
+    index/glass/glass_pack.c \
+    index/glass/glass_positions.c \
+    index/glass/glass_lists.c \
+    index/glass/glass_table.c \
+    index/glass/glass_version.c \
+    index/glass/iamglass.c \
+    index/upkeep/glass_read.c \
+    index/upkeep/checksums.c \
+    index/upkeep/checksums_update.c \
+    index/upkeep/remains.c \
+    index/upkeep/index_check.c \
     index/index_dir.c \
-    index/intern.c \
-    index/identities.c \
-    index/bulk_run.c \
-    index/bulk_entries.c \
-    index/bulk_forms.c \
-    index/bulk_terms.c \
-    index/bulk_merge.c \
-    index/index_bulk.c \
-    index/late_changes.c \
+    index/bulk/intern.c \
+    index/bulk/identities.c \
+    index/bulk/bulk_run.c \
+    index/bulk/bulk_entries.c \
+    index/bulk/bulk_forms.c \
+    index/bulk/bulk_terms.c \
+    index/bulk/bulk_merge.c \
+    index/bulk/index_bulk.c \
+    index/bulk/late_changes.c \
     index/index_writer.c \
     index/index_reader.c \
     index/index_words.c \

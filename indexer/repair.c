@@ -2,11 +2,11 @@
 #include "indexer/repair.h"
 
 #include "common/mem.h"
-#include "index/index_check.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
-#include "index/remains.h"
+#include "index/upkeep/index_check.h"
+#include "index/upkeep/remains.h"
 #include "indexer/update.h"
 #include "indexer/upkeep.h"
 #include "indexer/zlist.h"

@@ -2,11 +2,11 @@
 #include "indexer/upkeep.h"
 
 #include "common/buf.h"
-#include "index/checksums.h"
-#include "index/index_check.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
+#include "index/upkeep/checksums.h"
+#include "index/upkeep/index_check.h"
 
 #include <inttypes.h>
 

@@ -5,13 +5,13 @@
  * that was killed leaves behind.
  */
 #define _XOPEN_SOURCE 700 /* mkdtemp */
-#include "index/checksums.h"
-#include "index/index_check.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
 #include "index/record.h"
-#include "index/remains.h"
+#include "index/upkeep/checksums.h"
+#include "index/upkeep/index_check.h"
+#include "index/upkeep/remains.h"
 
 #include <check.h>
 #include <stdio.h>

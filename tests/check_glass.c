@@ -4,13 +4,13 @@
  * databases are in check_bulk.c.
  */
 #include "common/varint.h"
-#include "index/glass_lists.h"
-#include "index/glass_pack.h"
-#include "index/glass_positions.h"
-#include "index/glass_table.h"
-#include "index/glass_version.h"
-#include "index/identities.h"
-#include "index/intern.h"
+#include "index/bulk/identities.h"
+#include "index/bulk/intern.h"
+#include "index/glass/glass_lists.h"
+#include "index/glass/glass_pack.h"
+#include "index/glass/glass_positions.h"
+#include "index/glass/glass_table.h"
+#include "index/glass/glass_version.h"
 #include "index/xapian_c.h"
 #include "tests/index_dump.h"
 
