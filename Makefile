@@ -9,6 +9,7 @@ MANUAL_DATE := 2026-11-22
 MODE ?= release
 BUILD ?= build
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 DESTDIR ?=
 
 CC ?= cc
@@ -26,9 +27,10 @@ MODE_release := -O2 -g -DNDEBUG
 MODE_debug   := -O0 -g
 MODE_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
                 -fno-sanitize-recover=undefined
+MODE_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 MODE_cov     := -O0 -g --coverage
 ifeq ($(origin MODE_$(MODE)),undefined)
-$(error MODE is one of release debug asan cov, not "$(MODE)")
+$(error MODE is one of release debug asan tsan cov, not "$(MODE)")
 endif
 
 WARN := -Wall -Wextra
@@ -38,15 +40,16 @@ WARN += -Wpedantic -Wshadow -Wconversion -Wwrite-strings -Wvla -Wundef \
 WARN_C := -Wstrict-prototypes -Wmissing-prototypes
 endif
 
+CPPFLAGS ?=
 CFLAGS   ?=
 CXXFLAGS ?=
 LDFLAGS  ?=
-COMMON_FLAGS := -I. -fPIC -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
-                $(MODE_$(MODE)) $(WARN)
+COMMON_FLAGS := -I. -fPIC -pthread -fvisibility=hidden -DPT_VERSION='"$(VERSION)"' \
+                $(MODE_$(MODE)) $(WARN) $(CPPFLAGS)
 PT_CFLAGS   = -std=c17 -D_POSIX_C_SOURCE=200809L $(COMMON_FLAGS) $(WARN_C) $(CFLAGS)
 PT_CXXFLAGS = -std=c++17 $(COMMON_FLAGS) $(CXXFLAGS)
 PT_LDFLAGS  = $(filter -fsanitize% --coverage,$(MODE_$(MODE))) \
-              -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
+              -pthread -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
 
 # The programs take libstemmer and libunistring from their archives where there
 # are any: a shared library costs each start of pt-search a tenth of its time.
@@ -56,8 +59,8 @@ CHECK_LIBS    ?= $(shell $(PKG_CONFIG) --libs check)
 CHECK_CFLAGS  ?= $(shell $(PKG_CONFIG) --cflags check)
 STEMMER_LIBS  ?= -lstemmer
 TEXT_LIBS      = $(call archive_or_shared,stemmer) $(call archive_or_shared,unistring)
-PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz
-LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz
+PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz $(call archive_or_shared,deflate)
+LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz -ldeflate
 
 include common/room.mk index/room.mk indexer/room.mk search/room.mk tests/room.mk
 
@@ -107,7 +110,7 @@ endif
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families sheet stories \
-        extraction force setup install uninstall clean help format format-check lint
+        extraction relevance dist deb check-packages pictures force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
      $(addprefix $(SHARE)/,$(SHARED)) $(O)/examples
@@ -243,7 +246,7 @@ check-cli: all
 	$(call say,TEST,"both programs from a shell")
 	@PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) PT_SHARE=$(abspath $(SHARE)) \
 	    PT_EXAMPLES=$(abspath $(O))/examples BUILD=$(abspath $(BUILD)) CC="$(CC)" \
-	    sh tests/cli/run.sh
+	    sh tests/cli/run.sh $(TESTS)
 
 check-house:
 	$(call say,TEST,"rooms and headers")
@@ -302,13 +305,49 @@ $(O)/tests/extraction/extract: $(call objects,tests/extraction/extract.c) $(READ
 extraction: $(O)/tests/extraction/extract
 	@PYTHONDONTWRITEBYTECODE=1 python3 tests/extraction/measure_extraction.py $< $(CORPUS)
 
+# How good the order of answers is, on collections with judgements. Their texts
+# are for research: none of them is here.
+COLLECTIONS ?= ../shared/relevance
+relevance: all
+	@PYTHONDONTWRITEBYTECODE=1 python3 tests/relevance/measure_relevance.py \
+	    $(abspath $(BIN)) $(BUILD)/relevance $(COLLECTIONS)
+
+# --- To others ------------------------------------------------------------
+
+RELEASE := pt-search-$(VERSION)
+TARBALL ?= $(BUILD)/$(RELEASE).tar.gz
+
+dist:
+	$(call say,PACK,$(TARBALL))
+	@mkdir -p $(dir $(TARBALL))
+	$(run)python3 tests/house/dist.py $(RELEASE) $(TARBALL)
+
+# In a folder of their own, as from a clean checkout; the user's flags and
+# DEB_BUILD_OPTIONS count.
+deb: dist
+	@rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb
+	@tar -xzf $(TARBALL) -C $(BUILD)/deb
+	cd $(BUILD)/deb/$(RELEASE) && env -u MAKEFLAGS -u MAKELEVEL \
+	    dpkg-buildpackage -us -uc
+	@ls $(BUILD)/deb/*.deb
+
+# Builds the packages, installs, tries and purges them: Debian, and root.
+check-packages:
+	@sh tests/house/setup.sh packages
+	@$(MAKE) --no-print-directory deb
+	@sh tests/house/packages.sh $(BUILD)/deb
+
+# The README's: terminals with what pt-search says today.
+pictures: all
+	@python3 tests/house/picture.py $(BIN) tests/articles search/manual
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig \
 	    $(DESTDIR)$(PREFIX)/include/pt-search/common $(DESTDIR)$(LIBEXEC)
 	install -m 755 $(BIN)/pt-index $(BIN)/pt-search $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(BIN)/pt-read $(DESTDIR)$(LIBEXEC)
-	install -m 644 $(SO) $(DESTDIR)$(PREFIX)/lib
-	ln -sf $(notdir $(SO)) $(DESTDIR)$(PREFIX)/lib/libptsearch.so
+	install -m 644 $(SO) $(DESTDIR)$(LIBDIR)
+	ln -sf $(notdir $(SO)) $(DESTDIR)$(LIBDIR)/libptsearch.so
 	install -m 644 search/ptsearch.h indexer/ptindex.h \
 	    $(DESTDIR)$(PREFIX)/include/pt-search
 	install -m 644 common/status.h $(DESTDIR)$(PREFIX)/include/pt-search/common
@@ -317,12 +356,14 @@ install: all
 	    install -m 644 $(SHARE)/$$file $(DESTDIR)$(PREFIX)/share/$$file || exit 1; \
 	done
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
-	    search/ptsearch.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc
+	    -e 's|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|' \
+	    search/ptsearch.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/ptsearch.pc
+	@[ -n "$(DESTDIR)" ] || echo "now run ldconfig: it tells the loader of $(LIBDIR)/$(notdir $(SO))"
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/pt-index $(DESTDIR)$(PREFIX)/bin/pt-search \
-	    $(DESTDIR)$(PREFIX)/lib/libptsearch.so* \
-	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/ptsearch.pc \
+	    $(DESTDIR)$(LIBDIR)/libptsearch.so* \
+	    $(DESTDIR)$(LIBDIR)/pkgconfig/ptsearch.pc \
 	    $(addprefix $(DESTDIR)$(PREFIX)/share/,$(SHARED))
 	rm -rf $(DESTDIR)$(PREFIX)/include/pt-search $(DESTDIR)$(LIBEXEC)
 
@@ -336,7 +377,7 @@ lint:
 	clang-tidy --quiet $(filter %.c,$(FORMATTED)) -- -std=c17 \
 	    -D_POSIX_C_SOURCE=200809L -I.
 
-FORMATTED = $(wildcard $(foreach folder,common index indexer indexer/* search search/* tests, \
+FORMATTED = $(wildcard $(foreach folder,common index index/* indexer indexer/* search search/* tests, \
               $(folder)/*.[ch] $(folder)/*.cc))
 
 clean:
@@ -346,14 +387,22 @@ help:
 	@echo "make demo      set up, build, index the samples, show three answers"
 	@echo "make check     set up, build, pass every test"
 	@echo "make           build $(BUILD)/bin and $(BUILD)/lib"
-	@echo "make install   PREFIX=$(PREFIX) DESTDIR=; make uninstall"
-	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|cov"
+	@echo "make install   PREFIX=$(PREFIX) LIBDIR= DESTDIR=; make uninstall"
+	@echo "make dist      $(TARBALL), the same bytes each time"
+	@echo "make deb       Debian packages in $(BUILD)/deb; check-packages tries them"
+	@echo "make pictures  the README's terminals, in search/manual"
+	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|tsan|cov"
 	@echo "make asan      unit tests under the address and undefined sanitizers"
+	@echo "make tsan      searching threads under the thread sanitizer"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
+	@echo "make wheel     the Python module for pip; make check-python tests it"
 	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
 	@echo "make sheet     answers to be read by a person; INDEX=DIR QUERIES=FILE"
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
+	@echo "make relevance how good the order is; COLLECTIONS=FOLDER"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
+
+include search/python/python.mk indexer/systemd/systemd.mk tests/threads.mk
 
 -include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

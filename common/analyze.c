@@ -19,6 +19,7 @@
 
 #include "common/buf.h"
 #include "common/fold.h"
+#include "common/hash.h"
 #include "common/mem.h"
 #include "common/stem.h"
 #include "common/tokenize.h"
@@ -47,7 +48,8 @@ struct piece {
 };
 
 struct entry {
-    uint32_t tag;     /* key kind and stemmer */
+    uint32_t tag; /* key kind and stemmer */
+    uint32_t id;  /* of the word; that of the acronym is the next; 0: none */
     uint16_t key_len; /* the key comes first; 0 when it is too long to keep */
     bool is_in_capitals; /* only told for a word that has an acronym */
     struct piece word;
@@ -74,6 +76,8 @@ struct pt_analyzer {
     struct slot *slots;
     size_t n_slots; /* a power of two */
     size_t n_entries;
+    uint32_t n_ids;
+    bool is_held;
     struct pt_buf folded;
     struct pt_buf pieces;
     struct pt_buf compound;
@@ -124,50 +128,6 @@ void pt_analyzer_free(struct pt_analyzer *a)
 
 /* --- the table of known words ------------------------------------------- */
 
-static uint64_t mix(uint64_t hash, uint64_t bytes)
-{
-    hash = (hash ^ bytes) * 0x9e3779b97f4a7c15u;
-    return hash ^ (hash >> 32);
-}
-
-static uint64_t load64(const char *at)
-{
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    return bytes;
-}
-
-static uint64_t load32(const char *at)
-{
-    uint32_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    return bytes;
-}
-
-/* The last 1 to 8 bytes of a key: loads that overlap see each at least once. */
-static uint64_t load_tail(struct pt_str key)
-{
-    const char *const end = key.ptr + key.len;
-    if (key.len >= 8)
-        return load64(end - 8);
-    if (key.len >= 4)
-        return load32(key.ptr) << 32 | load32(end - 4);
-    return (uint64_t)(unsigned char)key.ptr[0] << 16 |
-           (uint64_t)(unsigned char)key.ptr[key.len / 2] << 8 |
-           (unsigned char)end[-1];
-}
-
-/* pt_str_hash goes byte by byte; this is the hottest spot of all indexing. */
-static uint64_t hash_of(struct pt_str key, uint32_t tag)
-{
-    uint64_t hash = mix(tag, key.len);
-    if (key.len == 0)
-        return hash;
-    for (size_t at = 0; key.len - at > 8; at += 8)
-        hash = mix(hash, load64(key.ptr + at));
-    return mix(hash, load_tail(key));
-}
-
 /* The slot that holds the key, or the free one where it belongs. */
 static struct slot *find_slot(const struct pt_analyzer *a,
                               uint64_t hash,
@@ -177,9 +137,10 @@ static struct slot *find_slot(const struct pt_analyzer *a,
     size_t at = hash & (a->n_slots - 1);
     for (;; at = (at + 1) & (a->n_slots - 1)) {
         struct slot *const slot = &a->slots[at];
-        if (!slot->entry || (slot->hash == hash && slot->entry->tag == tag &&
-                             slot->entry->key_len == key.len &&
-                             memcmp(slot->entry->bytes, key.ptr, key.len) == 0))
+        if (!slot->entry ||
+            (slot->hash == hash && slot->entry->tag == tag &&
+             slot->entry->key_len == key.len &&
+             pt_hash_same(slot->entry->bytes, key.ptr, key.len)))
             return slot;
     }
 }
@@ -212,6 +173,25 @@ static void forget_words(struct pt_analyzer *a)
     pt_arena_reset(&a->arena);
     memset(a->slots, 0, a->n_slots * sizeof *a->slots);
     a->n_entries = 0;
+    a->n_ids = 0;
+}
+
+void pt_analyzer_hold(struct pt_analyzer *a)
+{
+    a->is_held = true;
+}
+
+bool pt_analyzer_is_full(const struct pt_analyzer *a)
+{
+    return a->arena.total > PT_ANALYZER_CACHE_BYTES;
+}
+
+bool pt_analyzer_trim(struct pt_analyzer *a)
+{
+    if (!pt_analyzer_is_full(a))
+        return false;
+    forget_words(a);
+    return true;
 }
 
 /* --- what a word's bytes alone say -------------------------------------- */
@@ -388,7 +368,31 @@ static struct entry *new_entry(struct pt_analyzer *a,
     if (!entry)
         return NULL;
     *entry = head;
+    if (a->n_ids <= PT_MAX_WORD_IDS - 2) {
+        entry->id = a->n_ids + 1;
+        a->n_ids += head.acronym.len ? 2 : 1;
+    }
     memcpy(entry->bytes, pt_buf_z(&a->pieces), a->pieces.len);
+    return entry;
+}
+
+/* The entry of a key that was not found, in the table from now on; NULL when
+ * memory ran out. */
+static const struct entry *learn(struct pt_analyzer *a,
+                                 struct pt_str key,
+                                 enum key_kind kind,
+                                 int stemmer,
+                                 struct pt_str folded)
+{
+    struct entry *const entry =
+        make_room(a) ? new_entry(a, key, kind, stemmer, folded) : NULL;
+    if (!entry)
+        a->status = PT_ENOMEM;
+    if (entry && key.len <= MAX_KEY_BYTES) {
+        const uint64_t hash = pt_hash(key, entry->tag);
+        *find_slot(a, hash, key, entry->tag) = (struct slot){hash, entry};
+        a->n_entries++;
+    }
     return entry;
 }
 
@@ -400,22 +404,11 @@ static const struct entry *look_up(struct pt_analyzer *a,
                                    struct pt_str folded)
 {
     const uint32_t tag = tag_of(kind, stemmer);
-    const bool is_kept = key.len <= MAX_KEY_BYTES;
-    const uint64_t hash = is_kept ? hash_of(key, tag) : 0;
-    if (is_kept) {
-        const struct slot *const slot = find_slot(a, hash, key, tag);
-        if (slot->entry)
-            return slot->entry;
-    }
-    struct entry *const entry =
-        make_room(a) ? new_entry(a, key, kind, stemmer, folded) : NULL;
-    if (!entry)
-        a->status = PT_ENOMEM;
-    if (entry && is_kept) {
-        *find_slot(a, hash, key, tag) = (struct slot){hash, entry};
-        a->n_entries++;
-    }
-    return entry;
+    const struct entry *const known =
+        key.len <= MAX_KEY_BYTES
+            ? find_slot(a, pt_hash(key, tag), key, tag)->entry
+            : NULL;
+    return known ? known : learn(a, key, kind, stemmer, folded);
 }
 
 /* --- what a word's surroundings say ------------------------------------- */
@@ -522,19 +515,21 @@ static void queue_compound(struct pt_analyzer *a,
         .begin = first->begin,
         .end = (uint32_t)end,
         .pos = first->pos,
+        .id = entry->id,
         .kind = PT_TOKEN_JOINED,
     };
 }
 
 static void queue_also(struct pt_analyzer *a,
                        const struct pt_token *word,
-                       struct pt_str acronym)
+                       const struct entry *entry)
 {
     struct pt_token *const also = &a->queue[a->n_queued++];
     *also = *word;
     also->kind = PT_TOKEN_ALSO;
-    also->word = acronym;
+    also->word = view(entry, entry->acronym);
     also->stem = PT_STR("");
+    also->id = entry->id ? entry->id + 1 : 0;
     also->joins_next = false;
 }
 
@@ -548,8 +543,8 @@ void pt_analyzer_start(struct pt_analyzer *a,
 {
     assert(text.len <= UINT32_MAX);
     assert(first_pos >= 1);
-    if (a->arena.total > PT_ANALYZER_CACHE_BYTES)
-        forget_words(a);
+    if (!a->is_held)
+        (void)pt_analyzer_trim(a);
     a->status = PT_OK;
     a->text = text;
     a->at = 0;
@@ -561,27 +556,16 @@ void pt_analyzer_start(struct pt_analyzer *a,
     a->n_queued = 0;
 }
 
-static void make_word(struct pt_analyzer *a,
-                      const struct pt_raw_word *raw,
-                      struct pt_str word,
-                      struct pt_str stem,
-                      struct pt_str also, /* empty: no second reading */
-                      struct pt_token *out)
+/* out->word, stem and id are set already. */
+static void place_word(struct pt_analyzer *a,
+                       const struct pt_raw_word *raw,
+                       struct pt_token *out)
 {
-    *out = (struct pt_token){
-        .word = word,
-        .stem = stem,
-        .begin = (uint32_t)raw->begin,
-        .end = (uint32_t)raw->end,
-        .pos = a->pos++,
-        .kind = PT_TOKEN_WORD,
-        .joins_next = raw->joins_next,
-    };
-    if (also.len)
-        queue_also(a, out, also);
-    if (raw->joins_next && !a->is_in_compound)
-        queue_compound(a, raw, out);
-    a->is_in_compound = raw->joins_next;
+    out->begin = (uint32_t)raw->begin;
+    out->end = (uint32_t)raw->end;
+    out->pos = a->pos++;
+    out->kind = PT_TOKEN_WORD;
+    out->joins_next = raw->joins_next;
 }
 
 static void make_known_word(struct pt_analyzer *a,
@@ -590,13 +574,13 @@ static void make_known_word(struct pt_analyzer *a,
                             struct pt_token *out)
 {
     const enum reading reading = reading_of(a, raw, entry);
-    const struct pt_str acronym = view(entry, entry->acronym);
-    const struct pt_str none = PT_STR("");
-    if (reading == AS_ACRONYM)
-        make_word(a, raw, acronym, none, none, out);
-    else
-        make_word(a, raw, view(entry, entry->word), view(entry, entry->stem),
-                  reading == AS_BOTH ? acronym : none, out);
+    const bool is_acronym = reading == AS_ACRONYM;
+    out->word = view(entry, is_acronym ? entry->acronym : entry->word);
+    out->stem = is_acronym ? PT_STR("") : view(entry, entry->stem);
+    out->id = entry->id + (is_acronym && entry->id);
+    place_word(a, raw, out);
+    if (reading == AS_BOTH)
+        queue_also(a, out, entry);
 }
 
 /* Without stems a word in small ASCII letters is its own term: nothing to look
@@ -604,11 +588,31 @@ static void make_known_word(struct pt_analyzer *a,
 static bool is_own_term(const struct pt_analyzer *a,
                         const struct pt_raw_word *raw)
 {
-    if (a->stemmer >= 0 || raw->end - raw->begin > PT_MAX_WORD_BYTES)
+    if (a->stemmer >= 0 || a->is_held ||
+        raw->end - raw->begin > PT_MAX_WORD_BYTES)
         return false;
     for (size_t i = raw->begin; i < raw->end; i++)
         if (a->text.ptr[i] < 'a' || a->text.ptr[i] > 'z')
             return false;
+    return true;
+}
+
+/* The word itself, false when it is none. */
+static bool make_word(struct pt_analyzer *a,
+                      const struct pt_raw_word *raw,
+                      struct pt_token *out)
+{
+    if (is_own_term(a, raw)) {
+        out->word = written(a, raw);
+        out->stem = PT_STR("");
+        out->id = 0;
+        place_word(a, raw, out);
+        return true;
+    }
+    const struct entry *const entry = look_up_written(a, raw);
+    if (!entry || entry->word.len == 0)
+        return false;
+    make_known_word(a, raw, entry, out);
     return true;
 }
 
@@ -621,17 +625,12 @@ bool pt_analyzer_next(struct pt_analyzer *a, struct pt_token *out)
         return true;
     }
     struct pt_raw_word raw;
-    while (pt_tokenize_next(a->text, &a->at, &raw)) {
-        if (is_own_term(a, &raw)) {
-            make_word(a, &raw, written(a, &raw), PT_STR(""), PT_STR(""), out);
-            return a->status == PT_OK;
-        }
-        const struct entry *const entry = look_up_written(a, &raw);
-        if (!entry)
-            return false;
-        if (entry->word.len == 0)
+    while (a->status == PT_OK && pt_tokenize_next(a->text, &a->at, &raw)) {
+        if (!make_word(a, &raw, out))
             continue;
-        make_known_word(a, &raw, entry, out);
+        if (raw.joins_next && !a->is_in_compound)
+            queue_compound(a, &raw, out);
+        a->is_in_compound = raw.joins_next;
         return a->status == PT_OK;
     }
     return false;

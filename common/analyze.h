@@ -11,7 +11,8 @@
  *
  * Life: new, then for each text start and next until false, free. An analyzer
  * keeps caches of folded and stemmed words; they are emptied when they have
- * grown past PT_ANALYZER_CACHE_BYTES, at a start. One thread per analyzer.
+ * grown past PT_ANALYZER_CACHE_BYTES, at a start, or by who took that over
+ * (pt_analyzer_hold). One thread per analyzer.
  */
 #ifndef COMMON_ANALYZE_H
 #define COMMON_ANALYZE_H
@@ -22,13 +23,24 @@
 
 /* What the word caches may hold between two texts. Inside one text they may
  * grow past it, bounded by the text itself. */
-#define PT_ANALYZER_CACHE_BYTES (8u << 20)
+#define PT_ANALYZER_CACHE_BYTES (4u << 20)
 
 struct pt_analyzer;
 
 /* PT_OK or PT_ENOMEM (*out unchanged). */
 enum pt_status pt_analyzer_new(struct pt_analyzer **out) PT_NODISCARD;
 void pt_analyzer_free(struct pt_analyzer *analyzer);
+
+/* The highest id of a token (token.h). */
+#define PT_MAX_WORD_IDS (1u << 17)
+
+/* From now on words are kept, so that views and ids of tokens stay good from
+ * text to text, until pt_analyzer_trim: it empties caches that have grown past
+ * PT_ANALYZER_CACHE_BYTES, and says so by true. No text is being analysed
+ * then. */
+void pt_analyzer_hold(struct pt_analyzer *analyzer);
+bool pt_analyzer_is_full(const struct pt_analyzer *analyzer);
+bool pt_analyzer_trim(struct pt_analyzer *analyzer);
 
 /* Why a text is analysed. In a line without lower-case letters US may be either
  * word: a document gives both (the second as PT_TOKEN_ALSO), while in a query

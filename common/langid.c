@@ -17,6 +17,7 @@
 #include "common/langid.h"
 
 #include "common/langid_words.h"
+#include "common/mem.h"
 #include "common/utf8.h"
 
 enum script {
@@ -125,16 +126,19 @@ enum {
     MIN_DIFFERENT = 5
 };
 
-/* The function words of all languages by hash, and how often each occurs. Two
- * words of one 64-bit hash would only be counted together. */
-struct counted_word {
-    uint64_t hash;      /* 0: free */
-    uint64_t languages; /* a bit for each */
-    uint32_t count;
+/* The function words of all languages by hash. Two words of one 64-bit hash
+ * would only be counted together. */
+struct pt_function_words {
+    uint64_t hashes[SLOTS];    /* 0: free */
+    uint64_t languages[SLOTS]; /* a bit for each */
 };
 
+/* counts of the slots of words, which the list met names: few in a text. */
 struct tally {
-    struct counted_word slots[SLOTS];
+    const struct pt_function_words *known;
+    uint16_t counts[SLOTS];
+    uint16_t *met; /* room for SLOTS */
+    size_t n_met;
     size_t letters[N_SCRIPTS];
     size_t words[CYRILLIC + 1];
     uint32_t cyrillic[CYRILLIC_END - CYRILLIC_FIRST];
@@ -143,6 +147,8 @@ struct tally {
     uint64_t hash;                    /* of the word so far, 0 between words */
     enum script word_script;
 };
+
+static_assert(PT_LANGID_BYTES / 2 <= UINT16_MAX, "a count is 16 bits wide");
 
 /* --- letters ------------------------------------------------------------- */
 
@@ -205,16 +211,17 @@ static uint64_t hash_letter(uint64_t hash, uint32_t c)
     return ((hash ? hash : 14695981039346656037u) ^ c) * 1099511628211u;
 }
 
-static struct counted_word *find_slot(struct tally *tally, uint64_t hash)
+/* Where the word of that hash is, or the free place where it belongs. */
+static size_t find_slot(const struct pt_function_words *words, uint64_t hash)
 {
     /* short words differ in few bits: spread them to the top (Knuth) */
     size_t at = (size_t)(hash * 0x9e3779b97f4a7c15u >> (64 - SLOT_BITS));
-    while (tally->slots[at].hash && tally->slots[at].hash != hash)
+    while (words->hashes[at] && words->hashes[at] != hash)
         at = (at + 1) & (SLOTS - 1);
-    return &tally->slots[at];
+    return at;
 }
 
-static void add_function_words(struct tally *tally, size_t language)
+static void add_language(struct pt_function_words *out, size_t language)
 {
     const struct pt_str words = pt_str_of(pt_languages[language].words);
     uint64_t hash = 0;
@@ -225,9 +232,9 @@ static void add_function_words(struct tally *tally, size_t language)
             hash = hash_letter(
                 hash, byte < 0x80 ? byte : pt_utf8_get(words, at, &len));
         if (byte == ' ' || at + len == words.len) {
-            struct counted_word *const slot = find_slot(tally, hash);
-            slot->hash = hash;
-            slot->languages |= UINT64_C(1) << language;
+            const size_t slot = find_slot(out, hash);
+            out->hashes[slot] = hash;
+            out->languages[slot] |= UINT64_C(1) << language;
             hash = 0;
         }
     }
@@ -238,8 +245,10 @@ static void end_word(struct tally *tally)
     if (!tally->hash)
         return;
     tally->words[tally->word_script]++;
-    find_slot(tally, tally->hash)->count++;
+    const size_t slot = find_slot(tally->known, tally->hash);
     tally->hash = 0;
+    if (tally->known->hashes[slot] && tally->counts[slot]++ == 0)
+        tally->met[tally->n_met++] = (uint16_t)slot;
 }
 
 static void count_signs(struct tally *tally, enum script script, uint32_t c)
@@ -270,20 +279,36 @@ static void count_wide_letter(struct tally *tally, uint32_t c)
     tally->letters[script] += script >= HANGUL ? 2 : 1;
 }
 
+static bool is_ascii_letter(char byte)
+{
+    const unsigned char letter = (unsigned char)byte | 0x20;
+    return letter >= 'a' && letter <= 'z';
+}
+
+/* The ASCII letters at byte at, nearly all of most texts; returns their end. */
+static size_t count_ascii(struct tally *tally, struct pt_str text, size_t at)
+{
+    const size_t begin = at;
+    uint64_t hash = tally->hash;
+    for (; at < text.len && is_ascii_letter(text.ptr[at]); at++)
+        hash = hash_letter(hash, (unsigned char)text.ptr[at] | 0x20u);
+    tally->hash = hash;
+    tally->word_script = LATIN;
+    tally->letters[LATIN] += at - begin;
+    return at;
+}
+
 static void count_text(struct tally *tally, struct pt_str text)
 {
-    for (size_t at = 0, len = 1; at < text.len; at += len) {
-        const unsigned char byte = (unsigned char)text.ptr[at];
-        const unsigned char letter = byte | 0x20;
-        len = 1;
-        if (byte >= 0x80) {
-            count_wide_letter(tally, pt_utf8_get(text, at, &len));
-        } else if (letter >= 'a' && letter <= 'z') {
-            tally->hash = hash_letter(tally->hash, letter);
-            tally->word_script = LATIN;
-            tally->letters[LATIN]++;
-        } else {
+    for (size_t at = 0, len; at < text.len;) {
+        if (is_ascii_letter(text.ptr[at])) {
+            at = count_ascii(tally, text, at);
+        } else if ((unsigned char)text.ptr[at] < 0x80) {
             end_word(tally);
+            at++;
+        } else {
+            count_wide_letter(tally, pt_utf8_get(text, at, &len));
+            at += len;
         }
     }
     end_word(tally);
@@ -324,6 +349,8 @@ static const char *code_by_letters(const struct tally *tally,
 /* Letters of the text that the language lacks. */
 static size_t count_foreign(const struct tally *tally, size_t language)
 {
+    if (!pt_languages[language].is_cyrillic)
+        return 0;
     const struct pt_str lacks = pt_str_of(pt_languages[language].lacks);
     size_t n = 0;
     for (size_t at = 0, len; at < lacks.len; at += len)
@@ -338,24 +365,29 @@ struct hits {
     size_t n_different;
 };
 
+/* Adds one word, met count times, to each of its languages. */
+static void add_hits(struct hits *hits, uint64_t languages, size_t count)
+{
+    for (; languages; languages &= languages - 1) {
+        struct hits *const of = &hits[__builtin_ctzll(languages)];
+        of->n += count;
+        of->n_different++;
+    }
+}
+
 static void
 count_hits(const struct tally *tally, enum script script, struct hits *hits)
 {
-    for (size_t i = 0; i < SLOTS; i++) {
-        const struct counted_word *const word = &tally->slots[i];
-        for (size_t j = 0; word->count && word->languages >> j; j++)
-            if (word->languages >> j & 1) {
-                hits[j].n += word->count;
-                hits[j].n_different++;
-            }
-    }
+    for (size_t i = 0; i < tally->n_met; i++)
+        add_hits(hits, tally->known->languages[tally->met[i]],
+                 tally->counts[tally->met[i]]);
     for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
-        const size_t foreign = count_foreign(tally, j);
-        if (pt_languages[j].is_cyrillic != (script == CYRILLIC) ||
-            foreign > hits[j].n)
+        if (pt_languages[j].is_cyrillic != (script == CYRILLIC)) {
             hits[j].n = 0;
-        else
-            hits[j].n -= foreign;
+            continue;
+        }
+        const size_t foreign = count_foreign(tally, j);
+        hits[j].n -= foreign < hits[j].n ? foreign : hits[j].n;
     }
 }
 
@@ -367,31 +399,22 @@ static bool is_running_text(struct hits best, size_t words)
            best.n_different >= MIN_DIFFERENT && best.n * 10 >= words;
 }
 
-/* What speaks for the best language and not for another, and the other way
- * round: words that only one of them has, letters that only one of them lacks.
- */
+/* What the words of the text say of the best language and of each: how often
+ * words occur that are in both, and that are in each. */
 struct rivals {
-    size_t ours;
-    size_t theirs;
+    struct hits both[PT_N_LANGUAGES];
+    struct hits each[PT_N_LANGUAGES];
 };
 
 static void
-compare_all(const struct tally *tally, size_t best, struct rivals *rivals)
+compare_all(const struct tally *tally, size_t best, struct rivals *out)
 {
-    for (size_t i = 0; i < SLOTS; i++) {
-        const struct counted_word *const word = &tally->slots[i];
-        if (word->count == 0 || word->languages == 0)
-            continue;
-        const bool is_ours = word->languages >> best & 1;
-        for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
-            const bool is_theirs = word->languages >> j & 1;
-            rivals[j].ours += is_ours && !is_theirs ? word->count : 0;
-            rivals[j].theirs += is_theirs && !is_ours ? word->count : 0;
-        }
-    }
-    for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
-        rivals[j].ours += count_foreign(tally, j);
-        rivals[j].theirs += count_foreign(tally, best);
+    for (size_t i = 0; i < tally->n_met; i++) {
+        const uint64_t languages = tally->known->languages[tally->met[i]];
+        const size_t count = tally->counts[tally->met[i]];
+        add_hits(out->each, languages, count);
+        if (languages >> best & 1)
+            add_hits(out->both, languages, count);
     }
 }
 
@@ -403,15 +426,23 @@ static bool are_rivals(size_t a, size_t b)
 }
 
 /* Danish and Norwegian share most of their words; those that only one of them
- * has tell: two more, and half as many again, than those of the other. */
+ * has, and letters that only one of them lacks, tell: two more, and half as
+ * many again, than those of the other. */
 static bool stands_out(const struct tally *tally, size_t best)
 {
-    struct rivals rivals[PT_N_LANGUAGES] = {0};
-    compare_all(tally, best, rivals);
-    for (size_t j = 0; j < PT_N_LANGUAGES; j++)
-        if (are_rivals(best, j) &&
-            2 * rivals[j].ours < 4 + 3 * rivals[j].theirs)
+    struct rivals rivals = {0};
+    compare_all(tally, best, &rivals);
+    for (size_t j = 0; j < PT_N_LANGUAGES; j++) {
+        if (!are_rivals(best, j))
+            continue;
+        const size_t both = rivals.both[j].n;
+        const size_t ours =
+            rivals.each[best].n - both + count_foreign(tally, j);
+        const size_t theirs =
+            rivals.each[j].n - both + count_foreign(tally, best);
+        if (2 * ours < 4 + 3 * theirs)
             return false;
+    }
     return true;
 }
 
@@ -447,16 +478,44 @@ static const char *code_by_words(const struct tally *tally, enum script script)
     return script == CYRILLIC ? only_cyrillic(tally, hits) : "";
 }
 
-struct pt_str pt_langid(struct pt_str text)
+static void add_languages(struct pt_function_words *out)
 {
-    struct tally tally = {0};
+    for (size_t i = 0; i < PT_N_LANGUAGES; i++)
+        add_language(out, i);
+}
+
+enum pt_status pt_function_words_new(struct pt_function_words **out)
+{
+    struct pt_function_words *const words = pt_alloc(sizeof *words);
+    if (!words)
+        return PT_ENOMEM;
+    add_languages(words);
+    *out = words;
+    return PT_OK;
+}
+
+void pt_function_words_free(struct pt_function_words *words)
+{
+    pt_free(words);
+}
+
+struct pt_str pt_langid_by(const struct pt_function_words *words,
+                           struct pt_str text)
+{
+    uint16_t met[SLOTS];
+    struct tally tally = {.known = words, .met = met};
     if (text.len > PT_LANGID_BYTES)
         text.len = PT_LANGID_BYTES;
-    for (size_t i = 0; i < PT_N_LANGUAGES; i++)
-        add_function_words(&tally, i);
     count_text(&tally, text);
     const enum script script = main_script(&tally);
     if (script == LATIN || script == CYRILLIC)
         return pt_str_of(code_by_words(&tally, script));
     return pt_str_of(code_by_letters(&tally, script));
+}
+
+struct pt_str pt_langid(struct pt_str text)
+{
+    struct pt_function_words words = {0};
+    add_languages(&words);
+    return pt_langid_by(&words, text);
 }

@@ -19,6 +19,7 @@
 #ifndef COMMON_LANGID_H
 #define COMMON_LANGID_H
 
+#include "common/status.h"
 #include "common/str.h"
 
 /* The ISO 639-1 code (a constant string) of the language of text, or the empty
@@ -26,5 +27,15 @@
  * most the first PT_LANGID_BYTES. */
 #define PT_LANGID_BYTES 16384
 struct pt_str pt_langid(struct pt_str text);
+
+/* The same for many texts: what is known of all languages is made once, and
+ * only read afterwards, by any number of threads. PT_OK or PT_ENOMEM. */
+struct pt_function_words;
+
+enum pt_status
+pt_function_words_new(struct pt_function_words **out) PT_NODISCARD;
+void pt_function_words_free(struct pt_function_words *words);
+struct pt_str pt_langid_by(const struct pt_function_words *words,
+                           struct pt_str text);
 
 #endif

@@ -205,10 +205,14 @@ static const char *const cyrillic[] = {
 enum { CYRILLIC_A = 0x430, GHE_WITH_UPTURN = 0x491 };
 
 /* Key endings of Slavic surnames and of places named like them. */
-static const char *const surname_ends[] = {
-    "ov",  "ev",   "iv",   "ova",  "eva", "ski", "ska", "cki",
-    "cka", "enko", "oviC", "eviC", "Cko", "Cuk", "iuk", "Svili",
+/* clang-format off */
+static const struct pt_str surname_ends[] = {
+    {"ov", 2},   {"ev", 2},   {"iv", 2},   {"ova", 3},  {"eva", 3},
+    {"ski", 3},  {"ska", 3},  {"cki", 3},  {"cka", 3},  {"enko", 4},
+    {"oviC", 4}, {"eviC", 4}, {"Cko", 3},  {"Cuk", 3},  {"iuk", 3},
+    {"Svili", 5},
 };
+/* clang-format on */
 
 /* --- keys ---------------------------------------------------------------- */
 
@@ -217,7 +221,9 @@ enum { MAX_READINGS = 16 }; /* of one word by one scheme */
 struct keys {
     struct pt_name_key *items;
     size_t n;
-    size_t n_readings; /* by the scheme at hand */
+    /* Of the scheme at hand: */
+    size_t n_readings;
+    uint32_t begins; /* a bit for each letter with which a row begins */
 };
 
 static struct pt_str text_of(const struct pt_name_key *key)
@@ -289,8 +295,10 @@ static bool is_surname(const struct pt_name_key *key)
 {
     const struct pt_str text = text_of(key);
     for (size_t i = 0; i < PT_COUNTOF(surname_ends); i++) {
-        const struct pt_str end = pt_str_of(surname_ends[i]);
-        if (pt_str_ends(text, end) &&
+        const struct pt_str end = surname_ends[i];
+        if (text.len >= end.len &&
+            text.ptr[text.len - 1] == end.ptr[end.len - 1] &&
+            pt_str_ends(text, end) &&
             is_root(pt_str_sub(text, 0, text.len - end.len)))
             return true;
     }
@@ -335,6 +343,19 @@ static bool fits(const struct row *row, struct pt_str word, size_t at)
     return false;
 }
 
+static uint32_t bit_of(char letter)
+{
+    return UINT32_C(1) << (letter - 'a');
+}
+
+static uint32_t begins_of(const struct scheme *scheme)
+{
+    uint32_t begins = 0;
+    for (size_t i = 0; i < scheme->n; i++)
+        begins |= bit_of(scheme->rows[i].from[0]);
+    return begins;
+}
+
 /* Reads word from at on, behind what key holds already. */
 static void read_latin(const struct scheme *scheme,
                        struct pt_str word,
@@ -343,7 +364,7 @@ static void read_latin(const struct scheme *scheme,
                        struct keys *keys)
 {
     while (at < word.len) {
-        size_t i = 0;
+        size_t i = keys->begins & bit_of(word.ptr[at]) ? 0 : scheme->n;
         while (i < scheme->n && !fits(&scheme->rows[i], word, at))
             i++;
         if (i == scheme->n) {
@@ -448,6 +469,7 @@ size_t pt_name_keys(struct pt_str word,
     if (is_latin(word))
         for (size_t i = 0; i < PT_COUNTOF(schemes); i++) {
             keys.n_readings = 1;
+            keys.begins = begins_of(&schemes[i]);
             read_latin(&schemes[i], word, 0, nothing, &keys);
         }
     else if (pt_name_is_cyrillic(word))

@@ -7,7 +7,6 @@
 enum {
     WORD_WEIGHT = 2,
     LETTER_WEIGHT = 1,
-    N_RUN = PT_SHINGLE_WEIGHT + 1,
     HEAD_BYTES = 9, /* before the marks */
 };
 
@@ -55,10 +54,8 @@ static unsigned place32(const uint32_t *values, unsigned n, uint32_t value)
 /* value among the most smallest of ascending values. */
 static void keep32(uint32_t *values, uint8_t *n, unsigned most, uint32_t value)
 {
-    if (*n == most && value >= values[most - 1])
-        return;
     const unsigned at = place32(values, *n, value);
-    if (at > *n)
+    if (at > *n || at == most)
         return;
     if (*n < most)
         ++*n;
@@ -81,17 +78,27 @@ static void keep_number(struct pt_sketch *sketch, uint16_t value)
     values[at] = value;
 }
 
+struct pt_sketch_word pt_sketch_word_of(struct pt_str word)
+{
+    return (struct pt_sketch_word){
+        .hash = pt_str_hash(word),
+        .weight = is_letter(word) ? LETTER_WEIGHT : WORD_WEIGHT,
+        .is_number = has_digit(word),
+    };
+}
+
 static void keep_shingle(struct pt_sketcher *s)
 {
     uint64_t hash = 0;
-    for (unsigned i = 0; i < s->n_run; i++) {
-        hash =
-            (hash ^ s->run[(s->first + i) % N_RUN].hash) * 0x9e3779b97f4a7c15u;
+    for (unsigned i = s->first; i < s->end; i++) {
+        hash = (hash ^ s->hashes[i]) * 0x9e3779b97f4a7c15u;
         hash ^= hash >> 29;
     }
     hash *= 0xbf58476d1ce4e5b9u;
     const uint32_t value = (uint32_t)(hash >> 32);
-    keep32(s->sketch.mins, &s->sketch.n_mins, PT_SKETCH_MINS, value);
+    if (s->sketch.n_mins < PT_SKETCH_MINS ||
+        value < s->sketch.mins[PT_SKETCH_MINS - 1])
+        keep32(s->sketch.mins, &s->sketch.n_mins, PT_SKETCH_MINS, value);
     uint32_t *const least = &s->least[(uint32_t)hash % PT_SKETCH_MARKS];
     const uint32_t rest = (uint32_t)hash / PT_SKETCH_MARKS + 1;
     if (!*least || rest < *least)
@@ -101,25 +108,31 @@ static void keep_shingle(struct pt_sketcher *s)
     s->n_shingles += s->n_shingles < UINT32_MAX;
 }
 
-void pt_sketch_add(struct pt_sketcher *s, struct pt_str word, uint64_t hash)
+static void move_up(struct pt_sketcher *s)
 {
-    const unsigned weight = is_letter(word) ? LETTER_WEIGHT : WORD_WEIGHT;
-    const unsigned end = (s->first + s->n_run++) % N_RUN;
-    assert(s->n_run <= N_RUN);
-    s->run[end].hash = hash;
-    s->run[end].weight = weight;
-    s->run_weight += weight;
-    s->weight_seen += weight;
+    const unsigned n = s->end - s->first;
+    memmove(s->hashes, s->hashes + s->first, n * sizeof *s->hashes);
+    memmove(s->weights, s->weights + s->first, n * sizeof *s->weights);
+    s->first = 0;
+    s->end = n;
+}
+
+void pt_sketch_add(struct pt_sketcher *s, const struct pt_sketch_word *word)
+{
+    if (s->end == PT_SKETCH_RUN)
+        move_up(s);
+    s->hashes[s->end] = word->hash;
+    s->weights[s->end++] = word->weight;
+    s->run_weight += word->weight;
+    s->weight_seen += word->weight;
     s->n_words++;
-    if (has_digit(word)) {
+    if (word->is_number) {
         s->n_numbers++;
-        keep_number(&s->sketch, (uint16_t)(hash >> 48));
+        keep_number(&s->sketch, (uint16_t)(word->hash >> 48));
     }
-    while (s->run_weight >= PT_SHINGLE_WEIGHT) {
+    for (; s->run_weight >= PT_SHINGLE_WEIGHT; s->first++) {
         keep_shingle(s);
-        s->run_weight -= s->run[s->first].weight;
-        s->first = (s->first + 1) % N_RUN;
-        s->n_run--;
+        s->run_weight -= s->weights[s->first];
     }
 }
 

@@ -70,16 +70,24 @@ struct pt_sketch {
     uint16_t numbers[PT_SKETCH_NUMBERS];
 };
 
+/* What a sketch takes of a word; the same for every time it occurs. */
+struct pt_sketch_word {
+    uint64_t hash; /* pt_str_hash */
+    uint8_t weight;
+    bool is_number; /* has a digit */
+};
+
+/* Room for the words of a shingle, that they need not be moved up for each. */
+enum { PT_SKETCH_RUN = 4 * PT_SHINGLE_WEIGHT };
+
 /* Words to sketch: begin, add for each word in order, end. */
 struct pt_sketcher {
     struct pt_sketch sketch;
     uint64_t weight_seen;
     uint64_t n_words, n_numbers;
-    struct {
-        uint64_t hash;
-        unsigned weight;
-    } run[PT_SHINGLE_WEIGHT + 1]; /* the newest words, a ring */
-    unsigned first, n_run, run_weight;
+    uint64_t hashes[PT_SKETCH_RUN]; /* [first, end): the newest words */
+    uint8_t weights[PT_SKETCH_RUN];
+    unsigned first, end, run_weight;
     uint32_t n_shingles;
     uint32_t lead[PT_SKETCH_LEAD];   /* of which sketch.lead keeps half */
     uint32_t least[PT_SKETCH_MARKS]; /* hash + 1; 0: none */
@@ -87,10 +95,11 @@ struct pt_sketcher {
 
 void pt_sketch_begin(struct pt_sketcher *sketcher);
 
-/* word: folded; hash: pt_str_hash of it. */
+/* word: folded. */
+struct pt_sketch_word pt_sketch_word_of(struct pt_str word);
+
 void pt_sketch_add(struct pt_sketcher *sketcher,
-                   struct pt_str word,
-                   uint64_t hash);
+                   const struct pt_sketch_word *word);
 void pt_sketch_end(struct pt_sketcher *sketcher, struct pt_sketch *out);
 
 /* What two texts have in common, as counts in the sample. */

@@ -25,13 +25,16 @@ enum pt_token_kind {
  *   language has no stemmer, or the word none (digits, acronyms like "u.s.").
  * Both views stay valid until the next pt_analyzer_start on that analyzer.
  * [begin, end): bytes of the original text; a JOINED token covers the compound.
- * pos: from the first_pos given to pt_analyzer_start, one more per WORD. */
+ * pos: from the first_pos given to pt_analyzer_start, one more per WORD.
+ * id: tokens of one id have one word and stem, until the analyzer forgets its
+ *   words; counted from 1, so that an array may go by it. 0: none was given. */
 struct pt_token {
     struct pt_str word;
     struct pt_str stem;
     uint32_t begin;
     uint32_t end;
     uint32_t pos;
+    uint32_t id;
     enum pt_token_kind kind;
     /* WORD only: a dash alone (U+002D U+2010 U+2011, between letters) stands
      * between this part and the next WORD: parts of one compound. */

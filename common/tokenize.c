@@ -441,19 +441,13 @@ static size_t skip_ascii_marks(struct pt_str text, size_t at)
     return at;
 }
 
-bool pt_tokenize_next(struct pt_str text, size_t *at, struct pt_raw_word *out)
+bool pt_tokenize_by_rules(struct pt_str text,
+                          size_t *at,
+                          struct pt_raw_word *out)
 {
     assert(*at <= text.len);
     for (size_t next = *at; next < text.len;) {
-        const size_t begin = skip_ascii_marks(text, next);
-        if (begin == text.len)
-            break;
-        const size_t plain_end = plain_word_end(text, begin);
-        if (plain_end) {
-            *out = (struct pt_raw_word){.begin = begin, .end = plain_end};
-            *at = plain_end;
-            return true;
-        }
+        const size_t begin = next;
         const enum word_class c = class_at(text, begin, &next);
         if (!is_in(c, GROWING | SINGLE))
             continue;
@@ -477,6 +471,20 @@ bool pt_tokenize_next(struct pt_str text, size_t *at, struct pt_raw_word *out)
     }
     *at = text.len;
     return false;
+}
+
+bool pt_tokenize_next(struct pt_str text, size_t *at, struct pt_raw_word *out)
+{
+    assert(*at <= text.len);
+    const size_t begin = skip_ascii_marks(text, *at);
+    const size_t end = begin < text.len ? plain_word_end(text, begin) : 0;
+    if (!end) {
+        *at = begin;
+        return pt_tokenize_by_rules(text, at, out);
+    }
+    *out = (struct pt_raw_word){.begin = begin, .end = end};
+    *at = end;
+    return true;
 }
 
 bool pt_char_clings(uint32_t c)

@@ -54,6 +54,12 @@ struct pt_raw_word {
  * where to go on. Ill-formed UTF-8 separates words. */
 bool pt_tokenize_next(struct pt_str text, size_t *at, struct pt_raw_word *out);
 
+/* The same by the rules alone, without the short way for plain ASCII words:
+ * what that is held against. */
+bool pt_tokenize_by_rules(struct pt_str text,
+                          size_t *at,
+                          struct pt_raw_word *out);
+
 /* True when s has a letter in lower case: "a" but not "A", "1" or an
  * ideograph. */
 bool pt_has_lower_case(struct pt_str s);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * document.c: article -> postings. The bytes of terms lie in the builder's
- * arena in large pieces. The analyzer gives equal words of one text as the same
- * view, so a small table from view to finished terms saves most of the copying;
- * where it misses, the terms are merely made again.
+ * arena in large pieces.
+ *
+ * What follows from a word alone (its stem's term, its keys as a name, what a
+ * sketch takes of it) is made once, not for each article: news repeats itself,
+ * and the analyzer numbers its words. The terms of words are the analyzer's own
+ * bytes.
  */
 #include "index/document.h"
 
@@ -11,20 +14,24 @@
 #include "common/fold.h"
 #include "common/mem.h"
 #include "common/names.h"
+#include "common/stop_words.h"
 #include "common/utf8.h"
 #include "index/lengths.h"
 #include "index/record.h"
+#include "index/topic.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 enum {
-    PIECE_BYTES = 16 * 1024,
-    N_KNOWN = 1024, /* a power of two */
-    TAG_GAP = 10,   /* no phrase reaches from tag to tag */
+    PIECE_BYTES = 4 * 1024,
+    TAG_GAP = 10, /* no phrase reaches from tag to tag */
     SORT_TITLE_BYTES = 120,
     SORT_ID_BYTES = 60,
-    KEEP_POSTINGS = 1u << 20, /* a larger array is given back after use */
+    /* A word of the title counts as so many of the body: a title says what the
+     * article is about. Tried: 1 to 4; 2 and 4 order almost as well as 3. */
+    TITLE_COUNTS = 3,
+    KEEP_POSTINGS = 1u << 15, /* a larger array is given back after use */
 };
 
 /* Above what text and title of the largest article can give. */
@@ -33,34 +40,123 @@ enum {
 /* Between title and id in PT_SLOT_TITLE: below every character. */
 #define SORT_GAP "\x01"
 
-/* A word of the text being analysed and the terms made of it. */
+/* What is kept from article to article; past it all is forgotten, and before a
+ * document only. */
+#define MAX_KEPT_BYTES ((size_t)4 << 20)
+
+/* A word written like a name, and its keys with PT_PREFIX_NAME before each. */
+struct name {
+    size_t n_keys;
+    struct pt_str keys[];
+};
+
+/* A word of the analyzer, by its id. */
 struct known {
-    const char *word; /* the token's views tell whether it is the same */
-    const char *stem;
-    uint32_t round; /* of the builder when it was entered */
     struct pt_str word_term;
-    struct pt_str stem_term;
-    bool is_name; /* its keys are among the forms */
+    struct pt_str stem_term; /* empty: nothing is known yet */
+    struct pt_sketch_word wording;
+    uint16_t topic_hash;
+    bool is_stop; /* weighs nothing where its language's stop words apply */
+    const struct name *name; /* NULL: not looked at */
+    bool has_form;           /* its stem is another than the word */
+    uint32_t form_round;     /* of the builder when it was last among the … */
+    uint32_t name_round;     /* … forms, by its stem and by its keys */
+};
+
+struct pt_vocabulary {
+    struct pt_analyzer *analyzer;
+    struct pt_arena kept; /* of known words: stem terms and names */
+    struct known *known;  /* by id */
+    size_t n_known, known_capacity;
+    uint32_t round; /* one a document */
+    struct pt_topic_counter topic;
 };
 
 struct pt_document_builder {
-    struct pt_analyzer *analyzer;
-    struct pt_arena arena;
-    char *at; /* free bytes of the newest piece */
+    struct pt_vocabulary *own;   /* made when it is first needed */
+    struct pt_vocabulary *words; /* of the document */
+    struct known nameless;       /* the last word without an id */
+
+    struct pt_arena arena; /* of the document */
+    char *at;              /* free bytes of the newest piece */
     size_t left;
     struct pt_buf scratch;
     struct pt_buf record;
+    struct pt_str unique;
     struct pt_posting *postings;
     size_t n_postings, postings_capacity;
     struct pt_form *forms;
     size_t n_forms, forms_capacity;
-    uint32_t round;
+    bool has_stops; /* function words of the text at hand have no weight */
+    struct pt_sketcher sketcher; /* of the text, with a hash of its words */
+    uint64_t story;
+    bool has_words;
     uint32_t n_title_words;
     struct pt_layout layout; /* of the text, with words_before, in arena */
     uint32_t *words_before;
+    struct pt_str topic;   /* PT_SLOT_TOPIC, in arena */
     enum pt_status status; /* sticky */
-    struct known known[N_KNOWN];
 };
+
+/* ---------------------------------------------------------- vocabulary --- */
+
+enum pt_status pt_vocabulary_new(struct pt_vocabulary **out)
+{
+    struct pt_vocabulary *const v = pt_alloc(sizeof *v);
+    if (!v)
+        return PT_ENOMEM;
+    pt_arena_init(&v->kept);
+    if (pt_analyzer_new(&v->analyzer) != PT_OK) {
+        pt_free(v);
+        return PT_ENOMEM;
+    }
+    pt_analyzer_hold(v->analyzer);
+    *out = v;
+    return PT_OK;
+}
+
+void pt_vocabulary_free(struct pt_vocabulary *v)
+{
+    if (!v)
+        return;
+    pt_analyzer_free(v->analyzer);
+    pt_arena_fini(&v->kept);
+    pt_free(v->known);
+    pt_free(v);
+}
+
+bool pt_vocabulary_is_full(const struct pt_vocabulary *v)
+{
+    return pt_analyzer_is_full(v->analyzer) || v->kept.total > MAX_KEPT_BYTES;
+}
+
+void pt_vocabulary_trim(struct pt_vocabulary *v)
+{
+    if (!pt_vocabulary_is_full(v))
+        return;
+    (void)pt_analyzer_trim(v->analyzer);
+    pt_arena_reset(&v->kept);
+    v->n_known = 0;
+}
+
+/* The place of an id; NULL when memory ran out. */
+static struct known *place_of(struct pt_vocabulary *v, uint32_t id)
+{
+    if (id < v->n_known)
+        return &v->known[id];
+    struct known *const grown =
+        pt_grow(v->known, &v->known_capacity, (size_t)id + 1,
+                PT_MAX_WORD_IDS + 1, sizeof *v->known);
+    if (!grown)
+        return NULL;
+    v->known = grown;
+    memset(grown + v->n_known, 0, (id + 1 - v->n_known) * sizeof *grown);
+    v->n_known = (size_t)id + 1;
+    return &v->known[id];
+}
+
+/* ------------------------------------------------------ new, free, reset ---
+ */
 
 enum pt_status pt_document_builder_new(struct pt_document_builder **out)
 {
@@ -70,11 +166,6 @@ enum pt_status pt_document_builder_new(struct pt_document_builder **out)
     pt_arena_init(&b->arena);
     pt_buf_init(&b->scratch, PT_BUF_NO_CEILING);
     pt_buf_init(&b->record, PT_BUF_NO_CEILING);
-    const enum pt_status status = pt_analyzer_new(&b->analyzer);
-    if (status != PT_OK) {
-        pt_free(b);
-        return status;
-    }
     *out = b;
     return PT_OK;
 }
@@ -83,7 +174,7 @@ void pt_document_builder_free(struct pt_document_builder *b)
 {
     if (!b)
         return;
-    pt_analyzer_free(b->analyzer);
+    pt_vocabulary_free(b->own);
     pt_arena_fini(&b->arena);
     pt_buf_fini(&b->scratch);
     pt_buf_fini(&b->record);
@@ -92,9 +183,21 @@ void pt_document_builder_free(struct pt_document_builder *b)
     pt_free(b);
 }
 
-static void reset(struct pt_document_builder *b)
+/* Takes the builder's own words, made when they are first needed. */
+static enum pt_status take_own_words(struct pt_document_builder *b)
+{
+    if (!b->own && pt_vocabulary_new(&b->own) != PT_OK)
+        return PT_ENOMEM;
+    pt_vocabulary_trim(b->own);
+    b->words = b->own;
+    return PT_OK;
+}
+
+static void reset(struct pt_document_builder *b, struct pt_vocabulary *words)
 {
     pt_arena_reset(&b->arena);
+    b->words = words;
+    words->round++;
     b->at = NULL;
     b->left = 0;
     b->n_postings = 0;
@@ -158,6 +261,8 @@ static struct pt_str keep_scratch(struct pt_document_builder *b)
 
 static struct pt_posting *new_posting(struct pt_document_builder *b)
 {
+    if (b->n_postings < b->postings_capacity)
+        return &b->postings[b->n_postings++];
     struct pt_posting *const grown =
         pt_grow(b->postings, &b->postings_capacity, b->n_postings + 1,
                 MAX_POSTINGS, sizeof *b->postings);
@@ -218,38 +323,97 @@ static void add_boolean(struct pt_document_builder *b, struct pt_str term)
 
 /* ------------------------------------------------------ words of fields --- */
 
-static struct known *known_slot(struct pt_document_builder *b,
-                                const struct pt_token *token)
+/* "Z" + stem, that is kept as long as the word is known. */
+static struct pt_str keep_stem_term(struct pt_document_builder *b,
+                                    struct pt_str stem)
 {
-    const uintptr_t mixed = (uintptr_t)token->word.ptr * 0x9e3779b97f4a7c15u;
-    return &b->known[mixed >> 40 & (N_KNOWN - 1)];
+    char *const bytes = pt_arena_alloc(&b->words->kept, stem.len + 1);
+    if (!bytes) {
+        b->status = PT_ENOMEM;
+        return PT_STR("");
+    }
+    bytes[0] = PT_PREFIX_STEM[0];
+    memcpy(bytes + 1, stem.ptr, stem.len);
+    return pt_str_n(bytes, stem.len + 1);
 }
 
-/* The terms of token, from the table or made; after a failure of memory not to
- * be used. */
+static void learn(struct pt_document_builder *b,
+                  const struct pt_token *token,
+                  struct known *out)
+{
+    const bool has_form =
+        token->stem.len && !pt_str_equal(token->stem, token->word);
+    const struct pt_str stem = token->stem.len ? token->stem : token->word;
+    *out = (struct known){
+        .word_term = token->id ? token->word : keep(b, token->word),
+        .stem_term = token->id ? keep_stem_term(b, stem)
+                               : keep_prefixed(b, PT_STR(PT_PREFIX_STEM), stem),
+        .wording = pt_sketch_word_of(token->word),
+        .topic_hash = pt_topic_hash(stem),
+        .is_stop = pt_stop_word(token->word) == PT_STOP_FUNCTION,
+        .has_form = has_form,
+    };
+}
+
+/* What is known of token's word; after a failure of memory not to be used. */
 static struct known *know(struct pt_document_builder *b,
                           const struct pt_token *token)
 {
-    struct known *const known = known_slot(b, token);
-    if (known->round == b->round && known->word == token->word.ptr &&
-        known->stem == token->stem.ptr &&
-        known->word_term.len == token->word.len)
-        return known;
-    const struct pt_str stem = token->stem.len ? token->stem : token->word;
-    const struct pt_str word_term = keep(b, token->word);
-    const struct pt_str stem_term = keep_prefixed(b, PT_STR("Z"), stem);
-    *known = (struct known){token->word.ptr, token->stem.ptr, b->round,
-                            word_term,       stem_term,       false};
-    if (b->status == PT_OK && !pt_str_equal(stem, token->word))
-        add_form(b, stem_term, word_term);
+    struct known *known = token->id ? place_of(b->words, token->id) : NULL;
+    if (!known) {
+        if (token->id)
+            b->status = PT_ENOMEM;
+        known = &b->nameless;
+        known->stem_term.len = 0;
+    }
+    if (!known->stem_term.len)
+        learn(b, token, known);
+    if (known->has_form && known->form_round != b->words->round) {
+        known->form_round = b->words->round;
+        add_form(b, known->stem_term, known->word_term);
+    }
     return known;
+}
+
+static bool is_weightless(const struct pt_document_builder *b,
+                          const struct known *known)
+{
+    return b->has_stops && known->is_stop;
+}
+
+static void add_known(struct pt_document_builder *b,
+                      const struct known *known,
+                      struct pt_str term,
+                      uint32_t pos)
+{
+    (is_weightless(b, known) ? add_weightless : add_posting)(b, term, pos);
+}
+
+/* A word and its stem at pos; 0: once more, for the weight alone. */
+static void add_text_word(struct pt_document_builder *b,
+                          const struct known *known,
+                          uint32_t pos)
+{
+    add_known(b, known, known->word_term, pos);
+    add_known(b, known, known->stem_term, 0);
+    if (pos && !is_weightless(b, known))
+        pt_topic_add(&b->words->topic, known->topic_hash);
+}
+
+/* Takes what the words of title and body were counted to. */
+static void end_topic(struct pt_document_builder *b)
+{
+    char topic[PT_TOPIC_BYTES];
+    const size_t n = pt_topic_end(&b->words->topic, topic);
+    b->topic = keep(b, pt_str_n(topic, n));
 }
 
 /* Written like a name: a capital, and then none. */
 static bool is_capitalised(struct pt_str text, const struct pt_token *token)
 {
     const unsigned char first = (unsigned char)text.ptr[token->begin];
-    if (token->kind != PT_TOKEN_WORD || (first >= 'a' && first <= 'z'))
+    if (token->kind != PT_TOKEN_WORD || (first >= '0' && first <= '9') ||
+        (first >= 'a' && first <= 'z'))
         return false;
     size_t n;
     const uint32_t letter = pt_utf8_get(text, token->begin, &n);
@@ -257,27 +421,40 @@ static bool is_capitalised(struct pt_str text, const struct pt_token *token)
            !pt_is_capital(pt_utf8_get(text, token->begin + n, &n));
 }
 
-/* Enters word, which must be kept, under its keys as a name. */
-static void add_name(struct pt_document_builder *b, struct pt_str word)
+/* NULL when memory ran out. */
+static const struct name *name_of(struct pt_arena *arena, struct pt_str word)
 {
     struct pt_name_key keys[PT_MAX_NAME_KEYS];
     const size_t n = pt_name_keys(word, keys);
-    for (size_t i = 0; i < n && b->status == PT_OK; i++) {
-        const struct pt_str key = pt_str_n(keys[i].text, keys[i].len);
-        add_form(b, keep_prefixed(b, PT_STR(PT_PREFIX_NAME), key), word);
+    struct name *const name =
+        pt_arena_alloc(arena, sizeof *name + n * sizeof *name->keys);
+    for (size_t i = 0; name && i < n; i++) {
+        char *const bytes = pt_arena_alloc(arena, keys[i].len + 1);
+        if (!bytes)
+            return NULL;
+        bytes[0] = PT_PREFIX_NAME[0];
+        memcpy(bytes + 1, keys[i].text, keys[i].len);
+        name->keys[name->n_keys++] = pt_str_n(bytes, keys[i].len + 1);
     }
+    return name;
 }
 
-/* The same for a word of a text, once. */
+/* Enters a word that is written like a name under its keys, once. */
 static void see_name(struct pt_document_builder *b,
                      struct pt_str text,
                      const struct pt_token *token,
                      struct known *known)
 {
-    if (known->is_name || !is_capitalised(text, token))
+    if (known->name_round == b->words->round || !is_capitalised(text, token) ||
+        b->status != PT_OK)
         return;
-    known->is_name = true;
-    add_name(b, known->word_term);
+    known->name_round = b->words->round;
+    if (!known->name)
+        known->name = name_of(&b->words->kept, known->word_term);
+    if (!known->name)
+        b->status = PT_ENOMEM;
+    for (size_t i = 0; b->status == PT_OK && i < known->name->n_keys; i++)
+        add_form(b, known->name->keys[i], known->word_term);
 }
 
 static void start(struct pt_document_builder *b,
@@ -285,16 +462,17 @@ static void start(struct pt_document_builder *b,
                   struct pt_str lang,
                   uint32_t first_pos)
 {
-    b->round++;
-    pt_analyzer_start(b->analyzer, text, lang, first_pos, PT_FOR_DOCUMENT);
+    b->has_stops = pt_stop_applies(lang);
+    pt_analyzer_start(b->words->analyzer, text, lang, first_pos,
+                      PT_FOR_DOCUMENT);
 }
 
 static bool next(struct pt_document_builder *b, struct pt_token *token)
 {
-    if (b->status == PT_OK && pt_analyzer_next(b->analyzer, token))
+    if (b->status == PT_OK && pt_analyzer_next(b->words->analyzer, token))
         return true;
     if (b->status == PT_OK)
-        b->status = pt_analyzer_status(b->analyzer);
+        b->status = pt_analyzer_status(b->words->analyzer);
     return false;
 }
 
@@ -313,12 +491,14 @@ static void add_title(struct pt_document_builder *b,
         see_name(b, article->title, &token, known);
         const struct pt_str stem =
             pt_str_sub(known->stem_term, 1, known->stem_term.len);
-        add_posting(b, known->word_term, token.pos);
-        add_posting(b, known->stem_term, 0);
-        add_posting(b, keep_prefixed(b, prefix, known->word_term), token.pos);
-        add_posting(b, keep_prefixed(b, stem_prefix, stem), 0);
+        add_text_word(b, known, token.pos);
+        for (int i = 1; i < TITLE_COUNTS && !is_weightless(b, known); i++)
+            add_text_word(b, known, 0);
+        add_known(b, known, keep_prefixed(b, prefix, known->word_term),
+                  token.pos);
+        add_known(b, known, keep_prefixed(b, stem_prefix, stem), 0);
     }
-    b->n_title_words = pt_analyzer_position(b->analyzer) - PT_POS_TITLE;
+    b->n_title_words = pt_analyzer_position(b->words->analyzer) - PT_POS_TITLE;
 }
 
 static void lay_out(struct pt_document_builder *b, struct pt_str text)
@@ -333,21 +513,48 @@ static void lay_out(struct pt_document_builder *b, struct pt_str text)
         b->status = PT_ENOMEM;
 }
 
+static void begin_wording(struct pt_document_builder *b)
+{
+    pt_sketch_begin(&b->sketcher);
+    b->story = 0;
+    b->has_words = false;
+}
+
+static void add_wording(struct pt_document_builder *b,
+                        const struct pt_sketch_word *word)
+{
+    b->has_words = true;
+    b->story = (b->story ^ word->hash) * 0x9e3779b97f4a7c15u;
+    b->story ^= b->story >> 29;
+    pt_sketch_add(&b->sketcher, word);
+}
+
+static void end_wording(struct pt_document_builder *b,
+                        uint64_t *out_story,
+                        struct pt_sketch *out_sketch)
+{
+    *out_story = b->has_words && !b->story ? 1 : b->story;
+    pt_sketch_end(&b->sketcher, out_sketch);
+}
+
 static void add_body(struct pt_document_builder *b,
                      const struct pt_article *article)
 {
     struct pt_token token;
     uint32_t sentence = 0, n_words = 0;
+    begin_wording(b);
     lay_out(b, article->text);
     start(b, article->text, article->lang, PT_POS_BODY);
     while (next(b, &token)) {
         while (sentence < b->layout.n_sentences &&
                token.begin >= b->layout.sentences[sentence].begin)
             b->words_before[sentence++] = n_words;
-        n_words += token.kind == PT_TOKEN_WORD;
         struct known *const known = know(b, &token);
-        add_posting(b, known->word_term, token.pos);
-        add_posting(b, known->stem_term, 0);
+        if (token.kind == PT_TOKEN_WORD) {
+            n_words++;
+            add_wording(b, &known->wording);
+        }
+        add_text_word(b, known, token.pos);
         see_name(b, article->text, &token, known);
     }
     while (b->status == PT_OK && sentence <= b->layout.n_sentences)
@@ -385,12 +592,11 @@ static uint32_t add_words(struct pt_document_builder *b,
     struct pt_token token;
     start(b, text, PT_STR(""), first_pos);
     while (next(b, &token)) {
-        const struct pt_str term = keep_prefixed(b, prefix, token.word);
-        add_posting(b, term, token.pos);
-        if (b->status == PT_OK && is_capitalised(text, &token))
-            add_name(b, pt_str_sub(term, prefix.len, term.len));
+        struct known *const known = know(b, &token);
+        add_weightless(b, keep_prefixed(b, prefix, token.word), token.pos);
+        see_name(b, text, &token, known);
     }
-    return pt_analyzer_position(b->analyzer);
+    return pt_analyzer_position(b->words->analyzer);
 }
 
 static void add_tags(struct pt_document_builder *b, struct pt_str tags)
@@ -412,7 +618,7 @@ static void add_parts(struct pt_document_builder *b,
     struct pt_str part;
     size_t at = 0;
     for (uint32_t pos = 1; pt_schema_next_part(whole, &at, &part); pos++)
-        add_posting(b, make_term(b, info->prefix, part), pos);
+        add_weightless(b, make_term(b, info->prefix, part), pos);
 }
 
 /* ------------------------------------------------------- boolean terms --- */
@@ -591,6 +797,7 @@ static void add_values(struct pt_document_builder *b,
                   date_value(b, pt_date_of_seconds(a->changed)));
     add_value(doc, PT_SLOT_LENGTHS, lengths_value(b, a));
     add_value(doc, PT_SLOT_SKETCH, a->sketch);
+    add_value(doc, PT_SLOT_TOPIC, b->topic);
 }
 
 /* --------------------------------------------------------------- whole --- */
@@ -603,13 +810,13 @@ static struct pt_str make_unique(struct pt_document_builder *b,
     return keep_scratch(b);
 }
 
-static void add_terms(struct pt_document_builder *b,
-                      const struct pt_article *a,
-                      struct pt_str unique)
+static void add_terms(struct pt_document_builder *b, const struct pt_article *a)
 {
-    add_boolean(b, unique);
+    b->unique = make_unique(b, a);
+    add_boolean(b, b->unique);
     add_title(b, a);
     add_body(b, a);
+    end_topic(b);
     add_boilerplate(b, a);
     if (a->author.len)
         add_words(b, pt_field_info(PT_FIELD_AUTHOR), a->author, 1);
@@ -620,12 +827,25 @@ static void add_terms(struct pt_document_builder *b,
     add_parts(b, pt_field_info(PT_FIELD_URL), a->url);
     if (a->url.len)
         add_boolean(b, make_term(b, "U", a->url));
-    if (a->story)
-        add_boolean(b, make_term(b, PT_PREFIX_STORY, hex_value(b, a->story)));
     add_lang(b, a->lang);
     if (a->date != PT_DATE_NONE)
         add_date(b, a->date);
     add_has(b, a);
+}
+
+/* libxapian takes a document of length 0 for one without terms: its check then
+ * calls the positions of "To be or not to be" errors. One word weighs. */
+static void weigh_something(struct pt_document_builder *b)
+{
+    struct pt_posting *placed = NULL;
+    for (size_t i = 0; i < b->n_postings; i++) {
+        if (!b->postings[i].is_boolean)
+            return;
+        if (b->postings[i].pos && !placed)
+            placed = &b->postings[i];
+    }
+    if (placed)
+        placed->is_boolean = false;
 }
 
 static size_t bytes_beside_text(const struct pt_article *a)
@@ -634,22 +854,57 @@ static size_t bytes_beside_text(const struct pt_article *a)
            a->author.len + a->source.len + a->lang.len + a->tags.len;
 }
 
-enum pt_status pt_document_build(struct pt_document_builder *b,
-                                 const struct pt_article *article,
-                                 struct pt_document *out,
-                                 struct pt_error *err)
+/* What is kept of an article. */
+static struct pt_article bounded(const struct pt_article *article)
+{
+    struct pt_article a = *article;
+    a.title = cut(a.title, PT_MAX_TITLE_BYTES);
+    a.boilerplate = cut(a.boilerplate, PT_MAX_BOILERPLATE_BYTES);
+    return a;
+}
+
+enum pt_status pt_document_read_by(struct pt_document_builder *b,
+                                   struct pt_vocabulary *words,
+                                   const struct pt_article *article,
+                                   uint64_t *out_story,
+                                   struct pt_sketch *out_sketch,
+                                   struct pt_error *err)
 {
     if (article->text.len > PT_MAX_ARTICLE_BYTES ||
         bytes_beside_text(article) > PT_MAX_ARTICLE_BYTES)
         return pt_fail(err, PT_ELIMIT,
                        "%.*s is larger than an article may be (%u MB)",
                        PT_STR_FMT(article->path), PT_MAX_ARTICLE_BYTES >> 20);
-    struct pt_article a = *article;
-    a.title = cut(a.title, PT_MAX_TITLE_BYTES);
-    a.boilerplate = cut(a.boilerplate, PT_MAX_BOILERPLATE_BYTES);
-    reset(b);
-    struct pt_document doc = {.unique = make_unique(b, &a)};
-    add_terms(b, &a, doc.unique);
+    const struct pt_article a = bounded(article);
+    reset(b, words);
+    add_terms(b, &a);
+    weigh_something(b);
+    if (b->status != PT_OK)
+        return pt_fail_nomem(err);
+    end_wording(b, out_story, out_sketch);
+    return PT_OK;
+}
+
+enum pt_status pt_document_read(struct pt_document_builder *b,
+                                const struct pt_article *article,
+                                uint64_t *out_story,
+                                struct pt_sketch *out_sketch,
+                                struct pt_error *err)
+{
+    if (take_own_words(b) != PT_OK)
+        return pt_fail_nomem(err);
+    return pt_document_read_by(b, b->own, article, out_story, out_sketch, err);
+}
+
+enum pt_status pt_document_finish(struct pt_document_builder *b,
+                                  const struct pt_article *article,
+                                  struct pt_document *out,
+                                  struct pt_error *err)
+{
+    const struct pt_article a = bounded(article);
+    struct pt_document doc = {.unique = b->unique};
+    if (a.story)
+        add_boolean(b, make_term(b, PT_PREFIX_STORY, hex_value(b, a.story)));
     add_values(b, &a, &doc);
     pt_buf_clear(&b->record);
     pt_record_encode(&a, &b->record);
@@ -670,39 +925,43 @@ enum pt_status pt_document_build(struct pt_document_builder *b,
     return PT_OK;
 }
 
+enum pt_status pt_document_build(struct pt_document_builder *b,
+                                 const struct pt_article *article,
+                                 struct pt_document *out,
+                                 struct pt_error *err)
+{
+    struct pt_sketch sketch;
+    uint64_t story;
+    const enum pt_status status =
+        pt_document_read(b, article, &story, &sketch, err);
+    return status == PT_OK ? pt_document_finish(b, article, out, err) : status;
+}
+
 enum pt_status pt_document_sketch(struct pt_document_builder *b,
                                   const struct pt_article *article,
                                   uint64_t *out_story,
                                   struct pt_sketch *out_sketch)
 {
-    struct pt_sketcher sketcher;
     struct pt_token token;
-    uint64_t hash = 0;
-    bool has_words = false;
-    b->status = PT_OK;
-    pt_sketch_begin(&sketcher);
-    start(b, cut(article->text, PT_MAX_ARTICLE_BYTES), PT_STR(""), 1);
-    while (next(b, &token)) {
-        if (token.kind != PT_TOKEN_WORD)
-            continue;
-        const uint64_t of_word = pt_str_hash(token.word);
-        has_words = true;
-        hash = (hash ^ of_word) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 29;
-        if (out_sketch)
-            pt_sketch_add(&sketcher, token.word, of_word);
-    }
+    b->status = take_own_words(b);
     if (b->status != PT_OK)
         return b->status;
-    *out_story = has_words && !hash ? 1 : hash;
-    if (out_sketch)
-        pt_sketch_end(&sketcher, out_sketch);
-    return PT_OK;
+    begin_wording(b);
+    start(b, cut(article->text, PT_MAX_ARTICLE_BYTES), PT_STR(""), 1);
+    while (next(b, &token)) {
+        const struct pt_sketch_word word = pt_sketch_word_of(token.word);
+        if (token.kind == PT_TOKEN_WORD)
+            add_wording(b, &word);
+    }
+    if (b->status == PT_OK)
+        end_wording(b, out_story, out_sketch);
+    return b->status;
 }
 
 enum pt_status pt_document_story(struct pt_document_builder *b,
                                  const struct pt_article *article,
                                  uint64_t *out)
 {
-    return pt_document_sketch(b, article, out, NULL);
+    struct pt_sketch sketch;
+    return pt_document_sketch(b, article, out, &sketch);
 }

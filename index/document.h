@@ -14,9 +14,11 @@
 #include "common/sketch.h"
 #include "index/schema.h"
 
-/* One occurrence of a term; pos 0: without position. Each adds 1 to wdf, but
- * for boolean terms (identity, language, dates, has, boilerplate), which add 0:
- * what stands around an article makes it no longer. */
+/* One occurrence of a term; pos 0: without position. Each adds 1 to wdf, which
+ * serves the order of answers alone and is no count of anything: words of the
+ * title stand here several times. What is_boolean adds 0: what only restricts
+ * (identity, language, dates, author, path, boilerplate) and function words
+ * (common/stop_words.h). An article is so as long as what it says. */
 struct pt_posting {
     struct pt_str term; /* prefixed, at most PT_MAX_TERM_BYTES, no NUL */
     uint32_t pos;
@@ -41,26 +43,59 @@ struct pt_document {
     size_t n_postings;
     struct pt_form *forms; /* stems only where word != stem; may repeat */
     size_t n_forms;
-    struct pt_value values[10];
+    struct pt_value values[11];
     size_t n_values;
     struct pt_str data; /* the record */
 };
 
 struct pt_document_builder;
 
-/* One builder per thread; it owns the memory of the document it made last and
- * an analyzer. PT_OK or PT_ENOMEM. */
+/* One builder per thread; it owns the memory of the document it made last.
+ * PT_OK or PT_ENOMEM. */
 enum pt_status
 pt_document_builder_new(struct pt_document_builder **out) PT_NODISCARD;
 void pt_document_builder_free(struct pt_document_builder *builder);
 
 /* Analyses article (its lang decides the stemmer) into *out, valid until the
- * next build or free. PT_OK; PT_ENOMEM; PT_ELIMIT when the text is larger than
- * PT_MAX_ARTICLE_BYTES. */
+ * next call with this builder. PT_OK; PT_ENOMEM; PT_ELIMIT when the text is
+ * larger than PT_MAX_ARTICLE_BYTES. */
 enum pt_status pt_document_build(struct pt_document_builder *builder,
                                  const struct pt_article *article,
                                  struct pt_document *out,
                                  struct pt_error *err) PT_NODISCARD;
+
+/* The same in two steps, for who chooses the story by the text. read: all that
+ * needs no more than what stands in the article, which is the step that takes
+ * the time; and what pt_document_sketch tells. finish: *out, as build. In
+ * between the article's story, sketch, stamp, first_seen and changed may be
+ * set, and nothing else be changed. */
+enum pt_status pt_document_read(struct pt_document_builder *builder,
+                                const struct pt_article *article,
+                                uint64_t *out_story,
+                                struct pt_sketch *out_sketch,
+                                struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_document_finish(struct pt_document_builder *builder,
+                                  const struct pt_article *article,
+                                  struct pt_document *out,
+                                  struct pt_error *err) PT_NODISCARD;
+
+/* What is known of words, from article to article: one per thread. A builder
+ * has its own, unless it is lent one: read_by is read, with the words of
+ * another; *out of finish then holds views of these, which must not be trimmed
+ * before the document is done with. trim forgets them when they have become
+ * many: is_full. */
+struct pt_vocabulary;
+
+enum pt_status pt_vocabulary_new(struct pt_vocabulary **out) PT_NODISCARD;
+void pt_vocabulary_free(struct pt_vocabulary *words);
+bool pt_vocabulary_is_full(const struct pt_vocabulary *words);
+void pt_vocabulary_trim(struct pt_vocabulary *words);
+enum pt_status pt_document_read_by(struct pt_document_builder *builder,
+                                   struct pt_vocabulary *words,
+                                   const struct pt_article *article,
+                                   uint64_t *out_story,
+                                   struct pt_sketch *out_sketch,
+                                   struct pt_error *err) PT_NODISCARD;
 
 /* The story of an article that is nobody's copy: a hash of its body's folded
  * words, which exact copies that differ in white space, quotes or case share
@@ -70,7 +105,7 @@ enum pt_status pt_document_story(struct pt_document_builder *builder,
                                  const struct pt_article *article,
                                  uint64_t *out) PT_NODISCARD;
 
-/* The same, and the sketch of these words (*out_sketch NULL: not wanted). */
+/* The same, and the sketch of these words. */
 enum pt_status pt_document_sketch(struct pt_document_builder *builder,
                                   const struct pt_article *article,
                                   uint64_t *out_story,

@@ -3,19 +3,12 @@
  * index_dir.c: see the header. Linux's own calls are used where POSIX has none:
  * renameat2 (exchange of two folders) and locks that belong to an open file
  * (a POSIX lock would vanish when any other descriptor of the file is closed).
- *
- * iamglass, as far as it is read here (numbers are little-endian base 128):
- *
- *     0f 0d "Xapian Glass" version:2 uuid:16 revision:n
- *     { root:n level<<2|flags:n entries:n blocksize/2048:n compress:n
- *       length:n freelist:length }  for the six tables below
- *
- * libxapian trusts these numbers, and crashes on impossible ones.
  */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
 #include "index/index_dir.h"
 
 #include "common/mem.h"
+#include "index/upkeep/checksums.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -33,33 +26,10 @@
 #define RENAME_EXCHANGE (1 << 1)
 #endif
 
-/* In the order of iamglass. */
-static const struct {
-    const char *file;
-    bool is_always_there;
-} tables[] = {
-    {"postlist.glass", true },
-    {"docdata.glass",  false},
-    {"termlist.glass", true },
-    {"position.glass", false},
-    {"spelling.glass", false},
-    {"synonym.glass",  false},
-};
-
 /* What else an index folder may hold. */
-static const char *const other_files[] = {"iamglass", "flintlock", "v.tmp"};
-
-#define MAGIC "\x0f\x0dXapian Glass"
-enum {
-    MAGIC_BYTES = 14,
-    VERSION_BYTES = 2,
-    UUID_BYTES = 16,
-    HEADER_BYTES = MAGIC_BYTES + VERSION_BYTES + UUID_BYTES,
-    IAMGLASS_MAX_BYTES = 64 * 1024, /* free lists grow it, by little */
-    GLASS_VERSION = 0x046e,         /* 2016-03-14: all of 1.4 */
-    MAX_LEVEL = 9,                  /* libxapian's arrays end there */
-    BLOCK_UNIT = 2048
-};
+static const char *const other_files[] = {PT_IAMGLASS,      "flintlock",
+                                          "v.tmp",          PT_CHECKSUMS,
+                                          PT_CHECKSUMS_NEW, PT_DAMAGE_MARK};
 
 static enum pt_status
 fail_io(struct pt_error *err, const char *verb, const char *path)
@@ -174,8 +144,8 @@ static bool is_dot(const char *name)
 
 static bool is_index_file(const char *name)
 {
-    for (size_t i = 0; i < PT_COUNTOF(tables); i++)
-        if (!strcmp(name, tables[i].file))
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
+        if (!strcmp(name, pt_glass_files[i].name))
             return true;
     for (size_t i = 0; i < PT_COUNTOF(other_files); i++)
         if (!strcmp(name, other_files[i]))
@@ -227,133 +197,43 @@ static bool unlink_regular(void *context, int folder, const char *name)
     return true;
 }
 
-void pt_index_dir_remove(const char *dir)
+void pt_index_dir_clear(const char *dir)
 {
     each_entry(dir, unlink_regular, NULL);
+}
+
+void pt_index_dir_remove(const char *dir)
+{
+    pt_index_dir_clear(dir);
     rmdir(dir);
 }
 
 /* ---------------------------------------------------------- iamglass --- */
 
-struct table_facts {
-    uint64_t root_block;
-    uint64_t block_bytes;
-    uint64_t n_entries;
-    bool has_blocks;
-};
-
-struct glass_facts {
-    struct pt_index_identity identity;
-    struct table_facts tables[PT_COUNTOF(tables)];
-};
-
-static bool get_number(struct pt_str *rest, uint64_t *out)
-{
-    uint64_t value = 0;
-    for (unsigned i = 0; i < rest->len && i < 9; i++) {
-        const uint64_t bits = (unsigned char)rest->ptr[i];
-        value |= (bits & 0x7f) << (7 * i);
-        if (!(bits & 0x80)) {
-            *out = value;
-            *rest = pt_str_sub(*rest, i + 1, rest->len);
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_block_size(uint64_t units)
-{
-    return units >= 1 && units <= 32 && (units & (units - 1)) == 0;
-}
-
-static bool get_table(struct pt_str *rest, struct table_facts *out)
-{
-    enum { FAKE_ROOT = 1 };
-    uint64_t root, level, entries, units, compress, length;
-    if (!get_number(rest, &root) || !get_number(rest, &level) ||
-        !get_number(rest, &entries) || !get_number(rest, &units) ||
-        !get_number(rest, &compress) || !get_number(rest, &length) ||
-        length > rest->len)
-        return false;
-    *rest = pt_str_sub(*rest, (size_t)length, rest->len);
-    const bool is_fake = level & FAKE_ROOT;
-    *out = (struct table_facts){.root_block = root,
-                                .block_bytes = units * BLOCK_UNIT,
-                                .n_entries = entries,
-                                .has_blocks = !is_fake};
-    return level >> 2 <= MAX_LEVEL && is_block_size(units) &&
-           root <= UINT32_MAX && !(is_fake && (level >> 2 || entries));
-}
-
-/* The bytes of iamglass. */
-static enum pt_status parse_iamglass(struct pt_str bytes,
-                                     const char *dir,
-                                     struct glass_facts *out,
-                                     struct pt_error *err)
-{
-    const struct pt_str magic = pt_str_n(MAGIC, MAGIC_BYTES);
-    if (!pt_str_begins(bytes, magic) || bytes.len < HEADER_BYTES)
-        return pt_fail(err, PT_ECORRUPT,
-                       "%s/iamglass is not what libxapian writes", dir);
-    const unsigned version = (unsigned char)bytes.ptr[MAGIC_BYTES] * 256u +
-                             (unsigned char)bytes.ptr[MAGIC_BYTES + 1];
-    if (version != GLASS_VERSION)
-        return pt_fail(err, PT_EVERSION,
-                       "%s has glass format %04x, and this program reads %04x",
-                       dir, version, (unsigned)GLASS_VERSION);
-    memcpy(out->identity.uuid, bytes.ptr + MAGIC_BYTES + VERSION_BYTES,
-           UUID_BYTES);
-    struct pt_str rest = pt_str_sub(bytes, HEADER_BYTES, bytes.len);
-    uint64_t revision;
-    bool is_good = get_number(&rest, &revision);
-    for (size_t i = 0; is_good && i < PT_COUNTOF(tables); i++)
-        is_good = get_table(&rest, &out->tables[i]);
-    if (!is_good)
-        return pt_fail(err, PT_ECORRUPT,
-                       "%s/iamglass holds numbers that cannot be", dir);
-    return PT_OK;
-}
-
 static enum pt_status read_iamglass(int folder,
                                     const char *dir,
-                                    struct glass_facts *out,
+                                    struct pt_glass *out,
                                     struct pt_error *err)
 {
-    const int fd = openat(folder, "iamglass",
-                          O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT)
-        return pt_fail(err, PT_ENOINDEX, "%s holds no index", dir);
-    if (fd < 0 && errno == ELOOP)
-        return pt_fail(err, PT_ECORRUPT, "%s/iamglass is a link", dir);
-    if (fd < 0)
-        return pt_fail(err, PT_EIO, "cannot open %s/iamglass: %s", dir,
-                       strerror(errno));
     struct pt_buf bytes;
     pt_buf_init(&bytes, PT_BUF_NO_CEILING);
-    struct stat st;
-    enum pt_status status;
-    char *const room = pt_buf_room(&bytes, IAMGLASS_MAX_BYTES);
-    if (!room) {
-        status = pt_fail_nomem(err);
-    } else if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-        status = pt_fail(err, PT_ECORRUPT, "%s/iamglass is no file", dir);
-    } else {
-        const ssize_t n = read(fd, room, IAMGLASS_MAX_BYTES);
-        status = n < 0
-                     ? pt_fail(err, PT_EIO, "cannot read %s/iamglass: %s", dir,
-                               strerror(errno))
-                     : parse_iamglass(pt_str_n(room, (size_t)n), dir, out, err);
-    }
+    enum pt_status status = pt_glass_read_file(
+        folder, dir, PT_IAMGLASS, PT_IAMGLASS_MAX_BYTES, &bytes, err);
+    if (status == PT_ENOTFOUND)
+        status = faccessat(folder, PT_CHECKSUMS, F_OK, 0) == 0
+                     ? pt_fail(err, PT_ECORRUPT,
+                               "%s/" PT_IAMGLASS " is missing", dir)
+                     : pt_fail(err, PT_ENOINDEX, "%s holds no index", dir);
+    if (status == PT_OK)
+        status = pt_glass_parse(pt_buf_str(&bytes), dir, out, err);
     pt_buf_fini(&bytes);
-    close(fd);
     return status;
 }
 
 static enum pt_status check_table(int folder,
                                   const char *dir,
                                   const char *file,
-                                  const struct table_facts *facts,
+                                  const struct pt_glass_tree *facts,
                                   bool is_always_there,
                                   struct pt_error *err)
 {
@@ -368,9 +248,27 @@ static enum pt_status check_table(int folder,
     }
     if (!S_ISREG(st.st_mode))
         return pt_fail(err, PT_ECORRUPT, "%s/%s is no file", dir, file);
+    if (st.st_mode & S_IWOTH)
+        return pt_fail_writable(err, dir, file);
     const uint64_t need = (facts->root_block + 1) * facts->block_bytes;
     if (facts->has_blocks && (uint64_t)st.st_size < need)
         return pt_fail(err, PT_ECORRUPT, "%s/%s is too short", dir, file);
+    return PT_OK;
+}
+
+/* The folder itself: what strangers may write to is not read by code that
+ * trusts what it reads, and what is known to be damaged is not, either. */
+static enum pt_status
+check_folder(int folder, const char *dir, struct stat *st, struct pt_error *err)
+{
+    struct stat mark;
+    if (fstat(folder, st) != 0)
+        return fail_io(err, "look at", dir);
+    if (st->st_mode & S_IWOTH)
+        return pt_fail_writable(err, dir, ".");
+    if (fstatat(folder, PT_DAMAGE_MARK, &mark, AT_SYMLINK_NOFOLLOW) == 0)
+        return pt_fail(err, PT_ECORRUPT, "%s is damaged, as a check found",
+                       dir);
     return PT_OK;
 }
 
@@ -380,17 +278,18 @@ static enum pt_status look(int folder,
                            struct pt_index_identity *out,
                            struct pt_error *err)
 {
-    struct glass_facts facts = {0};
+    struct pt_glass facts = {.revision = 0};
     enum pt_status status = read_iamglass(folder, dir, &facts, err);
-    for (size_t i = 0; status == PT_OK && i < PT_COUNTOF(tables); i++)
-        status = check_table(folder, dir, tables[i].file, &facts.tables[i],
-                             tables[i].is_always_there, err);
+    for (size_t i = 0; status == PT_OK && i < PT_N_GLASS_TABLES; i++)
+        status =
+            check_table(folder, dir, pt_glass_files[i].name, &facts.tables[i],
+                        pt_glass_files[i].is_always_there, err);
     struct stat st;
-    if (status == PT_OK && fstat(folder, &st) != 0)
-        status = fail_io(err, "look at", dir);
+    if (status == PT_OK)
+        status = check_folder(folder, dir, &st, err);
     if (status != PT_OK)
         return status;
-    *out = facts.identity;
+    memcpy(out->uuid, facts.uuid, sizeof out->uuid);
     out->device = (uint64_t)st.st_dev;
     out->inode = (uint64_t)st.st_ino;
     return PT_OK;
@@ -404,6 +303,37 @@ static bool is_still_there(int folder, const char *path)
            held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
+/* What to do about damage, behind what it is. */
+static enum pt_status add_advice(struct pt_error *err)
+{
+    if (!err)
+        return PT_ECORRUPT;
+    const struct pt_error why = *err;
+    return pt_fail(err, PT_ECORRUPT, "%s; pt-index --repair makes it whole",
+                   why.message);
+}
+
+static enum pt_status fail_folder(struct pt_error *err, const char *dir)
+{
+    if (errno == ENOENT)
+        return pt_fail(err, PT_ENOINDEX,
+                       "there is no index at %s; pt-index PATH... makes it",
+                       dir);
+    if (errno == ENOTDIR)
+        return pt_fail(err, PT_ENOINDEX,
+                       "%s is a file, and an index is a folder", dir);
+    return fail_io(err, "open", dir);
+}
+
+enum pt_status pt_index_dir_exists(const char *dir, struct pt_error *err)
+{
+    const int folder = open_dir(dir);
+    if (folder < 0)
+        return fail_folder(err, dir);
+    close(folder);
+    return PT_OK;
+}
+
 enum pt_status pt_index_dir_identify(const char *dir,
                                      struct pt_index_identity *out,
                                      struct pt_error *err)
@@ -412,20 +342,13 @@ enum pt_status pt_index_dir_identify(const char *dir,
     enum { MAX_LOOKS = 10 };
     for (int i = 1;; i++) {
         const int folder = open_dir(dir);
-        if (folder < 0 && errno == ENOENT)
-            return pt_fail(err, PT_ENOINDEX,
-                           "there is no index at %s; pt-index PATH... makes it",
-                           dir);
-        if (folder < 0 && errno == ENOTDIR)
-            return pt_fail(err, PT_ENOINDEX,
-                           "%s is a file, and an index is a folder", dir);
         if (folder < 0)
-            return fail_io(err, "open", dir);
+            return fail_folder(err, dir);
         const enum pt_status status = look(folder, dir, out, err);
         const bool is_final = status == PT_OK || is_still_there(folder, dir);
         close(folder);
         if (is_final || i == MAX_LOOKS)
-            return status;
+            return status == PT_ECORRUPT ? add_advice(err) : status;
     }
 }
 
@@ -445,7 +368,7 @@ bool pt_index_identity_equal(const struct pt_index_identity *a,
 bool pt_index_dir_holds(const char *dir,
                         const struct pt_index_identity *identity)
 {
-    char head[HEADER_BYTES];
+    char head[PT_GLASS_HEAD_BYTES];
     struct stat st;
     const int folder = open_dir(dir);
     if (folder < 0)
@@ -461,8 +384,65 @@ bool pt_index_dir_holds(const char *dir,
         return false;
     struct pt_index_identity now = {.device = (uint64_t)st.st_dev,
                                     .inode = (uint64_t)st.st_ino};
-    memcpy(now.uuid, head + MAGIC_BYTES + VERSION_BYTES, UUID_BYTES);
+    memcpy(now.uuid, pt_glass_head_uuid(head), sizeof now.uuid);
     return pt_index_identity_equal(&now, identity);
+}
+
+/* ----------------------------------------------------- marked as damaged ---
+ */
+
+static enum pt_status write_mark(int folder,
+                                 const char *dir,
+                                 struct pt_str text,
+                                 struct pt_error *err)
+{
+    const int fd =
+        openat(folder, PT_DAMAGE_MARK,
+               O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return fail_io(err, "mark", dir);
+    /* That it is there counts; what it says is for people. */
+    const bool is_written =
+        write(fd, text.ptr, text.len) == (ssize_t)text.len && fsync(fd) == 0 &&
+        fsync(folder) == 0;
+    const enum pt_status status =
+        is_written ? PT_OK : fail_io(err, "mark", dir);
+    close(fd);
+    return status;
+}
+
+enum pt_status
+pt_index_dir_mark(const char *dir, struct pt_str text, struct pt_error *err)
+{
+    const int folder = open_dir(dir);
+    if (folder < 0)
+        return fail_io(err, "open", dir);
+    const enum pt_status status = write_mark(folder, dir, text, err);
+    close(folder);
+    return status;
+}
+
+bool pt_index_dir_is_marked(const char *dir)
+{
+    const int folder = open_dir(dir);
+    const bool is_marked =
+        folder >= 0 && faccessat(folder, PT_DAMAGE_MARK, F_OK, 0) == 0;
+    if (folder >= 0)
+        close(folder);
+    return is_marked;
+}
+
+enum pt_status pt_index_dir_unmark(const char *dir, struct pt_error *err)
+{
+    const int folder = open_dir(dir);
+    if (folder < 0)
+        return fail_io(err, "open", dir);
+    const bool is_done =
+        unlinkat(folder, PT_DAMAGE_MARK, 0) == 0 || errno == ENOENT;
+    const enum pt_status status =
+        is_done && fsync(folder) == 0 ? PT_OK : fail_io(err, "mark", dir);
+    close(folder);
+    return status;
 }
 
 /* ---------------------------------------------------- building aside --- */
@@ -653,6 +633,8 @@ pt_index_dir_publish(const char *aside, const char *dir, struct pt_error *err)
     pt_buf_init(&old, PATH_MAX);
     bool exists = false;
     status = check_replaceable(pt_buf_z(&real), &exists, err);
+    if (status == PT_OK)
+        status = pt_checksums_update(aside, err);
     if (status == PT_OK)
         status = sync_all(aside, err);
     if (status != PT_OK)

@@ -4,6 +4,8 @@
  * aside, put in place in one step, held by one changer at a time.
  *
  *     DIR/                 a glass database (iamglass, postlist.glass, …)
+ *     DIR/checksums        of its blocks, see checksums.h
+ *     DIR/damaged          there after a check found damage; says which
  *     DIR.lock             who is changing it: held by a lock, holds the pid
  *     DIR.new-XXXXXX/      being built; a leftover is removed by the next run
  *     DIR.old-XXXXXX/      replaced, where the system cannot exchange folders
@@ -21,11 +23,28 @@
 
 /* Whether dir holds a glass database that is safe to open: iamglass is a
  * regular file, every number in it is possible, and each table that it says has
- * entries is there as a regular file of at least that size. Never follows a
- * stub file. PT_OK; PT_ENOINDEX when there is none; PT_ECORRUPT, PT_EVERSION,
- * PT_EIO with the file named; PT_ENOMEM. */
+ * entries is there as a regular file of at least that size; nobody but owner
+ * and group may write to it; it is not marked as damaged. Never follows a stub
+ * file. PT_OK; PT_ENOINDEX when there is none; PT_EINVALID: others may write to
+ * it; PT_ECORRUPT, PT_EVERSION, PT_EIO with the file named; PT_ENOMEM. */
 enum pt_status pt_index_dir_check(const char *dir,
                                   struct pt_error *err) PT_NODISCARD;
+
+/* PT_OK when there is a folder, whatever is in it; PT_ENOINDEX, PT_EIO. So that
+ * nothing is made for a lock where there is nothing to lock. */
+enum pt_status pt_index_dir_exists(const char *dir,
+                                   struct pt_error *err) PT_NODISCARD;
+
+/* Marks the index in dir as damaged, durably: nothing opens it any more. text
+ * is for people who look into the file. _unmark takes that back; no mark is
+ * fine. PT_OK, PT_EIO. */
+#define PT_DAMAGE_MARK "damaged"
+enum pt_status pt_index_dir_mark(const char *dir,
+                                 struct pt_str text,
+                                 struct pt_error *err) PT_NODISCARD;
+bool pt_index_dir_is_marked(const char *dir);
+enum pt_status pt_index_dir_unmark(const char *dir,
+                                   struct pt_error *err) PT_NODISCARD;
 
 /* What tells one index from another that was put at the same path. */
 struct pt_index_identity {
@@ -57,12 +76,13 @@ enum pt_status pt_index_dir_aside(const char *dir,
 enum pt_status pt_index_dir_check_empty(const char *dir,
                                         struct pt_error *err) PT_NODISCARD;
 
-/* Puts the finished folder aside at dir in one atomic step, durably; what was
- * at dir is removed afterwards. On failure dir is as it was. PT_EINVALID when
- * something stands at dir that is no index: a file, or a folder that holds
- * anything but an index's files (which may be somebody's); PT_EIO, PT_ENOMEM.
- * A system that cannot exchange two folders gets two renames, and for a moment
- * there is no dir; pt_index_dir_sweep mends a crash in that moment. */
+/* Puts the finished folder aside, its checksums made, at dir in one atomic
+ * step, durably; what was at dir is removed afterwards. On failure dir is as it
+ * was. PT_EINVALID when something stands at dir that is no index: a file, or a
+ * folder that holds anything but an index's files (which may be somebody's);
+ * PT_EIO, PT_ENOMEM. A system that cannot exchange two folders gets two
+ * renames, and for a moment there is no dir; pt_index_dir_sweep mends a crash
+ * in that moment. */
 enum pt_status pt_index_dir_publish(const char *aside,
                                     const char *dir,
                                     struct pt_error *err) PT_NODISCARD;
@@ -76,7 +96,8 @@ void pt_index_dir_sweep(const char *dir);
 enum pt_status pt_index_dir_sync(const char *dir,
                                  struct pt_error *err) PT_NODISCARD;
 
-/* Removes the folder and the regular files in it (not deeper). */
+/* Removes the regular files in the folder; the same and the folder itself. */
+void pt_index_dir_clear(const char *dir);
 void pt_index_dir_remove(const char *dir);
 
 /* Bytes of all files in dir. */

@@ -16,12 +16,18 @@
  *
  * Halves are committed in order, so what a later failure leaves is a beginning
  * of the log.
+ *
+ * A writer in bulk has a struct pt_bulk in the place of a handle, until its
+ * first commit. What that does not take waits in a file, as log entries, and is
+ * made at that commit, first of all.
  */
 #include "index/index_writer.h"
 
 #include "common/mem.h"
+#include "index/bulk/late_changes.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
+#include "index/upkeep/checksums.h"
 #include "index/xapian_c.h"
 
 #include <stdio.h>
@@ -36,16 +42,20 @@ struct op {
 enum {
     N_SEEN = 1 << 16,          /* a power of two */
     KEEP_LOG_BYTES = 32 << 20, /* a larger log is given back */
-    KEEP_TERMS = 1 << 16
+    LATE_FEW = 20 /* late changes to so many articles leave an index packed */
 };
 
 struct pt_writer {
     struct pt_buf dir;
     pt_writer_reject *on_reject;
     void *reject_context;
+    struct pt_bulk *bulk;        /* not NULL: as long as there is no xc */
+    struct pt_late_changes late; /* what bulk did not take */
+    bool is_packed;
     xc_writer *xc;          /* NULL after a failure that could not be mended */
     xc_doc *doc;            /* reused */
     struct pt_error broken; /* why xc is NULL */
+    bool is_new;            /* made by this writer */
     struct pt_buf log;
     struct op *ops;
     size_t n_ops, ops_capacity;
@@ -55,7 +65,7 @@ struct pt_writer {
     uint64_t seen[N_SEEN];
 };
 
-/* ----------------------------------------------------------------- log --- */
+/* ------------------------------------------------------------------ log --- */
 
 static void log_number(struct pt_buf *log, uint32_t number)
 {
@@ -119,7 +129,7 @@ static struct pt_str op_entry(const struct pt_writer *w, const struct op *op)
     return pt_str_sub(pt_buf_str(&w->log), op->begin, w->log.len);
 }
 
-/* -------------------------------------------------- making the changes --- */
+/* --------------------------------------------------- making the changes --- */
 
 static enum xc_status
 make_posting(xc_doc *doc, struct pt_str *rest, struct xc_error *cause)
@@ -215,6 +225,8 @@ static void drop(struct pt_writer *w)
 {
     xc_writer_free(w->xc);
     w->xc = NULL;
+    pt_bulk_free(w->bulk);
+    w->bulk = NULL;
     memset(w->seen, 0, sizeof w->seen);
 }
 
@@ -271,13 +283,24 @@ static enum xc_status make_range(struct pt_writer *w,
                            : status;
 }
 
+/* After a commit. The checksums of an index that is new are made when it is put
+ * in place. Where they cannot be written now the next commit completes them. */
+static enum pt_status make_durable(struct pt_writer *w, struct pt_error *err)
+{
+    const char *const dir = pt_buf_z(&w->dir);
+    const enum pt_status status = pt_index_dir_sync(dir, err);
+    if (status == PT_OK && !w->is_new)
+        (void)!pt_checksums_update(dir, NULL);
+    return status;
+}
+
 static enum pt_status
 feed_range(struct pt_writer *w, size_t begin, size_t end, struct pt_error *err)
 {
     struct xc_error cause;
     const enum xc_status failure = make_range(w, begin, end, &cause);
     if (failure == XC_OK)
-        return pt_index_dir_sync(pt_buf_z(&w->dir), err);
+        return make_durable(w, err);
     const bool is_one = end - begin == 1;
     const bool is_article = is_one && w->ops[begin].kind == OP_PUT;
     if (is_of_the_place(failure) ||
@@ -330,12 +353,12 @@ static enum pt_status mend(struct pt_writer *w, struct pt_error *err)
     return PT_OK;
 }
 
-/* ------------------------------------------------------------- changes --- */
+/* ----------------------------------------------------------- one change --- */
 
 static enum pt_status check_usable(const struct pt_writer *w,
                                    struct pt_error *err)
 {
-    if (w->xc)
+    if (w->xc || w->bulk)
         return PT_OK;
     if (err)
         *err = w->broken;
@@ -400,6 +423,122 @@ static enum pt_status commit_if_full(struct pt_writer *w, struct pt_error *err)
     return pt_writer_commit(w, err);
 }
 
+/* -------------------------------------------------------------- in bulk --- */
+
+/* After a failure of the build there is nothing to go on from. */
+static enum pt_status end_bulk(struct pt_writer *w,
+                               enum pt_status status,
+                               const struct pt_error *why,
+                               struct pt_error *err)
+{
+    return status == PT_OK ? PT_OK : give_up(w, why, err);
+}
+
+/* The change that the log holds, and nothing else, is for later. */
+static enum pt_status
+put_off(struct pt_writer *w, enum op_kind kind, struct pt_error *err)
+{
+    struct pt_error why;
+    enum pt_status status = pt_buf_status(&w->log);
+    if (status != PT_OK)
+        status = pt_fail_nomem(&why);
+    else
+        status = pt_late_changes_add(&w->late, pt_buf_z(&w->dir), kind,
+                                     pt_buf_str(&w->log), &why);
+    end_batch(w);
+    return end_bulk(w, status, &why, err);
+}
+
+/* Whether libxapian refuses a term of document, which is then reported. */
+static bool is_refused(struct pt_writer *w, const struct pt_document *document)
+{
+    struct xc_error cause;
+    enum xc_status status = xc_doc_clear(w->doc, &cause);
+    for (size_t i = 0; i < document->n_postings && status == XC_OK; i++) {
+        const struct pt_str term = document->postings[i].term;
+        status = xc_doc_add_boolean_term(w->doc, term.ptr, term.len, &cause);
+    }
+    if (status != XC_INVALID)
+        return false;
+    if (w->on_reject)
+        w->on_reject(w->reject_context, document->unique, cause.message);
+    return true;
+}
+
+static enum pt_status put_in_bulk(struct pt_writer *w,
+                                  const struct pt_document *document,
+                                  struct pt_error *err)
+{
+    struct pt_error why;
+    bool is_taken;
+    if (!pt_bulk_is_plain(document) && is_refused(w, document))
+        return PT_OK;
+    const enum pt_status status =
+        pt_bulk_put(w->bulk, document, &is_taken, &why);
+    if (status != PT_OK || is_taken)
+        return end_bulk(w, status, &why, err);
+    log_document(&w->log, document);
+    return put_off(w, OP_PUT, err);
+}
+
+static enum pt_status
+remove_in_bulk(struct pt_writer *w, struct pt_str unique, struct pt_error *err)
+{
+    if (!pt_bulk_remove(w->bulk, unique))
+        return PT_OK;
+    log_str(&w->log, unique);
+    return put_off(w, OP_REMOVE, err);
+}
+
+static enum pt_status set_meta_in_bulk(struct pt_writer *w,
+                                       struct pt_str key,
+                                       struct pt_str value,
+                                       struct pt_error *err)
+{
+    struct pt_error why;
+    if (!key.len || key.len > XC_MAX_KEY_LEN)
+        return pt_fail(err, PT_EINVALID, "a key of metadata has 1 to %d bytes",
+                       XC_MAX_KEY_LEN);
+    return end_bulk(w, pt_bulk_set_meta(w->bulk, key, value, &why), &why, err);
+}
+
+/* The changes that were put off, as if they came now. */
+static enum pt_status make_late(struct pt_writer *w, struct pt_error *err)
+{
+    enum pt_status status = pt_late_changes_rewind(&w->late, err);
+    while (w->late.n && status == PT_OK) {
+        unsigned kind;
+        struct pt_str bytes;
+        status = pt_late_changes_next(&w->late, &kind, &bytes, err);
+        if (status == PT_OK && begin_op(w, (enum op_kind)kind) != PT_OK)
+            status = pt_fail_nomem(err);
+        if (status != PT_OK)
+            break;
+        pt_buf_add(&w->log, bytes);
+        w->n_bytes += bytes.len;
+        status = make_newest(w, err);
+        if (status == PT_OK)
+            status = commit_if_full(w, err);
+    }
+    pt_late_changes_fini(&w->late);
+    return status;
+}
+
+/* The build becomes an index, which the writer opens. */
+static enum pt_status finish_bulk(struct pt_writer *w, struct pt_error *err)
+{
+    struct pt_error why;
+    w->is_packed = w->late.n * LATE_FEW <= pt_bulk_n_articles(w->bulk);
+    enum pt_status status = pt_bulk_finish(w->bulk, &why);
+    if (status == PT_OK)
+        status = reopen(w, XC_OPEN, &why);
+    if (status == PT_OK)
+        status = make_late(w, &why);
+    return end_bulk(w, status, &why, err);
+}
+
+/* -------------------------------------------------------------- changes --- */
+
 enum pt_status pt_writer_put(struct pt_writer *w,
                              const struct pt_document *document,
                              struct pt_error *err)
@@ -407,6 +546,8 @@ enum pt_status pt_writer_put(struct pt_writer *w,
     enum pt_status status = check_usable(w, err);
     if (status != PT_OK)
         return status;
+    if (w->bulk)
+        return put_in_bulk(w, document, err);
     if (begin_op(w, OP_PUT) != PT_OK)
         return pt_fail_nomem(err);
     log_document(&w->log, document);
@@ -422,6 +563,8 @@ enum pt_status pt_writer_remove(struct pt_writer *w,
     enum pt_status status = check_usable(w, err);
     if (status != PT_OK)
         return status;
+    if (w->bulk)
+        return remove_in_bulk(w, unique, err);
     if (begin_op(w, OP_REMOVE) != PT_OK)
         return pt_fail_nomem(err);
     log_str(&w->log, unique);
@@ -437,6 +580,8 @@ enum pt_status pt_writer_set_meta(struct pt_writer *w,
     enum pt_status status = check_usable(w, err);
     if (status != PT_OK)
         return status;
+    if (w->bulk)
+        return set_meta_in_bulk(w, key, value, err);
     if (begin_op(w, OP_META) != PT_OK)
         return pt_fail_nomem(err);
     log_str(&w->log, key);
@@ -449,13 +594,15 @@ enum pt_status pt_writer_set_meta(struct pt_writer *w,
 enum pt_status pt_writer_commit(struct pt_writer *w, struct pt_error *err)
 {
     enum pt_status status = check_usable(w, err);
+    if (status == PT_OK && w->bulk)
+        status = finish_bulk(w, err);
     if (status != PT_OK || !w->n_ops)
         return status;
     struct xc_error cause;
     if (xc_writer_commit_transaction(w->xc, &cause) != XC_OK)
         return mend(w, err);
     struct pt_error why;
-    status = pt_index_dir_sync(pt_buf_z(&w->dir), &why);
+    status = make_durable(w, &why);
     if (status != PT_OK)
         return give_up(w, &why, err);
     end_batch(w);
@@ -475,10 +622,17 @@ pt_index_pack(const char *from, const char *to, struct pt_error *err)
 
 uint32_t pt_writer_n_articles(const struct pt_writer *w)
 {
+    if (w->bulk)
+        return pt_bulk_n_articles(w->bulk);
     return w->xc ? xc_db_doccount(xc_writer_db(w->xc)) : 0;
 }
 
-/* --------------------------------------------------------- open, close --- */
+bool pt_writer_is_packed(const struct pt_writer *w)
+{
+    return w->is_packed;
+}
+
+/* ---------------------------------------------------------- open, close --- */
 
 static enum pt_status new_writer(const char *dir,
                                  pt_writer_reject *on_reject,
@@ -504,6 +658,46 @@ static enum pt_status new_writer(const char *dir,
     return PT_OK;
 }
 
+/* A database without entries in the empty folder dir. */
+static enum pt_status create_empty(const char *dir,
+                                   pt_writer_reject *on_reject,
+                                   void *context,
+                                   struct pt_writer **out,
+                                   struct pt_error *err)
+{
+    enum pt_status status = pt_index_dir_check_empty(dir, err);
+    if (status == PT_OK)
+        status = new_writer(dir, on_reject, context, out, err);
+    if (status != PT_OK)
+        return status;
+    (*out)->is_new = true;
+    return reopen(*out, XC_CREATE, err);
+}
+
+/* Puts a build in bulk in the place of the database without entries that w has
+ * made, unless libxapian made another than we know. */
+static enum pt_status begin_bulk(struct pt_writer *w,
+                                 size_t memory,
+                                 const char **out_why_not,
+                                 struct pt_error *err)
+{
+    unsigned char uuid[16];
+    *out_why_not = pt_bulk_why_not(pt_buf_z(&w->dir), uuid);
+    if (*out_why_not)
+        return PT_OK;
+    drop(w);
+    pt_index_dir_clear(pt_buf_z(&w->dir));
+    return pt_bulk_new(pt_buf_z(&w->dir), uuid, memory, &w->bulk, err);
+}
+
+static enum pt_status set_schema(struct pt_writer *w, struct pt_error *err)
+{
+    char version[16];
+    snprintf(version, sizeof version, "%d", PT_SCHEMA_VERSION);
+    return pt_writer_set_meta(w, PT_STR(PT_META_SCHEMA), pt_str_of(version),
+                              err);
+}
+
 enum pt_status pt_writer_create(const char *dir,
                                 pt_writer_reject *on_reject,
                                 void *context,
@@ -511,18 +705,30 @@ enum pt_status pt_writer_create(const char *dir,
                                 struct pt_error *err)
 {
     struct pt_writer *w = NULL;
-    enum pt_status status = pt_index_dir_check_empty(dir, err);
+    enum pt_status status = create_empty(dir, on_reject, context, &w, err);
     if (status == PT_OK)
-        status = new_writer(dir, on_reject, context, &w, err);
-    assert(status != PT_OK || w);
+        status = set_schema(w, err);
     if (status == PT_OK)
-        status = reopen(w, XC_CREATE, err);
-    if (status == PT_OK) {
-        char version[16];
-        snprintf(version, sizeof version, "%d", PT_SCHEMA_VERSION);
-        status = pt_writer_set_meta(w, PT_STR(PT_META_SCHEMA),
-                                    pt_str_of(version), err);
-    }
+        *out = w;
+    else
+        pt_writer_close(w);
+    return status;
+}
+
+enum pt_status pt_writer_create_bulk(const char *dir,
+                                     size_t memory,
+                                     pt_writer_reject *on_reject,
+                                     void *context,
+                                     struct pt_writer **out,
+                                     const char **out_why_not,
+                                     struct pt_error *err)
+{
+    struct pt_writer *w = NULL;
+    enum pt_status status = create_empty(dir, on_reject, context, &w, err);
+    if (status == PT_OK)
+        status = begin_bulk(w, memory, out_why_not, err);
+    if (status == PT_OK)
+        status = set_schema(w, err);
     if (status == PT_OK)
         *out = w;
     else
@@ -558,7 +764,8 @@ void pt_writer_close(struct pt_writer *w)
 {
     if (!w)
         return;
-    xc_writer_free(w->xc);
+    drop(w);
+    pt_late_changes_fini(&w->late);
     xc_doc_free(w->doc);
     pt_buf_fini(&w->dir);
     pt_buf_fini(&w->log);

@@ -18,6 +18,7 @@
 #define INDEX_INDEX_WRITER_H
 
 #include "common/error.h"
+#include "index/bulk/index_bulk.h"
 #include "index/document.h"
 
 /* libxapian keeps a batch in maps, about forty times the text; these bounds
@@ -41,6 +42,21 @@ enum pt_status pt_writer_create(const char *dir,
                                 void *context,
                                 struct pt_writer **out,
                                 struct pt_error *err) PT_NODISCARD;
+
+/* The same in bulk, for many articles: what is put is written past libxapian,
+ * which is quicker (index_bulk.h), until the first commit makes the index;
+ * from then on the writer is like any other. An identity put twice, and what is
+ * not plain, goes through libxapian at that commit, so refusals may come as
+ * late. Where libxapian is not the one that is known, the writer is an ordinary
+ * one from the start, and *out_why_not says why, a constant; else it is NULL.
+ * memory: PT_BULK_MEMORY, or less in tests. */
+enum pt_status pt_writer_create_bulk(const char *dir,
+                                     size_t memory,
+                                     pt_writer_reject *on_reject,
+                                     void *context,
+                                     struct pt_writer **out,
+                                     const char **out_why_not,
+                                     struct pt_error *err) PT_NODISCARD;
 
 /* Opens an index for changes. PT_ENOINDEX, PT_EVERSION (schema), PT_ECORRUPT,
  * PT_ELOCKED (by a program that did not take pt_index_lock_take's lock),
@@ -89,6 +105,9 @@ enum pt_status pt_index_pack(const char *from,
 
 /* Articles as of the last change, committed or not; 0 after a failure. */
 uint32_t pt_writer_n_articles(const struct pt_writer *writer);
+
+/* Whether pt_index_pack has nothing to gain: the index was made in bulk. */
+bool pt_writer_is_packed(const struct pt_writer *writer);
 
 /* Drops what was not committed and closes; NULL is fine. */
 void pt_writer_close(struct pt_writer *writer);

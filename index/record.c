@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * record.c: the stored article as bytes, and the way round libxapian's
- * compression bug; the one door to zlib.
- *
- * glass deflates the data of a document and, when it reads it back, takes "all
- * input used" for "all output made". Wrong when the last compressed byte still
- * carries text, as it does for long monotonous data: the document can then be
- * neither read nor replaced. So a record longer than glass's window is deflated
- * here the way glass would do it and inflated again without the last byte. If
- * output is missing then, the record is packed (deflated by us), until what
- * glass gets to see is harmless:
+ * compression bug (see deflate.h): a record longer than glass's window is
+ * deflated here the way glass would do it and, when glass could not read that
+ * back, packed (deflated by us), until what glass gets to see is harmless:
  *
  *     record = PLAIN  { field:byte length:varint bytes }*
  *            | PACKED length:varint deflated(record)
@@ -18,10 +12,8 @@
 
 #include "common/error.h"
 #include "common/varint.h"
+#include "index/deflate.h"
 #include "index/schema.h"
-
-#define ZLIB_CONST
-#include <zlib.h>
 
 enum { PLAIN = 1, PACKED = 2 };
 
@@ -67,9 +59,6 @@ static const struct {
 /* A record that unpacks to more was not written by us: text and title are
  * bounded, and nothing else comes near the rest. */
 #define MAX_RECORD_BYTES ((size_t)8 * PT_MAX_ARTICLE_BYTES)
-
-/* glass's block for inflating: shorter data comes out in one piece. */
-#define GLASS_WINDOW_BYTES ((size_t)8192)
 
 /* Each packing divides the length by more than 10, so this is never reached. */
 enum { MAX_PACKINGS = 8 };
@@ -149,79 +138,29 @@ static void add_rest(struct pt_buf *out, const struct pt_article *article)
                     2);
 }
 
-static enum pt_status of_zlib(int code)
-{
-    return code == Z_MEM_ERROR ? PT_ENOMEM : PT_EINTERNAL;
-}
-
 /* Appends data as raw deflate. */
 static enum pt_status
-deflate_to(struct pt_str data, int level, struct pt_buf *out)
+deflate_to(struct pt_str data, enum pt_deflate_level level, struct pt_buf *out)
 {
-    z_stream z = {.next_in = (const Bytef *)data.ptr,
-                  .avail_in = (uInt)data.len};
-    int code = deflateInit2(&z, level, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY);
-    if (code != Z_OK)
-        return of_zlib(code);
-    const size_t most = deflateBound(&z, (uLong)data.len);
-    char *const room = pt_buf_room(out, most);
-    if (room) {
-        z.next_out = (Bytef *)room;
-        z.avail_out = (uInt)most;
-        code = deflate(&z, Z_FINISH);
-        pt_buf_used(out, (size_t)z.total_out);
-    }
-    deflateEnd(&z);
-    if (!room)
-        return pt_buf_status(out);
-    return code == Z_STREAM_END ? PT_OK : of_zlib(code);
-}
-
-/* Inflates data into the n_bytes at room; *out_len is how many came out,
- * *out_is_whole whether the stream ended there with no input left. */
-static enum pt_status inflate_to(struct pt_str data,
-                                 Bytef *room, /* NOLINT(*-non-const-*) */
-                                 size_t n_bytes,
-                                 size_t *out_len,
-                                 bool *out_is_whole)
-{
-    z_stream z = {.next_in = (const Bytef *)data.ptr,
-                  .avail_in = (uInt)data.len,
-                  .next_out = room,
-                  .avail_out = (uInt)n_bytes};
-    int code = inflateInit2(&z, -15);
-    if (code != Z_OK)
-        return of_zlib(code);
-    code = inflate(&z, Z_SYNC_FLUSH);
-    *out_len = (size_t)z.total_out;
-    *out_is_whole = code == Z_STREAM_END && z.avail_in == 0;
-    inflateEnd(&z);
-    return code == Z_MEM_ERROR ? PT_ENOMEM : PT_OK;
+    struct pt_deflater *deflater = NULL;
+    enum pt_status status = pt_deflater_new(level, &deflater);
+    if (status == PT_OK)
+        status = pt_deflate(deflater, data, out);
+    pt_deflater_free(deflater);
+    return status;
 }
 
 /* Whether glass can read back what it makes of data; see the top. */
 static enum pt_status is_safe_in_glass(struct pt_str data, bool *out)
 {
     *out = true;
-    if (data.len <= GLASS_WINDOW_BYTES)
+    if (data.len <= PT_GLASS_WINDOW_BYTES)
         return PT_OK;
-    struct pt_buf packed, again;
+    struct pt_buf packed;
     pt_buf_init(&packed, PT_BUF_NO_CEILING);
-    pt_buf_init(&again, PT_BUF_NO_CEILING);
-    enum pt_status status = deflate_to(data, Z_DEFAULT_COMPRESSION, &packed);
-    if (status != PT_OK || packed.len >= data.len)
-        goto out; /* not shorter: glass keeps it as it is */
-    char *const room = pt_buf_room(&again, data.len);
-    status = pt_buf_status(&again);
-    if (!room)
-        goto out;
-    const struct pt_str all_but_one = pt_str_n(packed.ptr, packed.len - 1);
-    size_t len = 0;
-    bool is_whole = false;
-    status = inflate_to(all_but_one, (Bytef *)room, data.len, &len, &is_whole);
-    *out = len == data.len;
-out:
-    pt_buf_fini(&again);
+    enum pt_status status = deflate_to(data, PT_DEFLATE_DEFAULT, &packed);
+    if (status == PT_OK && packed.len < data.len) /* else left as it is */
+        status = pt_deflate_reads_back(pt_buf_str(&packed), data.len, out);
     pt_buf_fini(&packed);
     return status;
 }
@@ -234,7 +173,7 @@ static enum pt_status pack(struct pt_buf *out, size_t begin)
     pt_buf_init(&packed, PT_BUF_NO_CEILING);
     pt_buf_add_byte(&packed, PACKED);
     pt_varint_add(&packed, plain.len);
-    enum pt_status status = deflate_to(plain, Z_BEST_COMPRESSION, &packed);
+    enum pt_status status = deflate_to(plain, PT_DEFLATE_BEST, &packed);
     if (status == PT_OK) {
         pt_buf_cut(out, begin);
         pt_buf_add(out, pt_buf_str(&packed));
@@ -402,7 +341,7 @@ unpack(struct pt_str body, struct pt_buf *hold, struct pt_error *err)
     size_t got = 0;
     bool is_whole = false;
     enum pt_status status =
-        inflate_to(body, (Bytef *)room, (size_t)len, &got, &is_whole);
+        pt_inflate(body, room, (size_t)len, &got, &is_whole);
     if (status != PT_OK) {
         status = pt_fail_nomem(err);
     } else if (!is_whole || got != len) {

@@ -1,9 +1,31 @@
 INDEX_SRC := \
     index/schema.c \
+    index/deflate.c \
     index/record.c \
     index/lengths.c \
+    index/topic.c \
     index/document.c \
+    index/glass/glass_pack.c \
+    index/glass/glass_positions.c \
+    index/glass/glass_lists.c \
+    index/glass/glass_table.c \
+    index/glass/glass_version.c \
+    index/glass/iamglass.c \
+    index/upkeep/glass_read.c \
+    index/upkeep/checksums.c \
+    index/upkeep/checksums_update.c \
+    index/upkeep/remains.c \
+    index/upkeep/index_check.c \
     index/index_dir.c \
+    index/bulk/intern.c \
+    index/bulk/identities.c \
+    index/bulk/bulk_run.c \
+    index/bulk/bulk_entries.c \
+    index/bulk/bulk_forms.c \
+    index/bulk/bulk_terms.c \
+    index/bulk/bulk_merge.c \
+    index/bulk/index_bulk.c \
+    index/bulk/late_changes.c \
     index/index_writer.c \
     index/shard.c \
     index/index_reader.c \

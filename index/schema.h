@@ -40,7 +40,7 @@
 
 /* Written as metadata into every index. Raised with every change after which
  * an older program would answer wrongly from a newer index or the reverse. */
-#define PT_SCHEMA_VERSION 2
+#define PT_SCHEMA_VERSION 3
 
 /* The oldest that is still searched; pt-index makes such an index anew. */
 #define PT_SCHEMA_OLDEST 1
@@ -86,7 +86,8 @@ enum pt_slot {
     PT_SLOT_TITLE = 6,   /* the title folded, for sorting; then id */
     PT_SLOT_CHANGED = 7, /* "YYYYMMDD" of a later change of text, else empty */
     PT_SLOT_LENGTHS = 8, /* words of title and sentences, see lengths.h */
-    PT_SLOT_SKETCH = 9   /* of the text, see sketch.h; for pt-index */
+    PT_SLOT_SKETCH = 9,  /* of the text, see sketch.h; for pt-index */
+    PT_SLOT_TOPIC = 10   /* its most frequent stems, see topic.h */
 };
 
 /* ORDER FIELDS: the table in schema.c has a row each in this order. */

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <csignal>
 #include <cstring>
 #include <functional>
@@ -525,6 +526,28 @@ enum xc_status xc_db_doclength(const xc_db *db,
     return guard(err, [&] { *out = db->db.get_doclength(docid); });
 }
 
+enum xc_status xc_db_doclength_bounds(const xc_db *db,
+                                      uint32_t *out_lower,
+                                      uint32_t *out_upper,
+                                      struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const auto lower = db->db.get_doclength_lower_bound();
+        *out_upper = db->db.get_doclength_upper_bound();
+        *out_lower = lower;
+    });
+}
+
+enum xc_status xc_db_wdf_upper_bound(const xc_db *db,
+                                     const char *term,
+                                     size_t term_len,
+                                     uint32_t *out,
+                                     struct xc_error *err) noexcept
+{
+    return guard(
+        err, [&] { *out = db->db.get_wdf_upper_bound(str(term, term_len)); });
+}
+
 enum xc_status xc_db_document(const xc_db *db,
                               uint32_t docid,
                               xc_doc **out,
@@ -607,6 +630,15 @@ enum xc_status xc_compact(const char *source_path,
     return guard(err, [&] {
         compact(Xapian::Database(source_path, Xapian::DB_BACKEND_GLASS),
                 dest_path, flags);
+    });
+}
+
+enum xc_status xc_check(const char *path,
+                        uint64_t *out_n_errors,
+                        struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        *out_n_errors = Xapian::Database::check(path, 0, nullptr);
     });
 }
 
@@ -1588,6 +1620,106 @@ enum xc_status xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
 {
     return guard(err, [&] {
         enquire->enquire.set_weighting_scheme(Xapian::IneB2Weight(c));
+    });
+}
+
+namespace
+{
+
+/* See xc_enquire_set_weighting_inb2. */
+class InB2Weight : public Xapian::Weight
+{
+    double c;
+    double slope{};  /* c * the average length */
+    double factor{}; /* all that no document changes */
+    double most{};   /* no weight is above */
+    /* Logarithms of the lengths met so far, 0 for others: one of them for each
+     * posting would be a third of a search for common words. */
+    mutable std::vector<double> logs;
+
+    static constexpr size_t most_logs = 4096;
+
+    double log_of(Xapian::termcount length) const
+    {
+        if (length >= logs.size())
+            return std::log2(1 + slope / length);
+        if (logs[length] == 0)
+            logs[length] = std::log2(1 + slope / length);
+        return logs[length];
+    }
+
+    void init(double scale) override
+    {
+        if (scale == 0) /* for what no term adds */
+            return;
+        const double n = std::max(get_termfreq(), 1u);
+        const double occurrences = std::max<double>(get_collection_freq(), n);
+        slope = c * get_average_length();
+        logs.assign(most_logs, 0);
+        factor = scale * get_wqf() * (occurrences + 1) / n *
+                 std::log2((get_collection_size() + 1.0) / (n + 0.5));
+        most = get_sumpart(
+            get_wdf_upper_bound(),
+            std::max(get_wdf_upper_bound(), get_doclength_lower_bound()), 0);
+    }
+
+  public:
+    explicit InB2Weight(double c_) : c(c_)
+    {
+        for (const stat_flags stat :
+             {COLLECTION_SIZE, AVERAGE_LENGTH, TERMFREQ, COLLECTION_FREQ, WQF,
+              WDF, WDF_MAX, DOC_LENGTH, DOC_LENGTH_MIN})
+            need_stat(stat);
+    }
+
+    InB2Weight *clone() const override
+    {
+        return new InB2Weight(c);
+    }
+
+    double get_sumpart(Xapian::termcount wdf,
+                       Xapian::termcount length,
+                       Xapian::termcount) const override
+    {
+        if (wdf == 0)
+            return 0;
+        const double t = wdf * log_of(length);
+        return factor * t / (t + 1);
+    }
+
+    double get_maxpart() const override
+    {
+        return most;
+    }
+
+    double get_sumextra(Xapian::termcount, Xapian::termcount) const override
+    {
+        return 0;
+    }
+
+    double get_maxextra() const override
+    {
+        return 0;
+    }
+};
+
+} /* namespace */
+
+enum xc_status xc_enquire_set_weighting_inb2(xc_enquire *enquire,
+                                             double c,
+                                             struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(c > 0, "c is to be above 0");
+        enquire->enquire.set_weighting_scheme(InB2Weight(c));
+    });
+}
+
+enum xc_status xc_enquire_set_weighting_coord(xc_enquire *enquire,
+                                              struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        enquire->enquire.set_weighting_scheme(Xapian::CoordWeight());
     });
 }
 

@@ -210,6 +210,20 @@ enum xc_status xc_db_doclength(const xc_db *db,
                                uint32_t *out,
                                struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* Bounds: no document that has a length is shorter or longer (sums of wdf), and
+ * in none is the term's wdf greater. 0 for an unknown term. */
+enum xc_status
+xc_db_doclength_bounds(const xc_db *db,
+                       uint32_t *out_lower,
+                       uint32_t *out_upper,
+                       struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status
+xc_db_wdf_upper_bound(const xc_db *db,
+                      const char *term,
+                      size_t term_len,
+                      uint32_t *out,
+                      struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* A stored document. Its parts are read when first asked for, so later calls
  * on it can fail like calls on db. XC_NOT_FOUND; XC_INVALID: docid 0. */
 enum xc_status xc_db_document(const xc_db *db,
@@ -266,6 +280,13 @@ enum xc_status xc_compact(const char *source_path,
                           const char *dest_path,
                           unsigned flags,
                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
+/* libxapian's own check of the glass database in directory path: *out_n_errors
+ * is how many faults it found. On damaged files it can crash, hang or take all
+ * memory: call it in a process that may. */
+enum xc_status xc_check(const char *path,
+                        uint64_t *out_n_errors,
+                        struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* ---------------------------------------------------------- iterators --- */
 
@@ -771,6 +792,26 @@ xc_enquire_set_weighting_bool(xc_enquire *enquire,
 enum xc_status
 xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
                                double c,
+                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
+/* I(n)B2 of the divergence from randomness (G. Amati and C. J. van Rijsbergen,
+ * "Probabilistic models of information retrieval based on measuring the
+ * divergence from randomness", TOIS 2002), which libxapian has only with an
+ * estimate in place of n. For a term that n of N documents have, F times
+ * together, and one of length l among lengths of avg has tf times:
+ *
+ *     t = tf * log2(1 + c * avg / l)
+ *     weight = t / (t + 1) * (F + 1) / n * log2((N + 1) / (n + 0.5))
+ *
+ * 0 for tf = 0. XC_INVALID: c <= 0. */
+enum xc_status
+xc_enquire_set_weighting_inb2(xc_enquire *enquire,
+                              double c,
+                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
+/* 1 for each term of the query that the document has. */
+enum xc_status
+xc_enquire_set_weighting_coord(xc_enquire *enquire,
                                struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 enum xc_sort {

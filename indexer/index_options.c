@@ -12,6 +12,12 @@ const struct pt_opt_word pt_index_whens[] = {
     {NULL,     0              }
 };
 
+static const struct pt_opt_word bulks[] = {
+    {"auto", 1},
+    {"no",   0},
+    {NULL,   0}
+};
+
 /* clang-format off */
 const struct pt_opt pt_index_opts[] = {
     {.id = OPT_INDEX, .name = "index", .arg = PT_OPT_VALUE, .value = "DIR", .group = "What to do", .takes = PT_OPT_TAKES_FOLDER,
@@ -42,6 +48,18 @@ const struct pt_opt pt_index_opts[] = {
      .help = "list what could not be read: reason, tab, path",
      .full = "Lists what should be readable but was not, files and parts of files, a line each: the reason, a tab, the path. They are tried again when they change.",
      .example = "pt-index --skipped"},
+    {.id = OPT_CHECK, .name = "check",
+     .help = "hold all of the index against its checksums, and say what is damaged",
+     .full = "Reads all of the index: every block against its checksum, every stored article, and the engine's own check in a child process. Says what is damaged and what to do; a damaged index is refused by searches until it is made whole. Exit 0: nothing is damaged, 2: something is.",
+     .example = "pt-index --check"},
+    {.id = OPT_REPAIR, .name = "repair",
+     .help = "make a damaged index whole, from the files and what is stored",
+     .full = "Makes a damaged index whole: reads the roots afresh and carries over what only the index has, as far as it can still be read, into an index aside, and puts that in its place. Paths may be added, for an index whose roots are unreadable. What could not be saved is listed, and the exit is then 1.",
+     .example = "pt-index --repair"},
+    {.id = OPT_COMPACT, .name = "compact",
+     .help = "write the index anew in less space, and switch at the end",
+     .full = "Checks the index, writes it anew beside itself with its blocks packed, and puts that in its place in one step; searches go on meanwhile. Where less than 2 % would be won nothing is done.",
+     .example = "pt-index --compact"},
     {.id = OPT_DRY_RUN, .name = "dry-run",
      .help = "say what would be read and removed, and do nothing",
      .full = "Looks at the roots and paths as an update would and lists what it would read and remove, a line each, and does nothing. Goes with paths and --rebuild.",
@@ -58,10 +76,18 @@ const struct pt_opt pt_index_opts[] = {
      .help = "lines like \"UN, United Nations\" (each finds the other) and \"EU => European Union\" (the left finds the right); remembered, '' ends it",
      .full = "Synonyms of your own, in the form of Solr's synonyms.txt: \"UN, United Nations\" (each finds the other), \"EU => European Union\" (the left finds the right). FILE is remembered and read again when it changed; '' ends it.",
      .example = "pt-index --synonyms words.txt"},
+    {.id = OPT_BULK, .name = "bulk", .arg = PT_OPT_VALUE, .value = "WHEN", .words = bulks,
+     .help = "auto, or no: let libxapian write a new index, which takes longer",
+     .full = "How an index that is made anew is written. auto, as without it: in bulk, past libxapian, where its version is one that is known; -v tells when it is not. no: by libxapian, which takes several times as long and gives the same index.",
+     .example = "pt-index --rebuild --bulk no"},
     {.id = OPT_WAIT, .name = "wait", .arg = PT_OPT_VALUE, .value = "SECONDS",
      .help = "how long to wait for another pt-index (60)",
      .full = "How long to wait for another pt-index that is changing the same index, 60 seconds without it; then exit 2, and its process is named.",
      .example = "pt-index --wait 5"},
+    {.id = OPT_JOBS, .name = "jobs", .arg = PT_OPT_VALUE, .value = "N",
+     .help = "read so many articles at once (as many as there are cores, at most 4)",
+     .full = "How many articles are taken apart at once, 1 to 64; without it as many as there are cores, but at most 4. The index is the same for any number.",
+     .example = "pt-index --jobs 2 news"},
     {.id = OPT_PROGRESS, .name = "progress", .arg = PT_OPT_VALUE, .value = "WHEN", .words = pt_index_whens,
      .help = "auto, always or never",
      .full = "Whether a line on standard error tells how far it is. auto, as without it: on a terminal.",

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/ingest.h"
 
-#include "common/langid.h"
 #include "indexer/skips.h"
 #include "indexer/zlist.h"
 
@@ -28,6 +27,13 @@ static enum pt_status tick(void *context, struct pt_error *err)
     return pt_ingest_tick(context, err);
 }
 
+/* Without work for more than one there is no more than one. */
+static unsigned n_jobs_of(const struct pt_indexer_options *options)
+{
+    const unsigned n = options->is_dry_run ? 1 : options->jobs;
+    return n < 1 ? 1 : n > PT_MAX_JOBS ? PT_MAX_JOBS : n;
+}
+
 enum pt_status pt_ingest_init(struct pt_ingest *in,
                               struct pt_session *session,
                               const struct pt_indexer_options *options,
@@ -48,7 +54,10 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
                                    &in->name,  &in->list};
     for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
         pt_buf_init(bufs[i], PT_BUF_NO_CEILING);
-    if (pt_document_builder_new(&in->builder) != PT_OK)
+    if (pt_document_builder_new(&in->draft.builder) != PT_OK ||
+        pt_function_words_new(&in->function_words) != PT_OK ||
+        pt_ahead_new(n_jobs_of(options), in->function_words, &in->ahead) !=
+            PT_OK)
         return pt_fail_nomem(err);
     const struct pt_worker_options worker = {
         .program = options->reader, .tick = tick, .context = in};
@@ -63,7 +72,9 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
 void pt_ingest_fini(struct pt_ingest *in)
 {
     pt_worker_free(in->worker);
-    pt_document_builder_free(in->builder);
+    pt_ahead_free(in->ahead);
+    pt_document_builder_free(in->draft.builder);
+    pt_function_words_free(in->function_words);
     pt_stories_fini(&in->stories);
     pt_arena_fini(&in->arena);
     pt_buf_fini(&in->bytes);
@@ -299,20 +310,22 @@ static struct pt_str main_lang(const struct pt_ingest *in)
     return most ? pt_str_of(most->lang) : PT_STR("en");
 }
 
+/* Reads the draft, if its language was not told before. */
 static enum pt_status
-set_lang(struct pt_ingest *in, struct pt_article *article, struct pt_error *err)
+set_lang(struct pt_ingest *in, struct pt_draft *draft, struct pt_error *err)
 {
+    struct pt_article *const article = &draft->article;
     const enum pt_status status = know_langs(in, err);
-    if (status != PT_OK || article->lang.len)
+    if (status != PT_OK)
         return status;
-    article->lang = pt_langid(article->text);
-    article->origins[PT_FACT_LANG] =
-        article->lang.len ? PT_ORIGIN_TEXT : PT_ORIGIN_DEFAULT;
-    if (article->lang.len)
+    if (draft->is_lang_found) {
+        article->origins[PT_FACT_LANG] = PT_ORIGIN_TEXT;
         count_lang(in, article->lang, 1);
-    else
+    } else if (!article->lang.len) {
+        article->origins[PT_FACT_LANG] = PT_ORIGIN_DEFAULT;
         article->lang = main_lang(in);
-    return PT_OK;
+    }
+    return draft->is_read ? PT_OK : pt_ahead_read(in->ahead, draft, err);
 }
 
 /* ------------------------------------------------------------- article --- */
@@ -338,13 +351,13 @@ static bool has_same_rest(const struct pt_article *a,
            a->text_offset == b->text_offset;
 }
 
-static enum pt_status put(struct pt_ingest *in,
-                          const struct pt_article *article,
-                          struct pt_error *err)
+/* The draft as it was read, with what was decided since. */
+static enum pt_status
+put(struct pt_ingest *in, const struct pt_draft *draft, struct pt_error *err)
 {
     struct pt_document document;
     enum pt_status status =
-        pt_document_build(in->builder, article, &document, err);
+        pt_document_finish(draft->builder, &draft->article, &document, err);
     if (status == PT_OK)
         status = pt_session_put(in->session, &document, err);
     return status == PT_OK ? skip_rejects(in, err) : status;
@@ -352,21 +365,18 @@ static enum pt_status put(struct pt_ingest *in,
 
 /* docid: as the index knew the article, with that story; or 0. */
 static enum pt_status set_story(struct pt_ingest *in,
-                                struct pt_article *article,
+                                struct pt_draft *draft,
                                 uint32_t docid,
                                 uint64_t old_story,
                                 struct pt_error *err)
 {
-    struct pt_sketch sketch;
-    uint64_t own;
-    if (pt_document_sketch(in->builder, article, &own, &sketch) != PT_OK)
-        return pt_fail_nomem(err);
+    struct pt_article *const article = &draft->article;
     article->sketch =
-        pt_str_n(in->sketch, pt_sketch_encode(&sketch, in->sketch));
+        pt_str_n(in->sketch, pt_sketch_encode(&draft->sketch, in->sketch));
     return pt_story_choose(&in->stories, in->session,
                            &(struct pt_story_question){
-                               .sketch = &sketch,
-                               .own = own,
+                               .sketch = &draft->sketch,
+                               .own = draft->story,
                                .date = article->date,
                                .docid = docid,
                                .old_story = old_story,
@@ -424,21 +434,26 @@ static void count(struct pt_ingest *in,
                        NULL);
 }
 
-enum pt_status pt_ingest_article(struct pt_ingest *in,
-                                 struct pt_article *article,
-                                 const struct pt_earlier *earlier,
-                                 enum pt_outcome *out_outcome,
-                                 struct pt_error *err)
+enum pt_status pt_ingest_draft(struct pt_ingest *in,
+                               struct pt_draft *draft,
+                               const struct pt_earlier *earlier,
+                               enum pt_outcome *out_outcome,
+                               struct pt_error *err)
 {
     struct pt_article stored;
+    struct pt_article *const article = &draft->article;
     const struct pt_article *const old = earlier->docid ? &stored : NULL;
-    enum pt_status status = set_lang(in, article, err);
+    if (draft->status != PT_OK && err)
+        *err = draft->err;
+    if (draft->status != PT_OK)
+        return draft->status;
+    enum pt_status status = set_lang(in, draft, err);
     if (status == PT_OK && old)
         status = pt_session_article(in->session, earlier->docid, &in->hold,
                                     &stored, err);
     if (status == PT_OK)
         status =
-            set_story(in, article, earlier->docid, old ? old->story : 0, err);
+            set_story(in, draft, earlier->docid, old ? old->story : 0, err);
     if (status != PT_OK)
         return status;
     const enum pt_outcome outcome = weigh(article, old, earlier);
@@ -452,12 +467,34 @@ enum pt_status pt_ingest_article(struct pt_ingest *in,
                               pt_file_stamp_equal(&article->stamp, &old->stamp);
     const bool is_put = !is_as_it_was || in->is_rebuild || earlier->is_again;
     if (is_put)
-        status = put(in, article, err);
+        status = put(in, draft, err);
     if (status != PT_OK)
         return status;
     count(in, article, earlier, outcome, !is_as_it_was);
     *out_outcome = outcome;
     return PT_OK;
+}
+
+/* An article that is read in its turn. */
+static enum pt_status read_now(struct pt_ingest *in,
+                               const struct pt_article *article,
+                               struct pt_error *err)
+{
+    in->draft =
+        (struct pt_draft){.article = *article, .builder = in->draft.builder};
+    return pt_ahead_read(in->ahead, &in->draft, err);
+}
+
+enum pt_status pt_ingest_article(struct pt_ingest *in,
+                                 const struct pt_article *article,
+                                 const struct pt_earlier *earlier,
+                                 enum pt_outcome *out_outcome,
+                                 struct pt_error *err)
+{
+    const enum pt_status status = read_now(in, article, err);
+    return status == PT_OK
+               ? pt_ingest_draft(in, &in->draft, earlier, out_outcome, err)
+               : status;
 }
 
 enum pt_status
@@ -468,6 +505,10 @@ pt_ingest_carry(struct pt_ingest *in, uint32_t docid, struct pt_error *err)
     enum pt_status status =
         pt_session_article(in->session, docid, &in->hold, &article, err);
     if (status == PT_OK)
-        status = set_story(in, &article, docid, article.story, err);
-    return status == PT_OK ? put(in, &article, err) : status;
+        status = read_now(in, &article, err);
+    if (status == PT_OK && !in->draft.is_read)
+        status = set_lang(in, &in->draft, err);
+    if (status == PT_OK)
+        status = set_story(in, &in->draft, docid, article.story, err);
+    return status == PT_OK ? put(in, &in->draft, err) : status;
 }

@@ -14,6 +14,7 @@
 #ifndef INDEXER_INGEST_H
 #define INDEXER_INGEST_H
 
+#include "indexer/ahead.h"
 #include "indexer/ledger.h"
 #include "indexer/members.h"
 #include "indexer/ptindex.h"
@@ -49,7 +50,9 @@ struct pt_ingest {
     struct pt_indexer_report report;
     struct pt_indexer_progress progress;
 
-    struct pt_document_builder *builder;
+    struct pt_ahead *ahead; /* what is read before its turn */
+    struct pt_draft draft;  /* of an article that is read in its turn */
+    struct pt_function_words *function_words;
     struct pt_worker *worker; /* reads all but plain text */
     struct pt_stories stories;
     char sketch[PT_MAX_SKETCH_BYTES]; /* of the article */
@@ -117,10 +120,17 @@ struct pt_earlier {
 
 /* Completes article, counts, tells and puts it. PT_ELIMIT: it is too large. */
 enum pt_status pt_ingest_article(struct pt_ingest *ingest,
-                                 struct pt_article *article,
+                                 const struct pt_article *article,
                                  const struct pt_earlier *earlier,
                                  enum pt_outcome *out_outcome,
                                  struct pt_error *err) PT_NODISCARD;
+
+/* The same of one that was read ahead. */
+enum pt_status pt_ingest_draft(struct pt_ingest *ingest,
+                               struct pt_draft *draft,
+                               const struct pt_earlier *earlier,
+                               enum pt_outcome *out_outcome,
+                               struct pt_error *err) PT_NODISCARD;
 
 /* Puts the stored article docid, as it is, into the index being made anew. */
 enum pt_status pt_ingest_carry(struct pt_ingest *ingest,

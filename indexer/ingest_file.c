@@ -30,6 +30,7 @@ struct reading {
     bool has_single; /* the article without a member came */
     bool has_moved;  /* an article of the old path was found */
     bool has_failed; /* what was returned is not about the file */
+    bool goes_ahead; /* its articles are read ahead of each other */
     bool is_gone;
     uint64_t n_skips;
     uint64_t n_stayed; /* articles from before that are still there */
@@ -98,8 +99,11 @@ static enum pt_status note_skip(struct reading *job,
     return PT_OK;
 }
 
-static enum pt_status
-take_it(struct reading *job, struct pt_article *article, struct pt_error *err)
+/* draft is NULL for an article that was not read ahead. */
+static enum pt_status take_it(struct reading *job,
+                              const struct pt_article *article,
+                              struct pt_draft *draft,
+                              struct pt_error *err)
 {
     struct pt_earlier earlier;
     enum pt_outcome outcome;
@@ -109,7 +113,10 @@ take_it(struct reading *job, struct pt_article *article, struct pt_error *err)
     if (status == PT_OK)
         status = find_earlier(job, article->member, &hash, &earlier, err);
     if (status == PT_OK)
-        status = pt_ingest_article(job->in, article, &earlier, &outcome, err);
+        status =
+            draft
+                ? pt_ingest_draft(job->in, draft, &earlier, &outcome, err)
+                : pt_ingest_article(job->in, article, &earlier, &outcome, err);
     if (status != PT_OK)
         return status;
     if (outcome == PT_IS_MOVED)
@@ -123,15 +130,12 @@ take_it(struct reading *job, struct pt_article *article, struct pt_error *err)
 
 /* An article that is too large fails a file that is nothing else, but is one
  * part of a container. */
-static enum pt_status
-take(void *context, const struct pt_article *article, struct pt_error *err)
+static enum pt_status take_complete(struct reading *job,
+                                    const struct pt_article *article,
+                                    struct pt_draft *draft,
+                                    struct pt_error *err)
 {
-    struct reading *const job = context;
-    struct pt_article complete = *article;
-    complete.path = job->file->path;
-    complete.stamp =
-        article->member.len ? (struct pt_file_stamp){0} : job->stamp;
-    enum pt_status status = take_it(job, &complete, err);
+    enum pt_status status = take_it(job, article, draft, err);
     if (status == PT_ELIMIT && job->in->members.n < PT_MAX_MEMBERS) {
         struct pt_error why;
         status = pt_fail(&why, PT_ELIMIT, "larger than %u MiB, no article",
@@ -141,8 +145,56 @@ take(void *context, const struct pt_article *article, struct pt_error *err)
         else if (err)
             *err = why;
     }
-    job->has_failed = status != PT_OK && status != PT_ELIMIT;
+    job->has_failed |= status != PT_OK && status != PT_ELIMIT;
     return status;
+}
+
+/* Takes the articles of the file that were read ahead, until one fails; the
+ * rest are dropped then. */
+static enum pt_status catch_up(struct reading *job, struct pt_error *err)
+{
+    struct pt_ahead *const ahead = job->in->ahead;
+    struct pt_str path;
+    enum pt_status status = PT_OK;
+    while (pt_ahead_peek(ahead, &path)) {
+        struct pt_draft *const draft =
+            status == PT_OK ? pt_ahead_first(ahead) : NULL;
+        if (draft)
+            status = take_complete(job, &draft->article, draft, err);
+        pt_ahead_drop(ahead);
+    }
+    return status;
+}
+
+/* Room for one article more: the first are taken. */
+static enum pt_status make_room(struct reading *job, struct pt_error *err)
+{
+    struct pt_ahead *const ahead = job->in->ahead;
+    enum pt_status status = PT_OK;
+    while (status == PT_OK && pt_ahead_is_full(ahead)) {
+        struct pt_draft *const draft = pt_ahead_first(ahead);
+        status = take_complete(job, &draft->article, draft, err);
+        pt_ahead_drop(ahead);
+    }
+    return status;
+}
+
+/* Members of a container are read ahead of each other. */
+static enum pt_status
+take(void *context, const struct pt_article *article, struct pt_error *err)
+{
+    struct reading *const job = context;
+    struct pt_article complete = *article;
+    complete.path = job->file->path;
+    complete.stamp =
+        article->member.len ? (struct pt_file_stamp){0} : job->stamp;
+    if (!job->goes_ahead)
+        return take_complete(job, &complete, NULL, err);
+    const enum pt_status status = make_room(job, err);
+    if (status != PT_OK || pt_ahead_add(job->in->ahead, &complete) == PT_OK)
+        return status;
+    job->has_failed = true;
+    return pt_fail_nomem(err);
 }
 
 static enum pt_status skip(void *context,
@@ -151,7 +203,10 @@ static enum pt_status skip(void *context,
                            struct pt_error *err)
 {
     struct reading *const job = context;
-    const enum pt_status status = note_skip(job, part, reason, err);
+    enum pt_status status = job->goes_ahead ? catch_up(job, err) : PT_OK;
+    if (status != PT_OK)
+        return status;
+    status = note_skip(job, part, reason, err);
     job->has_failed = status != PT_OK;
     return status;
 }
@@ -179,6 +234,14 @@ static enum pt_status read_by_kind(struct reading *job,
     return pt_worker_read(in->worker, kind, input, &in->arena, sink, err);
 }
 
+/* Files that were read ahead of this one, though it comes before them. */
+static void drop_files_ahead(struct pt_ingest *in)
+{
+    struct pt_str path;
+    while (pt_ahead_peek(in->ahead, &path))
+        pt_ahead_drop(in->ahead);
+}
+
 /* The one place where a source is called. */
 static enum pt_status
 call_source(struct reading *job, struct pt_input *input, struct pt_error *err)
@@ -186,11 +249,26 @@ call_source(struct reading *job, struct pt_input *input, struct pt_error *err)
     struct pt_arena *const arena = &job->in->arena;
     const struct pt_article_sink sink = {
         .take = take, .skip = skip, .context = job};
+    struct pt_error why;
+    job->goes_ahead = pt_ahead_has_threads(job->in->ahead) &&
+                      pt_kind_of_name(job->file->path) != PT_KIND_TEXT;
+    if (job->goes_ahead)
+        drop_files_ahead(job->in);
     pt_arena_reset(arena);
     job->in->report.n_bytes += job->stamp.size;
     const enum pt_status status = read_by_kind(job, input, &sink, err);
     pt_input_fini(input);
-    return status;
+    if (!job->goes_ahead)
+        return status;
+    if (job->has_failed) {
+        drop_files_ahead(job->in);
+        return status;
+    }
+    /* What came before the file's end, good or bad, stays good. */
+    const enum pt_status last = catch_up(job, &why);
+    if (last != PT_OK && err)
+        *err = why;
+    return last == PT_OK ? status : last;
 }
 
 /* What the walk says of the file, in the words of a source. */
@@ -201,11 +279,44 @@ static enum pt_status translate(struct reading *job, enum pt_status status)
     return status == PT_EINVALID ? PT_EIO : status;
 }
 
+/* The draft of the file, if it was read ahead and is an article, else NULL. */
+static struct pt_draft *draft_of_file(struct reading *job)
+{
+    struct pt_ahead *const ahead = job->in->ahead;
+    struct pt_str path;
+    while (pt_ahead_peek(ahead, &path)) {
+        const int order = pt_ledger_compare(path, job->file->path);
+        if (order > 0)
+            return NULL;
+        struct pt_draft *const draft = pt_ahead_first(ahead);
+        if (order == 0 && draft->status == PT_OK)
+            return draft;
+        pt_ahead_drop(ahead);
+    }
+    return NULL;
+}
+
+static enum pt_status
+take_draft(struct reading *job, struct pt_draft *draft, struct pt_error *err)
+{
+    job->stamp = draft->stamp;
+    job->clock_ns = draft->clock_ns;
+    job->in->report.n_bytes += job->stamp.size;
+    draft->article.path = job->file->path;
+    const enum pt_status status =
+        take_complete(job, &draft->article, draft, err);
+    pt_ahead_drop(job->in->ahead);
+    return status;
+}
+
 /* A text file is one article: it is held whole before anything comes of it. */
 static enum pt_status read_text(struct reading *job, struct pt_error *err)
 {
     struct pt_ingest *const in = job->in;
     struct pt_input input = {.path = job->file->path};
+    struct pt_draft *const draft = draft_of_file(job);
+    if (draft)
+        return take_draft(job, draft, err);
     const enum pt_status status = translate(
         job, pt_walk_read(job->file->walk, &in->bytes, &job->stamp, err));
     if (status != PT_OK)

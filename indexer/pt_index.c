@@ -17,8 +17,10 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,6 +32,9 @@ enum exit_code { EXIT_UP_TO_DATE = 0, EXIT_SKIPPED = 1, EXIT_FAILED = 2 };
 
 enum { DEFAULT_WAIT_SECONDS = 60, HELP_COLUMNS = 80, MOST_BAD_LINES = 10 };
 
+/* Each job takes memory; what writes is one, and busy with four. */
+enum { MOST_JOBS = 64, MOST_DEFAULT_JOBS = 4 };
+
 struct program {
     const char *index_option;
     const char *forget;
@@ -38,9 +43,10 @@ struct program {
     const char **paths;
     size_t n_paths;
     unsigned wait_seconds;
+    unsigned jobs; /* 0: not said */
     enum pt_index_progress when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
-        is_verbose, is_dry_run;
+        is_verbose, is_dry_run, is_check, is_repair, is_compact, is_bulk_off;
     bool has_exclude;
     bool has_stream;            /* "-" was among the paths */
     bool is_streaming;          /* standard input is being read */
@@ -165,7 +171,8 @@ warn_of_line(struct program *program, const char *part, const char *reason)
     pt_buf_fini(&line);
 }
 
-/* What a dry run says is its result; update looks whether it arrived. */
+/* What a dry run or a check says is its result; whoever asked for it looks
+ * whether it arrived. */
 static void print_decision(const struct pt_buf *line)
 {
     struct pt_buf shown;
@@ -186,6 +193,18 @@ on_event(void *context, const char *what, const char *path, const char *reason)
     }
     if (strcmp(what, "skipped") == 0 && reason)
         pt_reasons_add(&program->reasons, reason);
+    if (strcmp(what, "damaged") == 0) {
+        pt_buf_init(&line, PT_BUF_NO_CEILING);
+        pt_buf_printf(&line, "%s: %s", path, reason);
+        print_decision(&line);
+        pt_buf_fini(&line);
+        return;
+    }
+    if (strcmp(what, "lost") == 0) {
+        say(program,
+            "pt-index: lost, no root has it and its text is gone: ", path);
+        return;
+    }
     const bool is_notice = strcmp(what, "upgrade") == 0;
     const bool is_trouble = program->is_watch && strcmp(what, "root") == 0;
     if (program->is_streaming && strcmp(what, "skipped") == 0) {
@@ -263,6 +282,21 @@ static enum pt_status set_option(struct program *program,
     case OPT_SKIPPED:
         program->is_skipped = true;
         break;
+    case OPT_BULK:
+        program->is_bulk_off = strcmp(found->value, "no") == 0;
+        if (!program->is_bulk_off && strcmp(found->value, "auto") != 0)
+            return pt_fail(err, PT_EINVALID, "--bulk takes auto or no, not %s",
+                           found->value);
+        break;
+    case OPT_CHECK:
+        program->is_check = true;
+        break;
+    case OPT_REPAIR:
+        program->is_repair = true;
+        break;
+    case OPT_COMPACT:
+        program->is_compact = true;
+        break;
     case OPT_DRY_RUN:
         program->is_dry_run = true;
         break;
@@ -283,6 +317,13 @@ static enum pt_status set_option(struct program *program,
                            "--wait takes a number of seconds, not %s",
                            found->value);
         program->wait_seconds = (unsigned)number;
+        break;
+    case OPT_JOBS:
+        if (!pt_opt_number(found->value, 1, MOST_JOBS, &number))
+            return pt_fail(err, PT_EINVALID,
+                           "--jobs takes a number from 1 to %d, not %s",
+                           MOST_JOBS, found->value);
+        program->jobs = (unsigned)number;
         break;
     case OPT_PROGRESS:
         if (!set_progress(program, found->value))
@@ -357,6 +398,36 @@ static enum pt_status check_together(const struct program *program,
     return PT_OK;
 }
 
+/* What is done to the whole index goes with nothing else. */
+static enum pt_status check_upkeep(const struct program *program,
+                                   struct pt_error *err)
+{
+    const struct {
+        const char *name;
+        bool is_wanted;
+    } rows[] = {
+        {"--check",   program->is_check  },
+        {"--compact", program->is_compact},
+        {"--repair",  program->is_repair },
+    };
+    const bool has_more =
+        program->is_rebuild || program->is_watch || program->is_status ||
+        program->is_skipped || program->forget || program->is_dry_run ||
+        program->has_stream || (program->n_paths && !program->is_repair) ||
+        program->synonyms || program->has_exclude || program->lang;
+    const char *first = NULL;
+    for (size_t i = 0; i < PT_COUNTOF(rows); i++) {
+        if (!rows[i].is_wanted)
+            continue;
+        if (first || has_more)
+            return pt_fail(err, PT_EINVALID,
+                           "%s goes with --index, --wait and -q only",
+                           rows[i].name);
+        first = rows[i].name;
+    }
+    return PT_OK;
+}
+
 /* argv becomes program; paths are moved to its front, in place. */
 static enum pt_status read_arguments(struct program *program,
                                      int argc,
@@ -379,7 +450,10 @@ static enum pt_status read_arguments(struct program *program,
     if (status != PT_ENOTFOUND)
         return status;
     take_out_stream(program);
-    return program->early ? PT_OK : check_together(program, err);
+    if (program->early)
+        return PT_OK;
+    status = check_upkeep(program, err);
+    return status == PT_OK ? check_together(program, err) : status;
 }
 
 static enum exit_code print_help(struct program *program)
@@ -475,6 +549,59 @@ static enum exit_code forget(struct program *program, pt_indexer *ix)
         fprintf(stderr, "%" PRIu64 " %s forgotten\n", n,
                 n == 1 ? "article" : "articles");
     return EXIT_UP_TO_DATE;
+}
+
+/* -------------------------------------------------------------- upkeep --- */
+
+/* A line for stdout; EXIT_FAILED when it, or one before it, did not arrive. */
+static enum exit_code report(struct program *program, const char *format, ...)
+    PT_PRINTF(2, 3);
+
+static enum exit_code report(struct program *program, const char *format, ...)
+{
+    char text[256];
+    struct pt_buf line;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    pt_buf_init(&line, PT_BUF_NO_CEILING);
+    if (!program->is_quiet)
+        pt_buf_puts(&line, text);
+    const enum exit_code code = print(program, &line);
+    pt_buf_fini(&line);
+    return code;
+}
+
+static enum exit_code check(struct program *program, pt_indexer *ix)
+{
+    struct pt_indexer_check found;
+    struct pt_error err;
+    const struct pt_buf nothing = {0};
+    if (pt_indexer_check(ix, &found, &err) != PT_OK) {
+        print(program, &nothing);
+        return fail(program, &err);
+    }
+    return report(program,
+                  "no damage: %" PRIu64 " articles in %" PRIu64 " blocks%s\n",
+                  found.n_articles, found.n_blocks,
+                  found.had_checksums
+                      ? ""
+                      : ", which had no checksums before, and have them now");
+}
+
+static enum exit_code compact(struct program *program, pt_indexer *ix)
+{
+    uint64_t n_before, n_after;
+    struct pt_error err;
+    const double mega = 1e6;
+    if (pt_indexer_compact(ix, &n_before, &n_after, &err) != PT_OK)
+        return fail(program, &err);
+    if (n_before == n_after)
+        return report(program, "%.1f MB: there is nothing to gain\n",
+                      (double)n_before / mega);
+    return report(program, "%.1f MB before, %.1f MB now\n",
+                  (double)n_before / mega, (double)n_after / mega);
 }
 
 static void sum_up(struct program *program,
@@ -579,6 +706,36 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
     return report.n_skipped ? EXIT_SKIPPED : EXIT_UP_TO_DATE;
 }
 
+/* What could not be saved has been named. */
+static enum exit_code repair(struct program *program, pt_indexer *ix)
+{
+    struct pt_indexer_repair done;
+    struct pt_error err;
+    const enum pt_status status =
+        pt_indexer_repair(ix, program->paths, program->n_paths, &done, &err);
+    pt_progress_clear(&program->progress);
+    if (status == PT_EINTERRUPTED && caught_signal)
+        return (enum exit_code)(128 + caught_signal);
+    if (done.n_unnamed)
+        fprintf(stderr,
+                "pt-index: up to %" PRIu64
+                " more articles are lost, and their names with them\n",
+                done.n_unnamed);
+    if (status != PT_OK)
+        return fail(program, &err);
+    if (!done.was_damaged)
+        return report(program, "no damage: there is nothing to repair\n");
+    sum_up(program, &done.report);
+    const enum exit_code code =
+        report(program, "the index is whole: %" PRIu64 " articles\n",
+               done.report.n_articles);
+    if (code != EXIT_UP_TO_DATE)
+        return code;
+    return done.n_lost || done.n_unnamed || done.report.n_skipped
+               ? EXIT_SKIPPED
+               : EXIT_UP_TO_DATE;
+}
+
 static void on_update(void *context, const struct pt_indexer_report *report)
 {
     struct program *const program = context;
@@ -627,12 +784,19 @@ static const char *without_newline(struct pt_buf *rules)
     return pt_buf_z(rules);
 }
 
+static unsigned n_cores(void)
+{
+    const long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > MOST_DEFAULT_JOBS ? MOST_DEFAULT_JOBS : (unsigned)n;
+}
+
 static enum exit_code run(struct program *program)
 {
     pt_indexer *ix = NULL;
     struct pt_error err;
     const struct pt_indexer_options library = {
         .wait_seconds = program->wait_seconds,
+        .jobs = program->jobs ? program->jobs : n_cores(),
         .on_wait = on_wait,
         .on_progress = on_progress,
         .on_event = on_event,
@@ -644,6 +808,7 @@ static enum exit_code run(struct program *program)
             program->has_exclude ? without_newline(&program->exclude) : NULL,
         .reader = find_reader(&program->reader),
         .is_dry_run = program->is_dry_run,
+        .is_bulk_off = program->is_bulk_off,
     };
     if (pt_place_of_index(program->index_option, &program->index, &err) !=
             PT_OK ||
@@ -653,9 +818,12 @@ static enum exit_code run(struct program *program)
     const enum exit_code code = program->is_status ? show_status(program, ix)
                                 : program->is_skipped
                                     ? show_skipped(program, ix)
-                                : program->forget   ? forget(program, ix)
-                                : program->is_watch ? watch(program, ix)
-                                                    : update(program, ix);
+                                : program->is_check   ? check(program, ix)
+                                : program->is_repair  ? repair(program, ix)
+                                : program->is_compact ? compact(program, ix)
+                                : program->forget     ? forget(program, ix)
+                                : program->is_watch   ? watch(program, ix)
+                                                      : update(program, ix);
     pt_indexer_close(ix);
     return code;
 }
@@ -686,6 +854,8 @@ int main(int argc, char **argv)
                                   (program.when == PROGRESS_AUTO &&
                                    is_terminal() && !program.is_verbose));
         set_signals();
+        /* An index that anybody may write to would be refused. */
+        umask(umask(0) | S_IWOTH);
         code = run(&program);
     }
     pt_buf_fini(&program.index);

@@ -7,11 +7,14 @@
 #include "index/index_dir.h"
 #include "index/schema.h"
 #include "index/synonym_table.h"
+#include "index/upkeep/index_check.h"
 #include "indexer/follow.h"
 #include "indexer/ingest.h"
+#include "indexer/repair.h"
 #include "indexer/skips.h"
 #include "indexer/stream.h"
 #include "indexer/update.h"
+#include "indexer/upkeep.h"
 #include "indexer/zlist.h"
 
 struct counted {
@@ -152,12 +155,34 @@ enum pt_status pt_indexer_update(pt_indexer *ix,
     return run(ix, false, roots, n_roots, out_report, err);
 }
 
+/* Whether the index at dir cannot be relied on: without the lock, so it may be
+ * wrong about one that is being changed, and repair looks again. */
+static bool seems_damaged(const char *dir)
+{
+    struct pt_index_check seen = {.is_damaged = false};
+    const enum pt_status status = pt_index_dir_check(dir, NULL);
+    if (status != PT_OK)
+        return status == PT_ECORRUPT;
+    return pt_index_check(dir, PT_CHECK_QUICK, NULL, NULL, &seen, NULL) ==
+               PT_OK &&
+           seen.is_damaged;
+}
+
 enum pt_status pt_indexer_rebuild(pt_indexer *ix,
                                   const char *const *roots,
                                   size_t n_roots,
                                   struct pt_indexer_report *out_report,
                                   struct pt_error *err)
 {
+    struct pt_indexer_repair repair;
+    if (!ix->options.is_dry_run && seems_damaged(pt_buf_z(&ix->dir))) {
+        const enum pt_status status =
+            pt_indexer_repair(ix, roots, n_roots, &repair, err);
+        if (out_report)
+            *out_report = repair.report;
+        if (status != PT_OK || repair.was_damaged)
+            return status;
+    }
     return run(ix, true, roots, n_roots, out_report, err);
 }
 
@@ -179,6 +204,40 @@ enum pt_status pt_indexer_forget(pt_indexer *ix,
         return status;
     return pt_update_forget(pt_buf_z(&ix->dir), &ix->options, path_or_id, out_n,
                             err);
+}
+
+enum pt_status pt_indexer_check(pt_indexer *ix,
+                                struct pt_indexer_check *out,
+                                struct pt_error *err)
+{
+    const enum pt_status status = pt_indexer_commit(ix, err);
+    if (status != PT_OK)
+        return status;
+    return pt_upkeep_check(pt_buf_z(&ix->dir), &ix->options, out, err);
+}
+
+enum pt_status pt_indexer_repair(pt_indexer *ix,
+                                 const char *const *roots,
+                                 size_t n_roots,
+                                 struct pt_indexer_repair *out,
+                                 struct pt_error *err)
+{
+    /* What was added and not committed cannot be, where there is damage. */
+    end_adding(ix);
+    return pt_repair(pt_buf_z(&ix->dir), &ix->options, roots, n_roots, out,
+                     err);
+}
+
+enum pt_status pt_indexer_compact(pt_indexer *ix,
+                                  uint64_t *out_n_before,
+                                  uint64_t *out_n_after,
+                                  struct pt_error *err)
+{
+    const enum pt_status status = pt_indexer_commit(ix, err);
+    if (status != PT_OK)
+        return status;
+    return pt_upkeep_compact(pt_buf_z(&ix->dir), &ix->options, out_n_before,
+                             out_n_after, err);
 }
 
 /* -------------------------------------------------------------- status --- */
@@ -484,6 +543,8 @@ static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
         .wait_seconds = ix->options.wait_seconds,
         .on_wait = ix->options.on_wait,
         .wait_context = ix->options.context,
+        .is_bulk_off = ix->options.is_bulk_off != 0,
+        .on_event = ix->options.on_event,
     };
     if (ix->session)
         return PT_OK;

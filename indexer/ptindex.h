@@ -176,8 +176,9 @@ struct pt_indexer_options {
      * with PT_EINTERRUPTED. */
     int (*on_progress)(void *context, const struct pt_indexer_progress *now);
     /* Called as it is decided: what is "new", "changed", "same" (touched, text
-     * unchanged), "moved", "gone", "skipped", "root", "synonyms", or "upgrade"
-     * (the index is of an older version and is made anew); path has "#" and the
+     * unchanged), "moved", "gone", "skipped", "root", "synonyms", "upgrade"
+     * (the index is of an older version and is made anew), "damaged" (see
+     * pt_indexer_check) or "lost" (pt_indexer_repair); path has "#" and the
      * member behind it for an article of a container; reason may be NULL. */
     void (*on_event)(void *context,
                      const char *what,
@@ -207,6 +208,14 @@ struct pt_indexer_options {
      * line each; remembered with the index. NULL: as remembered; "": nothing.
      * More of the same stands in .ptignore files of the folders themselves. */
     const char *exclude;
+    /* Not zero: a new index goes through libxapian, as updates do; the answers
+     * are the same, and it takes longer. Otherwise on_event is told "bulk", the
+     * index and why, where this libxapian leaves no other way. */
+    int is_bulk_off;
+    /* Threads that take texts apart at once, the caller's among them, at most
+     * 64; 0 and 1: none are started. The index is the same for any number. No
+     * thread calls back but the caller's. */
+    unsigned jobs;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */
@@ -240,6 +249,61 @@ PT_API enum pt_status pt_indexer_forget(pt_indexer *indexer,
                                         const char *path_or_id,
                                         uint64_t *out_n,
                                         struct pt_error *err);
+
+/* What pt_indexer_check counted. */
+struct pt_indexer_check {
+    uint64_t n_articles; /* that are to be there */
+    uint64_t n_blocks;   /* of the tables */
+    uint64_t n_damaged_blocks;
+    uint64_t n_damaged_articles; /* whose stored text cannot be read */
+    int had_checksums; /* 0: the index had none yet, and has them now */
+};
+
+/* Reads all of the index and holds it against its checksums, counts the
+ * articles, and has libxapian check it, in a process of its own. Each damage is
+ * told to on_event: "damaged", the file of the index or the article, and what
+ * is wrong. Updates wait meanwhile, searches go on. PT_OK: there is none, *out
+ * (NULL allowed) is filled. PT_ECORRUPT: there is, *out is filled, and the
+ * index is marked: nothing opens it any more until pt_indexer_repair, or a
+ * check that finds no damage. PT_ENOINDEX; PT_EVERSION: not made by pt-index;
+ * PT_ELOCKED, PT_EIO, PT_ENOMEM. */
+PT_API enum pt_status pt_indexer_check(pt_indexer *indexer,
+                                       struct pt_indexer_check *out,
+                                       struct pt_error *err);
+
+/* What pt_indexer_repair did. */
+struct pt_indexer_repair {
+    int was_damaged;    /* 0: nothing was, and nothing was done */
+    int has_roots;      /* the roots could be read */
+    uint64_t n_lost;    /* articles that no root has and whose text is gone */
+    uint64_t n_unnamed; /* more of them, whose names are gone, too */
+    struct pt_indexer_report report; /* of the rebuild */
+};
+
+/* Makes a damaged index whole: rebuilds it from its roots and from these (none
+ * is fine), beside the old one, and puts it in place. Articles of no root, or
+ * whose root cannot be read now, are carried over from the stored texts that
+ * can be read; what is lost is told to on_event, "lost" and the article.
+ * Without damage (it is looked for unless a check found it before) nothing is
+ * done. Interrupted or failed, the old index stands, and stays marked. *out is
+ * filled in any case. PT_ECORRUPT: neither its roots nor any article can be
+ * read, and none was given; else as pt_indexer_rebuild, which looks for
+ * damage first, and repairs where it finds any. */
+PT_API enum pt_status pt_indexer_repair(pt_indexer *indexer,
+                                        const char *const *roots,
+                                        size_t n_roots,
+                                        struct pt_indexer_repair *out,
+                                        struct pt_error *err);
+
+/* Writes the index anew, packed, beside the old one, and puts it in place in
+ * one step; searches go on meanwhile. *out_n_before and *out_n_after are its
+ * bytes; both are the same, and it stays as it is, when less than a fiftieth
+ * would be gained. PT_ECORRUPT: it is damaged; PT_ENOINDEX, PT_ELOCKED,
+ * PT_EVERSION, PT_EIO, PT_ENOMEM. The old index stands then. */
+PT_API enum pt_status pt_indexer_compact(pt_indexer *indexer,
+                                         uint64_t *out_n_before,
+                                         uint64_t *out_n_after,
+                                         struct pt_error *err);
 
 /* An article from memory. Zero-initialise; NULL means not known. All UTF-8. */
 struct pt_indexer_article {

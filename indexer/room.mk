@@ -15,6 +15,7 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/members.c \
     indexer/story_table.c \
     indexer/story.c \
+    indexer/ahead.c \
     indexer/ingest.c \
     indexer/ingest_file.c \
     indexer/synonyms_file.c \
@@ -25,6 +26,8 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/stream.c \
     indexer/watch.c \
     indexer/follow.c \
+    indexer/upkeep.c \
+    indexer/repair.c \
     indexer/ptindex.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.

@@ -18,18 +18,18 @@ struct pt_session {
     struct pt_index_lock *lock;
     struct pt_reader *reader; /* NULL: there is no index */
     struct pt_writer *writer; /* NULL: nothing was changed yet */
-    bool is_rebuild;
-    bool is_dry;
+    struct pt_session_options options;
     bool is_in_doubt;
     uint32_t n_published; /* articles of the index that was put in place */
 };
 
 /* ------------------------------------------------------ begin and end --- */
 
-static enum pt_status open_reader(struct pt_session *s, struct pt_error *err)
+static enum pt_status
+open_reader(struct pt_session *s, const char *dir, struct pt_error *err)
 {
     struct pt_buf mark;
-    enum pt_status status = pt_reader_open(pt_buf_z(&s->dir), &s->reader, err);
+    enum pt_status status = pt_reader_open(dir, &s->reader, err);
     if (status != PT_OK)
         return status == PT_ENOINDEX ? PT_OK : status;
     pt_buf_init(&mark, PT_BUF_NO_CEILING);
@@ -45,17 +45,19 @@ enum pt_status pt_session_begin(const char *dir,
                                 struct pt_error *err)
 {
     struct pt_session *const s = pt_alloc(sizeof *s);
-    if (!s)
+    if (!s) {
+        pt_index_lock_free(options->lock);
         return pt_fail_nomem(err);
+    }
+    s->lock = options->lock;
     pt_buf_init(&s->dir, PT_BUF_NO_CEILING);
     pt_buf_init(&s->aside, PT_BUF_NO_CEILING);
     pt_buf_init(&s->rejects, PT_BUF_NO_CEILING);
     pt_buf_puts(&s->dir, dir);
-    s->is_rebuild = options->is_rebuild;
-    s->is_dry = options->is_dry;
+    s->options = *options;
     enum pt_status status =
         pt_buf_status(&s->dir) == PT_OK ? PT_OK : pt_fail_nomem(err);
-    if (status == PT_OK && !s->is_dry) {
+    if (status == PT_OK && !s->options.is_dry && !s->lock) {
         status =
             pt_index_lock_take(dir, options->wait_seconds, options->on_wait,
                                options->wait_context, &s->lock, err);
@@ -63,7 +65,7 @@ enum pt_status pt_session_begin(const char *dir,
             pt_index_dir_sweep(dir);
     }
     if (status == PT_OK)
-        status = open_reader(s, err);
+        status = open_reader(s, options->from ? options->from : dir, err);
     if (status == PT_OK)
         *out = s;
     else
@@ -124,9 +126,10 @@ enum pt_status pt_session_finish(struct pt_session *s, struct pt_error *err)
     if (status != PT_OK || !s->aside.len)
         return status;
     s->n_published = pt_writer_n_articles(s->writer);
+    const bool is_packed = pt_writer_is_packed(s->writer);
     pt_writer_close(s->writer);
     s->writer = NULL;
-    if (s->n_published > PT_BATCH_ARTICLES)
+    if (s->n_published > PT_BATCH_ARTICLES && !is_packed)
         pack_aside(s);
     status = pt_index_dir_publish(pt_buf_z(&s->aside), pt_buf_z(&s->dir), err);
     if (status != PT_OK)
@@ -140,7 +143,7 @@ enum pt_status pt_session_finish(struct pt_session *s, struct pt_error *err)
 void pt_session_make_anew(struct pt_session *s)
 {
     assert(!s->writer);
-    s->is_rebuild = true;
+    s->options.is_rebuild = true;
 }
 
 bool pt_session_is_in_doubt(const struct pt_session *s)
@@ -160,7 +163,7 @@ bool pt_session_has_changes(const struct pt_session *s)
 
 bool pt_session_is_aside(const struct pt_session *s)
 {
-    return s->is_rebuild || !s->reader;
+    return s->options.is_rebuild || !s->reader;
 }
 
 const struct pt_reader *pt_session_reader(const struct pt_session *s)
@@ -441,21 +444,34 @@ void pt_session_take_rejects(struct pt_session *s, struct pt_buf *out)
     s->rejects = empty;
 }
 
+static enum pt_status make_aside(struct pt_session *s, struct pt_error *err)
+{
+    const char *why_not = NULL;
+    enum pt_status status =
+        pt_index_dir_aside(pt_buf_z(&s->dir), &s->aside, err);
+    const char *const aside = pt_buf_z(&s->aside);
+    if (status != PT_OK)
+        return status;
+    if (s->options.is_bulk_off)
+        return pt_writer_create(aside, note_reject, s, &s->writer, err);
+    status = pt_writer_create_bulk(aside, PT_BULK_MEMORY, note_reject, s,
+                                   &s->writer, &why_not, err);
+    if (status == PT_OK && why_not && s->options.on_event)
+        s->options.on_event(s->options.wait_context, "bulk", pt_buf_z(&s->dir),
+                            why_not);
+    return status;
+}
+
 static enum pt_status open_writer(struct pt_session *s, struct pt_error *err)
 {
-    enum pt_status status = PT_OK;
-    assert(!s->is_dry);
+    assert(!s->options.is_dry);
     if (s->writer)
         return PT_OK;
-    if (!pt_session_is_aside(s)) {
-        status =
-            pt_writer_open(pt_buf_z(&s->dir), note_reject, s, &s->writer, err);
-        return status == PT_OK ? set_mark(s, true, err) : status;
-    }
-    status = pt_index_dir_aside(pt_buf_z(&s->dir), &s->aside, err);
-    return status == PT_OK ? pt_writer_create(pt_buf_z(&s->aside), note_reject,
-                                              s, &s->writer, err)
-                           : status;
+    if (pt_session_is_aside(s))
+        return make_aside(s, err);
+    const enum pt_status status =
+        pt_writer_open(pt_buf_z(&s->dir), note_reject, s, &s->writer, err);
+    return status == PT_OK ? set_mark(s, true, err) : status;
 }
 
 enum pt_status pt_session_put(struct pt_session *s,

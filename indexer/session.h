@@ -21,6 +21,7 @@
 #include "index/index_writer.h"
 
 struct pt_session;
+struct pt_index_lock;
 
 struct pt_session_options {
     unsigned wait_seconds;
@@ -28,6 +29,16 @@ struct pt_session_options {
     void *wait_context;
     bool is_rebuild; /* make a new index; reading still sees the old one */
     bool is_dry; /* only to read: no lock is taken, nothing may be changed */
+    bool is_bulk_off; /* what is made aside goes through libxapian, too */
+    /* Told "bulk", dir and why, when it does though nobody asked for that; NULL
+     * allowed. Its context is wait_context. */
+    void (*on_event)(void *context,
+                     const char *what,
+                     const char *path,
+                     const char *reason);
+    const char *from; /* reading sees this index instead; NULL: that of dir */
+    struct pt_index_lock *lock; /* of dir, held already: the session's now, also
+                                 * when it cannot begin; NULL: it is taken */
 };
 
 /* Takes the lock of dir and opens what is there. PT_OK also when there is no

@@ -51,13 +51,14 @@ static bool grow(struct stream *s)
     return true;
 }
 
-/* What the stream brought is committed, and seen where it can be. */
+/* What the stream brought is committed and seen; of an index made aside nothing
+ * is seen before its end, and committing it early would end its bulk build. */
 static enum pt_status forget_all(struct stream *s, struct pt_error *err)
 {
     memset(s->slots, 0, s->n_slots * sizeof *s->slots);
     s->n_brought = 0;
     return pt_session_is_aside(s->in->session)
-               ? pt_session_commit(s->in->session, err)
+               ? PT_OK
                : pt_session_catch_up(s->in->session, err);
 }
 

@@ -259,6 +259,10 @@ enum pt_status pt_run_begin(struct pt_run *run,
         .wait_context = update->options->context,
         .is_rebuild = update->is_rebuild,
         .is_dry = run->is_dry,
+        .is_bulk_off = update->options->is_bulk_off != 0,
+        .on_event = update->options->on_event,
+        .from = update->from,
+        .lock = update->lock,
     };
     bool exists;
     enum pt_status status =
@@ -283,9 +287,9 @@ enum pt_status pt_run_begin(struct pt_run *run,
 static struct pt_buf *buf_of(struct pt_run *run, size_t i)
 {
     struct pt_buf *const bufs[] = {
-        &run->dir,     &run->roots,   &run->old_roots,
-        &run->options, &run->figures, &run->out_of_sight,
-        &run->list,    &run->path,    &run->exclude};
+        &run->dir,     &run->roots,        &run->old_roots, &run->options,
+        &run->figures, &run->out_of_sight, &run->list,      &run->path,
+        &run->exclude, &run->scouted,      &run->barrier};
     return i < PT_COUNTOF(bufs) ? bufs[i] : NULL;
 }
 

@@ -28,12 +28,17 @@
 #include "indexer/ptindex.h"
 #include "indexer/source.h"
 
+struct pt_index_lock;
+
 struct pt_update {
     const char *dir;
     const struct pt_indexer_options *options;
     bool is_rebuild;
     const char *const *paths;
     size_t n_paths;
+    /* As in session.h: what is read as the old index, and dir's lock. */
+    const char *from;
+    struct pt_index_lock *lock;
     /* For tests: the kinds it knows are read by it, no others; or NULL. */
     const struct pt_source *(*source_of)(enum pt_kind kind);
     uint64_t reading; /* for tests: in place of PT_READING_VERSION; or 0 */

@@ -217,6 +217,68 @@ static enum pt_status read_file(struct pt_run *run,
     return status == PT_OK ? kept : status;
 }
 
+/* ----------------------------------------------------------- ahead of it ---
+ */
+
+/* Text files are read ahead of their turn (ahead.h); a file of any other kind
+ * is waited for, since its articles need the room. */
+static enum pt_status scout_file(struct pt_run *run, const struct pt_stop *stop)
+{
+    struct pt_file_stamp stamp;
+    struct pt_error why;
+    const int64_t clock_ns = pt_clock_ns();
+    if (is_same(run, stop) || !pt_run_reads(run, stop->entry.path))
+        return PT_OK;
+    if (pt_kind_of_name(stop->entry.path) != PT_KIND_TEXT) {
+        pt_buf_add(&run->barrier, stop->entry.path);
+        return pt_buf_status(&run->barrier);
+    }
+    /* What cannot be read is met again, and told, in its turn. */
+    if (pt_walk_read(stop->walk, &run->scouted, &stamp, &why) != PT_OK)
+        return PT_OK;
+    return pt_ahead_add_bytes(run->in.ahead, stop->entry.path, &stamp, clock_ns,
+                              pt_buf_str(&run->scouted));
+}
+
+static void end_scouting(struct pt_run *run)
+{
+    pt_tour_free(run->scout);
+    run->scout = NULL;
+}
+
+static void begin_scouting(struct pt_run *run)
+{
+    struct pt_error why;
+    if (pt_ahead_has_threads(run->in.ahead) && !run->is_dry &&
+        pt_tour_new(run->tour_places, run->n_places, &run->excludes,
+                    &run->ledger, &run->scout, &why) != PT_OK)
+        run->scout = NULL;
+}
+
+/* Before the file at path is dealt with. A scout who fails is no failure. */
+static void scout(struct pt_run *run, struct pt_str path)
+{
+    struct pt_stop stop;
+    struct pt_error why;
+    enum pt_status status = PT_OK;
+    if (run->barrier.len &&
+        pt_ledger_compare(pt_buf_str(&run->barrier), path) < 0)
+        pt_buf_clear(&run->barrier);
+    while (run->scout && !run->barrier.len &&
+           !pt_ahead_is_full(run->in.ahead)) {
+        status = pt_tour_next(run->scout, &stop, &why);
+        if (status == PT_OK && stop.what == PT_STOP_FOLDER &&
+            pt_run_is_of_index(run, stop.entry.path))
+            pt_tour_pass_over(run->scout);
+        else if (status == PT_OK && stop.what == PT_STOP_FILE)
+            status = scout_file(run, &stop);
+        if (status != PT_OK)
+            end_scouting(run);
+    }
+}
+
+/* ------------------------------------------------------------ second round */
+
 static enum pt_status carry_out_file(struct pt_run *run,
                                      const struct pt_stop *stop,
                                      struct pt_error *err)
@@ -247,6 +309,7 @@ static enum pt_status carry_out_file(struct pt_run *run,
         .known = stop->known,
         .moved_from = moved ? old.path : PT_STR(""),
     };
+    scout(run, stop->entry.path);
     if (status == PT_OK)
         status = read_file(run, stop, &file, moved, err);
     return status == PT_OK ? pt_ingest_tick(&run->in, err) : status;
@@ -306,6 +369,7 @@ static enum pt_status second_round(struct pt_run *run, struct pt_error *err)
     enum pt_status status =
         pt_tour_new(run->tour_places, run->n_places, &run->excludes,
                     &run->ledger, &tour, err);
+    begin_scouting(run);
     while (status == PT_OK) {
         status = pt_tour_next(tour, &stop, err);
         if (status != PT_OK)
@@ -319,6 +383,7 @@ static enum pt_status second_round(struct pt_run *run, struct pt_error *err)
         }
     }
     pt_tour_free(tour);
+    end_scouting(run);
     if (status != PT_ENOTFOUND)
         return status;
     if (why.status == PT_EINTERRUPTED && err)

@@ -13,14 +13,12 @@
  * answers are checked (wire.h); no signal handler is set, no SIGPIPE can come,
  * no child is left a zombie, no descriptor is inherited but its own.
  *
- * One thread a worker; the child dies with the thread that started it. Several
- * workers are independent of each other: reading N files at once (--jobs N)
- * takes N workers and one thread. The N files next in order are asked of one
- * worker each; the answers of the first in order are taken while the others
- * read ahead until their pipes are full, which bounds memory; then its worker
- * is asked for the next file. So articles come in the same order for every N.
- * What that needs is this read in two halves, ask and listen, as they are in
- * worker.c.
+ * One thread a worker; the child dies with the thread that started it. With
+ * --jobs N there is one worker all the same: the child reads while what it gave
+ * is taken apart by others (ahead.h). Several workers would be independent of
+ * each other: the N files next in order asked of one worker each, the answers
+ * of the first taken while the others read until their pipes are full. What
+ * that needs is this read in two halves, ask and listen, as in worker.c.
  */
 #ifndef INDEXER_WORKER_H
 #define INDEXER_WORKER_H

@@ -19,11 +19,18 @@
 #include "search/results.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 /* A reader two commits behind must look again; a writer that laps a reader this
  * often commits faster than anybody should. */
 enum { MOST_REPETITIONS = 10 };
+
+/* Of the options when they had their first size. */
+enum {
+    SIZE_OF_FIRST_OPTIONS = offsetof(struct pt_search_options, time_limit_us)
+};
 
 /* Notes beside those of the parser: on articles without a date, on names. */
 enum { MOST_NOTES = 3 };
@@ -197,11 +204,13 @@ static enum pt_status look_at_all(const struct pt_query_run *run,
                                   struct pt_error *err)
 {
     const struct pt_search_options *const o = run->options;
-    enum pt_status status = PT_OK;
-    if (o->facets)
+    enum pt_status status = pt_match_poll(o->cancel, run->deadline, err);
+    if (status == PT_OK && o->facets)
         status =
             pt_facets_count(run->reader, articles, o->facets, &results->arena,
                             &results->facets, &results->n_facets, err);
+    if (status == PT_OK)
+        status = pt_match_poll(o->cancel, run->deadline, err);
     if (status != PT_OK || !o->timeline)
         return status;
     status = pt_timeline_make(run->reader, articles, o->timeline,
@@ -236,7 +245,9 @@ static enum pt_status find(const struct pt_query_run *run,
             o->flags & PT_SEARCH_FOLD_COPIES && o->within == PT_WITHIN_ARTICLE,
         .exact_counts = o->flags & PT_SEARCH_EXACT_COUNTS || wants_articles,
         .skips_stories = !(o->flags & PT_SEARCH_OCCURRENCES),
+        .skips_total = o->flags & PT_SEARCH_NO_TOTAL,
         .cancel = o->cancel,
+        .deadline = run->deadline,
         .readings = &ready->readings,
         .articles = wants_articles ? &articles : NULL,
     };
@@ -322,20 +333,45 @@ typedef enum pt_status make_answer(const struct pt_query_run *run,
                                    void *out,
                                    struct pt_error *err);
 
+static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
+
+/* *out: the options of a program that was built with this header or an older
+ * one. */
+static enum pt_status whole_options(const struct pt_search_options *given,
+                                    struct pt_search_options *out,
+                                    struct pt_error *err)
+{
+    const size_t size = given->struct_size;
+    if (size < SIZE_OF_FIRST_OPTIONS || size > sizeof *out ||
+        size % _Alignof(struct pt_search_options))
+        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
+    *out = defaults;
+    memcpy(out, given, size);
+    return PT_OK;
+}
+
 /* Makes it, and again when a writer overtook it. */
 static enum pt_status make_once(pt_search *search,
                                 make_answer *make,
-                                const struct pt_query_run *run,
+                                const struct pt_query_run *asked,
                                 struct pt_str article,
                                 void *out,
                                 struct pt_error *err)
 {
+    struct pt_search_options options;
+    struct pt_query_run run = *asked;
+    if (whole_options(asked->options, &options, err) != PT_OK)
+        return PT_EINVALID;
+    run.options = &options;
+    run.begun = pt_clock_us();
+    if (options.time_limit_us && options.time_limit_us < UINT64_MAX - run.begun)
+        run.deadline = run.begun + options.time_limit_us;
     enum pt_status status = PT_EMODIFIED;
     for (int i = 0; i < MOST_REPETITIONS && status == PT_EMODIFIED; i++) {
         bool changed;
         status = pt_reader_refresh(search->reader, &changed, err);
         if (status == PT_OK)
-            status = make(run, article, out, err);
+            status = make(&run, article, out, err);
     }
     return status;
 }
@@ -373,8 +409,6 @@ static enum pt_status make_on_newest(pt_search *search,
                                      void *out,
                                      struct pt_error *err)
 {
-    if (run->options->struct_size != sizeof *run->options)
-        return pt_fail(err, PT_EINVALID, "struct_size of the options is wrong");
     return pt_reader_has_remote(search->reader)
                ? make_guarded(search, make, run, article, out, err)
                : make_once(search, make, run, article, out, err);
@@ -408,8 +442,6 @@ static enum pt_status make_why_not(const struct pt_query_run *run,
     return pt_why_not_make(run, article, out, err);
 }
 
-static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
-
 enum pt_status pt_search_run(pt_search *search,
                              const char *query,
                              size_t query_len,
@@ -422,7 +454,6 @@ enum pt_status pt_search_run(pt_search *search,
         .analyzer = search->analyzer,
         .query = query ? view_of(query, query_len) : PT_STR(""),
         .options = options ? options : &defaults,
-        .begun = pt_clock_us(),
     };
     return make_on_newest(search, make_results, &run, (struct pt_str){NULL, 0},
                           out, err);
@@ -464,7 +495,6 @@ enum pt_status pt_search_show(pt_search *search,
         .analyzer = search->analyzer,
         .query = query ? view_of(query, query_len) : PT_STR("*"),
         .options = options && query ? options : &bare,
-        .begun = pt_clock_us(),
     };
     assert(article);
     return make_on_newest(search, make_results, &run,

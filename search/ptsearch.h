@@ -46,9 +46,11 @@ typedef struct pt_hit pt_hit;         /* one line of it */
 /* --- Open, search, close ------------------------------------------------- */
 
 /* Opens the index in the folder dir and sets *out. PT_ENOINDEX: nothing there;
- * PT_EVERSION: made by a newer program, or not by pt-index; PT_ECORRUPT;
- * PT_EIO; PT_ENOMEM. On failure *out is unchanged. The handle follows commits
- * and rebuilds by others by itself: every run answers from the newest. */
+ * PT_EVERSION: made by a newer program, or not by pt-index; PT_ECORRUPT: it is
+ * damaged, as can be seen at once or as a check found; PT_EINVALID: anybody may
+ * write to it; PT_EIO; PT_ENOMEM. On failure *out is unchanged. The handle
+ * follows commits and rebuilds by others by itself: every run answers from the
+ * newest. */
 PT_API enum pt_status
 pt_search_open(const char *dir, pt_search **out, struct pt_error *err);
 
@@ -83,7 +85,7 @@ struct pt_search_options;
  * nothing is PT_OK with no hits. options may be NULL. PT_EQUERY, PT_ELIMIT: the
  * query is at fault, err has the bytes and says what was expected;
  * PT_EMODIFIED: a writer was faster than ten repetitions; PT_EINTERRUPTED:
- * cancelled; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
+ * cancelled, or its time was over; PT_ECORRUPT; PT_EIO; PT_ENOMEM. */
 PT_API enum pt_status pt_search_run(pt_search *search,
                                     const char *query,
                                     size_t query_len,
@@ -335,12 +337,15 @@ pt_results_explanation(const pt_results *results);
 /* What a word adds to the score of a hit; within paragraph or sentence also
  * what a phrase or an operand of NEAR does. The weights add up to the score. */
 struct pt_score_part {
-    size_t begin; /* bytes of the query; begin == end: all words that … */
+    size_t begin; /* bytes of the query; begin == end: is_of_likes, or what … */
     size_t end;   /* … n_more_leaves leaves out */
-    size_t leaf;  /* of the explanation, its first; n_leaves: not listed */
+    size_t leaf;       /* of the explanation, its first; n_leaves: not listed */
     uint32_t in_title; /* occurrences there, not counted for the rest */
     uint32_t in_body;
     double weight;
+    int is_of_likes; /* of no word, but of articles that are like this one: the
+                      * scores of the first fifty are means of their own and of
+                      * those that they are like */
 };
 
 PT_API size_t pt_hit_n_score_parts(const pt_hit *hit);
@@ -470,7 +475,9 @@ enum pt_sort {
     PT_SORT_CHANGED /* those whose text changed last first, others last */
 };
 
-/* Set is_set to end a search early, from another thread or a signal handler. */
+/* Set is_set to end a search early, from another thread or a signal handler. It
+ * is looked at for each article that is read, as the clock is for a limit of
+ * time, but not within a call of the engine. */
 struct pt_cancel {
     volatile int is_set;
 };
@@ -488,12 +495,18 @@ enum pt_search_flag {
     PT_SEARCH_EXPLAIN = 1 << 7,     /* pt_results_explanation, score parts */
     /* The passages are one for each match, all of them, in text order: it alone
      * is marked, passage_width bytes of its paragraph on either side. */
-    PT_SEARCH_EVERY_MATCH = 1 << 8
+    PT_SEARCH_EVERY_MATCH = 1 << 8,
+    /* The total is not counted, and inexact as soon as the hits asked for are
+     * found: for who shows no numbers. It saves half the time of phrases of
+     * very common words. */
+    PT_SEARCH_NO_TOTAL = 1 << 9
 };
 
 /* Begin with PT_SEARCH_OPTIONS_INIT, then set. */
 struct pt_search_options {
-    size_t struct_size; /* sizeof(struct pt_search_options), for later growth */
+    size_t struct_size; /* sizeof(struct pt_search_options): what a program
+                         * built with an older header does not know is as
+                         * PT_SEARCH_OPTIONS_INIT has it */
     unsigned flags;     /* enum pt_search_flag */
     enum pt_within within;
     enum pt_sort sort;
@@ -516,8 +529,10 @@ struct pt_search_options {
      * PT_SEARCH_PLAIN; pt_results_query tells it. */
     const char *like;
     size_t like_len;
-    int32_t changed_since; /* only articles whose text changed after it was
-                            * first seen, on that day (UTC) or later */
+    int32_t changed_since;  /* only articles whose text changed after it was
+                             * first seen, on that day (UTC) or later */
+    uint64_t time_limit_us; /* then as if cancelled, but for suggestions: there
+                             * are fewer; microseconds, 0: no limit */
 };
 
 #define PT_NO_DATE INT32_MIN
@@ -525,7 +540,8 @@ struct pt_search_options {
     {                                                                          \
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
-            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE   \
+            PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE,  \
+            0                                                                  \
     }
 
 /* --- Words that begin so ---------------------------------------------------

@@ -500,7 +500,9 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
     for (size_t i = 0; i < match->n_hits && status == PT_OK; i++) {
         const size_t n = order[i].hit;
         results->hits[n].rank = run->options->offset + n + 1;
-        status = make_hit(&m, &match->hits[n], &results->hits[n], err);
+        status = pt_match_poll(run->options->cancel, run->deadline, err);
+        if (status == PT_OK)
+            status = make_hit(&m, &match->hits[n], &results->hits[n], err);
     }
     if (status != PT_OK)
         goto out;
@@ -543,8 +545,10 @@ static enum pt_status
 count_marks(struct maker *m, const struct pt_match *match, struct pt_error *err)
 {
     for (size_t i = 0; i < match->n_hits; i++) {
-        const enum pt_status status =
-            load(m, match->hits[i].docid, is_unit_search(m), err);
+        enum pt_status status =
+            pt_match_poll(m->run->options->cancel, m->run->deadline, err);
+        if (status == PT_OK)
+            status = load(m, match->hits[i].docid, is_unit_search(m), err);
         if (status != PT_OK)
             return status;
         struct pt_marks marks = {0};
@@ -572,6 +576,7 @@ enum pt_status pt_results_count_marks(const struct pt_query_run *run,
         .exact_counts = true,
         .skips_stories = true,
         .cancel = run->options->cancel,
+        .deadline = run->deadline,
         .readings = &ready->readings,
     };
     struct pt_match match;

@@ -2,6 +2,7 @@
 #include "index/document.h"
 
 #include "index/record.h"
+#include "index/topic.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -41,8 +42,8 @@ static void build(const struct pt_article *article)
                   "%s", err.message);
 }
 
-/* The positions of term, each followed by a space; "b" for a boolean posting,
- * "-" for one without position. */
+/* The positions of term, each followed by a space; "b" behind it for a posting
+ * without weight, "-" for one without position. */
 static const char *places(const char *term)
 {
     static char out[256];
@@ -52,9 +53,10 @@ static const char *places(const char *term)
         const struct pt_posting *const p = &doc.postings[i];
         if (!pt_str_equal(p->term, pt_str_of(term)) || n > sizeof out - 16)
             continue;
-        n += (size_t)(p->is_boolean ? snprintf(out + n, 16, "b ")
-                      : p->pos      ? snprintf(out + n, 16, "%u ", p->pos)
-                                    : snprintf(out + n, 16, "- "));
+        if (p->pos)
+            n += (size_t)snprintf(out + n, 12, "%u", p->pos);
+        n += (size_t)snprintf(out + n, 4, "%s ",
+                              p->is_boolean ? "b" : &"-"[p->pos > 0]);
     }
     return out;
 }
@@ -104,34 +106,35 @@ static const struct {
     const char *term;
     const char *places;
 } word_rows[] = {
-    {"harbours",         "1 4097 "},
-    {"reopen",           "2 "     },
-    {"reopened",         "4101 "  },
-    {"the",              "4096 "  },
-    {"Sharbours",        "1 "     },
-    {"Sreopen",          "2 "     },
-    {"Sreopened",        ""       },
-    {"Zharbour",         "- - "   },
-    {"Zreopen",          "- - "   },
-    {"ZSharbour",        "- "     },
-    {"ZSreopen",         "- "     },
-    {"cease",            "4103 "  },
-    {"fire",             "4104 "  },
-    {"ceasefire",        "4103 "  },
-    {"holds",            "4105 "  },
-    {"Zhold",            "- "     },
-    {"harbour",          ""       },
-    {"Zharbours",        ""       },
-    {"Q/srv/news/a.txt", "b "     },
-    {"Len",              "b "     },
-    {"XHAStitle",        "b "     },
-    {"XHASpath",         "b "     },
-    {"XHASlang",         "b "     },
-    {"XHASdate",         ""       },
-    {"XHASurl",          ""       },
-    {"Psrv",             "1 "     },
-    {"Pnews",            "2 "     },
-    {"Pa.txt",           "3 "     },
+    {"harbours",         "1 - - 4097 "},
+    {"reopen",           "2 - - "     },
+    {"reopened",         "4101 "      },
+    {"the",              "4096b "     },
+    {"Sharbours",        "1 "         },
+    {"Sreopen",          "2 "         },
+    {"Sreopened",        ""           },
+    {"Zthe",             "b "         },
+    {"Zharbour",         "- - - - "   },
+    {"Zreopen",          "- - - - "   },
+    {"ZSharbour",        "- "         },
+    {"ZSreopen",         "- "         },
+    {"cease",            "4103 "      },
+    {"fire",             "4104 "      },
+    {"ceasefire",        "4103 "      },
+    {"holds",            "4105 "      },
+    {"Zhold",            "- "         },
+    {"harbour",          ""           },
+    {"Zharbours",        ""           },
+    {"Q/srv/news/a.txt", "b "         },
+    {"Len",              "b "         },
+    {"XHAStitle",        "b "         },
+    {"XHASpath",         "b "         },
+    {"XHASlang",         "b "         },
+    {"XHASdate",         ""           },
+    {"XHASurl",          ""           },
+    {"Psrv",             "1b "        },
+    {"Pnews",            "2b "        },
+    {"Pa.txt",           "3b "        },
 };
 
 START_TEST(words_and_stems_stand_where_the_schema_says)
@@ -159,7 +162,7 @@ START_TEST(without_a_stemmer_the_word_is_the_stem)
     struct pt_article article = usual();
     article.lang = pt_str_of(_i ? "xx" : "");
     build(&article);
-    ck_places("Zharbours", "- - ");
+    ck_places("Zharbours", "- - - - ");
     ck_places("ZSharbours", "- ");
     ck_assert_uint_eq(n_stem_forms(), 0);
     ck_places("Lxx", _i ? "b " : "");
@@ -231,30 +234,30 @@ static const struct {
     const char *term;
     const char *places;
 } field_rows[] = {
-    {"Aines",                  "1 " },
-    {"Amarlow",                "2 " },
-    {"ZAmarlow",               ""   },
-    {"XSOURCEthe",             "1 " },
-    {"XSOURCEquay",            "2 " },
-    {"Kports",                 "1 " },
-    {"Ktrade",                 "12 "},
-    {"Kroutes",                "13 "},
-    {"XURLhttps:",             "1 " },
-    {"XURLexample.org",        "2 " },
-    {"XURLA",                  "3 " },
-    {"Uhttps://example.org/A", "b " },
-    {"D20251215",              "b " },
-    {"M202512",                "b " },
-    {"Y2025",                  "b " },
-    {"Len",                    "b " },
-    {"XHASauthor",             "b " },
-    {"XHASsource",             "b " },
-    {"XHAStag",                "b " },
-    {"XHASurl",                "b " },
-    {"XHASdate",               "b " },
-    {"Q/srv/news/a.txt#7",     "b " },
-    {"ines",                   ""   },
-    {"ports",                  ""   },
+    {"Aines",                  "1b " },
+    {"Amarlow",                "2b " },
+    {"ZAmarlow",               ""    },
+    {"XSOURCEthe",             "1b " },
+    {"XSOURCEquay",            "2b " },
+    {"Kports",                 "1b " },
+    {"Ktrade",                 "12b "},
+    {"Kroutes",                "13b "},
+    {"XURLhttps:",             "1b " },
+    {"XURLexample.org",        "2b " },
+    {"XURLA",                  "3b " },
+    {"Uhttps://example.org/A", "b "  },
+    {"D20251215",              "b "  },
+    {"M202512",                "b "  },
+    {"Y2025",                  "b "  },
+    {"Len",                    "b "  },
+    {"XHASauthor",             "b "  },
+    {"XHASsource",             "b "  },
+    {"XHAStag",                "b "  },
+    {"XHASurl",                "b "  },
+    {"XHASdate",               "b "  },
+    {"Q/srv/news/a.txt#7",     "b "  },
+    {"ines",                   ""    },
+    {"ports",                  ""    },
 };
 
 static struct pt_article rich(void)
@@ -354,6 +357,71 @@ START_TEST(an_empty_article_is_a_document)
 }
 END_TEST
 
+static uint8_t topic_count(const char *stem)
+{
+    struct pt_topic_stem stems[PT_TOPIC_STEMS];
+    const size_t n = pt_topic_decode(value(PT_SLOT_TOPIC), stems);
+    for (size_t i = 0; i < n; i++)
+        if (stems[i].hash == pt_topic_hash(pt_str_of(stem)))
+            return stems[i].count;
+    return 0;
+}
+
+START_TEST(the_topic_has_the_most_frequent_stems)
+{
+    struct pt_article article = usual();
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    build(&article);
+    ck_assert_uint_eq(topic_count("harbour"), 2);
+    ck_assert_uint_eq(topic_count("hold"), 1);
+    ck_assert_uint_eq(topic_count("the"), 0);
+    for (int i = 0; i < PT_TOPIC_STEMS; i++)
+        pt_buf_printf(&text, "x%d x%d x%d. ", i, i, i);
+    for (int i = 0; i < 300; i++)
+        pt_buf_puts(&text, "x0 ");
+    article.text = pt_buf_str(&text);
+    build(&article);
+    ck_assert_uint_eq(value(PT_SLOT_TOPIC).len, PT_TOPIC_BYTES);
+    ck_assert_uint_eq(topic_count("x0"), 255);
+    ck_assert_uint_eq(topic_count("x9"), 3);
+    ck_assert_uint_eq(topic_count("harbour"), 0);
+    article.text = article.title = PT_STR("");
+    build(&article);
+    ck_assert_uint_eq(value(PT_SLOT_TOPIC).len, 0);
+    struct pt_topic_stem stems[PT_TOPIC_STEMS];
+    ck_assert_uint_eq(pt_topic_decode(PT_STR("four"), stems), 0);
+    ck_assert_uint_eq(pt_topic_decode(PT_STR("ab1cd1"), stems), 2);
+    ck_assert_uint_eq(pt_topic_decode(PT_STR("ab1ab1"), stems), 0);
+    pt_buf_fini(&text);
+}
+END_TEST
+
+static size_t n_weighing(void)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < doc.n_postings; i++)
+        n += !doc.postings[i].is_boolean;
+    return n;
+}
+
+START_TEST(one_word_weighs_where_all_are_function_words)
+{
+    struct pt_article article = usual();
+    article.title = PT_STR("");
+    article.text = PT_STR("To be or not to be.");
+    build(&article);
+    ck_assert_uint_eq(n_weighing(), 1);
+    article.text = PT_STR("");
+    article.author = PT_STR("Ann Example");
+    build(&article);
+    ck_assert_uint_eq(n_weighing(), 1);
+    article.text = PT_STR("The ferry.");
+    build(&article);
+    ck_assert_uint_eq(n_weighing(), 2); /* word and stem */
+}
+END_TEST
+
 START_TEST(a_builder_is_used_again)
 {
     const struct pt_article one = usual();
@@ -362,7 +430,7 @@ START_TEST(a_builder_is_used_again)
     build(&one);
     const size_t n = doc.n_postings;
     build(&two);
-    ck_places("harbours", "1 ");
+    ck_places("harbours", "1 - - ");
     ck_places("entirely", "4098 ");
     build(&one);
     ck_assert_uint_eq(doc.n_postings, n);
@@ -401,7 +469,7 @@ START_TEST(the_largest_article_is_taken)
     ck_assert_uint_gt(doc.n_postings, PT_MAX_ARTICLE_BYTES / 4);
     const struct pt_article next = usual();
     build(&next);
-    ck_places("harbours", "1 4097 ");
+    ck_places("harbours", "1 - - 4097 ");
     pt_buf_fini(&big);
 }
 END_TEST
@@ -468,6 +536,8 @@ Suite *pt_suite_document(void)
     tcase_add_test(fields, the_record_is_the_article);
     TCase *const sizes = new_case(suite, "sizes");
     tcase_add_test(sizes, an_empty_article_is_a_document);
+    tcase_add_test(sizes, the_topic_has_the_most_frequent_stems);
+    tcase_add_test(sizes, one_word_weighs_where_all_are_function_words);
     tcase_add_test(sizes, a_builder_is_used_again);
     tcase_add_loop_test(sizes, too_large_an_article_is_refused, 0, 2);
     tcase_add_test(sizes, the_largest_article_is_taken);

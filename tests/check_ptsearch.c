@@ -180,6 +180,35 @@ START_TEST(counts_are_exact_and_occurrences_are_marks)
 }
 END_TEST
 
+START_TEST(without_a_total_the_hits_are_the_same)
+{
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    enum { N = 160 };
+    for (int i = 0; i < N; i++) { /* the first half says more of it */
+        char id[8];
+        snprintf(id, sizeof id, "p%03d", i);
+        add(id, "Berth",
+            i < N / 2 ? "The pier. A pier of piers, this pier."
+                      : "Ships passed the pier, and nobody who stood on deck, "
+                        "in the wind and under low clouds, waved to the boys.",
+            "2025-04-01");
+    }
+    must(pt_indexer_commit(indexer, &err));
+    o.limit = 3;
+    finds("\"the pier\"", &o, "p000p001p002");
+    o.flags = PT_SEARCH_NO_TOTAL;
+    finds("\"the pier\"", &o, "p000p001p002");
+    pt_search *const search = opened();
+    pt_results *const results = run(search, "\"the pier\"", &o);
+    const struct pt_count total = pt_results_total(results);
+    ck_assert_int_eq(total.exactness, PT_AT_LEAST);
+    ck_assert_uint_ge(total.value, 3);
+    ck_assert_uint_lt(total.value, N);
+    pt_results_free(results);
+    pt_search_close(search);
+}
+END_TEST
+
 START_TEST(stories_are_counted_when_asked_for)
 {
     struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
@@ -373,15 +402,52 @@ START_TEST(a_search_can_be_cancelled)
 }
 END_TEST
 
-START_TEST(options_of_another_size_are_refused)
+START_TEST(a_search_ends_with_its_time)
 {
     struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
-    o.struct_size--;
+    o.within = PT_WITHIN_SENTENCE;
+    o.time_limit_us = 1;
     pt_search *const search = opened();
     pt_results *results = NULL;
     ck_assert_int_eq(
         pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err),
-        PT_EINVALID);
+        PT_EINTERRUPTED);
+    ck_assert_ptr_nonnull(strstr(err.message, "time limit"));
+    ck_assert_ptr_null(results);
+    o.time_limit_us = UINT64_MAX;
+    must(pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err));
+    ck_assert_uint_gt(pt_results_n_hits(results), 0);
+    pt_results_free(results);
+    pt_search_close(search);
+}
+END_TEST
+
+START_TEST(options_of_a_size_that_never_was_are_refused)
+{
+    static const size_t sizes[] = {0, 8, sizeof(struct pt_search_options) - 1,
+                                   sizeof(struct pt_search_options) + 8,
+                                   SIZE_MAX};
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    o.struct_size = sizes[_i];
+    pt_search *const search = opened();
+    pt_results *results = NULL;
+    ck_assert_msg(pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err) ==
+                      PT_EINVALID,
+                  "size %zu", sizes[_i]);
+    pt_search_close(search);
+}
+END_TEST
+
+START_TEST(what_an_older_program_does_not_know_is_as_at_first)
+{
+    struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
+    o.struct_size = offsetof(struct pt_search_options, time_limit_us);
+    o.time_limit_us = 1; /* is not looked at */
+    pt_search *const search = opened();
+    pt_results *results = NULL;
+    must(pt_search_run(search, "talks", PT_ZSTR, &o, &results, &err));
+    ck_assert_uint_gt(pt_results_n_hits(results), 0);
+    pt_results_free(results);
     pt_search_close(search);
 }
 END_TEST
@@ -407,6 +473,7 @@ Suite *pt_suite_ptsearch(void)
     tcase_add_test(c, query_length_is_heard);
     tcase_add_test(c, passages_are_the_true_text_with_marks);
     tcase_add_test(c, counts_are_exact_and_occurrences_are_marks);
+    tcase_add_test(c, without_a_total_the_hits_are_the_same);
     tcase_add_test(c, stories_are_counted_when_asked_for);
     tcase_add_test(c, copies_fold_into_one_story);
     tcase_add_test(c, pages_are_slices_of_the_whole);
@@ -417,7 +484,9 @@ Suite *pt_suite_ptsearch(void)
                         sizeof line_rows / sizeof *line_rows);
     tcase_add_test(c, a_handle_follows_commits_and_rebuilds);
     tcase_add_test(c, a_search_can_be_cancelled);
-    tcase_add_test(c, options_of_another_size_are_refused);
+    tcase_add_test(c, a_search_ends_with_its_time);
+    tcase_add_loop_test(c, options_of_a_size_that_never_was_are_refused, 0, 5);
+    tcase_add_test(c, what_an_older_program_does_not_know_is_as_at_first);
     tcase_add_test(c, closing_nothing_is_fine);
     suite_add_tcase(suite, c);
     return suite;

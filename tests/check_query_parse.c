@@ -641,8 +641,16 @@ END_TEST
 
 START_TEST(plain_with_any_is_one_or)
 {
-    check_tree(&(struct tree_row){"a -b c*", "(OR a -b c*)"},
-               PT_PARSE_PLAIN | PT_PARSE_ANY);
+    static const struct tree_row rows[] = {
+        {"a -b c*",              "(OR a -b c*)"                                },
+        {"What OR why?",         "(OR What OR why?)"                           },
+        {"- -a- (b) -/",         "(OR -a- '(b)')"                              },
+        {"a-b",                  "(MAYBE (BOOST/0.1 a-b) a b)"                 },
+        {"x two\u2013way/s. y-", "(MAYBE (OR x (BOOST/0.1 two\u2013way/s.) y-)"
+                                 " two way s.)"},
+    };
+    for (size_t i = 0; i < PT_COUNTOF(rows); i++)
+        check_tree(&rows[i], PT_PARSE_PLAIN | PT_PARSE_ANY);
 }
 END_TEST
 

@@ -36,8 +36,8 @@ static void write_text(struct text *text, unsigned n)
 
 static void add(struct pt_sketcher *sketcher, const char *word)
 {
-    const struct pt_str s = pt_str_of(word);
-    pt_sketch_add(sketcher, s, pt_str_hash(s));
+    const struct pt_sketch_word of_word = pt_sketch_word_of(pt_str_of(word));
+    pt_sketch_add(sketcher, &of_word);
 }
 
 static struct pt_sketch sketch_of(const struct text *text)

@@ -423,9 +423,11 @@ static struct pt_story_entry random_entry(uint64_t n)
     struct pt_story_entry entry = {.story = n + 1, .date = PT_DATE_NONE};
     struct pt_sketcher sketcher;
     pt_sketch_begin(&sketcher);
-    for (uint64_t i = 0; i < 60; i++)
-        pt_sketch_add(&sketcher, PT_STR("w"),
-                      (n * 60 + i + 1) * 0x9e3779b97f4a7c15u);
+    struct pt_sketch_word word = pt_sketch_word_of(PT_STR("w"));
+    for (uint64_t i = 0; i < 60; i++) {
+        word.hash = (n * 60 + i + 1) * 0x9e3779b97f4a7c15u;
+        pt_sketch_add(&sketcher, &word);
+    }
     pt_sketch_end(&sketcher, &entry.sketch);
     return entry;
 }

@@ -29,10 +29,12 @@
 #include <unistd.h>
 
 Suite *pt_suite_update(void);
+Suite *pt_suite_update_jobs(void);
 
 static char top[PATH_MAX];
 static struct pt_buf told;
 static size_t n_readings; /* of .json and .zip files */
+static unsigned n_jobs;   /* of a run */
 static uint64_t reading;  /* of this program; 0: as it is */
 static int ticks_left;    /* until on_progress interrupts; negative: never */
 
@@ -193,6 +195,7 @@ run(const char *root, int how, struct pt_indexer_report *out)
     const struct pt_indexer_options options = {
         .on_event = on_event,
         .on_progress = on_progress,
+        .jobs = n_jobs,
         .is_dry_run = (how & DRY) != 0,
     };
     const struct pt_update update = {
@@ -897,7 +900,8 @@ static int schema(void)
 START_TEST(an_older_index_is_searched_and_made_anew)
 {
     uint64_t n = 0;
-    const struct pt_indexer_options options = {.on_event = on_event};
+    const struct pt_indexer_options options = {.on_event = on_event,
+                                               .jobs = n_jobs};
     const struct pt_indexer_article article = {.id = "x1", .text = "A memo."};
     pt_indexer *ix = NULL;
     put("news/a.txt", "One text."), put("news/b.txt", "Two texts.");
@@ -933,7 +937,7 @@ START_TEST(an_index_of_a_newer_schema_is_left_alone)
 {
     put("news/a.txt", "One text.");
     expect(0, "new a.txt");
-    set_value(PT_META_SCHEMA, PT_STR("3"));
+    set_value(PT_META_SCHEMA, PT_STR("4"));
     ck_assert_int_eq(run("news", 0, NULL), PT_EVERSION);
     ck_assert_int_eq(run("news", REBUILD, NULL), PT_EVERSION);
 }
@@ -993,11 +997,22 @@ START_TEST(there_is_an_end_to_members)
 }
 END_TEST
 
-Suite *pt_suite_update(void)
+static void make_top_for_three(void)
 {
-    Suite *const suite = suite_create("update");
+    make_top();
+    n_jobs = 3;
+}
+
+static void remove_top_of_three(void)
+{
+    n_jobs = 0;
+    remove_top();
+}
+
+static void add_trees(Suite *suite, SFun begin, SFun end)
+{
     TCase *const trees = tcase_create("trees");
-    tcase_add_checked_fixture(trees, make_top, remove_top);
+    tcase_add_checked_fixture(trees, begin, end);
     tcase_set_timeout(trees, 60);
     tcase_add_loop_test(trees, the_index_follows_the_tree, 0,
                         (int)PT_COUNTOF(stories));
@@ -1005,18 +1020,17 @@ Suite *pt_suite_update(void)
     tcase_add_test(trees, a_member_keeps_when_it_was_first_seen);
     tcase_add_test(trees, the_sum_of_a_run_counts_articles);
     tcase_add_test(trees, of_many_broken_parts_only_some_are_listed);
-    tcase_add_test(trees, many_members_are_held_against_many);
     tcase_add_test(trees, long_names_are_told_apart);
     suite_add_tcase(suite, trees);
     TCase *const places = tcase_create("places");
-    tcase_add_checked_fixture(places, make_top, remove_top);
+    tcase_add_checked_fixture(places, begin, end);
     tcase_add_test(places, a_root_in_a_hidden_folder_of_another_is_its_own);
     tcase_add_test(places, a_part_of_a_root_leaves_the_rest_alone);
     tcase_add_test(places, a_root_that_swallows_others_reads_nothing_again);
     tcase_add_test(places, what_moved_out_of_a_root_in_trouble_is_new);
     suite_add_tcase(suite, places);
     TCase *const broken = tcase_create("broken off");
-    tcase_add_checked_fixture(broken, make_top, remove_top);
+    tcase_add_checked_fixture(broken, begin, end);
     tcase_add_loop_test(broken, a_run_broken_off_at_any_tick_is_made_good, 0,
                         32);
     tcase_add_loop_test(broken, a_first_run_broken_off_at_any_tick_is_made_good,
@@ -1026,9 +1040,26 @@ Suite *pt_suite_update(void)
     tcase_add_test(broken, an_older_index_is_searched_and_made_anew);
     tcase_add_test(broken, an_index_of_a_newer_schema_is_left_alone);
     suite_add_tcase(suite, broken);
+}
+
+Suite *pt_suite_update(void)
+{
+    Suite *const suite = suite_create("update");
+    add_trees(suite, make_top, remove_top);
     TCase *const members = tcase_create("members");
+    tcase_add_checked_fixture(members, make_top, remove_top);
+    tcase_set_timeout(members, 60);
+    tcase_add_test(members, many_members_are_held_against_many);
     tcase_add_test(members, members_are_remembered_by_their_round);
     tcase_add_test(members, there_is_an_end_to_members);
     suite_add_tcase(suite, members);
+    return suite;
+}
+
+/* All of it again, with articles that are read ahead of their turn. */
+Suite *pt_suite_update_jobs(void)
+{
+    Suite *const suite = suite_create("update_jobs");
+    add_trees(suite, make_top_for_three, remove_top_of_three);
     return suite;
 }

@@ -1326,6 +1326,11 @@ START_TEST(weighting_schemes_order)
     OK(xc_enquire_set_weighting_bm25(enquire, 0, 0, 1, 0, 0.5, ERR));
     ck_assert_str_eq(docids(enquire), "1 3 5");
     EXPECT(XC_INVALID, xc_enquire_set_weighting_ineb2(enquire, 0, ERR));
+    OK(xc_enquire_set_weighting_inb2(enquire, 1.5, ERR));
+    ck_assert_str_eq(docids(enquire), "5 3 1");
+    EXPECT(XC_INVALID, xc_enquire_set_weighting_inb2(enquire, 0, ERR));
+    OK(xc_enquire_set_weighting_coord(enquire, ERR));
+    ck_assert_str_eq(docids(enquire), "1 3 5");
     xc_enquire_free(enquire);
     xc_query_free(query);
     xc_db_free(db);

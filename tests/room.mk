@@ -19,15 +19,21 @@ TEST_SRC := \
     tests/check_langid.c \
     tests/check_opt.c \
     tests/check_manual.c \
-    $(MANUAL_SRC) search/manual/query_page.c search/program/options.c \
+    search/manual/query_page.c \
+    search/program/options.c \
     tests/check_xapian_c.c \
     tests/xapian_c_header.cc \
     tests/check_schema.c \
     tests/check_record.c \
     tests/check_lengths.c \
     tests/check_document.c \
+    tests/check_checksums.c \
     tests/check_index_dir.c \
     tests/check_index.c \
+    tests/index_dump.c \
+    tests/made_documents.c \
+    tests/check_glass.c \
+    tests/check_bulk.c \
     tests/check_ignore.c \
     tests/check_encoding.c \
     tests/check_source_text.c \
@@ -53,6 +59,7 @@ TEST_SRC := \
     tests/check_spellings.c \
     tests/check_plan.c \
     tests/check_match.c \
+    tests/check_ranking.c \
     tests/check_text_match.c \
     tests/slow_match.c \
     tests/slow_fields.c \
@@ -78,6 +85,7 @@ TEST_SRC := \
     tests/check_filter.c \
     tests/check_source_pdf.c \
     tests/check_source_mail.c \
+    tests/check_shortcuts.c \
     tests/check_sketch.c \
     tests/check_story.c \
     tests/check_json_read.c \
@@ -87,6 +95,7 @@ TEST_SRC := \
     tests/check_charsets.c \
     tests/check_ledger.c \
     tests/check_update.c \
+    tests/check_ahead.c \
     tests/check_html_tree.c \
     tests/check_html_article.c \
     tests/check_html_meta.c \
@@ -98,6 +107,7 @@ TEST_SRC := \
     tests/shards.c \
     tests/split_serve.c \
     tests/check_shards.c \
+    $(MANUAL_SRC) \
     $(AGREE_SRC)
 
 # A pt-read that behaves badly when it is told to.

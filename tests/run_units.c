@@ -20,6 +20,7 @@
     X(synonyms)                                                                \
     X(date)                                                                    \
     X(langid)                                                                  \
+    X(shortcuts)                                                               \
     X(sketch)                                                                  \
     X(edits)                                                                   \
     X(opt)                                                                     \
@@ -29,7 +30,10 @@
     X(record)                                                                  \
     X(lengths)                                                                 \
     X(document)                                                                \
+    X(checksums)                                                               \
     X(index_dir)                                                               \
+    X(glass)                                                                   \
+    X(bulk)                                                                    \
     X(index)                                                                   \
     X(synonym_table)                                                           \
     X(json_read)                                                               \
@@ -56,6 +60,8 @@
     X(story)                                                                   \
     X(ledger)                                                                  \
     X(update)                                                                  \
+    X(update_jobs)                                                             \
+    X(ahead)                                                                   \
     X(ingest)                                                                  \
     X(html_tree)                                                               \
     X(html_article)                                                            \
@@ -67,6 +73,7 @@
     X(spellings)                                                               \
     X(plan)                                                                    \
     X(match)                                                                   \
+    X(ranking)                                                                 \
     X(text_match)                                                              \
     X(agree)                                                                   \
     X(snippet)                                                                 \

@@ -152,6 +152,8 @@ static enum pt_status weigh_leaf(const struct scorer *s,
     if (engine == XC_OK)
         engine = xc_enquire_set_query(enquire, both, &cause);
     if (engine == XC_OK)
+        engine = pt_plan_set_weighting(&plan, s->run->reader, enquire, &cause);
+    if (engine == XC_OK)
         engine = xc_enquire_get_mset(enquire, 0,
                                      pt_reader_n_articles(s->run->reader), 0,
                                      &found, &cause);
@@ -169,10 +171,13 @@ static enum pt_status weigh_leaf(const struct scorer *s,
 static enum pt_status keep_row(const struct scorer *s, const struct row *row)
 {
     struct pt_reading *reading = NULL;
-    double rest = row->hit->score;
+    const struct pt_match_hit *const hit = row->hit;
+    const double share =
+        hit->liked > 0 ? (hit->score - hit->liked) / hit->own : 1;
+    double rest = hit->score - hit->liked;
     size_t n = 0;
     struct pt_score_part *const parts =
-        pt_arena_array(&s->results->arena, s->n_leaves + 1, sizeof *parts);
+        pt_arena_array(&s->results->arena, s->n_leaves + 2, sizeof *parts);
     const enum pt_status status =
         parts ? pt_readings_get(&s->ready->readings, row->docid, false,
                                 &reading, s->err)
@@ -186,7 +191,7 @@ static enum pt_status keep_row(const struct scorer *s, const struct row *row)
         *part = (struct pt_score_part){.begin = s->leaves[i]->begin,
                                        .end = s->leaves[i]->end,
                                        .leaf = i,
-                                       .weight = row->weights[i]};
+                                       .weight = share * row->weights[i]};
         pt_text_match_leaf_counts(reading->text, s->leaves[i]->leaf,
                                   &part->in_title, &part->in_body);
         rest -= part->weight;
@@ -194,6 +199,9 @@ static enum pt_status keep_row(const struct scorer *s, const struct row *row)
     if (s->has_more && rest > 0)
         parts[n++] =
             (struct pt_score_part){.leaf = s->n_leaves, .weight = rest};
+    if (hit->liked > 0)
+        parts[n++] = (struct pt_score_part){
+            .leaf = s->n_leaves, .is_of_likes = true, .weight = hit->liked};
     row->out->parts = parts;
     row->out->n_parts = n;
     return PT_OK;

@@ -271,13 +271,13 @@ static enum pt_status
 look_at(struct narrowing *w, size_t i, struct pt_buf *hold, struct pt_buf *term)
 {
     const pt_seen *const seen = w->run->options->seen;
-    const struct pt_cancel *const cancel = w->run->options->cancel;
     uint64_t mark = 0;
     if (w->stories[i] && pt_seen_has(seen, w->stories[i]))
         return PT_OK;
-    if (cancel && cancel->is_set)
-        return pt_fail(w->err, PT_EINTERRUPTED, "the search was cancelled");
-    const enum pt_status status = read_mark(w, w->docids[i], hold, term, &mark);
+    enum pt_status status =
+        pt_match_poll(w->run->options->cancel, w->run->deadline, w->err);
+    if (status == PT_OK)
+        status = read_mark(w, w->docids[i], hold, term, &mark);
     if (status != PT_OK)
         return status;
     return pt_seen_has(seen, mark) ? know_story(w, w->stories[i])

@@ -68,8 +68,8 @@ static enum pt_status search(struct pt_suggester *s,
     match.hits = NULL;
     pt_query_done(&ready);
     pt_arena_fini(&arena);
-    const bool is_late = status == PT_EINTERRUPTED &&
-                         !(options.cancel && options.cancel->is_set);
+    const bool is_late =
+        status == PT_EINTERRUPTED && !pt_is_cancelled(options.cancel);
     if (status == PT_EQUERY || status == PT_ELIMIT || is_late)
         status = PT_OK;
     else
@@ -214,7 +214,7 @@ static bool has_kind(const struct pt_query_node *node, enum pt_node_kind kind)
 }
 
 /* Where a NOT rules out whole articles, their paragraphs may still answer. This
- * one is promised, so it may take the time it takes. */
+ * one is promised, so it may take the time that the search has. */
 static enum pt_status offer_paragraphs(struct pt_suggester *s)
 {
     const struct pt_query_node *const root = s->ready->parsed->root;
@@ -224,7 +224,7 @@ static enum pt_status offer_paragraphs(struct pt_suggester *s)
         return PT_OK;
     const uint64_t deadline = s->deadline;
     asked.within = PT_WITHIN_PARAGRAPH;
-    s->deadline = 0;
+    s->deadline = s->run->deadline;
     const enum pt_status status = pt_suggest_offer(
         s, &asked, PT_STR("when each paragraph is asked by itself"));
     s->deadline = deadline;
@@ -260,6 +260,12 @@ static const struct {
     {pt_suggest_without_clauses, true,  false},
 };
 
+/* a, or b if there is one. */
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return b && b < a ? b : a;
+}
+
 enum pt_status pt_results_suggest(const struct pt_query_run *run,
                                   const struct pt_ready *ready,
                                   struct pt_results *results,
@@ -274,8 +280,8 @@ enum pt_status pt_results_suggest(const struct pt_query_run *run,
         .ready = ready,
         .results = results,
         .err = err,
-        .deadline = now + time,
-        .probing_deadline = now + time / 2,
+        .deadline = earlier(now + time, run->deadline),
+        .probing_deadline = earlier(now + time / 2, run->deadline),
     };
     const bool is_plain = run->options->flags & PT_SEARCH_PLAIN;
     enum pt_status status = PT_OK;

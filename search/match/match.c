@@ -15,9 +15,8 @@ static enum xc_status set_order(struct pt_match_job *job,
     };
     const enum pt_sort sort = job->options->sort;
     const bool by_weight = sort == PT_SORT_RELEVANCE && job->plan->has_positive;
-    enum xc_status status = XC_OK;
-    if (!job->plan->has_positive)
-        status = xc_enquire_set_weighting_bool(job->enquire, cause);
+    enum xc_status status =
+        pt_plan_set_weighting(job->plan, job->reader, job->enquire, cause);
     if (status == XC_OK)
         status = xc_enquire_set_sort(
             job->enquire,

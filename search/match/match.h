@@ -30,6 +30,14 @@ struct pt_articles {
 
 void pt_articles_fini(struct pt_articles *articles);
 
+bool pt_is_cancelled(const struct pt_cancel *cancel);
+
+/* PT_EINTERRUPTED, with the reason, when cancel (may be NULL) is set or the
+ * deadline (of pt_clock_us; 0: none) is past. */
+enum pt_status pt_match_poll(const struct pt_cancel *cancel,
+                             uint64_t deadline,
+                             struct pt_error *err) PT_NODISCARD;
+
 struct pt_match_options {
     enum pt_within within;
     enum pt_sort sort;
@@ -38,11 +46,13 @@ struct pt_match_options {
     bool fold_copies;   /* one hit a story, its best article; not for units */
     bool exact_counts;  /* count all, however many */
     bool skips_stories; /* n_stories is not wanted unless it costs nothing */
+    bool skips_total;   /* nor the total; without exact_counts. Not for units,
+                         * whose ranking needs to know whether there are many */
     const struct pt_cancel *cancel; /* may be NULL */
-    uint64_t deadline; /* of pt_clock_us, then as if cancelled; 0: none */
-    struct pt_readings *readings; /* of the same tree and reader; NULL: own */
-    struct pt_articles *articles; /* empty, gets every article that answers;
-                                   * only with exact_counts; NULL: unwanted */
+    uint64_t deadline;              /* of pt_clock_us; 0: none */
+    struct pt_readings *readings;   /* of the same tree and reader; NULL: own */
+    struct pt_articles *articles;   /* empty, gets every article that answers;
+                                     * only with exact_counts; NULL: unwanted */
 };
 
 /* Up to this many matching articles every count is exact (product 4). With more
@@ -58,6 +68,9 @@ struct pt_match_options {
 struct pt_match_hit {
     uint32_t docid;
     double score;
+    double own;   /* what its words give, and … */
+    double liked; /* … what of score the articles do that it is like, the rest
+                   * being a share of own; 0: score is own. See match_like.c */
     uint32_t unit;
     uint32_t n_copies;
 };

@@ -38,34 +38,49 @@ static uint32_t clamped(size_t n)
     return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
 }
 
+/* found begins with the first-th article of all. */
 static enum pt_status take_hits(const struct pt_match_job *job,
                                 const xc_mset *found,
+                                uint32_t first,
                                 struct pt_match *out)
 {
     const uint32_t n = xc_mset_size(found);
+    const size_t wanted = job->options->limit;
+    struct pt_likened likened[PT_LIKENED];
+    size_t n_likened = 0;
     struct pt_match_hit *const hits =
         pt_arena_array(job->arena, n, sizeof(*hits));
     if (!hits)
         return pt_fail_nomem(job->err);
+    if (first == 0) {
+        const enum pt_status status =
+            pt_match_liken_first(job, found, likened, &n_likened);
+        if (status != PT_OK)
+            return status;
+    }
     for (uint32_t i = 0; i < n; i++)
-        hits[i] = (struct pt_match_hit){
-            .docid = xc_mset_docid(found, i),
-            .score = xc_mset_weight(found, i),
-        };
-    out->hits = hits;
-    out->n_hits = n;
+        hits[i] = i < n_likened ? pt_likened_hit(&likened[i])
+                                : (struct pt_match_hit){
+                                      .docid = xc_mset_docid(found, i),
+                                      .score = xc_mset_weight(found, i),
+                                  };
+    const size_t passed = job->options->offset - first;
+    out->hits = hits + (passed < n ? passed : n);
+    out->n_hits = passed < n ? n - passed : 0;
+    if (out->n_hits > wanted)
+        out->n_hits = wanted;
     return PT_OK;
 }
 
 /* How many articles are examined at least: all, or as many as have to be
- * counted exactly. */
+ * counted exactly, or as the page needs. */
 static uint32_t check_at_least(const struct pt_match_job *job)
 {
     const struct pt_match_options *const options = job->options;
     const uint32_t n_all = pt_reader_n_articles(job->reader);
-    return options->exact_counts || options->limit >= n_all
-               ? n_all
-               : PT_EXACT_ARTICLES + 1;
+    if (options->exact_counts || options->limit >= n_all)
+        return n_all;
+    return options->skips_total ? 0 : PT_EXACT_ARTICLES + 1;
 }
 
 /* What found says, and spy, or NULL, who saw each article examined for it. */
@@ -107,21 +122,25 @@ static enum pt_status match_plain(struct pt_match_job *job,
 {
     const struct pt_match_options *const options = job->options;
     const uint32_t n_all = pt_reader_n_articles(job->reader);
-    const uint32_t limit =
-        options->limit < n_all ? clamped(options->limit) : n_all;
+    const bool likens = pt_job_likens(job) && options->offset < PT_LIKENED;
+    const uint32_t first = likens ? 0 : clamped(options->offset);
+    size_t wanted = options->limit < n_all ? options->limit : n_all;
+    if (likens)
+        wanted += options->offset;
+    if (likens && wanted < PT_LIKENED)
+        wanted = PT_LIKENED;
     struct xc_error cause;
     xc_spy *spy = NULL;
     xc_mset *found = NULL;
     enum xc_status engine = add_spy(job, job->enquire, &spy, &cause);
     if (engine == XC_OK)
-        engine =
-            xc_enquire_get_mset(job->enquire, clamped(options->offset), limit,
-                                check_at_least(job), &found, &cause);
+        engine = xc_enquire_get_mset(job->enquire, first, clamped(wanted),
+                                     check_at_least(job), &found, &cause);
     enum pt_status status = pt_job_engine(job, engine, &cause);
     if (status == PT_OK)
         status = take_counts(job, found, spy, out);
     if (status == PT_OK)
-        status = take_hits(job, found, out);
+        status = take_hits(job, found, first, out);
     xc_mset_free(found);
     xc_spy_free(spy);
     return status;
@@ -172,7 +191,7 @@ static enum pt_status gather_page(struct pt_match_job *job,
         if (status == PT_OK)
             status = pt_hits_add(job, hits, story, &hit);
         if (status == PT_OK)
-            status = pt_stream_next(job, stream, &hit.docid, &hit.score);
+            status = pt_stream_next_hit(job, stream, &hit);
     }
     *out_is_all = !hit.docid;
     return status;
@@ -183,7 +202,8 @@ static enum pt_status match_folded(struct pt_match_job *job,
                                    struct pt_match *out)
 {
     struct xc_error cause;
-    struct pt_stream stream = {.check_at_least = check_at_least(job)};
+    struct pt_stream stream = {.likens = true,
+                               .check_at_least = check_at_least(job)};
     struct pt_hits hits = {0};
     struct pt_match_hit hit = {0};
     bool is_all = false;
@@ -191,7 +211,7 @@ static enum pt_status match_folded(struct pt_match_job *job,
     const enum xc_status engine = add_spy(job, job->enquire, &spy, &cause);
     enum pt_status status = pt_job_engine(job, engine, &cause);
     if (status == PT_OK)
-        status = pt_stream_next(job, &stream, &hit.docid, &hit.score);
+        status = pt_stream_next_hit(job, &stream, &hit);
     if (status == PT_OK)
         status = take_counts(job, stream.page, spy, out);
     xc_enquire_clear_spies(job->enquire);

@@ -8,6 +8,7 @@
  *     match_units.c    paragraphs and sentences; weights of leaves
  *     match_stream.c   candidates page by page, articles loaded
  *     match_places.c   articles put to the text matcher by positions alone
+ *     match_like.c     the first articles, ordered by their likes as well
  *     match_stories.c  hits, folded by story
  *     match_copies.c   further articles of a story
  *     match_articles.c every article that answers, for those who count them
@@ -30,8 +31,23 @@ struct pt_match_job {
     struct pt_text_match *text; /* of the article loaded last */
 };
 
+/* So many articles at the top are put in order by what they have in common,
+ * too; fewer are left as they are. */
+enum { PT_LIKENED = 50 };
+
+struct pt_likened {
+    uint32_t docid;
+    uint32_t nth; /* by the engine */
+    double own;   /* the engine's score */
+    double liked; /* of score, from the others */
+    double score;
+};
+
 /* The matching articles of the engine in its order. */
 struct pt_stream {
+    bool likens; /* its first are put in order anew */
+    size_t n_likened;
+    struct pt_likened likened[PT_LIKENED];
     xc_enquire *enquire;     /* owned; NULL: the job's */
     uint32_t first_size;     /* of the first page; 0: a few */
     uint32_t check_at_least; /* of the first page */
@@ -58,7 +74,7 @@ enum pt_status pt_job_engine(const struct pt_match_job *job,
                              enum xc_status status,
                              const struct xc_error *cause);
 
-/* PT_EINTERRUPTED when the caller has cancelled. */
+/* pt_match_poll by the options of the job. */
 enum pt_status pt_job_poll(const struct pt_match_job *job) PT_NODISCARD;
 
 /* Reads article docid: job->text can be asked about it until the next call.
@@ -68,11 +84,34 @@ enum pt_status pt_job_load(struct pt_match_job *job,
                            bool with_layout,
                            uint64_t *out_story) PT_NODISCARD;
 
+struct pt_match_hit pt_likened_hit(const struct pt_likened *likened);
+
+/* Steps to the next article and sets all of *out but its copies; its docid is 0
+ * at the end. Polls cancel. */
+enum pt_status pt_stream_next_hit(struct pt_match_job *job,
+                                  struct pt_stream *stream,
+                                  struct pt_match_hit *out) PT_NODISCARD;
+
 /* Steps to the next article; *out_docid is 0 at the end. Polls cancel. */
 enum pt_status pt_stream_next(struct pt_match_job *job,
                               struct pt_stream *stream,
                               uint32_t *out_docid,
                               double *out_weight) PT_NODISCARD;
+
+/* Whether the order is by weights that say what articles are about. */
+bool pt_job_likens(const struct pt_match_job *job);
+
+/* Sets the scores of the articles, whose own the engine gave, and puts them in
+ * order. What the reader says; PT_ENOMEM. */
+enum pt_status pt_match_liken(const struct pt_match_job *job,
+                              struct pt_likened all[PT_LIKENED]) PT_NODISCARD;
+
+/* The same for the first of found, whose own first is the first of all, where
+ * they are enough and order is by weight; else *out_n is 0. */
+enum pt_status pt_match_liken_first(const struct pt_match_job *job,
+                                    const xc_mset *found,
+                                    struct pt_likened all[PT_LIKENED],
+                                    size_t *out_n) PT_NODISCARD;
 
 /* The value of the article at hand in slot, appended to out. */
 enum pt_status pt_stream_value(const struct pt_match_job *job,

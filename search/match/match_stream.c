@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 enum { FIRST_PAGE = 64, PAGE_GROWTH = 4 };
+_Static_assert((int)FIRST_PAGE >= (int)PT_LIKENED, "likened on one page");
 
 enum pt_status pt_job_engine(const struct pt_match_job *job,
                              enum xc_status status,
@@ -21,13 +22,28 @@ enum pt_status pt_job_engine(const struct pt_match_job *job,
     return pt_fail_engine(job->err, status, cause, "searching the index");
 }
 
+/* Another thread may be setting it. */
+bool pt_is_cancelled(const struct pt_cancel *cancel)
+{
+    return cancel && __atomic_load_n(&cancel->is_set, __ATOMIC_RELAXED);
+}
+
+enum pt_status pt_match_poll(const struct pt_cancel *cancel,
+                             uint64_t deadline,
+                             struct pt_error *err)
+{
+    if (pt_is_cancelled(cancel))
+        return pt_fail(err, PT_EINTERRUPTED, "the search was cancelled");
+    if (deadline && pt_clock_us() >= deadline)
+        return pt_fail(err, PT_EINTERRUPTED,
+                       "the time limit of the search was reached");
+    return PT_OK;
+}
+
 enum pt_status pt_job_poll(const struct pt_match_job *job)
 {
-    const struct pt_cancel *const cancel = job->options->cancel;
-    const uint64_t deadline = job->options->deadline;
-    if ((cancel && cancel->is_set) || (deadline && pt_clock_us() >= deadline))
-        return pt_fail(job->err, PT_EINTERRUPTED, "the search was cancelled");
-    return PT_OK;
+    return pt_match_poll(job->options->cancel, job->options->deadline,
+                         job->err);
 }
 
 enum pt_status pt_job_load(struct pt_match_job *job,
@@ -72,13 +88,30 @@ static enum pt_status turn_page(struct pt_match_job *job,
     stream->first = first;
     stream->size = wanted;
     stream->at = 0;
-    return PT_OK;
+    stream->n_likened = 0;
+    return is_first && stream->likens
+               ? pt_match_liken_first(job, page, stream->likened,
+                                      &stream->n_likened)
+               : PT_OK;
 }
 
-enum pt_status pt_stream_next(struct pt_match_job *job,
-                              struct pt_stream *stream,
-                              uint32_t *out_docid,
-                              double *out_weight)
+/* Where on the page the article stands that comes at-th. */
+static uint32_t place_of(const struct pt_stream *stream, uint32_t at)
+{
+    return at < stream->n_likened ? stream->likened[at].nth : at;
+}
+
+struct pt_match_hit pt_likened_hit(const struct pt_likened *likened)
+{
+    return (struct pt_match_hit){.docid = likened->docid,
+                                 .score = likened->score,
+                                 .own = likened->own,
+                                 .liked = likened->liked};
+}
+
+enum pt_status pt_stream_next_hit(struct pt_match_job *job,
+                                  struct pt_stream *stream,
+                                  struct pt_match_hit *out)
 {
     const bool is_read_up =
         !stream->page || stream->at == xc_mset_size(stream->page);
@@ -89,11 +122,27 @@ enum pt_status pt_stream_next(struct pt_match_job *job,
         status = pt_job_poll(job);
     if (status != PT_OK)
         return status;
-    *out_docid = xc_mset_docid(stream->page, stream->at);
-    *out_weight = xc_mset_weight(stream->page, stream->at);
-    if (*out_docid)
+    *out = stream->at < stream->n_likened
+               ? pt_likened_hit(&stream->likened[stream->at])
+               : (struct pt_match_hit){
+                     .docid = xc_mset_docid(stream->page, stream->at),
+                     .score = xc_mset_weight(stream->page, stream->at),
+                 };
+    if (out->docid)
         stream->at++;
     return PT_OK;
+}
+
+enum pt_status pt_stream_next(struct pt_match_job *job,
+                              struct pt_stream *stream,
+                              uint32_t *out_docid,
+                              double *out_weight)
+{
+    struct pt_match_hit hit = {0};
+    const enum pt_status status = pt_stream_next_hit(job, stream, &hit);
+    *out_docid = hit.docid;
+    *out_weight = hit.score;
+    return status;
 }
 
 enum pt_status pt_stream_value(const struct pt_match_job *job,
@@ -105,8 +154,8 @@ enum pt_status pt_stream_value(const struct pt_match_job *job,
     struct xc_bytes value;
     xc_doc *doc = NULL;
     assert(stream->at > 0);
-    enum xc_status status =
-        xc_mset_document(stream->page, stream->at - 1, &doc, &cause);
+    enum xc_status status = xc_mset_document(
+        stream->page, place_of(stream, stream->at - 1), &doc, &cause);
     if (status == XC_OK)
         status = xc_doc_value(doc, (uint32_t)slot, &value, &cause);
     if (status == XC_OK)
@@ -146,7 +195,8 @@ bool pt_job_has_enough(const struct pt_match_job *job,
     const struct pt_match_options *const options = job->options;
     if (options->exact_counts || options->limit == PT_ALL_HITS)
         return false;
-    return n_articles > PT_EXACT_ARTICLES && n_hits >= options->offset &&
+    const uint64_t n_exact = options->skips_total ? 0 : PT_EXACT_ARTICLES;
+    return n_articles > n_exact && n_hits >= options->offset &&
            n_hits - options->offset >= options->limit;
 }
 

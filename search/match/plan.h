@@ -12,12 +12,18 @@
 #define SEARCH_MATCH_PLAN_H
 
 #include "common/error.h"
+#include "index/index_reader.h"
 #include "index/xapian_c.h"
 #include "search/ptsearch.h"
 #include "search/query/clause.h"
 
+/* Stop words (common/stop_words.h) decide as all words do and weigh nothing
+ * beside others. A query of nothing else is answered in order of how many of
+ * them an article has, its title counting on its own, and first of all those
+ * that have them side by side. */
 struct pt_plan {
-    xc_query *query;   /* owned; weights included */
+    xc_query *query; /* owned; weights included */
+    bool has_only_stops;
     bool is_exact;     /* the engine's answer is the answer */
     bool has_positive; /* some positive word ranks; else newest first, 0 */
     bool is_narrowed;  /* by what is not in the tree, see narrow.h */
@@ -48,6 +54,13 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
                                      uint32_t leaf,
                                      struct pt_plan *out,
                                      struct pt_error *err) PT_NODISCARD;
+
+/* Sets how the words of the plan weigh in a search of reader for it: on servers
+ * by a weight that these know. */
+enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
+                                     const struct pt_reader *reader,
+                                     xc_enquire *enquire,
+                                     struct xc_error *cause);
 
 /* Frees the query; a plan of zeros is fine. */
 void pt_plan_fini(struct pt_plan *plan);

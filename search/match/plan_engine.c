@@ -196,7 +196,7 @@ enum pt_status pt_queries_add_words(struct pt_planner *planner,
     return status;
 }
 
-static bool does_weigh(enum pt_field field)
+bool pt_planner_does_weigh(enum pt_field field)
 {
     return field == PT_FIELD_TEXT || field == PT_FIELD_TITLE;
 }
@@ -207,8 +207,10 @@ enum pt_status pt_planner_finish_words(const struct pt_planner *planner,
                                        xc_query *query,
                                        struct pt_plan_part *out)
 {
-    *out = (struct pt_plan_part){
-        .query = query, .is_exact = is_exact, .is_positive = does_weigh(field)};
-    return does_weigh(field) ? PT_OK
-                             : pt_planner_scale(planner, 0.0, &out->query);
+    *out = (struct pt_plan_part){.query = query,
+                                 .is_exact = is_exact,
+                                 .is_positive = pt_planner_does_weigh(field)};
+    return pt_planner_does_weigh(field)
+               ? PT_OK
+               : pt_planner_scale(planner, 0.0, &out->query);
 }

@@ -30,9 +30,11 @@ struct pt_plan_part {
 struct pt_planner {
     uint32_t weighing; /* the one leaf that weighs, or PT_EVERY_LEAF */
     bool is_multilingual;
-    bool in_units;       /* clauses are answered in stretches of an article */
-    bool in_not;         /* nothing here ranks */
-    size_t n_positioned; /* words at positions so far */
+    bool mutes_functions; /* other words weigh */
+    bool mutes_requests;  /* others do, and function words stand beside it */
+    bool in_units;        /* clauses are answered in stretches of an article */
+    bool in_not;          /* nothing here ranks */
+    size_t n_positioned;  /* words at positions so far */
     struct pt_buf term;
     struct pt_error *err;
 };
@@ -144,6 +146,9 @@ enum pt_status pt_planner_scale(const struct pt_planner *planner,
 /* Makes part one that is not negated. On failure part->query may be NULL. */
 enum pt_status pt_planner_straighten(const struct pt_planner *planner,
                                      struct pt_plan_part *part);
+
+/* Whether words in field weigh. */
+bool pt_planner_does_weigh(enum pt_field field);
 
 /* A finished query of words in field, taken, as a part. */
 enum pt_status pt_planner_finish_words(const struct pt_planner *planner,

@@ -24,6 +24,7 @@
  *      "limits":[{"what":"words and operators","used":4,"most":2048}],
  *      "scores":[{"rank":1,"score":3.2,"parts":[{"written":"guarantee",
  *        "begin":13,"end":22,"leaf":2,"title":1,"body":3,"weight":1.1}]}]}
+ * What articles like it add to a score is a part with "likes":true.
  *
  * begin and end are bytes of the query, both 0 for --since and --until and for
  * what the leaves that are not listed add. "from" is query, variant or
@@ -221,7 +222,8 @@ static void add_part(const struct pt_render *r,
                      struct pt_buf *out)
 {
     pt_buf_printf(out, "      %8.3f  ", part->weight);
-    add_name(r, part->begin, part->end, "all other words", out);
+    add_name(r, part->begin, part->end,
+             part->is_of_likes ? "articles like it" : "all other words", out);
     add_reading(r, part, out);
     if (part->in_title)
         pt_buf_printf(out, ", %" PRIu32 " in the title", part->in_title);
@@ -358,8 +360,9 @@ json_score(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
         json_written(r, part->begin, part->end, out);
         pt_buf_printf(out,
                       ",\"leaf\":%zu,\"title\":%" PRIu32 ",\"body\":%" PRIu32
-                      ",\"weight\":%.6g}",
-                      part->leaf, part->in_title, part->in_body, part->weight);
+                      ",\"weight\":%.6g%s}",
+                      part->leaf, part->in_title, part->in_body, part->weight,
+                      part->is_of_likes ? ",\"likes\":true" : "");
     }
     pt_buf_puts(out, "]}");
 }

@@ -628,6 +628,8 @@ static void settle(struct pt_settings *s)
     else if (s->format == PT_FORMAT_JSON || s->format == PT_FORMAT_HTML ||
              isatty(STDERR_FILENO))
         search->flags |= PT_SEARCH_OCCURRENCES;
+    else
+        search->flags |= PT_SEARCH_NO_TOTAL;
     if (s->fold == PT_CHOICE_YES ||
         (s->fold == PT_CHOICE_AUTO && !is_data && !is_bare))
         search->flags |= PT_SEARCH_FOLD_COPIES;

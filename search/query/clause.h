@@ -15,6 +15,7 @@
 
 #include "common/arena.h"
 #include "common/date.h"
+#include "common/stop_words.h"
 #include "search/query/query_ast.h"
 
 /* ORDER CLAUSES: clause.c prints each kind. */
@@ -61,8 +62,10 @@ struct pt_clause {
     size_t n_stems;
     struct pt_str *forms;
     size_t n_forms;
-    uint32_t leaf;    /* TERM: 0.. in the order of the query, unique */
-    bool is_expanded; /* TERM, NOTHING: of a wildcard or a fuzzy word */
+    enum pt_stop stop;       /* TERM: whether it says what the query is about */
+    struct pt_str stop_word; /* as written, folded, where it does not */
+    uint32_t leaf;           /* TERM: 0.. in the order of the query, unique */
+    bool is_expanded;        /* TERM, NOTHING: of a wildcard or a fuzzy word */
 
     /* TERM that more than the query's own word satisfies, other spellings or
      * synonyms: that word, folded (empty when it does not count itself), and

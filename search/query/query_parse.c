@@ -11,6 +11,11 @@
 #include "search/query/query_build.h"
 #include "search/query/query_lex.h"
 
+/* What a compound weighs beside its parts in a question: enough for articles
+ * that have it in one word (ceasefire), and not so much that its parts count
+ * twice. */
+static const double COMPOUND_BOOST = 0.1;
+
 /* --- the parser's state ------------------------------------------------ */
 
 struct parser {
@@ -860,24 +865,93 @@ static bool parse_query(struct parser *p, struct pt_build_item *out)
     return p->token.kind == PT_LEX_END || fail_operand(p);
 }
 
-/* -F: every run that has a letter or digit is a word. */
-static bool parse_plain(struct parser *p, struct pt_build_item *out)
+static bool push_plain(struct parser *p, struct pt_str text, double boost)
+{
+    struct pt_build_item word = {0};
+    if (!plain_word(p, text, &word.node))
+        return false;
+    word.begin = word.node->begin;
+    word.end = word.node->end;
+    if (boost < 1) {
+        if (!pt_build_wrap(p->b, PT_NODE_BOOST, word.begin, word.end,
+                           &word.node))
+            return false;
+        word.node->boost = boost;
+    }
+    pt_build_push(p->b, &word);
+    return true;
+}
+
+/* The next stretch of run between dashes and slashes that has a letter. */
+static bool next_part(struct pt_str run, size_t *at, struct pt_str *out)
+{
+    while (*at < run.len) {
+        const size_t begin = *at;
+        size_t end = begin, len = 0;
+        for (; end < run.len; end += len) {
+            const uint32_t c = pt_utf8_get(run, end, &len);
+            if (c == '-' || c == '/' || pt_lex_is_dash(c))
+                break;
+        }
+        *out = pt_str_sub(run, begin, end);
+        *at = end + len;
+        if (pt_lex_has_letters(*out))
+            return true;
+    }
+    return false;
+}
+
+static bool is_compound(struct pt_str run)
+{
+    struct pt_str part;
+    size_t at = 0;
+    return next_part(run, &at, &part) && next_part(run, &at, &part);
+}
+
+/* Every run that has a letter or digit is a word. */
+static bool push_runs(struct parser *p, double boost_of_compound)
 {
     struct pt_str run;
-    for (size_t at = 0; pt_lex_run(p->b->text, &at, &run);) {
-        if (!pt_lex_has_letters(run))
-            continue;
-        struct pt_build_item word = {0};
-        if (!plain_word(p, run, &word.node))
+    for (size_t at = 0; pt_lex_run(p->b->text, &at, &run);)
+        if (pt_lex_has_letters(run) &&
+            !push_plain(p, run, is_compound(run) ? boost_of_compound : 1))
             return false;
-        word.begin = word.node->begin;
-        word.end = word.node->end;
-        pt_build_push(p->b, &word);
-    }
-    if (p->b->n_items == 0)
-        return fail_operand(p);
-    const bool any = p->b->flags & PT_PARSE_ANY;
-    return take_list(p, any ? PT_NODE_OR : PT_NODE_AND, 0, out);
+    return p->b->n_items > 0 || fail_operand(p);
+}
+
+static bool push_parts(struct parser *p)
+{
+    struct pt_str run, part;
+    for (size_t at = 0; pt_lex_run(p->b->text, &at, &run);)
+        for (size_t within = 0;
+             is_compound(run) && next_part(run, &within, &part);)
+            if (!push_plain(p, part, 1))
+                return false;
+    return true;
+}
+
+/* A compound decides as one word, but in a question, where any of the words
+ * will do, its parts rank: who asks for two-dimensional flow is also served by
+ * a flow in two dimensions. */
+static bool parse_question(struct parser *p, struct pt_build_item *out)
+{
+    if (!push_runs(p, COMPOUND_BOOST) || !take_list(p, PT_NODE_OR, 0, out))
+        return false;
+    const struct pt_build_item words = *out;
+    pt_build_push(p->b, out);
+    if (!push_parts(p) || !take_list(p, PT_NODE_MAYBE, 0, out))
+        return false;
+    out->node->begin = words.begin;
+    out->node->end = out->end = words.end;
+    return true;
+}
+
+/* -F */
+static bool parse_plain(struct parser *p, struct pt_build_item *out)
+{
+    if (p->b->flags & PT_PARSE_ANY)
+        return parse_question(p, out);
+    return push_runs(p, 1) && take_list(p, PT_NODE_AND, 0, out);
 }
 
 static enum pt_status check_text(struct pt_str text, struct pt_error *err)

@@ -63,6 +63,16 @@ static bool wants_stems(struct pt_place place)
            pt_field_info(place.field)->stem_prefix != NULL;
 }
 
+/* Function words of other languages are in no list. */
+static enum pt_stop stop_of(const struct pt_resolver *resolver,
+                            struct pt_str word)
+{
+    bool applies = resolver->has_stemless;
+    for (size_t i = 0; i < resolver->n_langs && !applies; i++)
+        applies = pt_stop_applies(resolver->langs[i].lang);
+    return applies ? pt_stop_word(word) : PT_STOP_NONE;
+}
+
 /* Adds the stems that word has in the index's languages to stems; where it has
  * none in any of them, itself to words. */
 static enum pt_status add_stems(struct pt_resolver *resolver,
@@ -200,6 +210,10 @@ enum pt_status pt_resolve_literal(struct pt_resolver *resolver,
             status = set_own(resolver, term, reading, &stems);
     }
     term->has_others = readings.n > 1 || !is_own;
+    if (is_own && !place.is_exact)
+        term->stop = stop_of(resolver, written[0]);
+    if (term->stop != PT_STOP_NONE)
+        term->stop_word = written[0];
     pt_word_list_sort(&stems);
     if (status == PT_OK && place.needs_positions)
         status = add_forms(resolver, &stems, &forms);

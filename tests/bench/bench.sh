@@ -30,6 +30,12 @@ export SIZE="${SIZE:-}"
 if [ -z "${QUICK:-}" ]; then
     python3 "$here/bench.py" "$bin" "$out" "$work"
     python3 "$here/passages.py" "$bin" "$out" "$work"
+    place=$work/index-24000
+    [ -d "$place" ] || place=$work/few
+    printf '\nPython: ten hits through the module, above the call of the library:\n'
+    PYTHONPATH="$here/../../search/python" \
+        PTSEARCH_LIBRARY="$lib/libptsearch.so.0" \
+        python3 "$here/python_cost.py" "$place" "interest rate" guarantee "said the"
 fi
 python3 "$here/prepare.py" "$work" "$small" "$queries"
 python3 "$here/compare.py" "$bin" "$out" "$out" "$work"

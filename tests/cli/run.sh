@@ -1,13 +1,14 @@
 #!/bin/sh
-# Runs every t??-*.sh in reading order; each prints "ok N - claim" lines. Needs
-# $PT_BIN, the folder of the two programs.
+# Runs every t??-*.sh in reading order, or those that are named; each prints "ok
+# N - claim" lines. Needs $PT_BIN, the folder of the two programs.
 set -u
 cd "$(dirname "$0")" || exit 1
 : "${PT_BIN:?the folder of pt-index and pt-search}"
 unset PT_INDEX XDG_DATA_HOME NO_COLOR
 export LC_ALL=C PT_CONFIG=
 passed=0 failed=0
-for script in t[0-9][0-9]-*.sh; do
+[ $# -gt 0 ] || set -- t[0-9][0-9]-*.sh
+for script; do
     log=$(mktemp)
     sh "./$script" >"$log" 2>&1
     code=$?

@@ -115,4 +115,22 @@ import json, sys
 s = json.load(sys.stdin)[\"suggestions\"][0]
 assert s[\"variants\"] is True and s[\"since\"] is None, s
 assert s[\"query\"] == \"organization\" and s[\"total\"] == 1, s'"
+# With fifty articles and more, those that are alike add to each other's scores.
+for n in $(seq 60); do
+    printf '{"id":"%s","text":"pilot n%s dredging silt %s"}\n' "$n" "$n" \
+        "$(seq -s ' pilot ' "$((n % 7 + 1))")"
+done | "$pt_index" -q --index "$tmp/alike" - || exit 1
+"$pt_search" --index "$tmp/alike" --explain --format json -q 'pilot OR silt' \
+    >"$tmp/json"
+claim "… which is a part of its own, and the sums are right" \
+    python3 - "$tmp/json" <<'PY'
+import json, sys
+scores = json.load(open(sys.argv[1], encoding="utf-8"))["explain"]["scores"]
+assert len(scores) == 10
+for s in scores:
+    assert [p.get("likes") for p in s["parts"]] == [None, None, True], s
+    assert abs(sum(p["weight"] for p in s["parts"]) - s["score"]) < 1e-4, s
+PY
+claim "… named in text" sh -c "'$pt_search' --index '$tmp/alike' --explain \
+    pilot 2>&1 >/dev/null | grep -q 'articles like it'"
 finish_claims

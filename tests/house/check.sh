@@ -100,7 +100,8 @@ door() {
 door 'xapian' index/xapian_c.cc
 door 'libstemmer' common/stem.c
 door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' common/fold.c common/tokenize.c
-door 'zlib' index/record.c indexer/sources/inflate.c
+door 'zlib' index/deflate.c indexer/sources/inflate.c
+door 'libdeflate' index/deflate.c
 door 'archive' indexer/sources/unpack.c
 door 'libxml/' indexer/sources/xml_read.c indexer/sources/html_tree.c
 door 'gmime/' indexer/sources/mail_read.c

@@ -1,9 +1,16 @@
 #!/bin/sh
 # Installs what the build and the tests need and is missing. On Debian and its
 # children by apt, as root or by sudo; elsewhere says what to install and stops.
+# "setup.sh packages": what make deb and make check-packages need, too.
 set -u
 
-DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev libyaml-dev libmd4c-dev poppler-utils check xapian-tools python3 unicode-data mandoc"
+DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libdeflate-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev libyaml-dev libmd4c-dev poppler-utils check xapian-tools python3 unicode-data mandoc jq luajit"
+PACKAGING="debhelper dh-python dpkg-dev fakeroot lintian"
+tools=
+if [ "${1:-}" = packages ]; then
+    DEBIAN="$DEBIAN $PACKAGING"
+    tools="dh dh_python3 dpkg-buildpackage fakeroot lintian"
+fi
 
 has_header() {
     printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c - >/dev/null 2>&1
@@ -11,11 +18,11 @@ has_header() {
 
 # Nothing below asks the package manager: what counts is what is there.
 is_complete() {
-    for tool in ${CC:-cc} ${CXX:-g++} pkg-config xapian-check xapian-delve pdftotext python3; do
+    for tool in ${CC:-cc} ${CXX:-g++} pkg-config xapian-check xapian-delve pdftotext python3 $tools; do
         command -v "$tool" >/dev/null 2>&1 || return 1
     done
     pkg-config --exists xapian-core check libarchive libxml-2.0 jansson gmime-3.0 uchardet yaml-0.1 md4c || return 1
-    for header in libstemmer.h unicase.h zlib.h; do
+    for header in libstemmer.h unicase.h zlib.h libdeflate.h; do
         has_header "$header" || return 1
     done
     # Unicode's own tests, and what reads the manual; where there is no apt-get,
@@ -30,13 +37,13 @@ is_complete && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
     cat >&2 <<EOF
 pt-search needs a C and a C++ compiler, pkg-config, libxapian, libstemmer,
-libunistring, zlib; to read what is no plain text libarchive, libxml2, GMime,
+libunistring, zlib, libdeflate; to read what is no plain text libarchive, libxml2, GMime,
 jansson, libyaml, md4c, uchardet and poppler's pdftotext; for the tests Check, Xapian's tools, Python 3 and Unicode's
 data. Install:
-  dnf:    gcc gcc-c++ pkgconf-pkg-config xapian-core-devel libstemmer-devel libunistring-devel zlib-devel libarchive-devel libxml2-devel gmime30-devel jansson-devel libyaml-devel md4c-devel uchardet-devel poppler-utils check-devel xapian-core python3 unicode-ucd
-  pacman: gcc pkgconf xapian-core snowball libunistring zlib libarchive libxml2 gmime3 jansson libyaml md4c uchardet poppler check python unicode-character-database
-  apk:    gcc g++ musl-dev pkgconf xapian-core-dev snowball-dev libunistring-dev zlib-dev libarchive-dev libxml2-dev gmime-dev jansson-dev yaml-dev md4c-dev uchardet-dev poppler-utils check-dev xapian-core python3 unicode-character-database
-  brew:   xapian snowball libunistring libarchive libxml2 gmime jansson libyaml md4c uchardet poppler check pkg-config python
+  dnf:    gcc gcc-c++ pkgconf-pkg-config xapian-core-devel libstemmer-devel libunistring-devel zlib-devel libdeflate-devel libarchive-devel libxml2-devel gmime30-devel jansson-devel libyaml-devel md4c-devel uchardet-devel poppler-utils check-devel xapian-core python3 unicode-ucd
+  pacman: gcc pkgconf xapian-core snowball libunistring zlib libdeflate libarchive libxml2 gmime3 jansson libyaml md4c uchardet poppler check python unicode-character-database
+  apk:    gcc g++ musl-dev pkgconf xapian-core-dev snowball-dev libunistring-dev zlib-dev libdeflate-dev libarchive-dev libxml2-dev gmime-dev jansson-dev yaml-dev md4c-dev uchardet-dev poppler-utils check-dev xapian-core python3 unicode-character-database
+  brew:   xapian snowball libunistring libdeflate libarchive libxml2 gmime jansson libyaml md4c uchardet poppler check pkg-config python
 and run make again.
 EOF
     exit 1

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index/bulk/index_bulk.h"
+
+#include "common/mem.h"
+#include "common/varint.h"
+#include "index/bulk/bulk_entries.h"
+#include "index/bulk/bulk_forms.h"
+#include "index/bulk/bulk_merge.h"
+#include "index/bulk/bulk_terms.h"
+#include "index/bulk/identities.h"
+#include "index/glass/glass_lists.h"
+#include "index/glass/glass_version.h"
+#include "index/index_dir.h"
+#include "index/index_reader.h"
+#include "index/xapian_c.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define KEY_META "\x00\xc0"
+
+enum {
+    N_SLOTS = 16, /* of values; a document with others is not plain */
+    MOST_VALUE_BYTES = 1 << 16
+};
+
+static_assert((int)PT_SLOT_SKETCH < N_SLOTS, "all our slots are plain ones");
+
+struct pt_bulk {
+    struct pt_buf dir;
+    int dir_fd;
+    size_t memory;
+    struct pt_glass_version version;
+    struct pt_glass_table *tables[PT_N_GLASS_TABLES];
+    struct pt_deflater *deflater;
+    struct pt_identities identities;
+    struct pt_bulk_runs runs;
+    /* Of the run at work. */
+    struct pt_bulk_terms *terms;
+    struct pt_bulk_forms forms;
+    struct pt_bulk_entries entries;
+    /* Not yet an entry. */
+    struct pt_glass_postings lengths;
+    struct pt_glass_values values[N_SLOTS];
+    struct pt_buf hold, slots;
+};
+
+/* ---------------------------------------------------------------- guard --- */
+
+const char *pt_bulk_why_not(const char *dir, unsigned char out_uuid[16])
+{
+    if (strncmp(xc_version(), "1.4.", 4) != 0)
+        return "this libxapian is not one of 1.4";
+    const int dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool is_ours =
+        dir_fd >= 0 && pt_glass_version_is_ours(dir_fd, out_uuid);
+    if (dir_fd >= 0)
+        close(dir_fd);
+    return is_ours ? NULL : "this libxapian begins an index in another way";
+}
+
+/* -------------------------------------------------------- begin and end --- */
+
+static enum pt_status
+open_table(struct pt_bulk *b, enum pt_glass_name name, struct pt_error *err)
+{
+    return pt_glass_table_new(b->dir_fd, pt_glass_files[name].name,
+                              &b->tables[name], err);
+}
+
+enum pt_status pt_bulk_new(const char *dir,
+                           const unsigned char uuid[16],
+                           size_t memory,
+                           struct pt_bulk **out,
+                           struct pt_error *err)
+{
+    assert(memory <= PT_BULK_MEMORY); /* offsets have 32 bits */
+    struct pt_bulk *const b = pt_alloc(sizeof *b);
+    if (!b)
+        return pt_fail_nomem(err);
+    b->runs.fd = b->dir_fd = -1;
+    b->memory = memory;
+    b->version.revision = PT_GLASS_REVISION;
+    memcpy(b->version.uuid, uuid, sizeof b->version.uuid);
+    struct pt_buf *const bufs[] = {&b->dir, &b->hold, &b->slots};
+    for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
+        pt_buf_init(bufs[i], PT_BUF_NO_CEILING);
+    pt_bulk_forms_init(&b->forms);
+    pt_bulk_entries_init(&b->entries);
+    for (uint32_t i = 0; i < N_SLOTS; i++)
+        pt_glass_values_init(&b->values[i], i);
+    pt_glass_postings_init(&b->lengths, pt_bulk_entries_add, &b->entries);
+    pt_glass_postings_begin_lengths(&b->lengths);
+    pt_buf_puts(&b->dir, dir);
+    b->dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum pt_status status = PT_OK;
+    if (b->dir_fd < 0)
+        status =
+            pt_fail(err, PT_EIO, "cannot open %s: %s", dir, strerror(errno));
+    else if (pt_buf_status(&b->dir) != PT_OK ||
+             pt_bulk_terms_new(&b->terms) != PT_OK ||
+             pt_deflater_new(PT_DEFLATE_FAST, &b->deflater) != PT_OK)
+        status = pt_fail_nomem(err);
+    if (status == PT_OK)
+        status = pt_bulk_runs_init(&b->runs, b->dir_fd, err);
+    if (status == PT_OK)
+        status = open_table(b, PT_GLASS_DOCDATA, err);
+    if (status == PT_OK)
+        status = open_table(b, PT_GLASS_TERMLIST, err);
+    if (status == PT_OK)
+        *out = b;
+    else
+        pt_bulk_free(b);
+    return status;
+}
+
+/* What only the turning round needs. */
+static void free_run(struct pt_bulk *b)
+{
+    pt_bulk_terms_free(b->terms);
+    b->terms = NULL;
+    pt_bulk_forms_fini(&b->forms);
+    pt_bulk_entries_fini(&b->entries);
+}
+
+void pt_bulk_free(struct pt_bulk *b)
+{
+    if (!b)
+        return;
+    free_run(b);
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
+        pt_glass_table_free(b->tables[i]);
+    pt_deflater_free(b->deflater);
+    pt_identities_fini(&b->identities);
+    pt_bulk_runs_fini(&b->runs);
+    pt_glass_postings_fini(&b->lengths);
+    for (size_t i = 0; i < N_SLOTS; i++)
+        pt_glass_values_fini(&b->values[i]);
+    pt_buf_fini(&b->hold);
+    pt_buf_fini(&b->slots);
+    pt_buf_fini(&b->dir);
+    if (b->dir_fd >= 0)
+        close(b->dir_fd);
+    pt_free(b);
+}
+
+/* ----------------------------------------------------------- a document --- */
+
+static bool is_plain_term(struct pt_str term)
+{
+    return term.len && term.len <= PT_MAX_TERM_BYTES &&
+           (term.len <= PT_MAX_TERM_BYTES / 2 ||
+            pt_glass_term_bytes(term) <= PT_MAX_TERM_BYTES);
+}
+
+bool pt_bulk_is_plain(const struct pt_document *doc)
+{
+    if (doc->data.len > PT_GLASS_MAX_TAG_BYTES || doc->n_postings > INT32_MAX ||
+        !is_plain_term(doc->unique))
+        return false;
+    for (size_t i = 0; i < doc->n_postings; i++)
+        if (!is_plain_term(doc->postings[i].term))
+            return false;
+    for (size_t i = 0; i < doc->n_forms; i++)
+        if (!is_plain_term(doc->forms[i].key) ||
+            !is_plain_term(doc->forms[i].word))
+            return false;
+    for (size_t i = 0; i < doc->n_values; i++)
+        if (doc->values[i].slot >= N_SLOTS ||
+            doc->values[i].bytes.len > MOST_VALUE_BYTES)
+            return false;
+    return true;
+}
+
+/* Of values for the same slot the last one counts. */
+static enum pt_status
+add_values(struct pt_bulk *b, uint32_t docid, const struct pt_document *doc)
+{
+    struct pt_str values[N_SLOTS] = {0};
+    struct pt_buf *const slots = &b->slots;
+    uint32_t next = 0;
+    for (size_t i = 0; i < doc->n_values; i++)
+        values[doc->values[i].slot] = doc->values[i].bytes;
+    pt_buf_clear(slots);
+    for (uint32_t slot = 0; slot < N_SLOTS; slot++) {
+        if (!values[slot].len)
+            continue;
+        pt_glass_values_add(&b->values[slot], docid, values[slot],
+                            pt_bulk_entries_add, &b->entries);
+        if (pt_glass_values_status(&b->values[slot]) != PT_OK)
+            return PT_ENOMEM;
+        pt_varint_add(slots, slot - next);
+        next = slot + 1;
+    }
+    struct pt_glass_key key = {0};
+    pt_glass_key_add_docid(&key, docid);
+    pt_glass_key_add(&key, pt_str_n("", 1));
+    if (slots->len)
+        pt_glass_table_add(b->tables[PT_GLASS_TERMLIST], pt_glass_key_str(&key),
+                           pt_buf_str(slots), false);
+    return pt_buf_status(slots);
+}
+
+static void count_lengths(struct pt_glass_version *v,
+                          const struct pt_bulk_profile *profile)
+{
+    const uint32_t length = (uint32_t)profile->length;
+    v->total_length += length;
+    if (length && (!v->shortest || length < v->shortest))
+        v->shortest = length;
+    if (length > v->longest)
+        v->longest = length;
+    if (profile->greatest_wdf > v->greatest_wdf)
+        v->greatest_wdf = profile->greatest_wdf;
+}
+
+/* The terms, length, data and values of document docid. */
+static enum pt_status
+add_document(struct pt_bulk *b, uint32_t docid, const struct pt_document *doc)
+{
+    struct pt_bulk_profile profile;
+    struct pt_glass_key key = {0};
+    enum pt_status status = pt_bulk_terms_add(b->terms, docid, doc->postings,
+                                              doc->n_postings, &profile);
+    if (status != PT_OK)
+        return status;
+    count_lengths(&b->version, &profile);
+    pt_glass_postings_add(&b->lengths, docid, (uint32_t)profile.length);
+    pt_glass_key_add_docid(&key, docid);
+    status =
+        pt_bulk_add_packed(b->tables[PT_GLASS_TERMLIST], b->deflater,
+                           pt_glass_key_str(&key), profile.terms, &b->hold);
+    if (status == PT_OK && doc->data.len)
+        status =
+            pt_bulk_add_packed(b->tables[PT_GLASS_DOCDATA], b->deflater,
+                               pt_glass_key_str(&key), doc->data, &b->hold);
+    if (status == PT_OK)
+        status = add_values(b, docid, doc);
+    for (size_t i = 0; i < doc->n_forms && status == PT_OK; i++)
+        status = pt_bulk_forms_add(&b->forms, &doc->forms[i]);
+    return status;
+}
+
+/* ----------------------------------------------------------------- runs --- */
+
+static enum pt_status write_run(struct pt_bulk *b, struct pt_error *err)
+{
+    enum pt_status status = pt_buf_status(&b->lengths.tag);
+    pt_bulk_run_begin(&b->runs);
+    if (status == PT_OK)
+        status = pt_bulk_entries_write(&b->entries, &b->runs);
+    if (status == PT_OK)
+        status = pt_bulk_terms_write(b->terms, &b->runs);
+    if (status == PT_OK)
+        status = pt_bulk_forms_write(&b->forms, &b->runs);
+    return status == PT_OK ? pt_bulk_run_end(&b->runs, err)
+                           : pt_fail_nomem(err);
+}
+
+static enum pt_status write_run_if_full(struct pt_bulk *b, struct pt_error *err)
+{
+    const size_t bytes = pt_bulk_terms_bytes(b->terms) +
+                         pt_bulk_forms_bytes(&b->forms) +
+                         pt_bulk_entries_bytes(&b->entries);
+    return bytes < b->memory ? PT_OK : write_run(b, err);
+}
+
+/* -------------------------------------------------------------- changes --- */
+
+/* Says what went wrong with a table. */
+static enum pt_status
+fail_table(struct pt_bulk *b, enum pt_glass_name name, struct pt_error *err)
+{
+    return pt_glass_table_finish(b->tables[name], &b->version.roots[name], err);
+}
+
+enum pt_status pt_bulk_put(struct pt_bulk *b,
+                           const struct pt_document *document,
+                           bool *out_is_taken,
+                           struct pt_error *err)
+{
+    bool is_known;
+    *out_is_taken = false;
+    if (!pt_identities_put(&b->identities, document->unique, &is_known))
+        return pt_fail_nomem(err);
+    if (is_known || !pt_bulk_is_plain(document) ||
+        b->version.last_docid == UINT32_MAX - 1)
+        return PT_OK;
+    const uint32_t docid = ++b->version.last_docid;
+    b->version.n_documents++;
+    if (add_document(b, docid, document) != PT_OK)
+        return pt_fail_nomem(err);
+    if (pt_glass_table_status(b->tables[PT_GLASS_DOCDATA]) != PT_OK)
+        return fail_table(b, PT_GLASS_DOCDATA, err);
+    if (pt_glass_table_status(b->tables[PT_GLASS_TERMLIST]) != PT_OK)
+        return fail_table(b, PT_GLASS_TERMLIST, err);
+    *out_is_taken = true;
+    return write_run_if_full(b, err);
+}
+
+bool pt_bulk_remove(struct pt_bulk *b, struct pt_str unique)
+{
+    return pt_identities_remove(&b->identities, unique);
+}
+
+enum pt_status pt_bulk_set_meta(struct pt_bulk *b,
+                                struct pt_str key,
+                                struct pt_str value,
+                                struct pt_error *err)
+{
+    struct pt_glass_key full = {0};
+    assert(key.len && key.len <= XC_MAX_KEY_LEN);
+    pt_glass_key_add(&full, PT_STR(KEY_META));
+    pt_glass_key_add(&full, key);
+    pt_bulk_entries_add(&b->entries, pt_glass_key_str(&full), value);
+    return write_run_if_full(b, err);
+}
+
+uint32_t pt_bulk_n_articles(const struct pt_bulk *b)
+{
+    return b->identities.n_present;
+}
+
+/* --------------------------------------------------------------- finish --- */
+
+static enum pt_status write_last_run(struct pt_bulk *b, struct pt_error *err)
+{
+    pt_glass_postings_end(&b->lengths);
+    for (size_t i = 0; i < N_SLOTS; i++) {
+        pt_glass_values_end(&b->values[i], pt_bulk_entries_add, &b->entries);
+        if (pt_glass_values_status(&b->values[i]) != PT_OK)
+            return pt_fail_nomem(err);
+    }
+    const enum pt_status status = write_run(b, err);
+    free_run(b);
+    return status;
+}
+
+/* libxapian has no file for a table without entries, but for two. */
+static void remove_empty(const struct pt_bulk *b)
+{
+    static const enum pt_glass_name may_lack[] = {
+        PT_GLASS_DOCDATA, PT_GLASS_POSITION, PT_GLASS_SYNONYM};
+    for (size_t i = 0; i < PT_COUNTOF(may_lack); i++)
+        if (!b->version.roots[may_lack[i]].n_blocks)
+            unlinkat(b->dir_fd, pt_glass_files[may_lack[i]].name, 0);
+}
+
+static enum pt_status finish_tables(struct pt_bulk *b, struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < PT_N_GLASS_TABLES && status == PT_OK; i++)
+        if (b->tables[i])
+            status =
+                pt_glass_table_finish(b->tables[i], &b->version.roots[i], err);
+    if (status != PT_OK)
+        return status;
+    remove_empty(b);
+    status = pt_index_dir_sync(pt_buf_z(&b->dir), err);
+    if (status == PT_OK)
+        status = pt_glass_version_write(b->dir_fd, &b->version, err);
+    return status == PT_OK ? pt_index_dir_sync(pt_buf_z(&b->dir), err) : status;
+}
+
+static bool has_term(const xc_db *db, const struct pt_bulk_probe *probe)
+{
+    uint32_t n_documents = 0, n_occurrences = 0;
+    const struct pt_str term = probe->term;
+    return xc_db_term_freq(db, term.ptr, term.len, &n_documents, NULL) ==
+               XC_OK &&
+           xc_db_collection_freq(db, term.ptr, term.len, &n_occurrences,
+                                 NULL) == XC_OK &&
+           n_documents == probe->n_documents &&
+           n_occurrences == probe->n_occurrences;
+}
+
+/* What libxapian finds in the database, against what was put. */
+static enum pt_status check(const struct pt_bulk *b,
+                            const struct pt_bulk_merge *merge,
+                            struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_db *db = NULL;
+    const enum xc_status opened = xc_db_open(pt_buf_z(&b->dir), &db, &cause);
+    if (opened != XC_OK)
+        return pt_fail_engine(err, opened, &cause, "opening the new index");
+    bool is_right = xc_db_doccount(db) == b->version.n_documents &&
+                    xc_db_lastdocid(db) == b->version.last_docid &&
+                    xc_db_total_length(db) == b->version.total_length;
+    for (size_t i = 0; i < merge->n_probes && is_right; i++)
+        is_right = has_term(db, &merge->probes[i]);
+    xc_db_free(db);
+    return is_right ? PT_OK
+                    : pt_fail(err, PT_EINTERNAL,
+                              "the new index does not hold what was put into "
+                              "it; --bulk=no builds it another way");
+}
+
+static enum pt_status
+merge_runs(struct pt_bulk *b, struct pt_bulk_merge *merge, struct pt_error *err)
+{
+    *merge = (struct pt_bulk_merge){
+        .runs = &b->runs, .memory = b->memory, .deflater = b->deflater};
+    pt_buf_init(&merge->texts, PT_BUF_NO_CEILING);
+    static const enum pt_glass_name made[] = {
+        PT_GLASS_POSTLIST, PT_GLASS_POSITION, PT_GLASS_SYNONYM};
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < PT_COUNTOF(made) && status == PT_OK; i++)
+        status = open_table(b, made[i], err);
+    if (status != PT_OK)
+        return status;
+    merge->postlist = b->tables[PT_GLASS_POSTLIST];
+    merge->position = b->tables[PT_GLASS_POSITION];
+    merge->synonym = b->tables[PT_GLASS_SYNONYM];
+    status = pt_bulk_merge(merge, err);
+    for (size_t i = 0; i < PT_COUNTOF(made) && status == PT_EIO; i++)
+        if (pt_glass_table_status(b->tables[made[i]]) != PT_OK)
+            return fail_table(b, made[i], err);
+    return status;
+}
+
+enum pt_status pt_bulk_finish(struct pt_bulk *b, struct pt_error *err)
+{
+    enum pt_status status = write_last_run(b, err);
+    if (status != PT_OK)
+        return status;
+    struct pt_bulk_merge merge;
+    status = merge_runs(b, &merge, err);
+    if (status == PT_OK)
+        status = finish_tables(b, err);
+    if (status == PT_OK)
+        status = check(b, &merge, err);
+    pt_buf_fini(&merge.texts);
+    return status;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * glass_positions.h: where a word stands in an article, as glass has it: the
+ * middle one first, told within what the two ends leave for it, then the middle
+ * ones of both halves, and so on. Dense lists cost under a bit a position.
+ *
+ *     positions     = last:uint [ bits ]           (one position: no bits)
+ *     bits          = code(first of last) code(n - 2 of last - first)
+ *                     between(0, n - 1)            low bits of each byte first
+ *     between(j, k) = nothing                      when k = j + 1
+ *                   | code(p[m] - p[j] - (m - j) of p[k] - p[j] - (k - j) + 1)
+ *                     between(j, m) between(m, k)  m = j + (k - j) / 2
+ *     code(v of n)  = v < n in as many bits as n - 1 needs; where that leaves
+ *                     codes over, the values in the middle have a bit less
+ */
+#ifndef INDEX_GLASS_GLASS_POSITIONS_H
+#define INDEX_GLASS_GLASS_POSITIONS_H
+
+#include "common/buf.h"
+
+/* Appends the code of n >= 1 positions, rising, none 0. Sticky as buf.h. */
+void pt_glass_positions_add(struct pt_buf *out,
+                            const uint32_t *positions,
+                            size_t n);
+
+#endif

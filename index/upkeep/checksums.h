@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * checksums.h: a sum for each block of the tables, kept in a file beside them.
+ * libxapian has none: of 600 flipped bits it noticed 83, crashed on 33, and
+ * gave other answers without a word on 292.
+ *
+ *     checksums = "pt-search sums 1" sum:8 body     (sum: of the body)
+ *     body      = revision:n
+ *                 length:n iamglass                 the file as it was then
+ *                 length:n settings                 see below
+ *                 { block_bytes:n file_bytes:n }    of the six tables
+ *                 { sum:8 … }                       of their blocks, in order
+ *                 { in_tree:1 … }                   bits of their blocks
+ *
+ * n is a varint, a sum eight bytes, low ones first. The copy of iamglass makes
+ * up for the loss of that file; settings, what a user told the index (its
+ * roots, options, excludes, synonyms), for the loss of the blocks that hold
+ * them: { length:n key length:n value } of the metadata.
+ *
+ * Glass stamps each block that it writes with the revision of the commit to
+ * come, and never touches one without. So after a commit only blocks with a
+ * newer stamp than the last sums are read; and as it writes to no block of the
+ * tree of the last commit, only the others' stamps are asked. The order is
+ *
+ *     commit -> fsync of the folder -> the new sums, synced -> renamed
+ *
+ * and a crash in between leaves sums of an older revision, which the next
+ * update completes: what was stamped later has no sum yet, everything else
+ * must match. Blocks outside the tree of the last commit that were stamped by a
+ * commit which never came (its writer was killed) are not damage.
+ */
+#ifndef INDEX_UPKEEP_CHECKSUMS_H
+#define INDEX_UPKEEP_CHECKSUMS_H
+
+#include "index/glass/iamglass.h"
+
+#define PT_CHECKSUMS "checksums"
+#define PT_CHECKSUMS_NEW "checksums.new"
+#define PT_CHECKSUMS_MAGIC "pt-search sums 1"
+
+/* Of the settings, more are not kept. */
+#define PT_MAX_SETTINGS_BYTES (1u << 20)
+
+struct pt_table_sums {
+    uint64_t block_bytes;
+    uint64_t file_bytes;
+    uint64_t n_blocks;
+    struct pt_str sums;    /* eight bytes each */
+    struct pt_str in_tree; /* a bit each, low bits first: the commit uses it */
+};
+
+/* All views are into bytes. */
+struct pt_checksums {
+    struct pt_buf bytes;
+    uint64_t revision;
+    struct pt_str iamglass;
+    struct pt_str settings;
+    struct pt_table_sums tables[PT_N_GLASS_TABLES];
+};
+
+/* A different value for every change within eight aligned bytes; any other
+ * change goes unnoticed once in 2^64. */
+uint64_t pt_checksum(struct pt_str bytes);
+
+/* Loads the sums in folder dir. fini is needed in any case. PT_OK; PT_ENOTFOUND
+ * when there are none; PT_ECORRUPT; PT_EIO, PT_ENOMEM. */
+enum pt_status pt_checksums_load(const char *dir,
+                                 struct pt_checksums *out,
+                                 struct pt_error *err) PT_NODISCARD;
+void pt_checksums_fini(struct pt_checksums *sums);
+
+/* What the sums say of a block as it is read now. */
+enum pt_sum_verdict {
+    PT_SUM_RIGHT,
+    PT_SUM_WRONG,
+    PT_SUM_NONE /* written after the sums were, or a block that was not there */
+};
+enum pt_sum_verdict pt_checksums_judge(const struct pt_checksums *sums,
+                                       enum pt_glass_name table,
+                                       uint64_t block,
+                                       struct pt_str bytes);
+
+/* Bytes of n_blocks bits. */
+static inline uint64_t pt_tree_bytes(uint64_t n_blocks)
+{
+    return n_blocks / 8 + (n_blocks % 8 != 0);
+}
+
+static inline bool pt_tree_has(struct pt_str in_tree, uint64_t block)
+{
+    return (unsigned char)in_tree.ptr[block / 8] >> block % 8 & 1;
+}
+
+/* The revision that a block is stamped with; bytes has at least four. */
+uint32_t pt_glass_stamp(const char *bytes);
+
+/* The value of key among settings; empty when there is none. */
+struct pt_str pt_settings_get(struct pt_str settings, struct pt_str key);
+
+/* Brings the sums in folder dir up to its last commit, durably. Call it after
+ * every commit, the folder synced, and when a new index is complete; nobody may
+ * be changing the index. Where there are no sums yet all blocks are read.
+ * Nothing happens where there is no index, or where the sums are damaged or of
+ * another index: that is for pt_index_check to tell, not to be covered up.
+ * PT_OK; PT_ECORRUPT, PT_EVERSION of iamglass; PT_EIO, PT_ENOMEM, and the old
+ * sums stand. */
+enum pt_status pt_checksums_update(const char *dir,
+                                   struct pt_error *err) PT_NODISCARD;
+
+#endif

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * checksums_update.c: what a commit changed into the sums. Of a block that has
+ * a sum four bytes are read, its stamp, unless it was in the tree of the last
+ * commit, which the next one does not touch; of those stamped later than the
+ * sums, and of new ones, all.
+ */
+#include "index/upkeep/checksums.h"
+
+#include "common/varint.h"
+#include "index/schema.h"
+#include "index/upkeep/glass_read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { STAMP_BYTES = 4, SUM_BYTES = 8 };
+
+struct update {
+    const char *dir;
+    int folder;
+    struct pt_buf iamglass;
+    struct pt_glass glass;
+    struct pt_checksums old;
+    bool has_old;
+    bool is_next; /* one commit, no more, came after the old sums */
+    struct pt_glass_reader reader;
+    struct pt_buf settings;
+    struct pt_buf head; /* the body but for the sums */
+    struct pt_buf sums;
+    struct pt_buf trees; /* in_tree of all tables */
+    struct pt_buf out;
+    struct pt_error *err;
+};
+
+static void add_word(struct pt_buf *out, uint64_t word)
+{
+    char bytes[SUM_BYTES];
+    for (int i = 0; i < SUM_BYTES; i++, word >>= 8)
+        bytes[i] = (char)word;
+    pt_buf_add(out, pt_str_n(bytes, sizeof bytes));
+}
+
+static void add_view(struct pt_buf *out, struct pt_str s)
+{
+    pt_varint_add(out, s.len);
+    pt_buf_add(out, s);
+}
+
+/* -------------------------------------------------------------- tables --- */
+
+static enum pt_status fail_read(struct update *u, const char *name)
+{
+    return pt_fail(u->err, PT_EIO, "cannot read %s/%s: %s", u->dir, name,
+                   strerror(errno));
+}
+
+/* The blocks [from, to) read and summed. */
+static enum pt_status
+sum_blocks(struct update *u, int fd, size_t table, uint64_t from, uint64_t to)
+{
+    char bytes[PT_GLASS_MAX_BLOCK];
+    const size_t block_bytes = (size_t)u->glass.tables[table].block_bytes;
+    for (uint64_t i = from; i < to; i++) {
+        const ssize_t n =
+            pread(fd, bytes, block_bytes, (off_t)(i * block_bytes));
+        if (n < 0)
+            return fail_read(u, pt_glass_files[table].name);
+        add_word(&u->sums, pt_checksum(pt_str_n(bytes, (size_t)n)));
+    }
+    return PT_OK;
+}
+
+/* Blocks that have a sum: it stays unless they were written since. */
+static enum pt_status
+sum_again(struct update *u, int fd, size_t table, uint64_t n_blocks)
+{
+    const struct pt_table_sums *const old = &u->old.tables[table];
+    const uint64_t block_bytes = old->block_bytes;
+    enum pt_status status = PT_OK;
+    for (uint64_t i = 0; i < n_blocks && status == PT_OK; i++) {
+        char stamp[STAMP_BYTES];
+        const bool is_safe = u->is_next && pt_tree_has(old->in_tree, i);
+        const ssize_t n =
+            is_safe ? 0
+                    : pread(fd, stamp, sizeof stamp, (off_t)(i * block_bytes));
+        if (n < 0)
+            return fail_read(u, pt_glass_files[table].name);
+        if (n == STAMP_BYTES && pt_glass_stamp(stamp) > u->old.revision)
+            status = sum_blocks(u, fd, table, i, i + 1);
+        else
+            pt_buf_add(&u->sums, pt_str_sub(old->sums, (size_t)i * SUM_BYTES,
+                                            (size_t)(i + 1) * SUM_BYTES));
+    }
+    return status;
+}
+
+struct tree {
+    char *bits;
+    uint64_t n_blocks;
+};
+
+static void note_block(void *context, uint64_t block)
+{
+    const struct tree *const tree = context;
+    if (block < tree->n_blocks)
+        tree->bits[block / 8] = (char)(tree->bits[block / 8] | 1 << block % 8);
+}
+
+/* Which blocks the commit uses. Where that cannot be told, because of damage,
+ * more stamps are asked the next time. */
+static enum pt_status
+note_tree(struct update *u, size_t table, uint64_t n_blocks)
+{
+    const size_t n_bytes = (size_t)pt_tree_bytes(n_blocks);
+    char *const bits = pt_buf_room(&u->trees, n_bytes + 1);
+    struct tree tree = {bits, n_blocks};
+    if (!bits)
+        return pt_fail_nomem(u->err);
+    memset(bits, 0, n_bytes);
+    pt_buf_used(&u->trees, n_bytes);
+    return pt_glass_each_block(&u->reader, (enum pt_glass_name)table,
+                               note_block, &tree, u->err);
+}
+
+static enum pt_status sum_file(struct update *u, int fd, size_t table)
+{
+    const struct pt_table_sums *const old = &u->old.tables[table];
+    const uint64_t block_bytes = u->glass.tables[table].block_bytes;
+    struct stat st;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+        return pt_fail(u->err, PT_ECORRUPT, "%s/%s is no file", u->dir,
+                       pt_glass_files[table].name);
+    const bool has_old = u->has_old && old->block_bytes == block_bytes;
+    uint64_t n_bytes = (uint64_t)st.st_size;
+    if (has_old && n_bytes < old->file_bytes)
+        n_bytes = old->file_bytes; /* no table shrinks: that is damage */
+    const uint64_t n_blocks =
+        n_bytes / block_bytes + (n_bytes % block_bytes != 0);
+    const uint64_t n_old = !has_old                   ? 0
+                           : old->n_blocks < n_blocks ? old->n_blocks
+                                                      : n_blocks;
+    pt_varint_add(&u->head, block_bytes);
+    pt_varint_add(&u->head, n_bytes);
+    enum pt_status status = sum_again(u, fd, table, n_old);
+    if (status == PT_OK)
+        status = sum_blocks(u, fd, table, n_old, n_blocks);
+    return status == PT_OK ? note_tree(u, table, n_blocks) : status;
+}
+
+/* A table that is not there, or not any more. */
+static void keep_sums(struct update *u, size_t table)
+{
+    const struct pt_table_sums *const old = &u->old.tables[table];
+    pt_varint_add(&u->head, u->has_old ? old->block_bytes
+                                       : u->glass.tables[table].block_bytes);
+    pt_varint_add(&u->head, u->has_old ? old->file_bytes : 0);
+    if (u->has_old) {
+        pt_buf_add(&u->sums, old->sums);
+        pt_buf_add(&u->trees, old->in_tree);
+    }
+}
+
+static enum pt_status sum_table(struct update *u, size_t table)
+{
+    const char *const name = pt_glass_files[table].name;
+    const int fd =
+        openat(u->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) {
+        keep_sums(u, table);
+        return PT_OK;
+    }
+    if (fd < 0)
+        return fail_read(u, name);
+    const enum pt_status status = sum_file(u, fd, table);
+    close(fd);
+    return status;
+}
+
+/* ------------------------------------------------------------- settings --- */
+
+static enum pt_status
+add_setting(void *context, struct pt_str key, struct pt_str value)
+{
+    static const char *const names[] = {PT_META_ROOTS, PT_META_OPTIONS,
+                                        PT_META_EXCLUDE, PT_META_SYNONYMS};
+    struct update *const u = context;
+    const struct pt_str name = pt_str_sub(key, PT_GLASS_META.len, key.len);
+    if (value.len > PT_MAX_SETTINGS_BYTES / PT_COUNTOF(names))
+        return PT_OK;
+    for (size_t i = 0; i < PT_COUNTOF(names); i++)
+        if (pt_str_equal(name, pt_str_of(names[i]))) {
+            add_view(&u->settings, name);
+            add_view(&u->settings, value);
+        }
+    return PT_OK;
+}
+
+static enum pt_status read_settings(struct update *u)
+{
+    static const struct pt_str prefixes[] = {
+        {"\0\xc0" PT_META_EXCLUDE,  2 + sizeof PT_META_EXCLUDE - 1 },
+        {"\0\xc0" PT_META_OPTIONS,  2 + sizeof PT_META_OPTIONS - 1 },
+        {"\0\xc0" PT_META_ROOTS,    2 + sizeof PT_META_ROOTS - 1   },
+        {"\0\xc0" PT_META_SYNONYMS, 2 + sizeof PT_META_SYNONYMS - 1},
+    };
+    enum pt_status status = PT_OK;
+    uint64_t n_bad = 0;
+    for (size_t i = 0; status == PT_OK && i < PT_COUNTOF(prefixes); i++) {
+        struct pt_glass_walk walk;
+        status = pt_glass_each(&u->reader, PT_GLASS_POSTLIST, prefixes[i],
+                               add_setting, u, &walk, u->err);
+        n_bad += walk.n_bad_blocks;
+    }
+    if (n_bad && u->has_old) { /* better the old ones than a part */
+        pt_buf_clear(&u->settings);
+        pt_buf_add(&u->settings, u->old.settings);
+    }
+    return status;
+}
+
+/* ---------------------------------------------------------------- file --- */
+
+static bool write_all(int fd, struct pt_str bytes)
+{
+    while (bytes.len) {
+        const ssize_t n = write(fd, bytes.ptr, bytes.len);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0)
+            bytes = pt_str_sub(bytes, (size_t)n, bytes.len);
+    }
+    return true;
+}
+
+/* Whole under another name, synced, then in place of the old one. */
+static enum pt_status write_file(struct update *u)
+{
+    unlinkat(u->folder, PT_CHECKSUMS_NEW, 0);
+    const int fd =
+        openat(u->folder, PT_CHECKSUMS_NEW,
+               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    bool is_written =
+        fd >= 0 && write_all(fd, pt_buf_str(&u->out)) && fsync(fd) == 0;
+    int cause = errno;
+    if (fd >= 0)
+        close(fd);
+    if (is_written) {
+        is_written =
+            renameat(u->folder, PT_CHECKSUMS_NEW, u->folder, PT_CHECKSUMS) == 0;
+        cause = errno;
+    }
+    if (is_written)
+        return PT_OK;
+    unlinkat(u->folder, PT_CHECKSUMS_NEW, 0);
+    return pt_fail(u->err, PT_EIO, "cannot write %s/" PT_CHECKSUMS ": %s",
+                   u->dir, strerror(cause));
+}
+
+static enum pt_status make_file(struct update *u)
+{
+    enum pt_status status =
+        pt_glass_reader_open(u->dir, &u->glass, NULL, &u->reader, u->err);
+    if (status == PT_OK)
+        status = read_settings(u);
+    pt_varint_add(&u->head, u->glass.revision);
+    add_view(&u->head, pt_buf_str(&u->iamglass));
+    add_view(&u->head, pt_buf_str(&u->settings));
+    for (size_t i = 0; status == PT_OK && i < PT_N_GLASS_TABLES; i++)
+        status = sum_table(u, i);
+    pt_glass_reader_close(&u->reader);
+    if (status != PT_OK)
+        return status;
+    pt_buf_add(&u->head, pt_buf_str(&u->sums));
+    pt_buf_add(&u->head, pt_buf_str(&u->trees));
+    pt_buf_puts(&u->out, PT_CHECKSUMS_MAGIC);
+    add_word(&u->out, pt_checksum(pt_buf_str(&u->head)));
+    pt_buf_add(&u->out, pt_buf_str(&u->head));
+    if (pt_buf_status(&u->iamglass) != PT_OK ||
+        pt_buf_status(&u->settings) != PT_OK ||
+        pt_buf_status(&u->sums) != PT_OK || pt_buf_status(&u->trees) != PT_OK ||
+        pt_buf_status(&u->head) != PT_OK || pt_buf_status(&u->out) != PT_OK)
+        return pt_fail_nomem(u->err);
+    return write_file(u);
+}
+
+/* The sums that there are; *out_is_done: there is nothing to do, or nothing
+ * that may be done. */
+static enum pt_status load_old(struct update *u, bool *out_is_done)
+{
+    struct pt_glass glass;
+    const enum pt_status status = pt_checksums_load(u->dir, &u->old, u->err);
+    *out_is_done = status == PT_ECORRUPT;
+    u->has_old = status == PT_OK;
+    if (status != PT_OK)
+        return status == PT_ECORRUPT || status == PT_ENOTFOUND ? PT_OK : status;
+    u->is_next = u->old.revision + 1 == u->glass.revision;
+    *out_is_done =
+        u->old.revision >= u->glass.revision ||
+        pt_glass_parse(u->old.iamglass, u->dir, &glass, NULL) != PT_OK ||
+        memcmp(glass.uuid, u->glass.uuid, sizeof glass.uuid) != 0;
+    return PT_OK;
+}
+
+static enum pt_status update(struct update *u)
+{
+    bool is_done = false;
+    enum pt_status status =
+        pt_glass_read_file(u->folder, u->dir, PT_IAMGLASS,
+                           PT_IAMGLASS_MAX_BYTES, &u->iamglass, u->err);
+    if (status != PT_OK)
+        return status == PT_ENOTFOUND ? PT_OK : status;
+    status =
+        pt_glass_parse(pt_buf_str(&u->iamglass), u->dir, &u->glass, u->err);
+    if (status == PT_OK)
+        status = load_old(u, &is_done);
+    return status == PT_OK && !is_done ? make_file(u) : status;
+}
+
+enum pt_status pt_checksums_update(const char *dir, struct pt_error *err)
+{
+    struct update u = {.dir = dir, .err = err};
+    struct pt_buf *const bufs[] = {&u.iamglass, &u.settings, &u.head,
+                                   &u.sums,     &u.trees,    &u.out,
+                                   &u.old.bytes};
+    for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
+        pt_buf_init(bufs[i], PT_BUF_NO_CEILING);
+    u.folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (u.folder < 0)
+        return pt_fail(err, PT_EIO, "cannot open %s: %s", dir, strerror(errno));
+    const enum pt_status status = update(&u);
+    close(u.folder);
+    for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
+        pt_buf_fini(bufs[i]);
+    return status;
+}

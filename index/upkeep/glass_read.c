@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index/upkeep/glass_read.h"
+
+#include "common/mem.h"
+#include "common/varint.h"
+#include "index/deflate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    HEADER_BYTES = 11,
+    LEVEL_AT = 4,
+    DIR_END_AT = 9,
+    LEAF_HEAD_BYTES = 3,
+    BRANCH_HEAD_BYTES = 5,
+    DEFLATED = 0x8000,
+    LAST = 0x4000,
+    FIRST = 0x2000,
+    SIZE_MASK = 0x1fff
+};
+
+/* -------------------------------------------------------- open, close --- */
+
+static void open_table(struct pt_glass_reader *r, size_t i)
+{
+    struct stat st;
+    const int fd = openat(r->folder, pt_glass_files[i].name,
+                          O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        close(fd);
+        return;
+    }
+    r->files[i] = fd;
+    r->file_bytes[i] = (uint64_t)st.st_size;
+}
+
+enum pt_status pt_glass_reader_open(const char *dir,
+                                    const struct pt_glass *glass,
+                                    const struct pt_checksums *sums,
+                                    struct pt_glass_reader *out,
+                                    struct pt_error *err)
+{
+    *out = (struct pt_glass_reader){
+        .folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+        .dir = dir,
+        .sums = sums,
+        .glass = *glass,
+    };
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
+        out->files[i] = -1;
+    if (out->folder < 0)
+        return pt_fail(err, PT_EIO, "cannot open %s: %s", dir, strerror(errno));
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
+        open_table(out, i);
+    return PT_OK;
+}
+
+void pt_glass_reader_close(struct pt_glass_reader *r)
+{
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
+        if (r->files[i] >= 0)
+            close(r->files[i]);
+    if (r->folder >= 0)
+        close(r->folder);
+}
+
+/* -------------------------------------------------------------- blocks --- */
+
+static unsigned get_2(const char *p)
+{
+    return (unsigned)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+}
+
+struct block {
+    const char *bytes;
+    size_t len;
+    size_t dir_end;
+};
+
+static size_t n_items(const struct block *block)
+{
+    return (block->dir_end - HEADER_BYTES) / 2;
+}
+
+struct item {
+    struct pt_str key;
+    struct pt_str data; /* of a leaf item */
+    unsigned flags, component;
+    uint64_t child; /* of a branch item */
+};
+
+/* Item i of a leaf; false when it does not lie within the block. */
+static bool leaf_item(const struct block *block, size_t i, struct item *out)
+{
+    const size_t at = get_2(block->bytes + HEADER_BYTES + 2 * i);
+    if (at < block->dir_end || at + LEAF_HEAD_BYTES > block->len)
+        return false;
+    const char *const p = block->bytes + at;
+    const unsigned head = get_2(p);
+    const size_t key_len = (unsigned char)p[2];
+    const size_t skip = key_len + (head & FIRST ? 0 : 2);
+    size_t len = head & SIZE_MASK;
+    if (len < skip || at + LEAF_HEAD_BYTES + len > block->len)
+        return false;
+    const char *const key = p + LEAF_HEAD_BYTES;
+    *out = (struct item){
+        .key = pt_str_n(key, key_len),
+        .data = pt_str_n(key + skip, len - skip),
+        .flags = head & ~(unsigned)SIZE_MASK,
+        .component = head & FIRST ? 1 : get_2(key + key_len),
+    };
+    return true;
+}
+
+static bool branch_item(const struct block *block, size_t i, struct item *out)
+{
+    const size_t at = get_2(block->bytes + HEADER_BYTES + 2 * i);
+    if (at < block->dir_end || at + BRANCH_HEAD_BYTES + 2 > block->len)
+        return false;
+    const char *const p = block->bytes + at;
+    const size_t key_len = (unsigned char)p[4];
+    if (at + BRANCH_HEAD_BYTES + key_len + 2 > block->len)
+        return false;
+    *out = (struct item){
+        .key = pt_str_n(p + BRANCH_HEAD_BYTES, key_len),
+        .child = (uint64_t)get_2(p) << 16 | get_2(p + 2),
+    };
+    return true;
+}
+
+/* ---------------------------------------------------------------- walk --- */
+
+struct walk {
+    const struct pt_glass_reader *reader;
+    enum pt_glass_name table;
+    size_t block_bytes;
+    struct pt_str prefix;
+    char *rooms;     /* a block for each level */
+    uint64_t n_left; /* blocks that may still come: no tree has one twice */
+    struct pt_glass_walk *result;
+    pt_glass_entry *each;
+    void (*each_block)(void *context, uint64_t block);
+    void *context;
+
+    /* The entry whose components are being put together. */
+    struct pt_buf key, value, plain;
+    unsigned component; /* the last one that came; 0: none is open */
+    bool is_deflated;
+    struct pt_error *err;
+};
+
+/* The block at its level's room; false when it is not what it should be. */
+static bool
+get_block(struct walk *w, uint64_t number, unsigned level, struct block *out)
+{
+    char *const room = w->rooms + level * w->block_bytes;
+    const struct pt_glass_reader *const r = w->reader;
+    const int fd = r->files[w->table];
+    if (fd < 0 || number >= r->file_bytes[w->table] / w->block_bytes ||
+        pread(fd, room, w->block_bytes, (off_t)(number * w->block_bytes)) !=
+            (ssize_t)w->block_bytes)
+        return false;
+    *out = (struct block){room, w->block_bytes, get_2(room + DIR_END_AT)};
+    return (unsigned char)room[LEVEL_AT] == level &&
+           pt_glass_stamp(room) <= r->glass.revision &&
+           out->dir_end >= HEADER_BYTES && out->dir_end <= w->block_bytes &&
+           (out->dir_end - HEADER_BYTES) % 2 == 0 &&
+           (!r->sums ||
+            pt_checksums_judge(r->sums, w->table, number,
+                               pt_str_n(room, w->block_bytes)) != PT_SUM_WRONG);
+}
+
+/* An entry that was begun lacks the rest. */
+static void drop_open(struct walk *w)
+{
+    if (w->component)
+        w->result->n_bad_entries++;
+    w->component = 0;
+}
+
+static enum pt_status end_entry(struct walk *w)
+{
+    struct pt_str value = pt_buf_str(&w->value);
+    w->component = 0;
+    if (w->is_deflated) {
+        pt_buf_clear(&w->plain);
+        const enum pt_status status =
+            pt_inflate_all(value, PT_MAX_GLASS_VALUE, &w->plain);
+        if (status == PT_ENOMEM)
+            return pt_fail_nomem(w->err);
+        if (status != PT_OK) {
+            w->result->n_bad_entries++;
+            return PT_OK;
+        }
+        value = pt_buf_str(&w->plain);
+    }
+    return w->each(w->context, pt_buf_str(&w->key), value);
+}
+
+static enum pt_status take_item(struct walk *w, const struct item *item)
+{
+    if (item->flags & FIRST) {
+        drop_open(w);
+        if (!item->key.len || !pt_str_begins(item->key, w->prefix))
+            return PT_OK;
+        pt_buf_clear(&w->key);
+        pt_buf_add(&w->key, item->key);
+        pt_buf_clear(&w->value);
+    } else if (!w->component || item->component != w->component + 1 ||
+               !pt_str_equal(item->key, pt_buf_str(&w->key))) {
+        drop_open(w); /* the begin stood in a block that was left out */
+        return PT_OK;
+    }
+    pt_buf_add(&w->value, item->data);
+    w->component = item->component;
+    w->is_deflated = item->flags & DEFLATED;
+    if (pt_buf_status(&w->value) == PT_ELIMIT) {
+        drop_open(w);
+        return PT_OK;
+    }
+    if (pt_buf_status(&w->key) != PT_OK || pt_buf_status(&w->value) != PT_OK)
+        return pt_fail_nomem(w->err);
+    return item->flags & LAST ? end_entry(w) : PT_OK;
+}
+
+static enum pt_status walk_leaf(struct walk *w, const struct block *block)
+{
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < n_items(block) && status == PT_OK; i++) {
+        struct item item;
+        if (!leaf_item(block, i, &item)) {
+            w->result->n_bad_blocks++;
+            drop_open(w);
+            return PT_OK;
+        }
+        status = take_item(w, &item);
+    }
+    return status;
+}
+
+/* Whether the child between these separators may hold keys with the prefix. */
+static bool is_meant(const struct walk *w,
+                     struct pt_str from,
+                     bool has_next,
+                     struct pt_str to)
+{
+    if (has_next && pt_str_compare(to, w->prefix) < 0)
+        return false;
+    return pt_str_compare(from, w->prefix) <= 0 ||
+           pt_str_begins(from, w->prefix);
+}
+
+static enum pt_status
+walk_block(struct walk *w, uint64_t number, unsigned level);
+
+static enum pt_status
+walk_branch(struct walk *w, const struct block *block, unsigned level)
+{
+    enum pt_status status = PT_OK;
+    const size_t n = n_items(block);
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        struct item item, next = {.child = 0};
+        if (!branch_item(block, i, &item) ||
+            (i + 1 < n && !branch_item(block, i + 1, &next))) {
+            w->result->n_bad_blocks++;
+            return PT_OK;
+        }
+        if (is_meant(w, item.key, i + 1 < n, next.key))
+            status = walk_block(w, item.child, level - 1);
+    }
+    return status;
+}
+
+/* At most PT_GLASS_MAX_LEVEL calls deep. */
+static enum pt_status
+walk_block(struct walk *w, uint64_t number, unsigned level)
+{
+    struct block block;
+    if (!w->n_left)
+        return PT_OK;
+    w->n_left--;
+    if (w->each_block) {
+        w->each_block(w->context, number);
+        if (!level)
+            return PT_OK;
+    }
+    if (!get_block(w, number, level, &block)) {
+        w->result->n_bad_blocks++;
+        drop_open(w);
+        return PT_OK;
+    }
+    return level ? walk_branch(w, &block, level) : walk_leaf(w, &block);
+}
+
+static enum pt_status walk_table(struct walk *w, struct pt_error *err)
+{
+    const struct pt_glass_tree *const table =
+        &w->reader->glass.tables[w->table];
+    enum pt_status status = PT_OK;
+    *w->result = (struct pt_glass_walk){0};
+    if (!table->has_blocks)
+        return PT_OK;
+    w->block_bytes = (size_t)table->block_bytes;
+    w->n_left = w->reader->file_bytes[w->table] / table->block_bytes + 1;
+    w->rooms = pt_alloc((table->level + 1) * w->block_bytes);
+    w->err = err;
+    pt_buf_init(&w->key, PT_BUF_NO_CEILING);
+    pt_buf_init(&w->value, PT_MAX_GLASS_VALUE);
+    pt_buf_init(&w->plain, PT_MAX_GLASS_VALUE);
+    status = w->rooms ? walk_block(w, table->root_block, table->level)
+                      : pt_fail_nomem(err);
+    drop_open(w);
+    pt_free(w->rooms);
+    pt_buf_fini(&w->key);
+    pt_buf_fini(&w->value);
+    pt_buf_fini(&w->plain);
+    return status;
+}
+
+enum pt_status pt_glass_each(const struct pt_glass_reader *r,
+                             enum pt_glass_name table,
+                             struct pt_str prefix,
+                             pt_glass_entry *each,
+                             void *context,
+                             struct pt_glass_walk *result,
+                             struct pt_error *err)
+{
+    struct walk w = {.reader = r,
+                     .table = table,
+                     .prefix = prefix,
+                     .result = result,
+                     .each = each,
+                     .context = context};
+    return walk_table(&w, err);
+}
+
+enum pt_status pt_glass_each_block(const struct pt_glass_reader *r,
+                                   enum pt_glass_name table,
+                                   void (*each)(void *context, uint64_t block),
+                                   void *context,
+                                   struct pt_error *err)
+{
+    struct pt_glass_walk result;
+    struct walk w = {.reader = r,
+                     .table = table,
+                     .prefix = PT_STR(""),
+                     .result = &result,
+                     .each_block = each,
+                     .context = context};
+    return walk_table(&w, err);
+}
+
+/* ------------------------------------------------------------ document --- */
+
+/* The more leading ones the first byte has, the more bytes follow. */
+bool pt_glass_docid(struct pt_str key, uint64_t *out)
+{
+    if (key.len < 2)
+        return false;
+    uint64_t value = (unsigned char)key.ptr[0];
+    size_t n = 2;
+    uint64_t bit = 0x80;
+    for (; value & bit && bit > 1; bit >>= 1, n++)
+        value &= ~bit;
+    if (key.len != n || n > 6)
+        return false;
+    for (size_t i = 1; i < n; i++)
+        value = value << 8 | (unsigned char)key.ptr[i];
+    *out = value;
+    return true;
+}
+
+bool pt_glass_only_docid(struct pt_str value, uint64_t *out)
+{
+    uint64_t n_documents, n_times, before;
+    size_t at = 0;
+    if (!pt_varint_get(value, &at, &n_documents) || n_documents != 1 ||
+        !pt_varint_get(value, &at, &n_times) ||
+        !pt_varint_get(value, &at, &before))
+        return false;
+    *out = before + 1;
+    return true;
+}

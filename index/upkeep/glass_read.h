@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * glass_read.h: the tables of a glass database read without libxapian, and
+ * without trust: a block that is not what it should be is left out and counted,
+ * and nothing in it can crash, hang or lead astray. Slow and for reading whole
+ * tables in order: so an index is checked, and what is left of a damaged one is
+ * saved, while libxapian crashes on such files.
+ *
+ * A table is a tree of blocks; all numbers are big-endian:
+ *
+ *     block  = stamp:4 level:1 gap:2 free:2 dir_end:2 { offset:2 } … items
+ *     leaf   = flags|size-3:2 key_length:1 key [component:2] data
+ *     branch = block:4 key_length:1 key component:2
+ *
+ * flags: 8000 deflated, 4000 the last component, 2000 the first one (which has
+ * no component number). A value that is longer than an item goes on in further
+ * ones with the same key. The first leaf begins with an item without a key.
+ */
+#ifndef INDEX_UPKEEP_GLASS_READ_H
+#define INDEX_UPKEEP_GLASS_READ_H
+
+#include "index/upkeep/checksums.h"
+
+struct pt_glass_reader {
+    int folder;
+    const char *dir;                 /* for messages; the caller's */
+    const struct pt_checksums *sums; /* or NULL */
+    struct pt_glass glass;
+    int files[PT_N_GLASS_TABLES]; /* -1: not there */
+    uint64_t file_bytes[PT_N_GLASS_TABLES];
+};
+
+/* Opens the tables in folder dir as glass describes them; blocks that sums
+ * (NULL: none), which must outlive the reader, call wrong are taken for
+ * damaged. Close is needed in any case. PT_OK, also where tables are missing;
+ * PT_EIO. */
+enum pt_status pt_glass_reader_open(const char *dir,
+                                    const struct pt_glass *glass,
+                                    const struct pt_checksums *sums,
+                                    struct pt_glass_reader *out,
+                                    struct pt_error *err) PT_NODISCARD;
+void pt_glass_reader_close(struct pt_glass_reader *reader);
+
+/* Longest value that is read. */
+#define PT_MAX_GLASS_VALUE (64u << 20)
+
+typedef enum pt_status
+pt_glass_entry(void *context, struct pt_str key, struct pt_str value);
+
+/* What a walk came by. */
+struct pt_glass_walk {
+    uint64_t n_bad_blocks;
+    uint64_t n_bad_entries; /* which lack a part, or cannot be inflated */
+};
+
+/* Calls each for every entry of table whose key begins with prefix, in order of
+ * the keys; what is not PT_OK from each ends the walk and is returned. *walk is
+ * set. PT_OK also where blocks are damaged; PT_ENOMEM. */
+enum pt_status pt_glass_each(const struct pt_glass_reader *reader,
+                             enum pt_glass_name table,
+                             struct pt_str prefix,
+                             pt_glass_entry *each,
+                             void *context,
+                             struct pt_glass_walk *walk,
+                             struct pt_error *err) PT_NODISCARD;
+
+/* Calls each for every block of the tree of table, leaves not read. */
+enum pt_status pt_glass_each_block(const struct pt_glass_reader *reader,
+                                   enum pt_glass_name table,
+                                   void (*each)(void *context, uint64_t block),
+                                   void *context,
+                                   struct pt_error *err) PT_NODISCARD;
+
+/* The document id that a whole key of docdata is; false when it is none. */
+bool pt_glass_docid(struct pt_str key, uint64_t *out);
+
+/* The one document of a term's first list (of an identity): false when value
+ * is no such list. */
+bool pt_glass_only_docid(struct pt_str value, uint64_t *out);
+
+/* The prefix of metadata keys in the postlist table. */
+#define PT_GLASS_META PT_STR("\0\xc0")
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * ahead.h: articles analysed before their turn comes, by threads of its own
+ * (--jobs N).
+ *
+ *     add, add, …  --queue-->  read by any thread  --in order-->  first, drop
+ *
+ * What is done here needs the article alone: bytes become text, the text's
+ * language is told, its words are taken apart. All that depends on what came
+ * before (the index's main language, the story, the ledger, writing) is the
+ * caller's, who takes drafts in the order in which he added them: so the index
+ * is the same for any number of threads. With none the caller's own thread does
+ * the work when he asks for it.
+ *
+ * Memory: PT_MAX_AHEAD_BYTES of text on their way, and what is known of words
+ * once a thread. The threads are started by the first draft that is added, take
+ * no signals and touch nothing but drafts; where none can be had, the caller's
+ * does their work. All calls are one thread's.
+ */
+#ifndef INDEXER_AHEAD_H
+#define INDEXER_AHEAD_H
+
+#include "common/langid.h"
+#include "index/document.h"
+
+/* Threads at work at most, the caller's among them. */
+#define PT_MAX_JOBS 64
+
+/* Text on its way at once; a single article may be larger. */
+#define PT_MAX_AHEAD_BYTES (4u << 20)
+
+struct pt_ahead;
+
+/* An article on its way; with its first and the rest from then on. */
+struct pt_draft {
+    struct pt_article article; /* its lang: given, else found, else empty */
+    bool is_lang_found;
+    bool is_read; /* into builder; not so while the language is not known */
+    struct pt_document_builder *builder;
+    uint64_t story; /* by its own words */
+    struct pt_sketch sketch;
+    /* Of the source, for bytes; else of reading it: PT_ELIMIT, PT_ENOMEM. Then
+     * article is not to be used. */
+    enum pt_status status;
+    struct pt_error err;
+
+    /* Of bytes: the file that they are of. */
+    struct pt_str path; /* a NUL behind; empty: an article was added */
+    struct pt_file_stamp stamp;
+    int64_t clock_ns; /* before it was read */
+};
+
+/* n_jobs from 1 to PT_MAX_JOBS; words must outlive it. PT_OK or PT_ENOMEM. */
+enum pt_status pt_ahead_new(unsigned n_jobs,
+                            const struct pt_function_words *words,
+                            struct pt_ahead **out) PT_NODISCARD;
+void pt_ahead_free(struct pt_ahead *ahead);
+
+/* Whether there are threads beside the caller's. */
+bool pt_ahead_has_threads(const struct pt_ahead *ahead);
+
+/* Whether nothing more is to be added before the first is dropped. */
+bool pt_ahead_is_full(const struct pt_ahead *ahead);
+
+/* Adds a copy of article. Not when it is full. PT_OK or PT_ENOMEM. */
+enum pt_status pt_ahead_add(struct pt_ahead *ahead,
+                            const struct pt_article *article) PT_NODISCARD;
+
+/* The same of a copy of the bytes of a plain text file, and of what is said of
+ * it above. */
+enum pt_status pt_ahead_add_bytes(struct pt_ahead *ahead,
+                                  struct pt_str path,
+                                  const struct pt_file_stamp *stamp,
+                                  int64_t clock_ns,
+                                  struct pt_str bytes) PT_NODISCARD;
+
+/* The path of the first one, empty for an article; false: there is none. */
+bool pt_ahead_peek(const struct pt_ahead *ahead, struct pt_str *out_path);
+
+/* The first one, read; valid until it is dropped. Not when there is none. */
+struct pt_draft *pt_ahead_first(struct pt_ahead *ahead);
+void pt_ahead_drop(struct pt_ahead *ahead);
+
+/* Reads draft->article into draft->builder at once, by the caller's thread: of
+ * the first, whose language is settled now, or of one that is the caller's own
+ * and waits for no other; the status is draft->status. */
+enum pt_status pt_ahead_read(struct pt_ahead *ahead,
+                             struct pt_draft *draft,
+                             struct pt_error *err) PT_NODISCARD;
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/upkeep.h"
+
+#include "common/buf.h"
+#include "index/index_dir.h"
+#include "index/index_reader.h"
+#include "index/index_writer.h"
+#include "index/upkeep/checksums.h"
+#include "index/upkeep/index_check.h"
+
+#include <inttypes.h>
+
+static enum pt_status take_lock(const char *dir,
+                                const struct pt_indexer_options *options,
+                                struct pt_index_lock **out,
+                                struct pt_error *err)
+{
+    return pt_index_lock_take(dir, options->wait_seconds, options->on_wait,
+                              options->context, out, err);
+}
+
+/* --------------------------------------------------------------- check --- */
+
+struct findings {
+    const struct pt_indexer_options *options;
+    struct pt_buf text; /* a line each */
+};
+
+static void find(void *context, const char *where, const char *what)
+{
+    struct findings *const found = context;
+    pt_buf_printf(&found->text, "%s: %s\n", where, what);
+    if (found->options->on_event)
+        found->options->on_event(found->options->context, "damaged", where,
+                                 what);
+}
+
+/* The mark, and what to do, in words. */
+static enum pt_status
+condemn(const char *dir, const struct findings *found, struct pt_error *err)
+{
+    const enum pt_status status =
+        pt_index_dir_mark(dir, pt_buf_str(&found->text), err);
+    if (status != PT_OK)
+        return status;
+    return pt_fail(err, PT_ECORRUPT,
+                   "%s is damaged, and nothing searches it now; pt-index "
+                   "--repair makes it whole",
+                   dir);
+}
+
+static enum pt_status check(const char *dir,
+                            struct findings *found,
+                            struct pt_indexer_check *out,
+                            struct pt_error *err)
+{
+    struct pt_index_check seen;
+    enum pt_status status =
+        pt_index_check(dir, PT_CHECK_ALL, find, found, &seen, err);
+    if (status != PT_OK)
+        return status;
+    if (out)
+        *out = (struct pt_indexer_check){
+            .n_articles = seen.n_articles,
+            .n_blocks = seen.n_blocks,
+            .n_damaged_blocks = seen.n_bad_blocks,
+            .n_damaged_articles = seen.n_bad_articles,
+            .had_checksums = seen.has_sums,
+        };
+    if (seen.is_damaged)
+        return condemn(dir, found, err);
+    status = pt_checksums_update(dir, err);
+    return status == PT_OK ? pt_index_dir_unmark(dir, err) : status;
+}
+
+enum pt_status pt_upkeep_check_locked(const char *dir,
+                                      const struct pt_indexer_options *options,
+                                      struct pt_indexer_check *out,
+                                      struct pt_error *err)
+{
+    struct findings found = {.options = options};
+    pt_buf_init(&found.text, PT_BUF_NO_CEILING);
+    const enum pt_status status = check(dir, &found, out, err);
+    pt_buf_fini(&found.text);
+    return status;
+}
+
+enum pt_status pt_upkeep_check(const char *dir,
+                               const struct pt_indexer_options *options,
+                               struct pt_indexer_check *out,
+                               struct pt_error *err)
+{
+    struct pt_index_lock *lock = NULL;
+    enum pt_status status = pt_index_dir_exists(dir, err);
+    if (status == PT_OK)
+        status = take_lock(dir, options, &lock, err);
+    if (status == PT_OK)
+        status = pt_upkeep_check_locked(dir, options, out, err);
+    pt_index_lock_free(lock);
+    return status;
+}
+
+/* ------------------------------------------------------------- compact --- */
+
+/* Less than this part of the old size is no gain. */
+enum { LEAST_GAIN = 50 };
+
+static enum pt_status
+count(const char *dir, uint32_t *out, struct pt_error *err)
+{
+    struct pt_reader *reader = NULL;
+    const enum pt_status status = pt_reader_open(dir, &reader, err);
+    if (status == PT_OK)
+        *out = pt_reader_n_articles(reader);
+    pt_reader_close(reader);
+    return status;
+}
+
+/* Packed, summed and counted in the folder aside; *out_n_after is its size. */
+static enum pt_status pack(const char *dir,
+                           const char *aside,
+                           uint64_t *out_n_after,
+                           struct pt_error *err)
+{
+    uint32_t n_before = 0, n_after = 0;
+    enum pt_status status = count(dir, &n_before, err);
+    if (status == PT_OK)
+        status = pt_index_pack(dir, aside, err);
+    if (status == PT_OK)
+        status = pt_checksums_update(aside, err);
+    if (status == PT_OK)
+        status = count(aside, &n_after, err);
+    if (status != PT_OK)
+        return status;
+    *out_n_after = pt_index_dir_bytes(aside);
+    if (n_before != n_after)
+        return pt_fail(err, PT_EINTERNAL,
+                       "packing left %" PRIu32 " of %" PRIu32 " articles",
+                       n_after, n_before);
+    return PT_OK;
+}
+
+/* What is damaged is not packed: that would give it good checksums. */
+static enum pt_status check_first(const char *dir, struct pt_error *err)
+{
+    struct pt_index_check seen = {.is_damaged = false};
+    enum pt_status status = pt_index_dir_check(dir, err);
+    if (status == PT_OK)
+        status = pt_index_check(dir, PT_CHECK_QUICK, NULL, NULL, &seen, err);
+    if (status == PT_OK && seen.is_damaged)
+        return pt_fail(err, PT_ECORRUPT,
+                       "%s is damaged: pt-index --check tells where", dir);
+    return status;
+}
+
+static enum pt_status compact(const char *dir,
+                              uint64_t *out_n_before,
+                              uint64_t *out_n_after,
+                              struct pt_error *err)
+{
+    struct pt_buf aside;
+    uint64_t n_after = 0;
+    const uint64_t n_before = pt_index_dir_bytes(dir);
+    pt_buf_init(&aside, PT_BUF_NO_CEILING);
+    enum pt_status status = check_first(dir, err);
+    if (status == PT_OK)
+        status = pt_index_dir_aside(dir, &aside, err);
+    if (status == PT_OK)
+        status = pack(dir, pt_buf_z(&aside), &n_after, err);
+    const bool is_gain = n_after + n_before / LEAST_GAIN < n_before;
+    if (status == PT_OK && is_gain)
+        status = pt_index_dir_publish(pt_buf_z(&aside), dir, err);
+    if (aside.len && !(status == PT_OK && is_gain))
+        pt_index_dir_remove(pt_buf_z(&aside));
+    pt_buf_fini(&aside);
+    if (status == PT_OK) {
+        *out_n_before = n_before;
+        *out_n_after = is_gain ? n_after : n_before;
+    }
+    return status;
+}
+
+enum pt_status pt_upkeep_compact(const char *dir,
+                                 const struct pt_indexer_options *options,
+                                 uint64_t *out_n_before,
+                                 uint64_t *out_n_after,
+                                 struct pt_error *err)
+{
+    struct pt_index_lock *lock = NULL;
+    enum pt_status status = pt_index_dir_exists(dir, err);
+    if (status == PT_OK)
+        status = take_lock(dir, options, &lock, err);
+    if (status == PT_OK) {
+        pt_index_dir_sweep(dir);
+        status = compact(dir, out_n_before, out_n_after, err);
+    }
+    pt_index_lock_free(lock);
+    return status;
+}

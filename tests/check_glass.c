@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * check_glass.c: the parts of libxapian's table format, one by one; whole
+ * databases are in check_bulk.c.
+ */
+#include "common/varint.h"
+#include "index/bulk/identities.h"
+#include "index/bulk/intern.h"
+#include "index/glass/glass_lists.h"
+#include "index/glass/glass_pack.h"
+#include "index/glass/glass_positions.h"
+#include "index/glass/glass_table.h"
+#include "index/glass/glass_version.h"
+#include "index/xapian_c.h"
+#include "tests/index_dump.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+Suite *pt_suite_glass(void);
+
+/* ---------------------------------------------------------------- keys --- */
+
+static const struct {
+    uint32_t docid;
+    const char *bytes;
+    size_t len;
+} docids[] = {
+    {1,          "\x00\x01",             2},
+    {0x7fff,     "\x7f\xff",             2},
+    {0x8000,     "\x80\x80\x00",         3},
+    {0x3fffff,   "\xbf\xff\xff",         3},
+    {0x400000,   "\xc0\x40\x00\x00",     4},
+    {0x1fffffff, "\xdf\xff\xff\xff",     4},
+    {0x20000000, "\xe0\x20\x00\x00\x00", 5},
+    {0xffffffff, "\xe0\xff\xff\xff\xff", 5},
+};
+
+START_TEST(docids_have_keys_in_their_order)
+{
+    struct pt_glass_key before = {0};
+    for (size_t i = 0; i < PT_COUNTOF(docids); i++) {
+        struct pt_glass_key key = {0};
+        pt_glass_key_add_docid(&key, docids[i].docid);
+        ck_assert_msg(pt_str_equal(pt_glass_key_str(&key),
+                                   pt_str_n(docids[i].bytes, docids[i].len)),
+                      "%u", docids[i].docid);
+        ck_assert_int_lt(
+            pt_str_compare(pt_glass_key_str(&before), pt_glass_key_str(&key)),
+            0);
+        before = key;
+    }
+}
+END_TEST
+
+START_TEST(terms_have_keys_in_their_order)
+{
+    static const struct {
+        const char *bytes;
+        size_t len;
+    } terms[] = {
+        {"\0",     1},
+        {"\0\0",   2},
+        {"\0a",    2},
+        {"\x01",   1},
+        {"a",      1},
+        {"a\0",    2},
+        {"a\0b",   3},
+        {"a\x01",  2},
+        {"aa",     2},
+        {"a\xff",  2},
+        {"b",      1},
+        {"\xff",   1},
+        {"\xff\0", 2}
+    };
+    struct pt_glass_key before = {0};
+    for (size_t i = 0; i < PT_COUNTOF(terms); i++)
+        for (int further = 0; further < 2; further++) {
+            const struct pt_str term = pt_str_n(terms[i].bytes, terms[i].len);
+            struct pt_glass_key key = {0};
+            pt_glass_key_add_term(&key, term, !further);
+            ck_assert_uint_eq(key.len,
+                              pt_glass_term_bytes(term) + (unsigned)further);
+            if (further)
+                pt_glass_key_add_docid(&key, 0xffffffff);
+            ck_assert_msg(pt_str_compare(pt_glass_key_str(&before),
+                                         pt_glass_key_str(&key)) < 0,
+                          "term %zu", i);
+            before = key;
+        }
+}
+END_TEST
+
+START_TEST(a_slot_that_ends_a_key_has_no_zero_bytes)
+{
+    static const struct {
+        uint32_t slot;
+        const char *bytes;
+    } slots[] = {
+        {0,     ""        },
+        {1,     "\x01"    },
+        {0xff,  "\xff"    },
+        {0x201, "\x01\x02"}
+    };
+    for (size_t i = 0; i < PT_COUNTOF(slots); i++) {
+        struct pt_glass_key key = {0};
+        pt_glass_key_add_uint_last(&key, slots[i].slot);
+        ck_assert(
+            pt_str_equal(pt_glass_key_str(&key), pt_str_of(slots[i].bytes)));
+    }
+}
+END_TEST
+
+/* ----------------------------------------------------------- positions --- */
+
+/* Reads what glass_positions.h describes, bit by bit. */
+struct bits {
+    struct pt_str bytes;
+    size_t at; /* bit */
+};
+
+static unsigned get_bit(struct bits *bits)
+{
+    ck_assert_uint_lt(bits->at / 8, bits->bytes.len);
+    const unsigned byte = (unsigned char)bits->bytes.ptr[bits->at / 8];
+    return byte >> (bits->at++ % 8) & 1;
+}
+
+static uint64_t get_code(struct bits *bits, uint64_t n)
+{
+    unsigned width = 0;
+    while ((uint64_t)1 << width < n)
+        width++;
+    const uint64_t spare = ((uint64_t)1 << width) - n;
+    const uint64_t middle = (n - spare) / 2;
+    uint64_t value = 0;
+    for (unsigned i = 0; i + 1 < width; i++)
+        value |= (uint64_t)get_bit(bits) << i;
+    if (!width || (spare && value >= middle && value < middle + spare))
+        return value;
+    if (!get_bit(bits))
+        return value;
+    return spare ? value + middle + spare : value | (uint64_t)1 << (width - 1);
+}
+
+static void get_between(struct bits *bits, uint32_t *p, size_t j, size_t k)
+{
+    if (j + 1 >= k)
+        return;
+    const size_t m = j + (k - j) / 2;
+    p[m] = (uint32_t)(get_code(bits, (uint64_t)p[k] - p[j] - (k - j) + 1) +
+                      p[j] + (m - j));
+    get_between(bits, p, j, m);
+    get_between(bits, p, m, k);
+}
+
+START_TEST(positions_come_back)
+{
+    enum { MOST = 300 };
+    struct pt_buf code;
+    uint32_t p[MOST], q[MOST];
+    uint32_t state = (uint32_t)_i;
+    pt_buf_init(&code, PT_BUF_NO_CEILING);
+    for (int round = 0; round < 400; round++) {
+        state = state * 1664525u + 1013904223u;
+        const size_t n = 1 + (state >> 16) % (round % 10 ? 12 : MOST);
+        const uint32_t step = 1u << (state >> 8) % (n > 12 ? 20 : 27);
+        uint32_t pos = 0;
+        for (size_t i = 0; i < n; i++) {
+            state = state * 1664525u + 1013904223u;
+            p[i] = pos += 1 + (state >> 4) % step;
+        }
+        uint64_t last;
+        size_t at = 0;
+        pt_buf_clear(&code);
+        pt_glass_positions_add(&code, p, n);
+        ck_assert(pt_varint_get(pt_buf_str(&code), &at, &last));
+        q[0] = (uint32_t)last;
+        if (n > 1) {
+            struct bits bits = {pt_str_sub(pt_buf_str(&code), at, code.len), 0};
+            q[0] = (uint32_t)get_code(&bits, last);
+            ck_assert_uint_eq(get_code(&bits, last - q[0]), n - 2);
+            q[n - 1] = (uint32_t)last;
+            get_between(&bits, q, 0, n - 1);
+            at += (bits.at + 7) / 8;
+        }
+        ck_assert_uint_eq(at, code.len);
+        ck_assert_mem_eq(p, q, n * sizeof *p);
+    }
+    pt_buf_fini(&code);
+}
+END_TEST
+
+/* ------------------------------------------------------------ a database ---
+ */
+
+static char root[256];
+
+static void set_up(void)
+{
+    const char *const place = getenv("TMPDIR");
+    snprintf(root, sizeof root, "%s/pt-glass-XXXXXX",
+             place && *place ? place : "/tmp");
+    ck_assert_ptr_nonnull(mkdtemp(root));
+    ck_assert_int_eq(chdir(root), 0);
+    ck_assert_int_eq(mkdir("db", 0777), 0);
+}
+
+static void tear_down(void)
+{
+    char command[512];
+    ck_assert_int_eq(chdir("/"), 0);
+    snprintf(command, sizeof command, "rm -rf '%s'", root);
+    ck_assert_int_eq(system(command), 0);
+}
+
+static void add_to(void *context, struct pt_str key, struct pt_str tag)
+{
+    pt_glass_table_add(context, key, tag, false);
+}
+
+static struct pt_glass_table *new_table(int folder, const char *name)
+{
+    struct pt_glass_table *table = NULL;
+    ck_assert_int_eq(pt_glass_table_new(folder, name, &table, NULL), PT_OK);
+    return table;
+}
+
+static void end_table(struct pt_glass_table *table, struct pt_glass_root *out)
+{
+    ck_assert_int_eq(pt_glass_table_finish(table, out, NULL), PT_OK);
+    pt_glass_table_free(table);
+}
+
+/* Documents where keys of docids become longer, "word" at 3 and 7 in each. */
+START_TEST(docids_are_found_where_their_keys_grow)
+{
+    static const uint32_t ids[] = {1,        127,      128,        0x7fff,
+                                   0x8000,   0x8001,   0x3fffff,   0x400000,
+                                   0x400001, 0x7fffff, 0x1fffffff, 0x20000000};
+    const struct pt_str word = PT_STR("word");
+    struct pt_glass_version version = {.revision = PT_GLASS_REVISION};
+    struct pt_glass_postings list;
+    const int folder = open("db", O_RDONLY | O_DIRECTORY);
+    struct pt_glass_table *const postlist = new_table(folder, "postlist.glass");
+    struct pt_glass_table *const position = new_table(folder, "position.glass");
+    struct pt_glass_table *const termlist = new_table(folder, "termlist.glass");
+    struct pt_buf tag, positions;
+    pt_buf_init(&tag, PT_BUF_NO_CEILING);
+    pt_buf_init(&positions, PT_BUF_NO_CEILING);
+    pt_glass_terms_begin(&tag, 2, 1);
+    pt_glass_terms_add(&tag, PT_STR(""), word, 2);
+    pt_glass_positions_add(&positions, (const uint32_t[]){3, 7}, 2);
+    pt_glass_postings_init(&list, add_to, postlist);
+    pt_glass_postings_begin_lengths(&list);
+    for (size_t i = 0; i < PT_COUNTOF(ids); i++) {
+        struct pt_glass_key key = {0};
+        pt_glass_key_add_docid(&key, ids[i]);
+        pt_glass_table_add(termlist, pt_glass_key_str(&key), pt_buf_str(&tag),
+                           false);
+        key.len = 0;
+        pt_glass_key_add_term(&key, word, false);
+        pt_glass_key_add_docid(&key, ids[i]);
+        pt_glass_table_add(position, pt_glass_key_str(&key),
+                           pt_buf_str(&positions), false);
+        pt_glass_postings_add(&list, ids[i], 2);
+    }
+    pt_glass_postings_end(&list);
+    pt_glass_postings_begin(&list, word, PT_COUNTOF(ids), 2 * PT_COUNTOF(ids));
+    for (size_t i = 0; i < PT_COUNTOF(ids); i++)
+        pt_glass_postings_add(&list, ids[i], 2);
+    pt_glass_postings_end(&list);
+    end_table(postlist, &version.roots[PT_GLASS_POSTLIST]);
+    end_table(position, &version.roots[PT_GLASS_POSITION]);
+    end_table(termlist, &version.roots[PT_GLASS_TERMLIST]);
+    version.n_documents = PT_COUNTOF(ids);
+    version.last_docid = ids[PT_COUNTOF(ids) - 1];
+    version.total_length = 2 * PT_COUNTOF(ids);
+    version.shortest = version.longest = version.greatest_wdf = 2;
+    ck_assert_int_eq(pt_glass_version_write(folder, &version, NULL), PT_OK);
+    close(folder);
+    pt_check_sound("db");
+
+    xc_db *db = NULL;
+    xc_postings *postings = NULL;
+    ck_assert_int_eq(xc_db_open("db", &db, NULL), XC_OK);
+    ck_assert_uint_eq(xc_db_lastdocid(db), 0x20000000);
+    ck_assert_int_eq(xc_db_postings(db, "word", 4, &postings, NULL), XC_OK);
+    for (size_t i = 0; i < PT_COUNTOF(ids); i++) {
+        uint32_t at[3], length;
+        size_t n = 0;
+        ck_assert_uint_eq(xc_postings_docid(postings), ids[i]);
+        ck_assert_int_eq(xc_postings_doclength(postings, &length, NULL), XC_OK);
+        ck_assert_uint_eq(length, 2);
+        ck_assert_int_eq(xc_postings_read_positions(postings, at, 3, &n, NULL),
+                         XC_OK);
+        ck_assert_uint_eq(n, 2);
+        ck_assert_uint_eq(at[0], 3);
+        ck_assert_uint_eq(at[1], 7);
+        ck_assert_int_eq(xc_postings_next(postings, NULL), XC_OK);
+    }
+    xc_postings_free(postings);
+    xc_db_free(db);
+    pt_glass_postings_fini(&list);
+    pt_buf_fini(&tag);
+    pt_buf_fini(&positions);
+}
+END_TEST
+
+START_TEST(a_table_that_is_there_is_not_overwritten)
+{
+    struct pt_glass_table *table = NULL;
+    struct pt_error err;
+    const int folder = open("db", O_RDONLY | O_DIRECTORY);
+    pt_glass_table_free(new_table(folder, "postlist.glass"));
+    ck_assert_int_eq(pt_glass_table_new(folder, "postlist.glass", &table, &err),
+                     PT_EIO);
+    ck_assert_ptr_nonnull(strstr(err.message, "postlist.glass"));
+    close(folder);
+}
+END_TEST
+
+/* ---------------------------------------------------------------- strings ---
+ */
+
+/* What pt_intern_sort should give, by the C library. */
+static const struct pt_intern *sorted_by;
+
+static int compare_strings(const void *a, const void *b)
+{
+    const struct pt_intern_item *const x = a, *const y = b;
+    return pt_str_compare(pt_intern_str(sorted_by, x->number),
+                          pt_intern_str(sorted_by, y->number));
+}
+
+START_TEST(strings_keep_their_numbers_and_sort)
+{
+    enum { N = 3000 };
+    static struct pt_intern_item items[N], room[N], expected[N];
+    struct pt_intern in = {0};
+    char text[40];
+    for (int round = 0; round < 2; round++) {
+        for (int again = 0; again < 2; again++)
+            for (uint32_t i = 0; i < N; i++) {
+                const int n =
+                    snprintf(text, sizeof text, "%.*s%u", (int)(i % 23),
+                             "abcdefgabcdefgabcdefgabc", i * 7919u % N);
+                text[(size_t)n / 2] = (char)(i % 3 ? 'x' : '\0');
+                text[0] = (char)i;
+                text[n - 1] = (char)(i >> 8);
+                snprintf(text + n, sizeof text - (size_t)n, "%u", i);
+                const struct pt_str s =
+                    pt_str_n(text, (size_t)n + strlen(text + n));
+                if (pt_intern_add(&in, s) != i)
+                    ck_abort_msg("string %u has another number", i);
+            }
+        for (size_t n = 0; n <= N; n = n * 3 + 1) {
+            for (uint32_t i = 0; i < n; i++)
+                items[i] = expected[i] = pt_intern_item(&in, i, i);
+            sorted_by = &in;
+            qsort(expected, n, sizeof *expected, compare_strings);
+            pt_intern_sort(&in, items, room, n);
+            for (size_t i = 0; i < n; i++)
+                if (items[i].number != expected[i].number)
+                    ck_abort_msg("%zu strings: place %zu", n, i);
+        }
+        pt_intern_reset(&in);
+    }
+    pt_intern_fini(&in);
+}
+END_TEST
+
+START_TEST(identities_are_known_and_counted)
+{
+    enum { N = 5000 };
+    struct pt_identities set = {0};
+    ck_assert(!pt_identities_remove(&set, PT_STR("Q0")));
+    for (unsigned round = 0; round < 2; round++)
+        for (unsigned i = 0; i < N; i++) {
+            char text[16];
+            bool is_known;
+            snprintf(text, sizeof text, "Q%u", i);
+            if (!pt_identities_put(&set, pt_str_of(text), &is_known) ||
+                is_known != (round > 0) || set.n_present != (round ? N : i + 1))
+                ck_abort_msg("round %u: %u", round, i);
+        }
+    ck_assert(pt_identities_remove(&set, PT_STR("Q77")));
+    ck_assert(pt_identities_remove(&set, PT_STR("Q77")));
+    ck_assert(!pt_identities_remove(&set, PT_STR("Qnone")));
+    ck_assert_uint_eq(set.n_present, N - 1);
+    pt_identities_fini(&set);
+}
+END_TEST
+
+Suite *pt_suite_glass(void)
+{
+    Suite *const suite = suite_create("glass");
+    TCase *tcase = tcase_create("keys");
+    tcase_add_test(tcase, docids_have_keys_in_their_order);
+    tcase_add_test(tcase, terms_have_keys_in_their_order);
+    tcase_add_test(tcase, a_slot_that_ends_a_key_has_no_zero_bytes);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("lists");
+    tcase_add_loop_test(tcase, positions_come_back, 0, 3);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("database");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, docids_are_found_where_their_keys_grow);
+    tcase_add_test(tcase, a_table_that_is_there_is_not_overwritten);
+    suite_add_tcase(suite, tcase);
+    tcase = tcase_create("strings");
+    tcase_add_test(tcase, strings_keep_their_numbers_and_sort);
+    tcase_add_test(tcase, identities_are_known_and_counted);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}

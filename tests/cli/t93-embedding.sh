@@ -1,0 +1,81 @@
+#!/bin/sh
+# libptsearch.so inside of other people's programs: what it must not do there.
+. ./support.sh
+lib=${PT_LIB:-$PT_BIN/../lib}/libptsearch.so.0
+root=$(cd ../.. && pwd)
+
+# The compiler's own: references to types of exceptions, and its marks.
+objdump -t "$lib" | awk '/ \.(data|bss)\t/ { print $NF }' | sort -u >"$tmp/globals"
+grep -vE '^(DW\.ref\..*|__TMC_END__|__dso_handle|completed\.[0-9]+|\.data|\.bss)$' \
+    "$tmp/globals" >"$tmp/changing"
+claim "it has no changing globals" sh -c \
+    "grep -q DW.ref '$tmp/globals' && { cat '$tmp/changing'; [ ! -s '$tmp/changing' ]; }"
+
+nm -D --undefined-only "$lib" | awk '{ print $2 }' | sed 's/@.*//' >"$tmp/called"
+# calls_none WHY NAMES: of these functions.
+calls_none() {
+    claim "it never $1" same "" "$(grep -xE "$2" "$tmp/called")"
+}
+claim "what it calls is known" grep -qx snprintf "$tmp/called"
+calls_none prints '(v?(f|d)?printf|__printf_chk|__v?fprintf_chk|puts|putchar|fputs|fputc|fwrite|perror|syslog|std.*cout)'
+# _exit ends a child of its own, in which an index is checked; pthread_sigmask
+# is for threads that it starts where jobs are asked for.
+calls_none "ends the program" '(exit|_Exit|quick_exit|abort|__assert_fail|raise)'
+calls_none "reads the environment" '(secure_)?getenv'
+calls_none "changes how signals, locale or folder are" \
+    '(signal|sigaction|sigprocmask|setlocale|uselocale|chdir|fchdir|umask|setenv|putenv|atexit)'
+calls_none "uses what threads share" \
+    '(strtok|localtime|gmtime|ctime|asctime|rand|srand|getpwnam|getpwuid|setitimer|alarm)'
+
+cat >"$tmp/app.c" <<'END'
+#include "indexer/ptindex.h"
+#include "search/ptsearch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int add(const char *dir, struct pt_error *err)
+{
+    pt_indexer *ix = NULL;
+    struct pt_indexer_options options;
+    struct pt_indexer_article article;
+    memset(&options, 0, sizeof options);
+    memset(&article, 0, sizeof article);
+    options.lang = "en";
+    article.id = "pier";
+    article.text = "The ferry leaves the pier at noon.";
+    int failed = pt_indexer_open(dir, &options, &ix, err) ||
+                 pt_indexer_add(ix, &article, err) ||
+                 pt_indexer_commit(ix, err);
+    pt_indexer_close(ix);
+    return failed;
+}
+
+int main(int argc, char **argv)
+{
+    struct pt_error err;
+    struct pt_search_options options = PT_SEARCH_OPTIONS_INIT;
+    pt_search *s = NULL;
+    pt_results *r = NULL;
+    options.time_limit_us = 10000000;
+    if (argc != 2 || add(argv[1], &err) || pt_search_open(argv[1], &s, &err) ||
+        pt_search_run(s, "ferry", PT_ZSTR, &options, &r, &err))
+        return fprintf(stderr, "%s\n", err.message), 1;
+    const struct pt_passage *p = pt_hit_passage(pt_results_hit(r, 0), 0);
+    printf("%.*s\n", (int)(p->spans[0].end - p->spans[0].begin),
+           p->text + p->spans[0].begin);
+    pt_results_free(r);
+    pt_search_close(s);
+    return 0;
+}
+END
+strict="-Wall -Wextra -Wpedantic -Wconversion -Wundef -Werror"
+for compiler in "${CC:-cc} -std=c99" "${CC:-cc} -std=c17" "${CXX:-c++} -std=c++11 -x c++" \
+    "${CXX:-c++} -std=c++20 -x c++"; do
+    claim "a program of both headers passes $(echo "$compiler" | grep -o 'std=[^ ]*')" \
+        $compiler $strict -I"$root" "$tmp/app.c" -x none -o "$tmp/app" "$lib"
+    rm -rf "$tmp/index"
+    claim "… and adds, and finds what it added" same ferry \
+        "$(LD_LIBRARY_PATH=${lib%/*} "$tmp/app" "$tmp/index" 2>&1)"
+done
+finish_claims

@@ -1,0 +1,18 @@
+# Threads of one program, each with handles of its own.
+
+.PHONY: check-threads tsan
+
+$(O)/tests/threads: $(O)/tests/threads.o $(ROOM_OBJ)
+	$(call say,LINK,$@)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS) -pthread
+
+check-all: check-threads
+check-threads: $(O)/tests/threads
+	$(call say,TEST,"$(MODE) threads")
+	@folder=$$(mktemp -d) && $< $$folder/index; code=$$?; rm -rf $$folder; exit $$code
+
+# Of what libxapian does inside, the sanitizer sees nothing.
+tsan:
+	@$(MAKE) --no-print-directory MODE=tsan check-threads
+
+-include $(O)/tests/threads.d
