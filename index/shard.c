@@ -222,7 +222,7 @@ static enum pt_status open_remote(const struct pt_shard *shard,
             : xc_db_open_program("ssh", pt_buf_z(&shard->args),
                                  shard->timeout_ms, &db, &cause);
     if (opened != XC_OK)
-        return pt_fail_engine(err, opened, &cause, "cannot be reached");
+        return pt_fail_engine(err, opened, &cause, "reaching the server");
     const enum pt_status status = pt_index_check_schema(
         db, pt_buf_z(&shard->name), PT_SCHEMA_OLDEST, out_schema, err);
     if (status == PT_OK)
