@@ -185,7 +185,7 @@ START_TEST(without_a_total_the_hits_are_the_same)
     struct pt_search_options o = PT_SEARCH_OPTIONS_INIT;
     enum { N = 160 };
     for (int i = 0; i < N; i++) { /* the first half says more of it */
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "p%03d", i);
         add(id, "Berth",
             i < N / 2 ? "The pier. A pier of piers, this pier."

@@ -164,10 +164,11 @@ bool pt_build_take(struct pt_builder *b,
     const struct pt_build_item *const items = b->items + base;
     const size_t n = b->n_items - base;
     size_t room = 0;
-    for (size_t i = 0; i < n; i++)
+    struct pt_build_item list = {.begin = items[0].begin};
+    for (size_t i = 0; i < n; i++) {
         room += is_spliced(&items[i], kind) ? items[i].node->n_children : 1;
-    struct pt_build_item list = {.begin = items[0].begin,
-                                 .end = items[n - 1].end};
+        list.end = items[i].end > list.end ? items[i].end : list.end;
+    }
     if (!new_parent(b, kind, list.begin, list.end, room, &list.node))
         return false;
     for (size_t i = 0; i < n; i++) {

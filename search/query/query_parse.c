@@ -937,13 +937,8 @@ static bool parse_question(struct parser *p, struct pt_build_item *out)
 {
     if (!push_runs(p, COMPOUND_BOOST) || !take_list(p, PT_NODE_OR, 0, out))
         return false;
-    const struct pt_build_item words = *out;
     pt_build_push(p->b, out);
-    if (!push_parts(p) || !take_list(p, PT_NODE_MAYBE, 0, out))
-        return false;
-    out->node->begin = words.begin;
-    out->node->end = out->end = words.end;
-    return true;
+    return push_parts(p) && take_list(p, PT_NODE_MAYBE, 0, out);
 }
 
 /* -F */
