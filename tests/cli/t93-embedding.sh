@@ -79,4 +79,26 @@ for compiler in "${CC:-cc} -std=c99" "${CC:-cc} -std=c17" "${CXX:-c++} -std=c++1
     claim "… and adds, and finds what it added" same ferry \
         "$(LD_LIBRARY_PATH=${lib%/*} "$tmp/app" "$tmp/index" 2>&1)"
 done
+
+# The programs that the headers begin with, one behind the other, at a folder of
+# ours.
+# example HEADER: the indented lines of its first comment.
+example() {
+    awk '/\*\//{ exit } /^ \*     /{ sub(/^ \*     /, ""); print }' "$root/$1" |
+        sed "s|/home/me/index|$tmp/example|; s|/home/me/articles|$samples|"
+}
+{
+    printf '#include <ptindex.h>\n#include <ptsearch.h>\n#include <stdio.h>\n'
+    printf 'static int keep(void)\n{\n'
+    example indexer/ptindex.h
+    printf 'return 0;\n}\nint main(void)\n{\nif (keep()) return 1;\n'
+    example search/ptsearch.h
+    printf 'return 0;\n}\n'
+} >"$tmp/headers.c"
+claim "the examples of both headers are whole" sh -c \
+    "grep -q pt_indexer_update '$tmp/headers.c' && grep -q pt_results_free '$tmp/headers.c'"
+claim "… compile" ${CC:-cc} -std=c17 -Wall -Wextra -Werror -I"$root" -I"$root/search" \
+    -I"$root/indexer" "$tmp/headers.c" -o "$tmp/headers" \
+    "$lib"
+claim "… and find the articles that they add" same 3 "$(LD_LIBRARY_PATH=${lib%/*} "$tmp/headers" | wc -l)"
 finish_claims
