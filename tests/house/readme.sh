@@ -44,3 +44,44 @@ awk '/^## The query language/ { on = 1 } /^## Keeping/ { on = 0 } on && /^\|/' R
 "$bin/pt-search" 'ceasefire AND (Donbas OR' 2>"$tmp/caret" && exit 1
 awk '/^\$ pt-search .ceasefire AND/ { on = 1; next } /^```$/ { on = 0 } on' README.md >"$tmp/shown"
 diff "$tmp/shown" "$tmp/caret"
+
+# What it shows of two queries, and of an article that does not answer.
+shown() {
+    awk -v first="$1" 'index($0, first) == 1 { on = 1; next } /^```$/ { on = 0 } on' README.md
+}
+HOME=$tmp/me
+mkdir -p "$HOME"
+cp -R tests/articles "$HOME/articles"
+unset PT_INDEX
+export HOME XDG_DATA_HOME="$HOME/.local/share" XDG_STATE_HOME="$HOME/.local/state" EDITOR=true
+"$bin/pt-index" "$HOME/articles"
+"$bin/pt-search" "binding guarantees" NATO >"$tmp/none" 2>&1 && exit 1
+shown '$ pt-search "binding guarantees" NATO' >"$tmp/shown"
+diff "$tmp/shown" "$tmp/none"
+(cd "$HOME/articles" &&
+    "$bin/pt-search" --why-not 2025-12-15-memorandum-lesson.txt "security guarantees" NOT NATO |
+    sed "s|$HOME|/home/me|") >"$tmp/why" || true
+shown '$ pt-search --why-not 2025-12-15-memorandum-lesson.txt' >"$tmp/shown"
+diff "$tmp/shown" "$tmp/why"
+
+# Every command of its shell blocks is run at home; what needs other machines is
+# tested elsewhere (t92-shards.sh).
+echo '{"id":"pier","text":"The pier reopened."}' >"$HOME/articles.jsonl"
+PATH=$bin:$PATH
+n=0
+awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' README.md >"$tmp/commands"
+while read -r line; do
+    case $line in
+    *ssh://* | --index*) continue ;;
+    *--watch*) line="timeout -s INT 1 $line" ;;
+    pt-search* | pt-index*) ;;
+    *) continue ;;
+    esac
+    n=$((n + 1)) code=0
+    (cd "$HOME" && sh -c "$line" </dev/null) >"$tmp/out" 2>"$tmp/err" || code=$?
+    case $code in
+    0 | 1 | 124 | 130) ;;
+    *) echo "README's $line ends with $code:"; cat "$tmp/err"; exit 1 ;;
+    esac
+done <"$tmp/commands"
+[ "$n" -ge 10 ] || { echo "README has $n commands to run"; exit 1; }
