@@ -73,6 +73,7 @@ awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' README.md >"$tmp/commands
 while read -r line; do
     case $line in
     *ssh://* | --index*) continue ;;
+    *'| jq '*) command -v jq >/dev/null 2>&1 || continue ;;
     *--watch*) line="timeout -s INT 1 $line" ;;
     pt-search* | pt-index*) ;;
     *) continue ;;
