@@ -3,6 +3,7 @@ SEARCH_SRC := \
     search/query/query_ast.c \
     search/query/query_build.c \
     search/query/query_parse.c \
+    search/query/query_primary.c \
     search/query/clause.c \
     search/query/vocabulary.c \
     search/query/spellings.c \

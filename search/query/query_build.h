@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * query_build.h: the workbench of the query parser: nodes, the stack on which
- * operands wait, notes and the first error. Only query_parse.c uses it.
+ * operands wait, notes and the first error. Only the parser uses it.
  *
  * Whatever fails sets status and *err and returns false, and so does everything
  * above it. Life: a struct of the caller's, of which everything up to capacity

@@ -19,7 +19,7 @@
 /* What NEAR and PRE without a number mean. */
 #define PT_DEFAULT_DISTANCE 10u
 
-/* ORDER TOKENS: query_parse.c has a row for each kind. */
+/* ORDER TOKENS: query_primary.c has a row for each kind. */
 enum pt_lex_kind {
     PT_LEX_END,
     PT_LEX_WORD,    /* text: as written, closing , ; : ! ? left out */
