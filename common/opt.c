@@ -38,22 +38,36 @@ static const struct pt_opt *row_of_name(const struct pt_opt *row,
     return NULL;
 }
 
+/* The name nearest to what was written, while names go by. */
+struct guess {
+    struct pt_str written;
+    const char *best; /* NULL: none is near */
+    unsigned distance;
+};
+
+static struct guess guess_of(struct pt_str written)
+{
+    return (struct guess){written, NULL, written.len < 5 ? 1 : 2};
+}
+
+static void consider(struct guess *guess, const char *known)
+{
+    const unsigned distance =
+        pt_str_distance(pt_str_of(known), guess->written, guess->distance);
+    if (distance < guess->distance + (guess->best == NULL)) {
+        guess->best = known;
+        guess->distance = distance;
+    }
+}
+
 /* The name of the table that was probably meant, or NULL. */
 static const char *nearest(const struct pt_opt *row, struct pt_str name)
 {
-    const char *best = NULL;
-    unsigned best_distance = name.len < 5 ? 1 : 2;
-    for (; row->id; row++) {
-        if (!row->name)
-            continue;
-        const struct pt_str known = pt_str_of(row->name);
-        const unsigned distance = pt_str_distance(known, name, best_distance);
-        if (distance <= best_distance && (!best || distance < best_distance)) {
-            best = row->name;
-            best_distance = distance;
-        }
-    }
-    return best;
+    struct guess guess = guess_of(name);
+    for (; row->id; row++)
+        if (row->name)
+            consider(&guess, row->name);
+    return guess.best;
 }
 
 static enum pt_status unknown_name(const struct pt_opt *table,
@@ -309,6 +323,49 @@ void pt_opt_help_all(const struct pt_opt *table,
         if (row->example)
             pt_buf_printf(out, "%*s$ %s\n", (int)HELP_INDENT, "", row->example);
     }
+}
+
+static const struct pt_opt *row_of_id(const struct pt_opt *row, int id)
+{
+    for (; row->id; row++)
+        if (row->id == id)
+            return row;
+    return NULL;
+}
+
+static enum pt_status
+unknown_word(const struct pt_opt *row, const char *value, struct pt_error *err)
+{
+    struct guess guess = guess_of(pt_str_of(value));
+    struct pt_buf words;
+    pt_buf_init(&words, PT_ERROR_MESSAGE_SIZE);
+    for (const struct pt_opt_word *word = row->words; word->name; word++) {
+        pt_buf_printf(&words, "%s%s", word == row->words ? "" : ", ",
+                      word->name);
+        consider(&guess, word->name);
+    }
+    pt_fail(err, PT_EINVALID, "--%s takes one of %s, not \"%s\"%s%s%s",
+            row->name, pt_buf_z(&words), value,
+            guess.best ? " (did you mean " : "", guess.best ? guess.best : "",
+            guess.best ? "?)" : "");
+    pt_buf_fini(&words);
+    return PT_EINVALID;
+}
+
+enum pt_status pt_opt_choose(const struct pt_opt *table,
+                             int id,
+                             const char *value,
+                             int *out,
+                             struct pt_error *err)
+{
+    const struct pt_opt *const row = row_of_id(table, id);
+    assert(row && row->name && row->words);
+    for (const struct pt_opt_word *word = row->words; word->name; word++)
+        if (strcmp(word->name, value) == 0) {
+            *out = word->value;
+            return PT_OK;
+        }
+    return unknown_word(row, value, err);
 }
 
 bool pt_opt_number(const char *z, uint64_t low, uint64_t high, uint64_t *out)

@@ -98,6 +98,15 @@ void pt_opt_help_all(const struct pt_opt *table,
  * both forms of one that has two: "-q, --quiet". */
 void pt_opt_usage(const struct pt_opt *row, struct pt_buf *out);
 
+/* What value, one of the words of the option id of table, stands for, into
+ * *out. PT_OK; PT_EINVALID for another value: the words are named, and the
+ * nearest. */
+enum pt_status pt_opt_choose(const struct pt_opt *table,
+                             int id,
+                             const char *value,
+                             int *out,
+                             struct pt_error *err) PT_NODISCARD;
+
 /* A whole number from low to high in z, nothing behind it. */
 bool pt_opt_number(const char *z, uint64_t low, uint64_t high, uint64_t *out);
 

@@ -5,7 +5,7 @@
  */
 #include "indexer/index_options.h"
 
-const struct pt_opt_word pt_index_whens[] = {
+static const struct pt_opt_word whens[] = {
     {"auto",   PROGRESS_AUTO  },
     {"always", PROGRESS_ALWAYS},
     {"never",  PROGRESS_NEVER },
@@ -88,7 +88,7 @@ const struct pt_opt pt_index_opts[] = {
      .help = "read so many articles at once (as many as there are cores, at most 4)",
      .full = "How many articles are taken apart at once, 1 to 64; without it as many as there are cores, but at most 4. The index is the same for any number.",
      .example = "pt-index --jobs 2 news"},
-    {.id = OPT_PROGRESS, .name = "progress", .arg = PT_OPT_VALUE, .value = "WHEN", .words = pt_index_whens,
+    {.id = OPT_PROGRESS, .name = "progress", .arg = PT_OPT_VALUE, .value = "WHEN", .words = whens,
      .help = "auto, always or never",
      .full = "Whether a line on standard error tells how far it is. auto, as without it: on a terminal.",
      .example = "pt-index --progress never"},

@@ -41,7 +41,4 @@ enum pt_index_progress { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 /* Ended by a row of id 0. */
 extern const struct pt_opt pt_index_opts[];
 
-/* What --progress takes. */
-extern const struct pt_opt_word pt_index_whens[];
-
 #endif

@@ -245,21 +245,21 @@ static enum exit_code print(struct program *program, const struct pt_buf *text)
 
 /* ------------------------------------------------------------- options --- */
 
-static bool set_progress(struct program *program, const char *when)
+static enum pt_status choose(enum pt_index_option option,
+                             const char *value,
+                             int *out,
+                             struct pt_error *err)
 {
-    for (const struct pt_opt_word *word = pt_index_whens; word->name; word++)
-        if (strcmp(when, word->name) == 0) {
-            program->when = (enum pt_index_progress)word->value;
-            return true;
-        }
-    return false;
+    return pt_opt_choose(pt_index_opts, (int)option, value, out, err);
 }
 
 static enum pt_status set_option(struct program *program,
                                  const struct pt_opt_found *found,
                                  struct pt_error *err)
 {
+    enum pt_status status = PT_OK;
     uint64_t number = 0;
+    int chosen = 0;
     switch ((enum pt_index_option)found->id) {
     case OPT_INDEX:
         program->index_option = found->value;
@@ -283,10 +283,8 @@ static enum pt_status set_option(struct program *program,
         program->is_skipped = true;
         break;
     case OPT_BULK:
-        program->is_bulk_off = strcmp(found->value, "no") == 0;
-        if (!program->is_bulk_off && strcmp(found->value, "auto") != 0)
-            return pt_fail(err, PT_EINVALID, "--bulk takes auto or no, not %s",
-                           found->value);
+        status = choose(OPT_BULK, found->value, &chosen, err);
+        program->is_bulk_off = !chosen;
         break;
     case OPT_CHECK:
         program->is_check = true;
@@ -326,10 +324,8 @@ static enum pt_status set_option(struct program *program,
         program->jobs = (unsigned)number;
         break;
     case OPT_PROGRESS:
-        if (!set_progress(program, found->value))
-            return pt_fail(err, PT_EINVALID,
-                           "--progress takes auto, always or never, not %s",
-                           found->value);
+        status = choose(OPT_PROGRESS, found->value, &chosen, err);
+        program->when = (enum pt_index_progress)chosen;
         break;
     case OPT_QUIET:
         program->is_quiet = true;
@@ -344,7 +340,7 @@ static enum pt_status set_option(struct program *program,
             program->early = (enum pt_index_option)found->id;
         break;
     }
-    return PT_OK;
+    return status;
 }
 
 /* "-" is no path. */

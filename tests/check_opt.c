@@ -13,6 +13,36 @@ Suite *pt_suite_opt(void);
 
 enum { INDEX = 'i', QUIET = 'q', NUMBER = 'n', KWIC = 'k', ZERO = 'z' };
 
+/* The words of a table of its own: what a word stands for, or what is said. */
+static const struct pt_opt_word orders[] = {
+    {"date",      3},
+    {"relevance", 0},
+    {NULL,        0}
+};
+
+static const struct pt_opt chosen_from[] = {
+    {.id = 's',            .name = "sort", .arg = PT_OPT_VALUE, .words = orders},
+    {0},
+};
+
+static const struct {
+    const char *value;
+    int chosen; /* -1: refused */
+    const char *said;
+} chosen_words[] = {
+    {"date",      3,  ""                                                     },
+    {"relevance", 0,  ""                                                     },
+    {"dat",       -1,
+     "--sort takes one of date, relevance, not \"dat\" (did you mean date?)" },
+    {"relevanec", -1,
+     "--sort takes one of date, relevance, not \"relevanec\" (did you mean "
+     "relevance?)"                                                           },
+    {"colour",    -1, "--sort takes one of date, relevance, not \"colour\""  },
+    {"Date",      -1,
+     "--sort takes one of date, relevance, not \"Date\" (did you mean date?)"},
+    {"",          -1, "--sort takes one of date, relevance, not \"\""        },
+};
+
 /* clang-format off */
 static const struct pt_opt table[] = {
     {.id = INDEX, .name = "index", .arg = PT_OPT_VALUE, .value = "DIR", .help = "where the index is", .group = "Places",
@@ -203,6 +233,19 @@ static const struct {
     {NULL,                   false, 0         },
 };
 
+START_TEST(a_word_is_chosen_and_the_nearest_named)
+{
+    struct pt_error err = {0};
+    int chosen = -1;
+    const enum pt_status status =
+        pt_opt_choose(chosen_from, 's', chosen_words[_i].value, &chosen, &err);
+    const char *const said = status == PT_OK ? "" : err.message;
+    ck_assert_msg(chosen == chosen_words[_i].chosen &&
+                      strcmp(said, chosen_words[_i].said) == 0,
+                  "\"%s\": %d \"%s\"", chosen_words[_i].value, chosen, said);
+}
+END_TEST
+
 START_TEST(a_number_is_digits_within_bounds)
 {
     uint64_t value = 0;
@@ -224,6 +267,8 @@ Suite *pt_suite_opt(void)
                         PT_COUNTOF(lines));
     tcase_add_test(tcase, help_is_aligned_and_wrapped);
     tcase_add_test(tcase, the_whole_help_has_every_option_in_full);
+    tcase_add_loop_test(tcase, a_word_is_chosen_and_the_nearest_named, 0,
+                        PT_COUNTOF(chosen_words));
     tcase_add_loop_test(tcase, a_number_is_digits_within_bounds, 0,
                         PT_COUNTOF(numbers));
     suite_add_tcase(suite, tcase);

@@ -238,13 +238,3 @@ const struct pt_opt pt_search_opts[] = {
     {0},
 };
 /* clang-format on */
-
-const struct pt_opt *pt_option_row(enum pt_option option)
-{
-    const struct pt_opt *row = pt_search_opts;
-    while (row->id != (int)option) {
-        assert(row->id);
-        row++;
-    }
-    return row;
-}

@@ -59,7 +59,4 @@ enum { PT_SORT_LEFT = 100, PT_SORT_RIGHT };
 /* Ended by a row of id 0. */
 extern const struct pt_opt pt_search_opts[];
 
-/* The row of option; never NULL. */
-const struct pt_opt *pt_option_row(enum pt_option option);
-
 #endif

@@ -25,21 +25,7 @@ static const enum pt_option usual[] = {
 static enum pt_status
 choose(enum pt_option option, const char *value, int *out, struct pt_error *err)
 {
-    const struct pt_opt *const row = pt_option_row(option);
-    struct pt_buf names;
-    pt_buf_init(&names, PT_ERROR_MESSAGE_SIZE);
-    for (const struct pt_opt_word *w = row->words; w->name; w++) {
-        if (strcmp(w->name, value) == 0) {
-            pt_buf_fini(&names);
-            *out = w->value;
-            return PT_OK;
-        }
-        pt_buf_printf(&names, "%s%s", w == row->words ? "" : ", ", w->name);
-    }
-    pt_fail(err, PT_EINVALID, "--%s takes one of %s, not \"%s\"", row->name,
-            pt_buf_z(&names), value);
-    pt_buf_fini(&names);
-    return PT_EINVALID;
+    return pt_opt_choose(pt_search_opts, (int)option, value, out, err);
 }
 
 static enum pt_status number(const char *what,
@@ -88,39 +74,6 @@ query_text(struct pt_settings *s, const char *value, struct pt_error *err)
         return pt_fail(err, PT_EINVALID, "-q and -F go once, and not together");
     s->text = value;
     return PT_OK;
-}
-
-/* The word nearest to value, or NULL when none is near. */
-static const char *nearest(const struct pt_opt_word *words, const char *value)
-{
-    enum { MOST_EDITS = 3, MOST_BYTES = 63 /* of pt_str_distance */ };
-    const struct pt_str written = pt_str_of(value);
-    const char *best = NULL;
-    unsigned least = MOST_EDITS + 1;
-    for (const struct pt_opt_word *w = words;
-         w->name && written.len <= MOST_BYTES; w++) {
-        const unsigned edits =
-            pt_str_distance(written, pt_str_of(w->name), MOST_EDITS);
-        if (edits < least) {
-            least = edits;
-            best = w->name;
-        }
-    }
-    return best;
-}
-
-static enum pt_status
-facet(struct pt_settings *s, const char *value, struct pt_error *err)
-{
-    struct pt_error unknown;
-    int chosen = 0;
-    if (choose(OPT_FACET, value, &chosen, &unknown) == PT_OK) {
-        s->search.facets |= (unsigned)chosen;
-        return PT_OK;
-    }
-    const char *const near = nearest(pt_option_row(OPT_FACET)->words, value);
-    return pt_fail(err, PT_EINVALID, "%s%s%s", unknown.message,
-                   near ? "; the nearest is " : "", near ? near : "");
 }
 
 static enum pt_status
@@ -213,7 +166,8 @@ static enum pt_status take_option(struct pt_settings *s,
         search->flags |= PT_SEARCH_EXPLAIN;
         break;
     case OPT_FACET:
-        status = facet(s, value, err);
+        status = choose(OPT_FACET, value, &chosen, err);
+        search->facets |= (unsigned)chosen;
         break;
     case OPT_FORMAT:
         status = choose(OPT_FORMAT, value, &chosen, err);

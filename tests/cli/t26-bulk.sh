@@ -35,5 +35,5 @@ claim "… all of them" same "2" "$("$pt_search" -c ferry)"
 claim "xapian-check finds nothing after it" xapian-check "$PT_INDEX"
 claim "--bulk takes auto" exits 0 "$pt_index" --bulk auto --rebuild
 claim "… and nothing else" exits 2 "$pt_index" --bulk maybe
-claim "… which is said" grep -q "auto or no" "$tmp/exits.err"
+claim "… which is said" grep -q "takes one of auto, no, not" "$tmp/exits.err"
 finish_claims

@@ -21,7 +21,7 @@ cp "$tmp/a/2025-03-12-n0.txt" "$tmp/a/2025-03-16-copy.txt"
 "$pt_index" "$tmp/a" || exit 1
 
 claim "an unknown facet is exit 2" exits 2 "$pt_search" strike --facet dat
-claim "… and the nearest is named" grep -q 'the nearest is date' "$tmp/exits.err"
+claim "… and the nearest is named" grep -q 'did you mean date?' "$tmp/exits.err"
 claim "--facet with -c is exit 2" exits 2 "$pt_search" -c strike --facet lang
 claim "--facet with -l is exit 2" exits 2 "$pt_search" -l strike --facet lang
 claim "--facet with jsonl is exit 2" exits 2 \

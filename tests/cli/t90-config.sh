@@ -73,7 +73,7 @@ p="pt-search: $file"
 claim "an unknown option: file, line, nearest, a caret" faulty "$p:3: unknown option \"sortt\" (did you mean sort?)
   sortt = date
   ^~~~~" '# x' 'quiet' '  sortt = date' 'n = x'
-claim "a wrong value" faulty "$p:1: --sort takes one of relevance, date, -date, title, left, right, not \"dat\"
+claim "a wrong value" faulty "$p:1: --sort takes one of relevance, date, -date, title, left, right, not \"dat\" (did you mean date?)
   sort = dat
          ^~~" 'sort = dat'
 claim "no value where one is needed" faulty "$p:1: sort needs \"= ORDER\"
