@@ -109,7 +109,7 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench families sheet stories \
+.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench cost families sheet stories \
         extraction relevance dist deb check-packages pictures force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
@@ -269,6 +269,11 @@ bench: setup
 	@CC="$(CC)" CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(LIB)) \
 	    $(abspath $(BUILD))/bench
 
+# Notes what a small build and ten queries cost today; see tests/cli/t94-cost.sh.
+cost: all
+	@PYTHONDONTWRITEBYTECODE=1 python3 tests/bench/cost.py $(abspath $(BIN)) \
+	    tests/articles write
+
 $(BUILD)/bench/matcher: $(call objects,tests/bench/matcher.c) $(ROOM_OBJ)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
@@ -398,6 +403,7 @@ help:
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
 	@echo "make wheel     the Python module for pip; make check-python tests it"
 	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
+	@echo "make cost      notes what check holds: instructions of a build and ten queries"
 	@echo "make sheet     answers to be read by a person; INDEX=DIR QUERIES=FILE"
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
 	@echo "make relevance how good the order is; COLLECTIONS=FOLDER"

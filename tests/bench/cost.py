@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""cost.py BIN SAMPLES [write]: instructions of a small build and of ten queries
+against those of cost.tsv, so that no change makes them dearer unnoticed. write
+puts today's figures there.
+
+The same compiler and libraries give the same count within a percent or two; a
+processor that others' code is chosen for gives a little more or less. What is
+told from that is a tenth."""
+import os, random, re, subprocess, sys, tempfile
+from measure import instructions
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TABLE = os.path.join(HERE, "cost.tsv")
+DEARER = 1.10
+ARTICLES, SENTENCES, SEED = 200, 14, 20
+
+QUERIES = {
+    "a word": ["monitors"],
+    "a common word": ["the"],
+    "two words": ["talks", "envoys"],
+    "any of two": ["frozen", "OR", "ceasefire"],
+    "a phrase": ['"buffer zone"'],
+    "a common phrase": ['"of the"'],
+    "a word and not another": ["guarantees", "NOT", "parliament"],
+    "a prefix": ["guarant*"],
+    "near each other": ["security", "NEAR/5", "guarantees"],
+    "within paragraphs": ["security", "AND", "desk", "--within", "paragraph"],
+}
+
+
+def sentences(samples):
+    """Of the English samples, in the order of their names."""
+    for name in sorted(os.listdir(samples)):
+        if not re.search(r"-(uk|ru|de|fr)-|^(uk|ru)-", name):
+            with open(os.path.join(samples, name), encoding="utf-8") as file:
+                yield from re.findall(r"[A-Z][^.!?]{20,}[.!?]", file.read())
+
+
+def write_articles(folder, samples):
+    """Articles of sentences drawn from the samples, each with a few of its own
+    words. Returns their bytes."""
+    drawn, known, total = random.Random(SEED), list(sentences(samples)), 0
+    for i in range(ARTICLES):
+        lines = [f"Item {i} of the wire", ""]
+        for j in range(SENTENCES):
+            at = int(drawn.random() * len(known))
+            lines.append(f"{known[at]} Desk w{i * 31 + j} noted it.")
+            if j % 4 == 3:
+                lines.append("")
+        text = "\n".join(lines).encode()
+        total += len(text)
+        with open(f"{folder}/{i:03}.txt", "wb") as file:
+            file.write(text)
+    return total
+
+
+def measure(binaries, samples):
+    """{what: instructions}: of the build those of a byte."""
+    search, index = f"{binaries}/pt-search", f"{binaries}/pt-index"
+    with tempfile.TemporaryDirectory() as place:
+        os.mkdir(f"{place}/news")
+        size = write_articles(f"{place}/news", samples)
+        build = [index, "-q", "--jobs", "1", "--index", f"{place}/index"]
+        counts = {"a byte of the build":
+                  instructions(build + [f"{place}/news"]) / size}
+        subprocess.run(build, check=True)
+        for what, query in QUERIES.items():
+            command = [search, "--index", f"{place}/index"] + query
+            if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
+                sys.exit(f"cost.py: nothing answers {query}")
+            counts[what] = instructions(command)
+    return counts
+
+
+def read_table():
+    with open(TABLE) as file:
+        return {what: float(count) for what, count in
+                (line.rstrip("\n").split("\t") for line in file)}
+
+
+def write_table(counts):
+    with open(TABLE, "w") as file:
+        for what, count in counts.items():
+            file.write(f"{what}\t{count:.0f}\n")
+
+
+def compare(counts, known):
+    """One "ok" or "not ok" line each."""
+    if list(counts) != list(known):
+        sys.exit("not ok: cost.tsv is of other queries; make cost writes it")
+    for what, count in counts.items():
+        ratio = count / known[what]
+        is_ok = ratio <= DEARER
+        print(f"{'ok' if is_ok else 'not ok'} {what}: {count:.0f} instructions, "
+              f"{ratio:.3f} times what is noted")
+        if not is_ok:
+            yield what
+
+
+def main():
+    counts = measure(sys.argv[1], sys.argv[2])
+    if sys.argv[3:] == ["write"]:
+        write_table(counts)
+    elif list(compare(counts, read_table())):
+        sys.exit("cost.py: dearer; where that is meant, make cost notes it")
+
+
+if __name__ == "__main__":
+    main()
