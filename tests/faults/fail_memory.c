@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * fail_memory.c: a library for LD_PRELOAD under which memory runs out, from
+ * main on, at a call that is chosen:
+ *
+ *     FM_AT=N       the N-th allocation fails; with
+ *     FM_FOR_EVER=1 all after it, too
+ *     FM_COUNT=FILE the number of allocations is written there at the end
+ *
+ * libxapian's, libstdc++'s and zlib's pass here as our own do.
+ */
+#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t n, size_t size);
+extern void *__libc_realloc(void *old, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
+
+static uint64_t n_calls, fail_at;
+static bool is_for_ever, is_on;
+
+static bool is_to_fail(void)
+{
+    if (!is_on)
+        return false;
+    const uint64_t n = __atomic_add_fetch(&n_calls, 1, __ATOMIC_RELAXED);
+    if (!fail_at || n < fail_at || (n > fail_at && !is_for_ever))
+        return false;
+    errno = ENOMEM;
+    return true;
+}
+
+void *malloc(size_t size)
+{
+    return is_to_fail() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t n, size_t size)
+{
+    return is_to_fail() ? NULL : __libc_calloc(n, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    return is_to_fail() ? NULL : __libc_realloc(old, size);
+}
+
+int posix_memalign(void **out, size_t alignment, size_t size)
+{
+    if (is_to_fail())
+        return ENOMEM;
+    *out = __libc_memalign(alignment, size);
+    return *out ? 0 : ENOMEM;
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    return is_to_fail() ? NULL : __libc_memalign(alignment, size);
+}
+
+static void write_count(void)
+{
+    const char *const path = getenv("FM_COUNT");
+    char text[32];
+    is_on = false;
+    if (!path)
+        return;
+    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    const int n =
+        snprintf(text, sizeof text, "%llu\n", (unsigned long long)n_calls);
+    if (fd < 0 || write(fd, text, (size_t)n) != n)
+        _exit(99);
+    close(fd);
+}
+
+static int (*real_main)(int, char **, char **);
+
+static int main_that_fails(int argc, char **argv, char **environment)
+{
+    const char *const at = getenv("FM_AT");
+    fail_at = at ? strtoull(at, NULL, 10) : 0;
+    is_for_ever = getenv("FM_FOR_EVER") != NULL;
+    atexit(write_count);
+    is_on = true;
+    return real_main(argc, argv, environment);
+}
+
+typedef int start_main(int (*)(int, char **, char **),
+                       int,
+                       char **,
+                       void (*)(void),
+                       void (*)(void),
+                       void (*)(void),
+                       void *);
+
+int __libc_start_main(int (*program)(int, char **, char **),
+                      int argc,
+                      char **argv,
+                      void (*init)(void),
+                      void (*fini)(void),
+                      void (*rtld_fini)(void),
+                      void *stack_end);
+
+int __libc_start_main(int (*program)(int, char **, char **),
+                      int argc,
+                      char **argv,
+                      void (*init)(void),
+                      void (*fini)(void),
+                      void (*rtld_fini)(void),
+                      void *stack_end)
+{
+    start_main *real;
+    *(void **)&real = dlsym(RTLD_NEXT, "__libc_start_main");
+    real_main = program;
+    return real(main_that_fails, argc, argv, init, fini, rtld_fini, stack_end);
+}
