@@ -1,4 +1,5 @@
 """kill -9: at random times, and at each system call that writes."""
+import collections
 import os
 import random
 import signal
@@ -30,6 +31,28 @@ def time_of(command, stdin=None):
     began = time.time()
     ground.must(command, stdin=stdin)
     return time.time() - began
+
+
+def cannot_trace():
+    return None if ground.run(["strace", "-V"]).code == 0 else "there is no strace"
+
+
+def traced(place, command, calls, env, *how):
+    """command under strace; env is the command's alone. With --seccomp-bpf it
+    would be quicker, and no signal would arrive."""
+    set_env = [part for name, value in (env or {}).items()
+               for part in ("-E", "%s=%s" % (name, value))]
+    return ["strace", "-f", "-qq", "-o", place.path("log"),
+            *set_env, "-e", "trace=" + calls, *how, *command]
+
+
+def calls_of(place, scene, calls):
+    """How often each is made: strace counts each for itself."""
+    scene.fresh()
+    ground.must(traced(place, scene.command(), calls, None), stdin=scene.stdin)
+    with open(place.path("log")) as log:
+        return collections.Counter(line.split(None, 1)[1].split("(")[0]
+                                   for line in log if "(" in line)
 
 
 class Kill(Rig):
@@ -81,44 +104,34 @@ class KillAtCalls(Rig):
     sample, night = 40, None
 
     def cannot(self):
-        return None if ground.run(["strace", "-V"]).code == 0 else "there is no strace"
+        return cannot_trace()
 
     def prepare(self):
         self.scenes = self.ground.scenes(SCENES)
-        self.n_calls = {scene.name: self.count(scene) for scene in self.scenes}
-
-    def strace(self, scene, *how):
-        return ["strace", "-f", "--seccomp-bpf", "-qq", "-o", self.ground.path("log"), "-e",
-                "trace=" + WRITES, *how, *scene.command()]
-
-    def count(self, scene):
-        scene.fresh()
-        ground.must(self.strace(scene), stdin=scene.stdin)
-        with open(self.ground.path("log")) as log:
-            return sum(1 for line in log if "(" in line)
+        self.calls = {scene.name: calls_of(self.ground, scene, WRITES) for scene in self.scenes}
 
     def points(self):
-        return [(scene.name, n) for scene in self.scenes
-                for n in range(1, self.n_calls[scene.name] + 1)]
+        return [(scene.name, call, n) for scene in self.scenes
+                for call, calls in sorted(self.calls[scene.name].items())
+                for n in range(1, calls + 1)]
 
     def trial(self, point):
         self.kill(*point)
 
-    def kill(self, name, n, *more):
+    def kill(self, name, call, n, env=None):
         scene = self.ground.scene(name)
         scene.fresh()
-        ended = ground.run(self.strace(scene, "-e", "inject=%s:signal=KILL:when=%d" % (WRITES, n),
-                                       *more), stdin=scene.stdin)
+        ended = ground.run(traced(self.ground, scene.command(), call, env, "-e",
+                                  "inject=%s:signal=KILL:when=%d" % (call, n)),
+                           stdin=scene.stdin)
         scene.claim_whole(ended.code)
         scene.claim_converges()
 
     def notices(self):
-        """Steps put in the place of the one are at its end."""
-        last = self.n_calls["rebuild"]
-        preload = [part for name, value in BROKEN.items() for part in ("-E", name + "=" + value)]
+        calls = self.calls["rebuild"]
         return self.tried_until("folders exchanged in steps", (
-            lambda n=n: self.kill("rebuild", n, *preload)
-            for n in range(last + 4, last // 2, -1)))
+            lambda n=n: self.kill("rebuild", "rename", n, BROKEN)
+            for n in range(1, calls.get("rename", 0) + 4)))
 
 
 RIGS = [Kill, KillAtCalls]
