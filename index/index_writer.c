@@ -56,6 +56,8 @@ struct pt_writer {
     xc_doc *doc;            /* reused */
     struct pt_error broken; /* why xc is NULL */
     bool is_new;            /* made by this writer */
+    bool is_open;           /* word was left of it, see checksums.h */
+    bool is_unsummed;       /* so is the last commit */
     struct pt_buf log;
     struct op *ops;
     size_t n_ops, ops_capacity;
@@ -290,7 +292,7 @@ static enum pt_status make_durable(struct pt_writer *w, struct pt_error *err)
     const char *const dir = pt_buf_z(&w->dir);
     const enum pt_status status = pt_index_dir_sync(dir, err);
     if (status == PT_OK && !w->is_new)
-        (void)!pt_checksums_update(dir, NULL);
+        w->is_unsummed = pt_checksums_update(dir, NULL) != PT_OK;
     return status;
 }
 
@@ -754,6 +756,10 @@ enum pt_status pt_writer_open(const char *dir,
         status = pt_index_check_schema(xc_writer_db(w->xc), dir,
                                        PT_SCHEMA_VERSION, &version, err);
     if (status == PT_OK)
+        status = pt_checksums_open(dir, err);
+    if (status == PT_OK)
+        w->is_open = true;
+    if (status == PT_OK)
         *out = w;
     else
         pt_writer_close(w);
@@ -764,7 +770,10 @@ void pt_writer_close(struct pt_writer *w)
 {
     if (!w)
         return;
+    const bool is_whole = w->xc && !w->n_ops && !w->is_unsummed;
     drop(w);
+    if (w->is_open && is_whole)
+        pt_checksums_close(pt_buf_z(&w->dir));
     pt_late_changes_fini(&w->late);
     xc_doc_free(w->doc);
     pt_buf_fini(&w->dir);
