@@ -232,18 +232,34 @@ static void drop(struct pt_writer *w)
     memset(w->seen, 0, sizeof w->seen);
 }
 
+/* With the folder named, which libxapian does not do. */
+static enum pt_status fail_doing(const char *verb,
+                                 const char *dir,
+                                 enum xc_status status,
+                                 const struct xc_error *cause,
+                                 struct pt_error *err)
+{
+    char doing[XC_ERROR_MESSAGE_SIZE];
+    snprintf(doing, sizeof doing, "%s %s", verb, dir);
+    return pt_fail_engine(err, status, cause, doing);
+}
+
 static enum pt_status fail_opening(const struct pt_writer *w,
                                    enum xc_status status,
                                    const struct xc_error *cause,
                                    struct pt_error *err)
 {
+    /* libxapian calls it a matter of the lock, too, when the file of the lock
+     * cannot be opened. */
+    if (status == XC_LOCKED && !strstr(cause->message, "already locked"))
+        return pt_fail(err, PT_EIO, "%s", cause->message);
     if (status == XC_LOCKED)
         return pt_fail(err, PT_ELOCKED, "another process is changing %s",
                        pt_buf_z(&w->dir));
     if (status == XC_NOT_FOUND)
         return pt_fail(err, PT_ENOINDEX, "%s holds no index",
                        pt_buf_z(&w->dir));
-    return pt_fail_engine(err, status, cause, "opening the index");
+    return fail_doing("opening", pt_buf_z(&w->dir), status, cause, err);
 }
 
 static enum pt_status
@@ -307,7 +323,7 @@ feed_range(struct pt_writer *w, size_t begin, size_t end, struct pt_error *err)
     const bool is_article = is_one && w->ops[begin].kind == OP_PUT;
     if (is_of_the_place(failure) ||
         (is_one && (!is_article || failure == XC_MEMORY)))
-        return pt_fail_engine(err, failure, &cause, "changing the index");
+        return fail_doing("changing", pt_buf_z(&w->dir), failure, &cause, err);
     enum pt_status status = reopen(w, XC_OPEN, err);
     if (status != PT_OK)
         return status;
@@ -415,7 +431,7 @@ static enum pt_status make_newest(struct pt_writer *w, struct pt_error *err)
     take_back(w);
     return op.kind == OP_PUT
                ? PT_OK
-               : pt_fail_engine(err, status, &cause, "changing the index");
+               : fail_doing("changing", pt_buf_z(&w->dir), status, &cause, err);
 }
 
 static enum pt_status commit_if_full(struct pt_writer *w, struct pt_error *err)
@@ -617,9 +633,13 @@ pt_index_pack(const char *from, const char *to, struct pt_error *err)
     struct xc_error cause;
     const enum xc_status status =
         xc_compact(from, to, XC_COMPACT_RENUMBER, &cause);
-    return status == XC_OK
-               ? PT_OK
-               : pt_fail_engine(err, status, &cause, "packing the index");
+    return status == XC_OK ? PT_OK
+                           : fail_doing("packing", from, status, &cause, err);
+}
+
+void pt_writer_at_abort(void (*last_words)(const char *reason))
+{
+    xc_at_abort(last_words);
 }
 
 uint32_t pt_writer_n_articles(const struct pt_writer *w)

@@ -12,7 +12,9 @@
 #include <cassert>
 #include <cmath>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <new>
@@ -344,6 +346,27 @@ enum xc_status advance(Object *object, struct xc_error *err) noexcept
 } /* namespace */
 
 /* -------------------------------------------------------------- errors --- */
+
+static void (*say_last_words)(const char *reason);
+
+/* The exception that nobody may catch is asked nevertheless. */
+static void speak_and_abort() noexcept
+{
+    static bool is_speaking;
+    if (!is_speaking && std::current_exception()) {
+        static struct xc_error cause;
+        is_speaking = true;
+        translate(&cause);
+        say_last_words(cause.message);
+    }
+    std::abort();
+}
+
+void xc_at_abort(void (*last_words)(const char *reason)) noexcept
+{
+    say_last_words = last_words;
+    std::set_terminate(speak_and_abort);
+}
 
 const char *xc_status_sentence(enum xc_status status) noexcept
 {

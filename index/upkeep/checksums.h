@@ -30,10 +30,10 @@
  * commit which never came (its writer was killed) are not damage.
  *
  * A power cut may leave half of such a block, with its old stamp, which looks
- * like damage. So whoever changes an index in its place leaves word of it first,
- * a file PT_CHECKSUMS_OPEN, and takes it away when all is summed. Where it is
- * found, blocks outside the tree prove nothing; the next writer, or a check that
- * finds no damage, sums them anew.
+ * like damage. So whoever changes an index in its place leaves word of it
+ * first, a file PT_CHECKSUMS_OPEN, and takes it away when all is summed. Where
+ * it is found, blocks outside the tree prove nothing; the next writer, or a
+ * check that finds no damage, sums them anew.
  */
 #ifndef INDEX_UPKEEP_CHECKSUMS_H
 #define INDEX_UPKEEP_CHECKSUMS_H
@@ -81,8 +81,8 @@ void pt_checksums_fini(struct pt_checksums *sums);
 enum pt_sum_verdict {
     PT_SUM_RIGHT,
     PT_SUM_WRONG,
-    PT_SUM_NONE /* written after the sums were, or a block that was not there, or
-                 * one that no tree has while is_open */
+    PT_SUM_NONE /* written after the sums were, or a block that was not there,
+                 * or one that no tree has while is_open */
 };
 enum pt_sum_verdict pt_checksums_judge(const struct pt_checksums *sums,
                                        enum pt_glass_name table,
@@ -118,8 +118,8 @@ enum pt_status pt_checksums_update(const char *dir,
 
 /* Leaves word, durably, that the index in folder dir will be changed in its
  * place; before the first change. Where a writer before left its word, and the
- * sums are neither damaged nor of another index, what no tree has is summed anew
- * first. PT_OK, PT_EIO, and so on as above. */
+ * sums are neither damaged nor of another index, what no tree has is summed
+ * anew first. PT_OK, PT_EIO, and so on as above. */
 enum pt_status pt_checksums_open(const char *dir,
                                  struct pt_error *err) PT_NODISCARD;
 

@@ -212,6 +212,13 @@ on_event(void *context, const char *what, const char *path, const char *reason)
         fprintf(stderr, "change: %s: %s\n", path, reason ? reason : "");
 }
 
+/* libxapian may end the process, and this says why. */
+static void on_abort(const char *reason)
+{
+    (void)!write(STDERR_FILENO, reason, strlen(reason));
+    _exit(EXIT_FAILED);
+}
+
 static int n_descriptors(void)
 {
     int n = 0;
@@ -224,6 +231,7 @@ int main(int argc, char **argv)
 {
     const struct pt_indexer_options options = {.on_event = on_event};
     const int n_before = n_descriptors();
+    pt_indexer_at_abort(on_abort);
     pt_indexer *indexer = NULL;
     struct pt_error err;
     if (argc != 4 && argc != 8)

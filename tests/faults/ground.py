@@ -65,6 +65,11 @@ def listed(index):
     return set(must([LOOK, "--list", index]).out.splitlines())
 
 
+def names(lines):
+    """Path and id of articles."""
+    return {tuple(line.split("\t")[:2]) for line in lines}
+
+
 def dump(index):
     return run([LOOK, "--dump", index]).out.strip()
 
@@ -147,13 +152,14 @@ class Scene:
         self.index = ground.path("work", "index")
         self.fresh()
         self.seen_before = look(self.index)
+        names_before = names(listed(self.index))
         self.ended = must(self.command(), stdin=self.stdin)
         self.seen_after = look(self.index)
         self.lines_after = listed(self.index)
         if again is not None:
             must(self.in_index(self.again), stdin=self.stdin)
         self.dumped = dump(self.index)
-        self.n_kept = min(self.seen_before.n, self.seen_after.n)
+        self.n_kept = len(names_before & names(self.lines_after))
         claim_sound(self.seen_after)
 
     def in_index(self, args):

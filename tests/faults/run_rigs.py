@@ -26,7 +26,7 @@ RIGS = {rig.name: rig for rig in (
     *rig_kill.RIGS, *rig_power.RIGS, *rig_mount.RIGS, *rig_errors.RIGS,
     *rig_memory.RIGS, *rig_poison.RIGS, *rig_signals.RIGS, *rig_leaks.RIGS)}
 
-MOST_SHOWN = 5
+MOST_SHOWN = 12
 SAVE_EVERY = 10  # seconds
 
 
