@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cerrno>
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
@@ -349,16 +350,22 @@ enum xc_status advance(Object *object, struct xc_error *err) noexcept
 
 static void (*say_last_words)(const char *reason);
 
-/* The exception that nobody may catch is asked nevertheless. */
+/* The exception that nobody may catch is asked nevertheless; where it is on its
+ * way yet, and cannot be asked, errno is what it left. */
 static void speak_and_abort() noexcept
 {
     static bool is_speaking;
-    if (!is_speaking && std::current_exception()) {
-        static struct xc_error cause;
-        is_speaking = true;
+    static struct xc_error cause;
+    const int left = errno;
+    if (is_speaking)
+        std::abort();
+    is_speaking = true;
+    if (std::current_exception())
         translate(&cause);
-        say_last_words(cause.message);
-    }
+    else
+        report(&cause, XC_INTERNAL, "libxapian cannot go on", nullptr,
+               left ? std::strerror(left) : nullptr);
+    say_last_words(cause.message);
     std::abort();
 }
 

@@ -67,7 +67,7 @@ sum_blocks(struct update *u, int fd, size_t table, uint64_t from, uint64_t to)
     const size_t block_bytes = (size_t)u->glass.tables[table].block_bytes;
     for (uint64_t i = from; i < to; i++) {
         const ssize_t n =
-            pread(fd, bytes, block_bytes, (off_t)(i * block_bytes));
+            pt_glass_pread(fd, bytes, block_bytes, (off_t)(i * block_bytes));
         if (n < 0)
             return fail_read(u, pt_glass_files[table].name);
         add_word(&u->sums, pt_checksum(pt_str_n(bytes, (size_t)n)));
@@ -86,9 +86,9 @@ sum_again(struct update *u, int fd, size_t table, uint64_t n_blocks)
         char stamp[STAMP_BYTES];
         const bool is_in_tree = pt_tree_has(old->in_tree, i);
         const bool is_safe = u->is_next && is_in_tree;
-        const ssize_t n =
-            is_safe ? 0
-                    : pread(fd, stamp, sizeof stamp, (off_t)(i * block_bytes));
+        const ssize_t n = is_safe ? 0
+                                  : pt_glass_pread(fd, stamp, sizeof stamp,
+                                                   (off_t)(i * block_bytes));
         if (n < 0)
             return fail_read(u, pt_glass_files[table].name);
         if ((u->is_anew && !is_in_tree) ||

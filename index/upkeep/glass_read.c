@@ -162,7 +162,8 @@ get_block(struct walk *w, uint64_t number, unsigned level, struct block *out)
     const struct pt_glass_reader *const r = w->reader;
     const int fd = r->files[w->table];
     if (fd < 0 || number >= r->file_bytes[w->table] / w->block_bytes ||
-        pread(fd, room, w->block_bytes, (off_t)(number * w->block_bytes)) !=
+        pt_glass_pread(fd, room, w->block_bytes,
+                       (off_t)(number * w->block_bytes)) !=
             (ssize_t)w->block_bytes)
         return false;
     *out = (struct block){room, w->block_bytes, get_2(room + DIR_END_AT)};

@@ -68,8 +68,8 @@ static void sum_blocks(const struct job *job,
     char bytes[PT_GLASS_MAX_BLOCK];
     const size_t block_bytes = (size_t)r->sums.tables[table].block_bytes;
     for (uint64_t i = 0; i < suspects->n_blocks; i++) {
-        const ssize_t n = pread(r->reader.files[table], bytes, block_bytes,
-                                (off_t)(i * block_bytes));
+        const ssize_t n = pt_glass_pread(r->reader.files[table], bytes,
+                                         block_bytes, (off_t)(i * block_bytes));
         const struct pt_str block = pt_str_n(bytes, n < 0 ? 0 : (size_t)n);
         const enum pt_sum_verdict verdict =
             n < 0 ? PT_SUM_WRONG

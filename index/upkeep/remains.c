@@ -24,10 +24,10 @@ has_root_of(int folder, const struct pt_glass *glass, uint64_t revision)
                 : -1;
         if (fd < 0)
             continue;
-        is_there =
-            pread(fd, stamp, sizeof stamp,
-                  (off_t)(table->root_block * table->block_bytes)) == 4 &&
-            pt_glass_stamp(stamp) == revision;
+        is_there = pt_glass_pread(
+                       fd, stamp, sizeof stamp,
+                       (off_t)(table->root_block * table->block_bytes)) == 4 &&
+                   pt_glass_stamp(stamp) == revision;
         close(fd);
     }
     return is_there;
