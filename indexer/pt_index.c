@@ -851,6 +851,9 @@ int main(int argc, char **argv)
     struct program program = {.wait_seconds = DEFAULT_WAIT_SECONDS};
     struct pt_error err;
     enum exit_code code;
+    /* glibc loses a byte in silence where it finds no memory for this. */
+    static char room[BUFSIZ];
+    setvbuf(stdout, room, _IOFBF, sizeof room);
     fill_closed_descriptors();
     pt_buf_init(&program.index, PT_BUF_NO_CEILING);
     pt_buf_init(&program.exclude, PT_BUF_NO_CEILING);

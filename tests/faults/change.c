@@ -100,8 +100,8 @@ struct poison {
 };
 
 /* The engine's are worked by the library breaks, which meets them at
- * libxapian's door: the term is too long there, or has a NUL, which it notices
- * when it commits, or memory runs out. */
+ * libxapian's door: the term is too long there, or has NULs, which it notices
+ * when it commits. */
 static const struct poison poisons[] = {
     {"long-word",     PT_OK      },
     {"nul",           PT_OK      },
@@ -115,7 +115,6 @@ static const struct poison poisons[] = {
     {"bad-date",      PT_EINVALID},
     {"engine-term",   PT_OK      },
     {"engine-commit", PT_OK      },
-    {"engine-memory", PT_OK      },
 };
 
 static const struct poison *find_poison(const char *name)

@@ -7,16 +7,20 @@
  *     FM_FOR_EVER=1 all after it, too
  *     FM_COUNT=FILE their number stands there afterwards, eight bytes
  *
+ * The exit code 98 says that libxapian itself crashed then (on x86-64).
  * libxapian's, libstdc++'s and zlib's pass here as our own do.
  */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 /* What stands in the place of others' functions has to be seen. */
@@ -26,6 +30,8 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
+
+enum { EXIT_LIBXAPIAN = 98, EXIT_BROKEN = 99 };
 
 static uint64_t own_count;
 static uint64_t *n_calls = &own_count;
@@ -77,13 +83,41 @@ static void count_into(const char *path)
 {
     const int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0 || ftruncate(fd, sizeof *n_calls) != 0)
-        _exit(99);
+        _exit(EXIT_BROKEN);
     uint64_t *const shared =
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (shared == MAP_FAILED)
-        _exit(99);
+        _exit(EXIT_BROKEN);
     close(fd);
     n_calls = shared;
+}
+
+/* A crash within libxapian is told from our own by the exit code. */
+static void on_crash(int number, siginfo_t *info, void *context)
+{
+    const ucontext_t *const at = context;
+    Dl_info library;
+    (void)info;
+#ifdef REG_RIP
+    void *const pc = (void *)at->uc_mcontext.gregs[REG_RIP];
+#else
+    void *const pc = NULL;
+    (void)at;
+#endif
+    if (pc && dladdr(pc, &library) && strstr(library.dli_fname, "libxapian"))
+        _exit(EXIT_LIBXAPIAN);
+    signal(number, SIG_DFL);
+}
+
+static void watch_for_crashes(void)
+{
+    static char stack[1 << 16];
+    const stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
+    const struct sigaction action = {.sa_sigaction = on_crash,
+                                     .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    if (sigaltstack(&alternative, NULL) != 0 ||
+        sigaction(SIGSEGV, &action, NULL) != 0)
+        _exit(EXIT_BROKEN);
 }
 
 static int (*real_main)(int, char **, char **);
@@ -93,6 +127,7 @@ static int main_that_fails(int argc, char **argv, char **environment)
     const char *const at = getenv("FM_AT");
     fail_at = at ? strtoull(at, NULL, 10) : 0;
     is_for_ever = getenv("FM_FOR_EVER") != NULL;
+    watch_for_crashes();
     if (getenv("FM_COUNT"))
         count_into(getenv("FM_COUNT"));
     is_on = true;

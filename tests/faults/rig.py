@@ -9,6 +9,7 @@ class Rig:
 
     def __init__(self, place):
         self.ground = place
+        self.n_foreign = 0  # trials that ended in libxapian's own fault, see upstream/
 
     def cannot(self):
         """Why it cannot run here, or nothing."""

@@ -147,18 +147,19 @@ def without_time(out):
     return re.sub(r'"took_us":\d+|[0-9.]+ m?s', "", out)
 
 
-def claim_answered(ended, answer, is_json, what):
-    """Either the answer, or exit 2 with a word and no half answer in JSON."""
+def claim_answered(ended, answer, is_json, what, can_write=True):
+    """Either the answer, or exit 2 with a word and no half answer in JSON; the
+    last two as far as it can be written."""
     ground.claim(ended.code is not None, "it hangs")
     ground.claim(ended.code in (0, 1, 2), "%s: it ended with %d: %s"
                  % (what, ended.code, ended.err))
     if ended.code == 2:
-        ground.claim(ended.err.strip(), what + ": it failed without a word")
+        ground.claim(ended.err.strip() or not can_write, what + ": it failed without a word")
     else:
         ground.claim(ended.code == answer.code, what + ": another exit code")
         ground.claim(without_time(ended.out) == without_time(answer.out),
                      what + ": another answer")
-    if is_json and ended.out:
+    if is_json and ended.out and (can_write or ended.code != 2):
         try:
             json.loads(ended.out)
         except ValueError:
@@ -203,7 +204,8 @@ class SearchErrors(Rig):
         if is_loading(ended):
             return
         what = "%s %s %d%s" % (*fault, n, "+" if is_for_ever else "")
-        claim_answered(ended, self.answers[number], "json" in command, what)
+        claim_answered(ended, self.answers[number], "json" in command, what,
+                       can_write=fault.call != "write")
 
     def notices(self):
         """quest ends with 0 when its answer reaches nobody."""

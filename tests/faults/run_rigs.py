@@ -36,6 +36,7 @@ class Record:
     def __init__(self, folder, name):
         self.path = folder and os.path.join(folder, name + ".json")
         self.done, self.bad, self.n_bad, self.seconds = 0, [], 0, 0.0
+        self.n_foreign = 0
         if self.path and os.path.exists(self.path):
             with open(self.path) as file:
                 self.__dict__.update(json.load(file), path=self.path)
@@ -74,16 +75,21 @@ def try_all(rig, record, wanted):
         record.seconds = before + time.time() - began
         if time.time() - saved > SAVE_EVERY:
             saved = time.time()
+            record.n_foreign += rig.n_foreign
+            rig.n_foreign = 0
             record.save()
+    record.n_foreign += rig.n_foreign
+    rig.n_foreign = 0
     record.save()
     return wanted
 
 
 def row(rig, record, wanted, noticed):
-    return "| %s | %s | %d%s | %d | %.0f | %s |" % (
+    return "| %s | %s | %d%s | %s | %.0f | %s |" % (
         rig.goal, rig.title, record.done,
         "" if wanted is None or record.done >= wanted else " of %d" % wanted,
-        record.n_bad, record.seconds, noticed)
+        "%d" % record.n_bad + (", %d in libxapian" % record.n_foreign if record.n_foreign else ""),
+        record.seconds, noticed)
 
 
 def run_rig(rig_class, options):
