@@ -374,7 +374,7 @@ static enum pt_status carry_out_stop(struct pt_run *run,
             pt_tour_pass_over(tour);
         return PT_OK;
     case PT_STOP_MISSING: /* it went away just now */
-        run->tour_places[stop->place].is_left_out = true;
+        get_into_trouble(run, stop->place, stop->entry.reason);
         return PT_OK;
     case PT_STOP_FAILED:
         return carry_out_failed(run, stop, err);
