@@ -409,6 +409,6 @@ help:
 	@echo "make relevance how good the order is; COLLECTIONS=FOLDER"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
-include search/python/python.mk indexer/systemd/systemd.mk tests/threads.mk
+include search/python/python.mk indexer/systemd/systemd.mk tests/threads.mk tests/faults/faults.mk
 
 -include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

@@ -27,9 +27,9 @@
 #endif
 
 /* What else an index folder may hold. */
-static const char *const other_files[] = {PT_IAMGLASS,      "flintlock",
-                                          "v.tmp",          PT_CHECKSUMS,
-                                          PT_CHECKSUMS_NEW, PT_DAMAGE_MARK};
+static const char *const other_files[] = {
+    PT_IAMGLASS,      "flintlock",       "v.tmp",        PT_CHECKSUMS,
+    PT_CHECKSUMS_NEW, PT_CHECKSUMS_OPEN, PT_DAMAGE_MARK, "bulk.tmp"};
 
 static enum pt_status
 fail_io(struct pt_error *err, const char *verb, const char *path)

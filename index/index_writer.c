@@ -30,7 +30,10 @@
 #include "index/upkeep/checksums.h"
 #include "index/xapian_c.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 enum op_kind { OP_PUT, OP_REMOVE, OP_META };
 
@@ -56,6 +59,8 @@ struct pt_writer {
     xc_doc *doc;            /* reused */
     struct pt_error broken; /* why xc is NULL */
     bool is_new;            /* made by this writer */
+    bool is_open;           /* word was left of it, see checksums.h */
+    bool is_unsummed;       /* so is the last commit */
     struct pt_buf log;
     struct op *ops;
     size_t n_ops, ops_capacity;
@@ -230,18 +235,34 @@ static void drop(struct pt_writer *w)
     memset(w->seen, 0, sizeof w->seen);
 }
 
+/* With the folder named, which libxapian does not do. */
+static enum pt_status fail_doing(const char *verb,
+                                 const char *dir,
+                                 enum xc_status status,
+                                 const struct xc_error *cause,
+                                 struct pt_error *err)
+{
+    char doing[XC_ERROR_MESSAGE_SIZE];
+    snprintf(doing, sizeof doing, "%s %s", verb, dir);
+    return pt_fail_engine(err, status, cause, doing);
+}
+
 static enum pt_status fail_opening(const struct pt_writer *w,
                                    enum xc_status status,
                                    const struct xc_error *cause,
                                    struct pt_error *err)
 {
+    /* libxapian calls it a matter of the lock, too, when the file of the lock
+     * cannot be opened. */
+    if (status == XC_LOCKED && !strstr(cause->message, "already locked"))
+        return pt_fail(err, PT_EIO, "%s", cause->message);
     if (status == XC_LOCKED)
         return pt_fail(err, PT_ELOCKED, "another process is changing %s",
                        pt_buf_z(&w->dir));
     if (status == XC_NOT_FOUND)
         return pt_fail(err, PT_ENOINDEX, "%s holds no index",
                        pt_buf_z(&w->dir));
-    return pt_fail_engine(err, status, cause, "opening the index");
+    return fail_doing("opening", pt_buf_z(&w->dir), status, cause, err);
 }
 
 static enum pt_status
@@ -290,7 +311,7 @@ static enum pt_status make_durable(struct pt_writer *w, struct pt_error *err)
     const char *const dir = pt_buf_z(&w->dir);
     const enum pt_status status = pt_index_dir_sync(dir, err);
     if (status == PT_OK && !w->is_new)
-        (void)!pt_checksums_update(dir, NULL);
+        w->is_unsummed = pt_checksums_update(dir, NULL) != PT_OK;
     return status;
 }
 
@@ -305,7 +326,7 @@ feed_range(struct pt_writer *w, size_t begin, size_t end, struct pt_error *err)
     const bool is_article = is_one && w->ops[begin].kind == OP_PUT;
     if (is_of_the_place(failure) ||
         (is_one && (!is_article || failure == XC_MEMORY)))
-        return pt_fail_engine(err, failure, &cause, "changing the index");
+        return fail_doing("changing", pt_buf_z(&w->dir), failure, &cause, err);
     enum pt_status status = reopen(w, XC_OPEN, err);
     if (status != PT_OK)
         return status;
@@ -413,7 +434,7 @@ static enum pt_status make_newest(struct pt_writer *w, struct pt_error *err)
     take_back(w);
     return op.kind == OP_PUT
                ? PT_OK
-               : pt_fail_engine(err, status, &cause, "changing the index");
+               : fail_doing("changing", pt_buf_z(&w->dir), status, &cause, err);
 }
 
 static enum pt_status commit_if_full(struct pt_writer *w, struct pt_error *err)
@@ -609,15 +630,57 @@ enum pt_status pt_writer_commit(struct pt_writer *w, struct pt_error *err)
     return PT_OK;
 }
 
+static enum pt_status
+read_facts(const char *dir, struct pt_glass *out, struct pt_error *err)
+{
+    struct pt_buf bytes;
+    pt_buf_init(&bytes, PT_BUF_NO_CEILING);
+    const int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum pt_status status =
+        folder < 0
+            ? pt_fail(err, PT_EIO, "cannot open %s: %s", dir, strerror(errno))
+            : pt_glass_read_file(folder, dir, PT_IAMGLASS,
+                                 PT_IAMGLASS_MAX_BYTES, &bytes, err);
+    if (status == PT_OK)
+        status = pt_glass_parse(pt_buf_str(&bytes), dir, out, err);
+    if (folder >= 0)
+        close(folder);
+    pt_buf_fini(&bytes);
+    return status;
+}
+
+/* A table that libxapian cannot open, for want of a descriptor perhaps, is one
+ * without entries to it. Only the lists of articles are parted otherwise in
+ * what is packed. */
+static enum pt_status
+check_packed(const char *from, const char *to, struct pt_error *err)
+{
+    struct pt_glass before, after;
+    enum pt_status status = read_facts(from, &before, err);
+    if (status == PT_OK)
+        status = read_facts(to, &after, err);
+    for (size_t i = 0; i < PT_N_GLASS_TABLES && status == PT_OK; i++)
+        if (i != PT_GLASS_POSTLIST &&
+            before.tables[i].n_entries != after.tables[i].n_entries)
+            status = pt_fail(err, PT_EIO,
+                             "packing %s: libxapian did not read all of %s",
+                             from, pt_glass_files[i].name);
+    return status;
+}
+
 enum pt_status
 pt_index_pack(const char *from, const char *to, struct pt_error *err)
 {
     struct xc_error cause;
     const enum xc_status status =
         xc_compact(from, to, XC_COMPACT_RENUMBER, &cause);
-    return status == XC_OK
-               ? PT_OK
-               : pt_fail_engine(err, status, &cause, "packing the index");
+    return status == XC_OK ? check_packed(from, to, err)
+                           : fail_doing("packing", from, status, &cause, err);
+}
+
+void pt_writer_at_abort(void (*last_words)(const char *reason))
+{
+    xc_at_abort(last_words);
 }
 
 uint32_t pt_writer_n_articles(const struct pt_writer *w)
@@ -754,6 +817,10 @@ enum pt_status pt_writer_open(const char *dir,
         status = pt_index_check_schema(xc_writer_db(w->xc), dir,
                                        PT_SCHEMA_VERSION, &version, err);
     if (status == PT_OK)
+        status = pt_checksums_open(dir, err);
+    if (status == PT_OK)
+        w->is_open = true;
+    if (status == PT_OK)
         *out = w;
     else
         pt_writer_close(w);
@@ -764,7 +831,10 @@ void pt_writer_close(struct pt_writer *w)
 {
     if (!w)
         return;
+    const bool is_whole = w->xc && !w->n_ops && !w->is_unsummed;
     drop(w);
+    if (w->is_open && is_whole)
+        pt_checksums_close(pt_buf_z(&w->dir));
     pt_late_changes_fini(&w->late);
     xc_doc_free(w->doc);
     pt_buf_fini(&w->dir);

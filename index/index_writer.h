@@ -103,6 +103,9 @@ enum pt_status pt_index_pack(const char *from,
                              const char *to,
                              struct pt_error *err) PT_NODISCARD;
 
+/* xc_at_abort, for programs. */
+void pt_writer_at_abort(void (*last_words)(const char *reason));
+
 /* Articles as of the last change, committed or not; 0 after a failure. */
 uint32_t pt_writer_n_articles(const struct pt_writer *writer);
 

@@ -82,6 +82,13 @@ struct xc_error {
 /* A constant sentence for a status; never NULL. */
 const char *xc_status_sentence(enum xc_status status) XC_NOEXCEPT;
 
+/* libxapian throws from a destructor when the disk is full, broken, or memory
+ * gone at the wrong moment of a commit (tests/faults/upstream); C++ then ends
+ * the process by abort. For programs: last_words(reason) is called first, which
+ * should say so and _exit. It may be called only once, from any thread, with
+ * little or no memory left. Of the whole process: not for a library. */
+void xc_at_abort(void (*last_words)(const char *reason)) XC_NOEXCEPT;
+
 /* The version of the libxapian that runs, "1.4.22": a constant string. */
 const char *xc_version(void) XC_NOEXCEPT;
 

@@ -5,6 +5,7 @@
 #include "common/tally.h"
 #include "common/utf8.h"
 #include "index/index_dir.h"
+#include "index/index_writer.h"
 #include "index/schema.h"
 #include "index/synonym_table.h"
 #include "index/upkeep/index_check.h"
@@ -706,4 +707,9 @@ enum pt_status pt_indexer_add_stream(pt_indexer *ix,
     if (out_report)
         *out_report = report;
     return status;
+}
+
+void pt_indexer_at_abort(void (*last_words)(const char *reason))
+{
+    pt_writer_at_abort(last_words);
 }

@@ -305,6 +305,13 @@ PT_API enum pt_status pt_indexer_compact(pt_indexer *indexer,
                                          uint64_t *out_n_after,
                                          struct pt_error *err);
 
+/* For programs. libxapian 1.4 ends the process by abort when the disk gives
+ * out, or memory, at certain moments of a commit; the last commit stands then.
+ * After this last_words(reason) is called before, from whatever thread that is
+ * and with little memory, and should say so and _exit. Of the whole process,
+ * also of what else is C++ in it. */
+PT_API void pt_indexer_at_abort(void (*last_words)(const char *reason));
+
 /* An article from memory. Zero-initialise; NULL means not known. All UTF-8. */
 struct pt_indexer_article {
     const char *id; /* identity; NULL: url; one of both is needed */

@@ -86,6 +86,16 @@ static enum pt_status survey_unmet(struct pt_run *run,
                : pt_fail_nomem(err);
 }
 
+static enum pt_status
+lose_sight(struct pt_run *run, const struct pt_stop *stop, struct pt_error *err)
+{
+    pt_zlist_add(&run->out_of_sight, stop->entry.path);
+    if (pt_buf_status(&run->out_of_sight) != PT_OK)
+        return pt_fail_nomem(err);
+    return pt_ingest_skip(&run->in, stop->entry.path, PT_STR(""), true,
+                          stop->entry.reason, err);
+}
+
 static enum pt_status survey_stop(struct pt_run *run,
                                   struct pt_tour *tour,
                                   const struct pt_stop *stop,
@@ -102,11 +112,7 @@ static enum pt_status survey_stop(struct pt_run *run,
         pt_tour_pass_over(tour);
         return PT_OK;
     case PT_STOP_FAILED:
-        pt_zlist_add(&run->out_of_sight, stop->entry.path);
-        if (pt_buf_status(&run->out_of_sight) != PT_OK)
-            return pt_fail_nomem(err);
-        return pt_ingest_skip(&run->in, stop->entry.path, PT_STR(""), true,
-                              stop->entry.reason, err);
+        return lose_sight(run, stop, err);
     case PT_STOP_OTHER:
         run->in.report.n_ignored++;
         return PT_OK;
@@ -335,6 +341,24 @@ static enum pt_status carry_out_unmet(struct pt_run *run,
     return run->is_dry ? PT_OK : pt_ingest_gone(&run->in, known, err);
 }
 
+/* What the survey could not look at either is known; the rounds meet the same
+ * paths in the same order, so that is mostly the next of the list. */
+static enum pt_status carry_out_failed(struct pt_run *run,
+                                       const struct pt_stop *stop,
+                                       struct pt_error *err)
+{
+    struct pt_str known;
+    size_t at = run->n_sights_met;
+    const struct pt_str list = pt_buf_str(&run->out_of_sight);
+    if (pt_zlist_next(list, &at, &known) &&
+        pt_str_equal(known, stop->entry.path)) {
+        run->n_sights_met = at;
+        return PT_OK;
+    }
+    return pt_zlist_has(list, stop->entry.path) ? PT_OK
+                                                : lose_sight(run, stop, err);
+}
+
 static enum pt_status carry_out_stop(struct pt_run *run,
                                      struct pt_tour *tour,
                                      const struct pt_stop *stop,
@@ -350,9 +374,10 @@ static enum pt_status carry_out_stop(struct pt_run *run,
             pt_tour_pass_over(tour);
         return PT_OK;
     case PT_STOP_MISSING: /* it went away just now */
-        run->tour_places[stop->place].is_left_out = true;
+        get_into_trouble(run, stop->place, stop->entry.reason);
         return PT_OK;
     case PT_STOP_FAILED:
+        return carry_out_failed(run, stop, err);
     case PT_STOP_OTHER:
         return PT_OK;
     }

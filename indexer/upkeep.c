@@ -70,6 +70,8 @@ static enum pt_status check(const char *dir,
     if (seen.is_damaged)
         return condemn(dir, found, err);
     status = pt_checksums_update(dir, err);
+    if (status == PT_OK)
+        status = pt_checksums_settle(dir, err);
     return status == PT_OK ? pt_index_dir_unmark(dir, err) : status;
 }
 

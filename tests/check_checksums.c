@@ -531,6 +531,85 @@ START_TEST(what_a_killed_writer_leaves_is_no_damage)
 }
 END_TEST
 
+/* Another second half for a block that no tree has, under its old stamp: what a
+ * power cut leaves of a write. */
+static void tear_a_free_block(void)
+{
+    struct pt_checksums sums;
+    struct pt_buf bytes;
+    ck_ok(pt_checksums_load("index", &sums, &err));
+    const struct pt_table_sums *const of = &sums.tables[PT_GLASS_POSTLIST];
+    size_t block = 0;
+    while (block < of->n_blocks && pt_tree_has(of->in_tree, block))
+        block++;
+    ck_assert_uint_lt(block, of->n_blocks);
+    pt_checksums_fini(&sums);
+    read_whole("index/postlist.glass", &bytes);
+    char *const half = bytes.ptr + block * BLOCK + BLOCK / 2;
+    for (size_t i = 0; i < BLOCK / 2; i++)
+        half[i] = (char)(half[i] + 1);
+    write_whole("index/postlist.glass", pt_buf_str(&bytes));
+    pt_buf_fini(&bytes);
+}
+
+static bool has_word(void)
+{
+    return access("index/" PT_CHECKSUMS_OPEN, F_OK) == 0;
+}
+
+START_TEST(half_a_block_of_a_commit_that_was_cut_off_is_no_damage)
+{
+    tear_a_free_block();
+    ck_assert(is_damaged(PT_CHECK_QUICK)); /* there was no writer */
+    run("touch index/" PT_CHECKSUMS_OPEN);
+    ck_clean(PT_CHECK_ALL);
+    add(3, 9);
+    ck_assert(!has_word());
+    ck_clean(PT_CHECK_ALL);
+    tear_a_free_block();
+    run("touch index/" PT_CHECKSUMS_OPEN);
+    ck_ok(pt_checksums_settle("index", &err));
+    ck_assert(!has_word());
+    ck_clean(PT_CHECK_ALL);
+}
+END_TEST
+
+START_TEST(word_is_left_as_long_as_a_writer_is_at_work)
+{
+    struct pt_writer *writer = NULL;
+    ck_assert(!has_word());
+    ck_ok(pt_writer_open("index", NULL, NULL, &writer, &err));
+    ck_assert(has_word());
+    put(writer, 1);
+    ck_ok(pt_writer_commit(writer, &err));
+    ck_assert(has_word());
+    put(writer, 2);
+    pt_writer_close(writer); /* what it wrote for that is not summed */
+    ck_assert(has_word());
+    ck_clean(PT_CHECK_ALL);
+    add(2, 3);
+    ck_assert(!has_word());
+}
+END_TEST
+
+/* What libxapian writes after a commit that failed. */
+START_TEST(a_later_revision_of_the_same_tables_is_no_damage_after_a_writer)
+{
+    struct pt_buf bytes;
+    read_whole("index/" PT_IAMGLASS, &bytes);
+    const size_t at = (size_t)(pt_glass_head_uuid(bytes.ptr) - bytes.ptr) + 16;
+    ck_assert_int_lt(bytes.ptr[at], 100);
+    bytes.ptr[at] = (char)(bytes.ptr[at] + 2);
+    write_whole("index/" PT_IAMGLASS, pt_buf_str(&bytes));
+    pt_buf_fini(&bytes);
+    ck_assert(is_damaged(PT_CHECK_QUICK));
+    run("touch index/" PT_CHECKSUMS_OPEN);
+    ck_clean(PT_CHECK_QUICK);
+    add(3, 9);
+    ck_clean(PT_CHECK_ALL);
+}
+END_TEST
+
 /* -------------------------------------------------------------- refusal --- */
 
 START_TEST(a_marked_index_is_refused_until_the_mark_is_gone)
@@ -699,6 +778,12 @@ Suite *pt_suite_checksums(void)
     tcase_add_test(commits, a_commit_does_not_hide_damage);
     tcase_add_test(commits, a_commit_beside_a_table_cut_off_does_not_hide_that);
     tcase_add_test(commits, what_a_killed_writer_leaves_is_no_damage);
+    tcase_add_test(commits,
+                   half_a_block_of_a_commit_that_was_cut_off_is_no_damage);
+    tcase_add_test(commits, word_is_left_as_long_as_a_writer_is_at_work);
+    tcase_add_test(
+        commits,
+        a_later_revision_of_the_same_tables_is_no_damage_after_a_writer);
     TCase *const refusal = new_case(suite, "refusal");
     tcase_add_test(refusal, a_marked_index_is_refused_until_the_mark_is_gone);
     LOOP(refusal, what_anybody_may_write_to_is_refused, writable);

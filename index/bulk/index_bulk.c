@@ -363,16 +363,21 @@ static enum pt_status finish_tables(struct pt_bulk *b, struct pt_error *err)
     return status == PT_OK ? pt_index_dir_sync(pt_buf_z(&b->dir), err) : status;
 }
 
-static bool has_term(const xc_db *db, const struct pt_bulk_probe *probe)
+static enum xc_status has_term(const xc_db *db,
+                               const struct pt_bulk_probe *probe,
+                               bool *out,
+                               struct xc_error *cause)
 {
     uint32_t n_documents = 0, n_occurrences = 0;
     const struct pt_str term = probe->term;
-    return xc_db_term_freq(db, term.ptr, term.len, &n_documents, NULL) ==
-               XC_OK &&
-           xc_db_collection_freq(db, term.ptr, term.len, &n_occurrences,
-                                 NULL) == XC_OK &&
-           n_documents == probe->n_documents &&
+    enum xc_status status =
+        xc_db_term_freq(db, term.ptr, term.len, &n_documents, cause);
+    if (status == XC_OK)
+        status = xc_db_collection_freq(db, term.ptr, term.len, &n_occurrences,
+                                       cause);
+    *out = n_documents == probe->n_documents &&
            n_occurrences == probe->n_occurrences;
+    return status;
 }
 
 /* What libxapian finds in the database, against what was put. */
@@ -388,9 +393,12 @@ static enum pt_status check(const struct pt_bulk *b,
     bool is_right = xc_db_doccount(db) == b->version.n_documents &&
                     xc_db_lastdocid(db) == b->version.last_docid &&
                     xc_db_total_length(db) == b->version.total_length;
-    for (size_t i = 0; i < merge->n_probes && is_right; i++)
-        is_right = has_term(db, &merge->probes[i]);
+    enum xc_status status = XC_OK;
+    for (size_t i = 0; i < merge->n_probes && is_right && status == XC_OK; i++)
+        status = has_term(db, &merge->probes[i], &is_right, &cause);
     xc_db_free(db);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading the new index");
     return is_right ? PT_OK
                     : pt_fail(err, PT_EINTERNAL,
                               "the new index does not hold what was put into "

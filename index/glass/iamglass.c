@@ -153,3 +153,12 @@ enum pt_status pt_glass_read_file(int folder,
     close(fd);
     return status;
 }
+
+ssize_t pt_glass_pread(int fd, void *to, size_t n_bytes, off_t at)
+{
+    ssize_t n;
+    do
+        n = pread(fd, to, n_bytes, at);
+    while (n < 0 && errno == EINTR);
+    return n;
+}

@@ -18,6 +18,8 @@
 #include "common/buf.h"
 #include "common/error.h"
 
+#include <sys/types.h>
+
 #define PT_IAMGLASS "iamglass"
 
 enum {
@@ -86,5 +88,8 @@ pt_fail_writable(struct pt_error *err, const char *dir, const char *name);
 /* The UUID within the first PT_GLASS_HEAD_BYTES of the file. */
 enum { PT_GLASS_HEAD_BYTES = 32 };
 const char *pt_glass_head_uuid(const char *head);
+
+/* pread, which an interruption does not end. */
+ssize_t pt_glass_pread(int fd, void *to, size_t n_bytes, off_t at);
 
 #endif

@@ -107,6 +107,7 @@ enum pt_status pt_checksums_load(const char *dir,
                        "cannot open %s: %s", dir, strerror(errno));
     const enum pt_status status = pt_glass_read_file(
         folder, dir, PT_CHECKSUMS, SIZE_MAX / 2, &out->bytes, err);
+    out->is_open = faccessat(folder, PT_CHECKSUMS_OPEN, F_OK, 0) == 0;
     close(folder);
     if (status != PT_OK)
         return status;
@@ -139,6 +140,8 @@ enum pt_sum_verdict pt_checksums_judge(const struct pt_checksums *sums,
         return PT_SUM_NONE;
     if (get_word(of->sums.ptr + block * SUM_BYTES) == pt_checksum(bytes))
         return PT_SUM_RIGHT;
+    if (sums->is_open && !pt_tree_has(of->in_tree, block))
+        return PT_SUM_NONE;
     return bytes.len >= 4 && pt_glass_stamp(bytes.ptr) > sums->revision
                ? PT_SUM_NONE
                : PT_SUM_WRONG;

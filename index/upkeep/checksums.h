@@ -28,6 +28,12 @@
  * update completes: what was stamped later has no sum yet, everything else
  * must match. Blocks outside the tree of the last commit that were stamped by a
  * commit which never came (its writer was killed) are not damage.
+ *
+ * A power cut may leave half of such a block, with its old stamp, which looks
+ * like damage. So whoever changes an index in its place leaves word of it
+ * first, a file PT_CHECKSUMS_OPEN, and takes it away when all is summed. Where
+ * it is found, blocks outside the tree prove nothing; the next writer, or a
+ * check that finds no damage, sums them anew.
  */
 #ifndef INDEX_UPKEEP_CHECKSUMS_H
 #define INDEX_UPKEEP_CHECKSUMS_H
@@ -36,6 +42,7 @@
 
 #define PT_CHECKSUMS "checksums"
 #define PT_CHECKSUMS_NEW "checksums.new"
+#define PT_CHECKSUMS_OPEN "checksums.open"
 #define PT_CHECKSUMS_MAGIC "pt-search sums 1"
 
 /* Of the settings, more are not kept. */
@@ -53,6 +60,7 @@ struct pt_table_sums {
 struct pt_checksums {
     struct pt_buf bytes;
     uint64_t revision;
+    bool is_open; /* a writer began and did not end */
     struct pt_str iamglass;
     struct pt_str settings;
     struct pt_table_sums tables[PT_N_GLASS_TABLES];
@@ -73,7 +81,8 @@ void pt_checksums_fini(struct pt_checksums *sums);
 enum pt_sum_verdict {
     PT_SUM_RIGHT,
     PT_SUM_WRONG,
-    PT_SUM_NONE /* written after the sums were, or a block that was not there */
+    PT_SUM_NONE /* written after the sums were, or a block that was not there,
+                 * or one that no tree has while is_open */
 };
 enum pt_sum_verdict pt_checksums_judge(const struct pt_checksums *sums,
                                        enum pt_glass_name table,
@@ -105,6 +114,21 @@ struct pt_str pt_settings_get(struct pt_str settings, struct pt_str key);
  * PT_OK; PT_ECORRUPT, PT_EVERSION of iamglass; PT_EIO, PT_ENOMEM, and the old
  * sums stand. */
 enum pt_status pt_checksums_update(const char *dir,
+                                   struct pt_error *err) PT_NODISCARD;
+
+/* Leaves word, durably, that the index in folder dir will be changed in its
+ * place; before the first change. Where a writer before left its word, and the
+ * sums are neither damaged nor of another index, what no tree has is summed
+ * anew first. PT_OK, PT_EIO, and so on as above. */
+enum pt_status pt_checksums_open(const char *dir,
+                                 struct pt_error *err) PT_NODISCARD;
+
+/* Takes it away: every commit is summed, and nothing was written since. */
+void pt_checksums_close(const char *dir);
+
+/* After a check that found no damage: where there is word of a writer that did
+ * not end, what no tree has is summed anew, and the word is taken away. */
+enum pt_status pt_checksums_settle(const char *dir,
                                    struct pt_error *err) PT_NODISCARD;
 
 #endif

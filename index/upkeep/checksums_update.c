@@ -27,6 +27,7 @@ struct update {
     struct pt_checksums old;
     bool has_old;
     bool is_next; /* one commit, no more, came after the old sums */
+    bool is_anew; /* what was outside the old tree is summed in any case */
     struct pt_glass_reader reader;
     struct pt_buf settings;
     struct pt_buf head; /* the body but for the sums */
@@ -66,7 +67,7 @@ sum_blocks(struct update *u, int fd, size_t table, uint64_t from, uint64_t to)
     const size_t block_bytes = (size_t)u->glass.tables[table].block_bytes;
     for (uint64_t i = from; i < to; i++) {
         const ssize_t n =
-            pread(fd, bytes, block_bytes, (off_t)(i * block_bytes));
+            pt_glass_pread(fd, bytes, block_bytes, (off_t)(i * block_bytes));
         if (n < 0)
             return fail_read(u, pt_glass_files[table].name);
         add_word(&u->sums, pt_checksum(pt_str_n(bytes, (size_t)n)));
@@ -83,13 +84,15 @@ sum_again(struct update *u, int fd, size_t table, uint64_t n_blocks)
     enum pt_status status = PT_OK;
     for (uint64_t i = 0; i < n_blocks && status == PT_OK; i++) {
         char stamp[STAMP_BYTES];
-        const bool is_safe = u->is_next && pt_tree_has(old->in_tree, i);
-        const ssize_t n =
-            is_safe ? 0
-                    : pread(fd, stamp, sizeof stamp, (off_t)(i * block_bytes));
+        const bool is_in_tree = pt_tree_has(old->in_tree, i);
+        const bool is_safe = u->is_next && is_in_tree;
+        const ssize_t n = is_safe ? 0
+                                  : pt_glass_pread(fd, stamp, sizeof stamp,
+                                                   (off_t)(i * block_bytes));
         if (n < 0)
             return fail_read(u, pt_glass_files[table].name);
-        if (n == STAMP_BYTES && pt_glass_stamp(stamp) > u->old.revision)
+        if ((u->is_anew && !is_in_tree) ||
+            (n == STAMP_BYTES && pt_glass_stamp(stamp) > u->old.revision))
             status = sum_blocks(u, fd, table, i, i + 1);
         else
             pt_buf_add(&u->sums, pt_str_sub(old->sums, (size_t)i * SUM_BYTES,
@@ -299,7 +302,8 @@ static enum pt_status load_old(struct update *u, bool *out_is_done)
         return status == PT_ECORRUPT || status == PT_ENOTFOUND ? PT_OK : status;
     u->is_next = u->old.revision + 1 == u->glass.revision;
     *out_is_done =
-        u->old.revision >= u->glass.revision ||
+        u->old.revision > u->glass.revision ||
+        (u->old.revision == u->glass.revision && !u->is_anew) ||
         pt_glass_parse(u->old.iamglass, u->dir, &glass, NULL) != PT_OK ||
         memcmp(glass.uuid, u->glass.uuid, sizeof glass.uuid) != 0;
     return PT_OK;
@@ -320,9 +324,10 @@ static enum pt_status update(struct update *u)
     return status == PT_OK && !is_done ? make_file(u) : status;
 }
 
-enum pt_status pt_checksums_update(const char *dir, struct pt_error *err)
+static enum pt_status
+update_in(const char *dir, bool is_anew, struct pt_error *err)
 {
-    struct update u = {.dir = dir, .err = err};
+    struct update u = {.dir = dir, .is_anew = is_anew, .err = err};
     struct pt_buf *const bufs[] = {&u.iamglass, &u.settings, &u.head,
                                    &u.sums,     &u.trees,    &u.out,
                                    &u.old.bytes};
@@ -335,5 +340,74 @@ enum pt_status pt_checksums_update(const char *dir, struct pt_error *err)
     close(u.folder);
     for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
         pt_buf_fini(bufs[i]);
+    return status;
+}
+
+enum pt_status pt_checksums_update(const char *dir, struct pt_error *err)
+{
+    return update_in(dir, false, err);
+}
+
+/* ---------------------------------------------------------------- word --- */
+
+static enum pt_status
+leave_word(int folder, const char *dir, struct pt_error *err)
+{
+    const int fd = openat(folder, PT_CHECKSUMS_OPEN,
+                          O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    const bool is_left = fd >= 0 && fsync(folder) == 0;
+    const int cause = errno;
+    if (fd >= 0)
+        close(fd);
+    return is_left ? PT_OK
+                   : pt_fail(err, PT_EIO,
+                             "cannot write %s/" PT_CHECKSUMS_OPEN ": %s", dir,
+                             strerror(cause));
+}
+
+/* With the descriptor of the folder, or -1. */
+static bool has_word(const char *dir, int *out_folder)
+{
+    *out_folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return *out_folder >= 0 &&
+           faccessat(*out_folder, PT_CHECKSUMS_OPEN, F_OK, 0) == 0;
+}
+
+enum pt_status pt_checksums_open(const char *dir, struct pt_error *err)
+{
+    int folder;
+    enum pt_status status;
+    if (has_word(dir, &folder))
+        status = update_in(dir, true, err);
+    else if (folder >= 0)
+        status = leave_word(folder, dir, err);
+    else
+        status =
+            pt_fail(err, PT_EIO, "cannot open %s: %s", dir, strerror(errno));
+    if (folder >= 0)
+        close(folder);
+    return status;
+}
+
+void pt_checksums_close(const char *dir)
+{
+    int folder;
+    if (has_word(dir, &folder))
+        unlinkat(folder, PT_CHECKSUMS_OPEN, 0);
+    if (folder >= 0)
+        close(folder);
+}
+
+enum pt_status pt_checksums_settle(const char *dir, struct pt_error *err)
+{
+    int folder;
+    enum pt_status status = PT_OK;
+    if (has_word(dir, &folder)) {
+        status = update_in(dir, true, err);
+        if (status == PT_OK)
+            unlinkat(folder, PT_CHECKSUMS_OPEN, 0);
+    }
+    if (folder >= 0)
+        close(folder);
     return status;
 }

@@ -24,19 +24,22 @@ enum {
 
 /* -------------------------------------------------------- open, close --- */
 
-static void open_table(struct pt_glass_reader *r, size_t i)
+/* False with errno set where descriptors or memory gave out: that says nothing
+ * of the table, as its absence does. */
+static bool open_table(struct pt_glass_reader *r, size_t i)
 {
     struct stat st;
     const int fd = openat(r->folder, pt_glass_files[i].name,
                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
-        return;
+        return errno != EMFILE && errno != ENFILE && errno != ENOMEM;
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         close(fd);
-        return;
+        return true;
     }
     r->files[i] = fd;
     r->file_bytes[i] = (uint64_t)st.st_size;
+    return true;
 }
 
 enum pt_status pt_glass_reader_open(const char *dir,
@@ -56,7 +59,9 @@ enum pt_status pt_glass_reader_open(const char *dir,
     if (out->folder < 0)
         return pt_fail(err, PT_EIO, "cannot open %s: %s", dir, strerror(errno));
     for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
-        open_table(out, i);
+        if (!open_table(out, i))
+            return pt_fail(err, PT_EIO, "cannot open %s/%s: %s", dir,
+                           pt_glass_files[i].name, strerror(errno));
     return PT_OK;
 }
 
@@ -162,7 +167,8 @@ get_block(struct walk *w, uint64_t number, unsigned level, struct block *out)
     const struct pt_glass_reader *const r = w->reader;
     const int fd = r->files[w->table];
     if (fd < 0 || number >= r->file_bytes[w->table] / w->block_bytes ||
-        pread(fd, room, w->block_bytes, (off_t)(number * w->block_bytes)) !=
+        pt_glass_pread(fd, room, w->block_bytes,
+                       (off_t)(number * w->block_bytes)) !=
             (ssize_t)w->block_bytes)
         return false;
     *out = (struct block){room, w->block_bytes, get_2(room + DIR_END_AT)};

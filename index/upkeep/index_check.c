@@ -68,8 +68,8 @@ static void sum_blocks(const struct job *job,
     char bytes[PT_GLASS_MAX_BLOCK];
     const size_t block_bytes = (size_t)r->sums.tables[table].block_bytes;
     for (uint64_t i = 0; i < suspects->n_blocks; i++) {
-        const ssize_t n = pread(r->reader.files[table], bytes, block_bytes,
-                                (off_t)(i * block_bytes));
+        const ssize_t n = pt_glass_pread(r->reader.files[table], bytes,
+                                         block_bytes, (off_t)(i * block_bytes));
         const struct pt_str block = pt_str_n(bytes, n < 0 ? 0 : (size_t)n);
         const enum pt_sum_verdict verdict =
             n < 0 ? PT_SUM_WRONG
@@ -291,6 +291,10 @@ static void limit(int what, uint64_t most)
     setrlimit(what, &limit);
 }
 
+/* The child's exit code when it could not look: for want of descriptors, say.
+ */
+enum { EXIT_BLIND = 3 };
+
 /* The child: one line to fd when libxapian finds something. */
 static void be_child(const char *dir, uint64_t n_bytes, int fd)
 {
@@ -303,12 +307,15 @@ static void be_child(const char *dir, uint64_t n_bytes, int fd)
                                     */
     limit(RLIMIT_AS, CHILD_MEMORY + 4 * n_bytes);
 #endif
-    if (xc_check(dir, &n_errors, &cause) != XC_OK)
+    const enum xc_status status = xc_check(dir, &n_errors, &cause);
+    if (status != XC_OK)
         snprintf(line, sizeof line, "%s", cause.message);
     else if (n_errors)
         snprintf(line, sizeof line, "%" PRIu64 " errors", n_errors);
     const size_t len = strlen(line);
-    _exit(write(fd, line, len) == (ssize_t)len ? 0 : 1);
+    _exit(write(fd, line, len) != (ssize_t)len ? 1
+          : status == XC_IO                    ? EXIT_BLIND
+                                               : 0);
 }
 
 /* What comes from fd until its end, as a string. */
@@ -325,8 +332,13 @@ static void read_line(int fd, char *out, size_t size)
     out[len] = '\0';
 }
 
-static void judge_child(struct job *job, int code, const char *line)
+static enum pt_status judge_child(struct job *job, int code, const char *line)
 {
+    /* A disk that does not give a block was met by ourselves before. */
+    if (WIFEXITED(code) && WEXITSTATUS(code) == EXIT_BLIND &&
+        job->out.has_sums && !job->out.is_damaged)
+        return pt_fail(job->err, PT_EIO, "%s cannot be checked: %s",
+                       job->remains.dir, line);
     if (WIFSIGNALED(code))
         tell(job, "libxapian's own check", "ended by signal %d",
              WTERMSIG(code));
@@ -334,6 +346,7 @@ static void judge_child(struct job *job, int code, const char *line)
         tell(job, "libxapian's own check", "found: %s", line);
     else if (WEXITSTATUS(code) != 0)
         tell(job, "libxapian's own check", "failed");
+    return PT_OK;
 }
 
 static enum pt_status ask_engine(struct job *job)
@@ -359,8 +372,7 @@ static enum pt_status ask_engine(struct job *job)
     if (child < 0)
         return pt_fail(job->err, PT_EIO, "cannot start a process: %s",
                        strerror(errno));
-    judge_child(job, code, line);
-    return PT_OK;
+    return judge_child(job, code, line);
 }
 
 /* --------------------------------------------------------------- check --- */

@@ -41,7 +41,10 @@ void pt_remark_error(struct pt_str query, const struct pt_error *err)
         pt_buf_add_byte(&text, '\n');
         pt_buf_fini(&before);
     }
-    fwrite(pt_buf_z(&text), 1, text.len, stderr);
+    if (pt_buf_status(&text) == PT_OK)
+        fwrite(pt_buf_z(&text), 1, text.len, stderr);
+    else /* memory is gone, and this takes none */
+        fprintf(stderr, "pt-search: %s\n", pt_status_sentence(err->status));
     pt_buf_fini(&text);
 }
 
