@@ -18,7 +18,7 @@
 static const enum pt_option usual[] = {
     OPT_ANY,   OPT_COLOR,    OPT_COPIES,   OPT_FORMAT,        OPT_HYPERLINKS,
     OPT_INDEX, OPT_LIMIT,    OPT_NO_PAGER, OPT_QUIET,         OPT_SNIPPETS,
-    OPT_SORT,  OPT_VARIANTS, OPT_WITHIN,   OPT_SNIPPET_WIDTH,
+    OPT_SORT,  OPT_VARIANTS, OPT_WITHIN,   OPT_SNIPPET_WIDTH, OPT_SAFE,
 };
 
 /* The number of the word called value that option takes. */
@@ -277,6 +277,9 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     case OPT_QUIET:
         s->is_quiet = true;
+        break;
+    case OPT_SAFE:
+        s->open_flags |= PT_OPEN_SAFE;
         break;
     case OPT_SHOW:
         s->show = value;
