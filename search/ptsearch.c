@@ -70,14 +70,16 @@ static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
  * is not known to be right. */
 static enum pt_status open_reader(const char *const *names,
                                   size_t n,
-                                  unsigned timeout_ms,
+                                  const struct pt_open_options *options,
                                   struct pt_reader **out,
                                   struct pt_error *err)
 {
     struct pt_pipe_guard guard;
     pt_pipe_guard_begin(&guard);
-    const enum pt_status status =
-        pt_reader_open_many(names, n, timeout_ms, out, err);
+    const enum pt_status status = pt_reader_open_many_trusting(
+        names, n,
+        options->timeout_ms ? options->timeout_ms : PT_REMOTE_TIMEOUT_MS,
+        options->flags & PT_OPEN_WRITABLE, out, err);
     pt_pipe_guard_end(&guard);
     return status;
 }
@@ -87,10 +89,8 @@ static enum pt_status open_here(pt_search *search,
                                 size_t n,
                                 struct pt_error *err)
 {
-    const unsigned timeout_ms = search->options.timeout_ms;
     const enum pt_status status =
-        open_reader(dirs, n, timeout_ms ? timeout_ms : PT_REMOTE_TIMEOUT_MS,
-                    &search->reader, err);
+        open_reader(dirs, n, &search->options, &search->reader, err);
     if (status == PT_OK && pt_analyzer_new(&search->analyzer) != PT_OK)
         return pt_fail_nomem(err);
     return status;
@@ -212,7 +212,7 @@ enum pt_status pt_search_open_with(const char *const *dirs,
     if (!options)
         options = &none;
     if (options->struct_size != sizeof *options ||
-        options->flags & ~(unsigned)PT_OPEN_SAFE)
+        options->flags & ~(unsigned)(PT_OPEN_SAFE | PT_OPEN_WRITABLE))
         return pt_fail(err, PT_EINVALID,
                        "an option of opening is not known here");
     pt_search *const search = pt_alloc(sizeof *search);

@@ -81,7 +81,11 @@ enum pt_open_flag {
      * stdout, runs none of its handlers of signals, and is waited for: who
      * handles SIGCHLD sees it end. In a process with threads this needs a C
      * library whose malloc works after fork, as those of Linux do. */
-    PT_OPEN_SAFE = 1 << 0
+    PT_OPEN_SAFE = 1 << 0,
+    /* An index that anybody may write to is not refused: for a file system that
+     * shows that of every file. What it holds is read by code that trusts it,
+     * so everybody with access to it must be trusted. */
+    PT_OPEN_WRITABLE = 1 << 1
 };
 
 /* Begin with PT_OPEN_OPTIONS_INIT, then set. */

@@ -46,6 +46,7 @@ enum pt_option {
     OPT_STRICT,
     OPT_TIMELINE,
     OPT_TIMEOUT,
+    OPT_TRUST_WRITABLE,
     OPT_UNTIL,
     OPT_VARIANTS,
     OPT_VERSION,
