@@ -29,8 +29,10 @@ MODE_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
                 -fno-sanitize-recover=undefined
 MODE_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 MODE_cov     := -O0 -g --coverage
+MODE_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+                -fno-sanitize-recover=undefined
 ifeq ($(origin MODE_$(MODE)),undefined)
-$(error MODE is one of release debug asan tsan cov, not "$(MODE)")
+$(error MODE is one of release debug asan tsan cov fuzz, not "$(MODE)")
 endif
 
 WARN := -Wall -Wextra
@@ -231,7 +233,7 @@ check: setup
 	@$(MAKE) --no-print-directory DEVELOPER=1 check-all
 
 check-all: all check-house check-unit check-cli
-	@$(MAKE) --no-print-directory MODE=asan DEVELOPER=1 check-unit
+	@$(MAKE) --no-print-directory MODE=asan DEVELOPER=1 check-unit check-fuzz
 	@echo "make check: all passed"
 
 # Each test is a fork: a small quarantine keeps thousands of them quick.
@@ -409,6 +411,6 @@ help:
 	@echo "make relevance how good the order is; COLLECTIONS=FOLDER"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"
 
-include search/python/python.mk indexer/systemd/systemd.mk tests/threads.mk tests/faults/faults.mk
+include search/python/python.mk indexer/systemd/systemd.mk tests/threads.mk tests/faults/faults.mk tests/fuzz/room.mk
 
 -include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)

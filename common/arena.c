@@ -34,13 +34,35 @@ static void free_blocks(struct pt_arena_block *block)
 
 void pt_arena_fini(struct pt_arena *arena)
 {
-    free_blocks(arena->blocks);
+    if (arena->region)
+        pt_region_free(arena->region);
+    else
+        free_blocks(arena->blocks);
     pt_arena_init(arena);
+}
+
+void *pt_arena_root_new(struct pt_region *region, size_t n_bytes)
+{
+    struct pt_arena arena = {.region = region};
+    assert(n_bytes >= sizeof arena);
+    struct pt_arena *const root = pt_arena_alloc(&arena, n_bytes);
+    if (root)
+        *root = arena;
+    return root;
+}
+
+void pt_arena_root_free(void *root)
+{
+    if (!root)
+        return;
+    struct pt_arena arena = *(const struct pt_arena *)root;
+    pt_arena_fini(&arena);
 }
 
 void pt_arena_reset(struct pt_arena *arena)
 {
     struct pt_arena_block *const kept = arena->blocks;
+    assert(!arena->region);
     const bool is_worth_keeping = kept && kept->size <= BLOCK_BYTES;
     if (BLOCK_BYTES == 0 || !is_worth_keeping) {
         pt_arena_fini(arena);
@@ -55,7 +77,9 @@ void pt_arena_reset(struct pt_arena *arena)
 static struct pt_arena_block *add_block(struct pt_arena *arena, size_t n_bytes)
 {
     const size_t size = n_bytes > BLOCK_BYTES ? n_bytes : BLOCK_BYTES;
-    struct pt_arena_block *const block = malloc(sizeof *block + size);
+    const size_t whole = sizeof(struct pt_arena_block) + size;
+    struct pt_arena_block *const block =
+        arena->region ? pt_region_take(arena->region, whole) : malloc(whole);
     if (!block)
         return NULL;
     block->size = size;

@@ -10,6 +10,7 @@
 #ifndef COMMON_ARENA_H
 #define COMMON_ARENA_H
 
+#include "common/region.h"
 #include "common/str.h"
 
 struct pt_arena_block;
@@ -18,10 +19,19 @@ struct pt_arena {
     struct pt_arena_block *blocks; /* newest first */
     size_t used;                   /* bytes given out of the newest block */
     size_t total;                  /* bytes given out since the last reset */
+    struct pt_region *region;      /* where blocks come from; NULL: the heap */
 };
 
 void pt_arena_init(struct pt_arena *arena);
 void pt_arena_fini(struct pt_arena *arena);
+
+/* An object of n_bytes, zeroed, whose first member is the arena that holds it
+ * and all that belongs to it; in region, which it takes over, or with NULL on
+ * the heap. NULL when memory ran out, and region is still the caller's. */
+void *pt_arena_root_new(struct pt_region *region, size_t n_bytes) PT_NODISCARD;
+
+/* Frees all of it; NULL is fine. */
+void pt_arena_root_free(void *root);
 
 /* Takes every piece back. */
 void pt_arena_reset(struct pt_arena *arena);

@@ -248,24 +248,19 @@ static enum pt_status check_table(int folder,
     }
     if (!S_ISREG(st.st_mode))
         return pt_fail(err, PT_ECORRUPT, "%s/%s is no file", dir, file);
-    if (st.st_mode & S_IWOTH)
-        return pt_fail_writable(err, dir, file);
     const uint64_t need = (facts->root_block + 1) * facts->block_bytes;
     if (facts->has_blocks && (uint64_t)st.st_size < need)
         return pt_fail(err, PT_ECORRUPT, "%s/%s is too short", dir, file);
     return PT_OK;
 }
 
-/* The folder itself: what strangers may write to is not read by code that
- * trusts what it reads, and what is known to be damaged is not, either. */
+/* The folder itself: what is known to be damaged is not read. */
 static enum pt_status
 check_folder(int folder, const char *dir, struct stat *st, struct pt_error *err)
 {
     struct stat mark;
     if (fstat(folder, st) != 0)
         return fail_io(err, "look at", dir);
-    if (st->st_mode & S_IWOTH)
-        return pt_fail_writable(err, dir, ".");
     if (fstatat(folder, PT_DAMAGE_MARK, &mark, AT_SYMLINK_NOFOLLOW) == 0)
         return pt_fail(err, PT_ECORRUPT, "%s is damaged, as a check found",
                        dir);
@@ -275,11 +270,15 @@ check_folder(int folder, const char *dir, struct stat *st, struct pt_error *err)
 /* One look at the folder open as folder. */
 static enum pt_status look(int folder,
                            const char *dir,
+                           bool trusts_all,
                            struct pt_index_identity *out,
                            struct pt_error *err)
 {
     struct pt_glass facts = {.revision = 0};
     enum pt_status status = read_iamglass(folder, dir, &facts, err);
+    /* What strangers may write to is not read by code that trusts it. */
+    if (status == PT_OK && !trusts_all)
+        status = pt_index_check_private(folder, dir, err);
     for (size_t i = 0; status == PT_OK && i < PT_N_GLASS_TABLES; i++)
         status =
             check_table(folder, dir, pt_glass_files[i].name, &facts.tables[i],
@@ -335,6 +334,7 @@ enum pt_status pt_index_dir_exists(const char *dir, struct pt_error *err)
 }
 
 enum pt_status pt_index_dir_identify(const char *dir,
+                                     bool trusts_all,
                                      struct pt_index_identity *out,
                                      struct pt_error *err)
 {
@@ -344,7 +344,7 @@ enum pt_status pt_index_dir_identify(const char *dir,
         const int folder = open_dir(dir);
         if (folder < 0)
             return fail_folder(err, dir);
-        const enum pt_status status = look(folder, dir, out, err);
+        const enum pt_status status = look(folder, dir, trusts_all, out, err);
         const bool is_final = status == PT_OK || is_still_there(folder, dir);
         close(folder);
         if (is_final || i == MAX_LOOKS)
@@ -355,7 +355,7 @@ enum pt_status pt_index_dir_identify(const char *dir,
 enum pt_status pt_index_dir_check(const char *dir, struct pt_error *err)
 {
     struct pt_index_identity identity;
-    return pt_index_dir_identify(dir, &identity, err);
+    return pt_index_dir_identify(dir, false, &identity, err);
 }
 
 bool pt_index_identity_equal(const struct pt_index_identity *a,

@@ -53,8 +53,10 @@ struct pt_index_identity {
     unsigned char uuid[16]; /* libxapian's, new for each database */
 };
 
-/* pt_index_dir_check, and which index it is. */
+/* pt_index_dir_check, and which index it is. trusts_all: others may write to
+ * it, as where a file system shows that of everything. */
 enum pt_status pt_index_dir_identify(const char *dir,
+                                     bool trusts_all,
                                      struct pt_index_identity *out,
                                      struct pt_error *err) PT_NODISCARD;
 bool pt_index_identity_equal(const struct pt_index_identity *a,

@@ -217,11 +217,12 @@ static struct pt_reader *reader_new(size_t n)
     return NULL;
 }
 
-enum pt_status pt_reader_open_many(const char *const *names,
-                                   size_t n,
-                                   unsigned timeout_ms,
-                                   struct pt_reader **out,
-                                   struct pt_error *err)
+enum pt_status pt_reader_open_many_trusting(const char *const *names,
+                                            size_t n,
+                                            unsigned timeout_ms,
+                                            bool trusts_all,
+                                            struct pt_reader **out,
+                                            struct pt_error *err)
 {
     assert(n > 0);
     if (n > PT_MAX_SHARDS)
@@ -230,8 +231,9 @@ enum pt_status pt_reader_open_many(const char *const *names,
     struct pt_reader *const reader = reader_new(n);
     enum pt_status status = reader ? PT_OK : pt_fail_nomem(err);
     for (size_t i = 0; status == PT_OK && i < n; i++) {
-        status = pt_shard_init(&reader->shards[reader->n_shards++], names[i],
-                               timeout_ms, err);
+        struct pt_shard *const shard = &reader->shards[reader->n_shards++];
+        status = pt_shard_init(shard, names[i], timeout_ms, err);
+        shard->trusts_all = trusts_all;
     }
     if (status == PT_OK)
         status = open_all(reader, err);
@@ -242,10 +244,28 @@ enum pt_status pt_reader_open_many(const char *const *names,
     return status;
 }
 
+enum pt_status pt_reader_open_many(const char *const *names,
+                                   size_t n,
+                                   unsigned timeout_ms,
+                                   struct pt_reader **out,
+                                   struct pt_error *err)
+{
+    return pt_reader_open_many_trusting(names, n, timeout_ms, false, out, err);
+}
+
 enum pt_status
 pt_reader_open(const char *dir, struct pt_reader **out, struct pt_error *err)
 {
-    return pt_reader_open_many(&dir, 1, PT_REMOTE_TIMEOUT_MS, out, err);
+    return pt_reader_open_trusting(dir, false, out, err);
+}
+
+enum pt_status pt_reader_open_trusting(const char *dir,
+                                       bool trusts_all,
+                                       struct pt_reader **out,
+                                       struct pt_error *err)
+{
+    return pt_reader_open_many_trusting(&dir, 1, PT_REMOTE_TIMEOUT_MS,
+                                        trusts_all, out, err);
 }
 
 static void forget_langs(const struct pt_reader *reader)

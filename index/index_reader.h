@@ -43,6 +43,19 @@ enum pt_status pt_reader_open_many(const char *const *names,
                                    unsigned timeout_ms,
                                    struct pt_reader **out,
                                    struct pt_error *err) PT_NODISCARD;
+
+/* Both with trusts_all: also what others may write to, which is refused
+ * otherwise (PT_EINVALID). */
+enum pt_status pt_reader_open_trusting(const char *dir,
+                                       bool trusts_all,
+                                       struct pt_reader **out,
+                                       struct pt_error *err) PT_NODISCARD;
+enum pt_status pt_reader_open_many_trusting(const char *const *names,
+                                            size_t n,
+                                            unsigned timeout_ms,
+                                            bool trusts_all,
+                                            struct pt_reader **out,
+                                            struct pt_error *err) PT_NODISCARD;
 void pt_reader_close(struct pt_reader *reader);
 
 /* Why the i-th of the indexes that are left out is, in one line that names it;

@@ -805,9 +805,21 @@ enum pt_status pt_writer_open(const char *dir,
                               struct pt_writer **out,
                               struct pt_error *err)
 {
+    return pt_writer_open_trusting(dir, false, on_reject, context, out, err);
+}
+
+enum pt_status pt_writer_open_trusting(const char *dir,
+                                       bool trusts_all,
+                                       pt_writer_reject *on_reject,
+                                       void *context,
+                                       struct pt_writer **out,
+                                       struct pt_error *err)
+{
     struct pt_writer *w = NULL;
+    struct pt_index_identity identity;
     int version;
-    enum pt_status status = pt_index_dir_check(dir, err);
+    enum pt_status status =
+        pt_index_dir_identify(dir, trusts_all, &identity, err);
     if (status == PT_OK)
         status = new_writer(dir, on_reject, context, &w, err);
     assert(status != PT_OK || w);

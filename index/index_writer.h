@@ -67,6 +67,14 @@ enum pt_status pt_writer_open(const char *dir,
                               struct pt_writer **out,
                               struct pt_error *err) PT_NODISCARD;
 
+/* The same with trusts_all: also one that others may write to. */
+enum pt_status pt_writer_open_trusting(const char *dir,
+                                       bool trusts_all,
+                                       pt_writer_reject *on_reject,
+                                       void *context,
+                                       struct pt_writer **out,
+                                       struct pt_error *err) PT_NODISCARD;
+
 /* The failures of every change and of commit: PT_EIO, PT_ECORRUPT, PT_ENOMEM,
  * PT_EINVALID (a key or term that cannot be; nothing happened). After PT_EIO,
  * PT_ECORRUPT and a PT_ENOMEM of the engine the writer answers every call with

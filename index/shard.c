@@ -155,6 +155,7 @@ bool pt_shard_is_same(const struct pt_shard *a, const struct pt_shard *b)
 
 /* One try: *out_identity is what was there before opening. */
 static enum pt_status open_once(const char *dir,
+                                bool trusts_all,
                                 struct pt_index_identity *out_identity,
                                 xc_db **out,
                                 int *out_schema,
@@ -162,7 +163,8 @@ static enum pt_status open_once(const char *dir,
 {
     struct xc_error cause;
     xc_db *db;
-    enum pt_status status = pt_index_dir_identify(dir, out_identity, err);
+    enum pt_status status =
+        pt_index_dir_identify(dir, trusts_all, out_identity, err);
     if (status != PT_OK)
         return status;
     const enum xc_status opened = xc_db_open(dir, &db, &cause);
@@ -179,6 +181,7 @@ static enum pt_status open_once(const char *dir,
 }
 
 static enum pt_status open_folder(const char *dir,
+                                  bool trusts_all,
                                   struct pt_index_identity *out_identity,
                                   xc_db **out,
                                   int *out_schema,
@@ -189,7 +192,7 @@ static enum pt_status open_folder(const char *dir,
         struct pt_index_identity identity = {0};
         xc_db *db = NULL;
         const enum pt_status status =
-            open_once(dir, &identity, &db, out_schema, err);
+            open_once(dir, trusts_all, &identity, &db, out_schema, err);
         /* A commit, or an exchange, while it was opened: once more. */
         const bool is_settled =
             status == PT_OK
@@ -239,7 +242,8 @@ enum pt_status pt_shard_open(struct pt_shard *shard, struct pt_error *err)
     int schema = 0;
     const enum pt_status status =
         shard->kind == PT_SHARD_FOLDER
-            ? open_folder(pt_buf_z(&shard->name), &identity, &db, &schema, err)
+            ? open_folder(pt_buf_z(&shard->name), shard->trusts_all, &identity,
+                          &db, &schema, err)
             : open_remote(shard, &db, &schema, err);
     if (status != PT_OK)
         return status;

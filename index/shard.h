@@ -29,6 +29,7 @@ struct pt_shard {
     unsigned port;
     struct pt_buf args; /* of ssh */
     unsigned timeout_ms;
+    bool trusts_all; /* also a folder that others may write to */
     struct pt_index_identity identity; /* of a folder */
     xc_db *db;                         /* NULL: not open */
     int schema;

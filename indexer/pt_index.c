@@ -46,7 +46,8 @@ struct program {
     unsigned jobs; /* 0: not said */
     enum pt_index_progress when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
-        is_verbose, is_dry_run, is_check, is_repair, is_compact, is_bulk_off;
+        is_verbose, is_dry_run, is_check, is_repair, is_compact, is_bulk_off,
+        trusts_writable;
     bool has_exclude;
     bool has_stream;            /* "-" was among the paths */
     bool is_streaming;          /* standard input is being read */
@@ -56,6 +57,7 @@ struct program {
     struct pt_buf index;
     struct pt_buf exclude; /* a line each */
     struct pt_buf reader;
+    struct pt_buf damage; /* of --check --json, as JSON */
     struct pt_progress progress;
     struct pt_reasons reasons; /* why files were skipped */
 };
@@ -205,6 +207,10 @@ on_event(void *context, const char *what, const char *path, const char *reason)
     }
     if (strcmp(what, "skipped") == 0 && reason)
         pt_reasons_add(&program->reasons, reason);
+    if (strcmp(what, "damaged") == 0 && program->is_check && program->is_json) {
+        pt_render_damage_json(path, reason, &program->damage);
+        return;
+    }
     if (strcmp(what, "damaged") == 0) {
         pt_buf_init(&line, PT_BUF_NO_CEILING);
         pt_buf_printf(&line, "%s: %s", path, reason);
@@ -298,6 +304,9 @@ static enum pt_status set_option(struct program *program,
         status = choose(OPT_BULK, found->value, &chosen, err);
         program->is_bulk_off = !chosen;
         break;
+    case OPT_TRUST_WRITABLE:
+        program->trusts_writable = true;
+        break;
     case OPT_CHECK:
         program->is_check = true;
         break;
@@ -384,8 +393,9 @@ static enum pt_status check_together(const struct program *program,
         return pt_fail(err, PT_EINVALID,
                        "--dry-run does not go with -, --watch, --forget, "
                        "--status and --skipped");
-    if (program->is_json && !program->is_status)
-        return pt_fail(err, PT_EINVALID, "--json goes with --status only");
+    if (program->is_json && !program->is_status && !program->is_check)
+        return pt_fail(err, PT_EINVALID,
+                       "--json goes with --status and --check only");
     if (program->has_stream && n_deeds && !program->is_rebuild)
         return pt_fail(err, PT_EINVALID,
                        "- does not go with --watch, --forget, --status and "
@@ -581,11 +591,32 @@ static enum exit_code report(struct program *program, const char *format, ...)
     return code;
 }
 
+/* Damage is an answer too; what kept the check from being made is none. */
+static enum exit_code check_json(struct program *program, pt_indexer *ix)
+{
+    struct pt_indexer_check found;
+    struct pt_error err;
+    struct pt_buf text;
+    const enum pt_status status = pt_indexer_check(ix, &found, &err);
+    if (status != PT_OK && !program->damage.len)
+        return fail(program, &err);
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    pt_render_check_json(pt_buf_z(&program->index), &found, &program->damage,
+                         &text);
+    enum exit_code code = print(program, &text);
+    if (status != PT_OK)
+        code = fail(program, &err);
+    pt_buf_fini(&text);
+    return code;
+}
+
 static enum exit_code check(struct program *program, pt_indexer *ix)
 {
     struct pt_indexer_check found;
     struct pt_error err;
     const struct pt_buf nothing = {0};
+    if (program->is_json)
+        return check_json(program, ix);
     if (pt_indexer_check(ix, &found, &err) != PT_OK) {
         print(program, &nothing);
         return fail(program, &err);
@@ -817,6 +848,7 @@ static enum exit_code run(struct program *program)
         .reader = find_reader(&program->reader),
         .is_dry_run = program->is_dry_run,
         .is_bulk_off = program->is_bulk_off,
+        .trusts_writable = program->trusts_writable,
     };
     if (pt_place_of_index(program->index_option, &program->index, &err) !=
             PT_OK ||
@@ -854,6 +886,7 @@ int main(int argc, char **argv)
     pt_buf_init(&program.index, PT_BUF_NO_CEILING);
     pt_buf_init(&program.exclude, PT_BUF_NO_CEILING);
     pt_buf_init(&program.reader, PT_BUF_NO_CEILING);
+    pt_buf_init(&program.damage, PT_BUF_NO_CEILING);
     pt_progress_init(&program.progress, false);
     if (read_arguments(&program, argc, (const char **)argv, &err) != PT_OK) {
         code = fail(&program, &err);
@@ -872,5 +905,6 @@ int main(int argc, char **argv)
     pt_buf_fini(&program.index);
     pt_buf_fini(&program.exclude);
     pt_buf_fini(&program.reader);
+    pt_buf_fini(&program.damage);
     return (int)code;
 }

@@ -158,14 +158,17 @@ enum pt_status pt_indexer_update(pt_indexer *ix,
 
 /* Whether the index at dir cannot be relied on: without the lock, so it may be
  * wrong about one that is being changed, and repair looks again. */
-static bool seems_damaged(const char *dir)
+static bool seems_damaged(const pt_indexer *ix)
 {
+    const char *const dir = pt_buf_z(&ix->dir);
+    struct pt_index_identity identity;
     struct pt_index_check seen = {.is_damaged = false};
-    const enum pt_status status = pt_index_dir_check(dir, NULL);
+    const enum pt_status status = pt_index_dir_identify(
+        dir, ix->options.trusts_writable, &identity, NULL);
     if (status != PT_OK)
         return status == PT_ECORRUPT;
-    return pt_index_check(dir, PT_CHECK_QUICK, NULL, NULL, &seen, NULL) ==
-               PT_OK &&
+    return pt_index_check(dir, PT_CHECK_QUICK | PT_CHECK_TRUSTING, NULL, NULL,
+                          &seen, NULL) == PT_OK &&
            seen.is_damaged;
 }
 
@@ -176,7 +179,7 @@ enum pt_status pt_indexer_rebuild(pt_indexer *ix,
                                   struct pt_error *err)
 {
     struct pt_indexer_repair repair;
-    if (!ix->options.is_dry_run && seems_damaged(pt_buf_z(&ix->dir))) {
+    if (!ix->options.is_dry_run && seems_damaged(ix)) {
         const enum pt_status status =
             pt_indexer_repair(ix, roots, n_roots, &repair, err);
         if (out_report)
@@ -441,6 +444,13 @@ static enum pt_status look(pt_indexer *ix,
 
 enum { MOST_TRIES = 10 }; /* while another process commits */
 
+static enum pt_status
+open_reader(const pt_indexer *ix, struct pt_reader **out, struct pt_error *err)
+{
+    return pt_reader_open_trusting(pt_buf_z(&ix->dir),
+                                   ix->options.trusts_writable, out, err);
+}
+
 enum pt_status pt_indexer_status(pt_indexer *ix,
                                  struct pt_indexer_status *out,
                                  struct pt_error *err)
@@ -449,7 +459,7 @@ enum pt_status pt_indexer_status(pt_indexer *ix,
     enum pt_status status = PT_EMODIFIED;
     for (int i = 0; i < MOST_TRIES && status == PT_EMODIFIED; i++) {
         struct pt_reader *reader = NULL;
-        status = pt_reader_open(pt_buf_z(&ix->dir), &reader, err);
+        status = open_reader(ix, &reader, err);
         if (status == PT_OK)
             status = look(ix, reader, &found, err);
         pt_reader_close(reader);
@@ -520,7 +530,7 @@ enum pt_status pt_indexer_each_skipped(pt_indexer *ix,
     for (int i = 0; i < MOST_TRIES && status == PT_EMODIFIED; i++) {
         struct pt_reader *reader = NULL;
         pt_buf_clear(&list);
-        status = pt_reader_open(pt_buf_z(&ix->dir), &reader, err);
+        status = open_reader(ix, &reader, err);
         if (status == PT_OK)
             status = pt_skips_each(reader, collect, &list, err);
         pt_reader_close(reader);
@@ -545,6 +555,7 @@ static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
         .on_wait = ix->options.on_wait,
         .wait_context = ix->options.context,
         .is_bulk_off = ix->options.is_bulk_off != 0,
+        .trusts_all = ix->options.trusts_writable != 0,
         .on_event = ix->options.on_event,
     };
     if (ix->session)

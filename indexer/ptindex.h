@@ -216,6 +216,9 @@ struct pt_indexer_options {
      * 64; 0 and 1: none are started. The index is the same for any number. No
      * thread calls back but the caller's. */
     unsigned jobs;
+    /* Not zero: an index that anybody may write to is not refused; for a file
+     * system that shows that of every file. */
+    int trusts_writable;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */

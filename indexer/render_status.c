@@ -151,3 +151,34 @@ void pt_render_status_json(const char *index,
     add_time(out, status->last_run);
     pt_buf_printf(out, "\",\"schema\":%d}\n", status->schema);
 }
+
+void pt_render_damage_json(const char *where,
+                           const char *what,
+                           struct pt_buf *damage)
+{
+    pt_buf_puts(damage, damage->len ? ",{\"where\":" : "{\"where\":");
+    pt_json_string(damage, pt_str_of(where));
+    pt_buf_puts(damage, ",\"what\":");
+    pt_json_string(damage, pt_str_of(what));
+    pt_buf_puts(damage, "}");
+}
+
+void pt_render_check_json(const char *index,
+                          const struct pt_indexer_check *check,
+                          const struct pt_buf *damage,
+                          struct pt_buf *out)
+{
+    pt_buf_puts(out, "{\"version\":1,\"index\":");
+    pt_json_string(out, pt_str_of(index));
+    pt_buf_printf(out,
+                  ",\"is_damaged\":%s,\"articles\":%" PRIu64
+                  ",\"blocks\":%" PRIu64 ",\"damaged_blocks\":%" PRIu64
+                  ",\"damaged_articles\":%" PRIu64 ",\"had_checksums\":%s",
+                  damage->len ? "true" : "false", check->n_articles,
+                  check->n_blocks, check->n_damaged_blocks,
+                  check->n_damaged_articles,
+                  check->had_checksums ? "true" : "false");
+    pt_buf_puts(out, ",\"damage\":[");
+    pt_buf_add(out, pt_buf_str(damage));
+    pt_buf_puts(out, "]}\n");
+}

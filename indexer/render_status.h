@@ -20,4 +20,14 @@ void pt_render_status_json(const char *index,
                            const struct pt_indexer_status *status,
                            struct pt_buf *out);
 
+/* One JSON object for pt-index --check: what was counted, and all damage, which
+ * pt_render_damage_json (to be called for each) has put together. */
+void pt_render_damage_json(const char *where,
+                           const char *what,
+                           struct pt_buf *damage);
+void pt_render_check_json(const char *index,
+                          const struct pt_indexer_check *check,
+                          const struct pt_buf *damage,
+                          struct pt_buf *out);
+
 #endif

@@ -124,7 +124,8 @@ static enum pt_status save_all(struct repair *r)
 /* What can be read, as an index aside. */
 static enum pt_status make_remains(struct repair *r)
 {
-    enum pt_status status = pt_remains_open(r->dir, &r->remains, r->err);
+    enum pt_status status = pt_remains_open(r->dir, r->options.trusts_writable,
+                                            &r->remains, r->err);
     if (status != PT_OK)
         return status;
     r->most_docid = r->remains.glass.last_docid;
@@ -174,7 +175,8 @@ static enum pt_status tell_of(struct repair *r, const struct pt_reader *reader)
 static enum pt_status tell_losses(struct repair *r)
 {
     struct pt_reader *reader = NULL;
-    enum pt_status status = pt_reader_open(r->dir, &reader, r->err);
+    enum pt_status status = pt_reader_open_trusting(
+        r->dir, r->options.trusts_writable, &reader, r->err);
     if (status == PT_OK)
         status = tell_of(r, reader);
     if (status == PT_OK) {
@@ -241,7 +243,9 @@ static enum pt_status repair(struct repair *r,
     if (status == PT_OK)
         status = rebuild(r, lock, paths, n_paths);
     /* A root in trouble is told, but the index was put in place. */
-    if (pt_index_dir_check(r->dir, NULL) != PT_OK)
+    struct pt_index_identity identity;
+    if (pt_index_dir_identify(r->dir, r->options.trusts_writable, &identity,
+                              NULL) != PT_OK)
         return status;
     struct pt_error *const err = r->err;
     r->err = status == PT_OK ? err : &why;

@@ -29,7 +29,8 @@ static enum pt_status
 open_reader(struct pt_session *s, const char *dir, struct pt_error *err)
 {
     struct pt_buf mark;
-    enum pt_status status = pt_reader_open(dir, &s->reader, err);
+    enum pt_status status =
+        pt_reader_open_trusting(dir, s->options.trusts_all, &s->reader, err);
     if (status != PT_OK)
         return status == PT_ENOINDEX ? PT_OK : status;
     pt_buf_init(&mark, PT_BUF_NO_CEILING);
@@ -470,7 +471,8 @@ static enum pt_status open_writer(struct pt_session *s, struct pt_error *err)
     if (pt_session_is_aside(s))
         return make_aside(s, err);
     const enum pt_status status =
-        pt_writer_open(pt_buf_z(&s->dir), note_reject, s, &s->writer, err);
+        pt_writer_open_trusting(pt_buf_z(&s->dir), s->options.trusts_all,
+                                note_reject, s, &s->writer, err);
     return status == PT_OK ? set_mark(s, true, err) : status;
 }
 

@@ -260,6 +260,7 @@ enum pt_status pt_run_begin(struct pt_run *run,
         .is_rebuild = update->is_rebuild,
         .is_dry = run->is_dry,
         .is_bulk_off = update->options->is_bulk_off != 0,
+        .trusts_all = update->options->trusts_writable != 0,
         .on_event = update->options->on_event,
         .from = update->from,
         .lock = update->lock,
@@ -368,10 +369,12 @@ enum pt_status pt_update_run(const struct pt_update *update,
     return status;
 }
 
-static enum pt_status is_old(const char *dir, bool *out, struct pt_error *err)
+static enum pt_status
+is_old(const struct pt_update *update, bool *out, struct pt_error *err)
 {
     struct pt_reader *reader = NULL;
-    const enum pt_status status = pt_reader_open(dir, &reader, err);
+    const enum pt_status status = pt_reader_open_trusting(
+        update->dir, update->options->trusts_writable, &reader, err);
     *out = status == PT_OK && pt_reader_schema(reader) != PT_SCHEMA_VERSION;
     pt_reader_close(reader);
     return status == PT_ENOINDEX ? PT_OK : status;
@@ -383,12 +386,13 @@ enum pt_status pt_update_upgrade(const char *dir,
 {
     const struct pt_update update = {.dir = dir, .options = options};
     bool is_to_do = false;
-    enum pt_status status = is_old(dir, &is_to_do, err);
+    enum pt_status status = is_old(&update, &is_to_do, err);
     if (status != PT_OK || !is_to_do)
         return status;
     status = pt_update_run(&update, NULL, err);
     if (status != PT_EIO)
         return status;
     /* A root in trouble is no hindrance. */
-    return is_old(dir, &is_to_do, NULL) == PT_OK && !is_to_do ? PT_OK : status;
+    return is_old(&update, &is_to_do, NULL) == PT_OK && !is_to_do ? PT_OK
+                                                                  : status;
 }

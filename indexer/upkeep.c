@@ -55,8 +55,10 @@ static enum pt_status check(const char *dir,
                             struct pt_error *err)
 {
     struct pt_index_check seen;
-    enum pt_status status =
-        pt_index_check(dir, PT_CHECK_ALL, find, found, &seen, err);
+    const unsigned depth =
+        PT_CHECK_ALL |
+        (found->options->trusts_writable ? (unsigned)PT_CHECK_TRUSTING : 0u);
+    enum pt_status status = pt_index_check(dir, depth, find, found, &seen, err);
     if (status != PT_OK)
         return status;
     if (out)
@@ -108,10 +110,11 @@ enum pt_status pt_upkeep_check(const char *dir,
 enum { LEAST_GAIN = 50 };
 
 static enum pt_status
-count(const char *dir, uint32_t *out, struct pt_error *err)
+count(const char *dir, bool trusts_all, uint32_t *out, struct pt_error *err)
 {
     struct pt_reader *reader = NULL;
-    const enum pt_status status = pt_reader_open(dir, &reader, err);
+    const enum pt_status status =
+        pt_reader_open_trusting(dir, trusts_all, &reader, err);
     if (status == PT_OK)
         *out = pt_reader_n_articles(reader);
     pt_reader_close(reader);
@@ -121,17 +124,18 @@ count(const char *dir, uint32_t *out, struct pt_error *err)
 /* Packed, summed and counted in the folder aside; *out_n_after is its size. */
 static enum pt_status pack(const char *dir,
                            const char *aside,
+                           bool trusts_all,
                            uint64_t *out_n_after,
                            struct pt_error *err)
 {
     uint32_t n_before = 0, n_after = 0;
-    enum pt_status status = count(dir, &n_before, err);
+    enum pt_status status = count(dir, trusts_all, &n_before, err);
     if (status == PT_OK)
         status = pt_index_pack(dir, aside, err);
     if (status == PT_OK)
         status = pt_checksums_update(aside, err);
     if (status == PT_OK)
-        status = count(aside, &n_after, err);
+        status = count(aside, trusts_all, &n_after, err);
     if (status != PT_OK)
         return status;
     *out_n_after = pt_index_dir_bytes(aside);
@@ -143,12 +147,16 @@ static enum pt_status pack(const char *dir,
 }
 
 /* What is damaged is not packed: that would give it good checksums. */
-static enum pt_status check_first(const char *dir, struct pt_error *err)
+static enum pt_status
+check_first(const char *dir, bool trusts_all, struct pt_error *err)
 {
+    struct pt_index_identity identity;
     struct pt_index_check seen = {.is_damaged = false};
-    enum pt_status status = pt_index_dir_check(dir, err);
+    enum pt_status status =
+        pt_index_dir_identify(dir, trusts_all, &identity, err);
     if (status == PT_OK)
-        status = pt_index_check(dir, PT_CHECK_QUICK, NULL, NULL, &seen, err);
+        status = pt_index_check(dir, PT_CHECK_QUICK | PT_CHECK_TRUSTING, NULL,
+                                NULL, &seen, err);
     if (status == PT_OK && seen.is_damaged)
         return pt_fail(err, PT_ECORRUPT,
                        "%s is damaged: pt-index --check tells where", dir);
@@ -156,6 +164,7 @@ static enum pt_status check_first(const char *dir, struct pt_error *err)
 }
 
 static enum pt_status compact(const char *dir,
+                              bool trusts_all,
                               uint64_t *out_n_before,
                               uint64_t *out_n_after,
                               struct pt_error *err)
@@ -164,11 +173,11 @@ static enum pt_status compact(const char *dir,
     uint64_t n_after = 0;
     const uint64_t n_before = pt_index_dir_bytes(dir);
     pt_buf_init(&aside, PT_BUF_NO_CEILING);
-    enum pt_status status = check_first(dir, err);
+    enum pt_status status = check_first(dir, trusts_all, err);
     if (status == PT_OK)
         status = pt_index_dir_aside(dir, &aside, err);
     if (status == PT_OK)
-        status = pack(dir, pt_buf_z(&aside), &n_after, err);
+        status = pack(dir, pt_buf_z(&aside), trusts_all, &n_after, err);
     const bool is_gain = n_after + n_before / LEAST_GAIN < n_before;
     if (status == PT_OK && is_gain)
         status = pt_index_dir_publish(pt_buf_z(&aside), dir, err);
@@ -194,7 +203,8 @@ enum pt_status pt_upkeep_compact(const char *dir,
         status = take_lock(dir, options, &lock, err);
     if (status == PT_OK) {
         pt_index_dir_sweep(dir);
-        status = compact(dir, out_n_before, out_n_after, err);
+        status = compact(dir, options->trusts_writable, out_n_before,
+                         out_n_after, err);
     }
     pt_index_lock_free(lock);
     return status;

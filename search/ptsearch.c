@@ -17,6 +17,7 @@
 #include "search/answer/timeline.h"
 #include "search/answer/whynot.h"
 #include "search/results.h"
+#include "search/safe.h"
 
 #include <inttypes.h>
 #include <stddef.h>
@@ -35,26 +36,196 @@ enum {
 /* Notes beside those of the parser: on articles without a date, on names. */
 enum { MOST_NOTES = 3 };
 
+/* A safe handle has neither reader nor analyzer: the child of each call does.
+ */
 struct pt_search {
     struct pt_reader *reader;
     struct pt_analyzer *analyzer;
+    struct pt_open_options options;
+    struct pt_arena names_arena; /* of a safe handle, as are those below */
+    const char **names;
+    size_t n_names;
+    struct pt_error *failures; /* n_names of them; message "": no more */
 };
 
 _Static_assert(PT_MAX_INDEXES == PT_MAX_SHARDS, "one limit");
+
+/* Makes *out, of the type that the function is for, on the newest snapshot;
+ * article: which one, where one is asked about. */
+typedef enum pt_status make_answer(const struct pt_query_run *run,
+                                   struct pt_str article,
+                                   void *out,
+                                   struct pt_error *err);
+
+static enum pt_status make_on_newest(pt_search *search,
+                                     make_answer *make,
+                                     const struct pt_query_run *run,
+                                     struct pt_str article,
+                                     void *out,
+                                     struct pt_error *err);
+
+static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
 
 /* Guarded from what a connection that breaks raises; names, for their number
  * is not known to be right. */
 static enum pt_status open_reader(const char *const *names,
                                   size_t n,
-                                  unsigned timeout_ms,
+                                  const struct pt_open_options *options,
                                   struct pt_reader **out,
                                   struct pt_error *err)
 {
     struct pt_pipe_guard guard;
     pt_pipe_guard_begin(&guard);
-    const enum pt_status status =
-        pt_reader_open_many(names, n, timeout_ms, out, err);
+    const enum pt_status status = pt_reader_open_many_trusting(
+        names, n,
+        options->timeout_ms ? options->timeout_ms : PT_REMOTE_TIMEOUT_MS,
+        options->flags & PT_OPEN_WRITABLE, out, err);
     pt_pipe_guard_end(&guard);
+    return status;
+}
+
+static enum pt_status open_here(pt_search *search,
+                                const char *const *dirs,
+                                size_t n,
+                                struct pt_error *err)
+{
+    const enum pt_status status =
+        open_reader(dirs, n, &search->options, &search->reader, err);
+    if (status == PT_OK && pt_analyzer_new(&search->analyzer) != PT_OK)
+        return pt_fail_nomem(err);
+    return status;
+}
+
+/* --- In a child ----------------------------------------------------------- */
+
+/* What a child is to answer; make NULL: only whether all can be opened. */
+struct errand {
+    pt_search *search;
+    make_answer *make;
+    struct pt_query_run run;
+    struct pt_str article;
+};
+
+static bool is_safe(const pt_search *search)
+{
+    return search->options.flags & PT_OPEN_SAFE;
+}
+
+/* In the child: what was left out, where the parent sees it. */
+static bool tell_failures(const pt_search *search,
+                          struct pt_region *region,
+                          struct pt_safe_end *end)
+{
+    struct pt_error *const failures =
+        pt_region_take(region, search->n_names * sizeof *failures);
+    const char *why;
+    if (!failures)
+        return false;
+    end->failures = failures;
+    while ((why = pt_reader_failure(search->reader, end->n_failures)))
+        pt_fail(&failures[end->n_failures++], PT_EIO, "%s", why);
+    return true;
+}
+
+static enum pt_status run_errand(void *context,
+                                 struct pt_region *region,
+                                 struct pt_safe_end *end,
+                                 struct pt_error *err)
+{
+    struct errand *const e = context;
+    enum pt_status status =
+        open_here(e->search, e->search->names, e->search->n_names, err);
+    e->run.reader = e->search->reader;
+    e->run.analyzer = e->search->analyzer;
+    e->run.region = region;
+    if (status == PT_OK && e->make)
+        status = make_on_newest(e->search, e->make, &e->run, e->article,
+                                &end->answer, err);
+    if (status == PT_OK && !tell_failures(e->search, region, end))
+        status = pt_fail_nomem(err);
+    return status;
+}
+
+static void keep_failures(pt_search *search, const struct pt_safe_end *end)
+{
+    for (size_t i = 0; i < search->n_names; i++)
+        search->failures[i] =
+            i < end->n_failures ? end->failures[i] : (struct pt_error){0};
+}
+
+static enum pt_status send_errand(struct errand *e,
+                                  const struct pt_search_options *options,
+                                  void *out,
+                                  struct pt_error *err)
+{
+    const struct pt_safe_limits limits = {options->time_limit_us,
+                                          options->cancel, e->search->names[0]};
+    struct pt_safe_end end = {0};
+    struct pt_region *region;
+    const enum pt_status status =
+        pt_safe_run(&limits, run_errand, e, &end, &region, err);
+    keep_failures(e->search, &end);
+    if (end.answer)
+        *(void **)out = end.answer;
+    else
+        pt_region_free(region);
+    return status;
+}
+
+static enum pt_status
+copy_names(pt_search *search, const char *const *dirs, size_t n)
+{
+    struct pt_arena *const arena = &search->names_arena;
+    search->names = pt_arena_array(arena, n, sizeof *search->names);
+    search->failures = pt_arena_array(arena, n, sizeof *search->failures);
+    if (!search->names || !search->failures)
+        return PT_ENOMEM;
+    for (size_t i = 0; i < n; i++) {
+        struct pt_str name;
+        if (!pt_arena_copy(arena, pt_str_of(dirs[i]), &name))
+            return PT_ENOMEM;
+        search->names[search->n_names++] = name.ptr;
+    }
+    return PT_OK;
+}
+
+static enum pt_status open_safe(pt_search *search,
+                                const char *const *dirs,
+                                size_t n,
+                                struct pt_error *err)
+{
+    struct errand errand = {.search = search};
+    if (copy_names(search, dirs, n) != PT_OK)
+        return pt_fail_nomem(err);
+    return send_errand(&errand, &defaults, NULL, err);
+}
+
+/* --- Opening -------------------------------------------------------------- */
+
+enum pt_status pt_search_open_with(const char *const *dirs,
+                                   size_t n,
+                                   const struct pt_open_options *options,
+                                   pt_search **out,
+                                   struct pt_error *err)
+{
+    const struct pt_open_options none = PT_OPEN_OPTIONS_INIT;
+    if (!options)
+        options = &none;
+    if (options->struct_size != sizeof *options ||
+        options->flags & ~(unsigned)(PT_OPEN_SAFE | PT_OPEN_WRITABLE))
+        return pt_fail(err, PT_EINVALID,
+                       "an option of opening is not known here");
+    pt_search *const search = pt_alloc(sizeof *search);
+    if (!search)
+        return pt_fail_nomem(err);
+    search->options = *options;
+    const enum pt_status status = is_safe(search)
+                                      ? open_safe(search, dirs, n, err)
+                                      : open_here(search, dirs, n, err);
+    if (status == PT_OK)
+        *out = search;
+    else
+        pt_search_close(search);
     return status;
 }
 
@@ -64,19 +235,9 @@ enum pt_status pt_search_open_many(const char *const *dirs,
                                    pt_search **out,
                                    struct pt_error *err)
 {
-    pt_search *const search = pt_alloc(sizeof *search);
-    if (!search)
-        return pt_fail_nomem(err);
-    enum pt_status status =
-        open_reader(dirs, n, timeout_ms ? timeout_ms : PT_REMOTE_TIMEOUT_MS,
-                    &search->reader, err);
-    if (status == PT_OK && pt_analyzer_new(&search->analyzer) != PT_OK)
-        status = pt_fail_nomem(err);
-    if (status == PT_OK)
-        *out = search;
-    else
-        pt_search_close(search);
-    return status;
+    struct pt_open_options options = PT_OPEN_OPTIONS_INIT;
+    options.timeout_ms = timeout_ms;
+    return pt_search_open_with(dirs, n, &options, out, err);
 }
 
 enum pt_status
@@ -87,7 +248,11 @@ pt_search_open(const char *dir, pt_search **out, struct pt_error *err)
 
 const char *pt_search_failure(const pt_search *search, size_t i)
 {
-    return pt_reader_failure(search->reader, i);
+    if (!is_safe(search))
+        return pt_reader_failure(search->reader, i);
+    return i < search->n_names && *search->failures[i].message
+               ? search->failures[i].message
+               : NULL;
 }
 
 void pt_search_close(pt_search *search)
@@ -96,6 +261,7 @@ void pt_search_close(pt_search *search)
         return;
     pt_analyzer_free(search->analyzer);
     pt_reader_close(search->reader);
+    pt_arena_fini(&search->names_arena);
     pt_free(search);
 }
 
@@ -305,35 +471,15 @@ static enum pt_status answer(const struct pt_query_run *asked,
     return status;
 }
 
-static pt_results *results_new(void)
-{
-    pt_results *const results = pt_alloc(sizeof *results);
-    if (results)
-        pt_arena_init(&results->arena);
-    return results;
-}
-
 void pt_results_free(pt_results *results)
 {
-    if (!results)
-        return;
-    pt_arena_fini(&results->arena);
-    pt_free(results);
+    pt_arena_root_free(results);
 }
 
 static struct pt_str view_of(const char *s, size_t len)
 {
     return len == PT_ZSTR ? pt_str_of(s) : pt_str_n(s, len);
 }
-
-/* Makes *out, of the type that the function is for, on the newest snapshot;
- * article: which one, where one is asked about. */
-typedef enum pt_status make_answer(const struct pt_query_run *run,
-                                   struct pt_str article,
-                                   void *out,
-                                   struct pt_error *err);
-
-static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
 
 /* *out: the options of a program that was built with this header or an older
  * one. */
@@ -402,6 +548,19 @@ static enum pt_status make_guarded(pt_search *search,
     return status;
 }
 
+static enum pt_status make_elsewhere(pt_search *search,
+                                     make_answer *make,
+                                     const struct pt_query_run *run,
+                                     struct pt_str article,
+                                     void *out,
+                                     struct pt_error *err)
+{
+    struct pt_search_options options;
+    struct errand errand = {search, make, *run, article};
+    const enum pt_status status = whole_options(run->options, &options, err);
+    return status == PT_OK ? send_errand(&errand, &options, out, err) : status;
+}
+
 static enum pt_status make_on_newest(pt_search *search,
                                      make_answer *make,
                                      const struct pt_query_run *run,
@@ -409,6 +568,8 @@ static enum pt_status make_on_newest(pt_search *search,
                                      void *out,
                                      struct pt_error *err)
 {
+    if (!search->reader)
+        return make_elsewhere(search, make, run, article, out, err);
     return pt_reader_has_remote(search->reader)
                ? make_guarded(search, make, run, article, out, err)
                : make_once(search, make, run, article, out, err);
@@ -420,7 +581,7 @@ static enum pt_status make_results(const struct pt_query_run *run,
                                    void *out,
                                    struct pt_error *err)
 {
-    pt_results *const results = results_new();
+    pt_results *const results = pt_arena_root_new(run->region, sizeof *results);
     if (!results)
         return pt_fail_nomem(err);
     const enum pt_status status = article.ptr
@@ -508,7 +669,7 @@ static enum pt_status make_completions(const struct pt_query_run *run,
 {
     (void)article;
     return pt_complete_make(run->reader, run->analyzer, run->query,
-                            run->options->limit, out, err);
+                            run->options->limit, run->region, out, err);
 }
 
 enum pt_status pt_search_complete(pt_search *search,

@@ -72,6 +72,42 @@ PT_API enum pt_status pt_search_open_many(const char *const *dirs,
                                           pt_search **out,
                                           struct pt_error *err);
 
+enum pt_open_flag {
+    /* Each call is answered in a child process, made by fork: what unnoticed
+     * damage in an index makes of libxapian, a crash or a hang, is PT_ECORRUPT,
+     * or PT_EINTERRUPTED after a minute (a second after time_limit_us, where
+     * that is set), and this process goes on. All calls work; each opens the
+     * indexes anew. The child keeps no descriptor of this process but stdin and
+     * stdout, runs none of its handlers of signals, and is waited for: who
+     * handles SIGCHLD sees it end. In a process with threads this needs a C
+     * library whose malloc works after fork, as those of Linux do. */
+    PT_OPEN_SAFE = 1 << 0,
+    /* An index that anybody may write to is not refused: for a file system that
+     * shows that of every file. What it holds is read by code that trusts it,
+     * so everybody with access to it must be trusted. */
+    PT_OPEN_WRITABLE = 1 << 1
+};
+
+/* Begin with PT_OPEN_OPTIONS_INIT, then set. */
+struct pt_open_options {
+    size_t struct_size;  /* sizeof(struct pt_open_options) */
+    unsigned flags;      /* enum pt_open_flag */
+    unsigned timeout_ms; /* as for pt_search_open_many */
+};
+
+#define PT_OPEN_OPTIONS_INIT                                                   \
+    {                                                                          \
+        sizeof(struct pt_open_options), 0, 0                                   \
+    }
+
+/* pt_search_open_many with options (NULL: none). PT_EINVALID also: an unknown
+ * flag. */
+PT_API enum pt_status pt_search_open_with(const char *const *dirs,
+                                          size_t n,
+                                          const struct pt_open_options *options,
+                                          pt_search **out,
+                                          struct pt_error *err);
+
 /* Why the i-th of the indexes that had to be left out of the last answer was,
  * in one line that names it; NULL: no more were. Until the next call. */
 PT_API const char *pt_search_failure(const pt_search *search, size_t i);

@@ -24,6 +24,7 @@ struct pt_query_run {
     uint64_t begun;    /* of pt_clock_us */
     uint64_t deadline; /* likewise; 0: none */
     uint32_t like;     /* the docid of options->like, 0: none */
+    struct pt_region *region; /* where the answer is made; NULL: the heap */
 };
 
 /* A query made ready: parsed, resolved and planned in arena, nothing read yet.

@@ -65,6 +65,7 @@ SEARCH_SRC := \
     search/answer/compare.c \
     search/query_run.c \
     search/results.c \
+    search/safe.c \
     search/ptsearch.c
 
 # The program: linked with every room, not part of the library.

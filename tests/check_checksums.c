@@ -719,7 +719,7 @@ START_TEST(what_is_read_without_the_engine_is_what_it_reads)
     struct beside beside = {.reader = reader};
     pt_buf_init(&beside.hold, PT_BUF_NO_CEILING);
     pt_buf_init(&roots, PT_BUF_NO_CEILING);
-    ck_ok(pt_remains_open("index", &remains, &err));
+    ck_ok(pt_remains_open("index", false, &remains, &err));
     ck_ok(pt_remains_each_article(&remains, compare_article, &beside, &n_bad,
                                   &err));
     ck_assert_uint_eq(beside.n, pt_reader_n_articles(reader));
@@ -741,7 +741,7 @@ START_TEST(settings_outlive_their_tables)
     struct pt_buf roots;
     run("rm index/*.glass index/iamglass");
     pt_buf_init(&roots, PT_BUF_NO_CEILING);
-    ck_ok(pt_remains_open("index", &remains, &err));
+    ck_ok(pt_remains_open("index", false, &remains, &err));
     ck_ok(pt_remains_setting(&remains, PT_STR(PT_META_ROOTS), &roots, &err));
     ck_assert(pt_str_equal(pt_buf_str(&roots), PT_STR("/news\0")));
     pt_remains_close(&remains);

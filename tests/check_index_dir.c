@@ -129,8 +129,8 @@ static char uuid_of(const char *dir)
 {
     struct pt_index_identity identity = {0};
     struct pt_error err = {0};
-    ck_assert_msg(pt_index_dir_identify(dir, &identity, &err) == PT_OK, "%s",
-                  err.message);
+    ck_assert_msg(pt_index_dir_identify(dir, false, &identity, &err) == PT_OK,
+                  "%s", err.message);
     return (char)identity.uuid[7];
 }
 
@@ -250,9 +250,9 @@ START_TEST(one_index_is_told_from_another)
     make_index("a", 'a');
     make_index("b", 'b');
     ck_assert_int_eq(system("cp -r a copy"), 0);
-    ck_assert_int_eq(pt_index_dir_identify("a", &a, NULL), PT_OK);
-    ck_assert_int_eq(pt_index_dir_identify("b", &b, NULL), PT_OK);
-    ck_assert_int_eq(pt_index_dir_identify("copy", &copy, NULL), PT_OK);
+    ck_assert_int_eq(pt_index_dir_identify("a", false, &a, NULL), PT_OK);
+    ck_assert_int_eq(pt_index_dir_identify("b", false, &b, NULL), PT_OK);
+    ck_assert_int_eq(pt_index_dir_identify("copy", false, &copy, NULL), PT_OK);
     ck_assert(pt_index_identity_equal(&a, &a));
     ck_assert(!pt_index_identity_equal(&a, &b));
     ck_assert(!pt_index_identity_equal(&a, &copy));

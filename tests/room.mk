@@ -68,6 +68,7 @@ TEST_SRC := \
     tests/read_clause.c \
     tests/search_rig.c \
     tests/check_ptsearch.c \
+    tests/check_safe.c \
     tests/check_text_ask.c \
     tests/check_whynot.c \
     tests/check_show.c \

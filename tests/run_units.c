@@ -80,6 +80,7 @@
     X(snippet_query)                                                           \
     X(words)                                                                   \
     X(ptsearch)                                                                \
+    X(safe)                                                                    \
     X(explain)                                                                 \
     X(suggest)                                                                 \
     X(pathological)                                                            \

@@ -92,16 +92,6 @@ enum pt_status pt_glass_parse(struct pt_str bytes,
     return PT_OK;
 }
 
-enum pt_status
-pt_fail_writable(struct pt_error *err, const char *dir, const char *name)
-{
-    return pt_fail(
-        err, PT_EINVALID,
-        "%s/%s may be written to by anybody, so what it holds is not "
-        "trusted: chmod -R o-w %s",
-        dir, name, dir);
-}
-
 static enum pt_status read_all(int fd,
                                const char *dir,
                                const char *name,
@@ -112,8 +102,6 @@ static enum pt_status read_all(int fd,
     struct stat st;
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
         return pt_fail(err, PT_ECORRUPT, "%s/%s is no file", dir, name);
-    if (st.st_mode & S_IWOTH)
-        return pt_fail_writable(err, dir, name);
     if ((uint64_t)st.st_size > most_bytes)
         return pt_fail(err, PT_ECORRUPT, "%s/%s is too long", dir, name);
     char *const room = pt_buf_room(out, (size_t)st.st_size + 1);

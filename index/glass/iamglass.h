@@ -72,18 +72,13 @@ enum pt_status pt_glass_parse(struct pt_str bytes,
 /* The bytes of the regular file name in the folder open as folder to the end of
  * out; most_bytes is the longest that it may be. Links are not followed.
  * PT_OK; PT_ENOTFOUND: there is none; PT_ECORRUPT: it is no file, or longer;
- * PT_EINVALID: anybody may write to it; PT_EIO, PT_ENOMEM. dir is for
- * messages. */
+ * PT_EIO, PT_ENOMEM. dir is for messages. */
 enum pt_status pt_glass_read_file(int folder,
                                   const char *dir,
                                   const char *name,
                                   size_t most_bytes,
                                   struct pt_buf *out,
                                   struct pt_error *err) PT_NODISCARD;
-
-/* PT_EINVALID, with what to do about a file that anybody may write to. */
-enum pt_status
-pt_fail_writable(struct pt_error *err, const char *dir, const char *name);
 
 /* The UUID within the first PT_GLASS_HEAD_BYTES of the file. */
 enum { PT_GLASS_HEAD_BYTES = 32 };

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MAGIC_BYTES = sizeof PT_CHECKSUMS_MAGIC - 1, SUM_BYTES = 8 };
@@ -93,6 +94,33 @@ static bool get_body(struct pt_str body, struct pt_checksums *out)
         at += (size_t)n_bytes;
     }
     return at == body.len;
+}
+
+static bool is_open_to_all(int folder, const char *name)
+{
+    struct stat st;
+    return fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+           !S_ISLNK(st.st_mode) && st.st_mode & S_IWOTH;
+}
+
+enum pt_status
+pt_index_check_private(int folder, const char *dir, struct pt_error *err)
+{
+    static const char *const others[] = {".", PT_IAMGLASS, PT_CHECKSUMS};
+    const char *open_one = NULL;
+    for (size_t i = 0; i < PT_COUNTOF(others); i++)
+        if (is_open_to_all(folder, others[i]))
+            open_one = others[i];
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
+        if (is_open_to_all(folder, pt_glass_files[i].name))
+            open_one = pt_glass_files[i].name;
+    if (!open_one)
+        return PT_OK;
+    return pt_fail(err, PT_EINVALID,
+                   "%s/%s may be written to by anybody, so what it holds is "
+                   "not trusted: chmod -R o-w %s, or where that changes "
+                   "nothing --trust-writable",
+                   dir, open_one, dir);
 }
 
 enum pt_status pt_checksums_load(const char *dir,

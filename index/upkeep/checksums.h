@@ -66,6 +66,13 @@ struct pt_checksums {
     struct pt_table_sums tables[PT_N_GLASS_TABLES];
 };
 
+/* Whether strangers are kept out: PT_EINVALID, with what to do about it, when
+ * anybody may write to the folder open as folder or to a file of an index in
+ * it; dir is for messages. */
+enum pt_status pt_index_check_private(int folder,
+                                      const char *dir,
+                                      struct pt_error *err) PT_NODISCARD;
+
 /* A different value for every change within eight aligned bytes; any other
  * change goes unnoticed once in 2^64. */
 uint64_t pt_checksum(struct pt_str bytes);

@@ -390,7 +390,7 @@ static void check_small_files(struct job *job)
              r->has_glass ? "" : ", and so no table can be read");
 }
 
-static enum pt_status check(struct job *job, enum pt_check_depth depth)
+static enum pt_status check(struct job *job, unsigned depth)
 {
     const struct pt_remains *const r = &job->remains;
     enum pt_status status = PT_OK;
@@ -404,20 +404,21 @@ static enum pt_status check(struct job *job, enum pt_check_depth depth)
         status = check_table(job, (enum pt_glass_name)i);
     if (status == PT_OK)
         status = count_articles(job);
-    if (status == PT_OK && !job->out.is_damaged && depth == PT_CHECK_ALL)
+    if (status == PT_OK && !job->out.is_damaged && depth & PT_CHECK_ALL)
         status = ask_engine(job);
     return status;
 }
 
 enum pt_status pt_index_check(const char *dir,
-                              enum pt_check_depth depth,
+                              unsigned depth,
                               pt_index_damage *tell_of,
                               void *context,
                               struct pt_index_check *out,
                               struct pt_error *err)
 {
     struct job job = {.tell = tell_of, .context = context, .err = err};
-    enum pt_status status = pt_remains_open(dir, &job.remains, err);
+    enum pt_status status =
+        pt_remains_open(dir, depth & PT_CHECK_TRUSTING, &job.remains, err);
     if (status == PT_OK)
         status = check(&job, depth);
     pt_remains_close(&job.remains);

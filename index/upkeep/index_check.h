@@ -28,9 +28,11 @@ struct pt_index_check {
 typedef void
 pt_index_damage(void *context, const char *where, const char *what);
 
+/* Of these: */
 enum pt_check_depth {
-    PT_CHECK_QUICK, /* libxapian is not asked */
-    PT_CHECK_ALL
+    PT_CHECK_QUICK = 0, /* libxapian is not asked */
+    PT_CHECK_ALL = 1 << 0,
+    PT_CHECK_TRUSTING = 1 << 1 /* also what anybody may write to */
 };
 
 /* Articles that are named. */
@@ -42,7 +44,7 @@ enum pt_check_depth {
  * made by pt-index, or of another format; PT_EINVALID: anybody may write to it;
  * PT_EIO, PT_ENOMEM. */
 enum pt_status pt_index_check(const char *dir,
-                              enum pt_check_depth depth,
+                              unsigned depth,
                               pt_index_damage *tell,
                               void *context,
                               struct pt_index_check *out,

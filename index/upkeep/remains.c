@@ -80,7 +80,7 @@ find_glass(struct pt_remains *r, int folder, struct pt_error *err)
         status = pt_glass_parse(pt_buf_str(&bytes), r->dir, &r->glass, err);
     r->has_glass = status == PT_OK && is_trusted(r, folder, pt_buf_str(&bytes));
     pt_buf_fini(&bytes);
-    if (r->has_glass || status == PT_EINVALID || status == PT_ENOMEM)
+    if (r->has_glass || status == PT_ENOMEM)
         return status;
     r->is_glass_damaged = true;
     if (r->sums_status == PT_OK)
@@ -110,8 +110,10 @@ void pt_remains_init(struct pt_remains *r)
         r->reader.files[i] = -1;
 }
 
-enum pt_status
-pt_remains_open(const char *dir, struct pt_remains *out, struct pt_error *err)
+enum pt_status pt_remains_open(const char *dir,
+                               bool trusts_all,
+                               struct pt_remains *out,
+                               struct pt_error *err)
 {
     pt_remains_init(out);
     out->dir = dir;
@@ -124,10 +126,12 @@ pt_remains_open(const char *dir, struct pt_remains *out, struct pt_error *err)
         has_traces(folder)
             ? PT_OK
             : pt_fail(err, PT_ENOINDEX, "there is no index at %s", dir);
+    if (status == PT_OK && !trusts_all)
+        status = pt_index_check_private(folder, dir, err);
     if (status == PT_OK) {
         out->sums_status = pt_checksums_load(dir, &out->sums, err);
-        if (out->sums_status == PT_ENOMEM || out->sums_status == PT_EINVALID)
-            status = out->sums_status;
+        if (out->sums_status == PT_ENOMEM)
+            status = PT_ENOMEM;
     }
     if (status == PT_OK)
         status = find_glass(out, folder, err);

@@ -27,9 +27,10 @@ void pt_remains_init(struct pt_remains *remains);
 
 /* Opens what is in folder dir. Close is needed in any case. PT_OK; PT_ENOINDEX:
  * there is no folder, or nothing of an index in it; PT_EVERSION: it is of
- * another glass format; PT_EINVALID: anybody may write to it; PT_EIO,
- * PT_ENOMEM. */
+ * another glass format; PT_EINVALID: anybody may write to it, unless
+ * trusts_all; PT_EIO, PT_ENOMEM. */
 enum pt_status pt_remains_open(const char *dir,
+                               bool trusts_all,
                                struct pt_remains *out,
                                struct pt_error *err) PT_NODISCARD;
 void pt_remains_close(struct pt_remains *remains);

@@ -8,7 +8,6 @@
 
 #include "common/edits.h"
 #include "common/layout.h"
-#include "common/mem.h"
 #include "search/answer/find_article.h"
 
 /* Paragraphs that came in among which one that went out is looked for. */
@@ -112,8 +111,9 @@ read_side(struct comparer *c, struct pt_str name, unsigned which)
 static bool add_line(struct comparer *c, struct pt_diff_line line)
 {
     pt_diff *const diff = c->diff;
-    void *const lines = pt_grow(diff->lines, &diff->capacity, diff->n_lines + 1,
-                                UINT32_MAX, sizeof *diff->lines);
+    void *const lines =
+        pt_arena_grow(&diff->results.arena, diff->lines, diff->n_lines,
+                      &diff->capacity, sizeof *diff->lines);
     if (!lines)
         return false;
     diff->lines = lines;
@@ -346,11 +346,10 @@ enum pt_status pt_compare_make(const struct pt_query_run *run,
 {
     struct comparer c = {.run = run, .err = err};
     enum pt_status status = PT_OK;
-    c.diff = pt_alloc(sizeof *c.diff);
+    c.diff = pt_arena_root_new(run->region, sizeof *c.diff);
     if (!c.diff)
         return pt_fail_nomem(err);
     c.diff->is_equal = true;
-    pt_arena_init(&c.diff->results.arena);
     pt_arena_init(&c.scratch);
     pt_buf_init(&c.sides[0].record, PT_BUF_NO_CEILING);
     pt_buf_init(&c.sides[1].record, PT_BUF_NO_CEILING);
@@ -400,9 +399,5 @@ const struct pt_diff_line *pt_diff_line(const pt_diff *diff, size_t i)
 
 void pt_diff_free(pt_diff *diff)
 {
-    if (!diff)
-        return;
-    pt_free(diff->lines);
-    pt_arena_fini(&diff->results.arena);
-    pt_free(diff);
+    pt_arena_root_free(diff);
 }

@@ -243,6 +243,7 @@ enum pt_status pt_complete_make(const struct pt_reader *reader,
                                 struct pt_analyzer *analyzer,
                                 struct pt_str prefix,
                                 size_t most,
+                                struct pt_region *region,
                                 pt_completions **out,
                                 struct pt_error *err)
 {
@@ -251,10 +252,9 @@ enum pt_status pt_complete_make(const struct pt_reader *reader,
                           .err = err,
                           .typed = prefix,
                           .most = most,
-                          .out = pt_alloc(sizeof *c.out)};
+                          .out = pt_arena_root_new(region, sizeof *c.out)};
     if (!c.out)
         return pt_fail_nomem(err);
-    pt_arena_init(&c.out->arena);
     pt_buf_init(&c.folded, PT_BUF_NO_CEILING);
     pt_buf_init(&c.hold, PT_BUF_NO_CEILING);
     const enum pt_status status = complete(&c);
@@ -281,8 +281,5 @@ pt_completions_item(const pt_completions *completions, size_t i)
 
 void pt_completions_free(pt_completions *completions)
 {
-    if (!completions)
-        return;
-    pt_arena_fini(&completions->arena);
-    pt_free(completions);
+    pt_arena_root_free(completions);
 }

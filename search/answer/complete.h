@@ -15,6 +15,7 @@ enum pt_status pt_complete_make(const struct pt_reader *reader,
                                 struct pt_analyzer *analyzer,
                                 struct pt_str prefix,
                                 size_t most,
+                                struct pt_region *region,
                                 pt_completions **out,
                                 struct pt_error *err) PT_NODISCARD;
 

@@ -424,10 +424,12 @@ static void add_paragraphs(struct maker *k, struct pt_span limits)
         for (size_t i = mark; i < k->n_marks && k->marks[i].begin < end; i++)
             if (k->marks[i].end > end)
                 end = k->marks[i].end;
-        mark = add_gap(k, (struct gap){.begin = begin,
-                                       .end = end,
-                                       .first_mark = mark,
-                                       .worth = worth_of(k, p)});
+        const size_t next = add_gap(k, (struct gap){.begin = begin,
+                                                    .end = end,
+                                                    .first_mark = mark,
+                                                    .worth = worth_of(k, p)});
+        assert(next > mark); /* no mark begins or ends with white space */
+        mark = next;
     }
 }
 

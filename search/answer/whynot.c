@@ -13,7 +13,6 @@
  */
 #include "search/answer/whynot.h"
 
-#include "common/mem.h"
 #include "search/answer/find_article.h"
 
 #include <stdio.h>
@@ -422,10 +421,9 @@ enum pt_status pt_why_not_make(const struct pt_query_run *run,
                                struct pt_why_not **out,
                                struct pt_error *err)
 {
-    struct pt_why_not *const why = pt_alloc(sizeof *why);
+    struct pt_why_not *const why = pt_arena_root_new(run->region, sizeof *why);
     if (!why)
         return pt_fail_nomem(err);
-    pt_arena_init(&why->results.arena);
     const enum pt_status status = answer(run, name, why, err);
     if (status == PT_OK)
         *out = why;
@@ -438,10 +436,7 @@ enum pt_status pt_why_not_make(const struct pt_query_run *run,
 
 void pt_why_not_free(pt_why_not *why)
 {
-    if (!why)
-        return;
-    pt_arena_fini(&why->results.arena);
-    pt_free(why);
+    pt_arena_root_free(why);
 }
 
 int pt_why_not_answers(const pt_why_not *why)

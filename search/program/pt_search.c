@@ -461,9 +461,11 @@ static int search(const struct pt_settings *s)
     const char *const only = pt_buf_z(&place);
     const char *const *const indexes = s->n_indexes > 1 ? s->indexes : &only;
     const size_t n_indexes = s->n_indexes > 1 ? s->n_indexes : 1;
+    const struct pt_open_options opening = {sizeof opening, s->open_flags,
+                                            1000 * (unsigned)s->timeout_s};
     if (status == PT_OK)
-        status = pt_search_open_many(
-            indexes, n_indexes, 1000 * (unsigned)s->timeout_s, &handle, &err);
+        status =
+            pt_search_open_with(indexes, n_indexes, &opening, &handle, &err);
     if (status == PT_OK && s->new_since)
         status =
             pt_seen_file_open(s->new_since, indexes, n_indexes, &seen, &err);

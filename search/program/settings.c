@@ -16,9 +16,10 @@
 
 /* What may stand in the file of defaults: how answers are, not which. */
 static const enum pt_option usual[] = {
-    OPT_ANY,   OPT_COLOR,    OPT_COPIES,   OPT_FORMAT,        OPT_HYPERLINKS,
-    OPT_INDEX, OPT_LIMIT,    OPT_NO_PAGER, OPT_QUIET,         OPT_SNIPPETS,
-    OPT_SORT,  OPT_VARIANTS, OPT_WITHIN,   OPT_SNIPPET_WIDTH,
+    OPT_ANY,        OPT_COLOR,         OPT_COPIES, OPT_FORMAT,
+    OPT_HYPERLINKS, OPT_INDEX,         OPT_LIMIT,  OPT_NO_PAGER,
+    OPT_QUIET,      OPT_SNIPPETS,      OPT_SORT,   OPT_VARIANTS,
+    OPT_WITHIN,     OPT_SNIPPET_WIDTH, OPT_SAFE,   OPT_TRUST_WRITABLE,
 };
 
 /* The number of the word called value that option takes. */
@@ -232,6 +233,9 @@ static enum pt_status take_option(struct pt_settings *s,
     case OPT_QUIET:
         s->is_quiet = true;
         break;
+    case OPT_SAFE:
+        s->open_flags |= PT_OPEN_SAFE;
+        break;
     case OPT_SHOW:
         s->show = value;
         break;
@@ -261,6 +265,9 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     case OPT_TIMEOUT:
         status = seconds(s, value, err);
+        break;
+    case OPT_TRUST_WRITABLE:
+        s->open_flags |= PT_OPEN_WRITABLE;
         break;
     case OPT_UNTIL:
         status = date_bound(&search->until, false, value, err);

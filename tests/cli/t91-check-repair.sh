@@ -193,4 +193,36 @@ claim "an index that anybody may write to is refused" exits 2 "$pt_search" ferry
 chmod o-w "$PT_INDEX"
 (umask 0 && "$pt_index" --index "$tmp/open" "$news" 2>/dev/null)
 claim "… and none is made" exits 0 "$pt_search" --index "$tmp/open" ferryman
+for file in . iamglass postlist.glass docdata.glass termlist.glass \
+    position.glass synonym.glass checksums; do
+    chmod o+w "$PT_INDEX/$file"
+    claim "$file: for all to write, it is not searched" exits 2 "$pt_search" ferryman
+    claim "… not updated" exits 2 "$pt_index"
+    claim "… not checked" exits 2 "$pt_index" --check
+    claim "… unless that is trusted" exits 0 "$pt_search" --trust-writable ferryman
+    chmod o-w "$PT_INDEX/$file"
+done
+for what in "$news" --check --compact --status --skipped --repair --rebuild; do
+    chmod -R o+w "$PT_INDEX"
+    claim "$what works on a trusted one" exits 0 "$pt_index" --trust-writable "$what"
+done
+chmod -R o-w "$PT_INDEX"
+whole_again
+
+# --- as data ----------------------------------------------------------------
+claim "--check --json is one object" sh -c \
+    '"$1" --check --json | python3 -c "
+import json, sys
+found = json.load(sys.stdin)
+assert not found[\"is_damaged\"] and found[\"damage\"] == []
+assert found[\"articles\"] and found[\"blocks\"] and found[\"had_checksums\"]"' - "$pt_index"
+spoil position
+claim "… also of damage, with exit 2" sh -c \
+    '"$1" --check --json >"$2"; [ $? -eq 2 ] && python3 -c "
+import json, sys
+found = json.load(open(sys.argv[1]))
+assert found[\"is_damaged\"] and found[\"damaged_blocks\"] >= 1
+assert found[\"damage\"][0][\"where\"] == \"position.glass\"" "$2"' - "$pt_index" "$tmp/found"
+claim "… and none without an index" sh -c \
+    '"$1" --check --json --index "$2/nowhere" >"$2/found"; [ $? -eq 2 ] && ! [ -s "$2/found" ]' - "$pt_index" "$tmp"
 finish_claims

@@ -202,7 +202,8 @@ class IndexerOptions(Struct):
         ("on_progress", ON_PROGRESS), ("on_event", ON_EVENT),
         ("on_update", ON_UPDATE), ("context", c_void_p), ("lang", c_char_p),
         ("synonyms", c_char_p), ("reader", c_char_p), ("is_dry_run", c_int),
-        ("exclude", c_char_p), ("is_bulk_off", c_int), ("jobs", c_uint)]
+        ("exclude", c_char_p), ("is_bulk_off", c_int), ("jobs", c_uint),
+        ("trusts_writable", c_int)]
 
 
 class Article(Struct):
