@@ -677,7 +677,7 @@ static enum pt_status create_empty(const char *dir,
 /* Puts a build in bulk in the place of the database without entries that w has
  * made, unless libxapian made another than we know. */
 static enum pt_status begin_bulk(struct pt_writer *w,
-                                 size_t memory,
+                                 const struct pt_bulk_means *means,
                                  const char **out_why_not,
                                  struct pt_error *err)
 {
@@ -687,7 +687,7 @@ static enum pt_status begin_bulk(struct pt_writer *w,
         return PT_OK;
     drop(w);
     pt_index_dir_clear(pt_buf_z(&w->dir));
-    return pt_bulk_new(pt_buf_z(&w->dir), uuid, memory, &w->bulk, err);
+    return pt_bulk_new(pt_buf_z(&w->dir), uuid, means, &w->bulk, err);
 }
 
 static enum pt_status set_schema(struct pt_writer *w, struct pt_error *err)
@@ -716,7 +716,7 @@ enum pt_status pt_writer_create(const char *dir,
 }
 
 enum pt_status pt_writer_create_bulk(const char *dir,
-                                     size_t memory,
+                                     const struct pt_bulk_means *means,
                                      pt_writer_reject *on_reject,
                                      void *context,
                                      struct pt_writer **out,
@@ -726,7 +726,7 @@ enum pt_status pt_writer_create_bulk(const char *dir,
     struct pt_writer *w = NULL;
     enum pt_status status = create_empty(dir, on_reject, context, &w, err);
     if (status == PT_OK)
-        status = begin_bulk(w, memory, out_why_not, err);
+        status = begin_bulk(w, means, out_why_not, err);
     if (status == PT_OK)
         status = set_schema(w, err);
     if (status == PT_OK)

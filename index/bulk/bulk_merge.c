@@ -7,14 +7,13 @@
 #include "index/bulk/bulk_merge.h"
 
 #include "common/mem.h"
-#include "index/bulk/bulk_forms.h"
+#include "index/bulk/bulk_turn.h"
 #include "index/bulk/intern.h"
 #include "index/glass/glass_lists.h"
 
 enum {
     MOST_ROOM = 1 << 20, /* to read a run through */
     LEAST_ROOM = 4 << 10,
-    PACK_FROM = 64,   /* shorter tags are not worth the start of a deflater */
     SYNONYM_MASK = 96 /* glass hides lengths of words among letters so */
 };
 
@@ -33,6 +32,7 @@ struct job {
     uint32_t *group; /* cursors of one key */
     size_t n_group;
     struct pt_glass_postings postings;
+    struct pt_deflater *deflater;
     struct pt_buf tag, hold;
     struct pt_buf key; /* of the synonyms in tag */
     uint64_t n_terms;
@@ -223,27 +223,6 @@ static void add_to_postlist(void *context, struct pt_str key, struct pt_str tag)
 
 /* ------------------------------------------------------------- synonyms --- */
 
-enum pt_status pt_bulk_add_packed(struct pt_glass_table *table,
-                                  struct pt_deflater *deflater,
-                                  struct pt_str key,
-                                  struct pt_str tag,
-                                  struct pt_buf *hold)
-{
-    if (tag.len < PACK_FROM) {
-        pt_glass_table_add(table, key, tag, false);
-        return PT_OK;
-    }
-    bool is_packed = false;
-    pt_buf_clear(hold);
-    enum pt_status status = pt_deflate(deflater, tag, hold);
-    if (status == PT_OK && hold->len < tag.len)
-        status = pt_deflate_reads_back(pt_buf_str(hold), tag.len, &is_packed);
-    if (status == PT_OK)
-        pt_glass_table_add(table, key, is_packed ? pt_buf_str(hold) : tag,
-                           is_packed);
-    return status;
-}
-
 /* The words collected for a key become its entry. */
 static enum pt_status end_synonyms(struct job *j)
 {
@@ -251,9 +230,13 @@ static enum pt_status end_synonyms(struct job *j)
         return PT_OK;
     if (pt_buf_status(&j->tag) != PT_OK || pt_buf_status(&j->key) != PT_OK)
         return PT_ENOMEM;
+    bool is_packed;
+    pt_buf_cut(&j->hold, 0);
     const enum pt_status status =
-        pt_bulk_add_packed(j->merge->synonym, j->merge->deflater,
-                           pt_buf_str(&j->key), pt_buf_str(&j->tag), &j->hold);
+        pt_bulk_pack(j->deflater, pt_buf_str(&j->tag), &j->hold, &is_packed);
+    if (status == PT_OK)
+        pt_glass_table_add(j->merge->synonym, pt_buf_str(&j->key),
+                           pt_buf_str(&j->hold), is_packed);
     pt_buf_cut(&j->tag, 0);
     return status;
 }
@@ -287,7 +270,7 @@ static enum pt_status begin(struct job *j)
     j->group = pt_alloc(runs->n * sizeof *j->group);
     if (!j->cursors || !j->heap || !j->group)
         return PT_ENOMEM;
-    enum pt_status status = PT_OK;
+    enum pt_status status = pt_deflater_new(PT_DEFLATE_FAST, &j->deflater);
     for (size_t i = 0; i < runs->n && status == PT_OK; i++)
         status = pt_bulk_reader_init(&j->cursors[i].reader, runs, i, room);
     return status;
@@ -300,6 +283,7 @@ static void end(struct job *j)
     pt_free(j->cursors);
     pt_free(j->heap);
     pt_free(j->group);
+    pt_deflater_free(j->deflater);
     pt_glass_postings_fini(&j->postings);
     pt_buf_fini(&j->tag);
     pt_buf_fini(&j->hold);
