@@ -146,7 +146,7 @@ static void fill(struct pt_bulk_reader *reader, size_t n)
     }
 }
 
-uint64_t pt_bulk_read_number(struct pt_bulk_reader *reader)
+uint64_t pt_bulk_fill_number(struct pt_bulk_reader *reader)
 {
     uint64_t number = 0;
     if (reader->len - reader->at < PT_MAX_VARINT_BYTES &&
@@ -162,10 +162,9 @@ uint64_t pt_bulk_read_number(struct pt_bulk_reader *reader)
     return number;
 }
 
-struct pt_str pt_bulk_read_bytes(struct pt_bulk_reader *reader, size_t n)
+struct pt_str pt_bulk_fill_bytes(struct pt_bulk_reader *reader, size_t n)
 {
-    if (reader->len - reader->at < n)
-        fill(reader, n);
+    fill(reader, n);
     if (reader->status == PT_OK && reader->len - reader->at < n)
         reader->status = PT_EIO;
     if (reader->status != PT_OK)

@@ -70,8 +70,26 @@ enum pt_status pt_bulk_reader_init(struct pt_bulk_reader *reader,
 void pt_bulk_reader_fini(struct pt_bulk_reader *reader);
 
 /* The next number, the next n bytes; 0 and nothing after a failure. The bytes
- * are valid until the next call. */
-uint64_t pt_bulk_read_number(struct pt_bulk_reader *reader);
-struct pt_str pt_bulk_read_bytes(struct pt_bulk_reader *reader, size_t n);
+ * are valid until the next call. fill: what these do where they need more than
+ * what is in room. */
+uint64_t pt_bulk_fill_number(struct pt_bulk_reader *reader);
+struct pt_str pt_bulk_fill_bytes(struct pt_bulk_reader *reader, size_t n);
+
+static inline uint64_t pt_bulk_read_number(struct pt_bulk_reader *reader)
+{
+    if (reader->at < reader->len &&
+        (unsigned char)reader->room[reader->at] < 0x80)
+        return (unsigned char)reader->room[reader->at++];
+    return pt_bulk_fill_number(reader);
+}
+
+static inline struct pt_str pt_bulk_read_bytes(struct pt_bulk_reader *reader,
+                                               size_t n)
+{
+    if (reader->len - reader->at < n)
+        return pt_bulk_fill_bytes(reader, n);
+    reader->at += n;
+    return pt_str_n(reader->room + reader->at - n, n);
+}
 
 #endif

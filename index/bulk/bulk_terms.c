@@ -200,13 +200,19 @@ static bool add_posting(struct pt_bulk_terms *t,
                         uint32_t wdf,
                         struct pt_str tail)
 {
-    char step[PT_MAX_VARINT_BYTES];
-    const size_t n = pt_varint_put(step, docid - term->last_docid);
+    enum { MOST_IN_ONE = 32 };
+    char bytes[PT_MAX_VARINT_BYTES + MOST_IN_ONE];
+    size_t n = pt_varint_put(bytes, docid - term->last_docid);
+    const bool is_one = tail.len <= MOST_IN_ONE;
     term->last_docid = docid;
     term->n_documents++;
     term->n_occurrences += wdf;
-    return stream_add(&t->pool, &term->stream, pt_str_n(step, n)) &&
-           stream_add(&t->pool, &term->stream, tail);
+    if (is_one) {
+        memcpy(bytes + n, tail.ptr, tail.len);
+        n += tail.len;
+    }
+    return stream_add(&t->pool, &term->stream, pt_str_n(bytes, n)) &&
+           (is_one || stream_add(&t->pool, &term->stream, tail));
 }
 
 enum pt_status pt_bulk_terms_add(struct pt_bulk_terms *t,

@@ -148,13 +148,16 @@ static bool add_term(struct pt_bulk_turner *t,
                      struct pt_str term,
                      uint64_t hash)
 {
-    struct pt_bulk_posting *const grown =
-        pt_grow(turned->postings, &turned->capacity,
-                turned->n_postings + t->n_terms + 1, UINT32_MAX, sizeof *grown);
-    if (!grown)
-        return false;
-    turned->postings = grown;
-    t->terms = grown + turned->n_postings;
+    const size_t n = turned->n_postings + t->n_terms;
+    if (n == turned->capacity) {
+        struct pt_bulk_posting *const grown =
+            pt_grow(turned->postings, &turned->capacity, n + 1, UINT32_MAX,
+                    sizeof *grown);
+        if (!grown)
+            return false;
+        turned->postings = grown;
+        t->terms = grown + turned->n_postings;
+    }
     t->terms[t->n_terms++] =
         (struct pt_bulk_posting){.term = term, .hash = hash};
     return true;
@@ -267,22 +270,25 @@ static void add_tail(struct pt_bulk_turner *t,
     uint32_t *const positions = t->positions + term->tail;
     const uint32_t n_positions = term->tail_len;
     const size_t begin = out->len;
-    char head[3 * PT_MAX_VARINT_BYTES];
+    char *const head = pt_buf_room(out, 3 * PT_MAX_VARINT_BYTES);
+    if (!head)
+        return;
     size_t n = pt_varint_put(head, term->wdf);
-    if (n_positions <= 1) {
-        char place[PT_MAX_VARINT_BYTES];
-        const size_t len = n_positions ? pt_varint_put(place, positions[0]) : 0;
-        n += pt_varint_put(head + n, len);
-        memcpy(head + n, place, len);
-        pt_buf_add(out, pt_str_n(head, n + len));
+    if (n_positions == 0)
+        head[n++] = 0;
+    else if (n_positions == 1) {
+        const size_t len = pt_varint_put(head + n + 1, positions[0]);
+        head[n] = (char)len;
+        n += 1 + len;
     } else {
         pt_buf_cut(&t->code, 0);
         pt_glass_positions_add(&t->code, positions,
                                put_in_order(positions, n_positions));
         n += pt_varint_put(head + n, t->code.len);
-        pt_buf_add(out, pt_str_n(head, n));
-        pt_buf_add(out, pt_buf_str(&t->code));
     }
+    pt_buf_used(out, n);
+    if (n_positions > 1)
+        pt_buf_add(out, pt_buf_str(&t->code));
     term->tail = begin;
     term->tail_len = (uint32_t)(out->len - begin);
 }

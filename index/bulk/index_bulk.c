@@ -69,10 +69,10 @@ const char *pt_bulk_why_not(const char *dir, unsigned char out_uuid[16])
 
 /* ----------------------------------------------------------- a document --- */
 
-static bool is_plain_term(struct pt_str term)
+static inline bool is_plain_term(struct pt_str term)
 {
-    return term.len && term.len <= PT_MAX_TERM_BYTES &&
-           (term.len <= PT_MAX_TERM_BYTES / 2 ||
+    return term.len - 1 < PT_MAX_TERM_BYTES / 2 ||
+           (term.len && term.len <= PT_MAX_TERM_BYTES &&
             pt_glass_term_bytes(term) <= PT_MAX_TERM_BYTES);
 }
 
