@@ -45,7 +45,7 @@ enum pt_status pt_bulk_forms_write(struct pt_bulk_forms *f,
         pt_bulk_run_add_number(runs, form.len);
         pt_bulk_run_add(runs, form);
     }
-    pt_bulk_run_add_number(runs, 0);
+    pt_bulk_run_end_section(runs);
     pt_free(items);
     pt_intern_reset(&f->strings);
     return PT_OK;

@@ -37,6 +37,9 @@ struct pt_bulk_line {
     pthread_cond_t changed; /* any of it, so that somebody may go on */
     size_t first, next, end;
     bool is_building;
+    pt_bulk_line_task *task;
+    void *task_context;
+    unsigned next_task, n_tasks, n_at_task; /* n_at_task: being done */
     bool is_ending;
     enum pt_status status;
     struct pt_error err; /* with it */
@@ -89,13 +92,27 @@ static void turn_next(struct pt_bulk_line *line, unsigned thread)
     note(line, status, &err);
 }
 
+static void do_task(struct pt_bulk_line *line)
+{
+    struct pt_error err = {0};
+    const unsigned number = line->next_task++;
+    line->n_at_task++;
+    pthread_mutex_unlock(&line->mutex);
+    const enum pt_status status = line->task(line->task_context, number, &err);
+    pthread_mutex_lock(&line->mutex);
+    line->n_at_task--;
+    note(line, status, &err);
+}
+
 /* With the mutex: a piece of work, or none that can be begun now. */
 static bool work_on(struct pt_bulk_line *line, unsigned thread)
 {
     if (line->status != PT_OK)
         return false;
-    if (line->first < line->next && !line->is_building &&
-        slot_at(line, line->first)->is_turned)
+    if (line->next_task < line->n_tasks)
+        do_task(line);
+    else if (line->first < line->next && !line->is_building &&
+             slot_at(line, line->first)->is_turned)
         build_first(line);
     else if (line->next < line->end)
         turn_next(line, thread);
@@ -215,6 +232,17 @@ void pt_bulk_line_submit(struct pt_bulk_line *line)
     pthread_mutex_unlock(&line->mutex);
 }
 
+/* With the mutex, which it gives back. */
+static enum pt_status how_it_went(struct pt_bulk_line *line,
+                                  struct pt_error *err)
+{
+    const enum pt_status status = line->status;
+    if (status != PT_OK && err)
+        *err = line->err;
+    pthread_mutex_unlock(&line->mutex);
+    return status;
+}
+
 enum pt_status pt_bulk_line_end(struct pt_bulk_line *line, struct pt_error *err)
 {
     pthread_mutex_lock(&line->mutex);
@@ -222,9 +250,25 @@ enum pt_status pt_bulk_line_end(struct pt_bulk_line *line, struct pt_error *err)
         slot_at(line, line->end)->batch.n)
         line->end++;
     wait_for(line, 0);
-    const enum pt_status status = line->status;
-    if (status != PT_OK && err)
-        *err = line->err;
-    pthread_mutex_unlock(&line->mutex);
-    return status;
+    return how_it_went(line, err);
+}
+
+enum pt_status pt_bulk_line_each(struct pt_bulk_line *line,
+                                 pt_bulk_line_task *task,
+                                 unsigned n,
+                                 void *context,
+                                 struct pt_error *err)
+{
+    pthread_mutex_lock(&line->mutex);
+    assert(line->first == line->end || line->status != PT_OK);
+    line->task = task;
+    line->task_context = context;
+    line->next_task = 0;
+    line->n_tasks = n;
+    pthread_cond_broadcast(&line->changed);
+    while (line->n_at_task ||
+           (line->status == PT_OK && line->next_task < line->n_tasks))
+        if (!work_on(line, 0))
+            pthread_cond_wait(&line->changed, &line->mutex);
+    return how_it_went(line, err);
 }

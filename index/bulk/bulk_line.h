@@ -52,4 +52,16 @@ void pt_bulk_line_submit(struct pt_bulk_line *line);
 enum pt_status pt_bulk_line_end(struct pt_bulk_line *line,
                                 struct pt_error *err) PT_NODISCARD;
 
+/* Behind end: calls task for the numbers 0 to n - 1, many at once, and waits
+ * until the last one is done; what failed first, if anything: then some may not
+ * have been called. */
+typedef enum pt_status
+pt_bulk_line_task(void *context, unsigned number, struct pt_error *err);
+
+enum pt_status pt_bulk_line_each(struct pt_bulk_line *line,
+                                 pt_bulk_line_task *task,
+                                 unsigned n,
+                                 void *context,
+                                 struct pt_error *err) PT_NODISCARD;
+
 #endif

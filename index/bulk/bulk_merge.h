@@ -20,15 +20,16 @@ struct pt_bulk_probe {
 struct pt_bulk_merge {
     const struct pt_bulk_runs *runs;
     size_t memory; /* bytes to read through */
+    /* Of these NULL: what others fill, or nobody. */
     struct pt_glass_table *postlist, *position, *synonym;
-    /* What came out; the caller inits and finis texts. */
+    /* What came out with the postlist; the caller inits and finis texts. */
     struct pt_buf texts;
     struct pt_bulk_probe probes[PT_BULK_PROBES];
     size_t n_probes;
 };
 
-/* Fills the tables. PT_OK, PT_EIO, PT_ENOMEM; what a table could not write is
- * also said when it is finished. */
+/* Fills the tables. Several may work at once on the same runs. PT_OK, PT_EIO,
+ * PT_ENOMEM; what a table could not write is also said when it is finished. */
 enum pt_status pt_bulk_merge(struct pt_bulk_merge *merge,
                              struct pt_error *err) PT_NODISCARD;
 

@@ -258,7 +258,7 @@ enum pt_status pt_bulk_terms_write(struct pt_bulk_terms *t,
         pt_bulk_run_add_number(runs, term->n_occurrences);
         stream_write(&t->pool, &term->stream, runs);
     }
-    pt_bulk_run_add_number(runs, 0);
+    pt_bulk_run_end_section(runs);
     pt_intern_reset(&t->strings);
     pt_pool_reset(&t->pool);
     return PT_OK;

@@ -542,26 +542,60 @@ static enum pt_status check(const struct pt_bulk *b,
                               "it; --bulk=no builds it another way");
 }
 
+enum { MOST_MERGES = 3 };
+
+/* The tables that are made of the runs, each by one of the merges. */
+struct merging {
+    struct pt_bulk *bulk;
+    struct pt_bulk_merge merges[MOST_MERGES];
+    unsigned n;
+};
+
+static const enum pt_glass_name merged[] = {
+    PT_GLASS_POSTLIST, PT_GLASS_POSITION, PT_GLASS_SYNONYM};
+
+static_assert(PT_COUNTOF(merged) == MOST_MERGES, "a merge for each at most");
+
 static enum pt_status
-merge_runs(struct pt_bulk *b, struct pt_bulk_merge *merge, struct pt_error *err)
+begin_merging(struct pt_bulk *b, struct merging *m, struct pt_error *err)
 {
-    *merge = (struct pt_bulk_merge){.runs = &b->runs, .memory = b->memory};
-    pt_buf_init(&merge->texts, PT_BUF_NO_CEILING);
-    static const enum pt_glass_name made[] = {
-        PT_GLASS_POSTLIST, PT_GLASS_POSITION, PT_GLASS_SYNONYM};
-    enum pt_status status = PT_OK;
-    for (size_t i = 0; i < PT_COUNTOF(made) && status == PT_OK; i++)
-        status = open_table(b, made[i], err);
-    if (status != PT_OK)
-        return status;
-    merge->postlist = b->tables[PT_GLASS_POSTLIST];
-    merge->position = b->tables[PT_GLASS_POSITION];
-    merge->synonym = b->tables[PT_GLASS_SYNONYM];
-    status = pt_bulk_merge(merge, err);
-    for (size_t i = 0; i < PT_COUNTOF(made) && status == PT_EIO; i++)
-        if (pt_glass_table_status(b->tables[made[i]]) != PT_OK)
-            return fail_table(b, made[i], err);
+    *m = (struct merging){.bulk = b, .n = b->line ? MOST_MERGES : 1};
+    pt_buf_init(&m->merges[0].texts, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; i < MOST_MERGES; i++) {
+        const enum pt_status status = open_table(b, merged[i], err);
+        if (status != PT_OK)
+            return status;
+        m->merges[i].runs = &b->runs;
+        m->merges[i].memory = b->memory / m->n;
+    }
+    const unsigned last = m->n - 1;
+    m->merges[0].postlist = b->tables[PT_GLASS_POSTLIST];
+    m->merges[1 < last ? 1 : last].position = b->tables[PT_GLASS_POSITION];
+    m->merges[last].synonym = b->tables[PT_GLASS_SYNONYM];
+    return PT_OK;
+}
+
+static enum pt_status
+merge_one(void *context, unsigned number, struct pt_error *err)
+{
+    struct merging *const m = context;
+    struct pt_bulk_merge *const merge = &m->merges[number];
+    const enum pt_status status = pt_bulk_merge(merge, err);
+    for (size_t i = 0; i < PT_COUNTOF(merged) && status == PT_EIO; i++) {
+        struct pt_glass_table *const table = m->bulk->tables[merged[i]];
+        const bool is_own = table == merge->postlist ||
+                            table == merge->position || table == merge->synonym;
+        if (is_own && pt_glass_table_status(table) != PT_OK)
+            return fail_table(m->bulk, merged[i], err);
+    }
     return status;
+}
+
+static enum pt_status merge_runs(struct merging *m, struct pt_error *err)
+{
+    return m->bulk->line
+               ? pt_bulk_line_each(m->bulk->line, merge_one, m->n, m, err)
+               : merge_one(m, 0, err);
 }
 
 enum pt_status pt_bulk_finish(struct pt_bulk *b, struct pt_error *err)
@@ -571,12 +605,14 @@ enum pt_status pt_bulk_finish(struct pt_bulk *b, struct pt_error *err)
         status = write_last_run(b, err);
     if (status != PT_OK)
         return status;
-    struct pt_bulk_merge merge;
-    status = merge_runs(b, &merge, err);
+    struct merging merging;
+    status = begin_merging(b, &merging, err);
+    if (status == PT_OK)
+        status = merge_runs(&merging, err);
     if (status == PT_OK)
         status = finish_tables(b, err);
     if (status == PT_OK)
-        status = check(b, &merge, err);
-    pt_buf_fini(&merge.texts);
+        status = check(b, &merging.merges[0], err);
+    pt_buf_fini(&merging.merges[0].texts);
     return status;
 }
