@@ -27,6 +27,7 @@
 #include "index/bulk/late_changes.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
+#include "index/record.h"
 #include "index/upkeep/checksums.h"
 #include "index/xapian_c.h"
 
@@ -102,6 +103,22 @@ static uint32_t posting_number(const struct pt_posting *posting)
     return posting->pos * 2 + posting->is_boolean;
 }
 
+static void log_data(struct pt_buf *log, const struct pt_document *doc)
+{
+    struct pt_buf data;
+    if (!doc->is_raw) {
+        log_str(log, doc->data);
+        return;
+    }
+    pt_buf_init(&data, PT_BUF_NO_CEILING);
+    pt_buf_add(&data, doc->data);
+    pt_record_protect(&data, 0);
+    log_str(log, pt_buf_str(&data));
+    if (pt_buf_status(log) == PT_OK)
+        log->status = pt_buf_status(&data);
+    pt_buf_fini(&data);
+}
+
 static void log_document(struct pt_buf *log, const struct pt_document *doc)
 {
     log_str(log, doc->unique);
@@ -121,7 +138,7 @@ static void log_document(struct pt_buf *log, const struct pt_document *doc)
         log_number(log, doc->values[i].slot);
         log_str(log, doc->values[i].bytes);
     }
-    log_str(log, doc->data);
+    log_data(log, doc);
 }
 
 static struct pt_str op_entry(const struct pt_writer *w, const struct op *op)

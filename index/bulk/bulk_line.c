@@ -162,7 +162,7 @@ enum pt_status pt_bulk_line_new(const struct pt_bulk_line_work *work,
         return PT_ENOMEM;
     line->work = *work;
     line->n_threads = n_threads;
-    line->n_slots = 2 * (size_t)n_threads + 2;
+    line->n_slots = (size_t)n_threads + 3;
     line->threads = pt_alloc(n_threads * sizeof *line->threads);
     line->slots = pt_alloc(line->n_slots * sizeof *line->slots);
     for (size_t i = 0; line->slots && i < line->n_slots; i++)

@@ -10,6 +10,7 @@
 #include "index/bulk/intern.h"
 #include "index/glass/glass_lists.h"
 #include "index/glass/glass_positions.h"
+#include "index/record.h"
 
 #include <stdlib.h>
 
@@ -348,6 +349,20 @@ static enum pt_status pack(struct pt_bulk_turner *t,
     return status;
 }
 
+/* What cannot be packed here may be packed by libxapian one day. */
+static enum pt_status add_data(struct pt_bulk_turner *t,
+                               const struct pt_document *doc,
+                               struct pt_buf *out,
+                               struct pt_bulk_span *span)
+{
+    enum pt_status status = pack(t, doc->data, out, span);
+    if (status != PT_OK || span->is_packed || !doc->is_raw)
+        return status;
+    pt_record_protect(out, span->begin);
+    span->len = out->len - span->begin;
+    return pt_buf_status(out);
+}
+
 static enum pt_status add_terms(struct pt_bulk_turner *t,
                                 struct pt_buf *out,
                                 struct pt_bulk_profile *profile)
@@ -437,7 +452,7 @@ enum pt_status pt_bulk_turn(struct pt_bulk_turner *t,
         return PT_ENOMEM;
     enum pt_status status = add_terms(t, bytes, out);
     if (status == PT_OK && doc->data.len)
-        status = pack(t, doc->data, bytes, &out->data);
+        status = add_data(t, doc, bytes, &out->data);
     add_forms(t, doc, bytes, &out->forms);
     if (t->term_of_capacity > KEEP_POSTINGS)
         give_room_back(t);
