@@ -26,10 +26,8 @@ void pt_buf_clear(struct pt_buf *buf)
         buf->ptr[0] = '\0';
 }
 
-char *pt_buf_room(struct pt_buf *buf, size_t n_bytes)
+static char *grow(struct pt_buf *buf, size_t n_bytes)
 {
-    if (buf->status != PT_OK)
-        return NULL;
     if (n_bytes > buf->ceiling - buf->len || n_bytes >= SIZE_MAX - buf->len) {
         buf->status = PT_ELIMIT;
         return NULL;
@@ -42,6 +40,15 @@ char *pt_buf_room(struct pt_buf *buf, size_t n_bytes)
     }
     buf->ptr = grown;
     return grown + buf->len;
+}
+
+char *pt_buf_room(struct pt_buf *buf, size_t n_bytes)
+{
+    if (buf->status != PT_OK)
+        return NULL;
+    const bool has_room = n_bytes < buf->capacity - buf->len &&
+                          n_bytes <= buf->ceiling - buf->len;
+    return has_room ? buf->ptr + buf->len : grow(buf, n_bytes);
 }
 
 void pt_buf_used(struct pt_buf *buf, size_t n_bytes)

@@ -907,7 +907,7 @@ enum pt_status pt_document_finish(struct pt_document_builder *b,
         add_boolean(b, make_term(b, PT_PREFIX_STORY, hex_value(b, a.story)));
     add_values(b, &a, &doc);
     pt_buf_clear(&b->record);
-    pt_record_encode(&a, &b->record);
+    pt_record_add(&a, &b->record);
     if (b->status == PT_OK)
         b->status = pt_buf_status(&b->record);
     if (b->status == PT_ENOMEM)
@@ -917,6 +917,7 @@ enum pt_status pt_document_finish(struct pt_document_builder *b,
                        PT_STR_FMT(article->path),
                        pt_status_sentence(b->status));
     doc.data = pt_buf_str(&b->record);
+    doc.is_raw = true;
     doc.postings = b->postings;
     doc.n_postings = b->n_postings;
     doc.forms = b->forms;

@@ -46,6 +46,8 @@ struct pt_document {
     struct pt_value values[11];
     size_t n_values;
     struct pt_str data; /* the record */
+    bool is_raw;        /* data is to be protected where glass packs it:
+                         * pt_record_protect */
 };
 
 struct pt_document_builder;

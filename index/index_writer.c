@@ -27,6 +27,7 @@
 #include "index/bulk/late_changes.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
+#include "index/record.h"
 #include "index/upkeep/checksums.h"
 #include "index/xapian_c.h"
 
@@ -107,6 +108,22 @@ static uint32_t posting_number(const struct pt_posting *posting)
     return posting->pos * 2 + posting->is_boolean;
 }
 
+static void log_data(struct pt_buf *log, const struct pt_document *doc)
+{
+    struct pt_buf data;
+    if (!doc->is_raw) {
+        log_str(log, doc->data);
+        return;
+    }
+    pt_buf_init(&data, PT_BUF_NO_CEILING);
+    pt_buf_add(&data, doc->data);
+    pt_record_protect(&data, 0);
+    log_str(log, pt_buf_str(&data));
+    if (pt_buf_status(log) == PT_OK)
+        log->status = pt_buf_status(&data);
+    pt_buf_fini(&data);
+}
+
 static void log_document(struct pt_buf *log, const struct pt_document *doc)
 {
     log_str(log, doc->unique);
@@ -126,7 +143,7 @@ static void log_document(struct pt_buf *log, const struct pt_document *doc)
         log_number(log, doc->values[i].slot);
         log_str(log, doc->values[i].bytes);
     }
-    log_str(log, doc->data);
+    log_data(log, doc);
 }
 
 static struct pt_str op_entry(const struct pt_writer *w, const struct op *op)
@@ -740,7 +757,7 @@ static enum pt_status create_empty(const char *dir,
 /* Puts a build in bulk in the place of the database without entries that w has
  * made, unless libxapian made another than we know. */
 static enum pt_status begin_bulk(struct pt_writer *w,
-                                 size_t memory,
+                                 const struct pt_bulk_means *means,
                                  const char **out_why_not,
                                  struct pt_error *err)
 {
@@ -750,7 +767,7 @@ static enum pt_status begin_bulk(struct pt_writer *w,
         return PT_OK;
     drop(w);
     pt_index_dir_clear(pt_buf_z(&w->dir));
-    return pt_bulk_new(pt_buf_z(&w->dir), uuid, memory, &w->bulk, err);
+    return pt_bulk_new(pt_buf_z(&w->dir), uuid, means, &w->bulk, err);
 }
 
 static enum pt_status set_schema(struct pt_writer *w, struct pt_error *err)
@@ -779,7 +796,7 @@ enum pt_status pt_writer_create(const char *dir,
 }
 
 enum pt_status pt_writer_create_bulk(const char *dir,
-                                     size_t memory,
+                                     const struct pt_bulk_means *means,
                                      pt_writer_reject *on_reject,
                                      void *context,
                                      struct pt_writer **out,
@@ -789,7 +806,7 @@ enum pt_status pt_writer_create_bulk(const char *dir,
     struct pt_writer *w = NULL;
     enum pt_status status = create_empty(dir, on_reject, context, &w, err);
     if (status == PT_OK)
-        status = begin_bulk(w, memory, out_why_not, err);
+        status = begin_bulk(w, means, out_why_not, err);
     if (status == PT_OK)
         status = set_schema(w, err);
     if (status == PT_OK)

@@ -49,9 +49,9 @@ enum pt_status pt_writer_create(const char *dir,
  * not plain, goes through libxapian at that commit, so refusals may come as
  * late. Where libxapian is not the one that is known, the writer is an ordinary
  * one from the start, and *out_why_not says why, a constant; else it is NULL.
- * memory: PT_BULK_MEMORY, or less in tests. */
+ */
 enum pt_status pt_writer_create_bulk(const char *dir,
-                                     size_t memory,
+                                     const struct pt_bulk_means *means,
                                      pt_writer_reject *on_reject,
                                      void *context,
                                      struct pt_writer **out,

@@ -182,7 +182,7 @@ static enum pt_status pack(struct pt_buf *out, size_t begin)
     return status;
 }
 
-void pt_record_encode(const struct pt_article *article, struct pt_buf *out)
+void pt_record_add(const struct pt_article *article, struct pt_buf *out)
 {
     const size_t begin = out->len;
     pt_buf_add_byte(out, PLAIN);
@@ -190,6 +190,10 @@ void pt_record_encode(const struct pt_article *article, struct pt_buf *out)
     add_rest(out, article);
     if (pt_buf_status(out) == PT_OK && out->len - begin > MAX_RECORD_BYTES)
         out->status = PT_ELIMIT;
+}
+
+void pt_record_protect(struct pt_buf *out, size_t begin)
+{
     for (int i = 0; i < MAX_PACKINGS && pt_buf_status(out) == PT_OK; i++) {
         bool is_safe;
         const struct pt_str record =
@@ -202,6 +206,13 @@ void pt_record_encode(const struct pt_article *article, struct pt_buf *out)
         if (pt_buf_status(out) == PT_OK)
             out->status = status;
     }
+}
+
+void pt_record_encode(const struct pt_article *article, struct pt_buf *out)
+{
+    const size_t begin = out->len;
+    pt_record_add(article, out);
+    pt_record_protect(out, begin);
 }
 
 static bool get_varint(struct pt_str *rest, uint64_t *out)

@@ -15,12 +15,20 @@
 #include "common/buf.h"
 #include "common/error.h"
 
-/* Appends the record of article to out (sticky; PT_ELIMIT when it is larger
- * than any article that pt_document_build takes). Safe for libxapian's
- * compression bug with very repetitive data (glass inflates in 8 KB steps and
- * takes "no input left" for "done"): such text is stored in a form of its own.
- * PT_EINTERNAL when zlib fails for no reason of ours. */
+/* Appends the record of article to out, ready for libxapian: pt_record_add and
+ * pt_record_protect. */
 void pt_record_encode(const struct pt_article *article, struct pt_buf *out);
+
+/* Appends the record alone (sticky; PT_ELIMIT when it is larger than any
+ * article that pt_document_build takes). */
+void pt_record_add(const struct pt_article *article, struct pt_buf *out);
+
+/* Makes the record that stands in out from begin on safe for libxapian's
+ * compression bug (glass inflates in 8 KB steps and takes "no input left" for
+ * "done"): one that it could not read back gets a form of its own. Sticky;
+ * PT_EINTERNAL when zlib fails for no reason of ours. It takes ten times as
+ * long as a fast deflate of the record, so it is left to who needs it. */
+void pt_record_protect(struct pt_buf *out, size_t begin);
 
 /* Fills *out with views into data. hold owns bytes that had to be unpacked, is
  * cleared here, and lives as long as *out is used. PT_OK; PT_ECORRUPT when data

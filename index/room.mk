@@ -20,6 +20,9 @@ INDEX_SRC := \
     index/bulk/intern.c \
     index/bulk/identities.c \
     index/bulk/bulk_run.c \
+    index/bulk/bulk_turn.c \
+    index/bulk/bulk_batch.c \
+    index/bulk/bulk_line.c \
     index/bulk/bulk_entries.c \
     index/bulk/bulk_forms.c \
     index/bulk/bulk_terms.c \

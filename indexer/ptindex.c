@@ -556,6 +556,7 @@ static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
         .wait_context = ix->options.context,
         .is_bulk_off = ix->options.is_bulk_off != 0,
         .trusts_all = ix->options.trusts_writable != 0,
+        .n_threads = ix->options.jobs / 2,
         .on_event = ix->options.on_event,
     };
     if (ix->session)

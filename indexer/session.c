@@ -448,6 +448,8 @@ void pt_session_take_rejects(struct pt_session *s, struct pt_buf *out)
 static enum pt_status make_aside(struct pt_session *s, struct pt_error *err)
 {
     const char *why_not = NULL;
+    const struct pt_bulk_means means = {.memory = PT_BULK_MEMORY,
+                                        .n_threads = s->options.n_threads};
     enum pt_status status =
         pt_index_dir_aside(pt_buf_z(&s->dir), &s->aside, err);
     const char *const aside = pt_buf_z(&s->aside);
@@ -455,8 +457,8 @@ static enum pt_status make_aside(struct pt_session *s, struct pt_error *err)
         return status;
     if (s->options.is_bulk_off)
         return pt_writer_create(aside, note_reject, s, &s->writer, err);
-    status = pt_writer_create_bulk(aside, PT_BULK_MEMORY, note_reject, s,
-                                   &s->writer, &why_not, err);
+    status = pt_writer_create_bulk(aside, &means, note_reject, s, &s->writer,
+                                   &why_not, err);
     if (status == PT_OK && why_not && s->options.on_event)
         s->options.on_event(s->options.wait_context, "bulk", pt_buf_z(&s->dir),
                             why_not);

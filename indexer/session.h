@@ -29,8 +29,9 @@ struct pt_session_options {
     void *wait_context;
     bool is_rebuild; /* make a new index; reading still sees the old one */
     bool is_dry; /* only to read: no lock is taken, nothing may be changed */
-    bool is_bulk_off; /* what is made aside goes through libxapian, too */
-    bool trusts_all;  /* an index that others may write to is not refused */
+    bool is_bulk_off;   /* what is made aside goes through libxapian, too */
+    bool trusts_all;    /* an index that others may write to is not refused */
+    unsigned n_threads; /* that build what is made aside, beside the caller's */
     /* Told "bulk", dir and why, when it does though nobody asked for that; NULL
      * allowed. Its context is wait_context. */
     void (*on_event)(void *context,

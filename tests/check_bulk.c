@@ -108,14 +108,30 @@ static void on_reject(void *context, struct pt_str unique, const char *reason)
     n_rejected++;
 }
 
+/* Of every build, beside the test's own. */
+static unsigned n_threads;
+
+static void set_up_alone(void)
+{
+    set_up();
+    n_threads = 0;
+}
+
+static void set_up_threads(void)
+{
+    set_up();
+    n_threads = 3;
+}
+
 /* memory 0: through libxapian. */
 static struct pt_writer *create(const char *dir, size_t memory)
 {
     struct pt_writer *writer = NULL;
+    const struct pt_bulk_means means = {memory, n_threads};
     const char *why_not = "";
     ck_assert_int_eq(mkdir(dir, 0777), 0);
     if (memory) {
-        ck_ok(pt_writer_create_bulk(dir, memory, on_reject, &n_rejected,
+        ck_ok(pt_writer_create_bulk(dir, &means, on_reject, &n_rejected,
                                     &writer, &why_not, &err));
         ck_assert_msg(!why_not, "%s", why_not);
     } else {
@@ -138,6 +154,8 @@ static void build(const char *dir, size_t memory, struct made made)
 }
 
 enum { TINY = 1, SMALL = 1 << 20, LARGE = 48 << 20 };
+
+static const struct pt_bulk_means large = {LARGE, 0};
 
 /* ------------------------------------------------------- the same index --- */
 
@@ -450,14 +468,20 @@ END_TEST
 /* ------------------------------------------------------ without a surprise ---
  */
 
-START_TEST(every_memory_makes_the_same_bytes)
+START_TEST(every_memory_and_number_of_threads_makes_the_same_bytes)
 {
     const struct made made = {.n = 80, .seed = 11, .kinds = MADE_PLAIN_KINDS};
     build("large", LARGE, made);
     build("again", LARGE, made);
     build("small", SMALL, made);
     build("tiny", TINY, made);
-    run("for dir in again small tiny; do for file in large/*.glass; do"
+    n_threads = 1;
+    build("one", SMALL, made);
+    build("spilled", TINY, made);
+    n_threads = 64;
+    build("many", TINY, made);
+    run("for dir in again small tiny one spilled many; do for file in "
+        "large/*.glass; do"
         " cmp \"$file\" \"$dir/${file#*/}\" || exit 1; done; done");
 }
 END_TEST
@@ -603,7 +627,7 @@ START_TEST(an_unknown_libxapian_writes_the_index_itself)
     build("api", 0, made);
     run("mkdir bulk");
     is_libxapian_odd = true;
-    ck_ok(pt_writer_create_bulk("bulk", LARGE, on_reject, &n_rejected, &writer,
+    ck_ok(pt_writer_create_bulk("bulk", &large, on_reject, &n_rejected, &writer,
                                 &why_not, &err));
     ck_assert(!is_libxapian_odd);
     ck_assert_ptr_nonnull(why_not);
@@ -650,7 +674,7 @@ START_TEST(a_folder_that_is_not_empty_is_refused)
     struct pt_writer *writer = NULL;
     const char *why_not = NULL;
     run("mkdir bulk; echo mine > bulk/file");
-    ck_assert_int_eq(pt_writer_create_bulk("bulk", LARGE, on_reject,
+    ck_assert_int_eq(pt_writer_create_bulk("bulk", &large, on_reject,
                                            &n_rejected, &writer, &why_not,
                                            &err),
                      PT_EINVALID);
@@ -690,10 +714,10 @@ START_TEST(named_indexes_are_the_same)
 }
 END_TEST
 
-static TCase *add_case(Suite *suite, const char *name)
+static TCase *add_case(Suite *suite, const char *name, void (*set_up_it)(void))
 {
     TCase *const tcase = tcase_create(name);
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up_it, tear_down);
     suite_add_tcase(suite, tcase);
     return tcase;
 }
@@ -701,22 +725,23 @@ static TCase *add_case(Suite *suite, const char *name)
 Suite *pt_suite_bulk(void)
 {
     Suite *const suite = suite_create("bulk");
-    TCase *tcase = add_case(suite, "the same index");
+    TCase *tcase = add_case(suite, "the same index", set_up_alone);
     tcase_add_loop_test(tcase, both_ways_make_the_same_index, 0,
                         PT_COUNTOF(same));
     tcase_add_test(tcase, drawn_documents_make_the_same_index);
-    tcase_add_test(tcase, every_memory_makes_the_same_bytes);
-    tcase = add_case(suite, "changes");
+    tcase_add_test(tcase,
+                   every_memory_and_number_of_threads_makes_the_same_bytes);
+    tcase = add_case(suite, "changes", set_up_alone);
     tcase_add_loop_test(
         tcase, what_comes_again_replaces_and_what_is_removed_is_gone, 0, 2);
     tcase_add_test(tcase, what_libxapian_refuses_is_refused_at_once);
     tcase_add_test(tcase, keys_of_metadata_that_cannot_be_are_refused);
     tcase_add_test(tcase, libxapian_changes_it_as_it_does_its_own);
-    tcase = add_case(suite, "data");
+    tcase = add_case(suite, "data", set_up_alone);
     tcase_add_test(tcase, monotone_data_is_read_back);
     tcase_add_loop_test(tcase, monotone_articles_are_safe_on_both_ways, 0, 2);
     tcase_add_test(tcase, tables_of_three_levels_are_read);
-    tcase = add_case(suite, "trouble");
+    tcase = add_case(suite, "trouble", set_up_alone);
     tcase_add_test(tcase, without_a_commit_there_is_no_index);
     tcase_add_test(tcase, a_full_disk_leaves_no_index);
     tcase_add_test(tcase, each_failed_sync_is_an_error);
@@ -726,6 +751,15 @@ Suite *pt_suite_bulk(void)
         tcase, why_an_index_is_not_written_in_bulk_is_told_where_nobody_asked,
         0, 4);
     tcase_add_test(tcase, a_folder_that_is_not_empty_is_refused);
+    tcase = add_case(suite, "threads", set_up_threads);
+    tcase_add_loop_test(tcase, both_ways_make_the_same_index, 0,
+                        PT_COUNTOF(same));
+    tcase_add_loop_test(
+        tcase, what_comes_again_replaces_and_what_is_removed_is_gone, 0, 2);
+    tcase_add_test(tcase, what_libxapian_refuses_is_refused_at_once);
+    tcase_add_test(tcase, without_a_commit_there_is_no_index);
+    tcase_add_test(tcase, a_full_disk_leaves_no_index);
+    tcase_add_test(tcase, each_failed_sync_is_an_error);
     tcase = tcase_create("named");
     tcase_set_timeout(tcase, 0);
     tcase_add_test(tcase, named_indexes_are_the_same);

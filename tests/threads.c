@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * threads.c INDEX: threads that search, each by handles of its own, while one
- * adds articles to the index and another cancels. Every commit adds a pair, so
- * an answer that is not whole has an odd number of hits. Sees the public
- * headers only, as any program does; make tsan runs it under the thread
- * sanitizer.
+ * adds articles to the index and another cancels; then it is built anew, with
+ * threads of the library's own. Every commit adds a pair, so an answer that is
+ * not whole has an odd number of hits. Sees the public headers only, as any
+ * program does; make tsan runs it under the thread sanitizer.
  */
 #include "indexer/ptindex.h"
 #include "search/ptsearch.h"
@@ -13,8 +13,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-enum { N_SEARCHERS = 4, N_COMMITS = 12, SEARCHES_A_HANDLE = 7 };
+enum {
+    N_SEARCHERS = 4,
+    N_COMMITS = 12,
+    SEARCHES_A_HANDLE = 7,
+    N_FILES = 40, /* of news that no search asks for */
+    N_SENTENCES = 60,
+    N_JOBS = 4
+};
 
 struct shared {
     const char *index;
@@ -67,17 +75,48 @@ add_pair(pt_indexer *indexer, int number, struct pt_error *err)
     return pt_indexer_commit(indexer, err);
 }
 
+/* A folder of files beside the index. */
+static enum pt_status write_files(const char *folder, struct pt_error *err)
+{
+    char path[512];
+    int is_written = mkdir(folder, 0777) == 0;
+    for (int i = 0; is_written && i < N_FILES; i++) {
+        snprintf(path, sizeof path, "%s/%d.txt", folder, i);
+        FILE *const file = fopen(path, "w");
+        for (int k = 0; file && k < N_SENTENCES; k++)
+            fprintf(file, "Gull %d of quay %d took %d herrings home.\n", i, k,
+                    i * 131 + k * k * 17);
+        is_written = file && fclose(file) == 0;
+    }
+    return is_written ? PT_OK
+                      : (snprintf(err->message, sizeof err->message,
+                                  "cannot write %s", folder),
+                         PT_EIO);
+}
+
+static enum pt_status
+rebuild(const char *index, pt_indexer *indexer, struct pt_error *err)
+{
+    char folder[256];
+    const char *const roots[] = {folder};
+    snprintf(folder, sizeof folder, "%s.news", index);
+    const enum pt_status status = write_files(folder, err);
+    return status == PT_OK ? pt_indexer_rebuild(indexer, roots, 1, NULL, err)
+                           : status;
+}
+
 static void *write_pairs(void *context)
 {
     struct shared *const shared = context;
+    const struct pt_indexer_options options = {.jobs = N_JOBS};
     struct pt_error err;
     pt_indexer *indexer = NULL;
     enum pt_status status =
-        pt_indexer_open(shared->index, NULL, &indexer, &err);
+        pt_indexer_open(shared->index, &options, &indexer, &err);
     for (int i = 1; status == PT_OK && i <= N_COMMITS; i++)
         status = add_pair(indexer, i, &err);
     if (status == PT_OK)
-        status = pt_indexer_rebuild(indexer, NULL, 0, NULL, &err);
+        status = rebuild(shared->index, indexer, &err);
     if (status != PT_OK)
         complain(shared, "writing", err.message);
     pt_indexer_close(indexer);

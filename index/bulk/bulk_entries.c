@@ -88,7 +88,7 @@ enum pt_status pt_bulk_entries_write(struct pt_bulk_entries *e,
         pt_bulk_run_add_number(runs, tag.len);
         pt_bulk_run_add(runs, tag);
     }
-    pt_bulk_run_add_number(runs, 0);
+    pt_bulk_run_end_section(runs);
     pt_free(keys);
     pt_buf_clear(&e->bytes);
     e->n = 0;

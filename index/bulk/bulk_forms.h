@@ -2,27 +2,23 @@
  *
  * bulk_forms.h: words under keys of the synonym table, each once, until the
  * next run of a bulk build takes them.
- *
- *     form = key (a sort-str, see glass_pack.h) word
  */
 #ifndef INDEX_BULK_BULK_FORMS_H
 #define INDEX_BULK_BULK_FORMS_H
 
 #include "index/bulk/bulk_run.h"
 #include "index/bulk/intern.h"
-#include "index/document.h"
 
 struct pt_bulk_forms {
     struct pt_intern strings;
-    struct pt_buf hold;
 };
 
 void pt_bulk_forms_init(struct pt_bulk_forms *forms);
 void pt_bulk_forms_fini(struct pt_bulk_forms *forms);
 
-/* PT_OK or PT_ENOMEM. */
+/* Adds { length:uint form } (bulk_turn.h). PT_OK or PT_ENOMEM. */
 enum pt_status pt_bulk_forms_add(struct pt_bulk_forms *forms,
-                                 const struct pt_form *form) PT_NODISCARD;
+                                 struct pt_str several) PT_NODISCARD;
 
 /* Bytes in use. */
 size_t pt_bulk_forms_bytes(const struct pt_bulk_forms *forms);
@@ -31,9 +27,5 @@ size_t pt_bulk_forms_bytes(const struct pt_bulk_forms *forms);
  * PT_ENOMEM. */
 enum pt_status pt_bulk_forms_write(struct pt_bulk_forms *forms,
                                    struct pt_bulk_runs *runs) PT_NODISCARD;
-
-/* Takes the key off the start of a form, which is the word then, into out
- * (cleared). Sticky as buf.h. */
-void pt_bulk_form_take_key(struct pt_str *form, struct pt_buf *out);
 
 #endif

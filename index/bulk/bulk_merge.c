@@ -7,14 +7,13 @@
 #include "index/bulk/bulk_merge.h"
 
 #include "common/mem.h"
-#include "index/bulk/bulk_forms.h"
+#include "index/bulk/bulk_turn.h"
 #include "index/bulk/intern.h"
 #include "index/glass/glass_lists.h"
 
 enum {
     MOST_ROOM = 1 << 20, /* to read a run through */
     LEAST_ROOM = 4 << 10,
-    PACK_FROM = 64,   /* shorter tags are not worth the start of a deflater */
     SYNONYM_MASK = 96 /* glass hides lengths of words among letters so */
 };
 
@@ -33,6 +32,7 @@ struct job {
     uint32_t *group; /* cursors of one key */
     size_t n_group;
     struct pt_glass_postings postings;
+    struct pt_deflater *deflater;
     struct pt_buf tag, hold;
     struct pt_buf key; /* of the synonyms in tag */
     uint64_t n_terms;
@@ -103,12 +103,32 @@ static enum pt_status advance(struct job *j, uint32_t cursor)
     return PT_OK;
 }
 
+static void close_cursors(struct job *j)
+{
+    for (size_t i = 0; j->cursors && i < j->merge->runs->n; i++)
+        pt_bulk_reader_fini(&j->cursors[i].reader);
+}
+
+static enum pt_status open_cursors(struct job *j, enum pt_bulk_section section)
+{
+    const struct pt_bulk_runs *const runs = j->merge->runs;
+    size_t room = runs->n ? j->merge->memory / runs->n : 0;
+    room = room > MOST_ROOM ? MOST_ROOM : room < LEAST_ROOM ? LEAST_ROOM : room;
+    enum pt_status status = PT_OK;
+    close_cursors(j);
+    for (size_t i = 0; i < runs->n && status == PT_OK; i++)
+        status =
+            pt_bulk_reader_init(&j->cursors[i].reader, runs, i, section, room);
+    return status;
+}
+
 /* Calls each for every key of a section, with the cursors that have it as the
  * group; it reads their payloads. */
 static enum pt_status merge_section(struct job *j,
+                                    enum pt_bulk_section section,
                                     enum pt_status (*each)(struct job *j))
 {
-    enum pt_status status = PT_OK;
+    enum pt_status status = open_cursors(j, section);
     j->n_heap = 0;
     for (uint32_t i = 0; i < j->merge->runs->n && status == PT_OK; i++)
         status = advance(j, i);
@@ -169,6 +189,8 @@ static enum pt_status
 merge_postings(struct job *j, struct cursor *c, struct pt_glass_key *key)
 {
     struct pt_bulk_reader *const reader = &c->reader;
+    struct pt_glass_table *const position = j->merge->position;
+    const bool has_postlist = j->merge->postlist;
     const unsigned char key_len = key->len;
     uint32_t docid = 0;
     for (uint64_t n = c->n_documents; n; n--) {
@@ -178,16 +200,21 @@ merge_postings(struct job *j, struct cursor *c, struct pt_glass_key *key)
         const struct pt_str code = pt_bulk_read_bytes(reader, (size_t)len);
         if (reader->status != PT_OK)
             return reader->status;
-        pt_glass_postings_add(&j->postings, docid, wdf);
-        if (!code.len)
+        if (has_postlist)
+            pt_glass_postings_add(&j->postings, docid, wdf);
+        if (!code.len || !position)
             continue;
         key->len = key_len;
         pt_glass_key_add_docid(key, docid);
-        pt_glass_table_add(j->merge->position, pt_glass_key_str(key), code,
-                           false);
+        pt_glass_table_add(position, pt_glass_key_str(key), code, false);
     }
     key->len = key_len;
     return PT_OK;
+}
+
+static enum pt_status table_status(const struct pt_glass_table *table)
+{
+    return table ? pt_glass_table_status(table) : PT_OK;
 }
 
 static enum pt_status merge_term(struct job *j)
@@ -202,17 +229,20 @@ static enum pt_status merge_term(struct job *j)
     }
     struct pt_glass_key key = {0};
     pt_glass_key_add_term(&key, term, false);
-    note_probe(j, term, n_documents, n_occurrences);
-    pt_glass_postings_begin(&j->postings, term, n_documents, n_occurrences);
+    if (j->merge->postlist) {
+        note_probe(j, term, n_documents, n_occurrences);
+        pt_glass_postings_begin(&j->postings, term, n_documents, n_occurrences);
+    }
     enum pt_status status = PT_OK;
     for (size_t i = 0; i < j->n_group && status == PT_OK; i++)
         status = merge_postings(j, &j->cursors[j->group[i]], &key);
-    pt_glass_postings_end(&j->postings);
+    if (j->merge->postlist)
+        pt_glass_postings_end(&j->postings);
     if (status == PT_OK)
         status = pt_buf_status(&j->postings.tag);
     if (status == PT_OK)
-        status = pt_glass_table_status(j->merge->postlist);
-    return status == PT_OK ? pt_glass_table_status(j->merge->position) : status;
+        status = table_status(j->merge->postlist);
+    return status == PT_OK ? table_status(j->merge->position) : status;
 }
 
 static void add_to_postlist(void *context, struct pt_str key, struct pt_str tag)
@@ -223,27 +253,6 @@ static void add_to_postlist(void *context, struct pt_str key, struct pt_str tag)
 
 /* ------------------------------------------------------------- synonyms --- */
 
-enum pt_status pt_bulk_add_packed(struct pt_glass_table *table,
-                                  struct pt_deflater *deflater,
-                                  struct pt_str key,
-                                  struct pt_str tag,
-                                  struct pt_buf *hold)
-{
-    if (tag.len < PACK_FROM) {
-        pt_glass_table_add(table, key, tag, false);
-        return PT_OK;
-    }
-    bool is_packed = false;
-    pt_buf_clear(hold);
-    enum pt_status status = pt_deflate(deflater, tag, hold);
-    if (status == PT_OK && hold->len < tag.len)
-        status = pt_deflate_reads_back(pt_buf_str(hold), tag.len, &is_packed);
-    if (status == PT_OK)
-        pt_glass_table_add(table, key, is_packed ? pt_buf_str(hold) : tag,
-                           is_packed);
-    return status;
-}
-
 /* The words collected for a key become its entry. */
 static enum pt_status end_synonyms(struct job *j)
 {
@@ -251,9 +260,13 @@ static enum pt_status end_synonyms(struct job *j)
         return PT_OK;
     if (pt_buf_status(&j->tag) != PT_OK || pt_buf_status(&j->key) != PT_OK)
         return PT_ENOMEM;
+    bool is_packed;
+    pt_buf_cut(&j->hold, 0);
     const enum pt_status status =
-        pt_bulk_add_packed(j->merge->synonym, j->merge->deflater,
-                           pt_buf_str(&j->key), pt_buf_str(&j->tag), &j->hold);
+        pt_bulk_pack(j->deflater, pt_buf_str(&j->tag), &j->hold, &is_packed);
+    if (status == PT_OK)
+        pt_glass_table_add(j->merge->synonym, pt_buf_str(&j->key),
+                           pt_buf_str(&j->hold), is_packed);
     pt_buf_cut(&j->tag, 0);
     return status;
 }
@@ -280,26 +293,21 @@ static enum pt_status merge_form(struct job *j)
 static enum pt_status begin(struct job *j)
 {
     const struct pt_bulk_runs *const runs = j->merge->runs;
-    size_t room = runs->n ? j->merge->memory / runs->n : 0;
-    room = room > MOST_ROOM ? MOST_ROOM : room < LEAST_ROOM ? LEAST_ROOM : room;
     j->cursors = pt_alloc(runs->n * sizeof *j->cursors);
     j->heap = pt_alloc(runs->n * sizeof *j->heap);
     j->group = pt_alloc(runs->n * sizeof *j->group);
     if (!j->cursors || !j->heap || !j->group)
         return PT_ENOMEM;
-    enum pt_status status = PT_OK;
-    for (size_t i = 0; i < runs->n && status == PT_OK; i++)
-        status = pt_bulk_reader_init(&j->cursors[i].reader, runs, i, room);
-    return status;
+    return pt_deflater_new(PT_DEFLATE_FAST, &j->deflater);
 }
 
 static void end(struct job *j)
 {
-    for (size_t i = 0; j->cursors && i < j->merge->runs->n; i++)
-        pt_bulk_reader_fini(&j->cursors[i].reader);
+    close_cursors(j);
     pt_free(j->cursors);
     pt_free(j->heap);
     pt_free(j->group);
+    pt_deflater_free(j->deflater);
     pt_glass_postings_fini(&j->postings);
     pt_buf_fini(&j->tag);
     pt_buf_fini(&j->hold);
@@ -323,13 +331,13 @@ enum pt_status pt_bulk_merge(struct pt_bulk_merge *m, struct pt_error *err)
     pt_buf_init(&j.hold, PT_BUF_NO_CEILING);
     pt_buf_init(&j.key, PT_BUF_NO_CEILING);
     enum pt_status status = begin(&j);
-    if (status == PT_OK)
-        status = merge_section(&j, merge_entry);
-    if (status == PT_OK)
-        status = merge_section(&j, merge_term);
-    if (status == PT_OK)
-        status = merge_section(&j, merge_form);
-    if (status == PT_OK)
+    if (status == PT_OK && m->postlist)
+        status = merge_section(&j, PT_BULK_ENTRIES, merge_entry);
+    if (status == PT_OK && (m->postlist || m->position))
+        status = merge_section(&j, PT_BULK_TERMS, merge_term);
+    if (status == PT_OK && m->synonym)
+        status = merge_section(&j, PT_BULK_FORMS, merge_form);
+    if (status == PT_OK && m->synonym)
         status = end_synonyms(&j);
     end(&j);
     if (status == PT_OK)

@@ -7,7 +7,6 @@
 #define INDEX_BULK_BULK_MERGE_H
 
 #include "index/bulk/bulk_run.h"
-#include "index/deflate.h"
 #include "index/glass/glass_table.h"
 
 /* What an index says of a few of its terms, to be asked for afterwards. */
@@ -21,25 +20,17 @@ struct pt_bulk_probe {
 struct pt_bulk_merge {
     const struct pt_bulk_runs *runs;
     size_t memory; /* bytes to read through */
-    struct pt_deflater *deflater;
+    /* Of these NULL: what others fill, or nobody. */
     struct pt_glass_table *postlist, *position, *synonym;
-    /* What came out; the caller inits and finis texts. */
+    /* What came out with the postlist; the caller inits and finis texts. */
     struct pt_buf texts;
     struct pt_bulk_probe probes[PT_BULK_PROBES];
     size_t n_probes;
 };
 
-/* Fills the tables. PT_OK, PT_EIO, PT_ENOMEM; what a table could not write is
- * also said when it is finished. */
+/* Fills the tables. Several may work at once on the same runs. PT_OK, PT_EIO,
+ * PT_ENOMEM; what a table could not write is also said when it is finished. */
 enum pt_status pt_bulk_merge(struct pt_bulk_merge *merge,
                              struct pt_error *err) PT_NODISCARD;
-
-/* Adds an entry to a table whose tags are packed when that pays and glass can
- * read them back; hold is scratch. PT_OK, PT_ENOMEM. */
-enum pt_status pt_bulk_add_packed(struct pt_glass_table *table,
-                                  struct pt_deflater *deflater,
-                                  struct pt_str key,
-                                  struct pt_str tag,
-                                  struct pt_buf *hold) PT_NODISCARD;
 
 #endif

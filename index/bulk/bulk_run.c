@@ -63,7 +63,8 @@ void pt_bulk_run_begin(struct pt_bulk_runs *r)
         return;
     }
     r->runs = grown;
-    r->runs[r->n++].begin = r->n_bytes;
+    r->runs[r->n++].begin[0] = r->n_bytes;
+    r->n_sections = 0;
 }
 
 void pt_bulk_run_add(struct pt_bulk_runs *r, struct pt_str bytes)
@@ -76,6 +77,13 @@ void pt_bulk_run_add(struct pt_bulk_runs *r, struct pt_str bytes)
 void pt_bulk_run_add_number(struct pt_bulk_runs *r, uint64_t number)
 {
     pt_varint_add(&r->out, number);
+}
+
+void pt_bulk_run_end_section(struct pt_bulk_runs *r)
+{
+    pt_varint_add(&r->out, 0);
+    if (++r->n_sections < PT_N_BULK_SECTIONS && r->n)
+        r->runs[r->n - 1].begin[r->n_sections] = r->n_bytes + r->out.len;
 }
 
 enum pt_status pt_bulk_run_end(struct pt_bulk_runs *r, struct pt_error *err)
@@ -102,10 +110,11 @@ enum pt_status pt_bulk_run_end(struct pt_bulk_runs *r, struct pt_error *err)
 enum pt_status pt_bulk_reader_init(struct pt_bulk_reader *reader,
                                    const struct pt_bulk_runs *runs,
                                    size_t run,
+                                   enum pt_bulk_section section,
                                    size_t room_bytes)
 {
     *reader = (struct pt_bulk_reader){.fd = runs->fd,
-                                      .next = runs->runs[run].begin,
+                                      .next = runs->runs[run].begin[section],
                                       .end = runs->runs[run].end};
     reader->room = pt_alloc(room_bytes);
     reader->capacity = reader->room ? room_bytes : 0;
@@ -146,7 +155,7 @@ static void fill(struct pt_bulk_reader *reader, size_t n)
     }
 }
 
-uint64_t pt_bulk_read_number(struct pt_bulk_reader *reader)
+uint64_t pt_bulk_fill_number(struct pt_bulk_reader *reader)
 {
     uint64_t number = 0;
     if (reader->len - reader->at < PT_MAX_VARINT_BYTES &&
@@ -162,10 +171,9 @@ uint64_t pt_bulk_read_number(struct pt_bulk_reader *reader)
     return number;
 }
 
-struct pt_str pt_bulk_read_bytes(struct pt_bulk_reader *reader, size_t n)
+struct pt_str pt_bulk_fill_bytes(struct pt_bulk_reader *reader, size_t n)
 {
-    if (reader->len - reader->at < n)
-        fill(reader, n);
+    fill(reader, n);
     if (reader->status == PT_OK && reader->len - reader->at < n)
         reader->status = PT_EIO;
     if (reader->status != PT_OK)

@@ -1,36 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * bulk_terms.h: the postings of many documents, turned round in memory: to each
- * term a stream of bytes, "docid step, wdf, positions" in the form in which
- * they are stored at last, so nothing is ever decoded. The streams lie in
- * linked pieces that double, 16 bytes to 4 KB, of one pool.
+ * bulk_terms.h: the postings of many documents, by term in memory: to each term
+ * a stream of bytes, "docid step, wdf, positions" in the form in which they are
+ * stored at last, so nothing is ever decoded. The streams lie in linked pieces
+ * that double, 16 bytes to 4 KB, of one pool.
  */
 #ifndef INDEX_BULK_BULK_TERMS_H
 #define INDEX_BULK_BULK_TERMS_H
 
 #include "index/bulk/bulk_run.h"
-#include "index/document.h"
+#include "index/bulk/bulk_turn.h"
 
 struct pt_bulk_terms;
-
-/* What a document is, apart from its postings. */
-struct pt_bulk_profile {
-    uint64_t length; /* sum of wdf */
-    uint32_t greatest_wdf;
-    struct pt_str terms; /* the tag of its list of terms; may be empty */
-};
 
 enum pt_status pt_bulk_terms_new(struct pt_bulk_terms **out) PT_NODISCARD;
 void pt_bulk_terms_free(struct pt_bulk_terms *terms);
 
-/* Adds the postings of document docid (rising); *out lives until the next
- * call. Their terms fit a database. PT_OK; PT_ENOMEM, and terms is of no use
- * any more. */
-enum pt_status pt_bulk_terms_add(struct pt_bulk_terms *terms,
-                                 uint32_t docid,
-                                 const struct pt_posting *postings,
-                                 size_t n,
-                                 struct pt_bulk_profile *out) PT_NODISCARD;
+/* Adds what profile has of turned, the postings of document docid (rising).
+ * PT_OK; PT_ENOMEM, and terms is of no use any more. */
+enum pt_status
+pt_bulk_terms_add(struct pt_bulk_terms *terms,
+                  uint32_t docid,
+                  const struct pt_bulk_turned *turned,
+                  const struct pt_bulk_profile *profile) PT_NODISCARD;
 
 /* Bytes in use. */
 size_t pt_bulk_terms_bytes(const struct pt_bulk_terms *terms);

@@ -4,10 +4,11 @@
  * its own way through maps and B-trees costs more than four times as much. What
  * comes out is an ordinary glass database of one commit.
  *
- *     document -> data, terms, slots of it: to their tables at once, since
+ *     document -> turned round: its postings by term (bulk_turn.h)
+ *              -> data, terms, slots of it: to their tables at once, since
  *                 documents come in the order of these
  *              -> values, lengths: into chunks
- *              -> postings, synonyms: turned round in memory
+ *              -> postings, synonyms: by term, in memory
  *     memory full -> all that is sorted and put aside as a run (bulk_run.h)
  *     finish   -> the runs are merged into the other tables (bulk_merge.h),
  *                 everything is synced, iamglass comes last, and libxapian is
@@ -17,6 +18,10 @@
  * database holds. The rest is for the caller to make through libxapian after
  * finish, in its order; that is right because all later changes of such an
  * identity are not taken either.
+ *
+ * With threads (bulk_line.h) the caller goes on when a document is copied: what
+ * fails is then said by a later call, by finish at the latest. The database is
+ * the same to the byte for any number of threads, and for any memory.
  */
 #ifndef INDEX_BULK_INDEX_BULK_H
 #define INDEX_BULK_INDEX_BULK_H
@@ -29,16 +34,23 @@
 
 struct pt_bulk;
 
+/* What a build may use. */
+struct pt_bulk_means {
+    size_t memory;      /* PT_BULK_MEMORY, or less in tests */
+    unsigned n_threads; /* beside the caller's; more than there is work for are
+                         * not started */
+};
+
 /* Why an index in the folder dir, which libxapian has just made and nothing
  * was put into, cannot be built in bulk: NULL when it can, and *out_uuid is its
  * UUID then; else a sentence. */
 const char *pt_bulk_why_not(const char *dir, unsigned char out_uuid[16]);
 
-/* Begins a build in the folder dir, which holds no file of an index. memory:
- * PT_BULK_MEMORY, or less in tests. PT_OK, PT_EIO, PT_ENOMEM. */
+/* Begins a build in the folder dir, which holds no file of an index. PT_OK,
+ * PT_EIO, PT_ENOMEM. */
 enum pt_status pt_bulk_new(const char *dir,
                            const unsigned char uuid[16],
-                           size_t memory,
+                           const struct pt_bulk_means *means,
                            struct pt_bulk **out,
                            struct pt_error *err) PT_NODISCARD;
 

@@ -57,43 +57,24 @@ void pt_pool_fini(struct pt_pool *pool)
 
 /* -------------------------------------------------------------- look-up --- */
 
-static uint64_t load(const char *at, size_t n)
+static uint64_t load(const char *at)
 {
-    uint64_t bytes = 0;
-    memcpy(&bytes, at, n);
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
     return bytes;
 }
 
-/* The bytes of s[0, 8) as a number, the first one highest. */
-static uint64_t start_of(struct pt_str s)
-{
-    unsigned char bytes[8] = {0};
-    uint64_t start = 0;
-    memcpy(bytes, s.ptr, s.len < 8 ? s.len : 8);
-    for (size_t i = 0; i < 8; i++)
-        start |= (uint64_t)bytes[i] << (56 - 8 * i);
-    return start;
-}
-
-/* Only for the slots: differs from machine to machine. */
-static uint32_t hash_of(struct pt_str s)
+uint64_t pt_intern_hash(struct pt_str s, uint64_t start)
 {
     const uint64_t factor = 0x9e3779b97f4a7c15u;
-    uint64_t h = s.len * factor;
-    const char *at = s.ptr;
-    size_t left = s.len;
-    for (; left >= 8; left -= 8, at += 8) {
-        h = (h ^ load(at, 8)) * factor;
-        h ^= h >> 32;
+    uint64_t h = (start ^ s.len) * factor;
+    if (s.len > 8) {
+        for (size_t at = 8; at + 8 < s.len; at += 8) {
+            h = (h ^ h >> 32 ^ load(s.ptr + at)) * factor;
+        }
+        h = (h ^ h >> 32 ^ load(s.ptr + s.len - 8)) * factor;
     }
-    if (left >= 4)
-        h ^= load(at, 4) | load(at + left - 4, 4) << 32;
-    else if (left)
-        h ^= (uint64_t)(unsigned char)at[0] |
-             (uint64_t)(unsigned char)at[left / 2] << 8 |
-             (uint64_t)(unsigned char)at[left - 1] << 16;
-    h *= factor;
-    return (uint32_t)(h >> 32);
+    return (h ^ h >> 29) * factor;
 }
 
 static bool grow_slots(struct pt_intern *in)
@@ -146,11 +127,19 @@ add_string(struct pt_intern *in, struct pt_str s, uint64_t start)
 
 uint32_t pt_intern_add(struct pt_intern *in, struct pt_str s)
 {
+    const uint64_t start = pt_intern_start(s);
+    return pt_intern_add_hashed(in, s, start, pt_intern_hash(s, start));
+}
+
+uint32_t pt_intern_add_hashed(struct pt_intern *in,
+                              struct pt_str s,
+                              uint64_t start,
+                              uint64_t full_hash)
+{
+    const uint32_t hash = (uint32_t)(full_hash >> 32);
     assert(s.len && s.len <= PT_MAX_INTERN_BYTES);
     if (in->n * 2 >= in->n_slots && !grow_slots(in))
         return PT_INTERN_NONE;
-    const uint32_t hash = hash_of(s);
-    const uint64_t start = start_of(s);
     size_t at = hash & (in->n_slots - 1);
     for (; in->slots[at].number; at = (at + 1) & (in->n_slots - 1))
         if (in->slots[at].hash == hash &&
@@ -186,29 +175,34 @@ size_t pt_intern_bytes(const struct pt_intern *in)
 
 /* -------------------------------------------------------------- sorting --- */
 
-static bool is_before(const struct pt_intern *in,
+struct order {
+    pt_intern_text *text;
+    const void *context;
+};
+
+static bool is_before(const struct order *order,
                       const struct pt_intern_item *a,
                       const struct pt_intern_item *b)
 {
     if (a->start != b->start)
         return a->start < b->start;
-    return pt_str_compare(pt_intern_str(in, a->number),
-                          pt_intern_str(in, b->number)) < 0;
+    return pt_str_compare(order->text(order->context, a->number),
+                          order->text(order->context, b->number)) < 0;
 }
 
 static void
-sort_short(const struct pt_intern *in, struct pt_intern_item *items, size_t n)
+sort_short(const struct order *order, struct pt_intern_item *items, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         const struct pt_intern_item item = items[i];
         size_t j = i;
-        for (; j && is_before(in, &item, &items[j - 1]); j--)
+        for (; j && is_before(order, &item, &items[j - 1]); j--)
             items[j] = items[j - 1];
         items[j] = item;
     }
 }
 
-static void merge(const struct pt_intern *in,
+static void merge(const struct order *order,
                   const struct pt_intern_item *a,
                   const struct pt_intern_item *a_end,
                   const struct pt_intern_item *b,
@@ -216,26 +210,28 @@ static void merge(const struct pt_intern *in,
                   struct pt_intern_item *out)
 {
     while (a < a_end && b < b_end)
-        *out++ = is_before(in, b, a) ? *b++ : *a++;
+        *out++ = is_before(order, b, a) ? *b++ : *a++;
     if (a < a_end)
         memcpy(out, a, (size_t)(a_end - a) * sizeof *a);
     if (b < b_end)
         memcpy(out, b, (size_t)(b_end - b) * sizeof *b);
 }
 
-void pt_intern_sort(const struct pt_intern *in,
-                    struct pt_intern_item *items,
-                    struct pt_intern_item *room,
-                    size_t n)
+void pt_intern_sort_by(pt_intern_text *text,
+                       const void *context,
+                       struct pt_intern_item *items,
+                       struct pt_intern_item *room,
+                       size_t n)
 {
+    const struct order order = {text, context};
     struct pt_intern_item *from = items, *to = room;
     for (size_t i = 0; i < n; i += SHORT_RUN)
-        sort_short(in, items + i, n - i < SHORT_RUN ? n - i : SHORT_RUN);
+        sort_short(&order, items + i, n - i < SHORT_RUN ? n - i : SHORT_RUN);
     for (size_t width = SHORT_RUN; width < n; width *= 2) {
         for (size_t i = 0; i < n; i += 2 * width) {
             const size_t middle = n - i < width ? n : i + width;
             const size_t end = n - i < 2 * width ? n : i + 2 * width;
-            merge(in, from + i, from + middle, from + middle, from + end,
+            merge(&order, from + i, from + middle, from + middle, from + end,
                   to + i);
         }
         struct pt_intern_item *const swap = from;
@@ -244,4 +240,17 @@ void pt_intern_sort(const struct pt_intern *in,
     }
     if (from != items)
         memcpy(items, from, n * sizeof *items);
+}
+
+static struct pt_str text_of(const void *context, uint32_t number)
+{
+    return pt_intern_str(context, number);
+}
+
+void pt_intern_sort(const struct pt_intern *in,
+                    struct pt_intern_item *items,
+                    struct pt_intern_item *room,
+                    size_t n)
+{
+    pt_intern_sort_by(text_of, in, items, room, n);
 }

@@ -47,7 +47,7 @@ struct pt_interned {
 };
 
 struct pt_intern_slot {
-    uint32_t hash;
+    uint32_t hash;   /* high bits of it */
     uint32_t number; /* and 1 more; 0: free */
 };
 
@@ -64,9 +64,62 @@ void pt_intern_reset(struct pt_intern *intern);
 void pt_intern_fini(struct pt_intern *intern);
 size_t pt_intern_bytes(const struct pt_intern *intern);
 
+static inline uint64_t pt_intern_high32(const char *at)
+{
+    const unsigned char *const p = (const unsigned char *)at;
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 |
+           (uint32_t)p[3];
+}
+
+/* The first eight bytes of s as a number, the first one highest. */
+static inline uint64_t pt_intern_start(struct pt_str s)
+{
+    if (s.len >= 8)
+        return pt_intern_high32(s.ptr) << 32 | pt_intern_high32(s.ptr + 4);
+    if (s.len >= 4)
+        return pt_intern_high32(s.ptr) << 32 |
+               pt_intern_high32(s.ptr + s.len - 4) << (64 - 8 * s.len);
+    uint64_t start = 0;
+    for (size_t i = 0; i < s.len; i++)
+        start |= (uint64_t)(unsigned char)s.ptr[i] << (56 - 8 * i);
+    return start;
+}
+
+/* Of s and its start; for memory only: it differs from machine to machine. */
+uint64_t pt_intern_hash(struct pt_str s, uint64_t start);
+
 /* The number of s, new (== n before the call) or known; PT_INTERN_NONE when
  * memory ran out. */
 uint32_t pt_intern_add(struct pt_intern *intern, struct pt_str s);
+
+/* The same of a string whose start and hash are known. */
+uint32_t pt_intern_add_hashed(struct pt_intern *intern,
+                              struct pt_str s,
+                              uint64_t start,
+                              uint64_t hash);
+
+/* For who adds many at once, and does not want to wait for memory each time:
+ * asks for the place where a string of that hash is looked for first; then the
+ * number that stands there, perhaps its own, or PT_INTERN_NONE. */
+static inline struct pt_intern_slot *
+pt_intern_place(const struct pt_intern *intern, uint64_t hash)
+{
+    return &intern->slots[(hash >> 32) & (intern->n_slots - 1)];
+}
+
+static inline void pt_intern_expect(const struct pt_intern *intern,
+                                    uint64_t hash)
+{
+    if (intern->n_slots)
+        __builtin_prefetch(pt_intern_place(intern, hash));
+}
+
+static inline uint32_t pt_intern_guess(const struct pt_intern *intern,
+                                       uint64_t hash)
+{
+    return intern->n_slots ? pt_intern_place(intern, hash)->number - 1
+                           : PT_INTERN_NONE;
+}
 
 /* Valid until the reset. */
 static inline struct pt_str pt_intern_str(const struct pt_intern *intern,
@@ -90,7 +143,17 @@ pt_intern_item(const struct pt_intern *intern, uint32_t number, uint32_t extra)
                                    extra};
 }
 
-/* Sorts n items by the bytes of their strings; room is for n more. */
+/* Sorts n items by the bytes of their strings, of which start has the first
+ * ones; room is for n more. text tells the string of a number. */
+typedef struct pt_str pt_intern_text(const void *context, uint32_t number);
+
+void pt_intern_sort_by(pt_intern_text *text,
+                       const void *context,
+                       struct pt_intern_item *items,
+                       struct pt_intern_item *room,
+                       size_t n);
+
+/* The same for those of a set. */
 void pt_intern_sort(const struct pt_intern *intern,
                     struct pt_intern_item *items,
                     struct pt_intern_item *room,

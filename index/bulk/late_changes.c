@@ -58,8 +58,8 @@ enum pt_status pt_late_changes_rewind(struct pt_late_changes *late,
     const enum pt_status status = pt_bulk_run_end(&late->file, err);
     if (status != PT_OK)
         return status;
-    return pt_bulk_reader_init(&late->reader, &late->file, 0, READ_BYTES) ==
-                   PT_OK
+    return pt_bulk_reader_init(&late->reader, &late->file, 0, PT_BULK_ENTRIES,
+                               READ_BYTES) == PT_OK
                ? PT_OK
                : pt_fail_nomem(err);
 }

@@ -66,6 +66,22 @@ echo '{"id":"n3","text":"The ferry sank."}' >>"$tree/mixed/b.jsonl"
 step "an update" "$tree"
 step "an update with nothing to do"
 step "a rebuild" --rebuild
+ls -d "$tmp"/index* >"$tmp/folders"
+for delay in 0.01 0.03 0.1; do
+    "$pt_index" -q --jobs 5 --rebuild --index "$tmp/index5" &
+    pid=$!
+    sleep $delay
+    kill -INT "$pid" 2>/dev/null
+    wait "$pid"
+    code=$?
+    claim "SIGINT ends a rebuild of five with 130 (or it was done)" sh -c \
+        'test "$1" -eq 130 || test "$1" -eq 0' - "$code"
+done
+told 5 | grep -v '^[0-9]* [0-9]*$' >"$tmp/told5"
+told 2 | grep -v '^[0-9]* [0-9]*$' >"$tmp/told2"
+claim "… and the index answers as before" diff "$tmp/told2" "$tmp/told5"
+ls -d "$tmp"/index* | diff "$tmp/folders" - >"$tmp/left"
+claim "… with nothing left beside it" test ! -s "$tmp/left"
 claim "no job is too few" exits 2 "$pt_index" --jobs 0 --index "$tmp/index1"
 claim "65 are too many" exits 2 "$pt_index" --jobs 65 --index "$tmp/index1"
 claim "a number is asked for" exits 2 "$pt_index" --jobs all --index "$tmp/index1"
