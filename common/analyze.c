@@ -31,6 +31,8 @@ enum {
     MAX_RAW_BYTES = 2048,
     /* Longer words hardly come twice. */
     MAX_KEY_BYTES = 256,
+    /* More are given back when the words are forgotten. */
+    KEEP_SLOTS = 1 << 18,
 };
 
 /* What the key bytes of an entry are. */
@@ -57,6 +59,8 @@ struct entry {
     struct piece acronym; /* "u.s." when the word may be one, else empty */
     char bytes[];
 };
+
+static_assert(sizeof(struct entry) >= 16, "PT_MAX_WORD_IDS counts on it");
 
 struct slot {
     uint64_t hash;
@@ -168,9 +172,22 @@ static bool make_room(struct pt_analyzer *a)
     return true;
 }
 
+/* One text of many words has made the table large. */
+static void shrink_slots(struct pt_analyzer *a)
+{
+    struct slot *const fewer = pt_alloc(FIRST_SLOTS * sizeof *fewer);
+    if (!fewer)
+        return;
+    pt_free(a->slots);
+    a->slots = fewer;
+    a->n_slots = FIRST_SLOTS;
+}
+
 static void forget_words(struct pt_analyzer *a)
 {
     pt_arena_reset(&a->arena);
+    if (a->n_slots > KEEP_SLOTS)
+        shrink_slots(a);
     memset(a->slots, 0, a->n_slots * sizeof *a->slots);
     a->n_entries = 0;
     a->n_ids = 0;
@@ -368,7 +385,7 @@ static struct entry *new_entry(struct pt_analyzer *a,
     if (!entry)
         return NULL;
     *entry = head;
-    if (a->n_ids <= PT_MAX_WORD_IDS - 2) {
+    if (head.word.len && a->n_ids <= PT_MAX_WORD_IDS - 2) {
         entry->id = a->n_ids + 1;
         a->n_ids += head.acronym.len ? 2 : 1;
     }

@@ -31,8 +31,10 @@ struct pt_analyzer;
 enum pt_status pt_analyzer_new(struct pt_analyzer **out) PT_NODISCARD;
 void pt_analyzer_free(struct pt_analyzer *analyzer);
 
-/* The highest id of a token (token.h). */
-#define PT_MAX_WORD_IDS (1u << 17)
+/* The highest id of a token (token.h). While the caches are not full, there are
+ * so many left for the words of the next text. */
+#define PT_FREE_WORD_IDS (1u << 17)
+#define PT_MAX_WORD_IDS (PT_ANALYZER_CACHE_BYTES / 16 + PT_FREE_WORD_IDS)
 
 /* From now on words are kept, so that views and ids of tokens stay good from
  * text to text, until pt_analyzer_trim: it empties caches that have grown past

@@ -135,16 +135,13 @@ static enum pt_status take_complete(struct reading *job,
                                     struct pt_draft *draft,
                                     struct pt_error *err)
 {
-    enum pt_status status = take_it(job, article, draft, err);
-    if (status == PT_ELIMIT && job->in->members.n < PT_MAX_MEMBERS) {
-        struct pt_error why;
-        status = pt_fail(&why, PT_ELIMIT, "larger than %u MiB, no article",
-                         PT_MAX_ARTICLE_BYTES >> 20);
-        if (article->member.len)
-            status = note_skip(job, article->member, why.message, err);
-        else if (err)
-            *err = why;
-    }
+    struct pt_error why;
+    enum pt_status status = take_it(job, article, draft, &why);
+    if (status != PT_OK && err)
+        *err = why;
+    if (status == PT_ELIMIT && article->member.len &&
+        job->in->members.n < PT_MAX_MEMBERS)
+        status = note_skip(job, article->member, why.message, err);
     job->has_failed |= status != PT_OK && status != PT_ELIMIT;
     return status;
 }

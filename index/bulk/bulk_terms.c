@@ -206,7 +206,7 @@ count(struct pt_bulk_terms *t, const struct pt_posting *postings, size_t n)
             t->entries[term->entry] = (struct entry){.term = number};
         }
         struct entry *const entry = &t->entries[term->entry];
-        entry->wdf += !postings[i].is_boolean;
+        entry->wdf += pt_posting_wdf(&postings[i]);
         entry->n_positions += postings[i].pos > 0;
         t->entry_of[i] = term->entry;
     }
