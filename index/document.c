@@ -31,8 +31,9 @@ enum {
     /* A word of the title counts as so many of the body: a title says what the
      * article is about. Tried: 1 to 4; 2 and 4 order almost as well as 3. */
     TITLE_COUNTS = 3,
-    KEEP_POSTINGS = 1u << 15, /* larger arrays are given back after use */
+    KEEP_POSTINGS = 1u << 13, /* larger arrays are given back after use */
     KEEP_KNOWN = 1u << 17,
+    KEEP_RECORD_BYTES = 1u << 16,
 };
 
 /* By stem and by the keys of a name. */
@@ -58,10 +59,6 @@ static const struct {
 /* Between title and id in PT_SLOT_TITLE: below every character. */
 #define SORT_GAP "\x01"
 
-/* What is kept from article to article; past it all is forgotten, and before a
- * document only. */
-#define MAX_KEPT_BYTES ((size_t)4 << 20)
-
 /* A word written like a name, and its keys with PT_PREFIX_NAME before each. */
 struct name {
     size_t n_keys;
@@ -85,6 +82,7 @@ struct known {
 struct pt_vocabulary {
     struct pt_analyzer *analyzer;
     struct pt_arena kept; /* of known words: stem terms and names */
+    size_t most_bytes;    /* of that, and of the analyzer's */
     struct known *known;  /* by id */
     size_t n_known, known_capacity;
     uint32_t round; /* one a document */
@@ -122,7 +120,7 @@ struct pt_document_builder {
 
 /* ---------------------------------------------------------- vocabulary --- */
 
-enum pt_status pt_vocabulary_new(struct pt_vocabulary **out)
+enum pt_status pt_vocabulary_new(size_t most_bytes, struct pt_vocabulary **out)
 {
     struct pt_vocabulary *const v = pt_alloc(sizeof *v);
     if (!v)
@@ -132,7 +130,8 @@ enum pt_status pt_vocabulary_new(struct pt_vocabulary **out)
         pt_free(v);
         return PT_ENOMEM;
     }
-    pt_analyzer_hold(v->analyzer);
+    v->most_bytes = most_bytes;
+    pt_analyzer_hold(v->analyzer, most_bytes);
     *out = v;
     return PT_OK;
 }
@@ -149,14 +148,18 @@ void pt_vocabulary_free(struct pt_vocabulary *v)
 
 bool pt_vocabulary_is_full(const struct pt_vocabulary *v)
 {
-    return pt_analyzer_is_full(v->analyzer) || v->kept.total > MAX_KEPT_BYTES;
+    return pt_analyzer_is_full(v->analyzer) || v->kept.total > v->most_bytes;
 }
 
 void pt_vocabulary_trim(struct pt_vocabulary *v)
 {
-    if (!pt_vocabulary_is_full(v))
-        return;
-    (void)pt_analyzer_trim(v->analyzer);
+    if (pt_vocabulary_is_full(v))
+        pt_vocabulary_forget(v);
+}
+
+void pt_vocabulary_forget(struct pt_vocabulary *v)
+{
+    pt_analyzer_forget(v->analyzer);
     pt_arena_reset(&v->kept);
     v->n_known = 0;
     if (v->known_capacity <= KEEP_KNOWN)
@@ -214,7 +217,7 @@ void pt_document_builder_free(struct pt_document_builder *b)
 /* Takes the builder's own words, made when they are first needed. */
 static enum pt_status take_own_words(struct pt_document_builder *b)
 {
-    if (!b->own && pt_vocabulary_new(&b->own) != PT_OK)
+    if (!b->own && pt_vocabulary_new(PT_MAX_VOCABULARY_BYTES, &b->own) != PT_OK)
         return PT_ENOMEM;
     pt_vocabulary_trim(b->own);
     b->words = b->own;
@@ -233,6 +236,8 @@ static void reset(struct pt_document_builder *b, struct pt_vocabulary *words)
     b->n_forms = 0;
     b->n_different = 0;
     b->status = PT_OK;
+    if (b->record.capacity > KEEP_RECORD_BYTES)
+        pt_buf_fini(&b->record);
     if (b->postings_capacity <= KEEP_POSTINGS)
         return;
     pt_free(b->postings);

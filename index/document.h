@@ -91,13 +91,18 @@ enum pt_status pt_document_finish(struct pt_document_builder *builder,
  * has its own, unless it is lent one: read_by is read, with the words of
  * another, which are not full; *out of finish then holds views of these, which
  * must not be trimmed before the document is done with. trim forgets them when
- * they have become many: is_full. */
+ * they have become many: is_full, which is said of more than most_bytes in each
+ * of two places, PT_MAX_VOCABULARY_BYTES or less; forget does so at once. */
 struct pt_vocabulary;
 
-enum pt_status pt_vocabulary_new(struct pt_vocabulary **out) PT_NODISCARD;
+#define PT_MAX_VOCABULARY_BYTES PT_ANALYZER_CACHE_BYTES
+
+enum pt_status pt_vocabulary_new(size_t most_bytes,
+                                 struct pt_vocabulary **out) PT_NODISCARD;
 void pt_vocabulary_free(struct pt_vocabulary *words);
 bool pt_vocabulary_is_full(const struct pt_vocabulary *words);
 void pt_vocabulary_trim(struct pt_vocabulary *words);
+void pt_vocabulary_forget(struct pt_vocabulary *words);
 enum pt_status pt_document_read_by(struct pt_document_builder *builder,
                                    struct pt_vocabulary *words,
                                    const struct pt_article *article,

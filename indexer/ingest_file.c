@@ -187,7 +187,11 @@ take(void *context, const struct pt_article *article, struct pt_error *err)
         article->member.len ? (struct pt_file_stamp){0} : job->stamp;
     if (!job->goes_ahead)
         return take_complete(job, &complete, NULL, err);
-    const enum pt_status status = make_room(job, err);
+    const bool is_large = pt_ahead_is_large(&complete);
+    const enum pt_status status =
+        is_large ? catch_up(job, err) : make_room(job, err);
+    if (status == PT_OK && is_large)
+        return take_complete(job, &complete, NULL, err);
     if (status != PT_OK || pt_ahead_add(job->in->ahead, &complete) == PT_OK)
         return status;
     job->has_failed = true;

@@ -178,14 +178,15 @@ START_TEST(a_used_analyzer_says_what_a_new_one_says)
     bool has_forgotten = false;
     pt_buf_init(&text, PT_BUF_NO_CEILING);
     ck_assert_int_eq(pt_analyzer_new(&used), PT_OK);
-    pt_analyzer_hold(used);
+    pt_analyzer_hold(used, PT_ANALYZER_CACHE_BYTES);
     for (unsigned round = 0; round < ROUNDS; round++) {
         random_text(&state, &text);
         if (round == ROUNDS / 3)
             many_words(round, &text);
         check_analyzer(used, pt_buf_str(&text),
                        langs[next_random(&state) % PT_COUNTOF(langs)], &ids);
-        if (pt_analyzer_trim(used)) {
+        if (pt_analyzer_is_full(used)) {
+            pt_analyzer_forget(used);
             has_forgotten = true;
             forget_ids(&ids);
         }
