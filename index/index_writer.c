@@ -196,11 +196,13 @@ make(struct pt_writer *w, const struct op *op, struct xc_error *cause)
     const struct pt_str key = read_str(&rest);
     switch (op->kind) {
     case OP_PUT: {
-        const enum xc_status status = make_document(w, &rest, cause);
-        return status != XC_OK
-                   ? status
-                   : xc_writer_replace_document_by_term(w->xc, key.ptr, key.len,
-                                                        w->doc, NULL, cause);
+        enum xc_status status = make_document(w, &rest, cause);
+        if (status == XC_OK)
+            status = xc_writer_replace_document_by_term(
+                w->xc, key.ptr, key.len, w->doc, NULL, cause);
+        if (status == XC_OK)
+            status = xc_doc_clear(w->doc, cause); /* now, not at the next */
+        return status;
     }
     case OP_REMOVE:
         return xc_writer_delete_document_by_term(w->xc, key.ptr, key.len,
