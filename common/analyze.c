@@ -31,6 +31,8 @@ enum {
     MAX_RAW_BYTES = 2048,
     /* Longer words hardly come twice. */
     MAX_KEY_BYTES = 256,
+    /* More are given back when the words are forgotten. */
+    KEEP_SLOTS = 1 << 18,
 };
 
 /* What the key bytes of an entry are. */
@@ -58,6 +60,8 @@ struct entry {
     char bytes[];
 };
 
+static_assert(sizeof(struct entry) >= 16, "PT_MAX_WORD_IDS counts on it");
+
 struct slot {
     uint64_t hash;
     struct entry *entry; /* NULL: free */
@@ -78,6 +82,7 @@ struct pt_analyzer {
     size_t n_entries;
     uint32_t n_ids;
     bool is_held;
+    size_t most_bytes; /* of the arena between two texts */
     struct pt_buf folded;
     struct pt_buf pieces;
     struct pt_buf compound;
@@ -105,6 +110,7 @@ enum pt_status pt_analyzer_new(struct pt_analyzer **out)
     pt_buf_init(&a->compound, PT_BUF_NO_CEILING);
     a->slots = pt_alloc(FIRST_SLOTS * sizeof *a->slots);
     a->n_slots = FIRST_SLOTS;
+    a->most_bytes = PT_ANALYZER_CACHE_BYTES;
     if (!a->slots || pt_stemmers_new(&a->stemmers) != PT_OK) {
         pt_analyzer_free(a);
         return PT_ENOMEM;
@@ -168,30 +174,37 @@ static bool make_room(struct pt_analyzer *a)
     return true;
 }
 
-static void forget_words(struct pt_analyzer *a)
+/* One text of many words has made the table large. */
+static void shrink_slots(struct pt_analyzer *a)
+{
+    struct slot *const fewer = pt_alloc(FIRST_SLOTS * sizeof *fewer);
+    if (!fewer)
+        return;
+    pt_free(a->slots);
+    a->slots = fewer;
+    a->n_slots = FIRST_SLOTS;
+}
+
+void pt_analyzer_forget(struct pt_analyzer *a)
 {
     pt_arena_reset(&a->arena);
+    if (a->n_slots > KEEP_SLOTS)
+        shrink_slots(a);
     memset(a->slots, 0, a->n_slots * sizeof *a->slots);
     a->n_entries = 0;
     a->n_ids = 0;
 }
 
-void pt_analyzer_hold(struct pt_analyzer *a)
+void pt_analyzer_hold(struct pt_analyzer *a, size_t most_bytes)
 {
+    assert(most_bytes <= PT_ANALYZER_CACHE_BYTES);
     a->is_held = true;
+    a->most_bytes = most_bytes;
 }
 
 bool pt_analyzer_is_full(const struct pt_analyzer *a)
 {
-    return a->arena.total > PT_ANALYZER_CACHE_BYTES;
-}
-
-bool pt_analyzer_trim(struct pt_analyzer *a)
-{
-    if (!pt_analyzer_is_full(a))
-        return false;
-    forget_words(a);
-    return true;
+    return a->arena.total > a->most_bytes;
 }
 
 /* --- what a word's bytes alone say -------------------------------------- */
@@ -368,7 +381,7 @@ static struct entry *new_entry(struct pt_analyzer *a,
     if (!entry)
         return NULL;
     *entry = head;
-    if (a->n_ids <= PT_MAX_WORD_IDS - 2) {
+    if (head.word.len && a->n_ids <= PT_MAX_WORD_IDS - 2) {
         entry->id = a->n_ids + 1;
         a->n_ids += head.acronym.len ? 2 : 1;
     }
@@ -543,8 +556,8 @@ void pt_analyzer_start(struct pt_analyzer *a,
 {
     assert(text.len <= UINT32_MAX);
     assert(first_pos >= 1);
-    if (!a->is_held)
-        (void)pt_analyzer_trim(a);
+    if (!a->is_held && pt_analyzer_is_full(a))
+        pt_analyzer_forget(a);
     a->status = PT_OK;
     a->text = text;
     a->at = 0;

@@ -31,16 +31,18 @@ struct pt_analyzer;
 enum pt_status pt_analyzer_new(struct pt_analyzer **out) PT_NODISCARD;
 void pt_analyzer_free(struct pt_analyzer *analyzer);
 
-/* The highest id of a token (token.h). */
-#define PT_MAX_WORD_IDS (1u << 17)
+/* The highest id of a token (token.h). While the caches are not full, there are
+ * so many left for the words of the next text. */
+#define PT_FREE_WORD_IDS (1u << 17)
+#define PT_MAX_WORD_IDS (PT_ANALYZER_CACHE_BYTES / 16 + PT_FREE_WORD_IDS)
 
 /* From now on words are kept, so that views and ids of tokens stay good from
- * text to text, until pt_analyzer_trim: it empties caches that have grown past
- * PT_ANALYZER_CACHE_BYTES, and says so by true. No text is being analysed
- * then. */
-void pt_analyzer_hold(struct pt_analyzer *analyzer);
+ * text to text, until pt_analyzer_forget empties the caches, which is time when
+ * they are full: larger than most_bytes, at most PT_ANALYZER_CACHE_BYTES. No
+ * text is being analysed then. */
+void pt_analyzer_hold(struct pt_analyzer *analyzer, size_t most_bytes);
 bool pt_analyzer_is_full(const struct pt_analyzer *analyzer);
-bool pt_analyzer_trim(struct pt_analyzer *analyzer);
+void pt_analyzer_forget(struct pt_analyzer *analyzer);
 
 /* Why a text is analysed. In a line without lower-case letters US may be either
  * word: a document gives both (the second as PT_TOKEN_ALSO), while in a query

@@ -117,8 +117,14 @@ struct pt_str pt_article_shown_title(const struct pt_article *article,
                                      size_t max_bytes,
                                      bool *is_cut);
 
-/* The largest text that is one article; more is no article (a log, a dump). */
+/* The largest text that is one article; more is no article (a log, a dump).
+ * So with its words, title and boilerplate included, which memory is needed
+ * for: each place, and far more for each of the different ones, as they are
+ * written; and with its sentences. */
 #define PT_MAX_ARTICLE_BYTES (8u << 20)
+#define PT_MAX_ARTICLE_WORDS 1200000u
+#define PT_MAX_DIFFERENT_WORDS 64000u
+#define PT_MAX_ARTICLE_SENTENCES 250000u
 
 /* What of a title is kept and searched. */
 #define PT_MAX_TITLE_BYTES 2048

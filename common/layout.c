@@ -620,6 +620,8 @@ struct builder {
     struct wrapping wrapping;
     struct array paragraphs;
     struct array sentences;
+    uint32_t most_sentences;
+    enum pt_status status;
 
     /* The paragraph being gathered; .n_sentences is not counted yet. */
     struct pt_paragraph open;
@@ -631,12 +633,20 @@ struct builder {
     struct line last;
 };
 
+static bool fail(struct builder *b, enum pt_status status)
+{
+    b->status = status;
+    return false;
+}
+
 static bool add_sentences(struct builder *b, struct pt_span span)
 {
     for (size_t begin = span.begin; begin < span.end;) {
         const size_t end = sentence_end(b->text, begin, span.end);
+        if (b->sentences.n == b->most_sentences)
+            return fail(b, PT_ELIMIT);
         if (!reserve(b->arena, &b->sentences, sizeof(struct pt_span)))
-            return false;
+            return fail(b, PT_ENOMEM);
         ((struct pt_span *)b->sentences.items)[b->sentences.n++] =
             (struct pt_span){(uint32_t)begin, (uint32_t)end};
         begin = skip_space(b->text, end, span.end);
@@ -650,8 +660,9 @@ static bool close_paragraph(struct builder *b)
         return true;
     b->is_open = false;
     b->open.first_sentence = b->sentences.n;
-    if (!reserve(b->arena, &b->paragraphs, sizeof b->open) ||
-        !add_sentences(b, b->open.span))
+    if (!reserve(b->arena, &b->paragraphs, sizeof b->open))
+        return fail(b, PT_ENOMEM);
+    if (!add_sentences(b, b->open.span))
         return false;
     b->open.n_sentences = b->sentences.n - b->open.first_sentence;
     assert(b->open.n_sentences > 0);
@@ -707,20 +718,24 @@ static bool add_line(struct builder *b, const struct line *line)
     return true;
 }
 
-enum pt_status
-pt_layout_of(struct pt_str text, struct pt_arena *arena, struct pt_layout *out)
+enum pt_status pt_layout_up_to(struct pt_str text,
+                               uint32_t most_sentences,
+                               struct pt_arena *arena,
+                               struct pt_layout *out)
 {
     assert(text.len <= UINT32_MAX);
-    struct builder b = {
-        .text = text, .arena = arena, .wrapping = wrapping_of(text)};
+    struct builder b = {.text = text,
+                        .arena = arena,
+                        .wrapping = wrapping_of(text),
+                        .most_sentences = most_sentences};
     struct lines lines;
     struct line line;
     for (lines_begin(&lines, text); next_line(&lines, &line);)
         if (line.begin == line.end ? !close_paragraph(&b)
                                    : !add_line(&b, &line))
-            return PT_ENOMEM;
+            return b.status;
     if (!close_paragraph(&b))
-        return PT_ENOMEM;
+        return b.status;
     *out = (struct pt_layout){
         .paragraphs = b.paragraphs.items,
         .n_paragraphs = b.paragraphs.n,
@@ -729,6 +744,12 @@ pt_layout_of(struct pt_str text, struct pt_arena *arena, struct pt_layout *out)
         .is_hard_wrapped = b.wrapping.is_hard,
     };
     return PT_OK;
+}
+
+enum pt_status
+pt_layout_of(struct pt_str text, struct pt_arena *arena, struct pt_layout *out)
+{
+    return pt_layout_up_to(text, UINT32_MAX, arena, out);
 }
 
 /* --- finding ------------------------------------------------------------ */

@@ -47,6 +47,12 @@ enum pt_status pt_layout_of(struct pt_str text,
                             struct pt_arena *arena,
                             struct pt_layout *out) PT_NODISCARD;
 
+/* The same of a text of at most so many sentences; PT_ELIMIT: it has more. */
+enum pt_status pt_layout_up_to(struct pt_str text,
+                               uint32_t most_sentences,
+                               struct pt_arena *arena,
+                               struct pt_layout *out) PT_NODISCARD;
+
 /* True when s ends in a stop, closing quotes and brackets passed over. */
 bool pt_ends_sentence(struct pt_str s);
 

@@ -31,18 +31,33 @@ enum {
     /* A word of the title counts as so many of the body: a title says what the
      * article is about. Tried: 1 to 4; 2 and 4 order almost as well as 3. */
     TITLE_COUNTS = 3,
-    KEEP_POSTINGS = 1u << 15, /* a larger array is given back after use */
+    KEEP_POSTINGS = 1u << 13, /* larger arrays are given back after use */
+    KEEP_KNOWN = 1u << 17,
+    KEEP_RECORD_BYTES = 1u << 16,
 };
 
-/* Above what text and title of the largest article can give. */
-#define MAX_POSTINGS ((size_t)8 * PT_MAX_ARTICLE_BYTES)
+/* By stem and by the keys of a name. */
+#define MAX_FORMS ((size_t)PT_MAX_DIFFERENT_WORDS * (1 + PT_MAX_NAME_KEYS))
+
+/* A word of the text may have two ids, few have; and those of a compound behind
+ * the last word that is taken have ids too. */
+static_assert(2 * PT_MAX_DIFFERENT_WORDS + 1000 < PT_FREE_WORD_IDS,
+              "no word of an article is without an id");
+
+/* Of what an article may have no more. */
+enum limit { LIMIT_WORDS, LIMIT_DIFFERENT_WORDS, LIMIT_SENTENCES };
+
+static const struct {
+    unsigned most;
+    const char *of_what;
+} limits[] = {
+    [LIMIT_WORDS] = {PT_MAX_ARTICLE_WORDS,     "words"          },
+    [LIMIT_DIFFERENT_WORDS] = {PT_MAX_DIFFERENT_WORDS,   "different words"},
+    [LIMIT_SENTENCES] = {PT_MAX_ARTICLE_SENTENCES, "sentences"      },
+};
 
 /* Between title and id in PT_SLOT_TITLE: below every character. */
 #define SORT_GAP "\x01"
-
-/* What is kept from article to article; past it all is forgotten, and before a
- * document only. */
-#define MAX_KEPT_BYTES ((size_t)4 << 20)
 
 /* A word written like a name, and its keys with PT_PREFIX_NAME before each. */
 struct name {
@@ -59,13 +74,15 @@ struct known {
     bool is_stop; /* weighs nothing where its language's stop words apply */
     const struct name *name; /* NULL: not looked at */
     bool has_form;           /* its stem is another than the word */
-    uint32_t form_round;     /* of the builder when it was last among the … */
-    uint32_t name_round;     /* … forms, by its stem and by its keys */
+    uint32_t round;          /* of the words when it was last met … */
+    uint32_t name_round;     /* … and written like a name */
+    uint32_t n_stems;        /* in that round, in title and body */
 };
 
 struct pt_vocabulary {
     struct pt_analyzer *analyzer;
     struct pt_arena kept; /* of known words: stem terms and names */
+    size_t most_bytes;    /* of that, and of the analyzer's */
     struct known *known;  /* by id */
     size_t n_known, known_capacity;
     uint32_t round; /* one a document */
@@ -75,7 +92,6 @@ struct pt_vocabulary {
 struct pt_document_builder {
     struct pt_vocabulary *own;   /* made when it is first needed */
     struct pt_vocabulary *words; /* of the document */
-    struct known nameless;       /* the last word without an id */
 
     struct pt_arena arena; /* of the document */
     char *at;              /* free bytes of the newest piece */
@@ -85,8 +101,11 @@ struct pt_document_builder {
     struct pt_str unique;
     struct pt_posting *postings;
     size_t n_postings, postings_capacity;
+    size_t n_stems; /* of these: one for all places of a stem */
     struct pt_form *forms;
     size_t n_forms, forms_capacity;
+    uint32_t *different; /* ids of its words, each once */
+    size_t n_different, different_capacity;
     bool has_stops; /* function words of the text at hand have no weight */
     struct pt_sketcher sketcher; /* of the text, with a hash of its words */
     uint64_t story;
@@ -96,11 +115,12 @@ struct pt_document_builder {
     uint32_t *words_before;
     struct pt_str topic;   /* PT_SLOT_TOPIC, in arena */
     enum pt_status status; /* sticky */
+    enum limit limit;      /* when that is PT_ELIMIT */
 };
 
 /* ---------------------------------------------------------- vocabulary --- */
 
-enum pt_status pt_vocabulary_new(struct pt_vocabulary **out)
+enum pt_status pt_vocabulary_new(size_t most_bytes, struct pt_vocabulary **out)
 {
     struct pt_vocabulary *const v = pt_alloc(sizeof *v);
     if (!v)
@@ -110,7 +130,8 @@ enum pt_status pt_vocabulary_new(struct pt_vocabulary **out)
         pt_free(v);
         return PT_ENOMEM;
     }
-    pt_analyzer_hold(v->analyzer);
+    v->most_bytes = most_bytes;
+    pt_analyzer_hold(v->analyzer, most_bytes);
     *out = v;
     return PT_OK;
 }
@@ -127,16 +148,25 @@ void pt_vocabulary_free(struct pt_vocabulary *v)
 
 bool pt_vocabulary_is_full(const struct pt_vocabulary *v)
 {
-    return pt_analyzer_is_full(v->analyzer) || v->kept.total > MAX_KEPT_BYTES;
+    return pt_analyzer_is_full(v->analyzer) || v->kept.total > v->most_bytes;
 }
 
 void pt_vocabulary_trim(struct pt_vocabulary *v)
 {
-    if (!pt_vocabulary_is_full(v))
-        return;
-    (void)pt_analyzer_trim(v->analyzer);
+    if (pt_vocabulary_is_full(v))
+        pt_vocabulary_forget(v);
+}
+
+void pt_vocabulary_forget(struct pt_vocabulary *v)
+{
+    pt_analyzer_forget(v->analyzer);
     pt_arena_reset(&v->kept);
     v->n_known = 0;
+    if (v->known_capacity <= KEEP_KNOWN)
+        return;
+    pt_free(v->known);
+    v->known = NULL;
+    v->known_capacity = 0;
 }
 
 /* The place of an id; NULL when memory ran out. */
@@ -180,13 +210,14 @@ void pt_document_builder_free(struct pt_document_builder *b)
     pt_buf_fini(&b->record);
     pt_free(b->postings);
     pt_free(b->forms);
+    pt_free(b->different);
     pt_free(b);
 }
 
 /* Takes the builder's own words, made when they are first needed. */
 static enum pt_status take_own_words(struct pt_document_builder *b)
 {
-    if (!b->own && pt_vocabulary_new(&b->own) != PT_OK)
+    if (!b->own && pt_vocabulary_new(PT_MAX_VOCABULARY_BYTES, &b->own) != PT_OK)
         return PT_ENOMEM;
     pt_vocabulary_trim(b->own);
     b->words = b->own;
@@ -201,13 +232,27 @@ static void reset(struct pt_document_builder *b, struct pt_vocabulary *words)
     b->at = NULL;
     b->left = 0;
     b->n_postings = 0;
+    b->n_stems = 0;
     b->n_forms = 0;
+    b->n_different = 0;
     b->status = PT_OK;
+    if (b->record.capacity > KEEP_RECORD_BYTES)
+        pt_buf_fini(&b->record);
     if (b->postings_capacity <= KEEP_POSTINGS)
         return;
     pt_free(b->postings);
+    pt_free(b->forms);
     b->postings = NULL;
-    b->postings_capacity = 0;
+    b->forms = NULL;
+    b->postings_capacity = b->forms_capacity = 0;
+}
+
+/* NULL, for whoever returns something that there is not now. */
+static void *exceed(struct pt_document_builder *b, enum limit limit)
+{
+    b->status = PT_ELIMIT;
+    b->limit = limit;
+    return NULL;
 }
 
 /* ------------------------------------------------------------- storing --- */
@@ -259,13 +304,17 @@ static struct pt_str keep_scratch(struct pt_document_builder *b)
     return keep(b, pt_buf_str(&b->scratch));
 }
 
+/* The array is never larger than it may be. */
 static struct pt_posting *new_posting(struct pt_document_builder *b)
 {
+    const size_t most = PT_MAX_ARTICLE_WORDS + b->n_stems;
     if (b->n_postings < b->postings_capacity)
         return &b->postings[b->n_postings++];
+    if (b->n_postings >= most)
+        return exceed(b, LIMIT_WORDS);
     struct pt_posting *const grown =
-        pt_grow(b->postings, &b->postings_capacity, b->n_postings + 1,
-                MAX_POSTINGS, sizeof *b->postings);
+        pt_grow(b->postings, &b->postings_capacity, b->n_postings + 1, most,
+                sizeof *b->postings);
     if (!grown) {
         b->status = PT_ENOMEM;
         return NULL;
@@ -287,7 +336,7 @@ static void
 add_form(struct pt_document_builder *b, struct pt_str key, struct pt_str word)
 {
     struct pt_form *const grown =
-        pt_grow(b->forms, &b->forms_capacity, b->n_forms + 1, MAX_POSTINGS,
+        pt_grow(b->forms, &b->forms_capacity, b->n_forms + 1, MAX_FORMS,
                 sizeof *b->forms);
     if (!grown) {
         b->status = PT_ENOMEM;
@@ -345,9 +394,8 @@ static void learn(struct pt_document_builder *b,
         token->stem.len && !pt_str_equal(token->stem, token->word);
     const struct pt_str stem = token->stem.len ? token->stem : token->word;
     *out = (struct known){
-        .word_term = token->id ? token->word : keep(b, token->word),
-        .stem_term = token->id ? keep_stem_term(b, stem)
-                               : keep_prefixed(b, PT_STR(PT_PREFIX_STEM), stem),
+        .word_term = token->word,
+        .stem_term = keep_stem_term(b, stem),
         .wording = pt_sketch_word_of(token->word),
         .topic_hash = pt_topic_hash(stem),
         .is_stop = pt_stop_word(token->word) == PT_STOP_FUNCTION,
@@ -355,24 +403,44 @@ static void learn(struct pt_document_builder *b,
     };
 }
 
-/* What is known of token's word; after a failure of memory not to be used. */
+/* A word of the document that it did not have so far. */
+static void add_different(struct pt_document_builder *b, uint32_t id)
+{
+    if (b->n_different == PT_MAX_DIFFERENT_WORDS) {
+        exceed(b, LIMIT_DIFFERENT_WORDS);
+        return;
+    }
+    uint32_t *const grown =
+        pt_grow(b->different, &b->different_capacity, b->n_different + 1,
+                PT_MAX_DIFFERENT_WORDS, sizeof *grown);
+    if (!grown) {
+        b->status = PT_ENOMEM;
+        return;
+    }
+    b->different = grown;
+    b->different[b->n_different++] = id;
+}
+
+/* What is known of token's word; NULL after a failure, or past a limit. */
 static struct known *know(struct pt_document_builder *b,
                           const struct pt_token *token)
 {
-    struct known *known = token->id ? place_of(b->words, token->id) : NULL;
+    assert(token->id);
+    struct known *const known = place_of(b->words, token->id);
     if (!known) {
-        if (token->id)
-            b->status = PT_ENOMEM;
-        known = &b->nameless;
-        known->stem_term.len = 0;
+        b->status = PT_ENOMEM;
+        return NULL;
     }
     if (!known->stem_term.len)
         learn(b, token, known);
-    if (known->has_form && known->form_round != b->words->round) {
-        known->form_round = b->words->round;
-        add_form(b, known->stem_term, known->word_term);
+    if (known->round != b->words->round) {
+        known->round = b->words->round;
+        known->n_stems = 0;
+        add_different(b, token->id);
+        if (known->has_form)
+            add_form(b, known->stem_term, known->word_term);
     }
-    return known;
+    return b->status == PT_OK ? known : NULL;
 }
 
 static bool is_weightless(const struct pt_document_builder *b,
@@ -389,15 +457,29 @@ static void add_known(struct pt_document_builder *b,
     (is_weightless(b, known) ? add_weightless : add_posting)(b, term, pos);
 }
 
-/* A word and its stem at pos; 0: once more, for the weight alone. */
-static void add_text_word(struct pt_document_builder *b,
-                          const struct known *known,
-                          uint32_t pos)
+/* A word at pos; 0: once more, for the weight alone. Its stem is counted. */
+static void
+add_text_word(struct pt_document_builder *b, struct known *known, uint32_t pos)
 {
     add_known(b, known, known->word_term, pos);
-    add_known(b, known, known->stem_term, 0);
+    known->n_stems++;
     if (pos && !is_weightless(b, known))
         pt_topic_add(&b->words->topic, known->topic_hash);
+}
+
+/* The stems of title and body, each with the weight of all its places. */
+static void add_stems(struct pt_document_builder *b)
+{
+    for (size_t i = 0; i < b->n_different && b->status == PT_OK; i++) {
+        const struct known *const known = &b->words->known[b->different[i]];
+        if (!known->n_stems)
+            continue;
+        b->n_stems++;
+        add_known(b, known, known->stem_term, 0);
+        if (b->status == PT_OK)
+            b->postings[b->n_postings - 1].n_more =
+                (known->n_stems - 1) & INT32_MAX;
+    }
 }
 
 /* Takes what the words of title and body were counted to. */
@@ -486,7 +568,7 @@ static void add_title(struct pt_document_builder *b,
     start(b, article->title, article->lang, PT_POS_TITLE);
     while (next(b, &token) && token.pos < PT_POS_TITLE + PT_MAX_TITLE_WORDS) {
         struct known *const known = know(b, &token);
-        if (b->status != PT_OK)
+        if (!known)
             return;
         see_name(b, article->title, &token, known);
         const struct pt_str stem =
@@ -503,8 +585,12 @@ static void add_title(struct pt_document_builder *b,
 
 static void lay_out(struct pt_document_builder *b, struct pt_str text)
 {
-    if (b->status == PT_OK)
-        b->status = pt_layout_of(text, &b->arena, &b->layout);
+    if (b->status != PT_OK)
+        return;
+    b->status =
+        pt_layout_up_to(text, PT_MAX_ARTICLE_SENTENCES, &b->arena, &b->layout);
+    if (b->status == PT_ELIMIT)
+        exceed(b, LIMIT_SENTENCES);
     if (b->status != PT_OK)
         return;
     b->words_before = pt_arena_array(
@@ -550,6 +636,8 @@ static void add_body(struct pt_document_builder *b,
                token.begin >= b->layout.sentences[sentence].begin)
             b->words_before[sentence++] = n_words;
         struct known *const known = know(b, &token);
+        if (!known)
+            return;
         if (token.kind == PT_TOKEN_WORD) {
             n_words++;
             add_wording(b, &known->wording);
@@ -572,7 +660,7 @@ static void add_boilerplate(struct pt_document_builder *b,
     start(b, article->boilerplate, article->lang, 1);
     while (next(b, &token)) {
         const struct known *const known = know(b, &token);
-        if (b->status != PT_OK)
+        if (!known)
             return;
         const struct pt_str stem =
             pt_str_sub(known->stem_term, 1, known->stem_term.len);
@@ -593,6 +681,8 @@ static uint32_t add_words(struct pt_document_builder *b,
     start(b, text, PT_STR(""), first_pos);
     while (next(b, &token)) {
         struct known *const known = know(b, &token);
+        if (!known)
+            break;
         add_weightless(b, keep_prefixed(b, prefix, token.word), token.pos);
         see_name(b, text, &token, known);
     }
@@ -816,6 +906,7 @@ static void add_terms(struct pt_document_builder *b, const struct pt_article *a)
     add_boolean(b, b->unique);
     add_title(b, a);
     add_body(b, a);
+    add_stems(b);
     end_topic(b);
     add_boilerplate(b, a);
     if (a->author.len)
@@ -872,13 +963,16 @@ enum pt_status pt_document_read_by(struct pt_document_builder *b,
 {
     if (article->text.len > PT_MAX_ARTICLE_BYTES ||
         bytes_beside_text(article) > PT_MAX_ARTICLE_BYTES)
-        return pt_fail(err, PT_ELIMIT,
-                       "%.*s is larger than an article may be (%u MB)",
-                       PT_STR_FMT(article->path), PT_MAX_ARTICLE_BYTES >> 20);
+        return pt_fail(err, PT_ELIMIT, "larger than %u MiB, no article",
+                       PT_MAX_ARTICLE_BYTES >> 20);
+    assert(!pt_vocabulary_is_full(words));
     const struct pt_article a = bounded(article);
     reset(b, words);
     add_terms(b, &a);
     weigh_something(b);
+    if (b->status == PT_ELIMIT)
+        return pt_fail(err, PT_ELIMIT, "more than %u %s, no article",
+                       limits[b->limit].most, limits[b->limit].of_what);
     if (b->status != PT_OK)
         return pt_fail_nomem(err);
     end_wording(b, out_story, out_sketch);

@@ -14,16 +14,23 @@
 #include "common/sketch.h"
 #include "index/schema.h"
 
-/* One occurrence of a term; pos 0: without position. Each adds 1 to wdf, which
- * serves the order of answers alone and is no count of anything: words of the
- * title stand here several times. What is_boolean adds 0: what only restricts
- * (identity, language, dates, author, path, boilerplate) and function words
- * (common/stop_words.h). An article is so as long as what it says. */
+/* One occurrence of a term, and n_more without position; pos 0: it has none
+ * either. Each adds 1 to wdf, which serves the order of answers alone and is no
+ * count of anything: words of the title stand here several times. What
+ * is_boolean adds 0: what only restricts (identity, language, dates, author,
+ * path, boilerplate) and function words (common/stop_words.h). An article is so
+ * as long as what it says. */
 struct pt_posting {
     struct pt_str term; /* prefixed, at most PT_MAX_TERM_BYTES, no NUL */
     uint32_t pos;
-    bool is_boolean;
+    uint32_t is_boolean : 1;
+    uint32_t n_more : 31; /* 0 where there is a position */
 };
+
+static inline uint32_t pt_posting_wdf(const struct pt_posting *posting)
+{
+    return posting->is_boolean ? 0 : posting->n_more + 1;
+}
 
 /* A word under a key of the synonym table: "Z" and its stem, or "N" and a key
  * of common/names.h. */
@@ -59,8 +66,9 @@ pt_document_builder_new(struct pt_document_builder **out) PT_NODISCARD;
 void pt_document_builder_free(struct pt_document_builder *builder);
 
 /* Analyses article (its lang decides the stemmer) into *out, valid until the
- * next call with this builder. PT_OK; PT_ENOMEM; PT_ELIMIT when the text is
- * larger than PT_MAX_ARTICLE_BYTES. */
+ * next call with this builder. PT_OK; PT_ENOMEM; PT_ELIMIT when it has more
+ * than an article may (common/article.h): err says of what, and does not name
+ * it. */
 enum pt_status pt_document_build(struct pt_document_builder *builder,
                                  const struct pt_article *article,
                                  struct pt_document *out,
@@ -83,15 +91,20 @@ enum pt_status pt_document_finish(struct pt_document_builder *builder,
 
 /* What is known of words, from article to article: one per thread. A builder
  * has its own, unless it is lent one: read_by is read, with the words of
- * another; *out of finish then holds views of these, which must not be trimmed
- * before the document is done with. trim forgets them when they have become
- * many: is_full. */
+ * another, which are not full; *out of finish then holds views of these, which
+ * must not be trimmed before the document is done with. trim forgets them when
+ * they have become many: is_full, which is said of more than most_bytes in each
+ * of two places, PT_MAX_VOCABULARY_BYTES or less; forget does so at once. */
 struct pt_vocabulary;
 
-enum pt_status pt_vocabulary_new(struct pt_vocabulary **out) PT_NODISCARD;
+#define PT_MAX_VOCABULARY_BYTES PT_ANALYZER_CACHE_BYTES
+
+enum pt_status pt_vocabulary_new(size_t most_bytes,
+                                 struct pt_vocabulary **out) PT_NODISCARD;
 void pt_vocabulary_free(struct pt_vocabulary *words);
 bool pt_vocabulary_is_full(const struct pt_vocabulary *words);
 void pt_vocabulary_trim(struct pt_vocabulary *words);
+void pt_vocabulary_forget(struct pt_vocabulary *words);
 enum pt_status pt_document_read_by(struct pt_document_builder *builder,
                                    struct pt_vocabulary *words,
                                    const struct pt_article *article,

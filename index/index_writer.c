@@ -101,11 +101,14 @@ static struct pt_str read_str(struct pt_str *rest)
     return s;
 }
 
-/* A posting's position and kind in one number: no article has 2^31 words. */
+/* A posting in one number: its wdf, or its position and whether it weighs. No
+ * article has 2^30 words. */
 static uint32_t posting_number(const struct pt_posting *posting)
 {
-    assert(posting->pos <= UINT32_MAX / 2);
-    return posting->pos * 2 + posting->is_boolean;
+    const uint32_t wdf = pt_posting_wdf(posting);
+    assert(posting->pos <= UINT32_MAX / 4 && wdf <= UINT32_MAX / 4);
+    assert(!posting->pos || wdf <= 1);
+    return posting->pos ? posting->pos << 2 | wdf << 1 | 1 : wdf << 1;
 }
 
 static void log_data(struct pt_buf *log, const struct pt_document *doc)
@@ -158,9 +161,10 @@ make_posting(xc_doc *doc, struct pt_str *rest, struct xc_error *cause)
 {
     const uint32_t number = read_number(rest);
     const struct pt_str term = read_str(rest);
-    const uint32_t pos = number / 2, wdf = !(number % 2);
-    if (pos > 0)
-        return xc_doc_add_posting(doc, term.ptr, term.len, pos, wdf, cause);
+    if (number & 1)
+        return xc_doc_add_posting(doc, term.ptr, term.len, number >> 2,
+                                  number >> 1 & 1, cause);
+    const uint32_t wdf = number >> 1;
     return wdf ? xc_doc_add_term(doc, term.ptr, term.len, wdf, cause)
                : xc_doc_add_boolean_term(doc, term.ptr, term.len, cause);
 }
@@ -214,11 +218,13 @@ make(struct pt_writer *w, const struct op *op, struct xc_error *cause)
     const struct pt_str key = read_str(&rest);
     switch (op->kind) {
     case OP_PUT: {
-        const enum xc_status status = make_document(w, &rest, cause);
-        return status != XC_OK
-                   ? status
-                   : xc_writer_replace_document_by_term(w->xc, key.ptr, key.len,
-                                                        w->doc, NULL, cause);
+        enum xc_status status = make_document(w, &rest, cause);
+        if (status == XC_OK)
+            status = xc_writer_replace_document_by_term(
+                w->xc, key.ptr, key.len, w->doc, NULL, cause);
+        if (status == XC_OK)
+            status = xc_doc_clear(w->doc, cause); /* now, not at the next */
+        return status;
     }
     case OP_REMOVE:
         return xc_writer_delete_document_by_term(w->xc, key.ptr, key.len,
@@ -586,10 +592,16 @@ enum pt_status pt_writer_put(struct pt_writer *w,
         return status;
     if (w->bulk)
         return put_in_bulk(w, document, err);
+    const size_t n_bytes =
+        document->data.len + document->n_postings * PT_BATCH_POSTING;
+    if (w->n_bytes && w->n_bytes + n_bytes > PT_BATCH_BYTES)
+        status = pt_writer_commit(w, err);
+    if (status != PT_OK)
+        return status;
     if (begin_op(w, OP_PUT) != PT_OK)
         return pt_fail_nomem(err);
     log_document(&w->log, document);
-    w->n_bytes += document->data.len + document->n_postings * PT_BATCH_POSTING;
+    w->n_bytes += n_bytes;
     status = make_newest(w, err);
     return status == PT_OK ? commit_if_full(w, err) : status;
 }

@@ -26,7 +26,7 @@
  * write them out. Bigger batches were measured to be slower, too. */
 #define PT_BATCH_ARTICLES 2000u   /* changes of any kind */
 #define PT_BATCH_BYTES (6u << 20) /* of data, plus this for each posting: */
-#define PT_BATCH_POSTING 3u
+#define PT_BATCH_POSTING 4u
 
 struct pt_writer;
 

@@ -41,7 +41,8 @@ struct pt_ahead {
     const struct pt_function_words *function_words;
     struct thread *threads;
     size_t n_threads;
-    struct slot *slots; /* a ring */
+    struct pt_vocabulary *turn_words; /* of pt_ahead_read */
+    struct slot *slots;               /* a ring */
     size_t n_slots;
     bool is_started;
     pthread_mutex_t mutex; /* of all that follows and of slot.state */
@@ -156,9 +157,12 @@ static void start(struct pt_ahead *ahead)
 
 static enum pt_status make(struct pt_ahead *ahead)
 {
-    enum { SLOTS_A_THREAD = 8 };
+    enum { SLOTS_A_THREAD = 8, MANY_SLOTS = 64, LEAST_A_THREAD = 2 };
     const size_t n = ahead->n_threads;
     ahead->n_slots = n > 1 ? n * SLOTS_A_THREAD : 1;
+    if (ahead->n_slots > MANY_SLOTS)
+        ahead->n_slots =
+            n * LEAST_A_THREAD > MANY_SLOTS ? n * LEAST_A_THREAD : MANY_SLOTS;
     ahead->threads = pt_alloc(n * sizeof *ahead->threads);
     ahead->slots = pt_alloc(ahead->n_slots * sizeof *ahead->slots);
     if (!ahead->threads || !ahead->slots)
@@ -169,12 +173,15 @@ static enum pt_status make(struct pt_ahead *ahead)
         if (pt_document_builder_new(&ahead->slots[i].draft.builder) != PT_OK)
             return PT_ENOMEM;
     }
+    size_t word_bytes = PT_MAX_AHEAD_WORD_BYTES / n;
+    if (word_bytes > PT_MAX_VOCABULARY_BYTES)
+        word_bytes = PT_MAX_VOCABULARY_BYTES;
     for (size_t i = 0; i < n; i++) {
         ahead->threads[i].ahead = ahead;
-        if (pt_vocabulary_new(&ahead->threads[i].words) != PT_OK)
+        if (pt_vocabulary_new(word_bytes, &ahead->threads[i].words) != PT_OK)
             return PT_ENOMEM;
     }
-    return PT_OK;
+    return pt_vocabulary_new(word_bytes, &ahead->turn_words);
 }
 
 enum pt_status pt_ahead_new(unsigned n_jobs,
@@ -221,6 +228,7 @@ void pt_ahead_free(struct pt_ahead *ahead)
     }
     for (size_t i = 0; ahead->threads && i < ahead->n_threads; i++)
         pt_vocabulary_free(ahead->threads[i].words);
+    pt_vocabulary_free(ahead->turn_words);
     pthread_cond_destroy(&ahead->work);
     pthread_cond_destroy(&ahead->done);
     pthread_mutex_destroy(&ahead->mutex);
@@ -268,6 +276,11 @@ static void submit(struct pt_ahead *ahead, struct slot *slot, size_t n_bytes)
     pthread_mutex_unlock(&ahead->mutex);
 }
 
+bool pt_ahead_is_large(const struct pt_article *article)
+{
+    return article->text.len + article->boilerplate.len > PT_LARGE_TEXT_BYTES;
+}
+
 static bool copy_article(struct pt_arena *arena, struct pt_article *article)
 {
     struct pt_str *const strings[] = {
@@ -284,6 +297,7 @@ enum pt_status pt_ahead_add(struct pt_ahead *ahead,
                             const struct pt_article *article)
 {
     struct slot *const slot = begin(ahead);
+    assert(!pt_ahead_has_threads(ahead) || !pt_ahead_is_large(article));
     slot->draft.article = *article;
     if (pt_ahead_has_threads(ahead) &&
         !copy_article(&slot->arena, &slot->draft.article))
@@ -299,6 +313,7 @@ enum pt_status pt_ahead_add_bytes(struct pt_ahead *ahead,
                                   struct pt_str bytes)
 {
     struct slot *const slot = begin(ahead);
+    assert(bytes.len <= PT_LARGE_TEXT_BYTES);
     pt_input_init_bytes(&slot->input, bytes);
     if (!pt_arena_copy(&slot->arena, path, &slot->draft.path) ||
         pt_buf_status(&slot->input.held) != PT_OK)
@@ -355,10 +370,11 @@ enum pt_status pt_ahead_read(struct pt_ahead *ahead,
                              struct pt_draft *draft,
                              struct pt_error *err)
 {
-    struct thread *const own = &ahead->threads[0];
-    if (own->n_out == 0)
-        pt_vocabulary_trim(own->words);
-    read_draft(draft, ahead->function_words, own->words);
+    if (pt_ahead_is_large(&draft->article))
+        pt_vocabulary_forget(ahead->turn_words);
+    else
+        pt_vocabulary_trim(ahead->turn_words);
+    read_draft(draft, ahead->function_words, ahead->turn_words);
     if (draft->status != PT_OK && err)
         *err = draft->err;
     return draft->status;

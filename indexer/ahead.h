@@ -12,10 +12,13 @@
  * is the same for any number of threads. With none the caller's own thread does
  * the work when he asks for it.
  *
- * Memory: PT_MAX_AHEAD_BYTES of text on their way, and what is known of words
- * once a thread. The threads are started by the first draft that is added, take
- * no signals and touch nothing but drafts; where none can be had, the caller's
- * does their work. All calls are one thread's.
+ * Memory: PT_MAX_AHEAD_BYTES of text on their way, and PT_MAX_AHEAD_WORD_BYTES
+ * of what the threads know of words, shared out among them. Analysed, a text
+ * can take thirty times its bytes: a large one is read in its turn alone, by
+ * the caller's thread, which then knows no other words. The threads are started
+ * by the first draft that is added, take no signals and touch nothing but
+ * drafts; where none can be had, the caller's does their work. All calls are
+ * one thread's.
  */
 #ifndef INDEXER_AHEAD_H
 #define INDEXER_AHEAD_H
@@ -26,8 +29,11 @@
 /* Threads at work at most, the caller's among them. */
 #define PT_MAX_JOBS 64
 
-/* Text on its way at once; a single article may be larger. */
-#define PT_MAX_AHEAD_BYTES (4u << 20)
+/* Text on its way at once; and a text that is too large to be read ahead. */
+#define PT_MAX_AHEAD_BYTES (1u << 20)
+#define PT_LARGE_TEXT_BYTES (256u << 10)
+
+#define PT_MAX_AHEAD_WORD_BYTES (8u << 20)
 
 struct pt_ahead;
 
@@ -62,17 +68,21 @@ bool pt_ahead_has_threads(const struct pt_ahead *ahead);
 /* Whether nothing more is to be added before the first is dropped. */
 bool pt_ahead_is_full(const struct pt_ahead *ahead);
 
-/* Adds a copy of article. Not when it is full. PT_OK or PT_ENOMEM. */
+/* Adds a copy of article. Not when it is full; not a large one, where there are
+ * threads. PT_OK or PT_ENOMEM. */
 enum pt_status pt_ahead_add(struct pt_ahead *ahead,
                             const struct pt_article *article) PT_NODISCARD;
 
-/* The same of a copy of the bytes of a plain text file, and of what is said of
- * it above. */
+/* The same of a copy of the bytes, PT_LARGE_TEXT_BYTES at most, of a plain text
+ * file, and of what is said of it above. */
 enum pt_status pt_ahead_add_bytes(struct pt_ahead *ahead,
                                   struct pt_str path,
                                   const struct pt_file_stamp *stamp,
                                   int64_t clock_ns,
                                   struct pt_str bytes) PT_NODISCARD;
+
+/* Whether an article is too large to be read ahead. */
+bool pt_ahead_is_large(const struct pt_article *article);
 
 /* The path of the first one, empty for an article; false: there is none. */
 bool pt_ahead_peek(const struct pt_ahead *ahead, struct pt_str *out_path);

@@ -135,16 +135,13 @@ static enum pt_status take_complete(struct reading *job,
                                     struct pt_draft *draft,
                                     struct pt_error *err)
 {
-    enum pt_status status = take_it(job, article, draft, err);
-    if (status == PT_ELIMIT && job->in->members.n < PT_MAX_MEMBERS) {
-        struct pt_error why;
-        status = pt_fail(&why, PT_ELIMIT, "larger than %u MiB, no article",
-                         PT_MAX_ARTICLE_BYTES >> 20);
-        if (article->member.len)
-            status = note_skip(job, article->member, why.message, err);
-        else if (err)
-            *err = why;
-    }
+    struct pt_error why;
+    enum pt_status status = take_it(job, article, draft, &why);
+    if (status != PT_OK && err)
+        *err = why;
+    if (status == PT_ELIMIT && article->member.len &&
+        job->in->members.n < PT_MAX_MEMBERS)
+        status = note_skip(job, article->member, why.message, err);
     job->has_failed |= status != PT_OK && status != PT_ELIMIT;
     return status;
 }
@@ -190,7 +187,11 @@ take(void *context, const struct pt_article *article, struct pt_error *err)
         article->member.len ? (struct pt_file_stamp){0} : job->stamp;
     if (!job->goes_ahead)
         return take_complete(job, &complete, NULL, err);
-    const enum pt_status status = make_room(job, err);
+    const bool is_large = pt_ahead_is_large(&complete);
+    const enum pt_status status =
+        is_large ? catch_up(job, err) : make_room(job, err);
+    if (status == PT_OK && is_large)
+        return take_complete(job, &complete, NULL, err);
     if (status != PT_OK || pt_ahead_add(job->in->ahead, &complete) == PT_OK)
         return status;
     job->has_failed = true;

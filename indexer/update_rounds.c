@@ -239,8 +239,12 @@ static enum pt_status scout_file(struct pt_run *run, const struct pt_stop *stop)
         pt_buf_add(&run->barrier, stop->entry.path);
         return pt_buf_status(&run->barrier);
     }
-    /* What cannot be read is met again, and told, in its turn. */
+    /* What is large, or cannot be read, is met again, and told, in its turn. */
+    if (stop->entry.stamp.size > PT_LARGE_TEXT_BYTES)
+        return PT_OK;
     if (pt_walk_read(stop->walk, &run->scouted, &stamp, &why) != PT_OK)
+        return PT_OK;
+    if (run->scouted.len > PT_LARGE_TEXT_BYTES)
         return PT_OK;
     return pt_ahead_add_bytes(run->in.ahead, stop->entry.path, &stamp, clock_ns,
                               pt_buf_str(&run->scouted));

@@ -95,7 +95,7 @@ END_TEST
 
 START_TEST(many_different_words_are_forgotten_in_time)
 {
-    enum { TEXTS = 30, WORDS = 2500 };
+    enum { TEXTS = 50, WORDS = 1500 };
     struct pt_buf text;
     struct pt_document document;
     open_for(3);

@@ -245,8 +245,8 @@ START_TEST(what_libxapian_refuses_is_refused_at_once)
             char unique[8];
             snprintf(unique, sizeof unique, "Q%u", i);
             struct pt_posting postings[] = {
-                {pt_str_of(unique),                   0, true },
-                {i % 2 ? PT_STR("good") : bad[i / 2], 1, false}
+                {pt_str_of(unique),                   0, true,  0},
+                {i % 2 ? PT_STR("good") : bad[i / 2], 1, false, 0}
             };
             const struct pt_document doc = {.unique = pt_str_of(unique),
                                             .postings = postings,
@@ -345,7 +345,7 @@ START_TEST(monotone_data_is_read_back)
     for (uint32_t i = 0; i < N; i++) {
         char unique[16];
         snprintf(unique, sizeof unique, "Q%u", i);
-        struct pt_posting posting = {pt_str_of(unique), 0, true};
+        struct pt_posting posting = {pt_str_of(unique), 0, true, 0};
         const struct pt_document doc = {
             .unique = posting.term,
             .postings = &posting,
@@ -424,8 +424,8 @@ START_TEST(tables_of_three_levels_are_read)
         char unique[16];
         snprintf(unique, sizeof unique, "Q%u", i);
         struct pt_posting postings[] = {
-            {pt_str_of(unique), 0,         true },
-            {PT_STR("every"),   1 + i % 7, false}
+            {pt_str_of(unique), 0,         true,  0},
+            {PT_STR("every"),   1 + i % 7, false, 0}
         };
         for (size_t k = 0; k < sizeof data && i <= LARGE_ONES; k++)
             data[k] = (char)((state = state * 1664525u + 1013904223u) >> 24);
@@ -514,8 +514,8 @@ static enum pt_status try(struct pt_writer *writer, uint32_t n)
         for (size_t k = (size_t)len; k < sizeof text; k++)
             text[k] = (char)('a' + (i * 31 + k * k * 7) % 26);
         struct pt_posting postings[] = {
-            {pt_str_n(text,       (size_t)len), 0, true },
-            {pt_str_n(text + len, 40),          1, false}
+            {pt_str_n(text,       (size_t)len), 0, true,  0},
+            {pt_str_n(text + len, 40),          1, false, 0}
         };
         const struct pt_document doc = {.unique = postings[0].term,
                                         .postings = postings,

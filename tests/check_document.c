@@ -55,8 +55,9 @@ static const char *places(const char *term)
             continue;
         if (p->pos)
             n += (size_t)snprintf(out + n, 12, "%u", p->pos);
-        n += (size_t)snprintf(out + n, 4, "%s ",
-                              p->is_boolean ? "b" : &"-"[p->pos > 0]);
+        for (uint32_t k = 0; k <= p->n_more && n < sizeof out - 4; k++)
+            n += (size_t)snprintf(out + n, 4, "%s ",
+                                  p->is_boolean ? "b" : &"-"[p->pos > 0]);
     }
     return out;
 }
@@ -452,8 +453,70 @@ START_TEST(too_large_an_article_is_refused)
     *(_i ? &article.tags : &article.text) = pt_buf_str(&big);
     ck_assert_int_eq(pt_document_build(builder, &article, &doc, &err),
                      PT_ELIMIT);
-    ck_assert_ptr_nonnull(strstr(err.message, "/srv/news/a.txt"));
+    ck_assert_str_eq(err.message, "larger than 8 MiB, no article");
     pt_buf_fini(&big);
+}
+END_TEST
+
+/* What the text is: n times word, a number, behind. */
+/* clang-format off */
+static const struct {
+    unsigned n;
+    const char *word;
+    bool is_numbered;
+    const char *behind;
+    const char *reason; /* NULL: it is taken */
+} limit_rows[] = {
+    {PT_MAX_DIFFERENT_WORDS, "W", true, " ", NULL},
+    {PT_MAX_DIFFERENT_WORDS + 1, "W", true, " ",
+     "more than 64000 different words, no article"},
+    {PT_MAX_DIFFERENT_WORDS / 2, "a-b", true, " ",
+     "more than 64000 different words, no article"},
+    {PT_MAX_ARTICLE_WORDS - 9, "a", false, " ", NULL},
+    {PT_MAX_ARTICLE_WORDS + 1, "a", false, " ",
+     "more than 1200000 words, no article"},
+    {PT_MAX_ARTICLE_SENTENCES, "a", false, "\n\n", NULL},
+    {PT_MAX_ARTICLE_SENTENCES + 1, "!", false, "\n",
+     "more than 250000 sentences, no article"},
+};
+/* clang-format on */
+
+/* Fills the builder's vocabulary with words, but not so that it forgets them.
+ */
+static void learn_other_words(void)
+{
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; i < PT_ANALYZER_CACHE_BYTES / 100; i++)
+        pt_buf_printf(&text, "v%x ", i);
+    const struct pt_article article = {
+        .path = PT_STR("/a"), .text = pt_buf_str(&text), .date = PT_DATE_NONE};
+    build(&article);
+    pt_buf_fini(&text);
+}
+
+START_TEST(what_is_too_much_for_an_article_depends_on_it_alone)
+{
+    struct pt_error err = {0};
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; i < limit_rows[_i].n; i++) {
+        pt_buf_puts(&text, limit_rows[_i].word);
+        if (limit_rows[_i].is_numbered)
+            pt_buf_printf(&text, "%u", i);
+        pt_buf_puts(&text, limit_rows[_i].behind);
+    }
+    const struct pt_article article = {
+        .text = pt_buf_str(&text), .lang = PT_STR("en"), .date = PT_DATE_NONE};
+    const char *const reason = limit_rows[_i].reason;
+    for (int round = 0; round < 2; round++) {
+        err.message[0] = '\0';
+        ck_assert_int_eq(pt_document_build(builder, &article, &doc, &err),
+                         reason ? PT_ELIMIT : PT_OK);
+        ck_assert_str_eq(err.message, reason ? reason : "");
+        learn_other_words();
+    }
+    pt_buf_fini(&text);
 }
 END_TEST
 
@@ -466,7 +529,7 @@ START_TEST(the_largest_article_is_taken)
         pt_buf_puts(&big, "harbour ");
     article.text = pt_buf_str(&big);
     build(&article);
-    ck_assert_uint_gt(doc.n_postings, PT_MAX_ARTICLE_BYTES / 4);
+    ck_assert_uint_gt(doc.n_postings, PT_MAX_ARTICLE_BYTES / 8);
     const struct pt_article next = usual();
     build(&next);
     ck_places("harbours", "1 - - 4097 ");
@@ -540,6 +603,9 @@ Suite *pt_suite_document(void)
     tcase_add_test(sizes, one_word_weighs_where_all_are_function_words);
     tcase_add_test(sizes, a_builder_is_used_again);
     tcase_add_loop_test(sizes, too_large_an_article_is_refused, 0, 2);
+    tcase_add_loop_test(sizes,
+                        what_is_too_much_for_an_article_depends_on_it_alone, 0,
+                        PT_COUNTOF(limit_rows));
     tcase_add_test(sizes, the_largest_article_is_taken);
     TCase *const story = new_case(suite, "story");
     LOOP(story, a_story_is_the_words_in_their_order, story_rows);

@@ -554,7 +554,7 @@ START_TEST(a_large_article_commits_itself)
 {
     struct pt_buf text;
     pt_buf_init(&text, PT_BUF_NO_CEILING);
-    for (unsigned i = 0; text.len < 4u << 20; i++)
+    for (unsigned i = 0; text.len < 5u << 20; i++)
         pt_buf_printf(&text, "word%u ", i % 5000);
     create("index");
     put("/large", pt_buf_z(&text));
@@ -1010,8 +1010,8 @@ START_TEST(the_longest_monotonous_text_is_stored)
 {
     struct pt_buf text;
     pt_buf_init(&text, PT_BUF_NO_CEILING);
-    while (text.len + 5 <= PT_MAX_ARTICLE_BYTES)
-        pt_buf_puts(&text, "same ");
+    while (text.len + 9 <= PT_MAX_ARTICLE_BYTES)
+        pt_buf_puts(&text, "sameness ");
     create("index");
     put("/long", pt_buf_z(&text));
     put("/long", pt_buf_z(&text));

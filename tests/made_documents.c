@@ -47,7 +47,8 @@ static struct pt_str keep(struct maker *m, struct pt_str s)
 static void add(struct maker *m, struct pt_str term, uint32_t pos, bool boolean)
 {
     must(m->n < MOST_POSTINGS);
-    m->postings[m->n++] = (struct pt_posting){keep(m, term), pos, boolean};
+    m->postings[m->n++] = (struct pt_posting){
+        .term = keep(m, term), .pos = pos, .is_boolean = boolean};
 }
 
 static void add_value(struct maker *m, uint32_t slot, struct pt_str value)
@@ -74,6 +75,8 @@ static void add_words(struct maker *m, uint32_t n, bool is_placed)
         const struct pt_str word = draw_word(m, room);
         pos += draw(m, 20) ? 1 : 1 + draw(m, 300);
         add(m, word, is_placed ? pos : 0, false);
+        if (!is_placed)
+            m->postings[m->n - 1].n_more = draw(m, 4) & 3;
         if (draw(m, 3) || m->doc.n_forms == MOST_FORMS)
             continue;
         room[0] = 'Z';
@@ -122,7 +125,7 @@ static void add_frequent(struct maker *m)
     const uint32_t spread = 1 + draw(m, 3);
     for (uint32_t i = 0; i < n; i++)
         m->postings[m->n++] =
-            (struct pt_posting){PT_STR("often"), 1 + i * spread, false};
+            (struct pt_posting){.term = PT_STR("often"), .pos = 1 + i * spread};
 }
 
 static void add_rich(struct maker *m)

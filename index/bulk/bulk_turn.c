@@ -194,7 +194,7 @@ static bool count(struct pt_bulk_turner *t,
         const uint32_t number = number_of(t, turned, posting->term);
         if (number == PT_INTERN_NONE)
             return false;
-        t->terms[number].wdf += !posting->is_boolean;
+        t->terms[number].wdf += pt_posting_wdf(posting);
         t->terms[number].tail_len += posting->pos > 0;
         t->term_of[i] = number;
     }
