@@ -398,6 +398,14 @@ bool pt_reader_is_joined(const struct pt_reader *reader)
     return reader->joined != NULL;
 }
 
+const char *pt_reader_folder(const struct pt_reader *reader)
+{
+    const struct pt_shard *const first = open_shard(reader, 0);
+    return !reader->joined && first->kind == PT_SHARD_FOLDER
+               ? pt_buf_z(&first->name)
+               : NULL;
+}
+
 struct pt_str pt_reader_shard_of(const struct pt_reader *reader, uint32_t docid)
 {
     assert(docid > 0);

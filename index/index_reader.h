@@ -70,6 +70,10 @@ bool pt_reader_is_joined(const struct pt_reader *reader);
 struct pt_str pt_reader_shard_of(const struct pt_reader *reader,
                                  uint32_t docid);
 
+/* The folder of the one index that is read; NULL: there are several, or it is
+ * not in a folder. */
+const char *pt_reader_folder(const struct pt_reader *reader);
+
 /* The newest commit, also when another index was put at the same path (told by
  * its UUID and folder: libxapian's reopen misses an exchange of equal
  * revision). *out_changed tells whether anything is different now. On failure

@@ -6,6 +6,8 @@ INDEX_SRC := \
     index/topic.c \
     index/document.c \
     index/glass/glass_pack.c \
+    index/glass/glass_block.c \
+    index/glass/glass_seek.c \
     index/glass/glass_positions.c \
     index/glass/glass_lists.c \
     index/glass/glass_table.c \
@@ -33,5 +35,6 @@ INDEX_SRC := \
     index/shard.c \
     index/index_reader.c \
     index/index_words.c \
+    index/index_positions.c \
     index/synonym_table.c \
     index/xapian_c.cc

@@ -1361,6 +1361,91 @@ Xapian::Query::op op_of(enum xc_op op)
 
 /* The documents of a sorted list. A search begins with init, and may take a
  * clone, which shares the list. */
+struct Stopped {
+};
+
+/* Whether context's owner takes the document. */
+bool does_accept(xc_accepts *accepts, void *context, Xapian::docid docid)
+{
+    const enum xc_verdict verdict = accepts(context, docid);
+    if (verdict == XC_STOP)
+        throw Stopped();
+    return verdict == XC_ACCEPT;
+}
+
+/* Tells of itself that all documents are in it, so as to be asked last. */
+class AcceptedSource : public Xapian::PostingSource
+{
+    xc_accepts *accepts;
+    void *context;
+    double weight;
+    Xapian::docid docid = 0;
+    Xapian::docid last = 0;
+    Xapian::doccount n_all = 0;
+
+  public:
+    AcceptedSource(xc_accepts *accepts_, void *context_, double weight_)
+        : accepts(accepts_), context(context_), weight(weight_)
+    {
+    }
+    void init(const Xapian::Database &db) override
+    {
+        docid = 0;
+        last = db.get_lastdocid();
+        n_all = db.get_doccount();
+        set_maxweight(weight);
+    }
+    double get_weight() const override
+    {
+        return weight;
+    }
+    Xapian::doccount get_termfreq_min() const override
+    {
+        return 0;
+    }
+    Xapian::doccount get_termfreq_est() const override
+    {
+        return n_all;
+    }
+    Xapian::doccount get_termfreq_max() const override
+    {
+        return n_all;
+    }
+    void next(double) override
+    {
+        while (++docid <= last && !does_accept(accepts, context, docid))
+            ;
+    }
+    void skip_to(Xapian::docid least, double min_weight) override
+    {
+        if (docid < least) {
+            docid = least - 1;
+            next(min_weight);
+        }
+    }
+    bool check(Xapian::docid wanted, double) override
+    {
+        docid = wanted;
+        return does_accept(accepts, context, wanted);
+    }
+    bool at_end() const override
+    {
+        return docid > last;
+    }
+    Xapian::docid get_docid() const override
+    {
+        return docid;
+    }
+    AcceptedSource *clone() const override
+    {
+        return new AcceptedSource(accepts, context, weight);
+    }
+    std::string get_description() const override
+    {
+        return "accepted documents";
+    }
+};
+
 class DocidSource : public Xapian::PostingSource
 {
     std::shared_ptr<const std::vector<Xapian::docid>> docids;
@@ -1522,6 +1607,18 @@ enum xc_status xc_query_value_le(uint32_t slot,
     return make_query(out, err, [&] {
         return Xapian::Query(Xapian::Query::OP_VALUE_LE, slot,
                              str(upper, upper_len));
+    });
+}
+
+enum xc_status xc_query_accepted(xc_accepts *accepts,
+                                 void *context,
+                                 double weight,
+                                 xc_query **out,
+                                 struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query(
+            (new AcceptedSource(accepts, context, weight))->release());
     });
 }
 
@@ -1829,6 +1926,50 @@ enum xc_status xc_enquire_get_mset(xc_enquire *enquire,
     return guard(err, [&] {
         *out = new xc_mset{
             enquire->enquire.get_mset(first, max_items, check_at_least), {}};
+    });
+}
+
+namespace
+{
+
+class Decider : public Xapian::MatchDecider
+{
+    xc_accepts *accepts;
+    void *context;
+
+  public:
+    Decider(xc_accepts *accepts_, void *context_)
+        : accepts(accepts_), context(context_)
+    {
+    }
+
+    bool operator()(const Xapian::Document &doc) const override
+    {
+        return does_accept(accepts, context, doc.get_docid());
+    }
+};
+
+} /* namespace */
+
+enum xc_status xc_enquire_get_mset_of(xc_enquire *enquire,
+                                      uint32_t first,
+                                      uint32_t max_items,
+                                      uint32_t check_at_least,
+                                      xc_accepts *accepts,
+                                      void *context,
+                                      xc_mset **out,
+                                      struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const Decider decider(accepts, context);
+        try {
+            *out = new xc_mset{enquire->enquire.get_mset(
+                                   first, max_items, check_at_least, nullptr,
+                                   accepts ? &decider : nullptr),
+                               {}};
+        } catch (const Stopped &) {
+            *out = nullptr;
+        }
     });
 }
 

@@ -741,6 +741,19 @@ enum xc_status xc_query_docids(const uint32_t *docids,
                                xc_query **out,
                                struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+enum xc_verdict { XC_REJECT, XC_ACCEPT, XC_STOP };
+typedef enum xc_verdict xc_accepts(void *context, uint32_t docid);
+
+/* The documents that accepts takes, each of that weight (>= 0); what it is
+ * joined with by AND or AND_MAYBE is looked at first. For
+ * xc_enquire_get_mset_of alone; context is to outlive every search. Only for a
+ * db of one shard that is not remote. */
+enum xc_status xc_query_accepted(xc_accepts *accepts,
+                                 void *context,
+                                 double weight,
+                                 xc_query **out,
+                                 struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* The terms that begin with prefix, at most max_expansion of them per shard (0:
  * no limit), joined by combiner: XC_OP_SYNONYM, XC_OP_OR or XC_OP_MAX, else
  * XC_INVALID. */
@@ -881,6 +894,21 @@ xc_enquire_get_mset(xc_enquire *enquire,
                     uint32_t check_at_least,
                     xc_mset **out,
                     struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
+/* The same, of the matching documents that accepts (NULL: all) takes; it is
+ * asked as they come, in order of docid where db is one index, and only about
+ * those that may be on the page or are still to be counted. XC_STOP, here or in
+ * the query, ends the search, and *out is NULL. XC_UNSUPPORTED: accepts cannot
+ * be asked about a remote database. */
+enum xc_status
+xc_enquire_get_mset_of(xc_enquire *enquire,
+                       uint32_t first,
+                       uint32_t max_items,
+                       uint32_t check_at_least,
+                       xc_accepts *accepts,
+                       void *context,
+                       xc_mset **out,
+                       struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* The terms of the query that document docid has, in query order. */
 enum xc_status

@@ -26,6 +26,8 @@ SEARCH_SRC := \
     search/match/match_articles.c \
     search/match/match_units.c \
     search/match/match_places.c \
+    search/match/match_loose.c \
+    search/match/beside.c \
     search/match/leaf_weights.c \
     search/match/readings.c \
     search/match/text_match.c \

@@ -137,7 +137,10 @@ static bool ask_index(struct asking *q, struct pt_match *out)
 {
     struct pt_rig *const rig = &q->agree->rig;
     const struct pt_match_options options = {
-        .within = q->asked->within, .limit = PT_ALL_HITS, .exact_counts = true};
+        .within = q->asked->within,
+        .limit = PT_ALL_HITS,
+        .exact_counts = true,
+        .common_from = q->tree.n_leaves % 2}; /* or as usual */
     struct pt_plan plan = {0};
     enum pt_status status =
         pt_plan_make(&q->tree, q->asked->within, &plan, &rig->err);

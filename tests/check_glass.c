@@ -9,6 +9,7 @@
 #include "index/glass/glass_lists.h"
 #include "index/glass/glass_pack.h"
 #include "index/glass/glass_positions.h"
+#include "index/glass/glass_seek.h"
 #include "index/glass/glass_table.h"
 #include "index/glass/glass_version.h"
 #include "index/xapian_c.h"
@@ -190,7 +191,83 @@ START_TEST(positions_come_back)
         }
         ck_assert_uint_eq(at, code.len);
         ck_assert_mem_eq(p, q, n * sizeof *p);
+        memset(q, 0, sizeof q);
+        ck_assert(pt_glass_positions_get(pt_buf_str(&code), q, n, &at));
+        ck_assert_uint_eq(at, n);
+        ck_assert_mem_eq(p, q, n * sizeof *p);
+        ck_assert(pt_glass_positions_get(pt_buf_str(&code), NULL, 0, &at));
+        ck_assert_uint_eq(at, n);
     }
+    pt_buf_fini(&code);
+}
+END_TEST
+
+/* Whatever the bytes are, what comes out rises. */
+START_TEST(no_bytes_are_positions_that_do_not_rise)
+{
+    enum { MOST_BYTES = 12 };
+    static uint32_t p[PT_MAX_GLASS_POSITIONS];
+    uint32_t state = (uint32_t)_i;
+    unsigned n_good = 0;
+    for (int round = 0; round < 4000; round++) {
+        char bytes[MOST_BYTES];
+        size_t n = 0;
+        for (size_t i = 0; i < MOST_BYTES; i++) {
+            state = state * 1664525u + 1013904223u;
+            bytes[i] = (char)(state >> 20);
+        }
+        /* No byte is read behind them. */
+        const size_t len = (size_t)round % (MOST_BYTES + 1);
+        char *const own = len ? malloc(len) : NULL;
+        if (len)
+            memcpy(own, bytes, len);
+        const bool is_good = pt_glass_positions_get(pt_str_n(own, len), p,
+                                                    PT_MAX_GLASS_POSITIONS, &n);
+        free(own);
+        n_good += is_good;
+        for (size_t i = 1; is_good && i < n; i++)
+            ck_assert_uint_lt(p[i - 1], p[i]);
+    }
+    ck_assert_uint_gt(n_good, 400);
+}
+END_TEST
+
+START_TEST(bytes_that_are_no_positions_are_refused)
+{
+    static const char *const bad[] = {
+        "80",           /* half a number */
+        "00",           /* positions begin at 1 */
+        "ffffffff1f",   /* above 32 bits */
+        "ffffffff0f01", /* bits are missing */
+    };
+    uint32_t p[4];
+    size_t n = 0;
+    ck_assert(!pt_glass_positions_get(PT_STR(""), p, 4, &n));
+    for (size_t i = 0; i < PT_COUNTOF(bad); i++) {
+        char bytes[16];
+        const size_t len = strlen(bad[i]) / 2;
+        for (size_t k = 0; k < len; k++)
+            sscanf(bad[i] + 2 * k, "%2hhx", (unsigned char *)&bytes[k]);
+        ck_assert_msg(!pt_glass_positions_get(pt_str_n(bytes, len), p, 4, &n),
+                      "%s: %zu", bad[i], n);
+    }
+}
+END_TEST
+
+START_TEST(more_positions_than_the_limit_are_refused)
+{
+    static uint32_t p[PT_MAX_GLASS_POSITIONS + 1];
+    struct pt_buf code;
+    size_t n = 0;
+    pt_buf_init(&code, PT_BUF_NO_CEILING);
+    for (uint32_t i = 0; i <= PT_MAX_GLASS_POSITIONS; i++)
+        p[i] = i + 1;
+    pt_glass_positions_add(&code, p, PT_MAX_GLASS_POSITIONS + 1);
+    ck_assert(!pt_glass_positions_get(pt_buf_str(&code), p, 4, &n));
+    pt_buf_clear(&code);
+    pt_glass_positions_add(&code, p, PT_MAX_GLASS_POSITIONS);
+    ck_assert(pt_glass_positions_get(pt_buf_str(&code), NULL, 0, &n));
+    ck_assert_uint_eq(n, PT_MAX_GLASS_POSITIONS);
     pt_buf_fini(&code);
 }
 END_TEST
@@ -311,6 +388,167 @@ START_TEST(docids_are_found_where_their_keys_grow)
 }
 END_TEST
 
+/* A table with an entry for each odd number below twice N_ODD; the tag of the
+ * LONG-th is cut into components, that of the DENSE-th compressed. */
+enum { N_ODD = 30000, LONG = 20, DENSE = 40 };
+
+static struct pt_glass_key key_of(uint32_t number)
+{
+    struct pt_glass_key key = {0};
+    pt_glass_key_add_term(&key, number < N_ODD ? PT_STR("a") : PT_STR("bc"),
+                          false);
+    pt_glass_key_add_docid(&key, number);
+    return key;
+}
+
+static void make_odd(struct pt_glass *glass)
+{
+    static const char zeros[3000];
+    struct pt_glass_root found;
+    const int folder = open("db", O_RDONLY | O_DIRECTORY);
+    struct pt_glass_table *const table = new_table(folder, "position.glass");
+    for (uint32_t i = 1; i < 2 * N_ODD; i += 2) {
+        char tag[16];
+        const struct pt_glass_key key = key_of(i);
+        const int n = snprintf(tag, sizeof tag, "%u", (unsigned)i);
+        const bool is_long = i / 2 == LONG, is_dense = i / 2 == DENSE;
+        pt_glass_table_add(table, pt_glass_key_str(&key),
+                           is_long || is_dense ? pt_str_n(zeros, sizeof zeros)
+                                               : pt_str_n(tag, (size_t)n),
+                           is_dense);
+    }
+    end_table(table, &found);
+    close(folder);
+    *glass = (struct pt_glass){.revision = PT_GLASS_REVISION};
+    glass->tables[PT_GLASS_POSITION] =
+        (struct pt_glass_tree){.root_block = found.block,
+                               .block_bytes = PT_GLASS_BLOCK_BYTES,
+                               .n_entries = found.n_entries,
+                               .level = found.level,
+                               .has_blocks = true};
+    ck_assert_uint_ge(found.level, 1);
+}
+
+static void open_odd(const struct pt_glass *glass,
+                     struct pt_glass_source *source,
+                     struct pt_glass_seeker *seeker)
+{
+    const int folder = open("db", O_RDONLY | O_DIRECTORY);
+    ck_assert(pt_glass_source_open(folder, glass, PT_GLASS_POSITION, source));
+    close(folder);
+    ck_assert_int_eq(pt_glass_seeker_init(seeker, source), PT_OK);
+}
+
+static void close_odd(struct pt_glass_source *source,
+                      struct pt_glass_seeker *seeker)
+{
+    pt_glass_seeker_fini(seeker);
+    pt_glass_source_close(source);
+}
+
+static void seek_odd(struct pt_glass_seeker *seeker, uint32_t number)
+{
+    const struct pt_glass_key key = key_of(number);
+    char tag[16];
+    struct pt_str value;
+    const enum pt_glass_found found =
+        pt_glass_seek(seeker, pt_glass_key_str(&key), &value);
+    const bool is_odd = number % 2 && number < 2 * N_ODD;
+    if (is_odd && (number / 2 == LONG || number / 2 == DENSE)) {
+        ck_assert_int_eq(found, PT_GLASS_UNKNOWN);
+        return;
+    }
+    ck_assert_msg(found == (is_odd ? PT_GLASS_THERE : PT_GLASS_ABSENT), "%u",
+                  (unsigned)number);
+    snprintf(tag, sizeof tag, "%u", (unsigned)number);
+    if (is_odd)
+        ck_assert(pt_str_equal(value, pt_str_of(tag)));
+}
+
+START_TEST(entries_are_found_in_any_order)
+{
+    struct pt_glass glass;
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    uint32_t state = 1;
+    make_odd(&glass);
+    open_odd(&glass, &source, &seeker);
+    for (uint32_t i = 0; i < 2 * N_ODD + 3; i++)
+        seek_odd(&seeker, i);
+    for (uint32_t i = 0; i < 2 * N_ODD; i += 1 + i / 100)
+        seek_odd(&seeker, i);
+    for (uint32_t i = 2 * N_ODD; i-- > 0;)
+        seek_odd(&seeker, i);
+    for (uint32_t i = 0; i < 20000; i++) {
+        state = state * 1664525u + 1013904223u;
+        seek_odd(&seeker, (state >> 8) % (2 * N_ODD + 10));
+    }
+    close_odd(&source, &seeker);
+}
+END_TEST
+
+/* Seeks all keys; how many are said to be unknown. */
+static unsigned count_unknown(const struct pt_glass *glass)
+{
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    unsigned n = 0;
+    open_odd(glass, &source, &seeker);
+    for (uint32_t i = 1; i < 2 * N_ODD; i += 2) {
+        const struct pt_glass_key key = key_of(i);
+        struct pt_str value;
+        n += pt_glass_seek(&seeker, pt_glass_key_str(&key), &value) ==
+             PT_GLASS_UNKNOWN;
+    }
+    close_odd(&source, &seeker);
+    return n;
+}
+
+START_TEST(a_block_of_a_later_commit_is_not_read)
+{
+    struct pt_glass glass;
+    make_odd(&glass);
+    const int file = open("db/position.glass", O_RDWR);
+    ck_assert_uint_eq(count_unknown(&glass), 2);
+    ck_assert_int_eq(pwrite(file, "\0\0\0\2", 4, PT_GLASS_BLOCK_BYTES), 4);
+    const unsigned n = count_unknown(&glass);
+    ck_assert_uint_gt(n, 100);
+    ck_assert_uint_lt(n, N_ODD);
+    glass.tables[PT_GLASS_POSITION].root_block = 100000;
+    ck_assert_uint_eq(count_unknown(&glass), N_ODD);
+    glass.tables[PT_GLASS_POSITION].root_block = 0;
+    ck_assert_uint_eq(count_unknown(&glass), N_ODD);
+    close(file);
+}
+END_TEST
+
+START_TEST(no_damage_to_a_table_leads_astray)
+{
+    struct pt_glass glass;
+    uint32_t state = (uint32_t)_i;
+    make_odd(&glass);
+    const int file = open("db/position.glass", O_RDWR);
+    const uint64_t n_bytes = (uint64_t)lseek(file, 0, SEEK_END);
+    for (unsigned round = 0; round < 30; round++) {
+        for (unsigned i = 0; i < 40; i++) {
+            state = state * 1664525u + 1013904223u;
+            const uint64_t block =
+                (state >> 8) % (n_bytes / PT_GLASS_BLOCK_BYTES);
+            state = state * 1664525u + 1013904223u;
+            const uint64_t byte =
+                (state >> 12) % (round % 2 ? PT_GLASS_BLOCK_BYTES : 300);
+            const char other = (char)(state >> 4);
+            ck_assert_int_eq(
+                pwrite(file, &other, 1,
+                       (off_t)(block * PT_GLASS_BLOCK_BYTES + byte)),
+                1);
+        }
+        count_unknown(&glass);
+    }
+    close(file);
+}
+END_TEST
+
 START_TEST(a_table_that_is_there_is_not_overwritten)
 {
     struct pt_glass_table *table = NULL;
@@ -406,11 +644,17 @@ Suite *pt_suite_glass(void)
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("lists");
     tcase_add_loop_test(tcase, positions_come_back, 0, 3);
+    tcase_add_loop_test(tcase, no_bytes_are_positions_that_do_not_rise, 0, 3);
+    tcase_add_test(tcase, bytes_that_are_no_positions_are_refused);
+    tcase_add_test(tcase, more_positions_than_the_limit_are_refused);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("database");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, docids_are_found_where_their_keys_grow);
     tcase_add_test(tcase, a_table_that_is_there_is_not_overwritten);
+    tcase_add_test(tcase, entries_are_found_in_any_order);
+    tcase_add_test(tcase, a_block_of_a_later_commit_is_not_read);
+    tcase_add_loop_test(tcase, no_damage_to_a_table_leads_astray, 0, 2);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("strings");
     tcase_add_test(tcase, strings_keep_their_numbers_and_sort);

@@ -4,6 +4,7 @@
  */
 #include "index/document.h"
 #include "index/index_dir.h"
+#include "index/index_positions.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
 #include "index/record.h"
@@ -478,6 +479,96 @@ n_matches(const char *a, const char *b, enum xc_op op, uint32_t w)
     xc_query_free(parts[1]);
     return n;
 }
+
+/* Where a word stands in docid, as one number of digits each. */
+static uint64_t places_by_engine(uint32_t docid, const char *word)
+{
+    xc_positions *p = NULL;
+    uint64_t sum = 0;
+    ck_assert_int_eq(xc_db_positions(pt_reader_db(reader), docid, word,
+                                     strlen(word), &p, NULL),
+                     XC_OK);
+    while (xc_positions_valid(p)) {
+        sum = sum * 1000003 + xc_positions_pos(p);
+        ck_assert_int_eq(xc_positions_next(p, NULL), XC_OK);
+    }
+    xc_positions_free(p);
+    return sum;
+}
+
+static uint64_t places_by_us(struct pt_term_positions *term, uint32_t docid)
+{
+    uint32_t at[64];
+    size_t n = 0;
+    uint64_t sum = 0;
+    const enum pt_glass_found found =
+        pt_term_positions_get(term, docid, at, PT_COUNTOF(at), &n);
+    ck_assert_int_ne(found, PT_GLASS_UNKNOWN);
+    for (size_t i = 0; found == PT_GLASS_THERE && i < n; i++)
+        sum = sum * 1000003 + at[i];
+    return sum;
+}
+
+START_TEST(positions_are_read_as_libxapian_reads_them)
+{
+    static const char *const words[] = {"a", "word", "some", "none"};
+    enum { N = 300 };
+    struct pt_positions *positions = NULL;
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    create("index");
+    for (unsigned i = 0; i < N; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "/%u", i);
+        pt_buf_clear(&text);
+        for (unsigned k = 0; k < i % 17 + i / 20; k++)
+            pt_buf_puts(&text, (i + k) % 3 ? "a word " : "word by ");
+        put(path, pt_buf_z(&text));
+        if (i % 100 == 7)
+            commit();
+    }
+    commit();
+    open_reader();
+    ck_ok(pt_positions_open(reader, &positions));
+    ck_assert_ptr_nonnull(positions);
+    for (size_t i = 0; i < PT_COUNTOF(words); i++) {
+        struct pt_term_positions term;
+        ck_ok(pt_term_positions_init(&term, positions, pt_str_of(words[i])));
+        for (uint32_t docid = 1; docid <= N; docid++)
+            ck_assert_msg(places_by_us(&term, docid) ==
+                              places_by_engine(docid, words[i]),
+                          "%s in %u", words[i], (unsigned)docid);
+        pt_term_positions_fini(&term);
+    }
+    pt_positions_close(positions);
+
+    /* Another commit is not the reader's. */
+    put("/late", "a word");
+    commit();
+    ck_ok(pt_positions_open(reader, &positions));
+    ck_assert_ptr_null(positions);
+    open_reader();
+    ck_ok(pt_positions_open(reader, &positions));
+    ck_assert_ptr_nonnull(positions);
+    pt_positions_close(positions);
+    close_writer();
+    pt_buf_fini(&text);
+}
+END_TEST
+
+START_TEST(positions_of_several_indexes_are_asked_of_libxapian)
+{
+    static const char *const both[] = {"index", "other"};
+    struct pt_positions *positions = NULL;
+    make_index("index", 3);
+    ck_assert_int_eq(mkdir("other", 0777), 0);
+    make_index("other", 3);
+    ck_ok(pt_reader_open_many(both, 2, PT_REMOTE_TIMEOUT_MS, &reader, &err));
+    ck_ok(pt_positions_open(reader, &positions));
+    ck_assert_ptr_null(positions);
+    ck_assert_ptr_null(pt_reader_folder(reader));
+}
+END_TEST
 
 START_TEST(phrases_match_within_a_field_only)
 {
@@ -1087,6 +1178,8 @@ static void add_reading(Suite *suite)
     tcase_add_test(words, the_articles_of_a_term_are_counted);
     tcase_add_test(words, languages_come_most_frequent_first);
     LOOP(words, phrases_match_within_a_field_only, phrase_rows);
+    tcase_add_test(words, positions_are_read_as_libxapian_reads_them);
+    tcase_add_test(words, positions_of_several_indexes_are_asked_of_libxapian);
     LOOP(words, the_engines_statuses_become_ours, status_rows);
 }
 

@@ -610,6 +610,7 @@ static void compare(const char *query, enum pt_within within, unsigned *n_exact)
     bool is_exact = false;
     bool has_score = false;
     options.within = within;
+    options.common_from = draw(2); /* or as usual */
     const enum pt_status status = pt_rig_resolve(&rig, query, &tree);
     ck_assert_msg(status == PT_OK, "%s: %s", query, rig.err.message);
     answers_of_text(&tree, is_within,
@@ -659,6 +660,125 @@ START_TEST(index_and_text_agree)
     }
     pt_buf_fini(&query);
     ck_assert_uint_gt(n_exact, 20);
+}
+END_TEST
+
+/* --- common words --- */
+
+/* What a page of a query is, with and without libxapian looking at places. */
+static void compare_ways(const char *query,
+                         struct pt_match_options options,
+                         unsigned *n_by_places)
+{
+    struct pt_match ours, engines;
+    options.common_from = 1;
+    pt_rig_match(&rig, query, &options, &ours, NULL);
+    options.common_from = UINT32_MAX;
+    pt_rig_match(&rig, query, &options, &engines, NULL);
+    *n_by_places += ours.is_by_places;
+    ck_assert(!engines.is_by_places);
+    ck_assert_msg(ours.n_hits == engines.n_hits, "%s: %zu hits, not %zu", query,
+                  ours.n_hits, engines.n_hits);
+    for (size_t i = 0; i < ours.n_hits; i++) {
+        const struct pt_match_hit *const a = &ours.hits[i];
+        const struct pt_match_hit *const b = &engines.hits[i];
+        ck_assert_msg(a->docid == b->docid && a->unit == b->unit &&
+                          a->n_copies == b->n_copies && a->score == b->score,
+                      "%s: hit %zu is %u (%.17g), not %u (%.17g)", query, i,
+                      (unsigned)a->docid, a->score, (unsigned)b->docid,
+                      b->score);
+    }
+    ck_assert_uint_eq(ours.total, engines.total);
+    ck_assert_uint_eq(ours.n_articles, engines.n_articles);
+    ck_assert_uint_eq(ours.n_stories, engines.n_stories);
+    ck_assert_int_eq(ours.total_is_exact, engines.total_is_exact);
+    ck_assert_int_eq(ours.stories_are_exact, engines.stories_are_exact);
+}
+
+/* clang-format off */
+static const struct pt_match_options pages[] = {
+    {.limit = PT_ALL_HITS, .exact_counts = true},
+    {.limit = 5},
+    {.limit = 4, .offset = 3, .fold_copies = true},
+    {.limit = 6, .skips_total = true, .skips_stories = true},
+    {.limit = 3, .sort = PT_SORT_NEWEST},
+    {.limit = 0, .exact_counts = true},
+    {.limit = 7, .within = PT_WITHIN_PARAGRAPH},
+    {.limit = PT_ALL_HITS, .within = PT_WITHIN_SENTENCE, .exact_counts = true},
+};
+/* clang-format on */
+
+START_TEST(common_words_are_looked_for_with_the_same_answer)
+{
+    unsigned n_by_places = 0;
+    struct pt_buf query;
+    pt_buf_init(&query, PT_BUF_NO_CEILING);
+    seed = 2000003u * (unsigned)(_i + 1);
+    for (unsigned i = 0; i < 120; i++) {
+        pt_buf_clear(&query);
+        if (i % 3)
+            (i % 2 ? ask_phrase : ask_near)(&query);
+        if (i % 3 == 2)
+            pt_buf_puts(&query, i % 4 ? " NOT " : " AND ");
+        if (i % 3 != 1)
+            ask(&query, draw(3), false);
+        pt_arena_reset(&rig.arena);
+        for (size_t k = 0; k < PT_COUNTOF(pages); k++)
+            compare_ways(pt_buf_z(&query), pages[k], &n_by_places);
+    }
+    pt_buf_fini(&query);
+    ck_assert_uint_gt(n_by_places, 50);
+}
+END_TEST
+
+/* clang-format off */
+static const struct pt_rig_article small_words[] = {
+    {.path = "/s/1", .text = "The end of it.", .lang = "en"},
+    {.path = "/s/2", .text = "The end of the road.", .lang = "en"},
+    {.path = "/s/3", .title = "The end", .text = "End of it.", .lang = "en"},
+    {.path = "/s/4", .title = "Of the end", .text = "It ends.", .lang = "en"},
+    {.path = "/s/5", .title = "End of", .text = "The road.", .lang = "en"},
+    {.path = "/s/6", .title = "Road", .text = "It ends.", .lang = "en"},
+    {.path = "/s/7", .title = "Of it", .text = "One of the roads.",
+     .lang = "en"},
+};
+
+/* A point for each word, one for each in the title, one for each of those that
+ * stand side by side. */
+static const struct {
+    const char *query;
+    const char *hits;
+    double scores[7];
+} small_orders[] = {
+    {"of AND the",    "4 7 2 3 5 1",   {6, 5, 4, 3, 3, 2}},
+    {"of OR the",     "4 7 2 3 5 1",   {6, 5, 4, 3, 3, 2}},
+    {"of NEAR the",   "4 7 2 1",       {6, 5, 4, 2}},
+    {"of NEAR/1 the", "4 7 2",         {6, 5, 4}},
+    {"\"of the\"",    "4 7 2",         {4, 3, 2}},
+    {"the OR of",     "4 3 5 7 1 2",   {4, 3, 3, 3, 2, 2}},
+};
+/* clang-format on */
+
+static void open_small_words(void)
+{
+    pt_rig_open(&rig, small_words, PT_COUNTOF(small_words));
+}
+
+START_TEST(small_words_side_by_side_come_first)
+{
+    const char *const query = small_orders[_i].query;
+    struct pt_match_options options = all_hits;
+    struct pt_match match;
+    for (int way = 0; way < 2; way++) {
+        options.common_from = way ? UINT32_MAX : 1;
+        pt_rig_match(&rig, query, &options, &match, NULL);
+        const char *const hits = hits_as_text(&match, false, false);
+        ck_assert_msg(strcmp(hits, small_orders[_i].hits) == 0, "%s: %s", query,
+                      hits);
+        for (size_t i = 0; i < match.n_hits; i++)
+            ck_assert_msg(match.hits[i].score == small_orders[_i].scores[i],
+                          "%s: %zu has %g", query, i, match.hits[i].score);
+    }
 }
 END_TEST
 
@@ -1267,9 +1387,17 @@ Suite *pt_suite_match(void)
     tcase_set_timeout(tcase, 60);
     suite_add_tcase(suite, tcase);
 
+    tcase = tcase_create("small words");
+    tcase_add_unchecked_fixture(tcase, open_small_words, close_rig);
+    tcase_add_loop_test(tcase, small_words_side_by_side_come_first, 0,
+                        (int)PT_COUNTOF(small_orders));
+    suite_add_tcase(suite, tcase);
+
     tcase = tcase_create("index and text, one language");
     tcase_add_unchecked_fixture(tcase, open_random_english, close_random);
     tcase_add_loop_test(tcase, index_and_text_agree, 0, 3);
+    tcase_add_loop_test(tcase, common_words_are_looked_for_with_the_same_answer,
+                        0, 2);
     tcase_set_timeout(tcase, 120);
     suite_add_tcase(suite, tcase);
 
@@ -1284,6 +1412,8 @@ Suite *pt_suite_match(void)
     tcase = tcase_create("index and text, many languages");
     tcase_add_unchecked_fixture(tcase, open_random_mixed, close_random);
     tcase_add_loop_test(tcase, index_and_text_agree, 0, 3);
+    tcase_add_loop_test(tcase, common_words_are_looked_for_with_the_same_answer,
+                        0, 2);
     tcase_set_timeout(tcase, 120);
     suite_add_tcase(suite, tcase);
     return suite;

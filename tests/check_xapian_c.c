@@ -1221,6 +1221,81 @@ START_TEST(a_list_of_documents_is_a_query)
 }
 END_TEST
 
+static enum xc_verdict is_odd(void *context, uint32_t docid)
+{
+    unsigned *const n_asked = context;
+    ++*n_asked;
+    return docid % 2 ? XC_ACCEPT : XC_REJECT;
+}
+
+static enum xc_verdict stop_at_3(void *context, uint32_t docid)
+{
+    return docid < 3 ? is_odd(context, docid) : XC_STOP;
+}
+
+START_TEST(accepted_documents_are_a_query)
+{
+    xc_db *const db = db_at(place.path);
+    xc_query *q = NULL, *parts[2] = {0};
+    xc_mset *mset = NULL;
+    unsigned n_asked = 0;
+    OK(xc_query_accepted(is_odd, &n_asked, 2, &q, ERR));
+    ck_assert_str_eq(matches(db, q), "1 3 5");
+    ck_assert_uint_eq(n_asked, 5);
+    OK(xc_query_value_range(SLOT_DATE, LIT("0103"), LIT("0104"), &parts[0],
+                            ERR));
+    OK(xc_query_accepted(is_odd, &n_asked, 2, &parts[1], ERR));
+    OK(xc_query_combine(XC_OP_AND, parts, 2, 0, &q, ERR));
+    n_asked = 0;
+    ck_assert_str_eq(matches(db, q), "3");
+    ck_assert_uint_lt(n_asked, 5);
+    OK(xc_query_combine(XC_OP_AND_MAYBE, parts, 2, 0, &q, ERR));
+    xc_enquire *enquire = enquire_on(db, q);
+    OK(xc_enquire_get_mset(enquire, 0, 9, 9, &mset, ERR));
+    for (uint32_t i = 0; i < xc_mset_size(mset); i++)
+        ck_assert(xc_mset_weight(mset, i) ==
+                  (xc_mset_docid(mset, i) % 2 ? 2 : 0));
+    xc_mset_free(mset);
+    xc_enquire_free(enquire);
+    xc_query_free(q);
+    xc_query_free(parts[0]);
+    xc_query_free(parts[1]);
+    xc_db_free(db);
+}
+END_TEST
+
+START_TEST(a_search_gives_what_is_accepted_until_it_is_stopped)
+{
+    xc_db *const db = db_at(place.path);
+    xc_query *q = NULL;
+    xc_mset *mset = NULL;
+    unsigned n_asked = 0;
+    OK(xc_query_match_all(&q, ERR));
+    xc_enquire *const enquire = enquire_on(db, q);
+    OK(xc_enquire_get_mset_of(enquire, 0, 9, 9, is_odd, &n_asked, &mset, ERR));
+    ck_assert_uint_eq(n_asked, 5);
+    ck_assert_uint_eq(xc_mset_size(mset), 3);
+    ck_assert_uint_eq(xc_mset_docid(mset, 2), 5);
+    ck_assert_uint_eq(xc_mset_matches_lower_bound(mset), 3);
+    ck_assert_uint_eq(xc_mset_matches_upper_bound(mset), 3);
+    xc_mset_free(mset);
+    OK(xc_enquire_get_mset_of(enquire, 0, 9, 9, stop_at_3, &n_asked, &mset,
+                              ERR));
+    ck_assert_ptr_null(mset);
+    OK(xc_enquire_get_mset_of(enquire, 0, 9, 9, NULL, NULL, &mset, ERR));
+    ck_assert_uint_eq(xc_mset_size(mset), 5);
+    xc_mset_free(mset);
+    xc_query_free(q);
+    OK(xc_query_accepted(stop_at_3, &n_asked, 0, &q, ERR));
+    OK(xc_enquire_set_query(enquire, q, ERR));
+    OK(xc_enquire_get_mset_of(enquire, 0, 9, 9, NULL, NULL, &mset, ERR));
+    ck_assert_ptr_null(mset);
+    xc_query_free(q);
+    xc_enquire_free(enquire);
+    xc_db_free(db);
+}
+END_TEST
+
 START_TEST(wildcards_expand_up_to_their_limit)
 {
     xc_db *const db = db_at(place.path);
@@ -1858,6 +1933,8 @@ static void add_query(Suite *suite)
     tcase_add_test(tc, phrase_of_what_is_no_word_is_unsupported);
     tcase_add_test(tc, value_ranges);
     tcase_add_test(tc, a_list_of_documents_is_a_query);
+    tcase_add_test(tc, accepted_documents_are_a_query);
+    tcase_add_test(tc, a_search_gives_what_is_accepted_until_it_is_stopped);
     tcase_add_test(tc, wildcards_expand_up_to_their_limit);
     tcase_add_test(tc, wildcard_beyond_its_limit_is_a_query_error);
     tcase_add_test(tc, query_describes_itself);

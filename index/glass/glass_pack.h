@@ -61,4 +61,9 @@ static inline unsigned pt_glass_get16(const char *at)
     return (unsigned)(unsigned char)at[0] << 8 | (unsigned char)at[1];
 }
 
+static inline uint32_t pt_glass_get32(const char *at)
+{
+    return (uint32_t)pt_glass_get16(at) << 16 | pt_glass_get16(at + 2);
+}
+
 #endif

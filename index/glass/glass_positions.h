@@ -23,4 +23,14 @@ void pt_glass_positions_add(struct pt_buf *out,
                             const uint32_t *positions,
                             size_t n);
 
+/* More positions of one word in one article are not read. */
+#define PT_MAX_GLASS_POSITIONS 65536u
+
+/* How many positions code has into *out_n, and, where there is room for so
+ * many, themselves into out, rising. False: code is none, or of too many. */
+bool pt_glass_positions_get(struct pt_str code,
+                            uint32_t *out,
+                            size_t room,
+                            size_t *out_n);
+
 #endif

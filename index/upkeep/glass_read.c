@@ -10,18 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    HEADER_BYTES = 11,
-    LEVEL_AT = 4,
-    DIR_END_AT = 9,
-    LEAF_HEAD_BYTES = 3,
-    BRANCH_HEAD_BYTES = 5,
-    DEFLATED = 0x8000,
-    LAST = 0x4000,
-    FIRST = 0x2000,
-    SIZE_MASK = 0x1fff
-};
-
 /* -------------------------------------------------------- open, close --- */
 
 /* False with errno set where descriptors or memory gave out: that says nothing
@@ -74,70 +62,6 @@ void pt_glass_reader_close(struct pt_glass_reader *r)
         close(r->folder);
 }
 
-/* -------------------------------------------------------------- blocks --- */
-
-static unsigned get_2(const char *p)
-{
-    return (unsigned)(unsigned char)p[0] << 8 | (unsigned char)p[1];
-}
-
-struct block {
-    const char *bytes;
-    size_t len;
-    size_t dir_end;
-};
-
-static size_t n_items(const struct block *block)
-{
-    return (block->dir_end - HEADER_BYTES) / 2;
-}
-
-struct item {
-    struct pt_str key;
-    struct pt_str data; /* of a leaf item */
-    unsigned flags, component;
-    uint64_t child; /* of a branch item */
-};
-
-/* Item i of a leaf; false when it does not lie within the block. */
-static bool leaf_item(const struct block *block, size_t i, struct item *out)
-{
-    const size_t at = get_2(block->bytes + HEADER_BYTES + 2 * i);
-    if (at < block->dir_end || at + LEAF_HEAD_BYTES > block->len)
-        return false;
-    const char *const p = block->bytes + at;
-    const unsigned head = get_2(p);
-    const size_t key_len = (unsigned char)p[2];
-    const size_t skip = key_len + (head & FIRST ? 0 : 2);
-    size_t len = head & SIZE_MASK;
-    if (len < skip || at + LEAF_HEAD_BYTES + len > block->len)
-        return false;
-    const char *const key = p + LEAF_HEAD_BYTES;
-    *out = (struct item){
-        .key = pt_str_n(key, key_len),
-        .data = pt_str_n(key + skip, len - skip),
-        .flags = head & ~(unsigned)SIZE_MASK,
-        .component = head & FIRST ? 1 : get_2(key + key_len),
-    };
-    return true;
-}
-
-static bool branch_item(const struct block *block, size_t i, struct item *out)
-{
-    const size_t at = get_2(block->bytes + HEADER_BYTES + 2 * i);
-    if (at < block->dir_end || at + BRANCH_HEAD_BYTES + 2 > block->len)
-        return false;
-    const char *const p = block->bytes + at;
-    const size_t key_len = (unsigned char)p[4];
-    if (at + BRANCH_HEAD_BYTES + key_len + 2 > block->len)
-        return false;
-    *out = (struct item){
-        .key = pt_str_n(p + BRANCH_HEAD_BYTES, key_len),
-        .child = (uint64_t)get_2(p) << 16 | get_2(p + 2),
-    };
-    return true;
-}
-
 /* ---------------------------------------------------------------- walk --- */
 
 struct walk {
@@ -160,8 +84,10 @@ struct walk {
 };
 
 /* The block at its level's room; false when it is not what it should be. */
-static bool
-get_block(struct walk *w, uint64_t number, unsigned level, struct block *out)
+static bool get_block(struct walk *w,
+                      uint64_t number,
+                      unsigned level,
+                      struct pt_glass_block *out)
 {
     char *const room = w->rooms + level * w->block_bytes;
     const struct pt_glass_reader *const r = w->reader;
@@ -171,11 +97,8 @@ get_block(struct walk *w, uint64_t number, unsigned level, struct block *out)
                        (off_t)(number * w->block_bytes)) !=
             (ssize_t)w->block_bytes)
         return false;
-    *out = (struct block){room, w->block_bytes, get_2(room + DIR_END_AT)};
-    return (unsigned char)room[LEVEL_AT] == level &&
-           pt_glass_stamp(room) <= r->glass.revision &&
-           out->dir_end >= HEADER_BYTES && out->dir_end <= w->block_bytes &&
-           (out->dir_end - HEADER_BYTES) % 2 == 0 &&
+    return pt_glass_block_take(pt_str_n(room, w->block_bytes), level,
+                               r->glass.revision, out) &&
            (!r->sums ||
             pt_checksums_judge(r->sums, w->table, number,
                                pt_str_n(room, w->block_bytes)) != PT_SUM_WRONG);
@@ -208,9 +131,10 @@ static enum pt_status end_entry(struct walk *w)
     return w->each(w->context, pt_buf_str(&w->key), value);
 }
 
-static enum pt_status take_item(struct walk *w, const struct item *item)
+static enum pt_status take_item(struct walk *w,
+                                const struct pt_glass_item *item)
 {
-    if (item->flags & FIRST) {
+    if (item->flags & PT_GLASS_FIRST) {
         drop_open(w);
         if (!item->key.len || !pt_str_begins(item->key, w->prefix))
             return PT_OK;
@@ -224,22 +148,23 @@ static enum pt_status take_item(struct walk *w, const struct item *item)
     }
     pt_buf_add(&w->value, item->data);
     w->component = item->component;
-    w->is_deflated = item->flags & DEFLATED;
+    w->is_deflated = item->flags & PT_GLASS_DEFLATED;
     if (pt_buf_status(&w->value) == PT_ELIMIT) {
         drop_open(w);
         return PT_OK;
     }
     if (pt_buf_status(&w->key) != PT_OK || pt_buf_status(&w->value) != PT_OK)
         return pt_fail_nomem(w->err);
-    return item->flags & LAST ? end_entry(w) : PT_OK;
+    return item->flags & PT_GLASS_LAST ? end_entry(w) : PT_OK;
 }
 
-static enum pt_status walk_leaf(struct walk *w, const struct block *block)
+static enum pt_status walk_leaf(struct walk *w,
+                                const struct pt_glass_block *block)
 {
     enum pt_status status = PT_OK;
-    for (size_t i = 0; i < n_items(block) && status == PT_OK; i++) {
-        struct item item;
-        if (!leaf_item(block, i, &item)) {
+    for (size_t i = 0; i < pt_glass_n_items(block) && status == PT_OK; i++) {
+        struct pt_glass_item item;
+        if (!pt_glass_leaf_item(block, i, &item)) {
             w->result->n_bad_blocks++;
             drop_open(w);
             return PT_OK;
@@ -265,14 +190,14 @@ static enum pt_status
 walk_block(struct walk *w, uint64_t number, unsigned level);
 
 static enum pt_status
-walk_branch(struct walk *w, const struct block *block, unsigned level)
+walk_branch(struct walk *w, const struct pt_glass_block *block, unsigned level)
 {
     enum pt_status status = PT_OK;
-    const size_t n = n_items(block);
+    const size_t n = pt_glass_n_items(block);
     for (size_t i = 0; i < n && status == PT_OK; i++) {
-        struct item item, next = {.child = 0};
-        if (!branch_item(block, i, &item) ||
-            (i + 1 < n && !branch_item(block, i + 1, &next))) {
+        struct pt_glass_item item, next = {.child = 0};
+        if (!pt_glass_branch_item(block, i, &item) ||
+            (i + 1 < n && !pt_glass_branch_item(block, i + 1, &next))) {
             w->result->n_bad_blocks++;
             return PT_OK;
         }
@@ -286,7 +211,7 @@ walk_branch(struct walk *w, const struct block *block, unsigned level)
 static enum pt_status
 walk_block(struct walk *w, uint64_t number, unsigned level)
 {
-    struct block block;
+    struct pt_glass_block block;
     if (!w->n_left)
         return PT_OK;
     w->n_left--;

@@ -5,20 +5,11 @@
  * and nothing in it can crash, hang or lead astray. Slow and for reading whole
  * tables in order: so an index is checked, and what is left of a damaged one is
  * saved, while libxapian crashes on such files.
- *
- * A table is a tree of blocks; all numbers are big-endian:
- *
- *     block  = stamp:4 level:1 gap:2 free:2 dir_end:2 { offset:2 } … items
- *     leaf   = flags|size-3:2 key_length:1 key [component:2] data
- *     branch = block:4 key_length:1 key component:2
- *
- * flags: 8000 deflated, 4000 the last component, 2000 the first one (which has
- * no component number). A value that is longer than an item goes on in further
- * ones with the same key. The first leaf begins with an item without a key.
  */
 #ifndef INDEX_UPKEEP_GLASS_READ_H
 #define INDEX_UPKEEP_GLASS_READ_H
 
+#include "index/glass/glass_block.h"
 #include "index/upkeep/checksums.h"
 
 struct pt_glass_reader {

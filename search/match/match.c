@@ -34,7 +34,7 @@ static enum pt_status begin(struct pt_match_job *job)
     enum xc_status status =
         xc_enquire_new(pt_reader_db(job->reader), &job->enquire, &cause);
     if (status == XC_OK)
-        status = xc_enquire_set_query(job->enquire, job->plan->query, &cause);
+        status = xc_enquire_set_query(job->enquire, job->query, &cause);
     if (status == XC_OK)
         status = set_order(job, &cause);
     if (status != XC_OK)
@@ -68,6 +68,8 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
     job.readings = options->readings ? options->readings : &own;
     enum pt_status status = pt_job_poll(&job);
     if (status == PT_OK)
+        status = pt_job_use_places(&job);
+    if (status == PT_OK)
         status = begin(&job);
     if (status == PT_OK && options->within != PT_WITHIN_ARTICLE)
         status = pt_match_units(&job, &match);
@@ -79,9 +81,11 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
         status = pt_match_copies(&job, match.hits, match.n_hits);
     if (status == PT_OK) {
         pt_job_sort_articles(&job);
+        match.is_by_places = job.query != plan->query;
         *out = match;
     }
     pt_readings_fini(&own);
     xc_enquire_free(job.enquire);
+    pt_job_free_places(&job);
     return status;
 }

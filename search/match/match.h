@@ -51,8 +51,12 @@ struct pt_match_options {
     const struct pt_cancel *cancel; /* may be NULL */
     uint64_t deadline;              /* of pt_clock_us; 0: none */
     struct pt_readings *readings;   /* of the same tree and reader; NULL: own */
-    struct pt_articles *articles;   /* empty, gets every article that answers;
-                                     * only with exact_counts; NULL: unwanted */
+    uint32_t common_from; /* what stands in so many articles is a common word,
+                           * whose places are looked at past the engine; 0:
+                           * PT_COMMON_FROM, UINT32_MAX: none is. The answer is
+                           * the same */
+    struct pt_articles *articles; /* empty, gets every article that answers;
+                                   * only with exact_counts; NULL: unwanted */
 };
 
 /* Up to this many matching articles every count is exact (product 4). With more
@@ -61,6 +65,10 @@ struct pt_match_options {
  * or as many more as the page needs. */
 #define PT_EXACT_ARTICLES 1000u
 #define PT_RANKED_ARTICLES 384u
+
+/* To look at places past the engine takes as long to begin as to have it look
+ * into so many articles. */
+#define PT_COMMON_FROM 500u
 
 /* score >= 0. unit: within paragraph or sentence, the index of the unit in the
  * order of the text, the title first when there is one. n_copies: when folding,
@@ -85,7 +93,8 @@ struct pt_match {
     uint64_t n_stories;  /* PT_COUNT_UNKNOWN where not counted */
     bool total_is_exact; /* else total and n_articles are lower bounds */
     bool stories_are_exact;
-    uint64_t n_read; /* articles put to the text matcher to decide */
+    uint64_t n_read;   /* articles put to the text matcher to decide */
+    bool is_by_places; /* common words were looked for past the engine */
 };
 
 /* Runs plan (made from tree) and fills *out, in arena.

@@ -56,16 +56,13 @@ enum pt_status pt_match_articles(struct pt_match_job *job)
 {
     const uint32_t most = pt_reader_n_articles(job->reader);
     struct pt_articles *const all = job->options->articles;
-    struct xc_error cause;
     xc_enquire *enquire = NULL;
     xc_mset *found = NULL;
     if (!all)
         return PT_OK;
-    enum pt_status status = pt_job_unranked(job, job->plan->query, &enquire);
+    enum pt_status status = pt_job_unranked(job, job->query, &enquire);
     if (status == PT_OK)
-        status = pt_job_engine(
-            job, xc_enquire_get_mset(enquire, 0, most, most, &found, &cause),
-            &cause);
+        status = pt_job_get_mset(job, enquire, 0, most, most, &found);
     if (status == PT_OK)
         status =
             xc_mset_size(found) ? make_room(job, xc_mset_size(found)) : PT_OK;

@@ -132,11 +132,11 @@ static enum pt_status match_plain(struct pt_match_job *job,
     struct xc_error cause;
     xc_spy *spy = NULL;
     xc_mset *found = NULL;
-    enum xc_status engine = add_spy(job, job->enquire, &spy, &cause);
-    if (engine == XC_OK)
-        engine = xc_enquire_get_mset(job->enquire, first, clamped(wanted),
-                                     check_at_least(job), &found, &cause);
+    const enum xc_status engine = add_spy(job, job->enquire, &spy, &cause);
     enum pt_status status = pt_job_engine(job, engine, &cause);
+    if (status == PT_OK)
+        status = pt_job_get_mset(job, job->enquire, first, clamped(wanted),
+                                 check_at_least(job), &found);
     if (status == PT_OK)
         status = take_counts(job, found, spy, out);
     if (status == PT_OK)
@@ -153,18 +153,13 @@ static enum pt_status count_all(struct pt_match_job *job, struct pt_match *out)
     xc_enquire *enquire = NULL;
     xc_spy *spy = NULL;
     xc_mset *found = NULL;
-    enum xc_status engine =
-        xc_enquire_new(pt_reader_db(job->reader), &enquire, &cause);
-    if (engine == XC_OK)
-        engine = xc_enquire_set_query(enquire, job->plan->query, &cause);
-    if (engine == XC_OK)
-        engine = xc_enquire_set_weighting_bool(enquire, &cause);
-    if (engine == XC_OK)
-        engine = add_spy(job, enquire, &spy, &cause);
-    if (engine == XC_OK)
-        engine = xc_enquire_get_mset(enquire, 0, 0, check_at_least(job), &found,
-                                     &cause);
-    enum pt_status status = pt_job_engine(job, engine, &cause);
+    enum pt_status status = pt_job_unranked(job, job->query, &enquire);
+    if (status == PT_OK)
+        status =
+            pt_job_engine(job, add_spy(job, enquire, &spy, &cause), &cause);
+    if (status == PT_OK)
+        status =
+            pt_job_get_mset(job, enquire, 0, 0, check_at_least(job), &found);
     if (status == PT_OK)
         status = take_counts(job, found, spy, out);
     xc_mset_free(found);

@@ -7,7 +7,8 @@
  * is a hundred times the work of the engine on it. What decides is in the index
  * already: where each word of the query stands (positions), and where units
  * begin (PT_SLOT_LENGTHS). Both are laid down by docid, so candidates are asked
- * for in this order and every list is read forwards once.
+ * for in this order and every list is read forwards once. Where the positions
+ * can be read past libxapian, they are.
  *
  * A stem has no positions: its forms have. A form of one language may be none
  * in another, so each carries a bit for every language in which it is one.
@@ -15,6 +16,7 @@
 #include "search/match/match_private.h"
 
 #include "common/mem.h"
+#include "index/index_positions.h"
 #include "index/lengths.h"
 
 #include <stdlib.h>
@@ -32,7 +34,8 @@ struct place_term {
     struct pt_str term;
     size_t set;
     uint32_t langs; /* a bit for each in which it is meant */
-    xc_postings *postings;
+    struct pt_term_positions *positions; /* NULL: the postings tell */
+    xc_postings *postings;               /* NULL: not asked for yet */
 };
 
 struct place_lang {
@@ -44,6 +47,7 @@ struct pt_places {
     struct pt_match_job *job;
     struct pt_text_match *text;
     struct pt_arena arena;
+    struct pt_positions *table;          /* NULL: libxapian is asked */
     struct place_term terms[MOST_TERMS]; /* set by set */
     size_t n_terms;
     struct pt_lang_count *langs;
@@ -221,10 +225,28 @@ void pt_places_free(struct pt_places *places)
     if (!places)
         return;
     stop(places);
+    for (size_t i = 0; i < places->n_terms; i++)
+        if (places->terms[i].positions)
+            pt_term_positions_fini(places->terms[i].positions);
     pt_text_match_free(places->text);
     pt_arena_fini(&places->arena);
     pt_free(places->positions);
     pt_free(places);
+}
+
+static enum pt_status open_positions(struct pt_places *places)
+{
+    const struct pt_positions *const all = places->job->positions;
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < places->n_terms && all && status == PT_OK; i++) {
+        struct place_term *const term = &places->terms[i];
+        term->positions =
+            pt_arena_alloc(&places->arena, sizeof *term->positions);
+        status = term->positions
+                     ? pt_term_positions_init(term->positions, all, term->term)
+                     : PT_ENOMEM;
+    }
+    return status == PT_OK ? PT_OK : pt_fail_nomem(places->job->err);
 }
 
 enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
@@ -247,6 +269,8 @@ enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
          set++)
         status = add_set(places, set, &is_full);
     if (status == PT_OK && !is_full)
+        status = open_positions(places);
+    if (status == PT_OK && !is_full)
         *out = places;
     else
         pt_places_free(places);
@@ -259,11 +283,6 @@ enum pt_status pt_places_begin(struct pt_places *places)
     struct xc_error cause;
     enum xc_status status = XC_OK;
     stop(places);
-    for (size_t i = 0; i < places->n_terms && status == XC_OK; i++) {
-        struct place_term *const term = &places->terms[i];
-        status = xc_db_postings(db, term->term.ptr, term->term.len,
-                                &term->postings, &cause);
-    }
     for (size_t i = 0;
          i < places->n_langs && places->asks_for_lang && status == XC_OK; i++) {
         struct place_lang *const lang = &places->lang_terms[i];
@@ -318,29 +337,91 @@ static enum xc_status lang_of(struct pt_places *places,
     return status;
 }
 
-/* Appends the positions of a term in the article where its postings stand. */
-static enum xc_status add_positions(struct pt_places *places,
-                                    const xc_postings *postings,
-                                    struct xc_error *cause)
+/* Where the next positions go, NULL for no room. */
+static uint32_t *room_of(const struct pt_places *places, size_t *out_room)
 {
-    size_t n = 0;
+    *out_room = places->capacity - places->n_positions;
+    return *out_room ? places->positions + places->n_positions : NULL;
+}
+
+static bool make_room(struct pt_places *places, size_t n)
+{
+    uint32_t *const grown =
+        pt_grow(places->positions, &places->capacity, places->n_positions + n,
+                SIZE_MAX / sizeof *grown, sizeof *grown);
+    if (grown)
+        places->positions = grown;
+    return grown != NULL;
+}
+
+/* Appends the positions of a term in the article where its postings stand. */
+static enum xc_status add_listed(struct pt_places *places,
+                                 const xc_postings *postings,
+                                 struct xc_error *cause)
+{
+    size_t room, n = 0;
     for (;;) {
-        const size_t room = places->capacity - places->n_positions;
-        const enum xc_status status = xc_postings_read_positions(
-            postings,
-            places->positions ? places->positions + places->n_positions : NULL,
-            room, &n, cause);
+        uint32_t *const to = room_of(places, &room);
+        const enum xc_status status =
+            xc_postings_read_positions(postings, to, room, &n, cause);
         if (status != XC_OK || n <= room) {
             places->n_positions += status == XC_OK ? n : 0;
             return status;
         }
-        uint32_t *const grown = pt_grow(
-            places->positions, &places->capacity, places->n_positions + n,
-            SIZE_MAX / sizeof *grown, sizeof *grown);
-        if (!grown)
+        if (!make_room(places, n))
             return XC_MEMORY;
-        places->positions = grown;
     }
+}
+
+/* The same past the postings; *out_is_known is false where they are to be
+ * asked. */
+static enum xc_status add_read(struct pt_places *places,
+                               const struct place_term *term,
+                               uint32_t docid,
+                               bool *out_is_there,
+                               bool *out_is_known)
+{
+    size_t room, n = 0;
+    *out_is_known = false;
+    if (!term->positions)
+        return XC_OK;
+    for (;;) {
+        uint32_t *const to = room_of(places, &room);
+        const enum pt_glass_found found =
+            pt_term_positions_get(term->positions, docid, to, room, &n);
+        *out_is_known = found != PT_GLASS_UNKNOWN;
+        *out_is_there = found == PT_GLASS_THERE;
+        if (*out_is_there && n > room && !make_room(places, n))
+            return XC_MEMORY;
+        if (!*out_is_there || n <= room) {
+            places->n_positions += *out_is_there ? n : 0;
+            return XC_OK;
+        }
+    }
+}
+
+/* Appends where the term stands in docid; *out_is_there tells whether it does.
+ */
+static enum xc_status add_positions(struct pt_places *places,
+                                    struct place_term *term,
+                                    uint32_t docid,
+                                    bool *out_is_there,
+                                    struct xc_error *cause)
+{
+    bool is_known = false;
+    enum xc_status status =
+        add_read(places, term, docid, out_is_there, &is_known);
+    if (status != XC_OK || is_known)
+        return status;
+    if (!term->postings)
+        status =
+            xc_db_postings(pt_reader_db(places->job->reader), term->term.ptr,
+                           term->term.len, &term->postings, cause);
+    if (status == XC_OK)
+        status = move_to(term->postings, docid, out_is_there, cause);
+    return status == XC_OK && *out_is_there
+               ? add_listed(places, term->postings, cause)
+               : status;
 }
 
 static int compare_positions(const void *a, const void *b)
@@ -374,15 +455,12 @@ load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
     for (; *at < places->n_terms && places->terms[*at].set == set &&
            status == XC_OK;
          ++*at) {
-        const struct place_term *const term = &places->terms[*at];
+        struct place_term *const term = &places->terms[*at];
         bool is_there = false;
         if (!(term->langs & lang))
             continue;
-        status = move_to(term->postings, docid, &is_there, &cause);
-        if (status == XC_OK && is_there) {
-            status = add_positions(places, term->postings, &cause);
-            n_there++;
-        }
+        status = add_positions(places, term, docid, &is_there, &cause);
+        n_there += is_there;
     }
     if (status != XC_OK)
         return pt_job_engine(places->job, status, &cause);
@@ -392,6 +470,62 @@ load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
                                         places->n_positions) == PT_OK
                ? PT_OK
                : pt_fail_nomem(places->job->err);
+}
+
+enum pt_status
+pt_places_decide(struct pt_places *places, uint32_t docid, bool *out)
+{
+    struct pt_match_job *const job = places->job;
+    struct xc_error cause;
+    uint32_t lang = 0;
+    const enum xc_status engine = lang_of(places, docid, &lang, &cause);
+    enum pt_status status = pt_job_engine(job, engine, &cause);
+    pt_text_match_load_nothing(places->text);
+    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
+        status = load_set(places, docid, lang, &at);
+    if (status == PT_OK && pt_text_match_article(places->text, out) != PT_OK)
+        status = pt_fail_nomem(job->err);
+    return status;
+}
+
+bool pt_places_need_lengths(const struct pt_places *places)
+{
+    return pt_text_match_needs_layout(places->text);
+}
+
+/* In how many articles the commonest term of the set is that begins at *at. */
+static enum pt_status
+count_set(const struct pt_places *places, size_t *at, uint32_t *out)
+{
+    const size_t set = places->terms[*at].set;
+    enum pt_status status = PT_OK;
+    *out = 0;
+    for (; status == PT_OK && *at < places->n_terms &&
+           places->terms[*at].set == set;
+         ++*at) {
+        uint32_t n = 0;
+        status = pt_reader_count(places->job->reader, places->terms[*at].term,
+                                 &n, places->job->err);
+        if (n > *out)
+            *out = n;
+    }
+    return status;
+}
+
+enum pt_status
+pt_places_are_common(const struct pt_places *places, uint32_t n, bool *out)
+{
+    enum pt_status status = PT_OK;
+    uint32_t least = UINT32_MAX;
+    for (size_t at = 0;
+         at < places->n_terms && least >= n && status == PT_OK;) {
+        uint32_t count = 0;
+        status = count_set(places, &at, &count);
+        if (count < least)
+            least = count;
+    }
+    *out = least >= n;
+    return status;
 }
 
 enum pt_status pt_places_load(struct pt_places *places,

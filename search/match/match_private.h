@@ -8,6 +8,7 @@
  *     match_units.c    paragraphs and sentences; weights of leaves
  *     match_stream.c   candidates page by page, articles loaded
  *     match_places.c   articles put to the text matcher by positions alone
+ *     match_loose.c    phrases and NEAR decided by positions, not the engine
  *     match_like.c     the first articles, ordered by their likes as well
  *     match_stories.c  hits, folded by story
  *     match_copies.c   further articles of a story
@@ -26,9 +27,14 @@ struct pt_match_job {
     struct pt_analyzer *analyzer;
     struct pt_arena *arena;
     struct pt_error *err;
-    xc_enquire *enquire; /* with query, weighting and order set */
+    struct pt_positions *positions; /* of the snapshot; NULL: not to be had, or
+                                     * not asked for */
+    const xc_query *query;          /* of the plan, or wider: then … */
+    struct pt_places *places; /* … what decides about its articles; or NULL */
+    xc_enquire *enquire;      /* with query, weighting and order set */
     struct pt_readings *readings;
     struct pt_text_match *text; /* of the article loaded last */
+    struct pt_plan by_places;   /* that query is of, or zeros */
 };
 
 /* So many articles at the top are put in order by what they have in common,
@@ -128,6 +134,8 @@ void pt_stream_fini(struct pt_stream *stream);
 /* Articles put to the text matcher without their text. *out is NULL for a query
  * that positions cannot decide. */
 struct pt_places;
+
+/* Positions are read past libxapian where the job has them. */
 enum pt_status pt_places_new(struct pt_match_job *job,
                              struct pt_places **out) PT_NODISCARD;
 void pt_places_free(struct pt_places *places);
@@ -140,6 +148,35 @@ enum pt_status pt_places_begin(struct pt_places *places) PT_NODISCARD;
 enum pt_status pt_places_load(struct pt_places *places,
                               uint32_t docid,
                               struct pt_text_match **out) PT_NODISCARD;
+
+/* Whether docid answers. Otherwise as load, of a query that needs no lengths;
+ * docids rise since begin. */
+enum pt_status pt_places_decide(struct pt_places *places,
+                                uint32_t docid,
+                                bool *out) PT_NODISCARD;
+
+/* Whether the query needs lengths. */
+bool pt_places_need_lengths(const struct pt_places *places);
+
+/* Whether every word of the query, in one form at least, is in n articles and
+ * more. */
+enum pt_status pt_places_are_common(const struct pt_places *places,
+                                    uint32_t n,
+                                    bool *out) PT_NODISCARD;
+
+/* Sets query and places of a job, and what goes with them: where thousands of
+ * articles may have a phrase of common words the engine is asked for the words
+ * alone, and positions decide. pt_job_free_places is needed in any case. */
+enum pt_status pt_job_use_places(struct pt_match_job *job) PT_NODISCARD;
+void pt_job_free_places(struct pt_match_job *job);
+
+/* What enquire, for the job's query, gives: see xc_enquire_get_mset. */
+enum pt_status pt_job_get_mset(const struct pt_match_job *job,
+                               xc_enquire *enquire,
+                               uint32_t first,
+                               uint32_t most,
+                               uint32_t check_at_least,
+                               xc_mset **out) PT_NODISCARD;
 
 /* The hits found so far: one for each article, or, when folding, each story. */
 struct pt_hits {

@@ -68,7 +68,6 @@ static enum pt_status turn_page(struct pt_match_job *job,
 {
     const uint32_t most = pt_reader_n_articles(job->reader);
     const bool is_first = !stream->page;
-    struct xc_error cause;
     xc_mset *page = NULL;
     const enum pt_status status = pt_job_poll(job);
     if (status != PT_OK)
@@ -78,11 +77,11 @@ static enum pt_status turn_page(struct pt_match_job *job,
     if (!is_first)
         wanted = stream->size <= most / PAGE_GROWTH ? stream->size * PAGE_GROWTH
                                                     : most;
-    const enum xc_status found = xc_enquire_get_mset(
-        job->enquire, first, wanted, is_first ? stream->check_at_least : 0,
-        &page, &cause);
-    if (found != XC_OK)
-        return pt_job_engine(job, found, &cause);
+    const enum pt_status found = pt_job_get_mset(
+        job, stream->enquire ? stream->enquire : job->enquire, first, wanted,
+        is_first ? stream->check_at_least : 0, &page);
+    if (found != PT_OK)
+        return found;
     xc_mset_free(stream->page);
     stream->page = page;
     stream->first = first;

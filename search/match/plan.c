@@ -5,6 +5,7 @@
  * becomes the right side of an AND_NOT where it meets others, so that "all
  * articles without" is only asked for where nothing else is.
  */
+#include "search/match/beside.h"
 #include "search/match/plan_private.h"
 
 /* c of I(n)B2: below it long articles fall behind, above it they come first. On
@@ -406,13 +407,23 @@ static pt_plan_clause *const by_kind[] = {
     [PT_CLAUSE_BOOST] = plan_boost,
 };
 
+/* Whether what has a clause of that kind has all of its children, too. */
+static bool needs_children(enum pt_clause_kind kind)
+{
+    return kind == PT_CLAUSE_AND || kind == PT_CLAUSE_BOOST ||
+           kind == PT_CLAUSE_PHRASE || kind == PT_CLAUSE_NEAR;
+}
+
 enum pt_status pt_plan_any(struct pt_planner *planner,
                            const struct pt_clause *clause,
                            struct pt_plan_part *out)
 {
+    const bool was_needed = planner->is_needed;
     assert((size_t)clause->kind < PT_COUNTOF(by_kind));
     *out = (struct pt_plan_part){0};
+    planner->is_needed = was_needed && needs_children(clause->kind);
     const enum pt_status status = by_kind[clause->kind](planner, clause, out);
+    planner->is_needed = was_needed;
     if (status != PT_OK) {
         xc_query_free(out->query);
         *out = (struct pt_plan_part){0};
@@ -483,6 +494,25 @@ static enum pt_status add_stops(struct pt_planner *planner,
     return status;
 }
 
+/* Sets *out to a query for the words side by side by the positions that we
+ * read, with a weight of 1 for each word, as all words of such a query have. */
+static enum pt_status put_side_by_side(struct pt_planner *planner,
+                                       const struct stops *stops,
+                                       xc_query **out)
+{
+    struct pt_str terms[MOST_STOPS];
+    struct xc_error cause;
+    for (size_t i = 0; i < stops->n; i++)
+        terms[i] = stops->terms[i]->stop_word;
+    if (pt_beside_new(planner->reader, planner->positions, terms, stops->n,
+                      &planner->beside) != PT_OK)
+        return pt_fail_nomem(planner->err);
+    return pt_planner_engine(
+        planner,
+        pt_beside_query(planner->beside, (double)stops->n, out, &cause),
+        &cause);
+}
+
 /* Sets *out to a query for the words side by side, with the weight of those
  * that weigh. */
 static enum pt_status stops_side_by_side(struct pt_planner *planner,
@@ -512,30 +542,88 @@ static enum pt_status stops_side_by_side(struct pt_planner *planner,
     return status;
 }
 
+/* Lets others, taken, rank what *query matches. */
+static enum pt_status rank_by(const struct pt_planner *planner,
+                              struct pt_queries *others,
+                              xc_query **query)
+{
+    struct pt_queries all = {0};
+    enum pt_status status = pt_queries_add(planner, &all, *query);
+    *query = NULL;
+    for (size_t i = 0; status == PT_OK && i < others->n; i++) {
+        status = pt_queries_add(planner, &all, others->items[i]);
+        others->items[i] = NULL;
+    }
+    pt_queries_fini(others);
+    if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_AND_MAYBE, &all, 0, query);
+    pt_queries_fini(&all);
+    return status;
+}
+
 /* Ranks first what has the words side by side, which every answer to a phrase
- * has, and by those in the title. */
+ * has, and by those in the title. One after the other: libxapian 1.4.22 takes
+ * a PHRASE beside other words that only rank for one that matches. */
 static enum pt_status rank_by_stops(struct pt_planner *planner,
                                     const struct pt_clause_tree *tree,
                                     xc_query **query)
 {
     struct stops stops = {0};
-    struct pt_queries all = {0};
+    struct pt_queries others = {0};
     xc_query *phrase = NULL;
     gather_stops(tree->root, &stops);
-    enum pt_status status = pt_queries_add(planner, &all, *query);
-    *query = NULL;
-    if (status == PT_OK)
-        status = add_stops(planner, &stops, PT_FIELD_TITLE, &all);
     const bool is_phrase =
         tree->root->kind == PT_CLAUSE_PHRASE && tree->root->slop < 0;
-    if (status == PT_OK && stops.n > 1 && !is_phrase)
-        status = stops_side_by_side(planner, &stops, &phrase);
-    if (status == PT_OK && phrase)
-        status = pt_queries_add(planner, &all, phrase);
+    enum pt_status status = add_stops(planner, &stops, PT_FIELD_TITLE, &others);
     if (status == PT_OK)
-        status = pt_queries_combine(planner, XC_OP_AND_MAYBE, &all, 0, query);
-    pt_queries_fini(&all);
+        status = rank_by(planner, &others, query);
+    planner->ranks_by_stops = stops.n > 1 && !is_phrase;
+    if (status == PT_OK && planner->ranks_by_stops)
+        status = planner->positions
+                     ? put_side_by_side(planner, &stops, &phrase)
+                     : stops_side_by_side(planner, &stops, &phrase);
+    if (status == PT_OK && phrase)
+        status = pt_queries_add(planner, &others, phrase);
+    if (status == PT_OK && phrase)
+        status = rank_by(planner, &others, query);
+    pt_queries_fini(&others);
     return status;
+}
+
+/* Plans tree with a planner that knows what is special. */
+static enum pt_status make(struct pt_planner planner,
+                           const struct pt_clause_tree *tree,
+                           struct pt_plan *out)
+{
+    size_t n[3] = {0};
+    count_stops(tree->root, n);
+    const bool has_others = n[PT_STOP_NONE] > 0;
+    planner.mutes_functions = has_others || n[PT_STOP_REQUEST];
+    planner.mutes_requests = has_others && n[PT_STOP_FUNCTION];
+    planner.is_multilingual = tree->is_multilingual;
+    planner.is_needed = true;
+    planner.has_only_stops = n[PT_STOP_FUNCTION] && !planner.mutes_functions;
+    struct pt_plan_part part;
+    pt_buf_init(&planner.term, PT_BUF_NO_CEILING);
+    enum pt_status status = pt_plan_straight(&planner, tree->root, &part);
+    if (status == PT_OK && planner.has_only_stops && !planner.in_units)
+        status = rank_by_stops(&planner, tree, &part.query);
+    pt_buf_fini(&planner.term);
+    if (status != PT_OK) {
+        xc_query_free(part.query);
+        pt_beside_free(planner.beside);
+        return status;
+    }
+    *out = (struct pt_plan){
+        .query = part.query,
+        .is_exact = part.is_exact && !planner.in_units,
+        .has_positive = part.is_positive,
+        .has_only_stops = planner.has_only_stops,
+        .asks_for_places = planner.asks_for_places,
+        .ranks_by_stops = planner.ranks_by_stops,
+        .beside = planner.beside,
+    };
+    return PT_OK;
 }
 
 enum pt_status pt_plan_make(const struct pt_clause_tree *tree,
@@ -552,35 +640,29 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
                                      struct pt_plan *out,
                                      struct pt_error *err)
 {
-    size_t n[3] = {0};
-    count_stops(tree->root, n);
-    const bool has_others = n[PT_STOP_NONE] > 0;
-    struct pt_planner planner = {
+    const struct pt_planner planner = {
         .weighing = leaf,
-        .mutes_functions = has_others || n[PT_STOP_REQUEST],
-        .mutes_requests = has_others && n[PT_STOP_FUNCTION],
-        .is_multilingual = tree->is_multilingual,
         .in_units = within != PT_WITHIN_ARTICLE,
         .err = err,
     };
-    const bool has_only_stops = n[PT_STOP_FUNCTION] && !planner.mutes_functions;
-    struct pt_plan_part part;
-    pt_buf_init(&planner.term, PT_BUF_NO_CEILING);
-    enum pt_status status = pt_plan_straight(&planner, tree->root, &part);
-    if (status == PT_OK && has_only_stops && !planner.in_units)
-        status = rank_by_stops(&planner, tree, &part.query);
-    pt_buf_fini(&planner.term);
-    if (status != PT_OK) {
-        xc_query_free(part.query);
-        return status;
-    }
-    *out = (struct pt_plan){
-        .query = part.query,
-        .is_exact = part.is_exact && !planner.in_units,
-        .has_positive = part.is_positive,
-        .has_only_stops = has_only_stops,
+    return make(planner, tree, out);
+}
+
+enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
+                                      const struct pt_reader *reader,
+                                      const struct pt_positions *positions,
+                                      bool is_loose,
+                                      struct pt_plan *out,
+                                      struct pt_error *err)
+{
+    const struct pt_planner planner = {
+        .weighing = PT_EVERY_LEAF,
+        .is_loose = is_loose,
+        .reader = reader,
+        .positions = positions,
+        .err = err,
     };
-    return PT_OK;
+    return make(planner, tree, out);
 }
 
 enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
@@ -600,5 +682,6 @@ enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
 void pt_plan_fini(struct pt_plan *plan)
 {
     xc_query_free(plan->query);
+    pt_beside_free(plan->beside);
     *plan = (struct pt_plan){0};
 }

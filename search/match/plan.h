@@ -12,6 +12,7 @@
 #define SEARCH_MATCH_PLAN_H
 
 #include "common/error.h"
+#include "index/index_positions.h"
 #include "index/index_reader.h"
 #include "index/xapian_c.h"
 #include "search/ptsearch.h"
@@ -24,9 +25,13 @@
 struct pt_plan {
     xc_query *query; /* owned; weights included */
     bool has_only_stops;
-    bool is_exact;     /* the engine's answer is the answer */
-    bool has_positive; /* some positive word ranks; else newest first, 0 */
-    bool is_narrowed;  /* by what is not in the tree, see narrow.h */
+    bool is_exact;        /* the engine's answer is the answer */
+    bool has_positive;    /* some positive word ranks; else newest first, 0 */
+    bool is_narrowed;     /* by what is not in the tree, see narrow.h */
+    bool asks_for_places; /* every answer has words that the query finds to
+                           * stand beside or near each other */
+    bool ranks_by_stops;  /* by whether they stand side by side */
+    struct pt_beside *beside; /* owned; what query asks, or NULL */
 };
 
 /* Sequences of words that one PHRASE is multiplied out into, where compounds in
@@ -55,6 +60,19 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
                                      struct pt_plan *out,
                                      struct pt_error *err) PT_NODISCARD;
 
+/* The plan of the same question for a search that looks at positions of
+ * reader's snapshot itself: whether stop words stand side by side the query
+ * asks there (see pt_beside_status), and, when is_loose, what every answer has
+ * beside or near each other may stand anywhere. Then the answers are among its
+ * articles, and in these they have the weights that they have by pt_plan_make.
+ * For within article; as above. */
+enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
+                                      const struct pt_reader *reader,
+                                      const struct pt_positions *positions,
+                                      bool is_loose,
+                                      struct pt_plan *out,
+                                      struct pt_error *err) PT_NODISCARD;
+
 /* Sets how the words of the plan weigh in a search of reader for it: on servers
  * by a weight that these know. */
 enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
@@ -62,7 +80,7 @@ enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
                                      xc_enquire *enquire,
                                      struct xc_error *cause);
 
-/* Frees the query; a plan of zeros is fine. */
+/* Frees what it owns; a plan of zeros is fine. */
 void pt_plan_fini(struct pt_plan *plan);
 
 /* Appends to out the engine's term of a word (is_stem: of a stem) in field. */

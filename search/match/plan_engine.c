@@ -167,6 +167,21 @@ pt_planner_term(struct pt_planner *planner, struct pt_str term, xc_query **out)
         planner, xc_query_term(term.ptr, term.len, 1, 0, out, &cause), &cause);
 }
 
+/* Takes the weight from a term that no article counts, as those of function
+ * words: it is 0, but for each article the engine would find that out. */
+static enum pt_status mute_uncounted(const struct pt_planner *planner,
+                                     xc_query **query)
+{
+    const struct pt_str term = pt_buf_str(&planner->term);
+    struct xc_error cause;
+    uint32_t n_times = 0;
+    const enum xc_status status = xc_db_collection_freq(
+        pt_reader_db(planner->reader), term.ptr, term.len, &n_times, &cause);
+    if (status != XC_OK || n_times)
+        return pt_planner_engine(planner, status, &cause);
+    return pt_planner_scale(planner, 0.0, query);
+}
+
 static enum pt_status add_term(struct pt_planner *planner,
                                enum pt_field field,
                                struct pt_str word,
@@ -178,9 +193,14 @@ static enum pt_status add_term(struct pt_planner *planner,
     pt_plan_engine_term(field, word, is_stem, &planner->term);
     if (pt_buf_status(&planner->term) != PT_OK)
         return pt_fail_nomem(planner->err);
-    const enum pt_status status =
+    enum pt_status status =
         pt_planner_term(planner, pt_buf_str(&planner->term), &query);
-    return status == PT_OK ? pt_queries_add(planner, queries, query) : status;
+    if (status == PT_OK && planner->mutes_uncounted)
+        status = mute_uncounted(planner, &query);
+    if (status == PT_OK)
+        return pt_queries_add(planner, queries, query);
+    xc_query_free(query);
+    return status;
 }
 
 enum pt_status pt_queries_add_words(struct pt_planner *planner,

@@ -154,9 +154,10 @@ static enum pt_status join_sets(struct pt_planner *planner,
         if (status == PT_OK && item)
             status = pt_queries_add(planner, &items, item);
     }
-    if (status == PT_OK)
-        status = pt_queries_combine(planner, is_possible ? op : XC_OP_OR,
-                                    is_possible ? &items : &none, window, out);
+    if (status == PT_OK && is_possible)
+        status = pt_planner_join_places(planner, op, &items, window, out);
+    else if (status == PT_OK)
+        status = pt_queries_combine(planner, XC_OP_OR, &none, 0, out);
     pt_queries_fini(&items);
     return status;
 }
@@ -217,10 +218,12 @@ enum pt_status pt_plan_near(struct pt_planner *planner,
                             const struct pt_clause *clause,
                             struct pt_plan_part *out)
 {
+    const size_t n_links =
+        planner->is_needed && planner->is_loose ? 0 : clause->n_children - 1;
     struct pt_queries filters = {0};
     bool is_exact = false;
     enum pt_status status = pt_plan_operands(planner, clause, out);
-    for (size_t i = 0; status == PT_OK && i + 1 < clause->n_children; i++) {
+    for (size_t i = 0; status == PT_OK && i < n_links; i++) {
         const struct pt_link link = clause->links[i];
         xc_query *pair = NULL;
         if (link.unit != PT_UNIT_WORDS)

@@ -35,6 +35,8 @@ enum pt_status pt_planner_at_position(struct pt_planner *planner,
 {
     struct pt_queries any = {0};
     enum pt_status status = PT_OK;
+    planner->mutes_uncounted =
+        planner->is_needed && planner->is_loose && !planner->has_only_stops;
     for (size_t i = 0; status == PT_OK && i < n_terms; i++) {
         const struct pt_clause *const term = terms[i];
         status = pt_queries_add_words(planner, term->field, term->words,
@@ -45,6 +47,7 @@ enum pt_status pt_planner_at_position(struct pt_planner *planner,
                                               &term->forms[k], 1, false, &any);
     }
     *out = NULL;
+    planner->mutes_uncounted = false;
     planner->n_positioned += any.n;
     if (status == PT_OK && any.n)
         return pt_queries_combine(planner, XC_OP_OR, &any, 0, out);
@@ -56,6 +59,18 @@ bool pt_planner_may_position(const struct pt_planner *planner, size_t n)
 {
     return n <= PT_MAX_POSITIONED &&
            planner->n_positioned <= PT_MAX_POSITIONED - n;
+}
+
+enum pt_status pt_planner_join_places(struct pt_planner *planner,
+                                      enum xc_op op,
+                                      struct pt_queries *items,
+                                      uint32_t window,
+                                      xc_query **out)
+{
+    planner->asks_for_places |= planner->is_needed;
+    return planner->is_needed && planner->is_loose
+               ? pt_queries_combine(planner, XC_OP_AND, items, 0, out)
+               : pt_queries_combine(planner, op, items, window, out);
 }
 
 size_t pt_planner_count_words(const struct pt_clause *clause)
@@ -172,8 +187,8 @@ static enum pt_status finish_sequence(struct sequences *sequences)
     }
     xc_query *query = NULL;
     if (status == PT_OK && is_possible)
-        status = pt_queries_combine(planner, XC_OP_PHRASE, &items,
-                                    (uint32_t)items.n, &query);
+        status = pt_planner_join_places(planner, XC_OP_PHRASE, &items,
+                                        (uint32_t)items.n, &query);
     pt_queries_fini(&items);
     if (status == PT_OK && query)
         status = pt_planner_weigh_leaf(planner, sequences->terms,
@@ -275,5 +290,6 @@ enum pt_status pt_plan_phrase(struct pt_planner *planner,
     if (n == 0 || n > PT_MAX_PHRASE_SEQUENCES ||
         !pt_planner_may_position(planner, n * pt_planner_count_words(clause)))
         return pt_plan_operands(planner, clause, out);
+    planner->is_needed &= n == 1;
     return plan_adjacent(planner, clause, out);
 }

@@ -34,7 +34,16 @@ struct pt_planner {
     bool mutes_requests;  /* others do, and function words stand beside it */
     bool in_units;        /* clauses are answered in stretches of an article */
     bool in_not;          /* nothing here ranks */
-    size_t n_positioned;  /* words at positions so far */
+    bool is_needed;       /* every answer has what is planned here */
+    bool is_loose;        /* … and needed words may stand anywhere */
+    bool asks_for_places; /* needed words were asked for at positions */
+    bool ranks_by_stops;
+    bool has_only_stops;
+    bool mutes_uncounted;           /* terms that weigh nothing are told so */
+    const struct pt_reader *reader; /* NULL: … */
+    const struct pt_positions *positions; /* … the engine looks at places */
+    struct pt_beside *beside;
+    size_t n_positioned; /* words at positions so far */
     struct pt_buf term;
     struct pt_error *err;
 };
@@ -82,6 +91,14 @@ enum pt_status pt_planner_at_position(struct pt_planner *planner,
 
 /* False where n words more at positions would be too many. */
 bool pt_planner_may_position(const struct pt_planner *planner, size_t n);
+
+/* The items joined by op, PHRASE or NEAR, or only as operands where that is
+ * enough; takes them. */
+enum pt_status pt_planner_join_places(struct pt_planner *planner,
+                                      enum xc_op op,
+                                      struct pt_queries *items,
+                                      uint32_t window,
+                                      xc_query **out);
 
 /* The words and forms of the TERMs under clause. */
 size_t pt_planner_count_words(const struct pt_clause *clause);

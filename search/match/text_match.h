@@ -68,6 +68,11 @@ const struct pt_clause *pt_text_match_set(const struct pt_text_match *match,
 enum pt_status pt_text_match_load_lengths(struct pt_text_match *match,
                                           struct pt_str lengths) PT_NODISCARD;
 
+/* The same without lengths, for whether it answers: of a query that asks for no
+ * layout. */
+bool pt_text_match_needs_layout(const struct pt_text_match *match);
+void pt_text_match_load_nothing(struct pt_text_match *match);
+
 /* positions: ascending, no two equal, as the index has them for the field of
  * the set's leaf. PT_OK or PT_ENOMEM. */
 enum pt_status pt_text_match_load_positions(struct pt_text_match *match,

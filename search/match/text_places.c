@@ -4,6 +4,7 @@
  * asks for bytes only to tell which unit a place is in, and for that a position
  * does as well: so it is both, on the same line, and the layout counts words.
  */
+#include "common/mem.h"
 #include "index/lengths.h"
 #include "search/match/text_match_private.h"
 
@@ -60,6 +61,18 @@ enum pt_status pt_text_match_load_lengths(struct pt_text_match *m,
     return status;
 }
 
+bool pt_text_match_needs_layout(const struct pt_text_match *m)
+{
+    return m->needs_layout;
+}
+
+void pt_text_match_load_nothing(struct pt_text_match *m)
+{
+    assert(!m->needs_layout);
+    pt_text_match_reset(m);
+    m->has_places = true;
+}
+
 /* The zone of a position of field. */
 static uint32_t zone_of(enum pt_field field, uint32_t pos)
 {
@@ -84,14 +97,22 @@ enum pt_status pt_text_match_load_positions(struct pt_text_match *m,
 {
     assert(m->has_places && set < m->n_sets);
     struct pt_word_set *const to = &m->sets[set];
+    struct pt_occs *const occs = &to->occs;
     m->status = PT_OK;
-    to->occs.n = 0;
-    for (size_t i = 0; i < n && m->status == PT_OK; i++) {
+    occs->n = 0;
+    if (n > occs->capacity) {
+        struct pt_occ *const grown =
+            pt_grow(occs->items, &occs->capacity, n, PT_MAX_OCCURRENCES,
+                    sizeof *occs->items);
+        if (!grown)
+            return m->status = PT_ENOMEM;
+        occs->items = grown;
+    }
+    for (size_t i = 0; i < n; i++) {
         const uint32_t zone = zone_of(to->leaf->field, positions[i]);
         const uint32_t at = pt_zone_base(zone) + positions[i];
-        pt_occs_push(m, &to->occs,
-                     &(struct pt_occ){
-                         .first = at, .last = at, .begin = at, .end = at + 1});
+        occs->items[occs->n++] = (struct pt_occ){
+            .first = at, .last = at, .begin = at, .end = at + 1};
     }
-    return m->status;
+    return PT_OK;
 }

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * glass_block.h: what is in a block of a glass table, read without trust: no
+ * view reaches out of the block, whatever its bytes are.
+ *
+ * A table is a tree of blocks; all numbers are big-endian:
+ *
+ *     block  = stamp:4 level:1 gap:2 free:2 dir_end:2 { offset:2 } … items
+ *     leaf   = flags|size-3:2 key_length:1 key [component:2] data
+ *     branch = block:4 key_length:1 key component:2
+ *
+ * flags: 8000 deflated, 4000 the last component, 2000 the first one (which has
+ * no component number). A value that is longer than an item goes on in further
+ * ones with the same key. The first leaf begins with an item without a key, and
+ * so does each branch block. stamp: the commit that wrote the block.
+ */
+#ifndef INDEX_GLASS_GLASS_BLOCK_H
+#define INDEX_GLASS_GLASS_BLOCK_H
+
+#include "index/glass/glass_pack.h"
+
+struct pt_glass_block {
+    const char *bytes;
+    size_t len;
+    size_t dir_end;
+};
+
+enum {
+    PT_GLASS_DEFLATED = 0x8000,
+    PT_GLASS_LAST = 0x4000,
+    PT_GLASS_FIRST = 0x2000
+};
+
+struct pt_glass_item {
+    struct pt_str key;
+    unsigned component; /* from 1 */
+    struct pt_str data; /* of a leaf item */
+    unsigned flags;
+    uint32_t child; /* of a branch item */
+};
+
+/* bytes as a block of that level, as of the commit revision; false when it is
+ * none, or was written by a later one. *out is a view. */
+bool pt_glass_block_take(struct pt_str bytes,
+                         unsigned level,
+                         uint64_t revision,
+                         struct pt_glass_block *out);
+
+size_t pt_glass_n_items(const struct pt_glass_block *block);
+
+/* How the first component of the entry with that key stands to item i, below
+ * pt_glass_n_items, of a leaf or branch: below 0 before it, 0: it is that item,
+ * above 0 behind it. False when the item does not lie within the block. */
+bool pt_glass_leaf_compare(const struct pt_glass_block *block,
+                           size_t i,
+                           struct pt_str key,
+                           int *out);
+bool pt_glass_branch_compare(const struct pt_glass_block *block,
+                             size_t i,
+                             struct pt_str key,
+                             int *out);
+
+/* Item i, below pt_glass_n_items, of a leaf or branch; false when it does not
+ * lie within the block. */
+bool pt_glass_leaf_item(const struct pt_glass_block *block,
+                        size_t i,
+                        struct pt_glass_item *out);
+bool pt_glass_branch_item(const struct pt_glass_block *block,
+                          size_t i,
+                          struct pt_glass_item *out);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * glass_seek.h: single entries of a glass table found by their keys, of one
+ * commit and without trust. For who looks up many in a row: a seeker keeps the
+ * blocks that lead to the entry found last, and the next one is mostly near.
+ * libxapian's own way to an entry costs ten times as much.
+ *
+ * A writer may have written over a block, or what is there may be damaged: then
+ * a seeker cannot tell, and libxapian is to be asked, which says what is wrong.
+ *
+ * Life: take a table; init a seeker on it; seek, as often as wanted; fini;
+ * close the table.
+ */
+#ifndef INDEX_GLASS_GLASS_SEEK_H
+#define INDEX_GLASS_GLASS_SEEK_H
+
+#include "common/error.h"
+#include "index/glass/glass_block.h"
+#include "index/glass/iamglass.h"
+
+struct pt_glass_source {
+    int file;
+    uint64_t file_bytes;
+    uint64_t revision;
+    struct pt_glass_tree tree; /* with blocks */
+};
+
+enum pt_glass_found {
+    PT_GLASS_UNKNOWN, /* ask libxapian */
+    PT_GLASS_ABSENT,
+    PT_GLASS_THERE
+};
+
+/* Opens the file of table in the folder open as folder, as the commit glass
+ * describes it; false when it cannot be read this way. */
+bool pt_glass_source_open(int folder,
+                          const struct pt_glass *glass,
+                          enum pt_glass_name table,
+                          struct pt_glass_source *out);
+void pt_glass_source_close(struct pt_glass_source *source);
+
+struct pt_glass_seeker {
+    const struct pt_glass_source *source;
+    char *rooms; /* a block for each level */
+    struct pt_glass_block blocks[PT_GLASS_MAX_LEVEL + 1];
+    uint64_t numbers[PT_GLASS_MAX_LEVEL + 1]; /* of these; UINT64_MAX: none */
+    size_t at;                                /* items of the leaf up to key */
+};
+
+/* source is borrowed. PT_OK or PT_ENOMEM; fini is fine in any case. */
+enum pt_status
+pt_glass_seeker_init(struct pt_glass_seeker *seeker,
+                     const struct pt_glass_source *source) PT_NODISCARD;
+void pt_glass_seeker_fini(struct pt_glass_seeker *seeker);
+
+/* Looks for the entry with that key. *out is its bytes, until the next call; an
+ * entry that is compressed or in several components is not known. */
+enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
+                                  struct pt_str key,
+                                  struct pt_str *out);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/match/beside.h"
+
+#include "common/mem.h"
+
+/* Positions that own their memory. */
+struct spots {
+    uint32_t *items;
+    size_t n;
+    size_t capacity;
+};
+
+struct pt_beside {
+    const struct pt_reader *reader;
+    struct pt_arena arena;
+    struct pt_str *names;
+    struct pt_term_positions *terms;
+    size_t n;
+    struct spots starts; /* where the words so far begin */
+    struct spots next;
+    enum pt_status status; /* of the query */
+    struct pt_error error;
+};
+
+/* --- life ---------------------------------------------------------------- */
+
+static enum pt_status set_up(struct pt_beside *beside,
+                             const struct pt_positions *positions,
+                             const struct pt_str *terms,
+                             size_t n)
+{
+    enum pt_status status = PT_OK;
+    beside->names = pt_arena_array(&beside->arena, n, sizeof *beside->names);
+    beside->terms = pt_arena_array(&beside->arena, n, sizeof *beside->terms);
+    if (!beside->names || !beside->terms)
+        return PT_ENOMEM;
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        if (!pt_arena_copy(&beside->arena, terms[i], &beside->names[i]))
+            return PT_ENOMEM;
+        status = pt_term_positions_init(&beside->terms[beside->n++], positions,
+                                        beside->names[i]);
+    }
+    return status;
+}
+
+enum pt_status pt_beside_new(const struct pt_reader *reader,
+                             const struct pt_positions *positions,
+                             const struct pt_str *terms,
+                             size_t n,
+                             struct pt_beside **out)
+{
+    struct pt_beside *const beside = pt_alloc(sizeof *beside);
+    assert(n > 0);
+    if (!beside)
+        return PT_ENOMEM;
+    beside->reader = reader;
+    pt_arena_init(&beside->arena);
+    const enum pt_status status = set_up(beside, positions, terms, n);
+    if (status == PT_OK)
+        *out = beside;
+    else
+        pt_beside_free(beside);
+    return status;
+}
+
+void pt_beside_free(struct pt_beside *beside)
+{
+    if (!beside)
+        return;
+    for (size_t i = 0; i < beside->n; i++)
+        pt_term_positions_fini(&beside->terms[i]);
+    pt_free(beside->starts.items);
+    pt_free(beside->next.items);
+    pt_arena_fini(&beside->arena);
+    pt_free(beside);
+}
+
+/* --- one article --------------------------------------------------------- */
+
+static bool make_room(struct spots *spots, size_t n)
+{
+    uint32_t *const grown = pt_grow(spots->items, &spots->capacity, n,
+                                    SIZE_MAX / sizeof *grown, sizeof *grown);
+    if (grown)
+        spots->items = grown;
+    return grown != NULL;
+}
+
+/* The same by libxapian. */
+static enum xc_status ask_engine(const struct pt_beside *beside,
+                                 size_t word,
+                                 uint32_t docid,
+                                 struct spots *out,
+                                 struct xc_error *cause)
+{
+    const struct pt_str name = beside->names[word];
+    xc_positions *positions = NULL;
+    enum xc_status status =
+        xc_db_positions(pt_reader_db(beside->reader), docid, name.ptr, name.len,
+                        &positions, cause);
+    out->n = 0;
+    while (status == XC_OK && xc_positions_valid(positions)) {
+        if (!make_room(out, out->n + 1))
+            status = XC_MEMORY;
+        else
+            out->items[out->n++] = xc_positions_pos(positions);
+        if (status == XC_OK)
+            status = xc_positions_next(positions, cause);
+    }
+    xc_positions_free(positions);
+    return status;
+}
+
+/* Where a word stands in docid. */
+static enum pt_status read_spots(const struct pt_beside *beside,
+                                 size_t word,
+                                 uint32_t docid,
+                                 struct spots *out,
+                                 struct pt_error *err)
+{
+    struct xc_error cause;
+    size_t n = 0;
+    enum pt_glass_found found = pt_term_positions_get(
+        &beside->terms[word], docid, out->items, out->capacity, &n);
+    if (found == PT_GLASS_THERE && n > out->capacity) {
+        if (!make_room(out, n))
+            return pt_fail_nomem(err);
+        found = pt_term_positions_get(&beside->terms[word], docid, out->items,
+                                      out->capacity, &n);
+    }
+    out->n = found == PT_GLASS_THERE ? n : 0;
+    if (found != PT_GLASS_UNKNOWN)
+        return PT_OK;
+    const enum xc_status status = ask_engine(beside, word, docid, out, &cause);
+    return status == XC_OK
+               ? PT_OK
+               : pt_fail_engine(err, status, &cause, "searching the index");
+}
+
+/* Keeps the starts that the word has a place for, behind n_before words. */
+static void
+keep_beside(struct spots *starts, const struct spots *word, uint32_t n_before)
+{
+    size_t n = 0, at = 0;
+    for (size_t i = 0; i < starts->n; i++) {
+        const uint64_t wanted = (uint64_t)starts->items[i] + n_before;
+        while (at < word->n && word->items[at] < wanted)
+            at++;
+        if (at < word->n && word->items[at] == wanted)
+            starts->items[n++] = starts->items[i];
+    }
+    starts->n = n;
+}
+
+enum pt_status pt_beside_holds(struct pt_beside *beside,
+                               uint32_t docid,
+                               bool *out,
+                               struct pt_error *err)
+{
+    struct spots *const starts = &beside->starts;
+    enum pt_status status = read_spots(beside, 0, docid, starts, err);
+    for (size_t i = 1; i < beside->n && starts->n && status == PT_OK; i++) {
+        status = read_spots(beside, i, docid, &beside->next, err);
+        keep_beside(starts, &beside->next, (uint32_t)i);
+    }
+    if (status == PT_OK)
+        *out = starts->n > 0;
+    return status;
+}
+
+/* --- query --------------------------------------------------------------- */
+
+static enum xc_verdict accepts(void *context, uint32_t docid)
+{
+    struct pt_beside *const beside = context;
+    bool holds = false;
+    beside->status = pt_beside_holds(beside, docid, &holds, &beside->error);
+    if (beside->status != PT_OK)
+        return XC_STOP;
+    return holds ? XC_ACCEPT : XC_REJECT;
+}
+
+enum xc_status pt_beside_query(struct pt_beside *beside,
+                               double weight,
+                               xc_query **out,
+                               struct xc_error *cause)
+{
+    return xc_query_accepted(accepts, beside, weight, out, cause);
+}
+
+enum pt_status pt_beside_status(const struct pt_beside *beside,
+                                struct pt_error *err)
+{
+    if (beside->status != PT_OK && err)
+        *err = beside->error;
+    return beside->status;
+}

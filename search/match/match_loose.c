@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_loose.c: libxapian takes long to tell whether the words of a phrase or
+ * NEAR stand where they should, and for common words it has to be told of
+ * thousands of articles. So it is asked for the words, with the same weights,
+ * and what it finds is put to positions (match_places.c): only where it would
+ * be on the page, or is still to be counted.
+ */
+#include "search/match/beside.h"
+#include "search/match/match_private.h"
+
+static uint32_t common_from(const struct pt_match_job *job)
+{
+    const uint32_t from = job->options->common_from;
+    return from ? from : PT_COMMON_FROM;
+}
+
+/* Sets places where positions are to decide. */
+static enum pt_status find_decider(struct pt_match_job *job)
+{
+    const struct pt_plan *const plan = job->plan;
+    bool is_common = false;
+    if (!plan->asks_for_places || !plan->is_exact)
+        return PT_OK;
+    enum pt_status status = pt_places_new(job, &job->places);
+    if (status == PT_OK && job->places && !pt_places_need_lengths(job->places))
+        status =
+            pt_places_are_common(job->places, common_from(job), &is_common);
+    if (!is_common) {
+        pt_places_free(job->places);
+        job->places = NULL;
+    }
+    return status;
+}
+
+enum pt_status pt_job_use_places(struct pt_match_job *job)
+{
+    const struct pt_plan *const plan = job->plan;
+    job->query = plan->query;
+    const bool is_in_units = job->options->within != PT_WITHIN_ARTICLE;
+    if (common_from(job) == UINT32_MAX ||
+        (!is_in_units && !(plan->asks_for_places || plan->ranks_by_stops)) ||
+        (!is_in_units && plan->is_narrowed))
+        return PT_OK;
+    enum pt_status status = pt_positions_open(job->reader, &job->positions);
+    if (status != PT_OK)
+        return pt_fail_nomem(job->err);
+    if (is_in_units || !job->positions)
+        return PT_OK;
+    status = find_decider(job);
+    if (status != PT_OK || (!job->places && !plan->ranks_by_stops))
+        return status;
+    status =
+        pt_plan_make_by_places(job->tree, job->reader, job->positions,
+                               job->places != NULL, &job->by_places, job->err);
+    if (status == PT_OK)
+        job->query = job->by_places.query;
+    return status;
+}
+
+void pt_job_free_places(struct pt_match_job *job)
+{
+    pt_plan_fini(&job->by_places);
+    pt_places_free(job->places);
+    pt_positions_close(job->positions);
+}
+
+/* A search that asks about each article. */
+struct asking {
+    const struct pt_match_job *job;
+    enum pt_status status;
+};
+
+static enum xc_verdict accepts(void *context, uint32_t docid)
+{
+    struct asking *const asking = context;
+    bool does_answer = false;
+    asking->status = pt_job_poll(asking->job);
+    if (asking->status == PT_OK)
+        asking->status =
+            pt_places_decide(asking->job->places, docid, &does_answer);
+    if (asking->status != PT_OK)
+        return XC_STOP;
+    return does_answer ? XC_ACCEPT : XC_REJECT;
+}
+
+enum pt_status pt_job_get_mset(const struct pt_match_job *job,
+                               xc_enquire *enquire,
+                               uint32_t first,
+                               uint32_t most,
+                               uint32_t check_at_least,
+                               xc_mset **out)
+{
+    const struct pt_beside *const beside = job->by_places.beside;
+    struct xc_error cause;
+    struct asking asking = {job, PT_OK};
+    enum pt_status status = PT_OK;
+    if (job->places)
+        status = pt_places_begin(job->places);
+    if (status != PT_OK)
+        return status;
+    status = pt_job_engine(job,
+                           xc_enquire_get_mset_of(enquire, first, most,
+                                                  check_at_least,
+                                                  job->places ? accepts : NULL,
+                                                  &asking, out, &cause),
+                           &cause);
+    if (status == PT_OK)
+        status = asking.status;
+    return status == PT_OK && beside ? pt_beside_status(beside, job->err)
+                                     : status;
+}
