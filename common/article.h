@@ -122,8 +122,8 @@ struct pt_str pt_article_shown_title(const struct pt_article *article,
  * for: each place, and far more for each of the different ones, as they are
  * written; and with its sentences. */
 #define PT_MAX_ARTICLE_BYTES (8u << 20)
-#define PT_MAX_ARTICLE_WORDS 1200000u
-#define PT_MAX_DIFFERENT_WORDS 64000u
+#define PT_MAX_ARTICLE_WORDS 1000000u
+#define PT_MAX_DIFFERENT_WORDS 50000u
 #define PT_MAX_ARTICLE_SENTENCES 250000u
 
 /* What of a title is kept and searched. */

@@ -220,8 +220,8 @@ make(struct pt_writer *w, const struct op *op, struct xc_error *cause)
     case OP_PUT: {
         enum xc_status status = make_document(w, &rest, cause);
         if (status == XC_OK)
-            status = xc_writer_replace_document_by_term(
-                w->xc, key.ptr, key.len, w->doc, NULL, cause);
+            status = xc_writer_replace_document_by_term(w->xc, key.ptr, key.len,
+                                                        w->doc, NULL, cause);
         if (status == XC_OK)
             status = xc_doc_clear(w->doc, cause); /* now, not at the next */
         return status;

@@ -333,7 +333,8 @@ struct pt_indexer_article {
 /* Adds article, or replaces the one with the same id. It belongs to no root and
  * stays until it is forgotten, also past a rebuild. Not visible to searches
  * before pt_indexer_commit; batches may be committed before. PT_EINVALID: no
- * identity, no text, or a date that is none; PT_ELIMIT: larger than 8 MiB;
+ * identity, no text, or a date that is none; PT_ELIMIT: larger than 8 MiB,
+ * more than 1,000,000 words, 50,000 different ones or 250,000 sentences;
  * PT_ELOCKED, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
 PT_API enum pt_status pt_indexer_add(pt_indexer *indexer,
                                      const struct pt_indexer_article *article,

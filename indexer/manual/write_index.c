@@ -49,7 +49,7 @@ static const struct pt_manual_section sections[] = {
     {.title = "DESCRIPTION",
      .text = "Reads articles and keeps the index that pt-search(1) answers from. Each PATH, a folder or a file, becomes a root that is remembered; new and changed articles below it are read, those that vanished are removed, the rest is left alone. Without PATH all roots are looked at again. Hidden files are left out.\n\n"
              "- reads JSON Lines from standard input: an object a line with id, url, title, text or html, date, author, source, lang and tags, all but the text optional. Such articles belong to no root and stay until they are forgotten or replaced by others of the same id.\n\n"
-             "Read are plain text, Markdown, HTML, JSON Lines, RSS and Atom, mail, PDF, DOCX, ODT and EPUB, also packed by gz, bz2, xz or zst and in tar, zip and WARC. What is not plain text is read in a process of its own with limits: one bad file is skipped and listed, and never ends a run.\n\n"
+             "Read are plain text, Markdown, HTML, JSON Lines, RSS and Atom, mail, PDF, DOCX, ODT and EPUB, also packed by gz, bz2, xz or zst and in tar, zip and WARC. What is not plain text is read in a process of its own with limits: one bad file is skipped and listed, and never ends a run. So is what is more than an article: 8 MiB of text, 1,000,000 words, 50,000 different ones (as they are written) or 250,000 sentences.\n\n"
              "Nothing vanishes by accident: a root that is missing, unreadable or suddenly empty removes nothing. Searches go on while pt-index is at work; a second pt-index on the same index waits."},
     {.title = "OPTIONS",
      .text = "A value may follow in the next argument or behind =. Options of one letter stand by themselves.",

@@ -17,6 +17,10 @@ echo 'kort' >"$tree/text/121-short.txt"
 : >"$tree/text/130-empty.txt"
 printf 'Le caf\351 du port est ferm\351.\n' >"$tree/text/131-latin.txt"
 printf '\001\002\003\177' >"$tree/text/132-binary.txt"
+# Too large to be read ahead: just so many words as an article may have, and one
+# more.
+seq -f 'w%.0f' 50000 | tr '\n' ' ' >"$tree/text/133-words.txt"
+seq -f 'v%.0f' 50001 | tr '\n' ' ' >"$tree/text/134-words.txt"
 echo '<title>Quay</title><p>The quay is closed for the winter.' >"$tree/mixed/a.html"
 python3 - "$tree/mixed/b.jsonl" <<'END'
 import json, sys
@@ -26,6 +30,9 @@ with open(sys.argv[1], "w") as out:
             "text": "Ferry %d left the pier at noon, the pilots said. " % i * (i % 9 + 1)}) + "\n")
         if i % 30 == 7:
             out.write("no JSON\n")
+        if i % 40 == 10:
+            out.write(json.dumps({"id": "m%d" % i, "title": "Many words",
+                "text": " ".join("u%d" % k for k in range(49980 + i))}) + "\n")
 END
 cp "$tree/text/101.txt" "$tree/mixed/c.txt"
 (cd "$tree/text" && tar cf ../mixed/d.tar 10?.txt)
@@ -56,6 +63,10 @@ step() {
 }
 
 step "a first run" "$tree"
+claim "what has too many words is skipped alone" \
+    same "$(printf '134-words.txt\nb.jsonl#m50\n')" \
+    "$("$pt_index" --index "$tmp/index5" --skipped | grep -o -e '13[34]-words.txt' \
+        -e 'b.jsonl#m.*' | sort)"
 claim "nearly all is in it" test "$("$pt_search" --index "$tmp/index2" -c '*')" -gt 150
 sleep 1 # what changes in the second in which it was first seen counts as new
 rm "$tree/text/110.txt" "$tree/text/111.txt"
