@@ -25,6 +25,7 @@ enum pt_index_option {
     OPT_EXCLUDE,
     OPT_SYNONYMS,
     OPT_BULK,
+    OPT_SHARDS,
     OPT_WAIT,
     OPT_JOBS,
     OPT_PROGRESS,

@@ -33,7 +33,7 @@ enum exit_code { EXIT_UP_TO_DATE = 0, EXIT_SKIPPED = 1, EXIT_FAILED = 2 };
 enum { DEFAULT_WAIT_SECONDS = 60, HELP_COLUMNS = 80, MOST_BAD_LINES = 10 };
 
 /* Each job takes memory; what writes is one, and busy with four. */
-enum { MOST_JOBS = 64, MOST_DEFAULT_JOBS = 4 };
+enum { MOST_JOBS = 64, MOST_DEFAULT_JOBS = 4, MOST_SHARDS = 64 };
 
 struct program {
     const char *index_option;
@@ -43,7 +43,8 @@ struct program {
     const char **paths;
     size_t n_paths;
     unsigned wait_seconds;
-    unsigned jobs; /* 0: not said */
+    unsigned jobs;   /* 0: not said */
+    unsigned shards; /* the same */
     enum pt_index_progress when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
         is_verbose, is_dry_run, is_check, is_repair, is_compact, is_bulk_off;
@@ -324,6 +325,13 @@ static enum pt_status set_option(struct program *program,
                            "--jobs takes a number from 1 to %d, not %s",
                            MOST_JOBS, found->value);
         program->jobs = (unsigned)number;
+        break;
+    case OPT_SHARDS:
+        if (!pt_opt_number(found->value, 1, MOST_SHARDS, &number))
+            return pt_fail(err, PT_EINVALID,
+                           "--shards takes a number from 1 to %d, not %s",
+                           MOST_SHARDS, found->value);
+        program->shards = (unsigned)number;
         break;
     case OPT_PROGRESS:
         if (!set_progress(program, found->value))
@@ -809,6 +817,7 @@ static enum exit_code run(struct program *program)
         .reader = find_reader(&program->reader),
         .is_dry_run = program->is_dry_run,
         .is_bulk_off = program->is_bulk_off,
+        .shards = program->shards,
     };
     if (pt_place_of_index(program->index_option, &program->index, &err) !=
             PT_OK ||

@@ -6,6 +6,7 @@
 #include "common/utf8.h"
 #include "index/index_dir.h"
 #include "index/schema.h"
+#include "index/shard_set.h"
 #include "index/synonym_table.h"
 #include "index/upkeep/index_check.h"
 #include "indexer/follow.h"
@@ -155,17 +156,30 @@ enum pt_status pt_indexer_update(pt_indexer *ix,
     return run(ix, false, roots, n_roots, out_report, err);
 }
 
+static enum pt_status look_for_damage(void *context,
+                                      const char *part,
+                                      bool is_shard,
+                                      struct pt_error *err)
+{
+    bool *const is_damaged = context;
+    struct pt_index_check seen = {.is_damaged = false};
+    const enum pt_status status = pt_index_dir_check(part, err);
+    if (status != PT_OK)
+        *is_damaged |=
+            status == PT_ECORRUPT || (is_shard && status == PT_ENOINDEX);
+    else if (pt_index_check(part, PT_CHECK_QUICK, NULL, NULL, &seen, err) ==
+             PT_OK)
+        *is_damaged |= seen.is_damaged;
+    return PT_OK;
+}
+
 /* Whether the index at dir cannot be relied on: without the lock, so it may be
  * wrong about one that is being changed, and repair looks again. */
 static bool seems_damaged(const char *dir)
 {
-    struct pt_index_check seen = {.is_damaged = false};
-    const enum pt_status status = pt_index_dir_check(dir, NULL);
-    if (status != PT_OK)
-        return status == PT_ECORRUPT;
-    return pt_index_check(dir, PT_CHECK_QUICK, NULL, NULL, &seen, NULL) ==
-               PT_OK &&
-           seen.is_damaged;
+    bool is_damaged = false;
+    (void)!pt_shard_set_each(dir, look_for_damage, &is_damaged, NULL);
+    return is_damaged;
 }
 
 enum pt_status pt_indexer_rebuild(pt_indexer *ix,
@@ -545,6 +559,7 @@ static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
         .wait_context = ix->options.context,
         .is_bulk_off = ix->options.is_bulk_off != 0,
         .on_event = ix->options.on_event,
+        .shards = ix->options.shards,
     };
     if (ix->session)
         return PT_OK;

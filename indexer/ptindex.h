@@ -216,6 +216,11 @@ struct pt_indexer_options {
      * 64; 0 and 1: none are started. The index is the same for any number. No
      * thread calls back but the caller's. */
     unsigned jobs;
+    /* Not 0, at most 64: an index that is made is split into so many, each of
+     * which any machine can serve; 1: into none. An index that is there stays
+     * as it is, and anything else asked for than that is PT_EINVALID; only a
+     * rebuild changes it. */
+    unsigned shards;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */
