@@ -32,6 +32,7 @@
     X(document)                                                                \
     X(checksums)                                                               \
     X(index_dir)                                                               \
+    X(shard_set)                                                               \
     X(glass)                                                                   \
     X(bulk)                                                                    \
     X(index)                                                                   \
