@@ -5,11 +5,19 @@
  */
 #include "indexer/index_options.h"
 
+#include "indexer/ptindex.h"
+
 const struct pt_opt_word pt_index_whens[] = {
     {"auto",   PROGRESS_AUTO  },
     {"always", PROGRESS_ALWAYS},
     {"never",  PROGRESS_NEVER },
     {NULL,     0              }
+};
+
+const struct pt_opt_word pt_index_exports[] = {
+    {"opensearch", PT_INDEXER_EXPORT_OPENSEARCH},
+    {"vespa",      PT_INDEXER_EXPORT_VESPA     },
+    {NULL,         0                           }
 };
 
 static const struct pt_opt_word bulks[] = {
@@ -60,6 +68,10 @@ const struct pt_opt pt_index_opts[] = {
      .help = "write the index anew in less space, and switch at the end",
      .full = "Checks the index, writes it anew beside itself with its blocks packed, and puts that in its place in one step; searches go on meanwhile. Where less than 2 % would be won nothing is done.",
      .example = "pt-index --compact"},
+    {.id = OPT_EXPORT, .name = "export", .arg = PT_OPT_VALUE, .value = "FORM", .words = pt_index_exports,
+     .help = "write all articles out for another engine: opensearch or vespa",
+     .full = "Writes every article with its fields, dates and ids to standard output in the form that another search engine is fed with: opensearch for its bulk requests, two lines an article; vespa for vespa feed, one line each. Nothing is locked or changed. Goes with --index only.",
+     .example = "pt-index --export opensearch"},
     {.id = OPT_DRY_RUN, .name = "dry-run",
      .help = "say what would be read and removed, and do nothing",
      .full = "Looks at the roots and paths as an update would and lists what it would read and remove, a line each, and does nothing. Goes with paths and --rebuild.",

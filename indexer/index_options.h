@@ -20,6 +20,7 @@ enum pt_index_option {
     OPT_CHECK,
     OPT_REPAIR,
     OPT_COMPACT,
+    OPT_EXPORT,
     OPT_DRY_RUN,
     OPT_LANG,
     OPT_EXCLUDE,
@@ -38,6 +39,9 @@ enum pt_index_option {
 
 /* When the line of progress is shown. */
 enum pt_index_progress { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+
+/* What --export takes: enum pt_indexer_export. */
+extern const struct pt_opt_word pt_index_exports[];
 
 /* Ended by a row of id 0. */
 extern const struct pt_opt pt_index_opts[];

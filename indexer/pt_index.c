@@ -38,6 +38,7 @@ enum { MOST_JOBS = 64, MOST_DEFAULT_JOBS = 4, MOST_SHARDS = 64 };
 struct program {
     const char *index_option;
     const char *forget;
+    const struct pt_opt_word *export; /* NULL: not asked for */
     const char *lang;
     const char *synonyms;
     const char **paths;
@@ -246,14 +247,22 @@ static enum exit_code print(struct program *program, const struct pt_buf *text)
 
 /* ------------------------------------------------------------- options --- */
 
+/* The row of words with that name; NULL: there is none. */
+static const struct pt_opt_word *find_word(const struct pt_opt_word *words,
+                                           const char *name)
+{
+    for (; words->name; words++)
+        if (strcmp(name, words->name) == 0)
+            return words;
+    return NULL;
+}
+
 static bool set_progress(struct program *program, const char *when)
 {
-    for (const struct pt_opt_word *word = pt_index_whens; word->name; word++)
-        if (strcmp(when, word->name) == 0) {
-            program->when = (enum pt_index_progress)word->value;
-            return true;
-        }
-    return false;
+    const struct pt_opt_word *const word = find_word(pt_index_whens, when);
+    if (word)
+        program->when = (enum pt_index_progress)word->value;
+    return word != NULL;
 }
 
 static enum pt_status set_option(struct program *program,
@@ -297,6 +306,13 @@ static enum pt_status set_option(struct program *program,
         break;
     case OPT_COMPACT:
         program->is_compact = true;
+        break;
+    case OPT_EXPORT:
+        program->export = find_word(pt_index_exports, found->value);
+        if (!program->export)
+            return pt_fail(err, PT_EINVALID,
+                           "--export takes opensearch or vespa, not %s",
+                           found->value);
         break;
     case OPT_DRY_RUN:
         program->is_dry_run = true;
@@ -417,6 +433,7 @@ static enum pt_status check_upkeep(const struct program *program,
         {"--check",   program->is_check  },
         {"--compact", program->is_compact},
         {"--repair",  program->is_repair },
+        {"--export",  program->export    },
     };
     const bool has_more =
         program->is_rebuild || program->is_watch || program->is_status ||
@@ -714,6 +731,28 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
     return report.n_skipped ? EXIT_SKIPPED : EXIT_UP_TO_DATE;
 }
 
+/* Whole lines, as they come. */
+static int write_out(void *context, const char *bytes, size_t n_bytes)
+{
+    (void)context;
+    return fwrite(bytes, 1, n_bytes, stdout) == n_bytes ? 0 : 1;
+}
+
+static enum exit_code export(struct program *program, pt_indexer *ix) {
+    struct pt_error err; const struct pt_buf nothing = {0};
+    const enum pt_status status =
+        pt_indexer_export(ix,
+                          (enum pt_indexer_export)program->export->value,
+                          write_out,
+                          NULL,
+                          NULL,
+                          &err);
+    if (status != PT_OK && status != PT_EINTERRUPTED){
+        fflush(stdout); return fail_update(program, status, &err);}
+const enum exit_code code = print(program, &nothing);
+return status == PT_OK ? code : EXIT_FAILED;
+}
+
 /* What could not be saved has been named. */
 static enum exit_code repair(struct program *program, pt_indexer *ix)
 {
@@ -827,6 +866,7 @@ static enum exit_code run(struct program *program)
     const enum exit_code code = program->is_status ? show_status(program, ix)
                                 : program->is_skipped
                                     ? show_skipped(program, ix)
+                                : program->export     ? export(program, ix)
                                 : program->is_check   ? check(program, ix)
                                 : program->is_repair  ? repair(program, ix)
                                 : program->is_compact ? compact(program, ix)

@@ -9,6 +9,7 @@
 #include "index/shard_set.h"
 #include "index/synonym_table.h"
 #include "index/upkeep/index_check.h"
+#include "indexer/export.h"
 #include "indexer/follow.h"
 #include "indexer/ingest.h"
 #include "indexer/repair.h"
@@ -547,6 +548,20 @@ enum pt_status pt_indexer_each_skipped(pt_indexer *ix,
             break;
     pt_buf_fini(&list);
     return status;
+}
+
+/* -------------------------------------------------------------- export --- */
+
+enum pt_status pt_indexer_export(pt_indexer *ix,
+                                 enum pt_indexer_export format,
+                                 int (*write)(void *context,
+                                              const char *bytes,
+                                              size_t n_bytes),
+                                 void *context,
+                                 uint64_t *out_n,
+                                 struct pt_error *err)
+{
+    return pt_export(pt_buf_z(&ix->dir), format, write, context, out_n, err);
 }
 
 /* ---------------------------------------------------------------- add --- */

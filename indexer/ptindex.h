@@ -310,6 +310,26 @@ PT_API enum pt_status pt_indexer_compact(pt_indexer *indexer,
                                          uint64_t *out_n_after,
                                          struct pt_error *err);
 
+/* Forms in which other engines take articles, a line or two each. */
+enum pt_indexer_export {
+    PT_INDEXER_EXPORT_OPENSEARCH, /* of its bulk requests */
+    PT_INDEXER_EXPORT_VESPA       /* as vespa feed reads it */
+};
+
+/* Gives all articles to write, whole lines at a time, in the order of their
+ * identities; a non-zero return ends it with PT_EINTERRUPTED. Takes no lock: of
+ * what changes meanwhile it has the old or the new, of everything else all,
+ * once. *out_n (NULL allowed) is how many were given, also on failure.
+ * PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
+PT_API enum pt_status pt_indexer_export(pt_indexer *indexer,
+                                        enum pt_indexer_export format,
+                                        int (*write)(void *context,
+                                                     const char *bytes,
+                                                     size_t n_bytes),
+                                        void *context,
+                                        uint64_t *out_n,
+                                        struct pt_error *err);
+
 /* An article from memory. Zero-initialise; NULL means not known. All UTF-8. */
 struct pt_indexer_article {
     const char *id; /* identity; NULL: url; one of both is needed */

@@ -96,6 +96,7 @@ TEST_SRC := \
     tests/check_charsets.c \
     tests/check_ledger.c \
     tests/check_update.c \
+    tests/check_export.c \
     tests/check_ahead.c \
     tests/check_html_tree.c \
     tests/check_html_article.c \

@@ -61,6 +61,7 @@
     X(story)                                                                   \
     X(ledger)                                                                  \
     X(update)                                                                  \
+    X(export)                                                                  \
     X(update_jobs)                                                             \
     X(ahead)                                                                   \
     X(ingest)                                                                  \
