@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/shard.h"
 
+#include "common/shell_word.h"
 #include "index/index_reader.h"
 #include "index/shard_set.h"
 
@@ -59,18 +60,6 @@ static enum pt_shard_kind kind_of(const char *name)
                : PT_SHARD_FOLDER;
 }
 
-/* Appends dir as one word of a shell. */
-static void quote(struct pt_str dir, struct pt_buf *out)
-{
-    pt_buf_add_byte(out, '\'');
-    for (size_t i = 0; i < dir.len; i++)
-        if (dir.ptr[i] == '\'')
-            pt_buf_puts(out, "'\\''");
-        else
-            pt_buf_add_byte(out, dir.ptr[i]);
-    pt_buf_add_byte(out, '\'');
-}
-
 /* libxapian cuts arguments at blanks, and ssh joins them with one. */
 static bool has_two_blanks(struct pt_str s)
 {
@@ -104,7 +93,7 @@ static enum pt_status set_ssh(struct pt_shard *shard, struct pt_error *err)
                        pt_buf_z(&shard->name));
     pt_buf_printf(&shard->args, "-T -o BatchMode=yes -- %.*s xapian-progsrv ",
                   PT_STR_FMT(place));
-    quote(dir, &shard->args);
+    pt_shell_word(&shard->args, dir);
     return pt_buf_status(&shard->args) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }
 

@@ -20,6 +20,12 @@ const struct pt_opt_word pt_index_exports[] = {
     {NULL,         0                           }
 };
 
+const struct pt_opt_word pt_index_serves[] = {
+    {"print",   SERVE_PRINT  },
+    {"systemd", SERVE_SYSTEMD},
+    {NULL,      0            }
+};
+
 static const struct pt_opt_word bulks[] = {
     {"auto", 1},
     {"no",   0},
@@ -72,6 +78,14 @@ const struct pt_opt pt_index_opts[] = {
      .help = "write all articles out for another engine: opensearch or vespa",
      .full = "Writes every article with its fields, dates and ids to standard output in the form that another search engine is fed with: opensearch for its bulk requests, two lines an article; vespa for vespa feed, one line each. Nothing is locked or changed. Goes with --index only.",
      .example = "pt-index --export opensearch"},
+    {.id = OPT_SERVE, .name = "serve", .arg = PT_OPT_MAYBE, .value = "HOW", .words = pt_index_serves,
+     .help = "say how to serve the index, or its shards, to other machines; =systemd: install units that do",
+     .full = "Prints the commands of libxapian's own servers for the index, or for each of its shards, and the line of pt-search that asks them: over ssh, which is recommended, and by servers that stay. =systemd writes a unit for each of those into ~/.config/systemd/user instead, and prints what starts them. The servers only read, ask nobody who he is and encrypt nothing: they listen on 127.0.0.1 unless --listen says otherwise.",
+     .example = "pt-index --serve"},
+    {.id = OPT_LISTEN, .name = "listen", .arg = PT_OPT_VALUE, .value = "ADDRESS[:PORT]",
+     .help = "goes with --serve: where to listen (127.0.0.1:7700)",
+     .full = "Goes with --serve: the address that the servers listen on, and the port of the first, :PORT alone for that; each further shard has the next port. Whoever reaches another address than 127.0.0.1 reads every article.",
+     .example = "pt-index --serve --listen 127.0.0.1:7800"},
     {.id = OPT_DRY_RUN, .name = "dry-run",
      .help = "say what would be read and removed, and do nothing",
      .full = "Looks at the roots and paths as an update would and lists what it would read and remove, a line each, and does nothing. Goes with paths and --rebuild.",

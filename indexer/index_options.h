@@ -21,6 +21,8 @@ enum pt_index_option {
     OPT_REPAIR,
     OPT_COMPACT,
     OPT_EXPORT,
+    OPT_SERVE,
+    OPT_LISTEN,
     OPT_DRY_RUN,
     OPT_LANG,
     OPT_EXCLUDE,
@@ -39,6 +41,10 @@ enum pt_index_option {
 
 /* When the line of progress is shown. */
 enum pt_index_progress { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+
+/* What --serve does. */
+enum pt_index_serve { SERVE_PRINT = 1, SERVE_SYSTEMD };
+extern const struct pt_opt_word pt_index_serves[];
 
 /* What --export takes: enum pt_indexer_export. */
 extern const struct pt_opt_word pt_index_exports[];

@@ -11,6 +11,7 @@
 #include "indexer/ptindex.h"
 #include "indexer/reasons.h"
 #include "indexer/render_status.h"
+#include "indexer/servers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +39,8 @@ enum { MOST_JOBS = 64, MOST_DEFAULT_JOBS = 4, MOST_SHARDS = 64 };
 struct program {
     const char *index_option;
     const char *forget;
-    const struct pt_opt_word *export; /* NULL: not asked for */
+    const struct pt_opt_word *export, *serve; /* NULL: not asked for */
+    const char *listen;
     const char *lang;
     const char *synonyms;
     const char **paths;
@@ -314,6 +316,17 @@ static enum pt_status set_option(struct program *program,
                            "--export takes opensearch or vespa, not %s",
                            found->value);
         break;
+    case OPT_SERVE:
+        program->serve =
+            find_word(pt_index_serves, found->value ? found->value : "print");
+        if (!program->serve)
+            return pt_fail(err, PT_EINVALID,
+                           "--serve takes print or systemd, not %s",
+                           found->value);
+        break;
+    case OPT_LISTEN:
+        program->listen = found->value;
+        break;
     case OPT_DRY_RUN:
         program->is_dry_run = true;
         break;
@@ -400,6 +413,8 @@ static enum pt_status check_together(const struct program *program,
         return pt_fail(err, PT_EINVALID,
                        "--dry-run does not go with -, --watch, --forget, "
                        "--status and --skipped");
+    if (program->listen && !program->serve)
+        return pt_fail(err, PT_EINVALID, "--listen goes with --serve only");
     if (program->is_json && !program->is_status)
         return pt_fail(err, PT_EINVALID, "--json goes with --status only");
     if (program->has_stream && n_deeds && !program->is_rebuild)
@@ -434,6 +449,7 @@ static enum pt_status check_upkeep(const struct program *program,
         {"--compact", program->is_compact},
         {"--repair",  program->is_repair },
         {"--export",  program->export    },
+        {"--serve",   program->serve     },
     };
     const bool has_more =
         program->is_rebuild || program->is_watch || program->is_status ||
@@ -753,6 +769,47 @@ const enum exit_code code = print(program, &nothing);
 return status == PT_OK ? code : EXIT_FAILED;
 }
 
+static enum pt_status make_servers(const struct program *program,
+                                   const struct pt_servers *servers,
+                                   struct pt_buf *text,
+                                   struct pt_error *err)
+{
+    struct pt_buf folder;
+    if (program->serve->value == SERVE_PRINT) {
+        pt_servers_print(servers, text);
+        return PT_OK;
+    }
+    pt_buf_init(&folder, PT_BUF_NO_CEILING);
+    enum pt_status status = pt_place_of_units(&folder, err);
+    if (status == PT_OK)
+        status = pt_servers_install(servers, pt_buf_z(&folder), text, err);
+    pt_buf_fini(&folder);
+    return status;
+}
+
+static enum exit_code serve(struct program *program, pt_indexer *ix)
+{
+    struct pt_servers servers;
+    struct pt_error err;
+    struct pt_buf text;
+    (void)ix;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    enum pt_status status = pt_servers_init(&servers, pt_buf_z(&program->index),
+                                            program->listen, &err);
+    if (status == PT_OK)
+        status = make_servers(program, &servers, &text, &err);
+    if (status == PT_OK && !pt_servers_are_local(&servers) &&
+        !program->is_quiet)
+        say(program, "pt-index: ",
+            "whoever reaches that address reads every article: xapian-tcpsrv "
+            "asks nobody who he is, and encrypts nothing; ssh does");
+    const enum exit_code code =
+        status == PT_OK ? print(program, &text) : fail(program, &err);
+    pt_servers_fini(&servers);
+    pt_buf_fini(&text);
+    return code;
+}
+
 /* What could not be saved has been named. */
 static enum exit_code repair(struct program *program, pt_indexer *ix)
 {
@@ -867,6 +924,7 @@ static enum exit_code run(struct program *program)
                                 : program->is_skipped
                                     ? show_skipped(program, ix)
                                 : program->export     ? export(program, ix)
+                                : program->serve      ? serve(program, ix)
                                 : program->is_check   ? check(program, ix)
                                 : program->is_repair  ? repair(program, ix)
                                 : program->is_compact ? compact(program, ix)
