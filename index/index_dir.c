@@ -143,8 +143,19 @@ static bool is_dot(const char *name)
     return name[0] == '.' && (!name[1] || (name[1] == '.' && !name[2]));
 }
 
+/* What libxapian keeps for replicas where XAPIAN_MAX_CHANGESETS asks for it. */
+static bool is_changeset(const char *name)
+{
+    static const char start[] = "changes";
+    const size_t n = sizeof start - 1;
+    return strncmp(name, start, n) == 0 && name[n] &&
+           strspn(name + n, "0123456789") == strlen(name + n);
+}
+
 static bool is_index_file(const char *name)
 {
+    if (is_changeset(name))
+        return true;
     for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
         if (!strcmp(name, pt_glass_files[i].name))
             return true;

@@ -450,6 +450,8 @@ static enum pt_status look(pt_indexer *ix,
         status = note_exclude(ix, reader, err);
     if (status == PT_OK)
         status = note_sources(ix, reader, out, err);
+    if (status == PT_OK)
+        status = pt_shard_set_count(pt_buf_z(&ix->dir), &out->n_shards, err);
     return status == PT_OK ? note_meta(reader, out, err) : status;
 }
 

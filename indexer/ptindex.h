@@ -107,6 +107,7 @@ struct pt_indexer_status {
     size_t n_langs;   /* for pt_indexer_lang */
     size_t n_sources; /* for pt_indexer_source, at most PT_MAX_STATUS_SOURCES */
     uint64_t n_other_sources; /* beyond these */
+    unsigned n_shards;        /* that it is split into; 0: into none */
 };
 
 /* Fills *out. PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */

@@ -157,6 +157,11 @@ claim "a number out of range is refused" exits 2 \
     "$pt_index" --index "$tmp/x" --shards 65 "$news"
 claim "--status counts all" same "articles   $(wc -l <"$tmp/want")" \
     "$("$pt_index" --index "$split" --status | sed -n 's/^\(articles *[0-9]*\).*/\1/p')"
+claim "… and the shards" same "shards     5" \
+    "$("$pt_index" --index "$split" --status | grep ^shards)"
+claim "… also for programs" sh -c \
+    '"$1" --index "$2" --status --json | grep -q "\"shards\":5}"' \
+    - "$pt_index" "$split"
 claim "--check finds all sound" exits 0 "$pt_index" --index "$split" --check
 claim "--compact packs all" exits 0 "$pt_index" --index "$split" --compact
 claim "… and all is there" follows
