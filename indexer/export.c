@@ -11,8 +11,7 @@
 
 #define VESPA_ID "id:news:article::"
 
-/* ------------------------------------------------------------------ text ---
- */
+/* ---------------------------------------------------------------- text --- */
 
 /* What Vespa takes in a string, and what an id holds as it is. */
 static bool is_plain(uint32_t c)
@@ -77,8 +76,7 @@ static void add_field(struct making *m, const char *name, struct pt_str s)
     add_string(m, s);
 }
 
-/* ------------------------------------------------------------------ dates ---
- */
+/* --------------------------------------------------------------- dates --- */
 
 enum { DAY_SECONDS = 24 * 60 * 60 };
 
@@ -114,8 +112,7 @@ add_time(struct making *m, const char *name, int64_t seconds, bool is_known)
         pt_buf_puts(m->out, "null");
 }
 
-/* --------------------------------------------------------------------- id ---
- */
+/* ------------------------------------------------------------------ id --- */
 
 /* Whether term can stand as it is. */
 static bool is_plain_id(struct pt_str term)
@@ -166,8 +163,7 @@ static void make_id(struct making *m, struct pt_str unique)
         add_hash(&m->hold, term);
 }
 
-/* ---------------------------------------------------------------- article ---
- */
+/* ------------------------------------------------------------- article --- */
 
 static void add_path(struct making *m, const struct pt_article *a)
 {
@@ -266,8 +262,7 @@ void pt_export_article(enum pt_indexer_export format,
     pt_buf_fini(&m.hold);
 }
 
-/* ------------------------------------------------------------------ index ---
- */
+/* --------------------------------------------------------------- index --- */
 
 struct export
 {

@@ -789,13 +789,16 @@ static enum pt_status make_servers(const struct program *program,
 
 static enum exit_code serve(struct program *program, pt_indexer *ix)
 {
+    struct pt_indexer_status index;
     struct pt_servers servers;
     struct pt_error err;
     struct pt_buf text;
-    (void)ix;
+    enum pt_status status = pt_indexer_status(ix, &index, &err);
+    if (status != PT_OK)
+        return fail(program, &err);
     pt_buf_init(&text, PT_BUF_NO_CEILING);
-    enum pt_status status = pt_servers_init(&servers, pt_buf_z(&program->index),
-                                            program->listen, &err);
+    status = pt_servers_init(&servers, pt_buf_z(&program->index),
+                             index.n_shards, program->listen, &err);
     if (status == PT_OK)
         status = make_servers(program, &servers, &text, &err);
     if (status == PT_OK && !pt_servers_are_local(&servers) &&

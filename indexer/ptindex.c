@@ -455,6 +455,16 @@ static enum pt_status look(pt_indexer *ix,
     return status == PT_OK ? note_meta(reader, out, err) : status;
 }
 
+/* With all its shards. */
+static enum pt_status
+open_whole(pt_indexer *ix, struct pt_reader **out, struct pt_error *err)
+{
+    const enum pt_status status = pt_reader_open(pt_buf_z(&ix->dir), out, err);
+    const char *const failure =
+        status == PT_OK ? pt_reader_failure(*out, 0) : NULL;
+    return failure ? pt_fail(err, PT_ECORRUPT, "%s", failure) : status;
+}
+
 enum { MOST_TRIES = 10 }; /* while another process commits */
 
 enum pt_status pt_indexer_status(pt_indexer *ix,
@@ -465,7 +475,7 @@ enum pt_status pt_indexer_status(pt_indexer *ix,
     enum pt_status status = PT_EMODIFIED;
     for (int i = 0; i < MOST_TRIES && status == PT_EMODIFIED; i++) {
         struct pt_reader *reader = NULL;
-        status = pt_reader_open(pt_buf_z(&ix->dir), &reader, err);
+        status = open_whole(ix, &reader, err);
         if (status == PT_OK)
             status = look(ix, reader, &found, err);
         pt_reader_close(reader);
@@ -536,7 +546,7 @@ enum pt_status pt_indexer_each_skipped(pt_indexer *ix,
     for (int i = 0; i < MOST_TRIES && status == PT_EMODIFIED; i++) {
         struct pt_reader *reader = NULL;
         pt_buf_clear(&list);
-        status = pt_reader_open(pt_buf_z(&ix->dir), &reader, err);
+        status = open_whole(ix, &reader, err);
         if (status == PT_OK)
             status = pt_skips_each(reader, collect, &list, err);
         pt_reader_close(reader);

@@ -5,8 +5,6 @@
 #include "common/opt.h"
 #include "common/shell_word.h"
 #include "common/visible.h"
-#include "index/index_reader.h"
-#include "index/shard_set.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -17,8 +15,7 @@
 
 enum { MOST_PORT = 65535 };
 
-/* ----------------------------------------------------------------- where ---
- */
+/* --------------------------------------------------------------- where --- */
 
 static bool is_name(struct pt_str s)
 {
@@ -53,15 +50,6 @@ set_listen(struct pt_servers *s, const char *listen, struct pt_error *err)
     return PT_OK;
 }
 
-/* That there is one, which can be searched. */
-static enum pt_status check_index(const char *dir, struct pt_error *err)
-{
-    struct pt_reader *reader = NULL;
-    const enum pt_status status = pt_reader_open(dir, &reader, err);
-    pt_reader_close(reader);
-    return status;
-}
-
 /* What a terminal would take for a command is in no line to be copied. */
 static bool is_shown(struct pt_str s)
 {
@@ -84,7 +72,7 @@ set_dir(struct pt_servers *s, const char *dir, struct pt_error *err)
         return pt_fail(err, PT_EINVALID,
                        "the name of the folder has characters that a terminal "
                        "would not show");
-    return pt_shard_set_count(dir, &s->n_shards, err);
+    return PT_OK;
 }
 
 /* The machine's name where a person can use it as one. */
@@ -98,17 +86,16 @@ static void set_host(struct pt_servers *s)
 
 enum pt_status pt_servers_init(struct pt_servers *s,
                                const char *dir,
+                               unsigned n_shards,
                                const char *listen,
                                struct pt_error *err)
 {
-    *s = (struct pt_servers){.port = PT_SERVE_PORT};
+    *s = (struct pt_servers){.port = PT_SERVE_PORT, .n_shards = n_shards};
     pt_buf_init(&s->dir, PT_BUF_NO_CEILING);
     pt_buf_init(&s->address, PT_BUF_NO_CEILING);
     pt_buf_init(&s->host, PT_BUF_NO_CEILING);
     pt_buf_puts(&s->address, PT_SERVE_ADDRESS);
     enum pt_status status = listen ? set_listen(s, listen, err) : PT_OK;
-    if (status == PT_OK)
-        status = check_index(dir, err);
     if (status == PT_OK)
         status = set_dir(s, dir, err);
     set_host(s);
@@ -148,10 +135,9 @@ static void
 set_place(const struct pt_servers *s, unsigned i, struct pt_buf *out)
 {
     pt_buf_clear(out);
+    pt_buf_add(out, pt_buf_str(&s->dir));
     if (s->n_shards)
-        pt_shard_set_path(pt_buf_z(&s->dir), i, out);
-    else
-        pt_buf_add(out, pt_buf_str(&s->dir));
+        pt_buf_printf(out, "/%u", i);
 }
 
 /* What another machine, or this one, calls the i-th. */
@@ -164,8 +150,7 @@ static void add_name(const struct pt_servers *s, unsigned i, struct pt_buf *out)
     pt_buf_printf(out, "%.*s:%u", PT_STR_FMT(host), s->port + i);
 }
 
-/* ----------------------------------------------------------------- shell ---
- */
+/* --------------------------------------------------------------- shell --- */
 
 static void print_ssh(const struct pt_servers *s, struct pt_buf *out)
 {
@@ -246,8 +231,7 @@ void pt_servers_print(const struct pt_servers *s, struct pt_buf *out)
         print_tunnel(s, out);
 }
 
-/* --------------------------------------------------------------- systemd ---
- */
+/* ------------------------------------------------------------- systemd --- */
 
 #define FIRST_LINE "# Made by pt-index --serve=systemd.\n"
 

@@ -25,12 +25,14 @@ struct pt_servers {
     struct pt_buf host;    /* what this machine is called */
 };
 
-/* The servers of the index in folder dir. listen: ADDRESS, ADDRESS:PORT or
- * :PORT; NULL: as the names above. PT_EINVALID: it is none of them, or there
- * are not so many ports; PT_ENOINDEX and what else pt_reader_open says;
- * PT_ENOMEM. To be released in any case. */
+/* The servers of the index in folder dir, n_shards as pt_indexer_status says
+ * it: shard i is in its folder i. listen: ADDRESS, ADDRESS:PORT or :PORT; NULL:
+ * as the names above. PT_EINVALID: it is none of them, or there are not so many
+ * ports; PT_ENOINDEX and what else pt_reader_open says; PT_ENOMEM. To be
+ * released in any case. */
 enum pt_status pt_servers_init(struct pt_servers *servers,
                                const char *dir,
+                               unsigned n_shards,
                                const char *listen,
                                struct pt_error *err) PT_NODISCARD;
 void pt_servers_fini(struct pt_servers *servers);

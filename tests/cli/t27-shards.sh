@@ -192,6 +192,10 @@ claim "… and it is named" grep -q "split/1" "$tmp/exits.err"
 claim "… the others answer, with a warning" sh -c \
     '"$1" --index "$2" -c "*" 2>&1 >/dev/null | grep -q "split/1"' \
     - "$pt_search" "$split"
+claim "… --status does not count without it" exits 2 \
+    "$pt_index" --index "$split" --status
+claim "… nor does --export leave it out" exits 2 \
+    "$pt_index" --index "$split" --export vespa
 claim "… and it is not updated" exits 2 "$pt_index" --index "$split"
 claim "--repair makes it whole" exits 0 "$pt_index" -q --index "$split" --repair
 claim "… with what no file has" same 1 \
