@@ -64,6 +64,9 @@ static enum pt_status set_shards(struct pt_session *s, struct pt_error *err)
     const enum pt_status status = pt_shard_set_count(dir, &n, err);
     if (status != PT_OK)
         return status;
+    if (wanted > PT_MAX_SET_SHARDS)
+        return pt_fail(err, PT_EINVALID, "an index has at most %u shards",
+                       PT_MAX_SET_SHARDS);
     const unsigned n_now = n ? n : 1;
     if (wanted && wanted != n_now && s->reader && !s->options.is_rebuild)
         return pt_fail(err, PT_EINVALID,
