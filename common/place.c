@@ -67,3 +67,13 @@ pt_place_of_config(struct pt_buf *out, bool *out_is_named, struct pt_error *err)
         pt_buf_puts(out, "/pt-search/config");
     return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }
+
+enum pt_status pt_place_of_units(struct pt_buf *out, struct pt_error *err)
+{
+    pt_buf_clear(out);
+    if (!add_base("XDG_CONFIG_HOME", "/.config", out))
+        return pt_fail(err, PT_EINVALID,
+                       "no place for units: set XDG_CONFIG_HOME or HOME");
+    pt_buf_puts(out, "/systemd/user");
+    return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}

@@ -33,4 +33,10 @@ enum pt_status pt_place_of_config(struct pt_buf *out,
                                   bool *out_is_named,
                                   struct pt_error *err) PT_NODISCARD;
 
+/* Sets out to the folder of a user's systemd units:
+ * $XDG_CONFIG_HOME/systemd/user, else ~/.config/systemd/user. PT_EINVALID:
+ * there is neither; PT_ENOMEM. */
+enum pt_status pt_place_of_units(struct pt_buf *out,
+                                 struct pt_error *err) PT_NODISCARD;
+
 #endif

@@ -4,7 +4,7 @@ COMMON_SRC := common/error.c common/str.c common/mem.c common/buf.c \
     common/variants.c common/names.c common/synonyms.c \
     common/date.c common/date_stamp.c common/langid.c common/langid_words.c \
     common/json.c common/visible.c common/opt.c common/clock.c common/tally.c \
-    common/sketch.c common/edits.c common/stop_words.c
+    common/sketch.c common/edits.c common/stop_words.c common/shell_word.c
 
 # Only for the programs: it reads the environment.
 PROGRAM_SRC := common/place.c

@@ -8,6 +8,7 @@
 #include "index/index_dir.h"
 
 #include "common/mem.h"
+#include "index/shard_set.h"
 #include "index/upkeep/checksums.h"
 
 #include <dirent.h>
@@ -142,8 +143,19 @@ static bool is_dot(const char *name)
     return name[0] == '.' && (!name[1] || (name[1] == '.' && !name[2]));
 }
 
+/* What libxapian keeps for replicas where XAPIAN_MAX_CHANGESETS asks for it. */
+static bool is_changeset(const char *name)
+{
+    static const char start[] = "changes";
+    const size_t n = sizeof start - 1;
+    return strncmp(name, start, n) == 0 && name[n] &&
+           strspn(name + n, "0123456789") == strlen(name + n);
+}
+
 static bool is_index_file(const char *name)
 {
+    if (is_changeset(name))
+        return true;
     for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
         if (!strcmp(name, pt_glass_files[i].name))
             return true;
@@ -170,6 +182,86 @@ static bool each_entry(const char *path,
     return true;
 }
 
+/* -------------------------------------------------------------- shards --- */
+
+#define ASIDE_MARK ".new-"
+#define OLD_MARK ".old-"
+enum { MARK_BYTES = 5, SUFFIX_BYTES = 6 };
+
+/* Whether name is base + mark + six letters or digits. */
+static bool is_marked(const char *name, struct pt_str base, const char *mark)
+{
+    const struct pt_str s = pt_str_of(name);
+    if (s.len != base.len + MARK_BYTES + SUFFIX_BYTES ||
+        !pt_str_begins(s, base))
+        return false;
+    if (memcmp(name + base.len, mark, MARK_BYTES) != 0)
+        return false;
+    for (size_t i = base.len + MARK_BYTES; i < s.len; i++)
+        if (!(name[i] >= 'a' && name[i] <= 'z') &&
+            !(name[i] >= '0' && name[i] <= '9'))
+            return false;
+    return true;
+}
+
+/* In a folder of shards: one of them, or what was being built beside one. */
+static bool is_of_shard(const char *name)
+{
+    char number[8];
+    const size_t n = strcspn(name, ".");
+    const struct pt_str base = pt_str_n(name, n);
+    if (n >= sizeof number)
+        return false;
+    memcpy(number, name, n);
+    number[n] = '\0';
+    return pt_shard_set_number(number) >= 0 &&
+           (!name[n] || is_marked(name, base, ASIDE_MARK) ||
+            is_marked(name, base, OLD_MARK));
+}
+
+static bool is_real_folder(int folder, const char *name)
+{
+    struct stat st;
+    return fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISDIR(st.st_mode);
+}
+
+static bool is_set(const char *dir)
+{
+    unsigned n;
+    return pt_shard_set_count(dir, &n, NULL) == PT_OK && n;
+}
+
+struct shard_job {
+    const char *dir;
+    void (*each)(const char *shard, void *context);
+    void *context;
+};
+
+static bool visit_shard(void *context, int folder, const char *name)
+{
+    const struct shard_job *const job = context;
+    struct pt_buf path;
+    if (!is_of_shard(name) || !is_real_folder(folder, name))
+        return true;
+    pt_buf_init(&path, PATH_MAX);
+    pt_buf_printf(&path, "%s/%s", job->dir, name);
+    if (pt_buf_status(&path) == PT_OK)
+        job->each(pt_buf_z(&path), job->context);
+    pt_buf_fini(&path);
+    return true;
+}
+
+/* Calls each for what is_of_shard in dir, when that is a folder of shards. */
+static void each_shard(const char *dir,
+                       void (*each)(const char *shard, void *context),
+                       void *context)
+{
+    struct shard_job job = {dir, each, context};
+    if (is_set(dir))
+        each_entry(dir, visit_shard, &job);
+}
+
 static bool add_bytes(void *context, int folder, const char *name)
 {
     uint64_t *const sum = context;
@@ -180,10 +272,17 @@ static bool add_bytes(void *context, int folder, const char *name)
     return true;
 }
 
+static void add_shard_bytes(const char *shard, void *context)
+{
+    uint64_t *const sum = context;
+    each_entry(shard, add_bytes, sum);
+}
+
 uint64_t pt_index_dir_bytes(const char *dir)
 {
     uint64_t sum = 0;
     each_entry(dir, add_bytes, &sum);
+    each_shard(dir, add_shard_bytes, &sum);
     return sum;
 }
 
@@ -202,8 +301,17 @@ void pt_index_dir_clear(const char *dir)
     each_entry(dir, unlink_regular, NULL);
 }
 
+static void remove_shard(const char *shard, void *context)
+{
+    (void)context;
+    pt_index_dir_clear(shard);
+    rmdir(shard);
+}
+
+/* What says that there are shards goes after them. */
 void pt_index_dir_remove(const char *dir)
 {
+    each_shard(dir, remove_shard, NULL);
     pt_index_dir_clear(dir);
     rmdir(dir);
 }
@@ -447,10 +555,6 @@ enum pt_status pt_index_dir_unmark(const char *dir, struct pt_error *err)
 
 /* ---------------------------------------------------- building aside --- */
 
-#define ASIDE_MARK ".new-"
-#define OLD_MARK ".old-"
-enum { MARK_BYTES = 5, SUFFIX_BYTES = 6 };
-
 /* Six letters that nobody else is likely to use at this moment. */
 static void make_suffix(unsigned attempt, char out[SUFFIX_BYTES + 1])
 {
@@ -504,6 +608,22 @@ static bool find_stranger(void *context, int folder, const char *name)
     return false;
 }
 
+static void find_in_shard(const char *shard, void *context)
+{
+    struct stranger *const found = context;
+    if (!found->name[0])
+        each_entry(shard, find_stranger, found);
+}
+
+/* The same of a folder of shards. */
+static bool find_beside_shards(void *context, int folder, const char *name)
+{
+    if (strcmp(name, PT_SHARD_SET_FILE) == 0 ||
+        (is_of_shard(name) && is_real_folder(folder, name)))
+        return true;
+    return find_stranger(context, folder, name);
+}
+
 /* What stands at dir may be replaced: it is an index, a part of one, or an
  * empty folder. *out_exists tells whether there is anything. */
 static enum pt_status
@@ -517,8 +637,10 @@ check_replaceable(const char *dir, bool *out_exists, struct pt_error *err)
         return pt_fail(err, PT_EINVALID,
                        "%s is in the way: an index is a folder", dir);
     struct stranger found = {""};
-    if (!each_entry(dir, find_stranger, &found))
+    if (!each_entry(dir, is_set(dir) ? find_beside_shards : find_stranger,
+                    &found))
         return fail_io(err, "read", dir);
+    each_shard(dir, find_in_shard, &found);
     if (found.name[0])
         return pt_fail(err, PT_EINVALID,
                        "%s is in the way: it holds %s, which is no part of an "
@@ -575,6 +697,24 @@ static enum pt_status sync_all(const char *dir, struct pt_error *err)
         return fail_io(err, "sync", dir);
     }
     return sync_path(dir, err);
+}
+
+static enum pt_status complete_part(void *context,
+                                    const char *part,
+                                    bool is_shard,
+                                    struct pt_error *err)
+{
+    (void)context;
+    const enum pt_status status = pt_checksums_update(part, err);
+    return status == PT_OK && is_shard ? sync_all(part, err) : status;
+}
+
+/* Checksums of the index, or of each shard, and every file durable. */
+static enum pt_status complete(const char *aside, struct pt_error *err)
+{
+    const enum pt_status status =
+        pt_shard_set_each(aside, complete_part, NULL, err);
+    return status == PT_OK ? sync_all(aside, err) : status;
 }
 
 static bool exchange(const char *a, const char *b)
@@ -634,9 +774,7 @@ pt_index_dir_publish(const char *aside, const char *dir, struct pt_error *err)
     bool exists = false;
     status = check_replaceable(pt_buf_z(&real), &exists, err);
     if (status == PT_OK)
-        status = pt_checksums_update(aside, err);
-    if (status == PT_OK)
-        status = sync_all(aside, err);
+        status = complete(aside, err);
     if (status != PT_OK)
         goto out;
     if (exists)
@@ -653,34 +791,11 @@ out:
     return status;
 }
 
-/* Whether name is base + mark + six letters or digits. */
-static bool is_marked(const char *name, struct pt_str base, const char *mark)
-{
-    const struct pt_str s = pt_str_of(name);
-    if (s.len != base.len + MARK_BYTES + SUFFIX_BYTES ||
-        !pt_str_begins(s, base))
-        return false;
-    if (memcmp(name + base.len, mark, MARK_BYTES) != 0)
-        return false;
-    for (size_t i = base.len + MARK_BYTES; i < s.len; i++)
-        if (!(name[i] >= 'a' && name[i] <= 'z') &&
-            !(name[i] >= '0' && name[i] <= '9'))
-            return false;
-    return true;
-}
-
 struct sweep_job {
     const char *dir;
     struct pt_str base; /* the last part of dir */
     struct pt_str parent;
 };
-
-static bool is_real_folder(int folder, const char *name)
-{
-    struct stat st;
-    return fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-           S_ISDIR(st.st_mode);
-}
 
 static bool sweep_entry(void *context, int folder, const char *name)
 {
@@ -703,7 +818,7 @@ static bool sweep_entry(void *context, int folder, const char *name)
     return true;
 }
 
-void pt_index_dir_sweep(const char *dir)
+static void sweep_beside(const char *dir)
 {
     struct pt_buf real = {0}, parent;
     if (real_dir(dir, &real, NULL) != PT_OK)
@@ -719,6 +834,22 @@ void pt_index_dir_sweep(const char *dir)
         each_entry(parent.ptr, sweep_entry, (void *)&job);
     pt_buf_fini(&parent);
     pt_buf_fini(&real);
+}
+
+static enum pt_status
+sweep_part(void *context, const char *part, bool is_shard, struct pt_error *err)
+{
+    (void)context, (void)err;
+    if (is_shard)
+        sweep_beside(part);
+    return PT_OK;
+}
+
+/* A build of a shard of its own is what --compact makes. */
+void pt_index_dir_sweep(const char *dir)
+{
+    sweep_beside(dir);
+    (void)!pt_shard_set_each(dir, sweep_part, NULL, NULL);
 }
 
 /* --------------------------------------------------------------- lock --- */
@@ -815,7 +946,9 @@ enum pt_status pt_index_lock_take(const char *dir,
 {
     struct pt_buf path = {0};
     struct pt_index_lock *lock = NULL;
-    enum pt_status status = real_dir(dir, &path, err);
+    enum pt_status status = pt_shard_set_check_alone(dir, err);
+    if (status == PT_OK)
+        status = real_dir(dir, &path, err);
     if (status != PT_OK)
         return status;
     status = make_parents(pt_buf_z(&path), err);

@@ -13,7 +13,9 @@
  * A power cut never leaves half an index: new folders are synced, then renamed
  * (or exchanged), then the parent is synced. DIR may be given with slashes at
  * its end, and may be a symbolic link to a folder: then all of the above
- * happens where it points to.
+ * happens where it points to. A folder of shards (shard_set.h) is built aside,
+ * put in place, swept, removed, measured and locked like any other; its shards
+ * cannot be locked.
  */
 #ifndef INDEX_INDEX_DIR_H
 #define INDEX_INDEX_DIR_H

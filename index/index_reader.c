@@ -10,6 +10,7 @@
 #include "index/record.h"
 #include "index/schema.h"
 #include "index/shard.h"
+#include "index/shard_set.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,8 +25,9 @@ struct lang_memo {
 };
 
 struct pt_reader {
-    struct pt_shard *shards; /* as given */
+    struct pt_shard *shards; /* as given, a folder of shards as these */
     size_t n_shards;
+    size_t n_given;
     size_t *open; /* the shards that are, by number */
     size_t n_open;
     xc_db *joined;             /* of several that are open; else NULL */
@@ -217,6 +219,62 @@ static struct pt_reader *reader_new(size_t n)
     return NULL;
 }
 
+/* How many shards each name stands for, 0 for itself, and for how many all do.
+ * What cannot be told will not open, either. */
+static enum pt_status count_shards(const char *const *names,
+                                   size_t n,
+                                   unsigned counts[PT_MAX_SHARDS],
+                                   size_t *out_n,
+                                   struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    *out_n = 0;
+    for (size_t i = 0; i < n && i < PT_MAX_SHARDS; i++) {
+        status = pt_shard_set_count(names[i], &counts[i], err);
+        if (status == PT_ENOMEM || (status != PT_OK && n == 1))
+            return status;
+        *out_n += counts[i] ? counts[i] : 1;
+    }
+    if (n > PT_MAX_SHARDS || *out_n > PT_MAX_SHARDS)
+        return pt_fail(err, PT_ELIMIT, "at most %u indexes are read as one",
+                       PT_MAX_SHARDS);
+    return PT_OK;
+}
+
+/* name, or the n_of_set shards that it stands for. */
+static enum pt_status add_shards(struct pt_reader *reader,
+                                 const char *name,
+                                 unsigned n_of_set,
+                                 unsigned timeout_ms,
+                                 bool trusts_all,
+                                 struct pt_error *err)
+{
+    struct pt_buf path;
+    enum pt_status status = PT_OK;
+    if (!n_of_set) {
+        struct pt_shard *const shard = &reader->shards[reader->n_shards++];
+        status = pt_shard_init(shard, name, timeout_ms, err);
+        shard->trusts_all = trusts_all;
+        return status;
+    }
+    pt_buf_init(&path, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; status == PT_OK && i < n_of_set; i++) {
+        struct pt_shard *const shard = &reader->shards[reader->n_shards];
+        pt_shard_set_path(name, i, &path);
+        if (pt_buf_status(&path) != PT_OK) {
+            status = pt_fail_nomem(err);
+            break;
+        }
+        reader->n_shards++;
+        status = pt_shard_init(shard, pt_buf_z(&path), timeout_ms, err);
+        shard->trusts_all = trusts_all;
+        shard->kind = PT_SHARD_FOLDER;
+        shard->n_of_set = n_of_set;
+    }
+    pt_buf_fini(&path);
+    return status;
+}
+
 enum pt_status pt_reader_open_many_trusting(const char *const *names,
                                             size_t n,
                                             unsigned timeout_ms,
@@ -224,17 +282,19 @@ enum pt_status pt_reader_open_many_trusting(const char *const *names,
                                             struct pt_reader **out,
                                             struct pt_error *err)
 {
+    unsigned counts[PT_MAX_SHARDS];
+    size_t n_all;
     assert(n > 0);
-    if (n > PT_MAX_SHARDS)
-        return pt_fail(err, PT_ELIMIT, "at most %u indexes are read as one",
-                       PT_MAX_SHARDS);
-    struct pt_reader *const reader = reader_new(n);
-    enum pt_status status = reader ? PT_OK : pt_fail_nomem(err);
-    for (size_t i = 0; status == PT_OK && i < n; i++) {
-        struct pt_shard *const shard = &reader->shards[reader->n_shards++];
-        status = pt_shard_init(shard, names[i], timeout_ms, err);
-        shard->trusts_all = trusts_all;
-    }
+    enum pt_status status = count_shards(names, n, counts, &n_all, err);
+    if (status != PT_OK)
+        return status;
+    struct pt_reader *const reader = reader_new(n_all);
+    if (!reader)
+        return pt_fail_nomem(err);
+    reader->n_given = n;
+    for (size_t i = 0; status == PT_OK && i < n; i++)
+        status = add_shards(reader, names[i], counts[i], timeout_ms, trusts_all,
+                            err);
     if (status == PT_OK)
         status = open_all(reader, err);
     if (status == PT_OK)
@@ -409,10 +469,14 @@ const char *pt_reader_folder(const struct pt_reader *reader)
 struct pt_str pt_reader_shard_of(const struct pt_reader *reader, uint32_t docid)
 {
     assert(docid > 0);
-    return reader->n_shards < 2
-               ? PT_STR("")
-               : pt_buf_str(
-                     &open_shard(reader, (docid - 1) % reader->n_open)->name);
+    if (reader->n_given < 2)
+        return PT_STR("");
+    const struct pt_shard *const shard =
+        open_shard(reader, (docid - 1) % reader->n_open);
+    const struct pt_str name = pt_buf_str(&shard->name);
+    return shard->n_of_set
+               ? pt_str_sub(name, 0, pt_str_behind_last(name, '/') - 1)
+               : name;
 }
 
 uint32_t pt_reader_n_articles(const struct pt_reader *reader)

@@ -32,7 +32,8 @@ enum pt_status pt_reader_open(const char *dir,
 /* How long an answer of a remote index is waited for, unless said otherwise. */
 #define PT_REMOTE_TIMEOUT_MS 10000u
 
-/* The same for n indexes as one, each named as in shard.h; names are copied. Of
+/* The same for n indexes as one, each named as in shard.h; names are copied; a
+ * folder of shards (shard_set.h) stands for these, here and above. Of
  * several those that cannot be opened are left out, which pt_reader_failure
  * tells; PT_OK when there is one at least, else the status of the first. Docids
  * are those of the joined database: with n open, document d of the i-th (from

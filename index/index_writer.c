@@ -65,7 +65,8 @@ struct pt_writer {
     struct pt_buf log;
     struct op *ops;
     size_t n_ops, ops_capacity;
-    size_t n_bytes; /* of the batch, see PT_BATCH_BYTES */
+    size_t n_bytes;   /* of the batch, see PT_BATCH_BYTES */
+    unsigned n_peers; /* writers that share the bounds of a batch, itself one */
     /* Hashes of synonym entries that the database surely has, each at the place
      * its low bits say; 0 is nothing. */
     uint64_t seen[N_SEEN];
@@ -462,7 +463,8 @@ static enum pt_status make_newest(struct pt_writer *w, struct pt_error *err)
 
 static enum pt_status commit_if_full(struct pt_writer *w, struct pt_error *err)
 {
-    if (w->n_ops < PT_BATCH_ARTICLES && w->n_bytes < PT_BATCH_BYTES)
+    if (w->n_ops < PT_BATCH_ARTICLES / w->n_peers &&
+        w->n_bytes < PT_BATCH_BYTES / w->n_peers)
         return PT_OK;
     return pt_writer_commit(w, err);
 }
@@ -738,6 +740,7 @@ static enum pt_status new_writer(const char *dir,
         return pt_fail_nomem(err);
     w->on_reject = on_reject;
     w->reject_context = context;
+    w->n_peers = 1;
     pt_buf_init(&w->log, PT_BUF_NO_CEILING);
     pt_buf_init(&w->dir, PT_BUF_NO_CEILING);
     pt_buf_puts(&w->dir, dir);
@@ -866,6 +869,12 @@ enum pt_status pt_writer_open_trusting(const char *dir,
     else
         pt_writer_close(w);
     return status;
+}
+
+void pt_writer_share(struct pt_writer *w, unsigned n)
+{
+    assert(n > 0);
+    w->n_peers = n;
 }
 
 void pt_writer_close(struct pt_writer *w)

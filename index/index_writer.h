@@ -120,6 +120,10 @@ uint32_t pt_writer_n_articles(const struct pt_writer *writer);
 /* Whether pt_index_pack has nothing to gain: the index was made in bulk. */
 bool pt_writer_is_packed(const struct pt_writer *writer);
 
+/* Its batches have an n-th of the size from now on: it is one of n that write
+ * at once. */
+void pt_writer_share(struct pt_writer *writer, unsigned n);
+
 /* Drops what was not committed and closes; NULL is fine. */
 void pt_writer_close(struct pt_writer *writer);
 

@@ -18,6 +18,7 @@ INDEX_SRC := \
     index/upkeep/checksums_update.c \
     index/upkeep/remains.c \
     index/upkeep/index_check.c \
+    index/shard_set.c \
     index/index_dir.c \
     index/bulk/intern.c \
     index/bulk/identities.c \
@@ -32,6 +33,7 @@ INDEX_SRC := \
     index/bulk/index_bulk.c \
     index/bulk/late_changes.c \
     index/index_writer.c \
+    index/shard_writer.c \
     index/shard.c \
     index/index_reader.c \
     index/index_words.c \

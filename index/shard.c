@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/shard.h"
 
+#include "common/shell_word.h"
 #include "index/index_reader.h"
+#include "index/shard_set.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -57,18 +60,6 @@ static enum pt_shard_kind kind_of(const char *name)
                : PT_SHARD_FOLDER;
 }
 
-/* Appends dir as one word of a shell. */
-static void quote(struct pt_str dir, struct pt_buf *out)
-{
-    pt_buf_add_byte(out, '\'');
-    for (size_t i = 0; i < dir.len; i++)
-        if (dir.ptr[i] == '\'')
-            pt_buf_puts(out, "'\\''");
-        else
-            pt_buf_add_byte(out, dir.ptr[i]);
-    pt_buf_add_byte(out, '\'');
-}
-
 /* libxapian cuts arguments at blanks, and ssh joins them with one. */
 static bool has_two_blanks(struct pt_str s)
 {
@@ -102,7 +93,7 @@ static enum pt_status set_ssh(struct pt_shard *shard, struct pt_error *err)
                        pt_buf_z(&shard->name));
     pt_buf_printf(&shard->args, "-T -o BatchMode=yes -- %.*s xapian-progsrv ",
                   PT_STR_FMT(place));
-    quote(dir, &shard->args);
+    pt_shell_word(&shard->args, dir);
     return pt_buf_status(&shard->args) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }
 
@@ -235,18 +226,43 @@ static enum pt_status open_remote(const struct pt_shard *shard,
     return status;
 }
 
+/* A shard of a folder that was rebuilt with more, or fewer, holds other
+ * articles than before. */
+static enum pt_status check_set(const struct pt_shard *shard,
+                                struct pt_error *err)
+{
+    char dir[PATH_MAX];
+    unsigned n = 0;
+    const struct pt_str name = pt_buf_str(&shard->name);
+    const size_t len = pt_str_behind_last(name, '/') - 1;
+    if (!shard->n_of_set || len >= sizeof dir)
+        return PT_OK;
+    memcpy(dir, name.ptr, len);
+    dir[len] = '\0';
+    const enum pt_status status = pt_shard_set_count(dir, &n, err);
+    return status != PT_OK || n == shard->n_of_set
+               ? status
+               : pt_fail(err, PT_EINVALID,
+                         "%s had %u shards when it was opened, and has %u now",
+                         dir, shard->n_of_set, n);
+}
+
 enum pt_status pt_shard_open(struct pt_shard *shard, struct pt_error *err)
 {
     struct pt_index_identity identity = {0};
     xc_db *db = NULL;
     int schema = 0;
-    const enum pt_status status =
+    enum pt_status status =
         shard->kind == PT_SHARD_FOLDER
             ? open_folder(pt_buf_z(&shard->name), shard->trusts_all, &identity,
                           &db, &schema, err)
             : open_remote(shard, &db, &schema, err);
-    if (status != PT_OK)
+    if (status == PT_OK)
+        status = check_set(shard, err);
+    if (status != PT_OK) {
+        xc_db_free(db);
         return status;
+    }
     xc_db_free(shard->db);
     shard->db = db;
     shard->identity = identity;

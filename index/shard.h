@@ -24,6 +24,7 @@ enum pt_shard_kind { PT_SHARD_FOLDER, PT_SHARD_TCP, PT_SHARD_SSH };
 
 struct pt_shard {
     struct pt_buf name; /* as given */
+    unsigned n_of_set;  /* shards of the folder that it is one of; 0: of none */
     enum pt_shard_kind kind;
     struct pt_buf host; /* TCP */
     unsigned port;

@@ -5,11 +5,25 @@
  */
 #include "indexer/index_options.h"
 
+#include "indexer/ptindex.h"
+
 static const struct pt_opt_word whens[] = {
     {"auto",   PROGRESS_AUTO  },
     {"always", PROGRESS_ALWAYS},
     {"never",  PROGRESS_NEVER },
     {NULL,     0              }
+};
+
+static const struct pt_opt_word exports[] = {
+    {"opensearch", PT_INDEXER_EXPORT_OPENSEARCH},
+    {"vespa",      PT_INDEXER_EXPORT_VESPA     },
+    {NULL,         0                           }
+};
+
+static const struct pt_opt_word serves[] = {
+    {"print",   SERVE_PRINT  },
+    {"systemd", SERVE_SYSTEMD},
+    {NULL,      0            }
 };
 
 static const struct pt_opt_word bulks[] = {
@@ -60,6 +74,18 @@ const struct pt_opt pt_index_opts[] = {
      .help = "write the index anew in less space, and switch at the end",
      .full = "Checks the index, writes it anew beside itself with its blocks packed, and puts that in its place in one step; searches go on meanwhile. Where less than 2 % would be won nothing is done.",
      .example = "pt-index --compact"},
+    {.id = OPT_EXPORT, .name = "export", .arg = PT_OPT_VALUE, .value = "FORM", .words = exports,
+     .help = "write all articles out for another engine: opensearch or vespa",
+     .full = "Writes every article with its fields, dates and ids to standard output in the form that another search engine is fed with: opensearch for its bulk requests, two lines an article; vespa for vespa feed, one line each. Nothing is locked or changed. Goes with --index only.",
+     .example = "pt-index --export opensearch"},
+    {.id = OPT_SERVE, .name = "serve", .arg = PT_OPT_MAYBE, .value = "HOW", .words = serves,
+     .help = "say how to serve the index, or its shards, to other machines; =systemd: install units that do",
+     .full = "Prints the commands of libxapian's own servers for the index, or for each of its shards, and the line of pt-search that asks them: over ssh, which is recommended, and by servers that stay. =systemd writes a unit for each of those into ~/.config/systemd/user instead, and prints what starts them. The servers only read, ask nobody who he is and encrypt nothing: they listen on 127.0.0.1 unless --listen says otherwise.",
+     .example = "pt-index --serve"},
+    {.id = OPT_LISTEN, .name = "listen", .arg = PT_OPT_VALUE, .value = "ADDRESS[:PORT]",
+     .help = "goes with --serve: where to listen (127.0.0.1:7700)",
+     .full = "Goes with --serve: the address that the servers listen on, and the port of the first, :PORT alone for that; each further shard has the next port. Whoever reaches another address than 127.0.0.1 reads every article.",
+     .example = "pt-index --serve --listen 127.0.0.1:7800"},
     {.id = OPT_DRY_RUN, .name = "dry-run",
      .help = "say what would be read and removed, and do nothing",
      .full = "Looks at the roots and paths as an update would and lists what it would read and remove, a line each, and does nothing. Goes with paths and --rebuild.",
@@ -83,6 +109,10 @@ const struct pt_opt pt_index_opts[] = {
     {.id = OPT_TRUST_WRITABLE, .name = "trust-writable",
      .full = "Uses an index that anybody may write to, which is refused otherwise, because what such a one holds could be made to do harm. For a file system that shows every file so (those of other systems, some shares), where everybody with access is trusted.",
      .example = "pt-index --trust-writable"},
+    {.id = OPT_SHARDS, .name = "shards", .arg = PT_OPT_VALUE, .value = "N",
+     .help = "split a new index into N, each for a machine to serve",
+     .full = "Splits an index that is made, with --rebuild also one that is there, into N shards, 1 to 64; 1: into none. Each is an index of its own, in a folder 0, 1, ... of the index's folder, which any machine can serve; an article is always in the same. Everything else is done to the whole: name its folder, not a shard's. Remembered with the index.",
+     .example = "pt-index --rebuild --shards 2"},
     {.id = OPT_WAIT, .name = "wait", .arg = PT_OPT_VALUE, .value = "SECONDS",
      .help = "how long to wait for another pt-index (60)",
      .full = "How long to wait for another pt-index that is changing the same index, 60 seconds without it; then exit 2, and its process is named.",

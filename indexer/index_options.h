@@ -20,12 +20,16 @@ enum pt_index_option {
     OPT_CHECK,
     OPT_REPAIR,
     OPT_COMPACT,
+    OPT_EXPORT,
+    OPT_SERVE,
+    OPT_LISTEN,
     OPT_DRY_RUN,
     OPT_LANG,
     OPT_EXCLUDE,
     OPT_SYNONYMS,
     OPT_BULK,
     OPT_TRUST_WRITABLE,
+    OPT_SHARDS,
     OPT_WAIT,
     OPT_JOBS,
     OPT_PROGRESS,
@@ -38,6 +42,9 @@ enum pt_index_option {
 
 /* When the line of progress is shown. */
 enum pt_index_progress { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+
+/* What --serve does. */
+enum pt_index_serve { SERVE_PRINT = 1, SERVE_SYSTEMD };
 
 /* Ended by a row of id 0. */
 extern const struct pt_opt pt_index_opts[];

@@ -11,6 +11,7 @@
 #include "indexer/ptindex.h"
 #include "indexer/reasons.h"
 #include "indexer/render_status.h"
+#include "indexer/servers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,17 +34,22 @@ enum exit_code { EXIT_UP_TO_DATE = 0, EXIT_SKIPPED = 1, EXIT_FAILED = 2 };
 enum { DEFAULT_WAIT_SECONDS = 60, HELP_COLUMNS = 80, MOST_BAD_LINES = 10 };
 
 /* Each job takes memory; what writes is one, and busy with four. */
-enum { MOST_JOBS = 64, MOST_DEFAULT_JOBS = 4 };
+enum { MOST_JOBS = 64, MOST_DEFAULT_JOBS = 4, MOST_SHARDS = 64 };
 
 struct program {
     const char *index_option;
     const char *forget;
+    bool is_export;
+    enum pt_indexer_export export_form;
+    enum pt_index_serve serve; /* 0: not asked for */
+    const char *listen;
     const char *lang;
     const char *synonyms;
     const char **paths;
     size_t n_paths;
     unsigned wait_seconds;
-    unsigned jobs; /* 0: not said */
+    unsigned jobs;   /* 0: not said */
+    unsigned shards; /* the same */
     enum pt_index_progress when;
     bool is_rebuild, is_watch, is_status, is_json, is_skipped, is_quiet,
         is_verbose, is_dry_run, is_check, is_repair, is_compact, is_bulk_off,
@@ -316,6 +322,19 @@ static enum pt_status set_option(struct program *program,
     case OPT_COMPACT:
         program->is_compact = true;
         break;
+    case OPT_EXPORT:
+        status = choose(OPT_EXPORT, found->value, &chosen, err);
+        program->is_export = true;
+        program->export_form = (enum pt_indexer_export)chosen;
+        break;
+    case OPT_SERVE:
+        status = choose(OPT_SERVE, found->value ? found->value : "print",
+                        &chosen, err);
+        program->serve = (enum pt_index_serve)chosen;
+        break;
+    case OPT_LISTEN:
+        program->listen = found->value;
+        break;
     case OPT_DRY_RUN:
         program->is_dry_run = true;
         break;
@@ -343,6 +362,13 @@ static enum pt_status set_option(struct program *program,
                            "--jobs takes a number from 1 to %d, not %s",
                            MOST_JOBS, found->value);
         program->jobs = (unsigned)number;
+        break;
+    case OPT_SHARDS:
+        if (!pt_opt_number(found->value, 1, MOST_SHARDS, &number))
+            return pt_fail(err, PT_EINVALID,
+                           "--shards takes a number from 1 to %d, not %s",
+                           MOST_SHARDS, found->value);
+        program->shards = (unsigned)number;
         break;
     case OPT_PROGRESS:
         status = choose(OPT_PROGRESS, found->value, &chosen, err);
@@ -393,6 +419,8 @@ static enum pt_status check_together(const struct program *program,
         return pt_fail(err, PT_EINVALID,
                        "--dry-run does not go with -, --watch, --forget, "
                        "--status and --skipped");
+    if (program->listen && !program->serve)
+        return pt_fail(err, PT_EINVALID, "--listen goes with --serve only");
     if (program->is_json && !program->is_status && !program->is_check)
         return pt_fail(err, PT_EINVALID,
                        "--json goes with --status and --check only");
@@ -427,6 +455,8 @@ static enum pt_status check_upkeep(const struct program *program,
         {"--check",   program->is_check  },
         {"--compact", program->is_compact},
         {"--repair",  program->is_repair },
+        {"--export",  program->is_export },
+        {"--serve",   program->serve != 0},
     };
     const bool has_more =
         program->is_rebuild || program->is_watch || program->is_status ||
@@ -745,6 +775,71 @@ static enum exit_code update(struct program *program, pt_indexer *ix)
     return report.n_skipped ? EXIT_SKIPPED : EXIT_UP_TO_DATE;
 }
 
+/* Whole lines, as they come. */
+static int write_out(void *context, const char *bytes, size_t n_bytes)
+{
+    (void)context;
+    return fwrite(bytes, 1, n_bytes, stdout) == n_bytes ? 0 : 1;
+}
+
+static enum exit_code write_export(struct program *program, pt_indexer *ix)
+{
+    struct pt_error err;
+    const struct pt_buf nothing = {0};
+    const enum pt_status status = pt_indexer_export(
+        ix, program->export_form, write_out, NULL, NULL, &err);
+    if (status != PT_OK && status != PT_EINTERRUPTED) {
+        fflush(stdout);
+        return fail_update(program, status, &err);
+    }
+    const enum exit_code code = print(program, &nothing);
+    return status == PT_OK ? code : EXIT_FAILED;
+}
+
+static enum pt_status make_servers(const struct program *program,
+                                   const struct pt_servers *servers,
+                                   struct pt_buf *text,
+                                   struct pt_error *err)
+{
+    struct pt_buf folder;
+    if (program->serve == SERVE_PRINT) {
+        pt_servers_print(servers, text);
+        return PT_OK;
+    }
+    pt_buf_init(&folder, PT_BUF_NO_CEILING);
+    enum pt_status status = pt_place_of_units(&folder, err);
+    if (status == PT_OK)
+        status = pt_servers_install(servers, pt_buf_z(&folder), text, err);
+    pt_buf_fini(&folder);
+    return status;
+}
+
+static enum exit_code serve(struct program *program, pt_indexer *ix)
+{
+    struct pt_indexer_status index;
+    struct pt_servers servers;
+    struct pt_error err;
+    struct pt_buf text;
+    enum pt_status status = pt_indexer_status(ix, &index, &err);
+    if (status != PT_OK)
+        return fail(program, &err);
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    status = pt_servers_init(&servers, pt_buf_z(&program->index),
+                             index.n_shards, program->listen, &err);
+    if (status == PT_OK)
+        status = make_servers(program, &servers, &text, &err);
+    if (status == PT_OK && !pt_servers_are_local(&servers) &&
+        !program->is_quiet)
+        say(program, "pt-index: ",
+            "whoever reaches that address reads every article: xapian-tcpsrv "
+            "asks nobody who he is, and encrypts nothing; ssh does");
+    const enum exit_code code =
+        status == PT_OK ? print(program, &text) : fail(program, &err);
+    pt_servers_fini(&servers);
+    pt_buf_fini(&text);
+    return code;
+}
+
 /* What could not be saved has been named. */
 static enum exit_code repair(struct program *program, pt_indexer *ix)
 {
@@ -849,6 +944,7 @@ static enum exit_code run(struct program *program)
         .is_dry_run = program->is_dry_run,
         .is_bulk_off = program->is_bulk_off,
         .trusts_writable = program->trusts_writable,
+        .shards = program->shards,
     };
     if (pt_place_of_index(program->index_option, &program->index, &err) !=
             PT_OK ||
@@ -858,8 +954,10 @@ static enum exit_code run(struct program *program)
     const enum exit_code code = program->is_status ? show_status(program, ix)
                                 : program->is_skipped
                                     ? show_skipped(program, ix)
-                                : program->is_check   ? check(program, ix)
-                                : program->is_repair  ? repair(program, ix)
+                                : program->is_export ? write_export(program, ix)
+                                : program->serve     ? serve(program, ix)
+                                : program->is_check  ? check(program, ix)
+                                : program->is_repair ? repair(program, ix)
                                 : program->is_compact ? compact(program, ix)
                                 : program->forget     ? forget(program, ix)
                                 : program->is_watch   ? watch(program, ix)

@@ -7,8 +7,10 @@
 #include "index/index_dir.h"
 #include "index/index_writer.h"
 #include "index/schema.h"
+#include "index/shard_set.h"
 #include "index/synonym_table.h"
 #include "index/upkeep/index_check.h"
+#include "indexer/export.h"
 #include "indexer/follow.h"
 #include "indexer/ingest.h"
 #include "indexer/repair.h"
@@ -156,20 +158,37 @@ enum pt_status pt_indexer_update(pt_indexer *ix,
     return run(ix, false, roots, n_roots, out_report, err);
 }
 
+struct looking {
+    bool trusts_all;
+    bool is_damaged; /* is set */
+};
+
+static enum pt_status look_for_damage(void *context,
+                                      const char *part,
+                                      bool is_shard,
+                                      struct pt_error *err)
+{
+    struct looking *const look = context;
+    struct pt_index_identity identity;
+    struct pt_index_check seen = {.is_damaged = false};
+    const enum pt_status status =
+        pt_index_dir_identify(part, look->trusts_all, &identity, err);
+    if (status != PT_OK)
+        look->is_damaged |=
+            status == PT_ECORRUPT || (is_shard && status == PT_ENOINDEX);
+    else if (pt_index_check(part, PT_CHECK_QUICK | PT_CHECK_TRUSTING, NULL,
+                            NULL, &seen, err) == PT_OK)
+        look->is_damaged |= seen.is_damaged;
+    return PT_OK;
+}
+
 /* Whether the index at dir cannot be relied on: without the lock, so it may be
  * wrong about one that is being changed, and repair looks again. */
 static bool seems_damaged(const pt_indexer *ix)
 {
-    const char *const dir = pt_buf_z(&ix->dir);
-    struct pt_index_identity identity;
-    struct pt_index_check seen = {.is_damaged = false};
-    const enum pt_status status = pt_index_dir_identify(
-        dir, ix->options.trusts_writable, &identity, NULL);
-    if (status != PT_OK)
-        return status == PT_ECORRUPT;
-    return pt_index_check(dir, PT_CHECK_QUICK | PT_CHECK_TRUSTING, NULL, NULL,
-                          &seen, NULL) == PT_OK &&
-           seen.is_damaged;
+    struct looking look = {.trusts_all = ix->options.trusts_writable != 0};
+    (void)!pt_shard_set_each(pt_buf_z(&ix->dir), look_for_damage, &look, NULL);
+    return look.is_damaged;
 }
 
 enum pt_status pt_indexer_rebuild(pt_indexer *ix,
@@ -439,17 +458,23 @@ static enum pt_status look(pt_indexer *ix,
         status = note_exclude(ix, reader, err);
     if (status == PT_OK)
         status = note_sources(ix, reader, out, err);
+    if (status == PT_OK)
+        status = pt_shard_set_count(pt_buf_z(&ix->dir), &out->n_shards, err);
     return status == PT_OK ? note_meta(reader, out, err) : status;
 }
 
-enum { MOST_TRIES = 10 }; /* while another process commits */
-
+/* With all its shards. */
 static enum pt_status
-open_reader(const pt_indexer *ix, struct pt_reader **out, struct pt_error *err)
+open_whole(pt_indexer *ix, struct pt_reader **out, struct pt_error *err)
 {
-    return pt_reader_open_trusting(pt_buf_z(&ix->dir),
-                                   ix->options.trusts_writable, out, err);
+    const enum pt_status status = pt_reader_open_trusting(
+        pt_buf_z(&ix->dir), ix->options.trusts_writable, out, err);
+    const char *const failure =
+        status == PT_OK ? pt_reader_failure(*out, 0) : NULL;
+    return failure ? pt_fail(err, PT_ECORRUPT, "%s", failure) : status;
 }
+
+enum { MOST_TRIES = 10 }; /* while another process commits */
 
 enum pt_status pt_indexer_status(pt_indexer *ix,
                                  struct pt_indexer_status *out,
@@ -459,7 +484,7 @@ enum pt_status pt_indexer_status(pt_indexer *ix,
     enum pt_status status = PT_EMODIFIED;
     for (int i = 0; i < MOST_TRIES && status == PT_EMODIFIED; i++) {
         struct pt_reader *reader = NULL;
-        status = open_reader(ix, &reader, err);
+        status = open_whole(ix, &reader, err);
         if (status == PT_OK)
             status = look(ix, reader, &found, err);
         pt_reader_close(reader);
@@ -530,7 +555,7 @@ enum pt_status pt_indexer_each_skipped(pt_indexer *ix,
     for (int i = 0; i < MOST_TRIES && status == PT_EMODIFIED; i++) {
         struct pt_reader *reader = NULL;
         pt_buf_clear(&list);
-        status = open_reader(ix, &reader, err);
+        status = open_whole(ix, &reader, err);
         if (status == PT_OK)
             status = pt_skips_each(reader, collect, &list, err);
         pt_reader_close(reader);
@@ -546,6 +571,20 @@ enum pt_status pt_indexer_each_skipped(pt_indexer *ix,
     return status;
 }
 
+/* -------------------------------------------------------------- export --- */
+
+enum pt_status pt_indexer_export(pt_indexer *ix,
+                                 enum pt_indexer_export format,
+                                 int (*write)(void *context,
+                                              const char *bytes,
+                                              size_t n_bytes),
+                                 void *context,
+                                 uint64_t *out_n,
+                                 struct pt_error *err)
+{
+    return pt_export(pt_buf_z(&ix->dir), format, write, context, out_n, err);
+}
+
 /* ---------------------------------------------------------------- add --- */
 
 static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
@@ -558,6 +597,7 @@ static enum pt_status begin_adding(pt_indexer *ix, struct pt_error *err)
         .trusts_all = ix->options.trusts_writable != 0,
         .n_threads = ix->options.jobs / 2,
         .on_event = ix->options.on_event,
+        .shards = ix->options.shards,
     };
     if (ix->session)
         return PT_OK;

@@ -107,6 +107,7 @@ struct pt_indexer_status {
     size_t n_langs;   /* for pt_indexer_lang */
     size_t n_sources; /* for pt_indexer_source, at most PT_MAX_STATUS_SOURCES */
     uint64_t n_other_sources; /* beyond these */
+    unsigned n_shards;        /* that it is split into; 0: into none */
 };
 
 /* Fills *out. PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
@@ -220,6 +221,11 @@ struct pt_indexer_options {
     /* Not zero: an index that anybody may write to is not refused; for a file
      * system that shows that of every file. */
     int trusts_writable;
+    /* Not 0, at most 64: an index that is made is split into so many, each of
+     * which any machine can serve; 1: into none. An index that is there stays
+     * as it is, and anything else asked for than that is PT_EINVALID; only a
+     * rebuild changes it. */
+    unsigned shards;
 };
 
 /* --- Rarely needed ------------------------------------------------------- */
@@ -315,6 +321,26 @@ PT_API enum pt_status pt_indexer_compact(pt_indexer *indexer,
  * and with little memory, and should say so and _exit. Of the whole process,
  * also of what else is C++ in it. */
 PT_API void pt_indexer_at_abort(void (*last_words)(const char *reason));
+
+/* Forms in which other engines take articles, a line or two each. */
+enum pt_indexer_export {
+    PT_INDEXER_EXPORT_OPENSEARCH, /* of its bulk requests */
+    PT_INDEXER_EXPORT_VESPA       /* as vespa feed reads it */
+};
+
+/* Gives all articles to write, whole lines at a time, in the order of their
+ * identities; a non-zero return ends it with PT_EINTERRUPTED. Takes no lock: of
+ * what changes meanwhile it has the old or the new, of everything else all,
+ * once. *out_n (NULL allowed) is how many were given, also on failure.
+ * PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
+PT_API enum pt_status pt_indexer_export(pt_indexer *indexer,
+                                        enum pt_indexer_export format,
+                                        int (*write)(void *context,
+                                                     const char *bytes,
+                                                     size_t n_bytes),
+                                        void *context,
+                                        uint64_t *out_n,
+                                        struct pt_error *err);
 
 /* An article from memory. Zero-initialise; NULL means not known. All UTF-8. */
 struct pt_indexer_article {

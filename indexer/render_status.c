@@ -81,6 +81,8 @@ void pt_render_status(const char *index,
     pt_buf_printf(out, "\nskipped    %" PRIu64, status->n_skipped);
     pt_buf_puts(out, "\nsize       ");
     pt_progress_bytes(out, status->n_bytes);
+    if (status->n_shards)
+        pt_buf_printf(out, "\nshards     %u", status->n_shards);
     pt_buf_puts(out, "\nlast run   ");
     add_time(out, status->last_run);
     pt_buf_printf(out, "\nschema     %d\n", status->schema);
@@ -149,7 +151,8 @@ void pt_render_status_json(const char *index,
         out, ",\"skipped\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"last_run\":\"",
         status->n_skipped, status->n_bytes);
     add_time(out, status->last_run);
-    pt_buf_printf(out, "\",\"schema\":%d}\n", status->schema);
+    pt_buf_printf(out, "\",\"schema\":%d,\"shards\":%u}\n", status->schema,
+                  status->n_shards);
 }
 
 void pt_render_damage_json(const char *where,

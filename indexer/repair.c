@@ -5,6 +5,7 @@
 #include "index/index_dir.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
+#include "index/shard_set.h"
 #include "index/upkeep/index_check.h"
 #include "index/upkeep/remains.h"
 #include "indexer/update.h"
@@ -24,6 +25,7 @@ struct repair {
     struct pt_buf unique, lang;
     unsigned char *bits; /* of docids that were saved */
     uint64_t most_docid;
+    uint64_t n_to_be; /* articles that there were, as far as it is told */
     uint64_t n_saved;
     struct pt_buf lost; /* zlist of the identities whose record is not there */
     uint64_t n_unnamed; /* articles of which not even that is left */
@@ -84,10 +86,10 @@ static enum pt_status save_settings(struct repair *r)
         const struct pt_str name = pt_str_of(names[i]);
         pt_buf_clear(&value);
         status = pt_remains_setting(&r->remains, name, &value, r->err);
-        if (status == PT_OK)
+        if (status == PT_OK && value.len)
             status = save_setting(r, name, pt_buf_str(&value));
         if (i == 0)
-            r->out->has_roots = value.len > 0;
+            r->out->has_roots |= value.len > 0;
     }
     pt_buf_fini(&value);
     return status;
@@ -113,33 +115,41 @@ static enum pt_status save_all(struct repair *r)
             pt_remains_each_identity(&r->remains, note_identity, r, r->err);
     if (status == PT_OK)
         status = save_settings(r);
-    if (status == PT_OK)
-        status = pt_writer_commit(r->writer, r->err);
-    const uint64_t n_known = r->n_saved + pt_zlist_count(pt_buf_str(&r->lost));
-    const uint64_t n_to_be = r->remains.glass.n_documents;
-    r->n_unnamed = n_to_be > n_known ? n_to_be - n_known : 0;
+    r->n_to_be += r->remains.glass.n_documents;
     return status;
+}
+
+/* Of a shard nothing may be left. */
+static enum pt_status
+save_part(void *context, const char *part, bool is_shard, struct pt_error *err)
+{
+    struct repair *const r = context;
+    pt_remains_close(&r->remains);
+    enum pt_status status =
+        pt_remains_open(part, r->options.trusts_writable, &r->remains, err);
+    if (status != PT_OK)
+        return status == PT_ENOINDEX && is_shard ? PT_OK : status;
+    r->most_docid = r->remains.glass.last_docid;
+    if (r->most_docid > MOST_DOCIDS)
+        r->most_docid = 0;
+    pt_free(r->bits);
+    r->bits = pt_alloc((size_t)r->most_docid / 8 + 1);
+    return r->bits ? save_all(r) : pt_fail_nomem(err);
 }
 
 /* What can be read, as an index aside. */
 static enum pt_status make_remains(struct repair *r)
 {
-    enum pt_status status = pt_remains_open(r->dir, r->options.trusts_writable,
-                                            &r->remains, r->err);
-    if (status != PT_OK)
-        return status;
-    r->most_docid = r->remains.glass.last_docid;
-    if (r->most_docid > MOST_DOCIDS)
-        r->most_docid = 0;
-    r->bits = pt_alloc((size_t)r->most_docid / 8 + 1);
-    if (!r->bits)
-        return pt_fail_nomem(r->err);
-    status = pt_index_dir_aside(r->dir, &r->aside, r->err);
+    enum pt_status status = pt_index_dir_aside(r->dir, &r->aside, r->err);
     if (status == PT_OK)
         status = pt_writer_create(pt_buf_z(&r->aside), NULL, NULL, &r->writer,
                                   r->err);
     if (status == PT_OK)
-        status = save_all(r);
+        status = pt_shard_set_each(r->dir, save_part, r, r->err);
+    if (status == PT_OK)
+        status = pt_writer_commit(r->writer, r->err);
+    const uint64_t n_known = r->n_saved + pt_zlist_count(pt_buf_str(&r->lost));
+    r->n_unnamed = r->n_to_be > n_known ? r->n_to_be - n_known : 0;
     pt_writer_close(r->writer);
     r->writer = NULL;
     return status;
@@ -181,8 +191,7 @@ static enum pt_status tell_losses(struct repair *r)
         status = tell_of(r, reader);
     if (status == PT_OK) {
         const uint64_t n_now = pt_reader_n_articles(reader) + r->out->n_lost;
-        const uint64_t n_to_be = r->remains.glass.n_documents;
-        const uint64_t n_fewer = n_to_be > n_now ? n_to_be - n_now : 0;
+        const uint64_t n_fewer = r->n_to_be > n_now ? r->n_to_be - n_now : 0;
         r->out->n_unnamed = n_fewer < r->n_unnamed ? n_fewer : r->n_unnamed;
     }
     pt_reader_close(reader);
@@ -191,16 +200,39 @@ static enum pt_status tell_losses(struct repair *r)
 
 /* --------------------------------------------------------------- repair --- */
 
+static enum pt_status look_for_mark(void *context,
+                                    const char *part,
+                                    bool is_shard,
+                                    struct pt_error *err)
+{
+    bool *const is_marked = context;
+    (void)is_shard, (void)err;
+    *is_marked |= pt_index_dir_is_marked(part);
+    return PT_OK;
+}
+
+static enum pt_status
+check_part(void *context, const char *part, bool is_shard, struct pt_error *err)
+{
+    const struct repair *const r = context;
+    struct pt_index_identity identity;
+    (void)is_shard;
+    return pt_index_dir_identify(part, r->options.trusts_writable, &identity,
+                                 err);
+}
+
 /* Whether there is anything to repair; what is damaged is marked, so that it
  * stays told when the repair comes to nothing. */
 static enum pt_status
 find_damage(struct repair *r, bool *out_is_sound, struct pt_error *err)
 {
+    bool is_marked = false;
     *out_is_sound = false;
-    if (pt_index_dir_is_marked(r->dir))
-        return PT_OK;
-    const enum pt_status status =
-        pt_upkeep_check_locked(r->dir, &r->options, NULL, err);
+    enum pt_status status =
+        pt_shard_set_each(r->dir, look_for_mark, &is_marked, err);
+    if (status != PT_OK || is_marked)
+        return status;
+    status = pt_upkeep_check_locked(r->dir, &r->options, NULL, err);
     *out_is_sound = status == PT_OK;
     return status == PT_ECORRUPT ? PT_OK : status;
 }
@@ -243,9 +275,7 @@ static enum pt_status repair(struct repair *r,
     if (status == PT_OK)
         status = rebuild(r, lock, paths, n_paths);
     /* A root in trouble is told, but the index was put in place. */
-    struct pt_index_identity identity;
-    if (pt_index_dir_identify(r->dir, r->options.trusts_writable, &identity,
-                              NULL) != PT_OK)
+    if (pt_shard_set_each(r->dir, check_part, r, NULL) != PT_OK)
         return status;
     struct pt_error *const err = r->err;
     r->err = status == PT_OK ? err : &why;

@@ -28,6 +28,7 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/follow.c \
     indexer/upkeep.c \
     indexer/repair.c \
+    indexer/export.c \
     indexer/ptindex.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.
@@ -93,7 +94,7 @@ READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet \
 # with common/ and what reads, and nothing else.
 PT_READ_SRC := indexer/pt_read.c indexer/serve.c
 PT_INDEX_SRC := indexer/pt_index.c indexer/index_options.c indexer/progress.c indexer/reasons.c \
-    indexer/render_status.c
+    indexer/render_status.c indexer/servers.c
 
 # The generator of its manual and completions.
 WRITE_INDEX_SRC := indexer/manual/write_index.c indexer/index_options.c

@@ -3,6 +3,8 @@
 
 #include "common/mem.h"
 #include "index/index_dir.h"
+#include "index/shard_set.h"
+#include "index/shard_writer.h"
 #include "indexer/zlist.h"
 
 enum {
@@ -16,14 +18,24 @@ struct pt_session {
     struct pt_buf aside; /* where the writer works; empty: in dir */
     struct pt_buf rejects;
     struct pt_index_lock *lock;
-    struct pt_reader *reader; /* NULL: there is no index */
-    struct pt_writer *writer; /* NULL: nothing was changed yet */
+    struct pt_reader *reader;       /* NULL: there is no index */
+    struct pt_shard_writer *writer; /* NULL: nothing was changed yet */
     struct pt_session_options options;
+    unsigned n_shards; /* of an index made aside; 0: a plain one */
     bool is_in_doubt;
     uint32_t n_published; /* articles of the index that was put in place */
 };
 
 /* ------------------------------------------------------ begin and end --- */
+
+/* What is right for a search, to go on without a shard, would make it be
+ * written anew here. */
+static enum pt_status check_whole(const struct pt_reader *reader,
+                                  struct pt_error *err)
+{
+    const char *const failure = pt_reader_failure(reader, 0);
+    return failure ? pt_fail(err, PT_ECORRUPT, "%s", failure) : PT_OK;
+}
 
 static enum pt_status
 open_reader(struct pt_session *s, const char *dir, struct pt_error *err)
@@ -33,11 +45,38 @@ open_reader(struct pt_session *s, const char *dir, struct pt_error *err)
         pt_reader_open_trusting(dir, s->options.trusts_all, &s->reader, err);
     if (status != PT_OK)
         return status == PT_ENOINDEX ? PT_OK : status;
+    status = check_whole(s->reader, err);
+    if (status != PT_OK)
+        return status;
     pt_buf_init(&mark, PT_BUF_NO_CEILING);
     status = pt_reader_meta(s->reader, PT_STR(PT_META_OPEN), &mark, err);
     s->is_in_doubt = mark.len > 0;
     pt_buf_fini(&mark);
     return status;
+}
+
+/* Into how many shards an index made now is split: as asked for, else as the
+ * one that is there is. */
+static enum pt_status set_shards(struct pt_session *s, struct pt_error *err)
+{
+    const char *const dir = pt_buf_z(&s->dir);
+    const unsigned wanted = s->options.shards;
+    unsigned n = 0;
+    const enum pt_status status = pt_shard_set_count(dir, &n, err);
+    if (status != PT_OK)
+        return status;
+    if (wanted > PT_MAX_SET_SHARDS)
+        return pt_fail(err, PT_EINVALID, "an index has at most %u shards",
+                       PT_MAX_SET_SHARDS);
+    const unsigned n_now = n ? n : 1;
+    if (wanted && wanted != n_now && s->reader && !s->options.is_rebuild)
+        return pt_fail(err, PT_EINVALID,
+                       "%s has %u %s, and only --rebuild --shards %u makes it "
+                       "have %u",
+                       dir, n_now, n_now == 1 ? "shard" : "shards", wanted,
+                       wanted);
+    s->n_shards = !wanted ? n : wanted == 1 ? 0 : wanted;
+    return PT_OK;
 }
 
 enum pt_status pt_session_begin(const char *dir,
@@ -68,6 +107,8 @@ enum pt_status pt_session_begin(const char *dir,
     if (status == PT_OK)
         status = open_reader(s, options->from ? options->from : dir, err);
     if (status == PT_OK)
+        status = set_shards(s, err);
+    if (status == PT_OK)
         *out = s;
     else
         pt_session_end(s);
@@ -78,7 +119,7 @@ void pt_session_end(struct pt_session *s)
 {
     if (!s)
         return;
-    pt_writer_close(s->writer);
+    pt_shard_writer_close(s->writer);
     pt_reader_close(s->reader);
     if (s->aside.len)
         pt_index_dir_remove(pt_buf_z(&s->aside));
@@ -113,24 +154,24 @@ static void pack_aside(struct pt_session *s)
 static enum pt_status
 set_mark(struct pt_session *s, bool is_there, struct pt_error *err)
 {
-    return pt_writer_set_meta(s->writer, PT_STR(PT_META_OPEN),
-                              is_there ? PT_STR("1") : PT_STR(""), err);
+    return pt_shard_writer_set_meta(s->writer, PT_STR(PT_META_OPEN),
+                                    is_there ? PT_STR("1") : PT_STR(""), err);
 }
 
 enum pt_status pt_session_finish(struct pt_session *s, struct pt_error *err)
 {
-    enum pt_status status = PT_OK;
-    if (s->writer && !s->aside.len && !s->is_in_doubt)
+    enum pt_status status = pt_session_settle(s, err);
+    if (status == PT_OK && s->writer && !s->aside.len && !s->is_in_doubt)
         status = set_mark(s, false, err);
     if (status == PT_OK)
         status = pt_session_commit(s, err);
     if (status != PT_OK || !s->aside.len)
         return status;
-    s->n_published = pt_writer_n_articles(s->writer);
-    const bool is_packed = pt_writer_is_packed(s->writer);
-    pt_writer_close(s->writer);
+    s->n_published = pt_shard_writer_n_articles(s->writer);
+    const bool is_packed = pt_shard_writer_is_packed(s->writer);
+    pt_shard_writer_close(s->writer);
     s->writer = NULL;
-    if (s->n_published > PT_BATCH_ARTICLES && !is_packed)
+    if (s->n_published > PT_BATCH_ARTICLES && !is_packed && !s->n_shards)
         pack_aside(s);
     status = pt_index_dir_publish(pt_buf_z(&s->aside), pt_buf_z(&s->dir), err);
     if (status != PT_OK)
@@ -175,11 +216,19 @@ const struct pt_reader *pt_session_reader(const struct pt_session *s)
 uint32_t pt_session_n_articles(const struct pt_session *s)
 {
     if (s->writer)
-        return pt_writer_n_articles(s->writer);
+        return pt_shard_writer_n_articles(s->writer);
     return s->reader ? pt_reader_n_articles(s->reader) : s->n_published;
 }
 
 /* ------------------------------------------------------------- reading --- */
+
+static enum pt_status
+refresh(struct pt_session *s, bool *out_changed, struct pt_error *err)
+{
+    const enum pt_status status =
+        pt_reader_refresh(s->reader, out_changed, err);
+    return status == PT_OK ? check_whole(s->reader, err) : status;
+}
 
 /* After status of a look at the index: whether to look again, because the
  * session's own commits moved on and the reader was moved to the newest. */
@@ -191,7 +240,7 @@ static bool again(struct pt_session *s,
     bool is_changed;
     if (*status != PT_EMODIFIED || ++*tries > MOST_REFRESHES)
         return false;
-    *status = pt_reader_refresh(s->reader, &is_changed, err);
+    *status = refresh(s, &is_changed, err);
     return *status == PT_OK;
 }
 
@@ -455,10 +504,9 @@ static enum pt_status make_aside(struct pt_session *s, struct pt_error *err)
     const char *const aside = pt_buf_z(&s->aside);
     if (status != PT_OK)
         return status;
-    if (s->options.is_bulk_off)
-        return pt_writer_create(aside, note_reject, s, &s->writer, err);
-    status = pt_writer_create_bulk(aside, &means, note_reject, s, &s->writer,
-                                   &why_not, err);
+    status = pt_shard_writer_create(aside, s->n_shards,
+                                    s->options.is_bulk_off ? NULL : &means,
+                                    note_reject, s, &s->writer, &why_not, err);
     if (status == PT_OK && why_not && s->options.on_event)
         s->options.on_event(s->options.wait_context, "bulk", pt_buf_z(&s->dir),
                             why_not);
@@ -472,10 +520,12 @@ static enum pt_status open_writer(struct pt_session *s, struct pt_error *err)
         return PT_OK;
     if (pt_session_is_aside(s))
         return make_aside(s, err);
-    const enum pt_status status =
-        pt_writer_open_trusting(pt_buf_z(&s->dir), s->options.trusts_all,
-                                note_reject, s, &s->writer, err);
-    return status == PT_OK ? set_mark(s, true, err) : status;
+    enum pt_status status =
+        pt_shard_writer_open(pt_buf_z(&s->dir), s->options.trusts_all,
+                             note_reject, s, &s->writer, err);
+    if (status == PT_OK)
+        status = set_mark(s, true, err);
+    return status == PT_OK ? pt_session_settle(s, err) : status;
 }
 
 enum pt_status pt_session_put(struct pt_session *s,
@@ -483,7 +533,8 @@ enum pt_status pt_session_put(struct pt_session *s,
                               struct pt_error *err)
 {
     const enum pt_status status = open_writer(s, err);
-    return status == PT_OK ? pt_writer_put(s->writer, document, err) : status;
+    return status == PT_OK ? pt_shard_writer_put(s->writer, document, err)
+                           : status;
 }
 
 enum pt_status pt_session_remove(struct pt_session *s,
@@ -491,7 +542,8 @@ enum pt_status pt_session_remove(struct pt_session *s,
                                  struct pt_error *err)
 {
     const enum pt_status status = open_writer(s, err);
-    return status == PT_OK ? pt_writer_remove(s->writer, unique, err) : status;
+    return status == PT_OK ? pt_shard_writer_remove(s->writer, unique, err)
+                           : status;
 }
 
 enum pt_status pt_session_set_meta(struct pt_session *s,
@@ -500,13 +552,21 @@ enum pt_status pt_session_set_meta(struct pt_session *s,
                                    struct pt_error *err)
 {
     const enum pt_status status = open_writer(s, err);
-    return status == PT_OK ? pt_writer_set_meta(s->writer, key, value, err)
-                           : status;
+    return status == PT_OK
+               ? pt_shard_writer_set_meta(s->writer, key, value, err)
+               : status;
 }
 
 enum pt_status pt_session_commit(struct pt_session *s, struct pt_error *err)
 {
-    return s->writer ? pt_writer_commit(s->writer, err) : PT_OK;
+    return s->writer ? pt_shard_writer_commit(s->writer, err) : PT_OK;
+}
+
+enum pt_status pt_session_settle(struct pt_session *s, struct pt_error *err)
+{
+    return s->writer && !s->aside.len && pt_shard_writer_is_split(s->writer)
+               ? pt_session_commit(s, err)
+               : PT_OK;
 }
 
 enum pt_status pt_session_catch_up(struct pt_session *s, struct pt_error *err)
@@ -514,6 +574,5 @@ enum pt_status pt_session_catch_up(struct pt_session *s, struct pt_error *err)
     bool is_changed;
     assert(!pt_session_is_aside(s));
     const enum pt_status status = pt_session_commit(s, err);
-    return status == PT_OK ? pt_reader_refresh(s->reader, &is_changed, err)
-                           : status;
+    return status == PT_OK ? refresh(s, &is_changed, err) : status;
 }

@@ -38,6 +38,7 @@ struct pt_session_options {
                      const char *what,
                      const char *path,
                      const char *reason);
+    unsigned shards;  /* 0: as it is; otherwise as in ptindex.h */
     const char *from; /* reading sees this index instead; NULL: that of dir */
     struct pt_index_lock *lock; /* of dir, held already: the session's now, also
                                  * when it cannot begin; NULL: it is taken */
@@ -166,6 +167,12 @@ enum pt_status pt_session_set_meta(struct pt_session *session,
 
 /* Commits; an index made aside does not show yet. */
 enum pt_status pt_session_commit(struct pt_session *session,
+                                 struct pt_error *err) PT_NODISCARD;
+
+/* Of an index in use that is split into shards: commits. To be called when the
+ * articles are put and before anything says so, since what is put and what is
+ * set are committed apart there. */
+enum pt_status pt_session_settle(struct pt_session *session,
                                  struct pt_error *err) PT_NODISCARD;
 
 /* Commits, and reading sees it. Not for an index made aside. */

@@ -70,7 +70,9 @@ static enum pt_status write_ledger(struct pt_run *run, struct pt_error *err)
 {
     if (!run->is_writing)
         return PT_OK;
-    const enum pt_status status = pt_ledger_finish(&run->writer, err);
+    enum pt_status status = pt_session_settle(run->session, err);
+    if (status == PT_OK)
+        status = pt_ledger_finish(&run->writer, err);
     return status == PT_OK && run->in.is_in_doubt && !run->is_rebuild
                ? sweep_ledger(run, err)
                : status;
@@ -263,6 +265,7 @@ enum pt_status pt_run_begin(struct pt_run *run,
         .trusts_all = update->options->trusts_writable != 0,
         .n_threads = update->options->jobs / 2,
         .on_event = update->options->on_event,
+        .shards = update->options->shards,
         .from = update->from,
         .lock = update->lock,
     };

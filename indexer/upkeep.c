@@ -5,6 +5,7 @@
 #include "index/index_dir.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
+#include "index/shard_set.h"
 #include "index/upkeep/checksums.h"
 #include "index/upkeep/index_check.h"
 
@@ -49,32 +50,64 @@ condemn(const char *dir, const struct findings *found, struct pt_error *err)
                    dir);
 }
 
-static enum pt_status check(const char *dir,
-                            struct findings *found,
-                            struct pt_indexer_check *out,
-                            struct pt_error *err)
+struct checking {
+    struct findings found;
+    struct pt_indexer_check sum;
+    struct pt_error damage; /* the first */
+};
+
+static void add_seen(struct pt_indexer_check *sum,
+                     const struct pt_index_check *seen)
+{
+    sum->n_articles += seen->n_articles;
+    sum->n_blocks += seen->n_blocks;
+    sum->n_damaged_blocks += seen->n_bad_blocks;
+    sum->n_damaged_articles += seen->n_bad_articles;
+    sum->had_checksums &= seen->has_sums;
+}
+
+static enum pt_status
+check(const char *dir, bool is_shard, struct checking *c, struct pt_error *err)
 {
     struct pt_index_check seen;
     const unsigned depth =
         PT_CHECK_ALL |
-        (found->options->trusts_writable ? (unsigned)PT_CHECK_TRUSTING : 0u);
-    enum pt_status status = pt_index_check(dir, depth, find, found, &seen, err);
+        (c->found.options->trusts_writable ? (unsigned)PT_CHECK_TRUSTING : 0u);
+    enum pt_status status =
+        pt_index_check(dir, depth, find, &c->found, &seen, err);
+    if (status == PT_ENOINDEX && is_shard) {
+        find(&c->found, dir, "there is no index");
+        return pt_fail(err, PT_ECORRUPT,
+                       "%s is missing; pt-index --repair makes the index whole",
+                       dir);
+    }
     if (status != PT_OK)
         return status;
-    if (out)
-        *out = (struct pt_indexer_check){
-            .n_articles = seen.n_articles,
-            .n_blocks = seen.n_blocks,
-            .n_damaged_blocks = seen.n_bad_blocks,
-            .n_damaged_articles = seen.n_bad_articles,
-            .had_checksums = seen.has_sums,
-        };
+    add_seen(&c->sum, &seen);
     if (seen.is_damaged)
-        return condemn(dir, found, err);
+        return condemn(dir, &c->found, err);
     status = pt_checksums_update(dir, err);
     if (status == PT_OK)
         status = pt_checksums_settle(dir, err);
     return status == PT_OK ? pt_index_dir_unmark(dir, err) : status;
+}
+
+/* The others are looked at, too, when one is damaged. */
+static enum pt_status
+check_part(void *context, const char *part, bool is_shard, struct pt_error *err)
+{
+    struct checking *const c = context;
+    struct pt_error why = {0};
+    pt_buf_clear(&c->found.text);
+    const enum pt_status status = check(part, is_shard, c, &why);
+    if (status == PT_ECORRUPT) {
+        if (!c->damage.message[0])
+            c->damage = why;
+        return PT_OK;
+    }
+    if (status != PT_OK && err)
+        *err = why;
+    return status;
 }
 
 enum pt_status pt_upkeep_check_locked(const char *dir,
@@ -82,10 +115,17 @@ enum pt_status pt_upkeep_check_locked(const char *dir,
                                       struct pt_indexer_check *out,
                                       struct pt_error *err)
 {
-    struct findings found = {.options = options};
-    pt_buf_init(&found.text, PT_BUF_NO_CEILING);
-    const enum pt_status status = check(dir, &found, out, err);
-    pt_buf_fini(&found.text);
+    struct checking c = {.found.options = options, .sum.had_checksums = 1};
+    pt_buf_init(&c.found.text, PT_BUF_NO_CEILING);
+    enum pt_status status = pt_shard_set_each(dir, check_part, &c, err);
+    pt_buf_fini(&c.found.text);
+    if (out)
+        *out = c.sum;
+    if (status == PT_OK && c.damage.message[0]) {
+        status = c.damage.status;
+        if (err)
+            *err = c.damage;
+    }
     return status;
 }
 
@@ -191,6 +231,27 @@ static enum pt_status compact(const char *dir,
     return status;
 }
 
+struct sizes {
+    bool trusts_all;
+    uint64_t n_before, n_after;
+};
+
+/* Shards one after the other: no more room is needed than for one. */
+static enum pt_status compact_part(void *context,
+                                   const char *part,
+                                   bool is_shard,
+                                   struct pt_error *err)
+{
+    struct sizes *const sum = context;
+    uint64_t n_before = 0, n_after = 0;
+    (void)is_shard;
+    const enum pt_status status =
+        compact(part, sum->trusts_all, &n_before, &n_after, err);
+    sum->n_before += n_before;
+    sum->n_after += n_after;
+    return status;
+}
+
 enum pt_status pt_upkeep_compact(const char *dir,
                                  const struct pt_indexer_options *options,
                                  uint64_t *out_n_before,
@@ -198,13 +259,17 @@ enum pt_status pt_upkeep_compact(const char *dir,
                                  struct pt_error *err)
 {
     struct pt_index_lock *lock = NULL;
+    struct sizes sizes = {.trusts_all = options->trusts_writable != 0};
     enum pt_status status = pt_index_dir_exists(dir, err);
     if (status == PT_OK)
         status = take_lock(dir, options, &lock, err);
     if (status == PT_OK) {
         pt_index_dir_sweep(dir);
-        status = compact(dir, options->trusts_writable, out_n_before,
-                         out_n_after, err);
+        status = pt_shard_set_each(dir, compact_part, &sizes, err);
+    }
+    if (status == PT_OK) {
+        *out_n_before = sizes.n_before;
+        *out_n_after = sizes.n_after;
     }
     pt_index_lock_free(lock);
     return status;

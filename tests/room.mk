@@ -29,6 +29,7 @@ TEST_SRC := \
     tests/check_document.c \
     tests/check_checksums.c \
     tests/check_index_dir.c \
+    tests/check_shard_set.c \
     tests/check_index.c \
     tests/index_dump.c \
     tests/made_documents.c \
@@ -96,6 +97,7 @@ TEST_SRC := \
     tests/check_charsets.c \
     tests/check_ledger.c \
     tests/check_update.c \
+    tests/check_export.c \
     tests/check_ahead.c \
     tests/check_html_tree.c \
     tests/check_html_article.c \

@@ -32,6 +32,7 @@
     X(document)                                                                \
     X(checksums)                                                               \
     X(index_dir)                                                               \
+    X(shard_set)                                                               \
     X(glass)                                                                   \
     X(bulk)                                                                    \
     X(index)                                                                   \
@@ -60,6 +61,7 @@
     X(story)                                                                   \
     X(ledger)                                                                  \
     X(update)                                                                  \
+    X(export)                                                                  \
     X(update_jobs)                                                             \
     X(ahead)                                                                   \
     X(ingest)                                                                  \

@@ -178,7 +178,7 @@ class Status(Struct):
         ("first_date", ctypes.c_char * 11), ("last_date", ctypes.c_char * 11),
         ("last_run", c_int64), ("schema", c_int), ("n_roots", c_size_t),
         ("n_langs", c_size_t), ("n_sources", c_size_t),
-        ("n_other_sources", c_uint64)]
+        ("n_other_sources", c_uint64), ("n_shards", c_uint)]
 
 
 class Progress(Struct):
@@ -203,7 +203,8 @@ class IndexerOptions(Struct):
         ("on_update", ON_UPDATE), ("context", c_void_p), ("lang", c_char_p),
         ("synonyms", c_char_p), ("reader", c_char_p), ("is_dry_run", c_int),
         ("exclude", c_char_p), ("is_bulk_off", c_int), ("jobs", c_uint),
-        ("trusts_writable", c_int)]
+        ("trusts_writable", c_int),
+        ("shards", c_uint)]
 
 
 class Article(Struct):
