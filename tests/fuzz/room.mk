@@ -50,7 +50,7 @@ check-hostile: all
 	    bitflips.py: nothing goes unnoticed without checksums)
 	@$(RIG)/readers.py --seconds 2
 	@$(call must_fail,$(RIG)/readers.py --seconds 2 --torn,readers.py: torn commits go unnoticed)
-	@$(RIG)/queries.py --bytes 1000 --articles 100
+	@$(RIG)/hostile_queries.py --bytes 1000 --articles 100
 	@$(RIG)/edges.py --good 100 --megabytes 9
 
 # The night's; each by itself, and all of them by make torture.
@@ -60,7 +60,7 @@ torture-flips: all
 torture-readers: all
 	@$(RIG)/readers.py --seconds 600
 torture-queries: all
-	@$(RIG)/queries.py --bytes 1048576 --articles 20000
+	@$(RIG)/hostile_queries.py --bytes 1048576 --articles 20000
 torture-edges: all
 	@$(RIG)/edges.py --good 1000 --megabytes 1000
 torture-parsers:
