@@ -234,6 +234,7 @@ check: setup
 
 check-all: all check-house check-unit check-cli
 	@$(MAKE) --no-print-directory MODE=asan DEVELOPER=1 check-unit check-fuzz
+	@$(MAKE) --no-print-directory DEVELOPER=1 check-hostile
 	@echo "make check: all passed"
 
 # Each test is a fork: a small quarantine keeps thousands of them quick.
@@ -407,6 +408,7 @@ help:
 	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
 	@echo "make cost      notes what check holds: instructions of a build and ten queries"
 	@echo "make sheet     answers to be read by a person; INDEX=DIR QUERIES=FILE"
+	@echo "make check-hostile damage, hostile queries and files; make fuzz SECONDS= TARGETS="
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
 	@echo "make relevance how good the order is; COLLECTIONS=FOLDER"
 	@echo "make format, format-check, lint, clean; V=1 shows commands"

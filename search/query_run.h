@@ -21,9 +21,9 @@ struct pt_query_run {
     struct pt_analyzer *analyzer;
     struct pt_str query;
     const struct pt_search_options *options;
-    uint64_t begun;    /* of pt_clock_us */
-    uint64_t deadline; /* likewise; 0: none */
-    uint32_t like;     /* the docid of options->like, 0: none */
+    uint64_t begun;           /* of pt_clock_us */
+    uint64_t deadline;        /* likewise; 0: none */
+    uint32_t like;            /* the docid of options->like, 0: none */
     struct pt_region *region; /* where the answer is made; NULL: the heap */
 };
 

@@ -24,9 +24,10 @@ static struct pt_str text_of(const struct pt_pdf_boxes *boxes,
                       line->text_at + line->text_len);
 }
 
+/* Never less than 0: a file may say that a line ends above its beginning. */
 static float height_of(const struct pt_pdf_line *line)
 {
-    return line->bottom - line->top;
+    return line->bottom > line->top ? line->bottom - line->top : 0;
 }
 
 /* What a line at the edge is known again by: its letters, each number as one

@@ -45,6 +45,7 @@ enum pt_option {
     OPT_SORT,
     OPT_STRICT,
     OPT_TIMELINE,
+    OPT_TIME_LIMIT,
     OPT_TIMEOUT,
     OPT_TRUST_WRITABLE,
     OPT_UNTIL,

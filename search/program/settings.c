@@ -99,18 +99,17 @@ static void set_sort(struct pt_settings *s, int chosen)
     s->search.sort = s->line_order ? PT_SORT_RELEVANCE : (enum pt_sort)chosen;
 }
 
-static enum pt_status
-seconds(struct pt_settings *s, const char *value, struct pt_error *err)
+static enum pt_status seconds(const char *name,
+                              const char *value,
+                              uint64_t *out,
+                              struct pt_error *err)
 {
     enum { MOST_SECONDS = 3600 };
-    uint64_t n;
-    if (!pt_opt_number(value, 1, MOST_SECONDS, &n))
-        return pt_fail(err, PT_EINVALID,
-                       "--timeout takes a number of seconds from 1 to %d, not "
-                       "\"%s\"",
-                       MOST_SECONDS, value);
-    s->timeout_s = (size_t)n;
-    return PT_OK;
+    if (pt_opt_number(value, 1, MOST_SECONDS, out))
+        return PT_OK;
+    return pt_fail(err, PT_EINVALID,
+                   "--%s takes a number of seconds from 1 to %d, not \"%s\"",
+                   name, MOST_SECONDS, value);
 }
 
 static enum pt_status
@@ -263,8 +262,12 @@ static enum pt_status take_option(struct pt_settings *s,
             status = choose(OPT_TIMELINE, value, &chosen, err);
         search->timeline = (enum pt_timeline_unit)chosen;
         break;
+    case OPT_TIME_LIMIT:
+        status = seconds("time-limit", value, &search->time_limit_us, err);
+        search->time_limit_us *= 1000000;
+        break;
     case OPT_TIMEOUT:
-        status = seconds(s, value, err);
+        status = seconds("timeout", value, &s->timeout_s, err);
         break;
     case OPT_TRUST_WRITABLE:
         s->open_flags |= PT_OPEN_WRITABLE;

@@ -57,7 +57,7 @@ struct pt_settings {
     bool only_count;
     bool ends_in_nul;
     bool is_quiet;
-    size_t timeout_s;     /* 0: not given */
+    uint64_t timeout_s;   /* 0: not given */
     unsigned open_flags;  /* enum pt_open_flag */
     bool is_strict;       /* an index that is left out is an error */
     bool has_no_pager;    /* whatever the length */

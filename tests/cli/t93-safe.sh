@@ -33,4 +33,7 @@ claim "a broken pipe ends it quietly" sh -c \
     "'$pt_search' --safe the -n all 2>'$tmp/err' | head -c 1 >/dev/null; ! [ -s '$tmp/err' ]"
 claim "/dev/full is an error" sh -c \
     "'$pt_search' --safe peace >/dev/full 2>/dev/null; [ \$? -eq 2 ]"
+claim "a limit of time that is not reached changes nothing" same peace --time-limit 60
+claim "… and one that is no number is an error" exits 2 \
+    "$pt_search" peace --time-limit soon
 finish_claims

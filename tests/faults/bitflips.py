@@ -144,8 +144,10 @@ class Rig:
 
     def run(self):
         self.same = trial.without_time(self.usual.out)
-        n = max(1, self.options.n // len(KINDS))
-        for kind, (names, change) in KINDS.items():
+        kinds = {k: v for k, v in KINDS.items()
+                 if self.options.kind in ("", k)}
+        n = max(1, self.options.n // len(kinds))
+        for kind, (names, change) in kinds.items():
             for i in range(n):
                 choose = random.Random(f"{self.options.seed} {kind} {i}")
                 name = names[i % len(names)]
@@ -160,7 +162,7 @@ class Rig:
 def main():
     options = trial.arguments(
         __doc__, 300, without_sums=(False, "take the checksums away"),
-        plain=(False, "search in the same process"),
+        kind=("", "only this one"), plain=(False, "search in the same process"),
         iamglass_step=(8, "every so many bits of iamglass; 0: none"),
         sums_step=(0, "every so many bits of the checksums; 0: none"),
         seconds=(10, "after which a search hangs"))
