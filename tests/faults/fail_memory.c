@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 /* What stands in the place of others' functions has to be seen. */
@@ -94,11 +95,21 @@ static void count_into(const char *path)
 
 /* A crash within libxapian, or of what it called, is told from our own by the
  * exit code: the first of the callers that is no system library counts. */
-static void on_crash(int number)
+static void on_crash(int number, siginfo_t *info, void *context)
 {
     enum { MOST_CALLERS = 12 };
     void *callers[MOST_CALLERS];
     Dl_info library;
+    (void)info;
+#ifdef REG_RSP /* who jumped to where nothing is left word on the stack */
+    const ucontext_t *const at = context;
+    if (!dladdr((void *)at->uc_mcontext.gregs[REG_RIP], &library) &&
+        dladdr(*(void **)at->uc_mcontext.gregs[REG_RSP], &library) &&
+        strstr(library.dli_fname, "libxapian"))
+        _exit(EXIT_LIBXAPIAN);
+#else
+    (void)context;
+#endif
     const int n = backtrace(callers, MOST_CALLERS);
     for (int i = 2; i < n; i++)
         if (dladdr(callers[i], &library)) {
@@ -114,8 +125,8 @@ static void watch_for_crashes(void)
 {
     static char stack[1 << 16];
     const stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
-    const struct sigaction action = {.sa_handler = on_crash,
-                                     .sa_flags = SA_ONSTACK};
+    const struct sigaction action = {.sa_sigaction = on_crash,
+                                     .sa_flags = SA_SIGINFO | SA_ONSTACK};
     void *first[1];
     backtrace(first, 1); /* it takes memory, once */
     if (sigaltstack(&alternative, NULL) != 0 ||

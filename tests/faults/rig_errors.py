@@ -75,7 +75,7 @@ def claim_told(ended, fault, is_for_ever):
 class Errors(Rig):
     name, goal = "errors", "G5"
     title = "system calls fail, once and for ever: 7 commands of pt-index"
-    sample, night = 60, None
+    sample, night = 40, None
 
     def cannot(self):
         return rig_kill.cannot_trace()

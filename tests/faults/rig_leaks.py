@@ -69,7 +69,7 @@ class Memory(Rig):
 class Descriptors(Rig):
     name, goal = "descriptors", "G23"
     title = "descriptors after errors: memory and calls that fail"
-    sample, night = 60, 3000
+    sample, night = 20, 3000
 
     def prepare(self):
         self.index = self.ground.path("descriptors", "index")

@@ -394,7 +394,7 @@ class Power(Rig):
 class PowerScenes(Rig):
     name, goal = "power-runs", "G4"
     title = "power cut, played: 7 commands of pt-index"
-    sample, night = 60, 6000
+    sample, night = 30, 6000
 
     def cannot(self):
         return None if ground.run(["strace", "-V"]).code == 0 else "there is no strace"

@@ -17,7 +17,7 @@ SIZE = 400
 class Signals(Rig):
     name, goal = "signals", "G20"
     title = "SIGINT and SIGTERM at random times: 6 commands of pt-index"
-    sample, night = 25, 500
+    sample, night = 10, 500
 
     def prepare(self):
         self.ground.size = SIZE
