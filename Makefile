@@ -403,6 +403,7 @@ help:
 	@echo "make asan      unit tests under the address and undefined sanitizers"
 	@echo "make tsan      searching threads under the thread sanitizer"
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
+	@echo "make torture   what goes wrong below: kills, power cuts, disk, memory; RIG= TRIALS="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
 	@echo "make wheel     the Python module for pip; make check-python tests it"
 	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="

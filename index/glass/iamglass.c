@@ -135,8 +135,8 @@ enum pt_status pt_glass_read_file(int folder,
     if (fd < 0 && errno == ELOOP)
         return pt_fail(err, PT_ECORRUPT, "%s/%s is a link", dir, name);
     if (fd < 0)
-        return pt_fail(err, PT_EIO, "cannot open %s/%s: %s", dir, name,
-                       strerror(errno));
+        return pt_fail(err, pt_status_of_open(errno), "cannot open %s/%s: %s",
+                       dir, name, strerror(errno));
     const enum pt_status status = read_all(fd, dir, name, most_bytes, out, err);
     close(fd);
     return status;
@@ -149,4 +149,10 @@ ssize_t pt_glass_pread(int fd, void *to, size_t n_bytes, off_t at)
         n = pread(fd, to, n_bytes, at);
     while (n < 0 && errno == EINTR);
     return n;
+}
+
+enum pt_status pt_status_of_open(int cause)
+{
+    return cause == EMFILE || cause == ENFILE || cause == ENOMEM ? PT_ENOMEM
+                                                                 : PT_EIO;
 }

@@ -84,6 +84,10 @@ enum pt_status pt_glass_read_file(int folder,
 enum { PT_GLASS_HEAD_BYTES = 32 };
 const char *pt_glass_head_uuid(const char *head);
 
+/* PT_EIO; PT_ENOMEM where descriptors or memory gave out, which says nothing of
+ * what was to be opened. */
+enum pt_status pt_status_of_open(int cause);
+
 /* pread, which an interruption does not end. */
 ssize_t pt_glass_pread(int fd, void *to, size_t n_bytes, off_t at);
 

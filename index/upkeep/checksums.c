@@ -132,8 +132,9 @@ enum pt_status pt_checksums_load(const char *dir,
     pt_buf_init(&out->bytes, PT_BUF_NO_CEILING);
     const int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
-        return pt_fail(err, errno == ENOENT ? PT_ENOTFOUND : PT_EIO,
-                       "cannot open %s: %s", dir, strerror(errno));
+        return pt_fail(
+            err, errno == ENOENT ? PT_ENOTFOUND : pt_status_of_open(errno),
+            "cannot open %s: %s", dir, strerror(errno));
     const enum pt_status status = pt_glass_read_file(
         folder, dir, PT_CHECKSUMS, SIZE_MAX / 2, &out->bytes, err);
     out->is_open = faccessat(folder, PT_CHECKSUMS_OPEN, F_OK, 0) == 0;

@@ -20,7 +20,7 @@ static bool open_table(struct pt_glass_reader *r, size_t i)
     const int fd = openat(r->folder, pt_glass_files[i].name,
                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
-        return errno != EMFILE && errno != ENFILE && errno != ENOMEM;
+        return pt_status_of_open(errno) != PT_ENOMEM;
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         close(fd);
         return true;

@@ -44,6 +44,8 @@ struct flow {
 
 static void flow_word(struct flow *f)
 {
+    if (pt_buf_status(&f->word) != PT_OK)
+        f->out->status = pt_buf_status(&f->word); /* it is not whole */
     if (!f->word.len)
         return;
     const size_t space = f->has_space && f->column > f->indent;

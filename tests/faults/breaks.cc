@@ -65,7 +65,7 @@ int sync_by(const char *name, int fd)
     return is("PT_BREAK", "sync-errors") ? 0 : code;
 }
 
-}
+} /* namespace */
 
 /* ------------------------------------------------------------- system --- */
 

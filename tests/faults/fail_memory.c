@@ -7,12 +7,13 @@
  *     FM_FOR_EVER=1 all after it, too
  *     FM_COUNT=FILE their number stands there afterwards, eight bytes
  *
- * The exit code 98 says that libxapian itself crashed then (on x86-64).
+ * The exit code 98 says that libxapian itself crashed then.
  * libxapian's, libstdc++'s and zlib's pass here as our own do.
  */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -92,20 +93,31 @@ static void count_into(const char *path)
     n_calls = shared;
 }
 
-/* A crash within libxapian is told from our own by the exit code. */
+/* A crash within libxapian, or of what it called, is told from our own by the
+ * exit code: the first of the callers that is no system library counts. */
 static void on_crash(int number, siginfo_t *info, void *context)
 {
-    const ucontext_t *const at = context;
+    enum { MOST_CALLERS = 12 };
+    void *callers[MOST_CALLERS];
     Dl_info library;
     (void)info;
-#ifdef REG_RIP
-    void *const pc = (void *)at->uc_mcontext.gregs[REG_RIP];
-#else
-    void *const pc = NULL;
-    (void)at;
-#endif
-    if (pc && dladdr(pc, &library) && strstr(library.dli_fname, "libxapian"))
+#ifdef REG_RSP /* who jumped to where nothing is left word on the stack */
+    const ucontext_t *const at = context;
+    if (!dladdr((void *)at->uc_mcontext.gregs[REG_RIP], &library) &&
+        dladdr(*(void **)at->uc_mcontext.gregs[REG_RSP], &library) &&
+        strstr(library.dli_fname, "libxapian"))
         _exit(EXIT_LIBXAPIAN);
+#else
+    (void)context;
+#endif
+    const int n = backtrace(callers, MOST_CALLERS);
+    for (int i = 2; i < n; i++)
+        if (dladdr(callers[i], &library)) {
+            if (strstr(library.dli_fname, "libxapian"))
+                _exit(EXIT_LIBXAPIAN);
+            if (!strstr(library.dli_fname, "/lib"))
+                break;
+        }
     signal(number, SIG_DFL);
 }
 
@@ -115,6 +127,8 @@ static void watch_for_crashes(void)
     const stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
     const struct sigaction action = {.sa_sigaction = on_crash,
                                      .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    void *first[1];
+    backtrace(first, 1); /* it takes memory, once */
     if (sigaltstack(&alternative, NULL) != 0 ||
         sigaction(SIGSEGV, &action, NULL) != 0)
         _exit(EXIT_BROKEN);

@@ -5,6 +5,7 @@ import ground
 class Rig:
     name = goal = title = ""
     sample = 10   # trials for make check
+    size = None   # articles of a ground of its own; None: that of the others
     night = None  # for make torture; None: every point
 
     def __init__(self, place):

@@ -75,7 +75,7 @@ def claim_told(ended, fault, is_for_ever):
 class Errors(Rig):
     name, goal = "errors", "G5"
     title = "system calls fail, once and for ever: 7 commands of pt-index"
-    sample, night = 60, None
+    sample, night = 20, None
 
     def cannot(self):
         return rig_kill.cannot_trace()
@@ -120,7 +120,13 @@ class Errors(Rig):
         if ended.code == 2 and scene.before is None and ground.look(scene.index).n == 0:
             claim_told(ended, fault, is_for_ever)
             return  # the root cannot be read, which an index without articles knows
-        scene.claim_whole(ended.code)
+        if scene.name == "stream" and ended.code == 2:
+            seen = ground.look(scene.index)  # the lines before the fault are kept
+            ground.claim_sound(seen)
+            ground.claim(scene.n_kept <= seen.n <= scene.seen_after.n,
+                         "%d articles" % seen.n)
+        else:
+            scene.claim_whole(ended.code)
         if ended.code == 2:
             claim_told(ended, fault, is_for_ever)
         # what is put in place anew is synced again, by fsync
@@ -177,7 +183,7 @@ def claim_answered(ended, answer, is_json, what, can_write=True):
 class SearchErrors(Rig):
     name, goal = "search-errors", "G5"
     title = "system calls fail, once and for ever: 6 searches"
-    sample, night = 40, None
+    sample, night = 20, None
 
     def cannot(self):
         return rig_kill.cannot_trace()

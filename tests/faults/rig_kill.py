@@ -58,7 +58,7 @@ def calls_of(place, scene, calls):
 class Kill(Rig):
     name, goal = "kill", "G1"
     title = "kill -9 at random times: a writer of batches, and pt-index"
-    sample, night = 40, 10000
+    sample, night = 16, 10000
 
     def prepare(self):
         self.index = self.ground.path("kill", "index")
@@ -101,7 +101,7 @@ class Kill(Rig):
 class KillAtCalls(Rig):
     name, goal = "kill-calls", "G2"
     title = "kill -9 at every system call that writes, 7 commands"
-    sample, night = 40, None
+    sample, night = 20, None
 
     def cannot(self):
         return cannot_trace()

@@ -15,13 +15,13 @@ VALGRIND = ["valgrind", "-q", "--leak-check=full", "--show-leak-kinds=definite,i
 class Memory(Rig):
     name, goal = "leaks", "G23"
     title = "valgrind: commands of pt-index and pt-search, and a writer"
-    sample, night = 2, None
+    size = 8
+    sample, night = 1, None
 
     def cannot(self):
         return None if ground.run(["valgrind", "--version"]).code == 0 else "there is no valgrind"
 
     def prepare(self):
-        self.ground.size = 8
         scene = self.scene = self.ground.scene("update")
         scene.fresh()
         self.index = self.ground.path("leaks", "index")
@@ -69,7 +69,7 @@ class Memory(Rig):
 class Descriptors(Rig):
     name, goal = "descriptors", "G23"
     title = "descriptors after errors: memory and calls that fail"
-    sample, night = 60, 3000
+    sample, night = 12, 3000
 
     def prepare(self):
         self.index = self.ground.path("descriptors", "index")

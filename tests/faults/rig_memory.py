@@ -74,7 +74,7 @@ class SearchMemory(Rig):
 class IndexMemory(Rig):
     name, goal = "index-memory", "G7"
     title = "allocations of a writer of 3 batches fail, once and for ever"
-    sample, night = 150, None
+    sample, night = 24, None
 
     def prepare(self):
         self.states = ground.States(self.ground, N_BATCHES)
@@ -112,7 +112,7 @@ class IndexMemory(Rig):
 class RunMemory(Rig):
     name, goal = "run-memory", "G7"
     title = "allocations of 7 commands of pt-index fail, once and for ever"
-    sample, night = 100, 3000
+    sample, night = 16, 3000
     SCENES = ["create", "create-plain", "update", "rebuild", "compact", "forget", "stream"]
 
     def prepare(self):

@@ -106,13 +106,13 @@ class MountedPower(Rig):
 class Ext4(MountedPower):
     name, kind = "power-ext4", "ext4"
     title = "power cut of a mounted ext4"
-    sample, night = 4, 700
+    sample, night = 1, 700
 
 
 class Xfs(MountedPower):
     name, kind = "power-xfs", "xfs"
     title = "power cut of a mounted XFS"
-    sample, night = 4, 300
+    sample, night = 1, 300
 
 
 RIGS = [Ext4, Xfs]

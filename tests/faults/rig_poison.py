@@ -12,7 +12,7 @@ ENGINES = ("term", "commit")
 class Poison(Rig):
     name, goal = "poison", "G15"
     title = "12 poisons at each of the 25 places of a batch"
-    sample, night = 60, None
+    sample, night = 16, None
 
     def prepare(self):
         self.index = self.ground.path("poison", "index")

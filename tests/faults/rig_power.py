@@ -355,7 +355,7 @@ class Recording:
 class Power(Rig):
     name, goal = "power", "G4"
     title = "power cut, played: a writer that replaces articles in 12 batches"
-    sample, night = 60, 14000
+    sample, night = 30, 14000
     env = None
 
     def cannot(self):
@@ -394,7 +394,7 @@ class Power(Rig):
 class PowerScenes(Rig):
     name, goal = "power-runs", "G4"
     title = "power cut, played: 7 commands of pt-index"
-    sample, night = 60, 6000
+    sample, night = 16, 6000
 
     def cannot(self):
         return None if ground.run(["strace", "-V"]).code == 0 else "there is no strace"

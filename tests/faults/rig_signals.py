@@ -17,10 +17,10 @@ SIZE = 400
 class Signals(Rig):
     name, goal = "signals", "G20"
     title = "SIGINT and SIGTERM at random times: 6 commands of pt-index"
-    sample, night = 25, 500
+    size = SIZE
+    sample, night = 4, 500
 
     def prepare(self):
-        self.ground.size = SIZE
         self.scenes, self.lines = [], {}
         for scene in self.ground.scenes(SCENES):
             scene.fresh()

@@ -92,9 +92,9 @@ def row(rig, record, wanted, noticed):
         record.seconds, noticed)
 
 
-def run_rig(rig_class, options):
+def run_rig(rig_class, options, shared):
     """A row of the table, and whether all held."""
-    place = ground.Ground()
+    place = shared if rig_class.size is None else ground.Ground(rig_class.size)
     rig = rig_class(place)
     try:
         reason = rig.cannot()
@@ -111,7 +111,8 @@ def run_rig(rig_class, options):
         return (row(rig, record, wanted, noticed or "NOT NOTICED"),
                 record.n_bad == 0 and bool(noticed))
     finally:
-        place.remove()
+        if place is not shared:
+            place.remove()
 
 
 def main():
@@ -125,12 +126,16 @@ def main():
     if unknown:
         sys.exit("no such rig: %s; there are %s" % (" ".join(unknown), " ".join(RIGS)))
     rows, all_hold = [], True
-    for name in options.rigs or RIGS:
-        line, holds = run_rig(RIGS[name], options)
-        rows.append(line)
-        all_hold = all_hold and holds
-        if not options.sample:
-            print(line, flush=True)
+    shared = ground.Ground()
+    try:
+        for name in options.rigs or RIGS:
+            line, holds = run_rig(RIGS[name], options, shared)
+            rows.append(line)
+            all_hold = all_hold and holds
+            if not options.sample:
+                print(line, flush=True)
+    finally:
+        shared.remove()
     print("| goal | what is done | trials | bad | s | noticed without the care |")
     print("|---|---|---|---|---|---|")
     print("\n".join(rows))
