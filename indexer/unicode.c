@@ -19,13 +19,32 @@ static bool is_control(unsigned char c)
            c == 0x7f;
 }
 
+/* Whether one of eight bytes is below a blank, or DEL; most have none. */
+static bool has_low(const char *at)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    const uint64_t del = bytes ^ each * 0x7f;
+    return (((bytes - each * 0x20) & ~bytes) | ((del - each) & ~del)) &
+           each * 0x80;
+}
+
 bool pt_is_binary(struct pt_str text)
 {
+    enum { STEP = 8 };
     size_t n_controls = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\0')
-            return true;
-        n_controls += is_control((unsigned char)text.ptr[i]);
+    for (size_t i = 0; i < text.len;) {
+        const size_t end = text.len - i < STEP ? text.len : i + STEP;
+        if (end - i == STEP && !has_low(text.ptr + i)) {
+            i = end;
+            continue;
+        }
+        for (; i < end; i++) {
+            if (text.ptr[i] == '\0')
+                return true;
+            n_controls += is_control((unsigned char)text.ptr[i]);
+        }
     }
     return n_controls > text.len / BINARY_DIVISOR;
 }

@@ -5,6 +5,7 @@
  */
 #include "indexer/metadata.h"
 #include "indexer/source.h"
+#include "indexer/unicode.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -194,6 +195,28 @@ END_TEST
 
 /* -------------------------------------------------------------- bylines --- */
 
+/* The last ones are no controls, or such as texts have. */
+START_TEST(a_control_counts_wherever_it_stands)
+{
+    static const unsigned char bytes[] = {0x01, 0x1f, 0x7f, 0x20,
+                                          0x80, 0xff, '\n', '\t'};
+    enum { N_CONTROLS = 3, MOST = 30 };
+    char text[MOST];
+    for (size_t n = 1; n <= MOST; n++)
+        for (size_t at = 0; at < n; at++)
+            for (size_t i = 0; i < PT_COUNTOF(bytes); i++) {
+                memset(text, 'e', n);
+                text[at] = (char)bytes[i];
+                ck_assert_msg(pt_is_binary(pt_str_n(text, n)) ==
+                                  (i < N_CONTROLS && n < 10),
+                              "%02x at %zu of %zu", bytes[i], at, n);
+                text[at] = '\0';
+                ck_assert_msg(pt_is_binary(pt_str_n(text, n)),
+                              "NUL at %zu of %zu", at, n);
+            }
+}
+END_TEST
+
 static const struct {
     const char *line;
     const char *author; /* NULL: no byline */
@@ -379,6 +402,7 @@ Suite *pt_suite_source_text(void)
     tcase_add_test(tcase, offsets_and_lines_count_the_bytes_of_the_file);
     tcase_add_loop_test(tcase, what_is_no_text_is_refused_with_a_reason, 0,
                         PT_COUNTOF(refused));
+    tcase_add_test(tcase, a_control_counts_wherever_it_stands);
     tcase_add_loop_test(tcase, a_byline_is_a_name_and_nothing_else, 0,
                         PT_COUNTOF(bylines));
     tcase_add_loop_test(tcase, a_path_tells_the_date, 0,

@@ -24,6 +24,7 @@
 enum {
     N_SLOTS = 16, /* of values; a document with others is not plain */
     MOST_VALUE_BYTES = 1 << 16,
+    MEMORY_PARTS = 12,   /* one for each thread */
     KEEP_TERMS = 1 << 16 /* memory for a document of more is given back */
 };
 
@@ -304,6 +305,10 @@ enum pt_status pt_bulk_new(const char *dir,
         return pt_fail_nomem(err);
     init(b);
     b->memory = means->memory;
+    /* What threads hold of their own is taken from it. */
+    b->memory -= b->memory / MEMORY_PARTS *
+                 (means->n_threads < PT_BULK_MAX_THREADS ? means->n_threads
+                                                         : PT_BULK_MAX_THREADS);
     b->version.revision = PT_GLASS_REVISION;
     memcpy(b->version.uuid, uuid, sizeof b->version.uuid);
     pt_buf_puts(&b->dir, dir);
