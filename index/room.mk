@@ -28,7 +28,9 @@ INDEX_SRC := \
     index/bulk/late_changes.c \
     index/index_writer.c \
     index/shard.c \
+    index/remote.c \
     index/index_reader.c \
+    index/reader_remote.c \
     index/index_words.c \
     index/synonym_table.c \
     index/xapian_c.cc

@@ -15,6 +15,7 @@
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -375,23 +376,35 @@ xc_db_open(const char *path, xc_db **out, struct xc_error *err) noexcept
 namespace
 {
 
-/* What the process does on SIGPIPE, put back at the end of a scope. */
+/* What the process does on SIGPIPE, put back at the end of a scope; of several
+ * on different threads, by the last. That is the process's, so the count of
+ * them has to be, too. */
 class KeptSigpipe
 {
-    struct sigaction before;
+    static std::mutex mutex;
+    static unsigned n_open;
+    static struct sigaction before;
 
   public:
     KeptSigpipe() noexcept
     {
-        sigaction(SIGPIPE, nullptr, &before);
+        const std::lock_guard<std::mutex> lock(mutex);
+        if (n_open++ == 0)
+            sigaction(SIGPIPE, nullptr, &before);
     }
     ~KeptSigpipe()
     {
-        sigaction(SIGPIPE, &before, nullptr);
+        const std::lock_guard<std::mutex> lock(mutex);
+        if (--n_open == 0)
+            sigaction(SIGPIPE, &before, nullptr);
     }
     KeptSigpipe(const KeptSigpipe &) = delete;
     KeptSigpipe &operator=(const KeptSigpipe &) = delete;
 };
+
+std::mutex KeptSigpipe::mutex;
+unsigned KeptSigpipe::n_open;
+struct sigaction KeptSigpipe::before;
 
 } /* namespace */
 
@@ -1620,6 +1633,15 @@ enum xc_status xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
 {
     return guard(err, [&] {
         enquire->enquire.set_weighting_scheme(Xapian::IneB2Weight(c));
+    });
+}
+
+enum xc_status xc_enquire_set_weighting_inl2(xc_enquire *enquire,
+                                             double c,
+                                             struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        enquire->enquire.set_weighting_scheme(Xapian::InL2Weight(c));
     });
 }
 

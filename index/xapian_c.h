@@ -794,6 +794,12 @@ xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
                                double c,
                                struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* I(n)L2: inb2 below without its middle factor. XC_INVALID: c <= 0. */
+enum xc_status
+xc_enquire_set_weighting_inl2(xc_enquire *enquire,
+                              double c,
+                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* I(n)B2 of the divergence from randomness (G. Amati and C. J. van Rijsbergen,
  * "Probabilistic models of information retrieval based on measuring the
  * divergence from randomness", TOIS 2002), which libxapian has only with an

@@ -38,6 +38,7 @@ enum { MOST_NOTES = 3 };
 struct pt_search {
     struct pt_reader *reader;
     struct pt_analyzer *analyzer;
+    unsigned wait_ms; /* for each answer of a server */
 };
 
 _Static_assert(PT_MAX_INDEXES == PT_MAX_SHARDS, "one limit");
@@ -67,9 +68,11 @@ enum pt_status pt_search_open_many(const char *const *dirs,
     pt_search *const search = pt_alloc(sizeof *search);
     if (!search)
         return pt_fail_nomem(err);
+    /* Half of it until one is silent, half until the others are there anew. */
+    search->wait_ms =
+        ((timeout_ms ? timeout_ms : PT_REMOTE_TIMEOUT_MS) + 1) / 2;
     enum pt_status status =
-        open_reader(dirs, n, timeout_ms ? timeout_ms : PT_REMOTE_TIMEOUT_MS,
-                    &search->reader, err);
+        open_reader(dirs, n, search->wait_ms, &search->reader, err);
     if (status == PT_OK && pt_analyzer_new(&search->analyzer) != PT_OK)
         status = pt_fail_nomem(err);
     if (status == PT_OK)
@@ -391,10 +394,17 @@ static enum pt_status make_guarded(pt_search *search,
                                    struct pt_error *err)
 {
     struct pt_pipe_guard guard;
+    const uint64_t begun = pt_clock_us();
+    struct pt_error broken = {0};
     pt_pipe_guard_begin(&guard);
-    enum pt_status status = make_once(search, make, run, article, out, err);
+    enum pt_status status = make_once(search, make, run, article, out, &broken);
+    if (status != PT_OK && err)
+        *err = broken;
     if (may_be_broken(status)) {
-        status = pt_reader_reconnect(search->reader, err);
+        const bool was_silent =
+            pt_clock_us() - begun >= search->wait_ms * UINT64_C(1000);
+        status = pt_reader_reconnect(search->reader,
+                                     was_silent ? &broken : NULL, err);
         if (status == PT_OK)
             status = make_once(search, make, run, article, out, err);
     }

@@ -152,21 +152,110 @@ static void set_score(const struct likening *l,
         all[i].score = least;
 }
 
+/* --- topics from servers -------------------------------------------------
+ *
+ * A server sends one value along with each article that it finds, that by which
+ * they would be collapsed. So it is asked once more for those that weigh
+ * enough, none of which is collapsed. */
+
+enum { MOST_ASKED = 2 * PT_LIKENED }; /* where many weigh the same */
+
+static enum xc_status find_again(const struct pt_match_job *job,
+                                 double least,
+                                 xc_mset **out,
+                                 struct xc_error *cause)
+{
+    /* Added up in another order it may be less. */
+    const double rounding = 1e-9;
+    xc_enquire *enquire = NULL;
+    enum xc_status status =
+        xc_enquire_new(pt_reader_db(job->reader), &enquire, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_query(enquire, job->plan->query, cause);
+    if (status == XC_OK)
+        status = pt_plan_set_weighting(job->plan, job->reader, enquire, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_sort(enquire, XC_SORT_RELEVANCE_THEN_VALUE,
+                                     PT_SLOT_NEWEST, false, cause);
+    if (status == XC_OK)
+        status =
+            xc_enquire_set_cutoff(enquire, 0, least * (1 - rounding), cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_collapse_key(
+            enquire, PT_SLOT_TOPIC, pt_reader_n_articles(job->reader), cause);
+    if (status == XC_OK)
+        status = xc_enquire_get_mset(enquire, 0, MOST_ASKED, 0, out, cause);
+    xc_enquire_free(enquire);
+    return status;
+}
+
+static uint32_t place_of(const xc_mset *found, uint32_t docid)
+{
+    uint32_t at = 0;
+    while (at < xc_mset_size(found) && xc_mset_docid(found, at) != docid)
+        at++;
+    return at;
+}
+
+/* In the order of docids; sets *out_is_all where found has all of them. */
+static enum pt_status add_found_topics(const struct pt_match_job *job,
+                                       const xc_mset *found,
+                                       const uint32_t *docids,
+                                       struct likening *l,
+                                       bool *out_is_all)
+{
+    for (size_t i = 0; i < PT_LIKENED; i++) {
+        struct xc_error cause;
+        struct xc_bytes key;
+        const uint32_t at = place_of(found, docids[i]);
+        if (at == xc_mset_size(found))
+            return PT_OK;
+        const enum xc_status status =
+            xc_mset_collapse_key(found, at, &key, &cause);
+        if (status != XC_OK)
+            return pt_job_engine(job, status, &cause);
+        add_topic(l, i, pt_str_n(key.ptr, key.len));
+    }
+    *out_is_all = true;
+    return PT_OK;
+}
+
+static enum pt_status add_topics(const struct pt_match_job *job,
+                                 const struct pt_likened *all,
+                                 double least,
+                                 struct likening *l)
+{
+    uint32_t docids[PT_LIKENED];
+    struct xc_error cause;
+    xc_mset *found = NULL;
+    bool is_all = false;
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < PT_LIKENED; i++)
+        docids[i] = all[i].docid;
+    if (pt_reader_has_remote(job->reader))
+        status =
+            pt_job_engine(job, find_again(job, least, &found, &cause), &cause);
+    if (status == PT_OK && found)
+        status = add_found_topics(job, found, docids, l, &is_all);
+    xc_mset_free(found);
+    if (status != PT_OK || is_all)
+        return status;
+    l->n_stems = 0;
+    return pt_reader_values(job->reader, PT_SLOT_TOPIC, docids, PT_LIKENED,
+                            add_topic, l, job->err);
+}
+
 enum pt_status pt_match_liken(const struct pt_match_job *job,
                               struct pt_likened all[PT_LIKENED])
 {
-    uint32_t docids[PT_LIKENED];
     struct likening *const l = pt_arena_alloc(job->arena, sizeof *l);
     if (!l)
         return pt_fail_nomem(job->err);
     const double least = all[PT_LIKENED - 1].own;
     qsort(all, PT_LIKENED, sizeof *all, by_docid);
-    for (size_t i = 0; i < PT_LIKENED; i++)
-        docids[i] = all[i].docid;
     for (size_t i = 1; i <= PT_LIKENED + 1; i++)
         l->logs[i] = log((double)i);
-    const enum pt_status status = pt_reader_values(
-        job->reader, PT_SLOT_TOPIC, docids, PT_LIKENED, add_topic, l, job->err);
+    const enum pt_status status = add_topics(job, all, least, l);
     if (status != PT_OK)
         return status;
     compare_all(l);
@@ -197,5 +286,5 @@ enum pt_status pt_match_liken_first(const struct pt_match_job *job,
 bool pt_job_likens(const struct pt_match_job *job)
 {
     return job->options->sort == PT_SORT_RELEVANCE && job->plan->has_positive &&
-           !job->plan->has_only_stops && !pt_reader_has_remote(job->reader);
+           !job->plan->has_only_stops;
 }

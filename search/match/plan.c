@@ -45,6 +45,13 @@ static enum pt_status pt_plan_word(struct pt_planner *planner,
     pt_queries_fini(&any);
     if (status != PT_OK)
         return status;
+    const double factor = pt_planner_factor_of_clause(planner, clause);
+    if (factor > 1)
+        status = pt_planner_scale(planner, factor, &query);
+    if (status != PT_OK) {
+        xc_query_free(query);
+        return status;
+    }
     status = pt_planner_finish_words(planner, field, true, query, out);
     const bool is_mute =
         is_stop(planner, clause) || (planner->weighing != PT_EVERY_LEAF &&
@@ -564,6 +571,7 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
         .err = err,
     };
     const bool has_only_stops = n[PT_STOP_FUNCTION] && !planner.mutes_functions;
+    planner.counts = has_only_stops ? NULL : tree->counts;
     struct pt_plan_part part;
     pt_buf_init(&planner.term, PT_BUF_NO_CEILING);
     enum pt_status status = pt_plan_straight(&planner, tree->root, &part);
@@ -579,6 +587,7 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
         .is_exact = part.is_exact && !planner.in_units,
         .has_positive = part.is_positive,
         .has_only_stops = has_only_stops,
+        .is_scaled = planner.counts != NULL,
     };
     return PT_OK;
 }
@@ -590,6 +599,8 @@ enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
 {
     if (!plan->has_positive)
         return xc_enquire_set_weighting_bool(enquire, cause);
+    if (plan->is_scaled)
+        return xc_enquire_set_weighting_inl2(enquire, LENGTHS_MATTER, cause);
     if (!plan->has_only_stops && pt_reader_has_remote(reader))
         return xc_enquire_set_weighting_ineb2(enquire, LENGTHS_MATTER, cause);
     return plan->has_only_stops

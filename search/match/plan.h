@@ -27,6 +27,7 @@ struct pt_plan {
     bool is_exact;     /* the engine's answer is the answer */
     bool has_positive; /* some positive word ranks; else newest first, 0 */
     bool is_narrowed;  /* by what is not in the tree, see narrow.h */
+    bool is_scaled;    /* to weigh by I(n)L2, see plan_weights.c */
 };
 
 /* Sequences of words that one PHRASE is multiplied out into, where compounds in
@@ -37,6 +38,27 @@ struct pt_plan {
  * positions for each, 16 KB. What would be more is asked for without positions,
  * and the text decides. */
 #define PT_MAX_POSITIONED 8192u
+
+/* Where there are servers: counts the words of the tree that weigh, by which
+ * its plans then weigh as they do in folders; what lives in arena. Else, and
+ * with very many words, it does nothing. PT_OK, PT_ENOMEM, or what the reader
+ * says. */
+enum pt_status pt_plan_count_words(struct pt_clause_tree *tree,
+                                   const struct pt_reader *reader,
+                                   struct pt_arena *arena,
+                                   struct pt_error *err) PT_NODISCARD;
+
+/* The counts of a term of the engine; false: it was not counted. */
+struct pt_word_counts {
+    const struct pt_term_count *items; /* sorted by term */
+    size_t n;
+    double n_articles; /* of all indexes, and … */
+    double total_length;
+};
+bool pt_word_counts_find(const struct pt_word_counts *counts,
+                         struct pt_str term,
+                         uint32_t *out_n_articles,
+                         uint32_t *out_n_times);
 
 /* For within other than article the query finds every article that may hold a
  * unit that answers: unqualified NOT clauses are left out.

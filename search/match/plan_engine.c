@@ -178,8 +178,15 @@ static enum pt_status add_term(struct pt_planner *planner,
     pt_plan_engine_term(field, word, is_stem, &planner->term);
     if (pt_buf_status(&planner->term) != PT_OK)
         return pt_fail_nomem(planner->err);
-    const enum pt_status status =
+    enum pt_status status =
         pt_planner_term(planner, pt_buf_str(&planner->term), &query);
+    if (status == PT_OK && planner->scales_words) {
+        const double factor =
+            pt_planner_factor_of_term(planner, pt_buf_str(&planner->term));
+        status = pt_planner_scale(planner, factor, &query);
+    }
+    if (status != PT_OK)
+        xc_query_free(query);
     return status == PT_OK ? pt_queries_add(planner, queries, query) : status;
 }
 
