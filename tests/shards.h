@@ -26,6 +26,7 @@ struct pt_shards {
     pt_search *one;
     bool is_served; /* asked without what servers do not tell, or not in time:
                      * how names are written, suggestions */
+    bool has_no_suggestions; /* which end after a time */
 };
 
 /* sizes: of each split, closed by 0. */

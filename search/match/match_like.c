@@ -38,6 +38,7 @@ struct stem {
 };
 
 struct likening {
+    uint8_t nth[PT_LIKENED]; /* of the articles in order of docid */
     struct stem stems[MOST_STEMS];
     struct stem sorted[MOST_STEMS]; /* what sorting writes to */
     size_t n_stems;
@@ -51,6 +52,13 @@ static int by_docid(const void *a, const void *b)
     const struct pt_likened *const x = a;
     const struct pt_likened *const y = b;
     return (x->docid > y->docid) - (x->docid < y->docid);
+}
+
+static int by_nth(const void *a, const void *b)
+{
+    const struct pt_likened *const x = a;
+    const struct pt_likened *const y = b;
+    return (x->nth > y->nth) - (x->nth < y->nth);
 }
 
 static int by_score(const void *a, const void *b)
@@ -72,7 +80,7 @@ static enum pt_status add_topic(void *context, size_t i, struct pt_str value)
         const double weight =
             1 + (count <= PT_LIKENED ? l->logs[count] : log((double)count));
         l->stems[l->n_stems++] =
-            (struct stem){stems[k].hash, (uint8_t)i, weight};
+            (struct stem){stems[k].hash, l->nth[i], weight};
     }
     return PT_OK;
 }
@@ -90,6 +98,19 @@ sort_by_byte(const struct stem *from, size_t n, unsigned shift, struct stem *to)
         to[at[from[i].hash >> shift & 0xff]++] = from[i];
 }
 
+/* The same by article, for what is added up below is to come in an order that
+ * is no matter of docids, which are others in other indexes. */
+static void sort_by_article(const struct stem *from, size_t n, struct stem *to)
+{
+    size_t at[PT_LIKENED + 1] = {0};
+    for (size_t i = 0; i < n; i++)
+        at[from[i].article + 1]++;
+    for (size_t i = 1; i <= PT_LIKENED; i++)
+        at[i] += at[i - 1];
+    for (size_t i = 0; i < n; i++)
+        to[at[from[i].article]++] = from[i];
+}
+
 /* Adds what the n articles with one stem have in common by it. */
 static void add_common(struct likening *l, struct stem *stems, size_t n)
 {
@@ -105,13 +126,15 @@ static void add_common(struct likening *l, struct stem *stems, size_t n)
 
 static void compare_all(struct likening *l)
 {
-    sort_by_byte(l->stems, l->n_stems, 0, l->sorted);
-    sort_by_byte(l->sorted, l->n_stems, 8, l->stems);
+    sort_by_article(l->stems, l->n_stems, l->sorted);
+    sort_by_byte(l->sorted, l->n_stems, 0, l->stems);
+    sort_by_byte(l->stems, l->n_stems, 8, l->sorted);
     for (size_t from = 0, to; from < l->n_stems; from = to) {
         for (to = from + 1;
-             to < l->n_stems && l->stems[to].hash == l->stems[from].hash; to++)
+             to < l->n_stems && l->sorted[to].hash == l->sorted[from].hash;
+             to++)
             ;
-        add_common(l, l->stems + from, to - from);
+        add_common(l, l->sorted + from, to - from);
     }
     for (size_t i = 0; i < PT_LIKENED; i++)
         for (size_t k = 0; k < i; k++) {
@@ -253,12 +276,15 @@ enum pt_status pt_match_liken(const struct pt_match_job *job,
         return pt_fail_nomem(job->err);
     const double least = all[PT_LIKENED - 1].own;
     qsort(all, PT_LIKENED, sizeof *all, by_docid);
+    for (size_t i = 0; i < PT_LIKENED; i++)
+        l->nth[i] = (uint8_t)all[i].nth;
     for (size_t i = 1; i <= PT_LIKENED + 1; i++)
         l->logs[i] = log((double)i);
     const enum pt_status status = add_topics(job, all, least, l);
     if (status != PT_OK)
         return status;
     compare_all(l);
+    qsort(all, PT_LIKENED, sizeof *all, by_nth);
     for (size_t i = 0; i < PT_LIKENED; i++)
         set_score(l, all, i, least);
     qsort(all, PT_LIKENED, sizeof *all, by_score);

@@ -84,6 +84,10 @@ enum pt_status pt_job_load(struct pt_match_job *job,
                            bool with_layout,
                            uint64_t *out_story) PT_NODISCARD;
 
+/* Settles the order of what servers found. */
+enum pt_status pt_job_settle(const struct pt_match_job *job,
+                             xc_mset *found) PT_NODISCARD;
+
 struct pt_match_hit pt_likened_hit(const struct pt_likened *likened);
 
 /* Steps to the next article and sets all of *out but its copies; its docid is 0
