@@ -225,8 +225,9 @@ static enum xc_status walk_forms(const struct form_walk *job,
 /* What every form begins with, in any of the languages. */
 static struct pt_str start_of(const struct form_walk *job)
 {
+    const size_t most = (size_t)PT_MAX_TERM_BYTES - MOST_PREFIX;
     struct pt_str start =
-        pt_str_sub(job->stem, 0, (size_t)PT_MAX_TERM_BYTES - MOST_PREFIX);
+        pt_str_sub(job->stem, 0, job->stem.len < most ? job->stem.len : most);
     for (size_t i = 0; i < job->n_langs; i++) {
         const struct pt_str kept = pt_stem_start(job->langs[i].lang, job->stem);
         if (kept.len < start.len)

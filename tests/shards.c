@@ -343,7 +343,8 @@ bool pt_shards_ask(struct pt_shards *shards,
         q.in_any_order = true;
         q.options.offset = 0;
         q.options.limit = PT_ALL_HITS;
-        q.options.flags &= ~(unsigned)PT_SEARCH_FOLD_COPIES;
+        q.options.flags &=
+            ~(unsigned)(PT_SEARCH_FOLD_COPIES | PT_SEARCH_SUGGEST);
         pt_buf_clear(out);
         compare(&q, shards->one, many, seed, out);
     }
