@@ -89,10 +89,10 @@ static enum pt_status take_counts(const struct pt_match_job *job,
                                   const xc_spy *spy,
                                   struct pt_match *out)
 {
-    const uint32_t least = xc_mset_matches_lower_bound(found);
+    const uint32_t least = xc_mset_uncollapsed_lower_bound(found);
     const bool is_exact =
         check_at_least(job) >= pt_reader_n_articles(job->reader) ||
-        least == xc_mset_matches_upper_bound(found);
+        least == xc_mset_uncollapsed_upper_bound(found);
     out->total = least;
     out->total_is_exact = is_exact;
     out->n_articles = least;

@@ -178,10 +178,26 @@ static void set_score(const struct likening *l,
 /* --- topics from servers -------------------------------------------------
  *
  * A server sends one value along with each article that it finds, that by which
- * they would be collapsed. So it is asked once more for those that weigh
- * enough, none of which is collapsed. */
+ * they would be collapsed; with as many allowed as there are, none is. Where
+ * many are found that costs as much as to find them, so then it is asked once
+ * more, for those that weigh enough. */
 
+enum { FEW = 4000 };
 enum { MOST_ASKED = 2 * PT_LIKENED }; /* where many weigh the same */
+
+enum xc_status pt_job_ask_for_topics(struct pt_match_job *job,
+                                     struct xc_error *cause)
+{
+    const struct pt_word_counts *const counts = job->tree->counts;
+    uint64_t most = 0;
+    for (size_t i = 0; counts && i < counts->n; i++)
+        most += counts->items[i].n_articles;
+    if (!counts || most > FEW || !pt_job_likens(job))
+        return XC_OK;
+    job->sends_topics = true;
+    return xc_enquire_set_collapse_key(
+        job->enquire, PT_SLOT_TOPIC, pt_reader_n_articles(job->reader), cause);
+}
 
 static enum xc_status find_again(const struct pt_match_job *job,
                                  double least,
@@ -244,23 +260,25 @@ static enum pt_status add_found_topics(const struct pt_match_job *job,
 }
 
 static enum pt_status add_topics(const struct pt_match_job *job,
+                                 const xc_mset *found,
                                  const struct pt_likened *all,
                                  double least,
                                  struct likening *l)
 {
     uint32_t docids[PT_LIKENED];
     struct xc_error cause;
-    xc_mset *found = NULL;
+    xc_mset *again = NULL;
     bool is_all = false;
     enum pt_status status = PT_OK;
     for (size_t i = 0; i < PT_LIKENED; i++)
         docids[i] = all[i].docid;
-    if (pt_reader_has_remote(job->reader))
+    if (pt_reader_has_remote(job->reader) && !job->sends_topics)
         status =
-            pt_job_engine(job, find_again(job, least, &found, &cause), &cause);
-    if (status == PT_OK && found)
-        status = add_found_topics(job, found, docids, l, &is_all);
-    xc_mset_free(found);
+            pt_job_engine(job, find_again(job, least, &again, &cause), &cause);
+    if (status == PT_OK && (again || job->sends_topics))
+        status =
+            add_found_topics(job, again ? again : found, docids, l, &is_all);
+    xc_mset_free(again);
     if (status != PT_OK || is_all)
         return status;
     l->n_stems = 0;
@@ -269,6 +287,7 @@ static enum pt_status add_topics(const struct pt_match_job *job,
 }
 
 enum pt_status pt_match_liken(const struct pt_match_job *job,
+                              const xc_mset *found,
                               struct pt_likened all[PT_LIKENED])
 {
     struct likening *const l = pt_arena_alloc(job->arena, sizeof *l);
@@ -280,7 +299,7 @@ enum pt_status pt_match_liken(const struct pt_match_job *job,
         l->nth[i] = (uint8_t)all[i].nth;
     for (size_t i = 1; i <= PT_LIKENED + 1; i++)
         l->logs[i] = log((double)i);
-    const enum pt_status status = add_topics(job, all, least, l);
+    const enum pt_status status = add_topics(job, found, all, least, l);
     if (status != PT_OK)
         return status;
     compare_all(l);
@@ -303,7 +322,7 @@ enum pt_status pt_match_liken_first(const struct pt_match_job *job,
         all[i] = (struct pt_likened){.docid = xc_mset_docid(found, i),
                                      .nth = i,
                                      .own = xc_mset_weight(found, i)};
-    const enum pt_status status = pt_match_liken(job, all);
+    const enum pt_status status = pt_match_liken(job, found, all);
     if (status == PT_OK)
         *out_n = PT_LIKENED;
     return status;

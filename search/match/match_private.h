@@ -29,6 +29,7 @@ struct pt_match_job {
     xc_enquire *enquire; /* with query, weighting and order set */
     struct pt_readings *readings;
     struct pt_text_match *text; /* of the article loaded last */
+    bool sends_topics;          /* what enquire finds, see match_like.c */
 };
 
 /* So many articles at the top are put in order by what they have in common,
@@ -105,10 +106,16 @@ enum pt_status pt_stream_next(struct pt_match_job *job,
 /* Whether the order is by weights that say what articles are about. */
 bool pt_job_likens(const struct pt_match_job *job);
 
-/* Sets the scores of the articles, whose own the engine gave, and puts them in
- * order. What the reader says; PT_ENOMEM. */
+/* Sets the scores of the articles, whose own the engine gave in found, and puts
+ * them in order. What the reader says; PT_ENOMEM. */
 enum pt_status pt_match_liken(const struct pt_match_job *job,
+                              const xc_mset *found,
                               struct pt_likened all[PT_LIKENED]) PT_NODISCARD;
+
+/* Where few articles can answer, has servers send along what those that do are
+ * about. */
+enum xc_status pt_job_ask_for_topics(struct pt_match_job *job,
+                                     struct xc_error *cause);
 
 /* The same for the first of found, whose own first is the first of all, where
  * they are enough and order is by weight; else *out_n is 0. */
