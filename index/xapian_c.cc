@@ -1649,9 +1649,9 @@ enum xc_status xc_enquire_set_weighting_inl2(xc_enquire *enquire,
 namespace
 {
 
-/* To a multiple of 2^-32, of weights below 2^19. Sums of such numbers are exact,
- * so they are the same in whichever order libxapian adds up, which is another
- * in another index and changes even during a search. */
+/* To a multiple of 2^-32, of weights below 2^19. Sums of such numbers are
+ * exact, so they are the same in whichever order libxapian adds up, which is
+ * another in another index and changes even during a search. */
 double rounded(double weight) noexcept
 {
     const double no_room_for_less = 3.0 * (1 << 19);
@@ -1830,7 +1830,8 @@ enum xc_status xc_enquire_get_mset(xc_enquire *enquire,
 {
     return guard(err, [&] {
         *out = new xc_mset{
-            enquire->enquire.get_mset(first, max_items, check_at_least), {},
+            enquire->enquire.get_mset(first, max_items, check_at_least),
+            {},
             {}};
     });
 }

@@ -939,8 +939,8 @@ int xc_mset_percent(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 
 /* Puts what weighs the same but for the last bits, which depend on the order in
  * which a server adds up, in order of the value that decides between equal
- * weights, and then of docid; weights are rounded as by inb2. For a search by XC_SORT_RELEVANCE_THEN_VALUE, not
- * reversed. */
+ * weights, and then of docid; weights are rounded as by inb2. For a search by
+ * XC_SORT_RELEVANCE_THEN_VALUE, not reversed. */
 enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err)
     XC_NOEXCEPT XC_NODISCARD;
 

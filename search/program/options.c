@@ -217,7 +217,7 @@ const struct pt_opt pt_search_opts[] = {
      .full = "The folder of the index. Without it $PT_INDEX, else $XDG_DATA_HOME/pt-search/index, else ~/.local/share/pt-search/index. May stand several times: then the indexes answer as one, with one ranking and common counts. DIR may also be host:port, where xapian-tcpsrv serves an index, or ssh://[user@]host/folder, where ssh starts xapian-progsrv; what exists or holds a slash otherwise is a folder. One of several that cannot be read is named on standard error and the others answer.",
      .example = "pt-search --index ~/.local/share/pt-search/index ceasefire"},
     {.id = OPT_TIMEOUT, .name = "timeout", .arg = PT_OPT_VALUE, .value = "SECONDS",
-     .full = "How long each answer of an index on another machine is waited for, 1 to 3600; 10 without it. One that takes longer is left out.",
+     .full = "How long an answer waits for indexes on other machines, 1 to 3600; 10 without it. One that is silent for half of it is left out, and the other half is for the others to be connected anew.",
      .example = "pt-search --timeout 5 ceasefire"},
     {.id = OPT_STRICT, .name = "strict",
      .full = "The exit is 2 when one of several indexes had to be left out, whatever the others answered. Without it only when they answered nothing.",
