@@ -84,6 +84,7 @@ WRITE_INDEX_OBJ  := $(call objects,$(WRITE_INDEX_SRC) $(MANUAL_SRC) $(COMMON_SRC
 WRITE_SEARCH_OBJ := $(call objects,$(WRITE_SEARCH_SRC) $(MANUAL_SRC) $(COMMON_SRC))
 TEST_OBJ      := $(call objects,$(TEST_SRC))
 RUN_AGREE_OBJ := $(call objects,$(RUN_AGREE_SRC))
+RUN_SHARDS_OBJ := $(call objects,$(RUN_SHARDS_SRC))
 
 # build/bin and build/lib are the release build's; other modes keep theirs.
 ifeq ($(MODE),release)
@@ -111,7 +112,7 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan agree bench cost families sheet stories \
+.PHONY: all demo check check-all check-unit check-cli check-house asan agree shards bench cost families sheet stories \
         extraction relevance dist deb check-packages pictures force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
@@ -220,6 +221,10 @@ $(O)/tests/run_agree: $(RUN_AGREE_OBJ) $(ROOM_OBJ)
 	$(call say,LINK,$@)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(CHECK_LIBS) $(PROGRAM_LIBS)
 
+$(O)/tests/run_shards: $(RUN_SHARDS_OBJ) $(ROOM_OBJ)
+	$(call say,LINK,$@)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(CHECK_LIBS) $(PROGRAM_LIBS)
+
 # --- What a newcomer types ------------------------------------------------
 
 setup:
@@ -265,6 +270,12 @@ N ?= 100000
 SEED ?= 1
 agree: $(O)/tests/run_agree
 	@MALLOC_PERTURB_=165 $(O)/tests/run_agree $(N) $(SEED) $(INDEX)
+
+# N random questions to one index and to several of the same articles, as
+# folders and behind servers.
+shards: N := 1000
+shards: $(O)/tests/run_shards
+	@$(O)/tests/run_shards $(N) $(SEED)
 
 bench: setup
 	@$(MAKE) --no-print-directory all
@@ -402,6 +413,7 @@ help:
 	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|tsan|cov"
 	@echo "make asan      unit tests under the address and undefined sanitizers"
 	@echo "make tsan      searching threads under the thread sanitizer"
+	@echo "make shards    one index against several, and servers, on random questions; N= SEED="
 	@echo "make agree     index against text on random queries; N= SEED= INDEX="
 	@echo "make torture   what goes wrong below: kills, power cuts, disk, memory; RIG= TRIALS="
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
@@ -416,4 +428,4 @@ help:
 
 include search/python/python.mk indexer/systemd/systemd.mk tests/threads.mk tests/faults/faults.mk tests/fuzz/room.mk
 
--include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d)
+-include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d) $(RUN_SHARDS_OBJ:.o=.d)

@@ -37,6 +37,12 @@ struct pt_str pt_stemmer_lang(int id);
  * those not looked into. */
 bool pt_stems_keep_start(struct pt_str lang);
 
+/* The bytes of stem that every word of the language with that stem begins with:
+ * a few letters less than the stem in languages that keep beginnings, where an
+ * ending may be another (relation, relatives; ability, able), in others none.
+ */
+struct pt_str pt_stem_start(struct pt_str lang, struct pt_str stem);
+
 /* The stem of a folded word, folded; valid until the next call. Empty when
  * memory ran out; the word itself when it has a digit in it or more than
  * PT_MAX_STEMMED_BYTES, more than the longest word (token.h). */

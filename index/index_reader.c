@@ -7,33 +7,13 @@
 #include "index/index_reader.h"
 
 #include "common/mem.h"
+#include "index/reader_private.h"
 #include "index/record.h"
 #include "index/schema.h"
-#include "index/shard.h"
 #include "index/shard_set.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-/* The languages of the snapshot: every query asks for them. */
-struct lang_memo {
-    bool lacks_names;
-    bool is_known;
-    struct pt_arena arena;
-    struct pt_lang_count *items;
-    size_t n;
-};
-
-struct pt_reader {
-    struct pt_shard *shards; /* as given, a folder of shards as these */
-    size_t n_shards;
-    size_t n_given;
-    size_t *open; /* the shards that are, by number */
-    size_t n_open;
-    xc_db *joined;             /* of several that are open; else NULL */
-    struct pt_error *failures; /* of each shard; message "": none */
-    struct lang_memo *langs;
-};
 
 /* -------------------------------------------------------------- errors --- */
 
@@ -112,12 +92,6 @@ enum pt_status pt_index_check_schema(const xc_db *db,
     return PT_OK;
 }
 
-static const struct pt_shard *open_shard(const struct pt_reader *reader,
-                                         size_t i)
-{
-    return &reader->shards[reader->open[i]];
-}
-
 /* Makes the open shards one database. */
 static enum pt_status join(struct pt_reader *reader, struct pt_error *err)
 {
@@ -126,7 +100,8 @@ static enum pt_status join(struct pt_reader *reader, struct pt_error *err)
     enum xc_status status =
         reader->n_open > 1 ? xc_db_new(&joined, &cause) : XC_OK;
     for (size_t i = 0; status == XC_OK && joined && i < reader->n_open; i++)
-        status = xc_db_add_database(joined, open_shard(reader, i)->db, &cause);
+        status =
+            xc_db_add_database(joined, pt_open_shard(reader, i)->db, &cause);
     if (status != XC_OK) {
         xc_db_free(joined);
         return pt_fail_engine(err, status, &cause, "opening the indexes");
@@ -154,28 +129,36 @@ static enum pt_status check_twice(const struct pt_reader *reader,
                                   struct pt_error *err)
 {
     for (size_t i = 0; i < reader->n_open; i++)
-        if (pt_shard_is_same(open_shard(reader, i), shard))
+        if (pt_shard_is_same(pt_open_shard(reader, i), shard))
             return pt_fail(err, PT_EINVALID, "%s and %s are the same index",
-                           pt_buf_z(&open_shard(reader, i)->name),
+                           pt_buf_z(&pt_open_shard(reader, i)->name),
                            pt_buf_z(&shard->name));
     return PT_OK;
 }
 
-/* Opens every shard, anew where it was, into reader->open. */
-static enum pt_status open_each(struct pt_reader *reader, struct pt_error *err)
+/* Opens every shard, anew where it was, into reader->open; but for those whose
+ * failure is to stay. */
+static enum pt_status
+open_each(struct pt_reader *reader, const bool *stay, struct pt_error *err)
 {
+    enum pt_status opened[PT_MAX_SHARDS];
+    struct pt_error causes[PT_MAX_SHARDS] = {{0}};
     reader->n_open = 0;
+    pt_reader_open_remotes(reader, stay, opened, causes);
     for (size_t i = 0; i < reader->n_shards; i++) {
-        struct pt_error cause = {0};
+        if (stay && stay[i])
+            continue;
         reader->failures[i] = (struct pt_error){0};
-        enum pt_status status = pt_shard_open(&reader->shards[i], &cause);
-        if (status == PT_ENOMEM)
+        if (reader->shards[i].kind == PT_SHARD_FOLDER)
+            opened[i] = pt_shard_open(&reader->shards[i], &causes[i]);
+        if (opened[i] == PT_ENOMEM)
             return pt_fail_nomem(err);
-        if (status != PT_OK) {
-            keep_failure(reader, i, &cause);
+        if (opened[i] != PT_OK) {
+            keep_failure(reader, i, &causes[i]);
             continue;
         }
-        status = check_twice(reader, &reader->shards[i], err);
+        const enum pt_status status =
+            check_twice(reader, &reader->shards[i], err);
         if (status != PT_OK)
             return status;
         reader->open[reader->n_open++] = i;
@@ -189,12 +172,13 @@ static enum pt_status open_each(struct pt_reader *reader, struct pt_error *err)
 
 /* With a shard that is not there the others answer; with none the first says
  * why, and what was open stays so. */
-static enum pt_status open_all(struct pt_reader *reader, struct pt_error *err)
+static enum pt_status
+open_all(struct pt_reader *reader, const bool *stay, struct pt_error *err)
 {
     size_t before[PT_MAX_SHARDS];
     const size_t n_before = reader->n_open;
     memcpy(before, reader->open, n_before * sizeof *before);
-    enum pt_status status = open_each(reader, err);
+    enum pt_status status = open_each(reader, stay, err);
     if (status == PT_OK)
         status = join(reader, err);
     if (status == PT_OK)
@@ -213,7 +197,9 @@ static struct pt_reader *reader_new(size_t n)
     reader->open = pt_alloc(n * sizeof *reader->open);
     reader->failures = pt_alloc(n * sizeof *reader->failures);
     reader->langs = pt_alloc(sizeof *reader->langs);
-    if (reader->shards && reader->open && reader->failures && reader->langs)
+    reader->fetched = pt_alloc(sizeof *reader->fetched);
+    if (reader->shards && reader->open && reader->failures && reader->langs &&
+        reader->fetched)
         return reader;
     pt_reader_close(reader);
     return NULL;
@@ -296,7 +282,7 @@ enum pt_status pt_reader_open_many_trusting(const char *const *names,
         status = add_shards(reader, names[i], counts[i], timeout_ms, trusts_all,
                             err);
     if (status == PT_OK)
-        status = open_all(reader, err);
+        status = open_all(reader, NULL, err);
     if (status == PT_OK)
         *out = reader;
     else
@@ -331,7 +317,7 @@ enum pt_status pt_reader_open_trusting(const char *dir,
 static void forget_langs(const struct pt_reader *reader)
 {
     pt_arena_fini(&reader->langs->arena);
-    *reader->langs = (struct lang_memo){0};
+    *reader->langs = (struct pt_lang_memo){0};
 }
 
 bool pt_reader_has_remote(const struct pt_reader *reader)
@@ -345,8 +331,8 @@ bool pt_reader_has_remote(const struct pt_reader *reader)
 const xc_db *pt_reader_remote(const struct pt_reader *reader, size_t i)
 {
     for (size_t at = 0; at < reader->n_open; at++)
-        if (open_shard(reader, at)->kind != PT_SHARD_FOLDER && i-- == 0)
-            return open_shard(reader, at)->db;
+        if (pt_open_shard(reader, at)->kind != PT_SHARD_FOLDER && i-- == 0)
+            return pt_open_shard(reader, at)->db;
     return NULL;
 }
 
@@ -367,6 +353,10 @@ static void close_shards(struct pt_reader *reader)
     const bool is_guarded = pt_reader_has_remote(reader);
     if (is_guarded)
         pt_pipe_guard_begin(&guard);
+    if (reader->fetched) {
+        pt_reader_forget_fetched(reader);
+        pt_free(reader->fetched->items);
+    }
     xc_db_free(reader->joined);
     for (size_t i = 0; i < reader->n_shards; i++)
         pt_shard_fini(&reader->shards[i]);
@@ -382,6 +372,7 @@ void pt_reader_close(struct pt_reader *reader)
     if (reader->langs)
         forget_langs(reader);
     pt_free(reader->langs);
+    pt_free(reader->fetched);
     pt_free(reader->failures);
     pt_free(reader->open);
     pt_free(reader->shards);
@@ -391,7 +382,7 @@ void pt_reader_close(struct pt_reader *reader)
 static bool are_there(const struct pt_reader *reader)
 {
     for (size_t i = 0; i < reader->n_open; i++)
-        if (!pt_shard_is_there(open_shard(reader, i)))
+        if (!pt_shard_is_there(pt_open_shard(reader, i)))
             return false;
     return true;
 }
@@ -399,18 +390,27 @@ static bool are_there(const struct pt_reader *reader)
 /* The handle of all, for reopening. */
 static xc_db *whole(const struct pt_reader *reader)
 {
-    return reader->joined ? reader->joined : open_shard(reader, 0)->db;
+    return reader->joined ? reader->joined : pt_open_shard(reader, 0)->db;
+}
+
+/* Moves what is open on to its newest commit. */
+static bool move_on(struct pt_reader *reader, bool *out_changed)
+{
+    struct xc_error cause;
+    struct pt_error err;
+    return pt_reader_has_remote(reader)
+               ? pt_reader_refresh_shards(reader, out_changed, &err) == PT_OK
+               : xc_db_reopen(whole(reader), out_changed, &cause) == XC_OK;
 }
 
 enum pt_status pt_reader_refresh(struct pt_reader *reader,
                                  bool *out_changed,
                                  struct pt_error *err)
 {
-    struct xc_error cause;
     bool is_changed = false;
     reader->langs->lacks_names = false;
-    if (reader->n_open && are_there(reader) &&
-        xc_db_reopen(whole(reader), &is_changed, &cause) == XC_OK &&
+    pt_reader_forget_fetched(reader);
+    if (reader->n_open && are_there(reader) && move_on(reader, &is_changed) &&
         (!is_changed || are_there(reader))) {
         if (is_changed)
             forget_langs(reader);
@@ -418,17 +418,36 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
         return PT_OK;
     }
     forget_langs(reader);
-    const enum pt_status status = open_all(reader, err);
+    const enum pt_status status = open_all(reader, NULL, err);
     if (status == PT_OK)
         *out_changed = true;
     return status;
 }
 
+/* Those that did not answer in time, which cause names. */
+static void find_silent(struct pt_reader *reader,
+                        const struct pt_error *cause,
+                        bool *silent)
+{
+    for (size_t i = 0; i < reader->n_open; i++) {
+        const struct pt_shard *const shard = pt_open_shard(reader, i);
+        if (!pt_shard_is_named(shard, cause->message))
+            continue;
+        silent[reader->open[i]] = true;
+        keep_failure(reader, reader->open[i], cause);
+    }
+}
+
 enum pt_status pt_reader_reconnect(struct pt_reader *reader,
+                                   const struct pt_error *silence,
                                    struct pt_error *err)
 {
+    bool silent[PT_MAX_SHARDS] = {false};
+    if (silence)
+        find_silent(reader, silence, silent);
     forget_langs(reader);
-    return open_all(reader, err);
+    pt_reader_forget_fetched(reader);
+    return open_all(reader, silent, err);
 }
 
 const xc_db *pt_reader_db(const struct pt_reader *reader)
@@ -440,8 +459,8 @@ int pt_reader_schema(const struct pt_reader *reader)
 {
     int oldest = PT_SCHEMA_VERSION;
     for (size_t i = 0; i < reader->n_open; i++)
-        if (open_shard(reader, i)->schema < oldest)
-            oldest = open_shard(reader, i)->schema;
+        if (pt_open_shard(reader, i)->schema < oldest)
+            oldest = pt_open_shard(reader, i)->schema;
     return oldest;
 }
 
@@ -460,7 +479,7 @@ bool pt_reader_is_joined(const struct pt_reader *reader)
 
 const char *pt_reader_folder(const struct pt_reader *reader)
 {
-    const struct pt_shard *const first = open_shard(reader, 0);
+    const struct pt_shard *const first = pt_open_shard(reader, 0);
     return !reader->joined && first->kind == PT_SHARD_FOLDER
                ? pt_buf_z(&first->name)
                : NULL;
@@ -472,7 +491,7 @@ struct pt_str pt_reader_shard_of(const struct pt_reader *reader, uint32_t docid)
     if (reader->n_given < 2)
         return PT_STR("");
     const struct pt_shard *const shard =
-        open_shard(reader, (docid - 1) % reader->n_open);
+        pt_open_shard(reader, (docid - 1) % reader->n_open);
     const struct pt_str name = pt_buf_str(&shard->name);
     return shard->n_of_set
                ? pt_str_sub(name, 0, pt_str_behind_last(name, '/') - 1)
@@ -505,8 +524,11 @@ static enum pt_status get_data(const struct pt_reader *reader,
 {
     struct xc_error cause;
     struct xc_bytes data;
+    const xc_doc *const fetched = pt_reader_fetched(reader, docid);
     const enum xc_status status =
-        xc_db_document_data(pt_reader_db(reader), docid, &data, &cause);
+        fetched
+            ? xc_doc_data(fetched, &data, &cause)
+            : xc_db_document_data(pt_reader_db(reader), docid, &data, &cause);
     if (status != XC_OK)
         return fail_document(err, status, &cause, docid);
     if (!data.len) /* no record is empty */
@@ -634,6 +656,9 @@ enum pt_status pt_reader_values(const struct pt_reader *reader,
     struct xc_error cause;
     xc_values *values = NULL;
     enum pt_status status = PT_OK;
+    if (pt_reader_has_remote(reader))
+        return pt_reader_remote_values(reader, slot, docids, n, each, context,
+                                       err);
     enum xc_status engine =
         xc_db_values(pt_reader_db(reader), (uint32_t)slot, &values, &cause);
     for (size_t i = 0;
@@ -708,9 +733,12 @@ static enum pt_status add_meta(const struct pt_shard *shard,
                                struct pt_error *err)
 {
     struct xc_error cause;
-    struct xc_bytes value;
-    const enum xc_status status =
-        xc_db_metadata(shard->db, key.ptr, key.len, &value, &cause);
+    struct xc_bytes value = {shard->facts.synonyms.ptr,
+                             shard->facts.synonyms.len};
+    enum xc_status status = XC_OK;
+    if (shard->kind == PT_SHARD_FOLDER || !shard->facts.is_known ||
+        !pt_str_equal(key, PT_STR(PT_META_SYNONYMS)))
+        status = xc_db_metadata(shard->db, key.ptr, key.len, &value, &cause);
     if (status != XC_OK)
         return pt_fail_engine(err, status, &cause, "reading the index");
     pt_buf_add(out, str_of(value));
@@ -725,7 +753,7 @@ enum pt_status pt_reader_meta(const struct pt_reader *reader,
     enum pt_status status = PT_OK;
     pt_buf_clear(out);
     for (size_t i = 0; i < reader->n_open && status == PT_OK && !out->len; i++)
-        status = add_meta(open_shard(reader, i), key, out, err);
+        status = add_meta(pt_open_shard(reader, i), key, out, err);
     return status;
 }
 
@@ -737,7 +765,7 @@ enum pt_status pt_reader_meta_of_all(const struct pt_reader *reader,
     enum pt_status status = PT_OK;
     pt_buf_clear(out);
     for (size_t i = 0; i < reader->n_open && status == PT_OK; i++)
-        status = add_meta(open_shard(reader, i), key, out, err);
+        status = add_meta(pt_open_shard(reader, i), key, out, err);
     return status;
 }
 
@@ -774,7 +802,7 @@ enum pt_status pt_reader_each_meta(const struct pt_reader *reader,
     enum xc_status status = XC_OK;
     bool goes_on = true;
     for (size_t i = 0; i < reader->n_open && status == XC_OK && goes_on; i++)
-        status = each_meta(open_shard(reader, i), prefix, each, context,
+        status = each_meta(pt_open_shard(reader, i), prefix, each, context,
                            &goes_on, &cause);
     return status == XC_OK
                ? PT_OK
@@ -817,7 +845,7 @@ static bool add_lang(void *context, struct pt_str word, uint32_t n_articles)
 static enum pt_status read_langs(const struct pt_reader *reader,
                                  struct pt_error *err)
 {
-    struct lang_memo *const memo = reader->langs;
+    struct pt_lang_memo *const memo = reader->langs;
     pt_arena_reset(&memo->arena);
     struct lang_list list = {.arena = &memo->arena};
     const enum pt_status status =
@@ -841,9 +869,12 @@ enum pt_status pt_reader_langs(const struct pt_reader *reader,
                                size_t *out_n,
                                struct pt_error *err)
 {
-    const struct lang_memo *const memo = reader->langs;
-    const enum pt_status status =
-        memo->is_known ? PT_OK : read_langs(reader, err);
+    const struct pt_lang_memo *const memo = reader->langs;
+    enum pt_status status = PT_OK;
+    if (!memo->is_known)
+        status = pt_reader_has_remote(reader)
+                     ? pt_reader_gather_langs(reader, err)
+                     : read_langs(reader, err);
     if (status != PT_OK)
         return status;
     struct pt_lang_count *const copy =

@@ -97,9 +97,34 @@ const xc_db *pt_reader_remote(const struct pt_reader *reader, size_t i);
 bool pt_reader_lacks_names(const struct pt_reader *reader);
 void pt_reader_lack_names(const struct pt_reader *reader);
 
-/* Opens all indexes anew. Statuses as pt_reader_open_many. */
+/* Opens all indexes anew, except those that silence (NULL: none) names, an
+ * error after time was up: these have failed by it. Statuses as
+ * pt_reader_open_many. */
 enum pt_status pt_reader_reconnect(struct pt_reader *reader,
+                                   const struct pt_error *silence,
                                    struct pt_error *err) PT_NODISCARD;
+
+/* Asks servers for articles, all servers at once, so that pt_reader_article has
+ * them without another question; those of folders are passed over. They are
+ * kept, PT_MOST_FETCHED at most, until refreshed. What is not there is no
+ * error. */
+#define PT_MOST_FETCHED 512u
+enum pt_status pt_reader_fetch(const struct pt_reader *reader,
+                               const uint32_t *docids,
+                               size_t n,
+                               struct pt_error *err) PT_NODISCARD;
+
+/* How many articles have a term, and how often all of them together; n of them
+ * asked of all servers at once. */
+struct pt_term_count {
+    struct pt_str term;
+    uint32_t n_articles;
+    uint32_t n_times;
+};
+enum pt_status pt_reader_term_counts(const struct pt_reader *reader,
+                                     struct pt_term_count *terms,
+                                     size_t n,
+                                     struct pt_error *err) PT_NODISCARD;
 
 /* The engine's handle, for plan and match; dies with the next refresh. */
 const xc_db *pt_reader_db(const struct pt_reader *reader);

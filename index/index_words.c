@@ -6,6 +6,7 @@
 #include "index/index_reader.h"
 
 #include "common/stem.h"
+#include "index/remote.h"
 #include "index/schema.h"
 
 #include <stdlib.h>
@@ -115,6 +116,7 @@ static bool is_capital(char c)
 struct form_walk {
     const struct pt_lang_count *langs;
     size_t n_langs;
+    bool is_of_one; /* every article is in one language */
     struct pt_stemmers *stemmers;
     struct pt_str stem;
     struct word_list *list;
@@ -158,6 +160,18 @@ static enum xc_status is_in_lang(const xc_db *db,
     return status;
 }
 
+/* The same where it may be known beforehand. */
+static enum xc_status is_found_in(const struct form_walk *job,
+                                  const xc_db *db,
+                                  struct pt_str term,
+                                  struct pt_str lang,
+                                  bool *out,
+                                  struct xc_error *cause)
+{
+    *out = true;
+    return job->is_of_one ? XC_OK : is_in_lang(db, term, lang, out, cause);
+}
+
 /* Whether word has the stem in a language in which the index has the term. */
 static enum xc_status has_stem(const struct form_walk *job,
                                const xc_db *db,
@@ -173,7 +187,7 @@ static enum xc_status has_stem(const struct form_walk *job,
         const int id = pt_stemmer_id(lang);
         if (id >= 0 &&
             pt_str_equal(pt_stem(job->stemmers, id, word), job->stem))
-            status = is_in_lang(db, term, lang, out, cause);
+            status = is_found_in(job, db, term, lang, out, cause);
     }
     return status;
 }
@@ -206,13 +220,49 @@ static enum xc_status walk_forms(const struct form_walk *job,
     return status;
 }
 
-/* Most languages keep the first byte of a word in its stem. */
+#define MOST_PREFIX 16u
+
+/* What every form begins with, in any of the languages. */
 static struct pt_str start_of(const struct form_walk *job)
 {
-    for (size_t i = 0; i < job->n_langs; i++)
-        if (!pt_stems_keep_start(job->langs[i].lang))
-            return PT_STR("");
-    return pt_str_sub(job->stem, 0, 1);
+    const size_t most = (size_t)PT_MAX_TERM_BYTES - MOST_PREFIX;
+    struct pt_str start =
+        pt_str_sub(job->stem, 0, job->stem.len < most ? job->stem.len : most);
+    for (size_t i = 0; i < job->n_langs; i++) {
+        const struct pt_str kept = pt_stem_start(job->langs[i].lang, job->stem);
+        if (kept.len < start.len)
+            start = kept;
+    }
+    return start;
+}
+
+/* The part of one remote index, found by a thread of its own. */
+struct form_part {
+    const xc_db *db;
+    struct form_walk walk;
+    struct pt_arena arena;
+    struct word_list list;
+};
+
+static enum pt_status find_forms(void *context, size_t i, struct pt_error *err)
+{
+    const struct pt_str prefixes[] = {
+        PT_STR(""), pt_str_of(pt_field_info(PT_FIELD_BOILERPLATE)->prefix)};
+    struct form_part *const part = (struct form_part *)context + i;
+    struct form_walk *const walk = &part->walk;
+    struct xc_error cause;
+    enum xc_status status = XC_OK;
+    part->list.arena = &part->arena;
+    walk->list = &part->list;
+    if (pt_stemmers_new(&walk->stemmers) != PT_OK)
+        return pt_fail_nomem(err);
+    for (size_t k = 0; k < PT_COUNTOF(prefixes) && status == XC_OK; k++)
+        status =
+            walk_forms(walk, part->db, prefixes[k], start_of(walk), &cause);
+    pt_stemmers_free(walk->stemmers);
+    return status == XC_OK
+               ? PT_OK
+               : pt_fail_engine(err, status, &cause, "reading the word forms");
 }
 
 /* What the remote indexes have of the stem's forms. */
@@ -221,27 +271,32 @@ static enum pt_status add_remote_forms(const struct pt_reader *reader,
                                        struct word_list *list,
                                        struct pt_error *err)
 {
-    const struct pt_str prefixes[] = {
-        PT_STR(""), pt_str_of(pt_field_info(PT_FIELD_BOILERPLATE)->prefix)};
-    struct form_walk job = {.stem = stem, .list = list};
+    struct form_part parts[PT_MAX_SHARDS] = {{0}};
     struct pt_lang_count *langs = NULL;
-    struct xc_error cause;
-    enum xc_status engine = XC_OK;
+    size_t n = 0, n_langs = 0;
     enum pt_status status =
-        pt_reader_langs(reader, list->arena, &langs, &job.n_langs, err);
-    job.langs = langs;
-    if (status == PT_OK && pt_stemmers_new(&job.stemmers) != PT_OK)
-        status = pt_fail_nomem(err);
-    const xc_db *db;
-    for (size_t i = 0; status == PT_OK && engine == XC_OK &&
-                       (db = pt_reader_remote(reader, i));
-         i++)
-        for (size_t k = 0; k < PT_COUNTOF(prefixes) && engine == XC_OK; k++)
-            engine = walk_forms(&job, db, prefixes[k], start_of(&job), &cause);
-    pt_stemmers_free(job.stemmers);
-    return engine == XC_OK
-               ? status
-               : pt_fail_engine(err, engine, &cause, "reading the word forms");
+        pt_reader_langs(reader, list->arena, &langs, &n_langs, err);
+    if (status != PT_OK)
+        return status;
+    const bool is_of_one =
+        n_langs == 1 && langs[0].n_articles == pt_reader_n_articles(reader);
+    for (const xc_db *db;
+         n < PT_MAX_SHARDS && (db = pt_reader_remote(reader, n)); n++) {
+        parts[n].db = db;
+        parts[n].walk = (struct form_walk){.langs = langs,
+                                           .n_langs = n_langs,
+                                           .is_of_one = is_of_one,
+                                           .stem = stem};
+        pt_arena_init(&parts[n].arena);
+    }
+    status = pt_remote_ask_all(n, find_forms, parts, err);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < parts[i].list.n && status == PT_OK; k++)
+            if (!add_word(list, parts[i].list.items[k]))
+                status = pt_fail_nomem(err);
+        pt_arena_fini(&parts[i].arena);
+    }
+    return status;
 }
 
 /* Sorted, none twice. */

@@ -35,7 +35,9 @@ INDEX_SRC := \
     index/index_writer.c \
     index/shard_writer.c \
     index/shard.c \
+    index/remote.c \
     index/index_reader.c \
+    index/reader_remote.c \
     index/index_words.c \
     index/index_positions.c \
     index/synonym_table.c \

@@ -127,6 +127,7 @@ enum pt_status pt_shard_init(struct pt_shard *shard,
 
 void pt_shard_fini(struct pt_shard *shard)
 {
+    pt_arena_fini(&shard->facts.arena);
     xc_db_free(shard->db);
     pt_buf_fini(&shard->name);
     pt_buf_fini(&shard->host);
@@ -268,6 +269,90 @@ enum pt_status pt_shard_open(struct pt_shard *shard, struct pt_error *err)
     shard->identity = identity;
     shard->schema = schema;
     return PT_OK;
+}
+
+/* --- facts ---------------------------------------------------------------- */
+
+enum pt_status pt_shard_langs(const xc_db *db,
+                              struct pt_arena *arena,
+                              struct pt_lang_count **out,
+                              size_t *out_n,
+                              struct pt_error *err)
+{
+    const struct pt_str prefix =
+        pt_str_of(pt_field_info(PT_FIELD_LANG)->prefix);
+    struct pt_lang_count *items = NULL;
+    size_t n = 0, capacity = 0;
+    struct xc_error cause;
+    xc_terms *terms = NULL;
+    enum xc_status status =
+        xc_db_allterms(db, prefix.ptr, prefix.len, &terms, &cause);
+    while (status == XC_OK && xc_terms_valid(terms)) {
+        const struct xc_bytes term = xc_terms_term(terms);
+        const struct pt_str lang =
+            pt_str_n(term.ptr + prefix.len, term.len - prefix.len);
+        items = pt_arena_grow(arena, items, n, &capacity, sizeof *items);
+        if (!items || !pt_arena_copy(arena, lang, &items[n].lang)) {
+            xc_terms_free(terms);
+            return pt_fail_nomem(err);
+        }
+        status = xc_terms_freq(terms, &items[n++].n_articles, &cause);
+        if (status == XC_OK)
+            status = xc_terms_next(terms, &cause);
+    }
+    xc_terms_free(terms);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading the languages");
+    *out = items;
+    *out_n = n;
+    return PT_OK;
+}
+
+static enum pt_status take_facts(struct pt_shard *shard, struct pt_error *err)
+{
+    struct pt_shard_facts *const facts = &shard->facts;
+    struct xc_error cause;
+    struct xc_bytes value;
+    pt_arena_reset(&facts->arena);
+    facts->is_known = false;
+    const enum pt_status status = pt_shard_langs(
+        shard->db, &facts->arena, &facts->langs, &facts->n_langs, err);
+    if (status != PT_OK)
+        return status;
+    const enum xc_status engine =
+        xc_db_metadata(shard->db, PT_META_SYNONYMS, sizeof PT_META_SYNONYMS - 1,
+                       &value, &cause);
+    if (engine != XC_OK)
+        return pt_fail_engine(err, engine, &cause, "reading the index");
+    if (!pt_arena_copy(&facts->arena, pt_str_n(value.ptr, value.len),
+                       &facts->synonyms))
+        return pt_fail_nomem(err);
+    facts->is_known = true;
+    return PT_OK;
+}
+
+enum pt_status pt_shard_refresh(struct pt_shard *shard, struct pt_error *err)
+{
+    struct xc_error cause;
+    const enum xc_status status = xc_db_reopen(shard->db, NULL, &cause);
+    return status == XC_OK
+               ? take_facts(shard, err)
+               : pt_fail_engine(err, status, &cause, "asking the server");
+}
+
+bool pt_shard_is_named(const struct pt_shard *shard, const char *message)
+{
+    struct pt_buf name;
+    pt_buf_init(&name, PT_BUF_NO_CEILING);
+    if (shard->kind == PT_SHARD_TCP)
+        pt_buf_printf(&name, "(%s:%u)", pt_buf_z(&shard->host), shard->port);
+    else
+        pt_buf_printf(&name, "(ssh %s", pt_buf_z(&shard->args));
+    const bool is_named = shard->kind != PT_SHARD_FOLDER &&
+                          pt_buf_status(&name) == PT_OK &&
+                          strstr(message, pt_buf_z(&name));
+    pt_buf_fini(&name);
+    return is_named;
 }
 
 bool pt_shard_is_there(const struct pt_shard *shard)

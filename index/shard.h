@@ -13,14 +13,25 @@
 #ifndef INDEX_SHARD_H
 #define INDEX_SHARD_H
 
+#include "common/arena.h"
 #include "common/buf.h"
 #include "common/error.h"
 #include "index/index_dir.h"
+#include "index/index_reader.h"
 #include "index/xapian_c.h"
 
 #include <signal.h>
 
 enum pt_shard_kind { PT_SHARD_FOLDER, PT_SHARD_TCP, PT_SHARD_SSH };
+
+/* What every query asks for, of a server taken along when it is refreshed. */
+struct pt_shard_facts {
+    struct pt_arena arena;
+    struct pt_lang_count *langs;
+    size_t n_langs;
+    struct pt_str synonyms; /* metadata of PT_META_SYNONYMS */
+    bool is_known;
+};
 
 struct pt_shard {
     struct pt_buf name; /* as given */
@@ -34,6 +45,7 @@ struct pt_shard {
     struct pt_index_identity identity; /* of a folder */
     xc_db *db;                         /* NULL: not open */
     int schema;
+    struct pt_shard_facts facts; /* of a remote one */
 };
 
 /* A shard of that name, not open; timeout_ms: how long each answer of a remote
@@ -51,9 +63,23 @@ void pt_shard_fini(struct pt_shard *shard);
 enum pt_status pt_shard_open(struct pt_shard *shard,
                              struct pt_error *err) PT_NODISCARD;
 
+/* The languages of db with their numbers of articles, in arena. */
+enum pt_status pt_shard_langs(const xc_db *db,
+                              struct pt_arena *arena,
+                              struct pt_lang_count **out,
+                              size_t *out_n,
+                              struct pt_error *err) PT_NODISCARD;
+
+/* Moves an open remote one on to its newest commit, and takes its facts. */
+enum pt_status pt_shard_refresh(struct pt_shard *shard,
+                                struct pt_error *err) PT_NODISCARD;
+
 /* Whether that very index is still at its place, as far as a look there tells:
  * of a remote one, what it says next does. */
 bool pt_shard_is_there(const struct pt_shard *shard);
+
+/* Whether a message of the engine's is about its connection. */
+bool pt_shard_is_named(const struct pt_shard *shard, const char *message);
 
 /* Whether both are the same index, as far as can be told. */
 bool pt_shard_is_same(const struct pt_shard *a, const struct pt_shard *b);

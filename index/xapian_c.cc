@@ -18,6 +18,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -60,6 +61,7 @@ struct xc_enquire {
 struct xc_mset {
     Xapian::MSet mset;
     mutable std::string lent;
+    std::vector<uint32_t> order; /* empty: as it came */
 };
 
 struct xc_terms {
@@ -405,23 +407,35 @@ xc_db_open(const char *path, xc_db **out, struct xc_error *err) noexcept
 namespace
 {
 
-/* What the process does on SIGPIPE, put back at the end of a scope. */
+/* What the process does on SIGPIPE, put back at the end of a scope; of several
+ * on different threads, by the last. That is the process's, so the count of
+ * them has to be, too. */
 class KeptSigpipe
 {
-    struct sigaction before;
+    static std::mutex mutex;
+    static unsigned n_open;
+    static struct sigaction before;
 
   public:
     KeptSigpipe() noexcept
     {
-        sigaction(SIGPIPE, nullptr, &before);
+        const std::lock_guard<std::mutex> lock(mutex);
+        if (n_open++ == 0)
+            sigaction(SIGPIPE, nullptr, &before);
     }
     ~KeptSigpipe()
     {
-        sigaction(SIGPIPE, &before, nullptr);
+        const std::lock_guard<std::mutex> lock(mutex);
+        if (--n_open == 0)
+            sigaction(SIGPIPE, &before, nullptr);
     }
     KeptSigpipe(const KeptSigpipe &) = delete;
     KeptSigpipe &operator=(const KeptSigpipe &) = delete;
 };
+
+std::mutex KeptSigpipe::mutex;
+unsigned KeptSigpipe::n_open;
+struct sigaction KeptSigpipe::before;
 
 } /* namespace */
 
@@ -1750,8 +1764,26 @@ enum xc_status xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
     });
 }
 
+enum xc_status xc_enquire_set_weighting_inl2(xc_enquire *enquire,
+                                             double c,
+                                             struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        enquire->enquire.set_weighting_scheme(Xapian::InL2Weight(c));
+    });
+}
+
 namespace
 {
+
+/* To a multiple of 2^-32, of weights below 2^19. Sums of such numbers are
+ * exact, so they are the same in whichever order libxapian adds up, which is
+ * another in another index and changes even during a search. */
+double rounded(double weight) noexcept
+{
+    const double no_room_for_less = 3.0 * (1 << 19);
+    return weight + no_room_for_less - no_room_for_less;
+}
 
 /* See xc_enquire_set_weighting_inb2. */
 class InB2Weight : public Xapian::Weight
@@ -1811,7 +1843,7 @@ class InB2Weight : public Xapian::Weight
         if (wdf == 0)
             return 0;
         const double t = wdf * log_of(length);
-        return factor * t / (t + 1);
+        return rounded(factor * t / (t + 1));
     }
 
     double get_maxpart() const override
@@ -1925,7 +1957,9 @@ enum xc_status xc_enquire_get_mset(xc_enquire *enquire,
 {
     return guard(err, [&] {
         *out = new xc_mset{
-            enquire->enquire.get_mset(first, max_items, check_at_least), {}};
+            enquire->enquire.get_mset(first, max_items, check_at_least),
+            {},
+            {}};
     });
 }
 
@@ -1966,6 +2000,7 @@ enum xc_status xc_enquire_get_mset_of(xc_enquire *enquire,
             *out = new xc_mset{enquire->enquire.get_mset(
                                    first, max_items, check_at_least, nullptr,
                                    accepts ? &decider : nullptr),
+                               {},
                                {}};
         } catch (const Stopped &) {
             *out = nullptr;
@@ -2079,35 +2114,69 @@ static bool has_item(const xc_mset *mset, uint32_t i) noexcept
     return i < mset->mset.size();
 }
 
+static Xapian::MSetIterator at(const xc_mset *mset, uint32_t i)
+{
+    return mset->mset[mset->order.empty() ? i : mset->order[i]];
+}
+
 static Xapian::MSetIterator item(const xc_mset *mset, uint32_t i)
 {
     require(has_item(mset, i), "the results have no such item");
-    return mset->mset[i];
+    return at(mset, i);
+}
+
+enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err) noexcept
+{
+    struct place {
+        double weight;
+        std::string key;
+        Xapian::docid docid;
+        uint32_t i;
+    };
+    return guard(err, [&] {
+        std::vector<place> places;
+        for (auto it = mset->mset.begin(); it != mset->mset.end(); ++it)
+            places.push_back({rounded(it.get_weight()), it.get_sort_key(), *it,
+                              static_cast<uint32_t>(places.size())});
+        std::sort(places.begin(), places.end(),
+                  [](const place &a, const place &b) {
+                      if (a.weight != b.weight)
+                          return a.weight > b.weight;
+                      const int order = a.key.compare(b.key);
+                      return order ? order < 0 : a.docid < b.docid;
+                  });
+        mset->order.clear();
+        for (const place &p : places)
+            mset->order.push_back(p.i);
+    });
 }
 
 uint32_t xc_mset_docid(const xc_mset *mset, uint32_t i) noexcept
 {
-    return has_item(mset, i) ? *mset->mset[i] : 0;
+    return has_item(mset, i) ? *at(mset, i) : 0;
 }
 
 double xc_mset_weight(const xc_mset *mset, uint32_t i) noexcept
 {
-    return has_item(mset, i) ? mset->mset[i].get_weight() : 0;
+    if (!has_item(mset, i))
+        return 0;
+    const double weight = at(mset, i).get_weight();
+    return mset->order.empty() ? weight : rounded(weight);
 }
 
 uint32_t xc_mset_rank(const xc_mset *mset, uint32_t i) noexcept
 {
-    return has_item(mset, i) ? mset->mset[i].get_rank() : 0;
+    return has_item(mset, i) ? mset->mset.get_firstitem() + i : 0;
 }
 
 int xc_mset_percent(const xc_mset *mset, uint32_t i) noexcept
 {
-    return has_item(mset, i) ? mset->mset[i].get_percent() : 0;
+    return has_item(mset, i) ? at(mset, i).get_percent() : 0;
 }
 
 uint32_t xc_mset_collapse_count(const xc_mset *mset, uint32_t i) noexcept
 {
-    return has_item(mset, i) ? mset->mset[i].get_collapse_count() : 0;
+    return has_item(mset, i) ? at(mset, i).get_collapse_count() : 0;
 }
 
 enum xc_status xc_mset_collapse_key(const xc_mset *mset,

@@ -814,6 +814,12 @@ xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
                                double c,
                                struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* I(n)L2: inb2 below without its middle factor. XC_INVALID: c <= 0. */
+enum xc_status
+xc_enquire_set_weighting_inl2(xc_enquire *enquire,
+                              double c,
+                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* I(n)B2 of the divergence from randomness (G. Amati and C. J. van Rijsbergen,
  * "Probabilistic models of information retrieval based on measuring the
  * divergence from randomness", TOIS 2002), which libxapian has only with an
@@ -823,7 +829,8 @@ xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
  *     t = tf * log2(1 + c * avg / l)
  *     weight = t / (t + 1) * (F + 1) / n * log2((N + 1) / (n + 0.5))
  *
- * 0 for tf = 0. XC_INVALID: c <= 0. */
+ * 0 for tf = 0. Rounded to 2^-32, so that weights add up to the same in any
+ * order. XC_INVALID: c <= 0. */
 enum xc_status
 xc_enquire_set_weighting_inb2(xc_enquire *enquire,
                               double c,
@@ -964,6 +971,13 @@ uint32_t xc_mset_docid(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 double xc_mset_weight(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 uint32_t xc_mset_rank(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 int xc_mset_percent(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
+
+/* Puts what weighs the same but for the last bits, which depend on the order in
+ * which a server adds up, in order of the value that decides between equal
+ * weights, and then of docid; weights are rounded as by inb2. For a search by
+ * XC_SORT_RELEVANCE_THEN_VALUE, not reversed. */
+enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err)
+    XC_NOEXCEPT XC_NODISCARD;
 
 /* How many documents, at least, were left out in favour of this one. */
 uint32_t xc_mset_collapse_count(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;

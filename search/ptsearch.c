@@ -46,6 +46,7 @@ struct pt_search {
     const char **names;
     size_t n_names;
     struct pt_error *failures; /* n_names of them; message "": no more */
+    unsigned wait_ms;          /* for each answer of a server */
 };
 
 _Static_assert(PT_MAX_INDEXES == PT_MAX_SHARDS, "one limit");
@@ -70,16 +71,15 @@ static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
  * is not known to be right. */
 static enum pt_status open_reader(const char *const *names,
                                   size_t n,
-                                  const struct pt_open_options *options,
+                                  unsigned wait_ms,
+                                  bool trusts_all,
                                   struct pt_reader **out,
                                   struct pt_error *err)
 {
     struct pt_pipe_guard guard;
     pt_pipe_guard_begin(&guard);
-    const enum pt_status status = pt_reader_open_many_trusting(
-        names, n,
-        options->timeout_ms ? options->timeout_ms : PT_REMOTE_TIMEOUT_MS,
-        options->flags & PT_OPEN_WRITABLE, out, err);
+    const enum pt_status status =
+        pt_reader_open_many_trusting(names, n, wait_ms, trusts_all, out, err);
     pt_pipe_guard_end(&guard);
     return status;
 }
@@ -89,8 +89,14 @@ static enum pt_status open_here(pt_search *search,
                                 size_t n,
                                 struct pt_error *err)
 {
-    const enum pt_status status =
-        open_reader(dirs, n, &search->options, &search->reader, err);
+    const unsigned timeout_ms = search->options.timeout_ms
+                                    ? search->options.timeout_ms
+                                    : PT_REMOTE_TIMEOUT_MS;
+    /* Half of it until one is silent, half until the others are there anew. */
+    search->wait_ms = (timeout_ms + 1) / 2;
+    const enum pt_status status = open_reader(
+        dirs, n, search->wait_ms, search->options.flags & PT_OPEN_WRITABLE,
+        &search->reader, err);
     if (status == PT_OK && pt_analyzer_new(&search->analyzer) != PT_OK)
         return pt_fail_nomem(err);
     return status;
@@ -537,10 +543,17 @@ static enum pt_status make_guarded(pt_search *search,
                                    struct pt_error *err)
 {
     struct pt_pipe_guard guard;
+    const uint64_t begun = pt_clock_us();
+    struct pt_error broken = {0};
     pt_pipe_guard_begin(&guard);
-    enum pt_status status = make_once(search, make, run, article, out, err);
+    enum pt_status status = make_once(search, make, run, article, out, &broken);
+    if (status != PT_OK && err)
+        *err = broken;
     if (may_be_broken(status)) {
-        status = pt_reader_reconnect(search->reader, err);
+        const bool was_silent =
+            pt_clock_us() - begun >= search->wait_ms * UINT64_C(1000);
+        status = pt_reader_reconnect(search->reader,
+                                     was_silent ? &broken : NULL, err);
         if (status == PT_OK)
             status = make_once(search, make, run, article, out, err);
     }

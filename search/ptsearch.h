@@ -60,12 +60,16 @@ pt_search_open(const char *dir, pt_search **out, struct pt_error *err);
 /* The same for n indexes as one: one ranking, with the statistics of all, and
  * counts over all. Each is a folder (what exists or holds a slash), host:port,
  * where a stock xapian-tcpsrv serves one, or ssh://[user@]host/folder, where
- * ssh starts a stock xapian-progsrv; each answer of these is waited for
- * timeout_ms, 0: ten seconds. No call raises SIGPIPE. Synonyms are those of the
- * first that has any. Of several one that cannot be opened is left out, which
- * pt_search_failure tells; with none left the status is that of the first. One
- * that fails later is left out from then on. PT_EINVALID: an index is there
- * twice, or its name cannot be; PT_ELIMIT: more than PT_MAX_INDEXES. */
+ * ssh starts a stock xapian-progsrv; an answer waits for these timeout_ms, 0:
+ * ten seconds: half of it for what is silent, half until the others are
+ * connected anew. They are asked by threads of the library's own, which take no
+ * signals and end before a call returns. No call raises SIGPIPE, nor changes
+ * what the process does on it, but while servers are connected. Synonyms are
+ * those of the first that has any. Of several one that cannot be opened is left
+ * out, which pt_search_failure tells; with none left the status is that of the
+ * first. One that fails later is left out from then on. PT_EINVALID: an index
+ * is there twice, or its name cannot be; PT_ELIMIT: more than PT_MAX_INDEXES.
+ */
 PT_API enum pt_status pt_search_open_many(const char *const *dirs,
                                           size_t n,
                                           unsigned timeout_ms,

@@ -62,6 +62,8 @@ enum pt_status pt_query_ready(const struct pt_query_run *run,
     if (status == PT_OK && bound_by_date(o, arena, &out->tree) != PT_OK)
         status = pt_fail_nomem(err);
     if (status == PT_OK)
+        status = pt_plan_count_words(&out->tree, run->reader, arena, err);
+    if (status == PT_OK)
         status = pt_plan_make(&out->tree, o->within, &out->plan, err);
     pt_readings_init(&out->readings, &out->tree, run->reader, run->analyzer);
     return status;

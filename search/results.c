@@ -446,6 +446,16 @@ static enum pt_status make_hit(struct maker *m,
     return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
 }
 
+static uint32_t docid_of_hit(const void *hits, size_t i)
+{
+    return ((const struct pt_match_hit *)hits)[i].docid;
+}
+
+static uint32_t docid_in_order(const void *order, size_t i)
+{
+    return ((const struct by_docid *)order)[i].docid;
+}
+
 /* Indexes of hits in the order of their articles, so that the units of one
  * article are made from one reading of it; order has room for n. */
 static void group_by_article(const struct pt_match_hit *hits,
@@ -502,6 +512,9 @@ enum pt_status pt_results_fill(const struct pt_query_run *run,
         results->hits[n].rank = run->options->offset + n + 1;
         status = pt_match_poll(run->options->cancel, run->deadline, err);
         if (status == PT_OK)
+            status = pt_readings_fetch(&ready->readings, i, match->n_hits,
+                                       docid_in_order, order, err);
+        if (status == PT_OK)
             status = make_hit(&m, &match->hits[n], &results->hits[n], err);
     }
     if (status != PT_OK)
@@ -547,6 +560,9 @@ count_marks(struct maker *m, const struct pt_match *match, struct pt_error *err)
     for (size_t i = 0; i < match->n_hits; i++) {
         enum pt_status status =
             pt_match_poll(m->run->options->cancel, m->run->deadline, err);
+        if (status == PT_OK)
+            status = pt_readings_fetch(m->readings, i, match->n_hits,
+                                       docid_of_hit, match->hits, err);
         if (status == PT_OK)
             status = load(m, match->hits[i].docid, is_unit_search(m), err);
         if (status != PT_OK)

@@ -14,6 +14,7 @@ SEARCH_SRC := \
     search/match/spelt.c \
     search/match/plan.c \
     search/match/plan_engine.c \
+    search/match/plan_weights.c \
     search/match/plan_phrase.c \
     search/match/plan_near.c \
     search/match/match.c \

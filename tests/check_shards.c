@@ -5,6 +5,7 @@
  */
 #include "tests/shards.h"
 
+#include "common/clock.h"
 #include "index/index_writer.h"
 
 #include <check.h>
@@ -39,7 +40,8 @@ ask_split(struct pt_shards *shards, size_t at, uint64_t seed, unsigned n)
     ck_assert_msg(!failure, "%s", failure);
     pt_search_close(many);
     ck_assert_msg(!report.len, "%zu indexes: %s", split->n, pt_buf_z(&report));
-    ck_assert_uint_le(n_near, 2);
+    /* Suggestions end after a time, which is another each time. */
+    ck_assert_uint_le(n_near, shards->is_served ? 0 : 2);
     pt_buf_fini(&report);
 }
 
@@ -112,6 +114,16 @@ static uint64_t n_of(size_t i)
     return pt_reader_n_articles(served->rigs[i].reader);
 }
 
+/* That shard i, and no other, is named in one line. */
+static void expect_failure(size_t i)
+{
+    const char *const failure = pt_search_failure(search, 0);
+    ck_assert_ptr_nonnull(failure);
+    ck_assert_msg(strstr(failure, served->names[i]) && !strchr(failure, '\n'),
+                  "%s", failure);
+    ck_assert_ptr_null(pt_search_failure(search, 1));
+}
+
 START_TEST(a_server_that_goes_is_named_and_the_rest_answers)
 {
     static const int signals[] = {SIGKILL, SIGSTOP};
@@ -119,19 +131,109 @@ START_TEST(a_server_that_goes_is_named_and_the_rest_answers)
     ck_assert_ptr_null(pt_search_failure(search, 0));
     kill(-(pid_t)served->servers[1], signals[_i]);
     ck_assert_uint_eq(count_all(), n_of(0) + n_of(2));
-    const char *const failure = pt_search_failure(search, 0);
-    ck_assert_ptr_nonnull(failure);
-    ck_assert_msg(strstr(failure, served->names[1]) && !strchr(failure, '\n'),
-                  "%s", failure);
-    ck_assert_ptr_null(pt_search_failure(search, 1));
+    expect_failure(1);
 }
 END_TEST
 
-START_TEST(opening_leaves_sigpipe_as_it_was)
+/* In the middle of an answer: between two questions of the reader's. */
+START_TEST(a_server_that_dies_in_the_middle_is_left_out)
 {
+    static const int signals[] = {SIGKILL, SIGSTOP};
+    struct pt_reader *reader = NULL;
+    uint32_t docids[3] = {1, 2, 3};
+    bool changed;
+    struct pt_error told = {0};
+    ck_assert_int_eq(
+        pt_reader_open_many(served->names, served->n, 150, &reader, &err),
+        PT_OK);
+    ck_assert_int_eq(pt_reader_refresh(reader, &changed, &err), PT_OK);
+    kill(-(pid_t)served->servers[2], signals[_i]);
+    ck_assert_int_ne(pt_reader_fetch(reader, docids, 3, &told), PT_OK);
+    ck_assert_int_eq(pt_reader_reconnect(reader, _i == 1 ? &told : NULL, &err),
+                     PT_OK);
+    ck_assert_uint_eq(pt_reader_n_articles(reader), n_of(0) + n_of(1));
+    const char *const failure = pt_reader_failure(reader, 0);
+    ck_assert_msg(failure && strstr(failure, served->names[2]), "%s", failure);
+    ck_assert_ptr_null(pt_reader_failure(reader, 1));
+    pt_reader_close(reader);
+}
+END_TEST
+
+/* However many of them are silent, an answer waits for so long once. */
+START_TEST(silent_servers_keep_the_timeout)
+{
+    enum { TIMEOUT_MS = 1000, WORK_MS = 1500 };
+    pt_search_close(search);
+    ck_assert_int_eq(pt_search_open_many(served->names, served->n, TIMEOUT_MS,
+                                         &search, &err),
+                     PT_OK);
+    for (size_t i = 0; i < 2; i++)
+        kill(-(pid_t)served->servers[i], SIGSTOP);
+    const uint64_t begun = pt_clock_us();
+    ck_assert_uint_eq(count_all(), n_of(2));
+    const uint64_t took_ms = (pt_clock_us() - begun) / 1000;
+    ck_assert_msg(took_ms < TIMEOUT_MS + WORK_MS, "%d ms", (int)took_ms);
+    for (size_t i = 0; i < 2; i++)
+        ck_assert_ptr_nonnull(pt_search_failure(search, i));
+    const uint64_t again = pt_clock_us();
+    ck_assert_uint_eq(count_all(), n_of(2));
+    ck_assert_uint_lt((pt_clock_us() - again) / 1000, TIMEOUT_MS / 2 + WORK_MS);
+}
+END_TEST
+
+static void take_note(int signal)
+{
+    (void)signal;
+}
+
+/* SIGPIPE is what it was after opening, an answer, and one that broke. */
+START_TEST(sigpipe_is_left_as_it_was)
+{
+    typedef void handler(int);
+    static handler *const handlers[] = {SIG_DFL, SIG_IGN, take_note};
     struct sigaction now;
+    signal(SIGPIPE, handlers[_i]);
+    pt_search_close(search);
+    ck_assert_int_eq(
+        pt_search_open_many(served->names, served->n, 300, &search, &err),
+        PT_OK);
+    count_all();
+    kill(-(pid_t)served->servers[0], SIGKILL);
+    count_all();
+    expect_failure(0);
     ck_assert_int_eq(sigaction(SIGPIPE, NULL, &now), 0);
-    ck_assert(now.sa_handler == SIG_DFL);
+    ck_assert(now.sa_handler == handlers[_i]);
+}
+END_TEST
+
+/* Words of its languages are those of all: the other one has none of them. */
+START_TEST(an_index_of_other_languages_answers_too)
+{
+    struct pt_article article = {.path = PT_STR("/mn/1.txt"),
+                                 .title = PT_STR("Les grèves"),
+                                 .text = PT_STR("Les grèves continuent."),
+                                 .lang = PT_STR("fr"),
+                                 .date = PT_DATE_NONE};
+    struct pt_rig rig;
+    struct pt_split other = {.n = 1, .rigs = &rig};
+    const char *names[2];
+    pt_rig_open_articles(&rig, &article, 1);
+    other.names = names;
+    names[0] = rig.dir;
+    ck_assert(pt_split_serve(&other, &faulty.arena));
+    names[1] = served->names[0];
+    pt_search_close(search);
+    ck_assert_int_eq(pt_search_open_many(names, 2, 300, &search, &err), PT_OK);
+    ck_assert_uint_eq(count_all(), 1 + n_of(0));
+    ck_assert_ptr_null(pt_search_failure(search, 0));
+    pt_results *results = NULL;
+    ck_assert_int_eq(pt_search_run(search, "~\"grève continuent\"", PT_ZSTR,
+                                   NULL, &results, &err),
+                     PT_OK);
+    ck_assert_uint_eq(pt_results_total(results).value, 1);
+    pt_results_free(results);
+    pt_split_unserve(&other);
+    pt_rig_close(&rig);
 }
 END_TEST
 
@@ -195,7 +297,11 @@ Suite *pt_suite_shards(void)
     tcase_add_checked_fixture(faults, open_faulty, close_faulty);
     tcase_add_loop_test(faults,
                         a_server_that_goes_is_named_and_the_rest_answers, 0, 2);
-    tcase_add_test(faults, opening_leaves_sigpipe_as_it_was);
+    tcase_add_loop_test(faults, a_server_that_dies_in_the_middle_is_left_out, 0,
+                        2);
+    tcase_add_test(faults, silent_servers_keep_the_timeout);
+    tcase_add_loop_test(faults, sigpipe_is_left_as_it_was, 0, 3);
+    tcase_add_test(faults, an_index_of_other_languages_answers_too);
     tcase_add_test(faults, an_index_of_another_schema_is_named);
     suite_add_tcase(suite, faults);
     TCase *const places = tcase_create("names");

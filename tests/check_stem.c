@@ -271,6 +271,11 @@ START_TEST(stems_keep_the_start_where_that_is_promised)
         ck_assert_msg(stem.len && stem.ptr[0] == word[0] &&
                           stem.len <= strlen(word) + 1,
                       "%s: %s -> %.*s", lang.ptr, word, PT_STR_FMT(stem));
+        const struct pt_str start = pt_stem_start(lang, stem);
+        ck_assert_msg(start.len <= strlen(word) &&
+                          memcmp(start.ptr, word, start.len) == 0,
+                      "%s: %s -> %.*s, not from %.*s on", lang.ptr, word,
+                      PT_STR_FMT(stem), PT_STR_FMT(start));
     }
 }
 END_TEST

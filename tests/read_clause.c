@@ -265,5 +265,5 @@ struct pt_clause_tree pt_read_clause(const char *text, struct pt_arena *arena)
     struct reader r = {text, text, arena, 0};
     struct pt_clause *const root = read_clause(&r);
     expect(&r, *r.at == '\0', "the end");
-    return (struct pt_clause_tree){root, r.n_leaves, false};
+    return (struct pt_clause_tree){.root = root, .n_leaves = r.n_leaves};
 }

@@ -116,6 +116,10 @@ TEST_SRC := \
 # A pt-read that behaves badly when it is told to.
 BAD_READER_SRC := tests/bad_reader.c
 
+# make shards
+RUN_SHARDS_SRC := tests/run_shards.c tests/shards.c tests/split_serve.c \
+    tests/search_rig.c tests/slow_match.c tests/slow_fields.c $(AGREE_SRC)
+
 # make agree
 RUN_AGREE_SRC := tests/run_agree.c tests/search_rig.c tests/slow_match.c \
     tests/slow_fields.c $(AGREE_SRC)

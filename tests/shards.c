@@ -264,7 +264,6 @@ struct asking {
     struct pt_search_options options;
     struct pt_buf query;
     bool in_any_order;
-    bool has_scores; /* servers weigh by a scheme of libxapian's own */
     struct pt_arena arena;
 };
 
@@ -313,8 +312,7 @@ static void compare(struct asking *q,
     ask(q, one, &of_one, &told);
     ask(q, many, &of_many, &all);
     if (!pt_str_equal(pt_buf_str(&told), pt_buf_str(&all)) ||
-        (q->has_scores && of_one && of_many &&
-         !have_equal_scores(of_one, of_many, out)))
+        (of_one && of_many && !have_equal_scores(of_one, of_many, out)))
         tell_difference(seed, &q->query, &told, &all, out);
     pt_results_free(of_one);
     pt_results_free(of_many);
@@ -328,14 +326,14 @@ bool pt_shards_ask(struct pt_shards *shards,
                    struct pt_buf *out)
 {
     struct pt_asked asked;
-    struct asking q = {.has_scores = !shards->is_served};
+    struct asking q = {0};
     pt_arena_init(&q.arena);
     pt_buf_init(&q.query, PT_BUF_NO_CEILING);
     pt_ask_draw(&shards->whole.vocabulary, seed, &q.arena, &asked);
     pt_ask_print(&asked, &q.query);
     q.options = draw_options(&asked, seed);
-    if (shards->is_served && q.options.sort == PT_SORT_RELEVANCE)
-        q.options.sort = PT_SORT_NEWEST;
+    if (shards->has_no_suggestions)
+        q.options.flags &= ~(unsigned)PT_SEARCH_SUGGEST;
     if (shards->is_served)
         q.options.flags = (q.options.flags | PT_SEARCH_NO_VARIANTS) &
                           ~(unsigned)PT_SEARCH_SUGGEST;
@@ -345,7 +343,8 @@ bool pt_shards_ask(struct pt_shards *shards,
         q.in_any_order = true;
         q.options.offset = 0;
         q.options.limit = PT_ALL_HITS;
-        q.options.flags &= ~(unsigned)PT_SEARCH_FOLD_COPIES;
+        q.options.flags &=
+            ~(unsigned)(PT_SEARCH_FOLD_COPIES | PT_SEARCH_SUGGEST);
         pt_buf_clear(out);
         compare(&q, shards->one, many, seed, out);
     }

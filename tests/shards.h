@@ -26,6 +26,7 @@ struct pt_shards {
     pt_search *one;
     bool is_served; /* asked without what servers do not tell, or not in time:
                      * how names are written, suggestions */
+    bool has_no_suggestions; /* which end after a time */
 };
 
 /* sizes: of each split, closed by 0. */
@@ -35,9 +36,9 @@ void pt_shards_open(struct pt_shards *shards,
 void pt_shards_close(struct pt_shards *shards);
 
 /* Asks both the question of seed and appends the first that they differ in.
- * False where scores that are equal but for their last bits, which depend on
- * the order in which weights are added up, stand in another order; then all
- * hits were compared, without regard to the order of these. */
+ * False where only the order of scores that are equal but for their last bits
+ * differed, or suggestions, which end after a time; then all hits were compared
+ * without regard to these. */
 bool pt_shards_ask(struct pt_shards *shards,
                    pt_search *many,
                    uint64_t seed,

@@ -13,6 +13,7 @@ struct count {
     struct pt_error *err;
     struct pt_str lang;  /* whose articles are gone through */
     struct pt_buf *hold; /* of the stored article at hand */
+    size_t n_fetched;    /* of articles, from servers */
 };
 
 static enum pt_status add(const struct count *c, size_t i, struct pt_str value)
@@ -26,9 +27,18 @@ static enum pt_status add(const struct count *c, size_t i, struct pt_str value)
     return status == PT_ENOMEM ? pt_fail_nomem(c->err) : status;
 }
 
-static enum pt_status
-stored(const struct count *c, size_t i, struct pt_article *out)
+static enum pt_status stored(struct count *c, size_t i, struct pt_article *out)
 {
+    enum { AT_ONCE = 256 };
+    const size_t n = c->articles->n - i;
+    if (i >= c->n_fetched) {
+        const enum pt_status status =
+            pt_reader_fetch(c->reader, c->articles->docids + i,
+                            n < AT_ONCE ? n : AT_ONCE, c->err);
+        if (status != PT_OK)
+            return status;
+        c->n_fetched = i + AT_ONCE;
+    }
     return pt_reader_article(c->reader, c->articles->docids[i], c->hold, out,
                              c->err);
 }
@@ -38,7 +48,7 @@ stored(const struct count *c, size_t i, struct pt_article *out)
 /* A value that may have been cut is taken from the stored article. */
 static enum pt_status add_source(void *context, size_t i, struct pt_str value)
 {
-    const struct count *const c = context;
+    struct count *const c = context;
     struct pt_article article;
     if (value.len + PT_UTF8_MAX <= PT_MAX_SOURCE_VALUE)
         return add(c, i, value);
@@ -177,6 +187,7 @@ static enum pt_status list_values(const struct count *c, struct pt_facet *out)
 static enum pt_status
 count_field(struct count *c, size_t which, struct pt_facet *out)
 {
+    c->n_fetched = 0;
     if (pt_tally_new(&c->tally) != PT_OK)
         return pt_fail_nomem(c->err);
     enum pt_status status = fields_known[which].count(c);

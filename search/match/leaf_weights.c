@@ -7,6 +7,7 @@
 
 struct weigher {
     const struct pt_reader *reader;
+    const struct pt_word_counts *counts;
     double *weights;
     struct pt_buf term;
     struct pt_error *err;
@@ -26,10 +27,16 @@ static enum pt_status raise_freq(struct weigher *weigher,
         pt_buf_clear(&weigher->term);
         pt_plan_engine_term(field, words[i], is_stem, &weigher->term);
         const struct pt_str term = pt_buf_str(&weigher->term);
+        uint32_t n_times;
         if (pt_buf_status(&weigher->term) != PT_OK)
             return pt_fail_nomem(weigher->err);
-        const enum xc_status status = xc_db_term_freq(
-            pt_reader_db(weigher->reader), term.ptr, term.len, &freq, &cause);
+        const bool is_counted =
+            weigher->counts &&
+            pt_word_counts_find(weigher->counts, term, &freq, &n_times);
+        const enum xc_status status =
+            is_counted ? XC_OK
+                       : xc_db_term_freq(pt_reader_db(weigher->reader),
+                                         term.ptr, term.len, &freq, &cause);
         if (status != XC_OK)
             return pt_fail_engine(weigher->err, status, &cause,
                                   "reading word counts");
@@ -63,7 +70,10 @@ enum pt_status pt_match_leaf_weights(const struct pt_clause_tree *tree,
                                      double *weights,
                                      struct pt_error *err)
 {
-    struct weigher weigher = {.reader = reader, .weights = weights, .err = err};
+    struct weigher weigher = {.reader = reader,
+                              .counts = tree->counts,
+                              .weights = weights,
+                              .err = err};
     pt_buf_init(&weigher.term, PT_BUF_NO_CEILING);
     const enum pt_status status = weigh(&weigher, tree->root);
     pt_buf_fini(&weigher.term);

@@ -25,6 +25,8 @@ static enum xc_status set_order(struct pt_match_job *job,
     if (status == XC_OK)
         status =
             xc_enquire_set_docid_order(job->enquire, XC_DOCID_ASCENDING, cause);
+    if (status == XC_OK && by_weight && pt_reader_has_remote(job->reader))
+        status = pt_job_ask_for_topics(job, cause);
     return status;
 }
 

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A few articles will be shown, and are then better taken now; of many only
  * the value is read. */
@@ -21,7 +22,7 @@ static enum pt_status story_of(const struct pt_match_job *job,
     struct xc_error cause;
     struct xc_bytes value = {0};
     xc_doc *doc = NULL;
-    if (is_of_few) {
+    if (is_of_few || pt_reader_has_remote(job->reader)) {
         const struct pt_article *article;
         const enum pt_status status =
             pt_readings_article(job->readings, docid, &article, job->err);
@@ -115,6 +116,104 @@ count_copies(struct pt_match_job *job, uint64_t story, uint32_t *out)
     return status;
 }
 
+/* The terms of stories joined by OR, at most n of them. */
+static enum xc_status any_story(const uint64_t *stories,
+                                size_t n,
+                                xc_query **out,
+                                struct xc_error *cause)
+{
+    xc_query *terms[PT_KEPT_READINGS] = {NULL};
+    enum xc_status status = XC_OK;
+    for (size_t i = 0; i < n && status == XC_OK; i++) {
+        char name[sizeof PT_PREFIX_STORY + 16];
+        snprintf(name, sizeof name, PT_PREFIX_STORY "%016" PRIx64, stories[i]);
+        status = xc_query_term(name, strlen(name), 1, 0, &terms[i], cause);
+    }
+    if (status == XC_OK)
+        status = xc_query_combine(XC_OP_OR, terms, n, 0, out, cause);
+    for (size_t i = 0; i < n; i++)
+        xc_query_free(terms[i]);
+    return status;
+}
+
+/* Counts the articles of each of the stories that the engine finds into map.
+ * One search for all, where to ask for each would be a question a story. */
+static enum pt_status count_stories(struct pt_match_job *job,
+                                    const uint64_t *stories,
+                                    size_t n,
+                                    struct pt_story_map *map)
+{
+    const uint32_t n_all = pt_reader_n_articles(job->reader);
+    struct xc_error cause;
+    xc_query *any = NULL, *both = NULL;
+    xc_enquire *enquire = NULL;
+    xc_spy *spy = NULL;
+    xc_mset *found = NULL;
+    xc_terms *values = NULL;
+    enum pt_status status = PT_OK;
+    enum xc_status engine = any_story(stories, n, &any, &cause);
+    if (engine == XC_OK)
+        engine =
+            xc_query_combine(XC_OP_AND, (xc_query *[]){job->plan->query, any},
+                             2, 0, &both, &cause);
+    if (engine == XC_OK)
+        status = pt_job_unranked(job, both, &enquire);
+    if (engine == XC_OK && status == PT_OK)
+        engine = xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, &spy, &cause);
+    if (engine == XC_OK && status == PT_OK)
+        engine = xc_enquire_get_mset(enquire, 0, 0, n_all, &found, &cause);
+    if (engine == XC_OK && status == PT_OK)
+        engine = xc_spy_values(spy, &values, &cause);
+    while (engine == XC_OK && status == PT_OK && xc_terms_valid(values)) {
+        uint32_t n_articles = 0;
+        size_t number;
+        const uint64_t story = strtoull(xc_terms_term(values).ptr, NULL, 16);
+        engine = xc_terms_freq(values, &n_articles, &cause);
+        if (engine == XC_OK && story && n_articles &&
+            pt_story_map_enter(map, story, n_articles - 1, &number) != PT_OK)
+            status = pt_fail_nomem(job->err);
+        if (engine == XC_OK)
+            engine = xc_terms_next(values, &cause);
+    }
+    xc_terms_free(values);
+    xc_mset_free(found);
+    xc_spy_free(spy);
+    xc_enquire_free(enquire);
+    xc_query_free(both);
+    xc_query_free(any);
+    return status == PT_OK ? pt_job_engine(job, engine, &cause) : status;
+}
+
+static uint32_t docid_of(const void *hits, size_t i)
+{
+    return ((const struct pt_match_hit *)hits)[i].docid;
+}
+
+/* For servers: what the engine alone can count is counted for a few stories at
+ * once. */
+static enum pt_status count_ahead(struct pt_match_job *job,
+                                  const struct pt_match_hit *hits,
+                                  size_t first,
+                                  size_t n,
+                                  struct pt_story_map *known)
+{
+    uint64_t stories[PT_KEPT_READINGS];
+    size_t n_stories = 0;
+    enum pt_status status = PT_OK;
+    if (first % PT_KEPT_READINGS || !job->plan->is_exact)
+        return PT_OK;
+    for (size_t i = first; i < n && i < first + PT_KEPT_READINGS; i++) {
+        uint64_t story = 0;
+        size_t number;
+        status = story_of(job, hits[i].docid, n <= PT_KEPT_READINGS, &story);
+        if (status != PT_OK)
+            return status;
+        if (story && !pt_story_map_find(known, story, &number))
+            stories[n_stories++] = story;
+    }
+    return n_stories ? count_stories(job, stories, n_stories, known) : PT_OK;
+}
+
 enum pt_status
 pt_match_copies(struct pt_match_job *job, struct pt_match_hit *hits, size_t n)
 {
@@ -124,7 +223,13 @@ pt_match_copies(struct pt_match_job *job, struct pt_match_hit *hits, size_t n)
         uint64_t story = 0;
         size_t n_copies = 0;
         uint32_t counted = 0;
-        status = story_of(job, hits[i].docid, n <= PT_KEPT_READINGS, &story);
+        status =
+            pt_readings_fetch(job->readings, i, n, docid_of, hits, job->err);
+        if (status == PT_OK && pt_reader_has_remote(job->reader))
+            status = count_ahead(job, hits, i, n, &known);
+        if (status == PT_OK)
+            status =
+                story_of(job, hits[i].docid, n <= PT_KEPT_READINGS, &story);
         if (status != PT_OK || !story)
             continue;
         if (!pt_story_map_find(&known, story, &n_copies)) {

@@ -89,10 +89,10 @@ static enum pt_status take_counts(const struct pt_match_job *job,
                                   const xc_spy *spy,
                                   struct pt_match *out)
 {
-    const uint32_t least = xc_mset_matches_lower_bound(found);
+    const uint32_t least = xc_mset_uncollapsed_lower_bound(found);
     const bool is_exact =
         check_at_least(job) >= pt_reader_n_articles(job->reader) ||
-        least == xc_mset_matches_upper_bound(found);
+        least == xc_mset_uncollapsed_upper_bound(found);
     out->total = least;
     out->total_is_exact = is_exact;
     out->n_articles = least;
@@ -116,34 +116,16 @@ static enum xc_status add_spy(const struct pt_match_job *job,
                : xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, out, cause);
 }
 
-/* Page and counts in one call. */
-static enum pt_status match_plain(struct pt_match_job *job,
-                                  struct pt_match *out)
+/* The same beside a page. Of what servers found libxapian would count what it
+ * puts on the page twice. */
+static enum xc_status add_spy_of_page(const struct pt_match_job *job,
+                                      xc_spy **out,
+                                      struct xc_error *cause)
 {
-    const struct pt_match_options *const options = job->options;
-    const uint32_t n_all = pt_reader_n_articles(job->reader);
-    const bool likens = pt_job_likens(job) && options->offset < PT_LIKENED;
-    const uint32_t first = likens ? 0 : clamped(options->offset);
-    size_t wanted = options->limit < n_all ? options->limit : n_all;
-    if (likens)
-        wanted += options->offset;
-    if (likens && wanted < PT_LIKENED)
-        wanted = PT_LIKENED;
-    struct xc_error cause;
-    xc_spy *spy = NULL;
-    xc_mset *found = NULL;
-    const enum xc_status engine = add_spy(job, job->enquire, &spy, &cause);
-    enum pt_status status = pt_job_engine(job, engine, &cause);
-    if (status == PT_OK)
-        status = pt_job_get_mset(job, job->enquire, first, clamped(wanted),
-                                 check_at_least(job), &found);
-    if (status == PT_OK)
-        status = take_counts(job, found, spy, out);
-    if (status == PT_OK)
-        status = take_hits(job, found, first, out);
-    xc_mset_free(found);
-    xc_spy_free(spy);
-    return status;
+    *out = NULL;
+    return pt_reader_has_remote(job->reader)
+               ? XC_OK
+               : add_spy(job, job->enquire, out, cause);
 }
 
 /* Counts the matches and their stories without ranking them. */
@@ -165,6 +147,56 @@ static enum pt_status count_all(struct pt_match_job *job, struct pt_match *out)
     xc_mset_free(found);
     xc_spy_free(spy);
     xc_enquire_free(enquire);
+    return status;
+}
+
+/* Counts the stories that were not counted beside the page. */
+static enum pt_status count_stories_apart(struct pt_match_job *job,
+                                          struct pt_match *out)
+{
+    struct pt_match counts = {0};
+    if (job->options->skips_stories || !pt_reader_has_remote(job->reader) ||
+        !out->total_is_exact || out->stories_are_exact)
+        return PT_OK;
+    const enum pt_status status = count_all(job, &counts);
+    if (status == PT_OK && counts.stories_are_exact) {
+        out->n_stories = counts.n_stories;
+        out->stories_are_exact = true;
+    }
+    return status;
+}
+
+/* Page and counts in one call. */
+static enum pt_status match_plain(struct pt_match_job *job,
+                                  struct pt_match *out)
+{
+    const struct pt_match_options *const options = job->options;
+    const uint32_t n_all = pt_reader_n_articles(job->reader);
+    const bool likens = pt_job_likens(job) && options->offset < PT_LIKENED;
+    const uint32_t first = likens ? 0 : clamped(options->offset);
+    size_t wanted = options->limit < n_all ? options->limit : n_all;
+    if (likens)
+        wanted += options->offset;
+    if (likens && wanted < PT_LIKENED)
+        wanted = PT_LIKENED;
+    struct xc_error cause;
+    xc_spy *spy = NULL;
+    xc_mset *found = NULL;
+    const enum xc_status engine = add_spy_of_page(job, &spy, &cause);
+    enum pt_status status = pt_job_engine(job, engine, &cause);
+    if (status == PT_OK)
+        status = pt_job_get_mset(job, job->enquire, first, clamped(wanted),
+                                 check_at_least(job), &found);
+    if (status == PT_OK)
+        status = take_counts(job, found, spy, out);
+    if (status == PT_OK)
+        status = count_stories_apart(job, out);
+    if (status == PT_OK)
+        status = pt_job_settle(job, found);
+    if (status == PT_OK)
+        status = take_hits(job, found, first, out);
+    xc_mset_free(found);
+    xc_spy_free(spy);
     return status;
 }
 
@@ -203,7 +235,7 @@ static enum pt_status match_folded(struct pt_match_job *job,
     struct pt_match_hit hit = {0};
     bool is_all = false;
     xc_spy *spy = NULL;
-    const enum xc_status engine = add_spy(job, job->enquire, &spy, &cause);
+    const enum xc_status engine = add_spy_of_page(job, &spy, &cause);
     enum pt_status status = pt_job_engine(job, engine, &cause);
     if (status == PT_OK)
         status = pt_stream_next_hit(job, &stream, &hit);
@@ -216,6 +248,8 @@ static enum pt_status match_folded(struct pt_match_job *job,
         out->n_stories = hits.n;
         out->stories_are_exact = true;
     }
+    if (status == PT_OK)
+        status = count_stories_apart(job, out);
     if (status == PT_OK)
         status = pt_job_page(job, hits.items, hits.n, out);
     pt_stream_fini(&stream);

@@ -38,6 +38,7 @@ struct stem {
 };
 
 struct likening {
+    uint8_t nth[PT_LIKENED]; /* of the articles in order of docid */
     struct stem stems[MOST_STEMS];
     struct stem sorted[MOST_STEMS]; /* what sorting writes to */
     size_t n_stems;
@@ -51,6 +52,13 @@ static int by_docid(const void *a, const void *b)
     const struct pt_likened *const x = a;
     const struct pt_likened *const y = b;
     return (x->docid > y->docid) - (x->docid < y->docid);
+}
+
+static int by_nth(const void *a, const void *b)
+{
+    const struct pt_likened *const x = a;
+    const struct pt_likened *const y = b;
+    return (x->nth > y->nth) - (x->nth < y->nth);
 }
 
 static int by_score(const void *a, const void *b)
@@ -72,7 +80,7 @@ static enum pt_status add_topic(void *context, size_t i, struct pt_str value)
         const double weight =
             1 + (count <= PT_LIKENED ? l->logs[count] : log((double)count));
         l->stems[l->n_stems++] =
-            (struct stem){stems[k].hash, (uint8_t)i, weight};
+            (struct stem){stems[k].hash, l->nth[i], weight};
     }
     return PT_OK;
 }
@@ -90,6 +98,19 @@ sort_by_byte(const struct stem *from, size_t n, unsigned shift, struct stem *to)
         to[at[from[i].hash >> shift & 0xff]++] = from[i];
 }
 
+/* The same by article, for what is added up below is to come in an order that
+ * is no matter of docids, which are others in other indexes. */
+static void sort_by_article(const struct stem *from, size_t n, struct stem *to)
+{
+    size_t at[PT_LIKENED + 1] = {0};
+    for (size_t i = 0; i < n; i++)
+        at[from[i].article + 1]++;
+    for (size_t i = 1; i <= PT_LIKENED; i++)
+        at[i] += at[i - 1];
+    for (size_t i = 0; i < n; i++)
+        to[at[from[i].article]++] = from[i];
+}
+
 /* Adds what the n articles with one stem have in common by it. */
 static void add_common(struct likening *l, struct stem *stems, size_t n)
 {
@@ -105,13 +126,15 @@ static void add_common(struct likening *l, struct stem *stems, size_t n)
 
 static void compare_all(struct likening *l)
 {
-    sort_by_byte(l->stems, l->n_stems, 0, l->sorted);
-    sort_by_byte(l->sorted, l->n_stems, 8, l->stems);
+    sort_by_article(l->stems, l->n_stems, l->sorted);
+    sort_by_byte(l->sorted, l->n_stems, 0, l->stems);
+    sort_by_byte(l->stems, l->n_stems, 8, l->sorted);
     for (size_t from = 0, to; from < l->n_stems; from = to) {
         for (to = from + 1;
-             to < l->n_stems && l->stems[to].hash == l->stems[from].hash; to++)
+             to < l->n_stems && l->sorted[to].hash == l->sorted[from].hash;
+             to++)
             ;
-        add_common(l, l->stems + from, to - from);
+        add_common(l, l->sorted + from, to - from);
     }
     for (size_t i = 0; i < PT_LIKENED; i++)
         for (size_t k = 0; k < i; k++) {
@@ -152,24 +175,135 @@ static void set_score(const struct likening *l,
         all[i].score = least;
 }
 
-enum pt_status pt_match_liken(const struct pt_match_job *job,
-                              struct pt_likened all[PT_LIKENED])
+/* --- topics from servers -------------------------------------------------
+ *
+ * A server sends one value along with each article that it finds, that by which
+ * they would be collapsed; with as many allowed as there are, none is. Where
+ * many are found that costs as much as to find them, so then it is asked once
+ * more, for those that weigh enough. */
+
+enum { FEW = 4000 };
+enum { MOST_ASKED = 2 * PT_LIKENED }; /* where many weigh the same */
+
+enum xc_status pt_job_ask_for_topics(struct pt_match_job *job,
+                                     struct xc_error *cause)
+{
+    const struct pt_word_counts *const counts = job->tree->counts;
+    uint64_t most = 0;
+    for (size_t i = 0; counts && i < counts->n; i++)
+        most += counts->items[i].n_articles;
+    if (!counts || most > FEW || !pt_job_likens(job))
+        return XC_OK;
+    job->sends_topics = true;
+    return xc_enquire_set_collapse_key(
+        job->enquire, PT_SLOT_TOPIC, pt_reader_n_articles(job->reader), cause);
+}
+
+static enum xc_status find_again(const struct pt_match_job *job,
+                                 double least,
+                                 xc_mset **out,
+                                 struct xc_error *cause)
+{
+    /* Added up in another order it may be less. */
+    const double rounding = 1e-9;
+    xc_enquire *enquire = NULL;
+    enum xc_status status =
+        xc_enquire_new(pt_reader_db(job->reader), &enquire, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_query(enquire, job->plan->query, cause);
+    if (status == XC_OK)
+        status = pt_plan_set_weighting(job->plan, job->reader, enquire, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_sort(enquire, XC_SORT_RELEVANCE_THEN_VALUE,
+                                     PT_SLOT_NEWEST, false, cause);
+    if (status == XC_OK)
+        status =
+            xc_enquire_set_cutoff(enquire, 0, least * (1 - rounding), cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_collapse_key(
+            enquire, PT_SLOT_TOPIC, pt_reader_n_articles(job->reader), cause);
+    if (status == XC_OK)
+        status = xc_enquire_get_mset(enquire, 0, MOST_ASKED, 0, out, cause);
+    xc_enquire_free(enquire);
+    return status;
+}
+
+static uint32_t place_of(const xc_mset *found, uint32_t docid)
+{
+    uint32_t at = 0;
+    while (at < xc_mset_size(found) && xc_mset_docid(found, at) != docid)
+        at++;
+    return at;
+}
+
+/* In the order of docids; sets *out_is_all where found has all of them. */
+static enum pt_status add_found_topics(const struct pt_match_job *job,
+                                       const xc_mset *found,
+                                       const uint32_t *docids,
+                                       struct likening *l,
+                                       bool *out_is_all)
+{
+    for (size_t i = 0; i < PT_LIKENED; i++) {
+        struct xc_error cause;
+        struct xc_bytes key;
+        const uint32_t at = place_of(found, docids[i]);
+        if (at == xc_mset_size(found))
+            return PT_OK;
+        const enum xc_status status =
+            xc_mset_collapse_key(found, at, &key, &cause);
+        if (status != XC_OK)
+            return pt_job_engine(job, status, &cause);
+        add_topic(l, i, pt_str_n(key.ptr, key.len));
+    }
+    *out_is_all = true;
+    return PT_OK;
+}
+
+static enum pt_status add_topics(const struct pt_match_job *job,
+                                 const xc_mset *found,
+                                 const struct pt_likened *all,
+                                 double least,
+                                 struct likening *l)
 {
     uint32_t docids[PT_LIKENED];
+    struct xc_error cause;
+    xc_mset *again = NULL;
+    bool is_all = false;
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < PT_LIKENED; i++)
+        docids[i] = all[i].docid;
+    if (pt_reader_has_remote(job->reader) && !job->sends_topics)
+        status =
+            pt_job_engine(job, find_again(job, least, &again, &cause), &cause);
+    if (status == PT_OK && (again || job->sends_topics))
+        status =
+            add_found_topics(job, again ? again : found, docids, l, &is_all);
+    xc_mset_free(again);
+    if (status != PT_OK || is_all)
+        return status;
+    l->n_stems = 0;
+    return pt_reader_values(job->reader, PT_SLOT_TOPIC, docids, PT_LIKENED,
+                            add_topic, l, job->err);
+}
+
+enum pt_status pt_match_liken(const struct pt_match_job *job,
+                              const xc_mset *found,
+                              struct pt_likened all[PT_LIKENED])
+{
     struct likening *const l = pt_arena_alloc(job->arena, sizeof *l);
     if (!l)
         return pt_fail_nomem(job->err);
     const double least = all[PT_LIKENED - 1].own;
     qsort(all, PT_LIKENED, sizeof *all, by_docid);
     for (size_t i = 0; i < PT_LIKENED; i++)
-        docids[i] = all[i].docid;
+        l->nth[i] = (uint8_t)all[i].nth;
     for (size_t i = 1; i <= PT_LIKENED + 1; i++)
         l->logs[i] = log((double)i);
-    const enum pt_status status = pt_reader_values(
-        job->reader, PT_SLOT_TOPIC, docids, PT_LIKENED, add_topic, l, job->err);
+    const enum pt_status status = add_topics(job, found, all, least, l);
     if (status != PT_OK)
         return status;
     compare_all(l);
+    qsort(all, PT_LIKENED, sizeof *all, by_nth);
     for (size_t i = 0; i < PT_LIKENED; i++)
         set_score(l, all, i, least);
     qsort(all, PT_LIKENED, sizeof *all, by_score);
@@ -188,7 +322,7 @@ enum pt_status pt_match_liken_first(const struct pt_match_job *job,
         all[i] = (struct pt_likened){.docid = xc_mset_docid(found, i),
                                      .nth = i,
                                      .own = xc_mset_weight(found, i)};
-    const enum pt_status status = pt_match_liken(job, all);
+    const enum pt_status status = pt_match_liken(job, found, all);
     if (status == PT_OK)
         *out_n = PT_LIKENED;
     return status;
@@ -197,5 +331,5 @@ enum pt_status pt_match_liken_first(const struct pt_match_job *job,
 bool pt_job_likens(const struct pt_match_job *job)
 {
     return job->options->sort == PT_SORT_RELEVANCE && job->plan->has_positive &&
-           !job->plan->has_only_stops && !pt_reader_has_remote(job->reader);
+           !job->plan->has_only_stops;
 }

@@ -253,7 +253,9 @@ enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
 {
     bool is_full = false;
     *out = NULL;
-    if (!can_decide(job->tree->root, true))
+    /* A server would be asked for each list of positions; the whole article is
+     * one question. */
+    if (!can_decide(job->tree->root, true) || pt_reader_has_remote(job->reader))
         return PT_OK;
     struct pt_places *const places = pt_alloc(sizeof *places);
     if (!places)

@@ -35,6 +35,7 @@ struct pt_match_job {
     struct pt_readings *readings;
     struct pt_text_match *text; /* of the article loaded last */
     struct pt_plan by_places;   /* that query is of, or zeros */
+    bool sends_topics;          /* what enquire finds, see match_like.c */
 };
 
 /* So many articles at the top are put in order by what they have in common,
@@ -90,6 +91,10 @@ enum pt_status pt_job_load(struct pt_match_job *job,
                            bool with_layout,
                            uint64_t *out_story) PT_NODISCARD;
 
+/* Settles the order of what servers found. */
+enum pt_status pt_job_settle(const struct pt_match_job *job,
+                             xc_mset *found) PT_NODISCARD;
+
 struct pt_match_hit pt_likened_hit(const struct pt_likened *likened);
 
 /* Steps to the next article and sets all of *out but its copies; its docid is 0
@@ -107,10 +112,16 @@ enum pt_status pt_stream_next(struct pt_match_job *job,
 /* Whether the order is by weights that say what articles are about. */
 bool pt_job_likens(const struct pt_match_job *job);
 
-/* Sets the scores of the articles, whose own the engine gave, and puts them in
- * order. What the reader says; PT_ENOMEM. */
+/* Sets the scores of the articles, whose own the engine gave in found, and puts
+ * them in order. What the reader says; PT_ENOMEM. */
 enum pt_status pt_match_liken(const struct pt_match_job *job,
+                              const xc_mset *found,
                               struct pt_likened all[PT_LIKENED]) PT_NODISCARD;
+
+/* Where few articles can answer, has servers send along what those that do are
+ * about. */
+enum xc_status pt_job_ask_for_topics(struct pt_match_job *job,
+                                     struct xc_error *cause);
 
 /* The same for the first of found, whose own first is the first of all, where
  * they are enough and order is by weight; else *out_n is 0. */

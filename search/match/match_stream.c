@@ -61,6 +61,14 @@ enum pt_status pt_job_load(struct pt_match_job *job,
     return PT_OK;
 }
 
+enum pt_status pt_job_settle(const struct pt_match_job *job, xc_mset *found)
+{
+    struct xc_error cause;
+    if (!job->plan->is_scaled || job->options->sort != PT_SORT_RELEVANCE)
+        return PT_OK;
+    return pt_job_engine(job, xc_mset_settle_ties(found, &cause), &cause);
+}
+
 /* --- stream --- */
 
 static enum pt_status turn_page(struct pt_match_job *job,
@@ -82,6 +90,12 @@ static enum pt_status turn_page(struct pt_match_job *job,
         is_first ? stream->check_at_least : 0, &page);
     if (found != PT_OK)
         return found;
+    const enum pt_status settled =
+        stream->enquire ? PT_OK : pt_job_settle(job, page);
+    if (settled != PT_OK) {
+        xc_mset_free(page);
+        return settled;
+    }
     xc_mset_free(stream->page);
     stream->page = page;
     stream->first = first;

@@ -22,6 +22,11 @@ examine(struct pt_match_job *job, struct pt_hits *all, struct pt_match_hit hit)
     return entered == PT_OK ? pt_hits_add(job, all, story, &hit) : entered;
 }
 
+static uint32_t docid_on_page(const void *page, size_t i)
+{
+    return xc_mset_docid(page, (uint32_t)i);
+}
+
 /* *n_read: articles put to the text matcher. */
 static enum pt_status
 gather_all(struct pt_match_job *job, struct pt_hits *all, uint64_t *n_read)
@@ -32,7 +37,11 @@ gather_all(struct pt_match_job *job, struct pt_hits *all, uint64_t *n_read)
         pt_stream_next(job, &stream, &hit.docid, &hit.score);
     while (status == PT_OK && hit.docid &&
            !pt_job_has_enough(job, all->n_articles, all->n)) {
-        status = examine(job, all, hit);
+        status = pt_readings_fetch(job->readings, stream.at - 1,
+                                   xc_mset_size(stream.page), docid_on_page,
+                                   stream.page, job->err);
+        if (status == PT_OK)
+            status = examine(job, all, hit);
         ++*n_read;
         if (status == PT_OK)
             status = pt_stream_next(job, &stream, &hit.docid, &hit.score);

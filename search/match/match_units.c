@@ -85,20 +85,25 @@ static enum pt_status value_at(const struct pt_match_job *job,
     return pt_job_engine(job, status, &cause);
 }
 
-/* Counts an article that has units that answer. */
-static enum pt_status
-add_article(struct pt_match_job *job, uint32_t docid, struct units *units)
+/* Counts an article that has units that answer; story: its own where its text
+ * was read, else 0. */
+static enum pt_status add_article(struct pt_match_job *job,
+                                  uint32_t docid,
+                                  uint64_t story,
+                                  struct units *units)
 {
-    struct pt_str value;
+    struct pt_str value = {"", 0};
     size_t number = 0;
     units->n_articles++;
     enum pt_status status = pt_job_answers(job, docid);
-    if (status != PT_OK || !units->story_values)
+    if (status != PT_OK || job->options->skips_stories)
         return status;
-    status = value_at(job, units->story_values, docid, &value);
+    if (units->story_values)
+        status = value_at(job, units->story_values, docid, &value);
     if (status != PT_OK)
         return status;
-    const uint64_t story = value.len ? strtoull(value.ptr, NULL, 16) : 0;
+    if (value.len)
+        story = strtoull(value.ptr, NULL, 16);
     if (story == 0)
         units->n_without_story++;
     else if (pt_story_map_enter(&units->stories, story, 0, &number) != PT_OK)
@@ -131,16 +136,17 @@ static enum pt_status add_units(struct pt_match_job *job,
 static enum pt_status load(struct pt_match_job *job,
                            uint32_t docid,
                            struct units *units,
-                           struct pt_text_match **out)
+                           struct pt_text_match **out,
+                           uint64_t *out_story)
 {
-    uint64_t story = 0;
     enum pt_status status = PT_OK;
     *out = NULL;
+    *out_story = 0;
     if (units->places)
         status = pt_places_load(units->places, docid, out);
     if (status != PT_OK || *out)
         return status;
-    status = pt_job_load(job, docid, true, &story);
+    status = pt_job_load(job, docid, true, out_story);
     *out = job->text;
     return status;
 }
@@ -156,7 +162,8 @@ static enum pt_status examine(struct pt_match_job *job,
     struct pt_text_match *text;
     const struct pt_unit_hit *hits = NULL;
     size_t n = 0;
-    enum pt_status status = load(job, candidate.docid, units, &text);
+    uint64_t story;
+    enum pt_status status = load(job, candidate.docid, units, &text, &story);
     if (status != PT_OK)
         return status;
     units->n_read++;
@@ -164,7 +171,7 @@ static enum pt_status examine(struct pt_match_job *job,
         return pt_fail_nomem(job->err);
     if (n == 0)
         return PT_OK;
-    status = add_article(job, candidate.docid, units);
+    status = add_article(job, candidate.docid, story, units);
     return status == PT_OK ? add_units(job, candidate, hits, n, units) : status;
 }
 
@@ -183,7 +190,7 @@ static enum pt_status begin_batch(struct pt_match_job *job, struct units *units)
         if (status != PT_OK)
             return status;
     }
-    if (job->options->skips_stories)
+    if (job->options->skips_stories || pt_reader_has_remote(job->reader))
         return PT_OK;
     xc_values_free(units->story_values);
     units->story_values = NULL;
@@ -191,6 +198,11 @@ static enum pt_status begin_batch(struct pt_match_job *job, struct units *units)
                          xc_db_values(pt_reader_db(job->reader), PT_SLOT_STORY,
                                       &units->story_values, &cause),
                          &cause);
+}
+
+static uint32_t docid_of(const void *batch, size_t i)
+{
+    return ((const struct candidate *)batch)[i].docid;
 }
 
 static enum pt_status examine_batch(struct pt_match_job *job,
@@ -202,6 +214,9 @@ static enum pt_status examine_batch(struct pt_match_job *job,
     qsort(batch, n, sizeof(*batch), compare_candidates);
     for (size_t i = 0; i < n && status == PT_OK; i++) {
         status = pt_job_poll(job);
+        if (status == PT_OK && !units->places)
+            status = pt_readings_fetch(job->readings, i, n, docid_of, batch,
+                                       job->err);
         if (status == PT_OK)
             status = examine(job, batch[i], units);
     }
@@ -404,6 +419,30 @@ static int by_docid(const void *a, const void *b)
     return compare_places(a, b);
 }
 
+/* Units in order of docid that want what decides between equal scores. */
+struct tied {
+    struct unit *items;
+    size_t n;
+    size_t at;
+    struct pt_arena *arena;
+    const uint32_t *docids;
+};
+
+static enum pt_status add_newest(void *context, size_t i, struct pt_str value)
+{
+    struct tied *const tied = context;
+    struct pt_str kept;
+    if (!pt_arena_copy(tied->arena, value, &kept))
+        return PT_ENOMEM;
+    while (tied->at < tied->n &&
+           tied->items[tied->at].hit.docid < tied->docids[i])
+        tied->at++;
+    while (tied->at < tied->n &&
+           tied->items[tied->at].hit.docid == tied->docids[i])
+        tied->items[tied->at++].newest = kept;
+    return PT_OK;
+}
+
 /* Gives n units, of equal scores here and there, what decides between these,
  * and puts them in order. */
 static enum pt_status order_ties(struct pt_match_job *job,
@@ -411,24 +450,22 @@ static enum pt_status order_ties(struct pt_match_job *job,
                                  size_t n,
                                  struct units *units)
 {
-    struct xc_error cause;
-    xc_values *values = NULL;
+    struct tied tied = {.items = items, .n = n, .arena = &units->arena};
+    uint32_t *const docids = pt_alloc(n * sizeof *docids);
+    size_t n_docids = 0;
+    if (!docids)
+        return pt_fail_nomem(job->err);
     qsort(items, n, sizeof(*items), by_docid);
-    enum pt_status status =
-        pt_job_engine(job,
-                      xc_db_values(pt_reader_db(job->reader), PT_SLOT_NEWEST,
-                                   &values, &cause),
-                      &cause);
-    for (size_t i = 0; i < n && status == PT_OK; i++) {
-        struct pt_str value;
-        status = value_at(job, values, items[i].hit.docid, &value);
-        if (status == PT_OK &&
-            !pt_arena_copy(&units->arena, value, &items[i].newest))
-            status = pt_fail_nomem(job->err);
-    }
-    xc_values_free(values);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || items[i].hit.docid != items[i - 1].hit.docid)
+            docids[n_docids++] = items[i].hit.docid;
+    tied.docids = docids;
+    const enum pt_status status =
+        pt_reader_values(job->reader, PT_SLOT_NEWEST, docids, n_docids,
+                         add_newest, &tied, job->err);
+    pt_free(docids);
     qsort(items, n, sizeof(*items), by_score);
-    return status;
+    return status == PT_ENOMEM ? pt_fail_nomem(job->err) : status;
 }
 
 static bool is_tie(const struct units *units, size_t i)

@@ -46,6 +46,13 @@ static enum pt_status pt_plan_word(struct pt_planner *planner,
     pt_queries_fini(&any);
     if (status != PT_OK)
         return status;
+    const double factor = pt_planner_factor_of_clause(planner, clause);
+    if (factor > 1)
+        status = pt_planner_scale(planner, factor, &query);
+    if (status != PT_OK) {
+        xc_query_free(query);
+        return status;
+    }
     status = pt_planner_finish_words(planner, field, true, query, out);
     const bool is_mute =
         is_stop(planner, clause) || (planner->weighing != PT_EVERY_LEAF &&
@@ -603,6 +610,7 @@ static enum pt_status make(struct pt_planner planner,
     planner.is_multilingual = tree->is_multilingual;
     planner.is_needed = true;
     planner.has_only_stops = n[PT_STOP_FUNCTION] && !planner.mutes_functions;
+    planner.counts = planner.has_only_stops ? NULL : tree->counts;
     struct pt_plan_part part;
     pt_buf_init(&planner.term, PT_BUF_NO_CEILING);
     enum pt_status status = pt_plan_straight(&planner, tree->root, &part);
@@ -622,6 +630,7 @@ static enum pt_status make(struct pt_planner planner,
         .asks_for_places = planner.asks_for_places,
         .ranks_by_stops = planner.ranks_by_stops,
         .beside = planner.beside,
+        .is_scaled = planner.counts != NULL,
     };
     return PT_OK;
 }
@@ -672,6 +681,8 @@ enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
 {
     if (!plan->has_positive)
         return xc_enquire_set_weighting_bool(enquire, cause);
+    if (plan->is_scaled)
+        return xc_enquire_set_weighting_inl2(enquire, LENGTHS_MATTER, cause);
     if (!plan->has_only_stops && pt_reader_has_remote(reader))
         return xc_enquire_set_weighting_ineb2(enquire, LENGTHS_MATTER, cause);
     return plan->has_only_stops

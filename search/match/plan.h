@@ -32,6 +32,7 @@ struct pt_plan {
                            * stand beside or near each other */
     bool ranks_by_stops;  /* by whether they stand side by side */
     struct pt_beside *beside; /* owned; what query asks, or NULL */
+    bool is_scaled;           /* to weigh by I(n)L2, see plan_weights.c */
 };
 
 /* Sequences of words that one PHRASE is multiplied out into, where compounds in
@@ -42,6 +43,27 @@ struct pt_plan {
  * positions for each, 16 KB. What would be more is asked for without positions,
  * and the text decides. */
 #define PT_MAX_POSITIONED 8192u
+
+/* Where there are servers: counts the words of the tree that weigh, by which
+ * its plans then weigh as they do in folders; what lives in arena. Else, and
+ * with very many words, it does nothing. PT_OK, PT_ENOMEM, or what the reader
+ * says. */
+enum pt_status pt_plan_count_words(struct pt_clause_tree *tree,
+                                   const struct pt_reader *reader,
+                                   struct pt_arena *arena,
+                                   struct pt_error *err) PT_NODISCARD;
+
+/* The counts of a term of the engine; false: it was not counted. */
+struct pt_word_counts {
+    const struct pt_term_count *items; /* sorted by term */
+    size_t n;
+    double n_articles; /* of all indexes, and … */
+    double total_length;
+};
+bool pt_word_counts_find(const struct pt_word_counts *counts,
+                         struct pt_str term,
+                         uint32_t *out_n_articles,
+                         uint32_t *out_n_times);
 
 /* For within other than article the query finds every article that may hold a
  * unit that answers: unqualified NOT clauses are left out.

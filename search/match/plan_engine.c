@@ -195,6 +195,11 @@ static enum pt_status add_term(struct pt_planner *planner,
         return pt_fail_nomem(planner->err);
     enum pt_status status =
         pt_planner_term(planner, pt_buf_str(&planner->term), &query);
+    if (status == PT_OK && planner->scales_words) {
+        const double factor =
+            pt_planner_factor_of_term(planner, pt_buf_str(&planner->term));
+        status = pt_planner_scale(planner, factor, &query);
+    }
     if (status == PT_OK && planner->mutes_uncounted)
         status = mute_uncounted(planner, &query);
     if (status == PT_OK)

@@ -162,6 +162,25 @@ static enum pt_status join_sets(struct pt_planner *planner,
     return status;
 }
 
+/* Where words weigh beside a window, and it is one that weighs. */
+static enum pt_status weigh_sets(struct pt_planner *planner,
+                                 const struct words *sets,
+                                 size_t n,
+                                 xc_query **query)
+{
+    if (!planner->counts || !planner->weighs_windows)
+        return PT_OK;
+    struct pt_position *const positions = pt_alloc(n * sizeof *positions);
+    if (!positions)
+        return pt_fail_nomem(planner->err);
+    for (size_t i = 0; i < n; i++)
+        positions[i] = (struct pt_position){sets[i].terms, sets[i].n_terms};
+    const enum pt_status status =
+        pt_planner_weigh_apart(planner, positions, n, query);
+    pt_free(positions);
+    return status;
+}
+
 enum pt_status pt_plan_window(struct pt_planner *planner,
                               struct pt_clause *const *children,
                               size_t n,
@@ -188,6 +207,12 @@ enum pt_status pt_plan_window(struct pt_planner *planner,
             are_forms_exact(planner, sets, n) && window <= PT_MAX_DISTANCE + 1;
         status = join_sets(planner, is_ordered ? XC_OP_PHRASE : XC_OP_NEAR,
                            sets, n, window, out);
+        if (status == PT_OK && *out)
+            status = weigh_sets(planner, sets, n, out);
+        if (status != PT_OK) {
+            xc_query_free(*out);
+            *out = NULL;
+        }
     }
     free_sets(sets, n);
     return status;

@@ -153,8 +153,10 @@ enum pt_status pt_planner_weigh_leaf(struct pt_planner *planner,
     const struct pt_clause *const term =
         find_leaf(clauses, n, planner->weighing);
     enum pt_status status = pt_planner_scale(planner, 0.0, query);
+    planner->scales_words = planner->counts != NULL;
     if (status == PT_OK && term)
         status = pt_planner_at_position(planner, &term, 1, &words);
+    planner->scales_words = false;
     if (status != PT_OK || !words)
         return status;
     status = pt_queries_add(planner, &both, *query);
@@ -166,6 +168,24 @@ enum pt_status pt_planner_weigh_leaf(struct pt_planner *planner,
     if (status == PT_OK)
         status = pt_queries_combine(planner, XC_OP_AND_MAYBE, &both, 0, query);
     pt_queries_fini(&both);
+    return status;
+}
+
+static enum pt_status weigh_sequence(const struct sequences *sequences,
+                                     xc_query **query)
+{
+    struct pt_planner *const planner = sequences->planner;
+    const size_t n = sequences->n_terms;
+    if (!planner->counts)
+        return PT_OK;
+    struct pt_position *const positions = pt_alloc(n * sizeof *positions);
+    if (!positions)
+        return pt_fail_nomem(planner->err);
+    for (size_t i = 0; i < n; i++)
+        positions[i] = (struct pt_position){&sequences->terms[i], 1};
+    const enum pt_status status =
+        pt_planner_weigh_apart(planner, positions, n, query);
+    pt_free(positions);
     return status;
 }
 
@@ -190,6 +210,8 @@ static enum pt_status finish_sequence(struct sequences *sequences)
         status = pt_planner_join_places(planner, XC_OP_PHRASE, &items,
                                         (uint32_t)items.n, &query);
     pt_queries_fini(&items);
+    if (status == PT_OK && query)
+        status = weigh_sequence(sequences, &query);
     if (status == PT_OK && query)
         status = pt_planner_weigh_leaf(planner, sequences->terms,
                                        sequences->n_terms, &query);
@@ -262,9 +284,11 @@ static enum pt_status plan_sloppy(struct pt_planner *planner,
         (uint32_t)clause->n_children + (uint32_t)clause->slop;
     xc_query *query = NULL;
     bool is_exact = false;
+    planner->weighs_windows = true;
     const enum pt_status status =
         pt_plan_window(planner, clause->children, clause->n_children, window,
                        false, &query, &is_exact);
+    planner->weighs_windows = false;
     if (status != PT_OK)
         return status;
     if (!query)

@@ -6,6 +6,7 @@
  *     plan_phrase.c   words side by side
  *     plan_near.c     words near each other
  *     plan_engine.c   the engine's queries, made and joined
+ *     plan_weights.c  what words weigh on servers
  *
  * Who takes a query owns it, also when the call fails.
  */
@@ -43,7 +44,10 @@ struct pt_planner {
     const struct pt_reader *reader; /* NULL: … */
     const struct pt_positions *positions; /* … the engine looks at places */
     struct pt_beside *beside;
-    size_t n_positioned; /* words at positions so far */
+    size_t n_positioned;                 /* words at positions so far */
+    const struct pt_word_counts *counts; /* on servers; NULL: ours weighs */
+    bool scales_words;                   /* each by its factor */
+    bool weighs_windows;
     struct pt_buf term;
     struct pt_error *err;
 };
@@ -114,6 +118,28 @@ enum pt_status pt_planner_weigh_leaf(struct pt_planner *planner,
                                      const struct pt_clause *const *clauses,
                                      size_t n,
                                      xc_query **query);
+
+/* --- plan_weights.c: for servers; where none is asked the factors are 1 and
+ * nothing is changed. */
+
+/* Of the words of a TERM that weigh as one; of a term of the engine. */
+double pt_planner_factor_of_clause(struct pt_planner *planner,
+                                   const struct pt_clause *clause);
+double pt_planner_factor_of_term(const struct pt_planner *planner,
+                                 struct pt_str term);
+
+/* Words one of which stands at a position. */
+struct pt_position {
+    const struct pt_clause *const *terms;
+    size_t n_terms;
+};
+
+/* Replaces *query, a PHRASE or NEAR of n positions, by one in which the words
+ * weigh beside it. On failure *query may be NULL. */
+enum pt_status pt_planner_weigh_apart(struct pt_planner *planner,
+                                      const struct pt_position *positions,
+                                      size_t n,
+                                      xc_query **query);
 
 /* --- plan_engine.c */
 

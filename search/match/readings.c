@@ -81,6 +81,23 @@ static enum pt_status take(struct pt_readings *readings,
     return PT_OK;
 }
 
+enum pt_status pt_readings_fetch(struct pt_readings *readings,
+                                 size_t first,
+                                 size_t n,
+                                 pt_docid_of *docid_of,
+                                 const void *context,
+                                 struct pt_error *err)
+{
+    enum { MOST = 256 };
+    uint32_t docids[MOST];
+    size_t n_wanted = 0;
+    if (!pt_reader_has_remote(readings->reader) || first % MOST)
+        return PT_OK;
+    for (; n_wanted < MOST && first + n_wanted < n; n_wanted++)
+        docids[n_wanted] = docid_of(context, first + n_wanted);
+    return pt_reader_fetch(readings->reader, docids, n_wanted, err);
+}
+
 enum pt_status pt_readings_article(struct pt_readings *readings,
                                    uint32_t docid,
                                    const struct pt_article **out,

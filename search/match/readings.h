@@ -50,6 +50,17 @@ enum pt_status pt_readings_matcher(struct pt_readings *readings,
                                    struct pt_text_match **out,
                                    struct pt_error *err) PT_NODISCARD;
 
+/* Has those of the n hits from first on that are asked for next sent by their
+ * servers, in one go; docid_of gives that of the i-th. Where all indexes are in
+ * folders it does nothing. */
+typedef uint32_t pt_docid_of(const void *context, size_t i);
+enum pt_status pt_readings_fetch(struct pt_readings *readings,
+                                 size_t first,
+                                 size_t n,
+                                 pt_docid_of *docid_of,
+                                 const void *context,
+                                 struct pt_error *err) PT_NODISCARD;
+
 /* The article docid as it is stored; *out is valid until the next call (of a
  * kept one, until fini). PT_OK, PT_ENOTFOUND, PT_EMODIFIED, PT_ECORRUPT,
  * PT_EIO, PT_ENOMEM. */

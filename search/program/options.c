@@ -220,7 +220,7 @@ const struct pt_opt pt_search_opts[] = {
      .full = "How long a search may take, 1 to 3600; without it as long as it takes. One that takes longer is an error. For who answers other people's queries: the slowest that are not refused take seconds.",
      .example = "pt-search --time-limit 2 ceasefire"},
     {.id = OPT_TIMEOUT, .name = "timeout", .arg = PT_OPT_VALUE, .value = "SECONDS",
-     .full = "How long each answer of an index on another machine is waited for, 1 to 3600; 10 without it. One that takes longer is left out.",
+     .full = "How long an answer waits for indexes on other machines, 1 to 3600; 10 without it. One that is silent for half of it is left out, and the other half is for the others to be connected anew.",
      .example = "pt-search --timeout 5 ceasefire"},
     {.id = OPT_STRICT, .name = "strict",
      .full = "The exit is 2 when one of several indexes had to be left out, whatever the others answered. Without it only when they answered nothing.",

@@ -85,12 +85,15 @@ struct pt_clause {
     double boost;
 };
 
+struct pt_word_counts;
+
 struct pt_clause_tree {
     struct pt_clause *root;
     uint32_t n_leaves;
     /* True when the index holds articles in more than one language, so that a
      * form of one language may be no form in the text at hand. */
     bool is_multilingual;
+    const struct pt_word_counts *counts; /* of plan.h; NULL: not counted */
 };
 
 /* Appends the tree in one line, as --explain shows it. */

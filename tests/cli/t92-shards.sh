@@ -38,6 +38,9 @@ claim "a phrase in paragraphs" both_ways "security guarantees" NOT NATO \
 claim "words of a stem, near each other" both_ways -q 'guarantee NEAR/5 security'
 claim "facets and a timeline" both_ways Ukraine -n 0 --facet lang \
     --facet date --timeline=day
+claim "by relevance" both_ways Ukraine security -n all
+claim "a boost, a wildcard, and one or the other" both_ways \
+    -q 'secur*^2 OR "cease fire"' -n all
 claim "newest first" both_ways Ukraine --sort -date
 claim "words that begin so" both_ways --complete guar
 claim "articles like one" both_ways --like "$tmp/a/$(ls "$tmp/a" | head -1)" \

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * reader_private.h: what the files of the reader share.
+ *
+ *     index_reader.c   opening, articles, values, metadata, languages
+ *     reader_remote.c  what is asked of servers all at once
+ */
+#ifndef INDEX_READER_PRIVATE_H
+#define INDEX_READER_PRIVATE_H
+
+#include "index/index_reader.h"
+#include "index/shard.h"
+
+/* The languages of the snapshot: every query asks for them. */
+struct pt_lang_memo {
+    bool lacks_names;
+    bool is_known;
+    struct pt_arena arena;
+    struct pt_lang_count *items;
+    size_t n;
+};
+
+/* Articles that servers have sent, by docid. */
+struct pt_fetched {
+    uint32_t docid;
+    xc_doc *doc;
+};
+
+struct pt_fetched_list {
+    struct pt_fetched *items;
+    size_t n;
+    size_t capacity;
+};
+
+struct pt_reader {
+    struct pt_shard *shards; /* as given, a folder of shards as these */
+    size_t n_shards;
+    size_t n_given;
+    size_t *open; /* the shards that are, by number */
+    size_t n_open;
+    xc_db *joined;             /* of several that are open; else NULL */
+    struct pt_error *failures; /* of each shard; message "": none */
+    struct pt_lang_memo *langs;
+    struct pt_fetched_list *fetched;
+};
+
+/* The i-th of those that are open. */
+static inline struct pt_shard *pt_open_shard(const struct pt_reader *reader,
+                                             size_t i)
+{
+    return &reader->shards[reader->open[i]];
+}
+
+/* Opens every shard that is not a folder, all at once; opened[i]: the status of
+ * shard i, whose failure has the error. Those with skips[i] (NULL: none) are
+ * not tried. */
+void pt_reader_open_remotes(struct pt_reader *reader,
+                            const bool *skips,
+                            enum pt_status *opened,
+                            struct pt_error *errors);
+
+/* Moves open remote ones on to their newest commits, and folders too; the
+ * joined database shows them. *out_changed: whether anything may be different.
+ */
+enum pt_status pt_reader_refresh_shards(struct pt_reader *reader,
+                                        bool *out_changed,
+                                        struct pt_error *err);
+
+/* The languages of all shards, most frequent first, into the memo. */
+enum pt_status pt_reader_gather_langs(const struct pt_reader *reader,
+                                      struct pt_error *err);
+
+/* pt_reader_values, from whole articles where these are on servers, which would
+ * be asked for them as often otherwise. */
+enum pt_status pt_reader_remote_values(const struct pt_reader *reader,
+                                       enum pt_slot slot,
+                                       const uint32_t *docids,
+                                       size_t n,
+                                       pt_reader_found *each,
+                                       void *context,
+                                       struct pt_error *err);
+
+/* What pt_reader_fetch has of docid; NULL: nothing. */
+xc_doc *pt_reader_fetched(const struct pt_reader *reader, uint32_t docid);
+void pt_reader_forget_fetched(const struct pt_reader *reader);
+
+#endif

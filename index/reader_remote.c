@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * reader_remote.c: what is asked of several servers at once: to open, to move
+ * on, articles, frequencies. libxapian asks one after the other, one question a
+ * time (get_document, get_termfreq), and only searches of all together.
+ *
+ * Each thread uses the handle of one shard. The joined database, which has the
+ * same connections, stands still meanwhile.
+ */
+#include "common/mem.h"
+#include "index/reader_private.h"
+#include "index/remote.h"
+
+#include <stdlib.h>
+
+/* --- open, refresh ------------------------------------------------------- */
+
+struct opening {
+    struct pt_reader *reader;
+    size_t shards[PT_MAX_SHARDS]; /* the remote ones, by number */
+    enum pt_status *opened;
+    struct pt_error *errors;
+};
+
+static enum pt_status open_one(void *context, size_t i, struct pt_error *err)
+{
+    struct opening *const job = context;
+    const size_t shard = job->shards[i];
+    (void)err;
+    job->opened[shard] =
+        pt_shard_open(&job->reader->shards[shard], &job->errors[shard]);
+    return PT_OK;
+}
+
+void pt_reader_open_remotes(struct pt_reader *reader,
+                            const bool *skips,
+                            enum pt_status *opened,
+                            struct pt_error *errors)
+{
+    struct opening job = {.reader = reader, .opened = opened, .errors = errors};
+    size_t n = 0;
+    for (size_t i = 0; i < reader->n_shards; i++)
+        if (reader->shards[i].kind != PT_SHARD_FOLDER && !(skips && skips[i]))
+            job.shards[n++] = i;
+    const enum pt_status status = pt_remote_ask_all(n, open_one, &job, NULL);
+    assert(status == PT_OK);
+    (void)status;
+}
+
+static enum pt_status refresh_one(void *context, size_t i, struct pt_error *err)
+{
+    const struct pt_reader *const reader = context;
+    struct pt_shard *const shard = pt_open_shard(reader, i);
+    return shard->kind == PT_SHARD_FOLDER ? PT_OK
+                                          : pt_shard_refresh(shard, err);
+}
+
+enum pt_status pt_reader_refresh_shards(struct pt_reader *reader,
+                                        bool *out_changed,
+                                        struct pt_error *err)
+{
+    struct xc_error cause;
+    *out_changed = true; /* servers do not tell */
+    for (size_t i = 0; i < reader->n_open; i++)
+        if (pt_open_shard(reader, i)->kind == PT_SHARD_FOLDER &&
+            xc_db_reopen(pt_open_shard(reader, i)->db, NULL, &cause) != XC_OK)
+            return pt_fail(err, PT_EMODIFIED, "%s", cause.message);
+    return pt_remote_ask_all(reader->n_open, refresh_one, reader, err);
+}
+
+/* --- languages ----------------------------------------------------------- */
+
+static int by_n_articles(const void *a, const void *b)
+{
+    const struct pt_lang_count *const left = a, *const right = b;
+    if (left->n_articles != right->n_articles)
+        return left->n_articles < right->n_articles ? 1 : -1;
+    return pt_str_compare(left->lang, right->lang);
+}
+
+/* Adds the languages of one shard to those of the others. */
+static enum pt_status add_langs(struct pt_lang_memo *memo,
+                                size_t *capacity,
+                                const struct pt_lang_count *langs,
+                                size_t n,
+                                struct pt_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t at = 0;
+        while (at < memo->n &&
+               !pt_str_equal(memo->items[at].lang, langs[i].lang))
+            at++;
+        if (at == memo->n) {
+            struct pt_lang_count *const grown =
+                pt_arena_grow(&memo->arena, memo->items, memo->n, capacity,
+                              sizeof *memo->items);
+            struct pt_lang_count added = {.n_articles = 0};
+            if (!grown ||
+                !pt_arena_copy(&memo->arena, langs[i].lang, &added.lang))
+                return pt_fail_nomem(err);
+            memo->items = grown;
+            memo->items[memo->n++] = added;
+        }
+        memo->items[at].n_articles += langs[i].n_articles;
+    }
+    return PT_OK;
+}
+
+enum pt_status pt_reader_gather_langs(const struct pt_reader *reader,
+                                      struct pt_error *err)
+{
+    struct pt_lang_memo *const memo = reader->langs;
+    enum pt_status status = PT_OK;
+    size_t capacity = 0;
+    pt_arena_reset(&memo->arena);
+    memo->items = NULL;
+    memo->n = 0;
+    for (size_t i = 0; i < reader->n_open && status == PT_OK; i++) {
+        const struct pt_shard *const shard = pt_open_shard(reader, i);
+        struct pt_lang_count *langs = shard->facts.langs;
+        size_t n = shard->facts.n_langs;
+        if (shard->kind == PT_SHARD_FOLDER)
+            status = pt_shard_langs(shard->db, &memo->arena, &langs, &n, err);
+        if (status == PT_OK)
+            status = add_langs(memo, &capacity, langs, n, err);
+    }
+    if (status == PT_OK && memo->n)
+        qsort(memo->items, memo->n, sizeof *memo->items, by_n_articles);
+    memo->is_known = status == PT_OK;
+    return status;
+}
+
+/* --- articles ------------------------------------------------------------ */
+
+struct fetching {
+    const struct pt_reader *reader;
+    struct pt_fetched *items;
+    size_t n;
+    size_t
+        shards[PT_MAX_SHARDS]; /* the open ones that have something to send */
+    size_t n_shards;
+};
+
+static bool is_remote(const struct pt_reader *reader, uint32_t docid)
+{
+    return pt_open_shard(reader, (docid - 1) % reader->n_open)->kind !=
+           PT_SHARD_FOLDER;
+}
+
+static enum pt_status fetch_some(void *context, size_t i, struct pt_error *err)
+{
+    const struct fetching *const job = context;
+    const uint32_t n_open = (uint32_t)job->reader->n_open;
+    const size_t shard = job->shards[i];
+    const xc_db *const db = pt_open_shard(job->reader, shard)->db;
+    for (size_t k = 0; k < job->n; k++) {
+        struct pt_fetched *const item = &job->items[k];
+        struct xc_error cause;
+        if ((item->docid - 1) % n_open != shard || item->doc)
+            continue;
+        const enum xc_status status = xc_db_document(
+            db, (item->docid - 1) / n_open + 1, &item->doc, &cause);
+        if (status != XC_OK && status != XC_NOT_FOUND)
+            return pt_fail_engine(err, status, &cause, "reading an article");
+    }
+    return PT_OK;
+}
+
+static int by_docid(const void *a, const void *b)
+{
+    const struct pt_fetched *const x = a, *const y = b;
+    return (x->docid > y->docid) - (x->docid < y->docid);
+}
+
+/* Takes the docids that are not there yet into the list. */
+static bool
+add_docids(const struct pt_reader *reader, const uint32_t *docids, size_t n)
+{
+    struct pt_fetched_list *const list = reader->fetched;
+    const size_t n_before = list->n;
+    void *const items = pt_grow(list->items, &list->capacity, n_before + n,
+                                UINT32_MAX, sizeof *list->items);
+    if (!items)
+        return false;
+    list->items = items;
+    for (size_t i = 0; i < n; i++) {
+        const struct pt_fetched wanted = {docids[i], NULL};
+        if (is_remote(reader, docids[i]) &&
+            (n_before == 0 ||
+             !bsearch(&wanted, list->items, n_before, sizeof wanted, by_docid)))
+            list->items[list->n++] = wanted;
+    }
+    qsort(list->items, list->n, sizeof *list->items, by_docid);
+    return true;
+}
+
+static void find_senders(struct fetching *job)
+{
+    bool has_work[PT_MAX_SHARDS] = {false};
+    for (size_t i = 0; i < job->n; i++)
+        has_work[(job->items[i].docid - 1) % job->reader->n_open] |=
+            !job->items[i].doc;
+    for (size_t i = 0; i < job->reader->n_open; i++)
+        if (has_work[i])
+            job->shards[job->n_shards++] = i;
+}
+
+enum pt_status pt_reader_fetch(const struct pt_reader *reader,
+                               const uint32_t *docids,
+                               size_t n,
+                               struct pt_error *err)
+{
+    struct pt_fetched_list *const list = reader->fetched;
+    if (n == 0 || !pt_reader_has_remote(reader))
+        return PT_OK;
+    if (list->n + n > PT_MOST_FETCHED)
+        pt_reader_forget_fetched(reader);
+    if (!add_docids(reader, docids, n))
+        return pt_fail_nomem(err);
+    struct fetching job = {
+        .reader = reader, .items = list->items, .n = list->n};
+    find_senders(&job);
+    return pt_remote_ask_all(job.n_shards, fetch_some, &job, err);
+}
+
+xc_doc *pt_reader_fetched(const struct pt_reader *reader, uint32_t docid)
+{
+    const struct pt_fetched_list *const list = reader->fetched;
+    const struct pt_fetched wanted = {docid, NULL};
+    const struct pt_fetched *const found =
+        list->n
+            ? bsearch(&wanted, list->items, list->n, sizeof wanted, by_docid)
+            : NULL;
+    return found ? found->doc : NULL;
+}
+
+void pt_reader_forget_fetched(const struct pt_reader *reader)
+{
+    struct pt_fetched_list *const list = reader->fetched;
+    for (size_t i = 0; i < list->n; i++)
+        xc_doc_free(list->items[i].doc);
+    list->n = 0;
+}
+
+/* The value of an article that was sent, or is in a folder, appended to out. */
+static enum xc_status add_value(const struct pt_reader *reader,
+                                uint32_t docid,
+                                enum pt_slot slot,
+                                struct pt_buf *out,
+                                struct xc_error *cause)
+{
+    struct xc_bytes value = {0};
+    xc_doc *const fetched = pt_reader_fetched(reader, docid);
+    xc_doc *own = NULL;
+    enum xc_status status = XC_OK;
+    if (!fetched)
+        status = xc_db_document(pt_reader_db(reader), docid, &own, cause);
+    if (status == XC_OK)
+        status = xc_doc_value(fetched ? fetched : own, (uint32_t)slot, &value,
+                              cause);
+    if (status == XC_OK)
+        pt_buf_add(out, pt_str_n(value.ptr, value.len));
+    xc_doc_free(own);
+    return status == XC_OK && pt_buf_status(out) != PT_OK ? XC_MEMORY : status;
+}
+
+enum pt_status pt_reader_remote_values(const struct pt_reader *reader,
+                                       enum pt_slot slot,
+                                       const uint32_t *docids,
+                                       size_t n,
+                                       pt_reader_found *each,
+                                       void *context,
+                                       struct pt_error *err)
+{
+    enum { AT_ONCE = 256 };
+    struct xc_error cause;
+    struct pt_buf value;
+    enum pt_status status = PT_OK;
+    pt_buf_init(&value, PT_BUF_NO_CEILING);
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        const size_t n_next = n - i < AT_ONCE ? n - i : AT_ONCE;
+        if (i % AT_ONCE == 0)
+            status = pt_reader_fetch(reader, docids + i, n_next, err);
+        if (status != PT_OK)
+            break;
+        pt_buf_clear(&value);
+        const enum xc_status engine =
+            add_value(reader, docids[i], slot, &value, &cause);
+        if (engine != XC_OK && engine != XC_NOT_FOUND)
+            status = pt_fail_engine(err, engine, &cause, "reading values");
+        else if (engine == XC_OK && value.len)
+            status = each(context, i, pt_buf_str(&value));
+    }
+    pt_buf_fini(&value);
+    return status;
+}
+
+/* --- frequencies --------------------------------------------------------- */
+
+struct counting {
+    const struct pt_reader *reader;
+    struct pt_term_count *terms;
+    size_t n;
+    struct pt_term_count *counts; /* n of each shard */
+};
+
+static enum pt_status count_some(void *context, size_t i, struct pt_error *err)
+{
+    const struct counting *const job = context;
+    const xc_db *const db = pt_open_shard(job->reader, i)->db;
+    struct pt_term_count *const counts = job->counts + i * job->n;
+    for (size_t k = 0; k < job->n; k++) {
+        const struct pt_str term = job->terms[k].term;
+        struct xc_error cause;
+        enum xc_status status = xc_db_term_freq(db, term.ptr, term.len,
+                                                &counts[k].n_articles, &cause);
+        if (status == XC_OK && counts[k].n_articles)
+            status = xc_db_collection_freq(db, term.ptr, term.len,
+                                           &counts[k].n_times, &cause);
+        if (status != XC_OK)
+            return pt_fail_engine(err, status, &cause, "reading word counts");
+    }
+    return PT_OK;
+}
+
+enum pt_status pt_reader_term_counts(const struct pt_reader *reader,
+                                     struct pt_term_count *terms,
+                                     size_t n,
+                                     struct pt_error *err)
+{
+    struct pt_term_count *const counts =
+        pt_alloc(reader->n_open * n * sizeof *counts);
+    if (!counts)
+        return pt_fail_nomem(err);
+    struct counting job = {reader, terms, n, counts};
+    const enum pt_status status =
+        n ? pt_remote_ask_all(reader->n_open, count_some, &job, err) : PT_OK;
+    for (size_t k = 0; k < n; k++) {
+        terms[k].n_articles = 0;
+        terms[k].n_times = 0;
+        for (size_t i = 0; status == PT_OK && i < reader->n_open; i++) {
+            terms[k].n_articles += counts[i * n + k].n_articles;
+            terms[k].n_times += counts[i * n + k].n_times;
+        }
+    }
+    pt_free(counts);
+    return status;
+}
