@@ -140,6 +140,15 @@ static enum pt_status plan_and(struct pt_planner *planner,
     return status;
 }
 
+/* Whether a child is one of the words that are left out. */
+static bool is_unheard(const struct pt_planner *planner,
+                       const struct pt_clause *clause,
+                       const struct pt_clause *child)
+{
+    return planner->unheard == clause && child->kind == PT_CLAUSE_TERM &&
+           is_stop(planner, child);
+}
+
 /* op over the children, each straightened; whether the first alone decides. */
 static enum pt_status plan_over(struct pt_planner *planner,
                                 const struct pt_clause *clause,
@@ -152,6 +161,8 @@ static enum pt_status plan_over(struct pt_planner *planner,
     enum pt_status status = PT_OK;
     for (size_t i = 0; status == PT_OK && i < clause->n_children; i++) {
         struct pt_plan_part part;
+        if (is_unheard(planner, clause, clause->children[i]))
+            continue;
         status = pt_plan_straight(planner, clause->children[i], &part);
         if (status == PT_OK)
             status = pt_queries_add(planner, &all, part.query);
@@ -538,6 +549,59 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     return status;
 }
 
+/* Whether every match of clause has a weight above 0. */
+static bool surely_weighs(const struct pt_planner *planner,
+                          const struct pt_clause *clause)
+{
+    const bool needs_every = clause->kind == PT_CLAUSE_OR;
+    size_t n = 0;
+    if (clause->kind == PT_CLAUSE_TERM)
+        return pt_planner_does_weigh(clause->field) &&
+               !is_stop(planner, clause);
+    if (clause->kind != PT_CLAUSE_OR && clause->kind != PT_CLAUSE_AND &&
+        clause->kind != PT_CLAUSE_PHRASE &&
+        (clause->kind != PT_CLAUSE_BOOST || clause->boost <= 0))
+        return false;
+    for (size_t i = 0; i < clause->n_children; i++)
+        n += surely_weighs(planner, clause->children[i]);
+    return needs_every ? n == clause->n_children : n > 0;
+}
+
+/* The OR that decides a question, NULL when the whole is no such thing, has no
+ * words to leave out, or others that may not weigh either. */
+static const struct pt_clause *question_of(const struct pt_planner *planner,
+                                           const struct pt_clause *root)
+{
+    const struct pt_clause *const any =
+        root->kind == PT_CLAUSE_MAYBE ? root->children[0] : root;
+    size_t n_stops = 0;
+    if (any->kind != PT_CLAUSE_OR)
+        return NULL;
+    for (size_t i = 0; i < any->n_children; i++) {
+        const struct pt_clause *const child = any->children[i];
+        if (child->kind == PT_CLAUSE_TERM && is_stop(planner, child))
+            n_stops++;
+        else if (!surely_weighs(planner, child))
+            return NULL;
+    }
+    return n_stops > 0 && n_stops < any->n_children ? any : NULL;
+}
+
+/* Sets *out to the query without them, where that can be. */
+static enum pt_status plan_ranking(struct pt_planner *planner,
+                                   const struct pt_clause *root,
+                                   xc_query **out)
+{
+    struct pt_plan_part part;
+    planner->unheard = question_of(planner, root);
+    if (!planner->unheard)
+        return PT_OK;
+    const enum pt_status status = pt_plan_straight(planner, root, &part);
+    if (status == PT_OK)
+        *out = part.query;
+    return status;
+}
+
 enum pt_status pt_plan_make(const struct pt_clause_tree *tree,
                             enum pt_within within,
                             struct pt_plan *out,
@@ -569,6 +633,10 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
     enum pt_status status = pt_plan_straight(&planner, tree->root, &part);
     if (status == PT_OK && has_only_stops && !planner.in_units)
         status = rank_by_stops(&planner, tree, &part.query);
+    xc_query *ranking = NULL;
+    if (status == PT_OK && leaf == PT_EVERY_LEAF && part.is_exact &&
+        !planner.in_units)
+        status = plan_ranking(&planner, tree->root, &ranking);
     pt_buf_fini(&planner.term);
     if (status != PT_OK) {
         xc_query_free(part.query);
@@ -576,6 +644,7 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
     }
     *out = (struct pt_plan){
         .query = part.query,
+        .ranking = ranking,
         .is_exact = part.is_exact && !planner.in_units,
         .has_positive = part.is_positive,
         .has_only_stops = has_only_stops,
@@ -600,5 +669,6 @@ enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
 void pt_plan_fini(struct pt_plan *plan)
 {
     xc_query_free(plan->query);
+    xc_query_free(plan->ranking);
     *plan = (struct pt_plan){0};
 }

@@ -34,6 +34,7 @@ struct pt_planner {
     bool mutes_requests;  /* others do, and function words stand beside it */
     bool in_units;        /* clauses are answered in stretches of an article */
     bool in_not;          /* nothing here ranks */
+    const struct pt_clause *unheard; /* the OR whose stop words are left out */
     size_t n_positioned;  /* words at positions so far */
     struct pt_buf term;
     struct pt_error *err;
