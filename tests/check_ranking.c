@@ -240,6 +240,7 @@ static const struct {
     {"silt OR y40 OR the",      MANY         },
     {"nowhere OR the",          OUTSIDERS    },
     {"pilot OR \"the of\"",     MANY         },
+    {"+(silt OR the) a50 y40",  MANY         }, /* … and rank by others */
     {"the OR lang:en OR silt",  MANY         },
     {"the OR pilot^0.5",        MANY         },
 };

@@ -567,24 +567,23 @@ static bool surely_weighs(const struct pt_planner *planner,
     return needs_every ? n == clause->n_children : n > 0;
 }
 
-/* The OR that decides a question, NULL when the whole is no such thing, has no
- * words to leave out, or others that may not weigh either. */
-static const struct pt_clause *question_of(const struct pt_planner *planner,
-                                           const struct pt_clause *root)
+/* Whether clause is a question with words to leave out, and none of the others
+ * may weigh nothing. One whose compounds rank by their parts is not: what has
+ * but a stop word may have such a part. */
+static bool is_question(const struct pt_planner *planner,
+                        const struct pt_clause *clause)
 {
-    const struct pt_clause *const any =
-        root->kind == PT_CLAUSE_MAYBE ? root->children[0] : root;
     size_t n_stops = 0;
-    if (any->kind != PT_CLAUSE_OR)
-        return NULL;
-    for (size_t i = 0; i < any->n_children; i++) {
-        const struct pt_clause *const child = any->children[i];
+    if (clause->kind != PT_CLAUSE_OR)
+        return false;
+    for (size_t i = 0; i < clause->n_children; i++) {
+        const struct pt_clause *const child = clause->children[i];
         if (child->kind == PT_CLAUSE_TERM && is_stop(planner, child))
             n_stops++;
         else if (!surely_weighs(planner, child))
-            return NULL;
+            return false;
     }
-    return n_stops > 0 && n_stops < any->n_children ? any : NULL;
+    return n_stops > 0 && n_stops < clause->n_children;
 }
 
 /* Sets *out to the query without them, where that can be. */
@@ -593,9 +592,9 @@ static enum pt_status plan_ranking(struct pt_planner *planner,
                                    xc_query **out)
 {
     struct pt_plan_part part;
-    planner->unheard = question_of(planner, root);
-    if (!planner->unheard)
+    if (!is_question(planner, root))
         return PT_OK;
+    planner->unheard = root;
     const enum pt_status status = pt_plan_straight(planner, root, &part);
     if (status == PT_OK)
         *out = part.query;
