@@ -1793,10 +1793,12 @@ class InB2Weight : public Xapian::Weight
     double factor{}; /* all that no document changes */
     double most{};   /* no weight is above */
     /* Logarithms of the lengths met so far, 0 for others: one of them for each
-     * posting would be a third of a search for common words. */
+     * posting would be a third of a search for common words. Rare words do
+     * without: filling the table would be a third of theirs. */
     mutable std::vector<double> logs;
 
     static constexpr size_t most_logs = 4096;
+    static constexpr Xapian::doccount least_logged = 512;
 
     double log_of(Xapian::termcount length) const
     {
@@ -1814,7 +1816,7 @@ class InB2Weight : public Xapian::Weight
         const double n = std::max(get_termfreq(), 1u);
         const double occurrences = std::max<double>(get_collection_freq(), n);
         slope = c * get_average_length();
-        logs.assign(most_logs, 0);
+        logs.assign(n < least_logged ? 0 : most_logs, 0);
         factor = scale * get_wqf() * (occurrences + 1) / n *
                  std::log2((get_collection_size() + 1.0) / (n + 0.5));
         most = get_sumpart(

@@ -642,11 +642,12 @@ END_TEST
 START_TEST(plain_with_any_is_one_or)
 {
     static const struct tree_row rows[] = {
-        {"a -b c*",              "(OR a -b c*)"                                },
-        {"What OR why?",         "(OR What OR why?)"                           },
-        {"- -a- (b) -/",         "(OR -a- '(b)')"                              },
-        {"a-b",                  "(MAYBE (BOOST/0.1 a-b) a b)"                 },
-        {"x two\u2013way/s. y-", "(MAYBE (OR x (BOOST/0.1 two\u2013way/s.) y-)"
+        {"a -b c*",               "(OR a -b c*)"                               },
+        {"What OR why?",          "(OR What OR why?)"                          },
+        {"Who said \"AND NOT\"?", "(OR Who said '\"AND' 'NOT\"?')"             },
+        {"- -a- (b) -/",          "(OR -a- '(b)')"                             },
+        {"a-b",                   "(MAYBE (BOOST/0.1 a-b) a b)"                },
+        {"x two\u2013way/s. y-",  "(MAYBE (OR x (BOOST/0.1 two\u2013way/s.) y-)"
                                  " two way s.)"},
     };
     for (size_t i = 0; i < PT_COUNTOF(rows); i++)

@@ -166,9 +166,13 @@ static enum pt_status count_stories_apart(struct pt_match_job *job,
     return status;
 }
 
-/* Page and counts in one call. */
-static enum pt_status match_plain(struct pt_match_job *job,
-                                  struct pt_match *out)
+/* How the engine is asked for one page. */
+struct page {
+    uint32_t first;
+    uint32_t size;
+};
+
+static struct page page_of(const struct pt_match_job *job)
 {
     const struct pt_match_options *const options = job->options;
     const uint32_t n_all = pt_reader_n_articles(job->reader);
@@ -179,13 +183,21 @@ static enum pt_status match_plain(struct pt_match_job *job,
         wanted += options->offset;
     if (likens && wanted < PT_LIKENED)
         wanted = PT_LIKENED;
+    return (struct page){first, clamped(wanted)};
+}
+
+/* Page and counts in one call. */
+static enum pt_status match_plain(struct pt_match_job *job,
+                                  struct pt_match *out)
+{
+    const struct page page = page_of(job);
     struct xc_error cause;
     xc_spy *spy = NULL;
     xc_mset *found = NULL;
     const enum xc_status engine = add_spy_of_page(job, &spy, &cause);
     enum pt_status status = pt_job_engine(job, engine, &cause);
     if (status == PT_OK)
-        status = pt_job_get_mset(job, job->enquire, first, clamped(wanted),
+        status = pt_job_get_mset(job, job->enquire, page.first, page.size,
                                  check_at_least(job), &found);
     if (status == PT_OK)
         status = take_counts(job, found, spy, out);
@@ -194,9 +206,40 @@ static enum pt_status match_plain(struct pt_match_job *job,
     if (status == PT_OK)
         status = pt_job_settle(job, found);
     if (status == PT_OK)
-        status = take_hits(job, found, first, out);
+        status = take_hits(job, found, page.first, out);
     xc_mset_free(found);
     xc_spy_free(spy);
+    return status;
+}
+
+/* A question, most of whose words are everywhere and weigh nothing: these are
+ * not walked where the others fill the page, but for the count, which ends
+ * early. On servers that would be one more question to each. */
+static bool asks_question(const struct pt_match_job *job)
+{
+    const struct pt_match_options *const options = job->options;
+    return job->plan->ranking && job->query == job->plan->query &&
+           !job->plan->is_narrowed && !options->exact_counts &&
+           options->limit > 0 && options->sort == PT_SORT_RELEVANCE &&
+           !pt_reader_has_remote(job->reader);
+}
+
+/* match_plain by the words that weigh; *out_is_done: they filled the page. */
+static enum pt_status question_plain(struct pt_match_job *job,
+                                     struct pt_match *out,
+                                     bool *out_is_done)
+{
+    const struct page page = page_of(job);
+    xc_mset *found = NULL;
+    enum pt_status status =
+        pt_job_get_mset(job, job->enquire, page.first, page.size, 0, &found);
+    if (status == PT_OK && xc_mset_size(found) == page.size) {
+        *out_is_done = true;
+        status = count_all(job, out);
+        if (status == PT_OK)
+            status = take_hits(job, found, page.first, out);
+    }
+    xc_mset_free(found);
     return status;
 }
 
@@ -258,16 +301,60 @@ static enum pt_status match_folded(struct pt_match_job *job,
     return status;
 }
 
+/* match_folded by the words that weigh; *out_is_done: they filled the page. */
+static enum pt_status question_folded(struct pt_match_job *job,
+                                      struct pt_match *out,
+                                      bool *out_is_done)
+{
+    struct pt_stream stream = {.likens = true};
+    struct pt_hits hits = {0};
+    struct pt_match_hit hit = {0};
+    bool is_all = true;
+    enum pt_status status = pt_stream_next_hit(job, &stream, &hit);
+    const bool is_likened = !pt_job_likens(job) || stream.n_likened > 0;
+    if (status == PT_OK && is_likened)
+        status = gather_page(job, &stream, hit, &hits, &is_all);
+    if (status == PT_OK && !is_all) {
+        *out_is_done = true;
+        status = count_all(job, out);
+        if (status == PT_OK)
+            status = pt_job_page(job, hits.items, hits.n, out);
+    }
+    pt_stream_fini(&stream);
+    pt_hits_fini(&hits);
+    return status;
+}
+
+static enum pt_status match_question(struct pt_match_job *job,
+                                     struct pt_match *out,
+                                     bool *out_is_done)
+{
+    struct xc_error cause;
+    enum pt_status status = pt_job_engine(
+        job, xc_enquire_set_query(job->enquire, job->plan->ranking, &cause),
+        &cause);
+    if (status == PT_OK)
+        status = (job->options->fold_copies ? question_folded : question_plain)(
+            job, out, out_is_done);
+    if (status == PT_OK && !*out_is_done)
+        status = pt_job_engine(
+            job, xc_enquire_set_query(job->enquire, job->query, &cause),
+            &cause);
+    return status;
+}
+
 enum pt_status pt_match_engine(struct pt_match_job *job, struct pt_match *out)
 {
     const bool only_counts = job->options->exact_counts && !job->options->limit;
+    bool is_done = only_counts;
     enum pt_status status = PT_OK;
     if (only_counts)
         status = count_all(job, out);
-    else if (job->options->fold_copies)
-        status = match_folded(job, out);
-    else
-        status = match_plain(job, out);
+    else if (asks_question(job))
+        status = match_question(job, out, &is_done);
+    if (status == PT_OK && !is_done)
+        status =
+            (job->options->fold_copies ? match_folded : match_plain)(job, out);
     if (status == PT_OK)
         status = pt_job_poll(job);
     return status == PT_OK ? pt_match_articles(job) : status;

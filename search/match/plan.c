@@ -148,6 +148,15 @@ static enum pt_status plan_and(struct pt_planner *planner,
     return status;
 }
 
+/* Whether a child is one of the words that are left out. */
+static bool is_unheard(const struct pt_planner *planner,
+                       const struct pt_clause *clause,
+                       const struct pt_clause *child)
+{
+    return planner->unheard == clause && child->kind == PT_CLAUSE_TERM &&
+           is_stop(planner, child);
+}
+
 /* op over the children, each straightened; whether the first alone decides. */
 static enum pt_status plan_over(struct pt_planner *planner,
                                 const struct pt_clause *clause,
@@ -160,6 +169,8 @@ static enum pt_status plan_over(struct pt_planner *planner,
     enum pt_status status = PT_OK;
     for (size_t i = 0; status == PT_OK && i < clause->n_children; i++) {
         struct pt_plan_part part;
+        if (is_unheard(planner, clause, clause->children[i]))
+            continue;
         status = pt_plan_straight(planner, clause->children[i], &part);
         if (status == PT_OK)
             status = pt_queries_add(planner, &all, part.query);
@@ -597,6 +608,58 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     return status;
 }
 
+/* Whether every match of clause has a weight above 0. */
+static bool surely_weighs(const struct pt_planner *planner,
+                          const struct pt_clause *clause)
+{
+    const bool needs_every = clause->kind == PT_CLAUSE_OR;
+    size_t n = 0;
+    if (clause->kind == PT_CLAUSE_TERM)
+        return pt_planner_does_weigh(clause->field) &&
+               !is_stop(planner, clause);
+    if (clause->kind != PT_CLAUSE_OR && clause->kind != PT_CLAUSE_AND &&
+        clause->kind != PT_CLAUSE_PHRASE &&
+        (clause->kind != PT_CLAUSE_BOOST || clause->boost <= 0))
+        return false;
+    for (size_t i = 0; i < clause->n_children; i++)
+        n += surely_weighs(planner, clause->children[i]);
+    return needs_every ? n == clause->n_children : n > 0;
+}
+
+/* Whether clause is a question with words to leave out, and none of the others
+ * may weigh nothing. One whose compounds rank by their parts is not: what has
+ * but a stop word may have such a part. */
+static bool is_question(const struct pt_planner *planner,
+                        const struct pt_clause *clause)
+{
+    size_t n_stops = 0;
+    if (clause->kind != PT_CLAUSE_OR)
+        return false;
+    for (size_t i = 0; i < clause->n_children; i++) {
+        const struct pt_clause *const child = clause->children[i];
+        if (child->kind == PT_CLAUSE_TERM && is_stop(planner, child))
+            n_stops++;
+        else if (!surely_weighs(planner, child))
+            return false;
+    }
+    return n_stops > 0 && n_stops < clause->n_children;
+}
+
+/* Sets *out to the query without them, where that can be. */
+static enum pt_status plan_ranking(struct pt_planner *planner,
+                                   const struct pt_clause *root,
+                                   xc_query **out)
+{
+    struct pt_plan_part part;
+    if (!is_question(planner, root))
+        return PT_OK;
+    planner->unheard = root;
+    const enum pt_status status = pt_plan_straight(planner, root, &part);
+    if (status == PT_OK)
+        *out = part.query;
+    return status;
+}
+
 /* Plans tree with a planner that knows what is special. */
 static enum pt_status make(struct pt_planner planner,
                            const struct pt_clause_tree *tree,
@@ -616,6 +679,10 @@ static enum pt_status make(struct pt_planner planner,
     enum pt_status status = pt_plan_straight(&planner, tree->root, &part);
     if (status == PT_OK && planner.has_only_stops && !planner.in_units)
         status = rank_by_stops(&planner, tree, &part.query);
+    xc_query *ranking = NULL;
+    if (status == PT_OK && planner.weighing == PT_EVERY_LEAF && part.is_exact &&
+        !planner.in_units && !planner.reader)
+        status = plan_ranking(&planner, tree->root, &ranking);
     pt_buf_fini(&planner.term);
     if (status != PT_OK) {
         xc_query_free(part.query);
@@ -624,6 +691,7 @@ static enum pt_status make(struct pt_planner planner,
     }
     *out = (struct pt_plan){
         .query = part.query,
+        .ranking = ranking,
         .is_exact = part.is_exact && !planner.in_units,
         .has_positive = part.is_positive,
         .has_only_stops = planner.has_only_stops,
@@ -694,5 +762,6 @@ void pt_plan_fini(struct pt_plan *plan)
 {
     xc_query_free(plan->query);
     pt_beside_free(plan->beside);
+    xc_query_free(plan->ranking);
     *plan = (struct pt_plan){0};
 }

@@ -24,6 +24,10 @@
  * that have them side by side. */
 struct pt_plan {
     xc_query *query; /* owned; weights included */
+    /* Of a question, any of whose words will do: query without the stop words
+     * among them. What it finds stands in front of all else that query does,
+     * with the same scores. NULL: there are none. Owned. */
+    xc_query *ranking;
     bool has_only_stops;
     bool is_exact;        /* the engine's answer is the answer */
     bool has_positive;    /* some positive word ranks; else newest first, 0 */
