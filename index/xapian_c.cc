@@ -353,28 +353,24 @@ enum xc_status advance(Object *object, struct xc_error *err) noexcept
 static void (*say_last_words)(const char *reason);
 
 /* The exception that nobody may catch is asked nevertheless; where it is on its
- * way yet, and cannot be asked, errno is what it left. */
-static void speak_and_abort() noexcept
+ * way yet, and cannot be asked, errno is what it left. Who returns from here is
+ * aborted. */
+static void speak() noexcept
 {
-    static bool is_speaking;
-    static struct xc_error cause;
+    struct xc_error cause;
     const int left = errno;
-    if (is_speaking)
-        std::abort();
-    is_speaking = true;
     if (std::current_exception())
         translate(&cause);
     else
         report(&cause, XC_INTERNAL, "libxapian cannot go on", nullptr,
                left ? std::strerror(left) : nullptr);
     say_last_words(cause.message);
-    std::abort();
 }
 
 void xc_at_abort(void (*last_words)(const char *reason)) noexcept
 {
     say_last_words = last_words;
-    std::set_terminate(speak_and_abort);
+    std::set_terminate(speak);
 }
 
 const char *xc_status_sentence(enum xc_status status) noexcept

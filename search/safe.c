@@ -45,7 +45,7 @@ static void reset_faults(void)
         sigaddset(&set, faults[i]);
     }
     sigdelset(&set, SIGPIPE); /* which stays blocked, as all the others */
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 /* Only the end of the pipe stays open, as descriptor 3; what the C library has
