@@ -31,5 +31,6 @@ check-faults: all $(FAULT_TOOLS)
 
 torture: all $(FAULT_TOOLS)
 	$(fault_rigs) $(if $(TRIALS),--trials $(TRIALS)) $(RIG)
+	@$(if $(RIG),,$(MAKE) --no-print-directory $(TORTURE_RIGS))
 
 -include $(FAULTS)/change.d $(FAULTS)/look.d $(FAULTS)/fail_memory.d $(FAULTS)/breaks.d

@@ -37,7 +37,7 @@ fuzz:
 
 # --- Hostile input and damage: tests/faults ---------------------------------
 
-RIG := PYTHONDONTWRITEBYTECODE=1 PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) python3 tests/faults
+HOSTILE := PYTHONDONTWRITEBYTECODE=1 PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) python3 tests/faults
 # What must fail, for the rig to be believed when it does not.
 must_fail = if $(1) >/dev/null 2>&1; then echo "$(2)" >&2; exit 1; fi
 
@@ -45,24 +45,24 @@ must_fail = if $(1) >/dev/null 2>&1; then echo "$(2)" >&2; exit 1; fi
 
 check-hostile: all
 	$(call say,TEST,"damage; hostile queries and files; readers beside a writer")
-	@$(RIG)/bitflips.py -n 64 --iamglass-step 64
-	@$(call must_fail,$(RIG)/bitflips.py -n 40 --kind "any bit" --iamglass-step 0 --without-sums,\
+	@$(HOSTILE)/bitflips.py -n 64 --iamglass-step 64
+	@$(call must_fail,$(HOSTILE)/bitflips.py -n 40 --kind "any bit" --iamglass-step 0 --without-sums,\
 	    bitflips.py: nothing goes unnoticed without checksums)
-	@$(RIG)/readers.py --seconds 2
-	@$(call must_fail,$(RIG)/readers.py --seconds 2 --torn,readers.py: torn commits go unnoticed)
-	@$(RIG)/hostile_queries.py --bytes 1000 --articles 100
-	@$(RIG)/edges.py --good 100 --megabytes 9
+	@$(HOSTILE)/readers.py --seconds 2
+	@$(call must_fail,$(HOSTILE)/readers.py --seconds 2 --torn,readers.py: torn commits go unnoticed)
+	@$(HOSTILE)/hostile_queries.py --bytes 1000 --articles 100
+	@$(HOSTILE)/edges.py --good 100 --megabytes 9
 
 # The night's; each by itself, and all of them by make torture.
 TORTURE_RIGS += torture-flips torture-readers torture-queries torture-edges torture-parsers
 torture-flips: all
-	@$(RIG)/bitflips.py -n 5000 --iamglass-step 1 --sums-step 1
+	@$(HOSTILE)/bitflips.py -n 5000 --iamglass-step 1 --sums-step 1
 torture-readers: all
-	@$(RIG)/readers.py --seconds 600
+	@$(HOSTILE)/readers.py --seconds 600
 torture-queries: all
-	@$(RIG)/hostile_queries.py --bytes 1048576 --articles 20000
+	@$(HOSTILE)/hostile_queries.py --bytes 1048576 --articles 20000
 torture-edges: all
-	@$(RIG)/edges.py --good 1000 --megabytes 1000
+	@$(HOSTILE)/edges.py --good 1000 --megabytes 1000
 torture-parsers:
 	@$(MAKE) --no-print-directory MODE=asan check-fuzz FUZZ_N=100000
 	@$(MAKE) --no-print-directory fuzz

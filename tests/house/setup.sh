@@ -4,7 +4,7 @@
 # "setup.sh packages": what make deb and make check-packages need, too.
 set -u
 
-DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libdeflate-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev libyaml-dev libmd4c-dev poppler-utils check xapian-tools python3 unicode-data mandoc jq luajit valgrind"
+DEBIAN="gcc g++ make pkg-config libxapian-dev libstemmer-dev libunistring-dev zlib1g-dev libdeflate-dev libarchive-dev libxml2-dev libjansson-dev libgmime-3.0-dev libuchardet-dev libyaml-dev libmd4c-dev poppler-utils check xapian-tools python3 unicode-data mandoc jq luajit valgrind strace"
 PACKAGING="debhelper dh-python dpkg-dev fakeroot lintian"
 tools=
 if [ "${1:-}" = packages ]; then
@@ -25,11 +25,12 @@ is_complete() {
     for header in libstemmer.h unicase.h zlib.h libdeflate.h; do
         has_header "$header" || return 1
     done
-    # Unicode's own tests, what reads the manual and what counts instructions;
-    # where there is no apt-get, the tests say what they lack.
+    # Unicode's own tests, what reads the manual, counts instructions and makes
+    # calls fail; where there is no apt-get, the tests say what they lack.
     { [ -e /usr/share/unicode/auxiliary/WordBreakTest.txt ] &&
         command -v mandoc >/dev/null 2>&1 &&
-        command -v valgrind >/dev/null 2>&1; } ||
+        command -v valgrind >/dev/null 2>&1 &&
+        command -v strace >/dev/null 2>&1; } ||
         ! command -v apt-get >/dev/null 2>&1
 }
 
