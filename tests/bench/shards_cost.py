@@ -10,18 +10,17 @@
 
 The model, and what it leaves out:
 
-  - pt-search asks one shard after the other, except for the two steps of the
-    search itself (statistics, then the ranking), where libxapian asks all and
-    waits for the last. So
+  - pt-search asks all shards at once in each of a number of steps, and waits
+    for the last; what an answer takes where it is read adds up. So
 
-        time = base + n * (shard + serial * network) + 2 * network
+        time = base + n * shard + steps * network
              + hits * (hit + trips of a hit * network)
 
     network: one round trip between machines, beyond that of loopback, which the
     measured times hold. That is the closed form, exact without stragglers.
   - a straggler: any answer of a shard is late with a probability (a disk, a
-    pause, a lost packet) by an exponentially distributed time. In the serial
-    part all delays add up, in the two parallel steps the latest counts.
+    pause, a lost packet) by an exponentially distributed time. In each step the
+    latest counts; where results are shown the delays add up.
   - shards are alike, and as large as the ones measured: with twice the articles
     a shard takes more time for a query of frequent words.
   - one question at a time: no queues. Memory is that of the processes which
@@ -37,18 +36,16 @@ import sys
 import threading
 import time
 
-PARALLEL = 2  # steps in which all shards work at once
-
 # Measured as above; see README.md for of what. Milliseconds, bytes.
-FIGURES = {"base_ms": 0,
-           "shard_ms": 2.5,
-           "hit_ms": 0.69,
-           "shard_trips": 6,
-           "shard_bytes": 3300,
-           "hit_trips": 7,
-           "hit_bytes": 4300,
-           "asker_memory": 3100000,
-           "server_memory": 340000}
+FIGURES = {"base_ms": 1.1,
+           "shard_ms": 2.8,
+           "hit_ms": 0.97,
+           "shard_trips": 10,
+           "shard_bytes": 9100,
+           "hit_trips": 2.8,
+           "hit_bytes": 4600,
+           "asker_memory": 6400000,
+           "server_memory": 480000}
 
 # Of a network of one building, and of how it misbehaves.
 NETWORK_MS = 0.2
@@ -62,9 +59,7 @@ SEED = 7
 
 def closed_form(f, n, hits=HITS, network=NETWORK_MS):
     """Milliseconds without stragglers."""
-    serial = max(f["shard_trips"] - PARALLEL, 0)
-    return (f["base_ms"] + n * (f["shard_ms"] + serial * network)
-            + PARALLEL * network
+    return (f["base_ms"] + n * f["shard_ms"] + f["shard_trips"] * network
             + hits * (f["hit_ms"] + f["hit_trips"] * network))
 
 
@@ -81,12 +76,10 @@ def n_late(draw, n, share):
 
 
 def one_query(f, n, draw, share, mean, hits=HITS, network=NETWORK_MS):
-    serial = max(round(f["shard_trips"]) - PARALLEL, 0)
-    answers = n * serial + round(hits * f["hit_trips"])
     time_ms = closed_form(f, n, hits, network)
-    for _ in range(n_late(draw, answers, share)):
+    for _ in range(n_late(draw, round(hits * f["hit_trips"]), share)):
         time_ms += draw.expovariate(1 / mean)
-    for _ in range(PARALLEL):
+    for _ in range(round(f["shard_trips"])):
         lates = n_late(draw, n, share)
         time_ms += max((draw.expovariate(1 / mean) for _ in range(lates)),
                        default=0.0)

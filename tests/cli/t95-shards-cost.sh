@@ -15,10 +15,10 @@ def closed_form():
             assert all(abs(t - s.closed_form(f, n, hits)) < 1e-9 for t in times)
 def by_hand():
     g = dict(f, base_ms=1, shard_ms=2, hit_ms=3, shard_trips=6, hit_trips=7)
-    # 1 + 10 x (2 + 4 x 0.5) + 2 x 0.5 + 5 x (3 + 7 x 0.5)
-    assert abs(s.closed_form(g, 10, 5, 0.5) - 74.5) < 1e-9
+    # 1 + 10 x 2 + 6 x 0.5 + 5 x (3 + 7 x 0.5)
+    assert abs(s.closed_form(g, 10, 5, 0.5) - 56.5) < 1e-9
 def mean():
-    # One shard: every answer is late with the same chance, in either part.
+    # One shard: every answer is late with the same chance, in any step.
     g = dict(f, shard_trips=6)
     times = s.simulate(g, 1, share=0.05, mean=40, runs=40000, hits=0)
     late = statistics.mean(times) - s.closed_form(g, 1, 0)
