@@ -417,7 +417,7 @@ static enum pt_status check_recency(struct pt_settings *s, struct pt_error *err)
         return pt_fail(err, PT_EINVALID,
                        "--recency orders results, which --show and --why-not "
                        "do not list");
-    if (s->has_recency && !s->has_sort)
+    if (s->has_recency && !s->has_sort && search->sort != PT_SORT_CHANGED)
         search->sort = PT_SORT_RELEVANCE;
     if (search->sort == PT_SORT_RELEVANCE &&
         search->within == PT_WITHIN_ARTICLE)

@@ -75,6 +75,8 @@ for bad in "--recency x" "--recency -1" "--recency 36501" "--recency 1.5" \
     # shellcheck disable=SC2086
     claim "refused: $bad" exits 2 "$pt_search" $bad harbour
 done
+claim "refused: with nothing that is relevant" exits 2 \
+    "$pt_search" --recency 30 --changed-since 2001
 claim "json without --explain has none" sh -c \
     "! '$pt_search' --format json harbour | grep -q '\"explain\"'"
 
