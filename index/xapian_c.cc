@@ -1515,6 +1515,40 @@ class DocidSource : public Xapian::PostingSource
     }
 };
 
+/* No document weighs more than the greatest value of its shard. */
+class ValueWeightSource : public Xapian::ValuePostingSource
+{
+    xc_weighs_value *weigh;
+    const void *context;
+
+  public:
+    ValueWeightSource(Xapian::valueno slot_,
+                      xc_weighs_value *weigh_,
+                      const void *context_)
+        : Xapian::ValuePostingSource(slot_), weigh(weigh_), context(context_)
+    {
+    }
+    void init(const Xapian::Database &db_) override
+    {
+        Xapian::ValuePostingSource::init(db_);
+        const std::string most = db_.get_value_upper_bound(get_slot());
+        set_maxweight(weigh(context, most.data(), most.size()));
+    }
+    double get_weight() const override
+    {
+        const std::string value = get_value();
+        return weigh(context, value.data(), value.size());
+    }
+    ValueWeightSource *clone() const override
+    {
+        return new ValueWeightSource(get_slot(), weigh, context);
+    }
+    std::string get_description() const override
+    {
+        return "weight of value " + std::to_string(get_slot());
+    }
+};
+
 /* A new query object holding what build() returns. */
 template <typename Build>
 enum xc_status
@@ -1648,6 +1682,18 @@ enum xc_status xc_query_docids(const uint32_t *docids,
         auto list = std::make_shared<const std::vector<Xapian::docid>>(
             docids, docids + n);
         return Xapian::Query((new DocidSource(std::move(list)))->release());
+    });
+}
+
+enum xc_status xc_query_value_weight(uint32_t slot,
+                                     xc_weighs_value *weigh,
+                                     const void *context,
+                                     xc_query **out,
+                                     struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query(
+            (new ValueWeightSource(slot, weigh, context))->release());
     });
 }
 

@@ -754,6 +754,19 @@ enum xc_status xc_query_accepted(xc_accepts *accepts,
                                  xc_query **out,
                                  struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* The documents with a value in slot, each of the weight (>= 0) that weigh
+ * gives its value; no value that is less by its bytes may weigh more. To be
+ * added up exactly in any order weights are whole multiples of 2 to the power
+ * of -20. context is to outlive every search. Not for a remote db. */
+typedef double
+xc_weighs_value(const void *context, const char *value, size_t value_len);
+enum xc_status
+xc_query_value_weight(uint32_t slot,
+                      xc_weighs_value *weigh,
+                      const void *context,
+                      xc_query **out,
+                      struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* The terms that begin with prefix, at most max_expansion of them per shard (0:
  * no limit), joined by combiner: XC_OP_SYNONYM, XC_OP_OR or XC_OP_MAX, else
  * XC_INVALID. */

@@ -422,6 +422,8 @@ static enum pt_status find(const struct pt_query_run *run,
         .deadline = run->deadline,
         .readings = &ready->readings,
         .articles = wants_articles ? &articles : NULL,
+        .recency_days = o->recency_days,
+        .today = pt_query_today(o),
     };
     struct pt_match match;
     enum pt_status status =
@@ -450,6 +452,27 @@ static enum pt_status find(const struct pt_query_run *run,
     return status;
 }
 
+/* Whether what is new can be raised. */
+static enum pt_status check_recency(const struct pt_query_run *run,
+                                    struct pt_error *err)
+{
+    const struct pt_search_options *const o = run->options;
+    if (!o->recency_days)
+        return PT_OK;
+    if (o->recency_days > PT_MAX_RECENCY_DAYS)
+        return pt_fail(err, PT_EINVALID,
+                       "recency takes at most %d days, not %" PRIu64,
+                       PT_MAX_RECENCY_DAYS, o->recency_days);
+    if (o->sort != PT_SORT_RELEVANCE || o->within != PT_WITHIN_ARTICLE)
+        return pt_fail(err, PT_EINVALID,
+                       "recency is for articles in order of relevance");
+    if (pt_reader_has_remote(run->reader))
+        return pt_fail(err, PT_EINVALID,
+                       "recency is for indexes in folders: servers do not "
+                       "know it");
+    return PT_OK;
+}
+
 static enum pt_status answer(const struct pt_query_run *asked,
                              struct pt_results *results,
                              struct pt_error *err)
@@ -458,8 +481,8 @@ static enum pt_status answer(const struct pt_query_run *asked,
     struct pt_fresh fresh = {0};
     struct pt_query_run like;
     const struct pt_query_run *const run = asked->options->like ? &like : asked;
-    enum pt_status status = PT_OK;
-    if (asked->options->like)
+    enum pt_status status = check_recency(asked, err);
+    if (status == PT_OK && asked->options->like)
         status = pt_like_run(asked, &results->arena, &like, err);
     if (status == PT_OK)
         status = pt_query_ready(run, &results->arena, &ready, err);

@@ -377,15 +377,17 @@ pt_results_explanation(const pt_results *results);
 /* What a word adds to the score of a hit; within paragraph or sentence also
  * what a phrase or an operand of NEAR does. The weights add up to the score. */
 struct pt_score_part {
-    size_t begin; /* bytes of the query; begin == end: is_of_likes, or what … */
-    size_t end;   /* … n_more_leaves leaves out */
-    size_t leaf;       /* of the explanation, its first; n_leaves: not listed */
+    size_t begin; /* bytes of the query; begin == end: is_of_likes, is_of_date,
+                     … */
+    size_t end;   /* … or what n_more_leaves leaves out */
+    size_t leaf;  /* of the explanation, its first; n_leaves: not listed */
     uint32_t in_title; /* occurrences there, not counted for the rest */
     uint32_t in_body;
     double weight;
     int is_of_likes; /* of no word, but of articles that are like this one: the
                       * scores of the first fifty are means of their own and of
                       * those that they are like */
+    int is_of_date;  /* of no word, but of options->recency_days */
 };
 
 PT_API size_t pt_hit_n_score_parts(const pt_hit *hit);
@@ -556,7 +558,7 @@ struct pt_search_options {
      * word of the query that is not yet shown. */
     size_t n_passages;
     size_t passage_width; /* bytes aimed at */
-    int32_t today;        /* days since 1970-01-01 for date: expressions */
+    int32_t today;        /* days since 1970-01-01, from which date: counts */
     int32_t since;        /* publication date, days, inclusive … */
     int32_t until;        /* … PT_NO_DATE for no bound */
     const struct pt_cancel *cancel; /* may be NULL */
@@ -573,7 +575,16 @@ struct pt_search_options {
                              * first seen, on that day (UTC) or later */
     uint64_t time_limit_us; /* then as if cancelled, but for suggestions: there
                              * are fewer; microseconds, 0: no limit */
+    /* Raises what is new: an article has half of what its words give the best
+     * one on top of its own, times recency_days / (recency_days + its age in
+     * days at today); none without a date, and of one that lies ahead the age
+     * is 0. It is added when the first fifty have been ordered by their likes,
+     * none of which falls behind others for it. Only for articles by relevance
+     * and where no index is on a server; 0: dates do not count. */
+    uint64_t recency_days;
 };
+
+#define PT_MAX_RECENCY_DAYS 36500
 
 #define PT_NO_DATE INT32_MIN
 #define PT_SEARCH_OPTIONS_INIT                                                 \
@@ -581,7 +592,7 @@ struct pt_search_options {
         sizeof(struct pt_search_options), 0, PT_WITHIN_ARTICLE,                \
             PT_SORT_RELEVANCE, 0, 10, 2, 200, PT_NO_DATE, PT_NO_DATE,          \
             PT_NO_DATE, NULL, 0, PT_TIMELINE_NONE, NULL, NULL, 0, PT_NO_DATE,  \
-            0                                                                  \
+            0, 0                                                               \
     }
 
 /* --- Words that begin so ---------------------------------------------------

@@ -10,6 +10,11 @@ static int32_t today_in_utc(void)
     return (int32_t)(time(NULL) / (24 * 60 * 60));
 }
 
+int32_t pt_query_today(const struct pt_search_options *options)
+{
+    return options->today == PT_NO_DATE ? today_in_utc() : options->today;
+}
+
 /* --since and --until: root AND that range of dates. */
 static enum pt_status bound_by_date(const struct pt_search_options *options,
                                     struct pt_arena *arena,
@@ -49,7 +54,7 @@ enum pt_status pt_query_ready(const struct pt_query_run *run,
                            (o->flags & PT_SEARCH_PLAIN ? PT_PARSE_PLAIN : 0);
     const struct pt_resolve_options resolve = {
         .with_variants = !(o->flags & PT_SEARCH_NO_VARIANTS),
-        .today = o->today == PT_NO_DATE ? today_in_utc() : o->today,
+        .today = pt_query_today(o),
     };
     out->parsed = pt_arena_alloc(arena, sizeof *out->parsed);
     if (!out->parsed)

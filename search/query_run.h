@@ -41,6 +41,9 @@ enum pt_status pt_query_ready(const struct pt_query_run *run,
                               struct pt_ready *out,
                               struct pt_error *err) PT_NODISCARD;
 
+/* The day from which a search with these options counts. */
+int32_t pt_query_today(const struct pt_search_options *options);
+
 void pt_query_done(struct pt_ready *ready);
 
 #endif

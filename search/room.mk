@@ -22,6 +22,7 @@ SEARCH_SRC := \
     search/match/match_text.c \
     search/match/match_stream.c \
     search/match/match_like.c \
+    search/match/match_recent.c \
     search/match/match_stories.c \
     search/match/match_copies.c \
     search/match/match_articles.c \

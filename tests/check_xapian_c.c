@@ -1296,6 +1296,61 @@ START_TEST(a_search_gives_what_is_accepted_until_it_is_stopped)
 }
 END_TEST
 
+static double weigh_last_digit(const void *context, const char *value, size_t n)
+{
+    const double *const scale = context;
+    return n ? *scale * (value[n - 1] - '0') : 0;
+}
+
+/* 60 documents, all but every tenth with one of the values 011 to 019. */
+static void make_valued(const char *path)
+{
+    xc_writer *const writer = writer_at(path, XC_CREATE);
+    OK(xc_writer_begin_transaction(writer, ERR));
+    for (unsigned i = 0; i < 60; i++) {
+        const char value[] = {'0', '1', (char)('0' + i * 7 % 10)};
+        xc_doc *const doc = doc_of("barge");
+        uint32_t docid;
+        if (i % 10)
+            OK(xc_doc_add_value(doc, SLOT_DATE, value, 3, ERR));
+        OK(xc_writer_add_document(writer, doc, &docid, ERR));
+        xc_doc_free(doc);
+    }
+    OK(xc_writer_commit_transaction(writer, ERR));
+    xc_writer_free(writer);
+}
+
+START_TEST(values_weigh_and_the_first_are_the_heaviest)
+{
+    const char *const path = path_of("valued");
+    const double scale = 2;
+    xc_query *parts[2] = {0}, *q = NULL;
+    xc_mset *mset = NULL;
+    make_valued(path);
+    xc_db *const db = db_at(path);
+    OK(xc_query_match_all(&parts[0], ERR));
+    OK(xc_query_value_weight(SLOT_DATE, weigh_last_digit, &scale, &parts[1],
+                             ERR));
+    OK(xc_query_combine(XC_OP_AND_MAYBE, parts, 2, 0, &q, ERR));
+    xc_enquire *const enquire = enquire_on(db, q);
+    for (uint32_t most = 1; most <= 60; most += 5) {
+        OK(xc_enquire_get_mset(enquire, 0, most, 0, &mset, ERR));
+        ck_assert_uint_eq(xc_mset_size(mset), most);
+        for (uint32_t i = 0; i < most; i++) {
+            const double want = i < 54 ? scale * (9 - i / 6) : 0;
+            ck_assert_msg(xc_mset_weight(mset, i) == want, "%u of %u: %g", i,
+                          most, xc_mset_weight(mset, i));
+        }
+        xc_mset_free(mset);
+    }
+    xc_enquire_free(enquire);
+    xc_query_free(q);
+    xc_query_free(parts[0]);
+    xc_query_free(parts[1]);
+    xc_db_free(db);
+}
+END_TEST
+
 START_TEST(wildcards_expand_up_to_their_limit)
 {
     xc_db *const db = db_at(place.path);
@@ -1935,6 +1990,7 @@ static void add_query(Suite *suite)
     tcase_add_test(tc, a_list_of_documents_is_a_query);
     tcase_add_test(tc, accepted_documents_are_a_query);
     tcase_add_test(tc, a_search_gives_what_is_accepted_until_it_is_stopped);
+    tcase_add_test(tc, values_weigh_and_the_first_are_the_heaviest);
     tcase_add_test(tc, wildcards_expand_up_to_their_limit);
     tcase_add_test(tc, wildcard_beyond_its_limit_is_a_query_error);
     tcase_add_test(tc, query_describes_itself);

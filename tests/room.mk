@@ -77,6 +77,7 @@ TEST_SRC := \
     tests/check_find_article.c \
     tests/check_words.c \
     tests/check_explain.c \
+    tests/check_recency.c \
     tests/check_suggest.c \
     tests/check_pathological.c \
     tests/archive.c \

@@ -84,6 +84,7 @@
     X(ptsearch)                                                                \
     X(safe)                                                                    \
     X(explain)                                                                 \
+    X(recency)                                                                 \
     X(suggest)                                                                 \
     X(pathological)                                                            \
     X(text_ask)                                                                \

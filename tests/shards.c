@@ -233,8 +233,8 @@ static uint64_t draw(uint64_t *random, uint64_t below)
 }
 
 /* How the query of seed is asked. */
-static struct pt_search_options draw_options(const struct pt_asked *asked,
-                                             uint64_t seed)
+static struct pt_search_options
+draw_options(const struct pt_asked *asked, bool is_served, uint64_t seed)
 {
     static const enum pt_sort sorts[] = {PT_SORT_RELEVANCE, PT_SORT_RELEVANCE,
                                          PT_SORT_RELEVANCE, PT_SORT_OLDEST,
@@ -256,6 +256,8 @@ static struct pt_search_options draw_options(const struct pt_asked *asked,
                    PT_FACET_TAG | PT_FACET_DATE;
     if (draw(&random, 3) == 0)
         o.timeline = PT_TIMELINE_MONTH;
+    if (draw(&random, 3) == 0 && !is_served && !o.sort && !o.within)
+        o.recency_days = 1 + draw(&random, 400);
     return o;
 }
 
@@ -331,7 +333,7 @@ bool pt_shards_ask(struct pt_shards *shards,
     pt_buf_init(&q.query, PT_BUF_NO_CEILING);
     pt_ask_draw(&shards->whole.vocabulary, seed, &q.arena, &asked);
     pt_ask_print(&asked, &q.query);
-    q.options = draw_options(&asked, seed);
+    q.options = draw_options(&asked, shards->is_served, seed);
     if (shards->has_no_suggestions)
         q.options.flags &= ~(unsigned)PT_SEARCH_SUGGEST;
     if (shards->is_served)

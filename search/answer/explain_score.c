@@ -166,18 +166,20 @@ static enum pt_status weigh_leaf(const struct scorer *s,
     return engine_status(s, engine, &cause);
 }
 
-/* The parts of one article; the last is what the leaves that are not weighed
- * add together. */
+/* The parts of one article; behind those of the leaves what the leaves that are
+ * not weighed add together, and what no leaf does. */
 static enum pt_status keep_row(const struct scorer *s, const struct row *row)
 {
     struct pt_reading *reading = NULL;
     const struct pt_match_hit *const hit = row->hit;
     const double share =
-        hit->liked > 0 ? (hit->score - hit->liked) / hit->own : 1;
-    double rest = hit->score - hit->liked;
+        hit->is_likened && hit->own > 0
+            ? (hit->score - hit->liked - hit->recent) / hit->own
+            : 1;
+    double rest = hit->score - hit->liked - hit->recent;
     size_t n = 0;
     struct pt_score_part *const parts =
-        pt_arena_array(&s->results->arena, s->n_leaves + 2, sizeof *parts);
+        pt_arena_array(&s->results->arena, s->n_leaves + 3, sizeof *parts);
     const enum pt_status status =
         parts ? pt_readings_get(&s->ready->readings, row->docid, false,
                                 &reading, s->err)
@@ -202,6 +204,9 @@ static enum pt_status keep_row(const struct scorer *s, const struct row *row)
     if (hit->liked > 0)
         parts[n++] = (struct pt_score_part){
             .leaf = s->n_leaves, .is_of_likes = true, .weight = hit->liked};
+    if (hit->recent > 0)
+        parts[n++] = (struct pt_score_part){
+            .leaf = s->n_leaves, .is_of_date = true, .weight = hit->recent};
     row->out->parts = parts;
     row->out->n_parts = n;
     return PT_OK;

@@ -36,12 +36,12 @@ static enum pt_status begin(struct pt_match_job *job)
     enum xc_status status =
         xc_enquire_new(pt_reader_db(job->reader), &job->enquire, &cause);
     if (status == XC_OK)
-        status = xc_enquire_set_query(job->enquire, job->query, &cause);
+        status = pt_job_set_query(job, job->query, &cause);
     if (status == XC_OK)
         status = set_order(job, &cause);
     if (status != XC_OK)
         return pt_job_engine(job, status, &cause);
-    return PT_OK;
+    return pt_job_prefer_recent(job);
 }
 
 enum pt_status pt_match_run(const struct pt_plan *plan,
@@ -81,6 +81,8 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
         status = pt_match_text(&job, &match);
     if (status == PT_OK && options->within == PT_WITHIN_ARTICLE)
         status = pt_match_copies(&job, match.hits, match.n_hits);
+    if (status == PT_OK)
+        status = pt_job_tell_recent(&job, &match);
     if (status == PT_OK) {
         pt_job_sort_articles(&job);
         match.is_by_places = job.query != plan->query;
@@ -88,6 +90,7 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
     }
     pt_readings_fini(&own);
     xc_enquire_free(job.enquire);
+    xc_query_free(job.bonus);
     pt_job_free_places(&job);
     return status;
 }

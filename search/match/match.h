@@ -57,6 +57,9 @@ struct pt_match_options {
                            * the same */
     struct pt_articles *articles; /* empty, gets every article that answers;
                                    * only with exact_counts; NULL: unwanted */
+    uint64_t recency_days; /* see match_recent.c; 0: dates do not count. Not for
+                            * units, nor with servers */
+    int32_t today;         /* from which the age is counted */
 };
 
 /* Up to this many matching articles every count is exact (product 4). With more
@@ -78,7 +81,9 @@ struct pt_match_hit {
     double score;
     double own;   /* what its words give, and … */
     double liked; /* … what of score the articles do that it is like, the rest
-                   * being a share of own; 0: score is own. See match_like.c */
+                   * being recent and a share of own; see match_like.c */
+    double recent;   /* what of score its date gives, see match_recent.c */
+    bool is_likened; /* own and liked are set; else score - recent is own */
     uint32_t unit;
     uint32_t n_copies;
 };

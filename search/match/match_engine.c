@@ -331,15 +331,13 @@ static enum pt_status match_question(struct pt_match_job *job,
 {
     struct xc_error cause;
     enum pt_status status = pt_job_engine(
-        job, xc_enquire_set_query(job->enquire, job->plan->ranking, &cause),
-        &cause);
+        job, pt_job_set_query(job, job->plan->ranking, &cause), &cause);
     if (status == PT_OK)
         status = (job->options->fold_copies ? question_folded : question_plain)(
             job, out, out_is_done);
     if (status == PT_OK && !*out_is_done)
-        status = pt_job_engine(
-            job, xc_enquire_set_query(job->enquire, job->query, &cause),
-            &cause);
+        status = pt_job_engine(job, pt_job_set_query(job, job->query, &cause),
+                               &cause);
     return status;
 }
 

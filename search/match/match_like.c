@@ -15,6 +15,10 @@
  * articles stay ahead of all others, and it is always the same number of them
  * that is looked at, whatever page is wanted.
  *
+ * What an article gets for being new (match_recent.c) is no score of what it is
+ * about: it is taken off before and added after. One that is older than its
+ * likes may then come to less than the least of the old scores, and gets that.
+ *
  * Likeness is the square of the cosine of their topics (index/topic.h), stems
  * weighed by how few of these very articles have them: what nearly all of them
  * have is what was asked for, and tells none from another.
@@ -175,9 +179,11 @@ static void set_score(const struct likening *l,
         total += l->likeness[i][nearest[k]];
     }
     all[i].liked = sum / total;
-    all[i].score = (all[i].own + sum) / total;
-    if (all[i].score < least) /* by rounding */
+    all[i].score = (all[i].own + sum) / total + all[i].recent;
+    if (all[i].score < least) { /* by rounding, or for being old */
+        all[i].liked += least - all[i].score;
         all[i].score = least;
+    }
 }
 
 /* --- topics from servers -------------------------------------------------
@@ -291,6 +297,25 @@ static enum pt_status add_topics(const struct pt_match_job *job,
                             add_topic, l, job->err);
 }
 
+/* From the own scores of all, which are in the order of docids. */
+static enum pt_status take_bonuses_off(const struct pt_match_job *job,
+                                       struct pt_likened *all)
+{
+    uint32_t docids[PT_LIKENED];
+    double bonuses[PT_LIKENED];
+    if (!job->bonus)
+        return PT_OK;
+    for (size_t i = 0; i < PT_LIKENED; i++)
+        docids[i] = all[i].docid;
+    const enum pt_status status =
+        pt_job_bonuses(job, docids, PT_LIKENED, bonuses);
+    for (size_t i = 0; status == PT_OK && i < PT_LIKENED; i++) {
+        all[i].recent = pt_job_bonus_within(bonuses[i], all[i].own);
+        all[i].own -= all[i].recent;
+    }
+    return status;
+}
+
 enum pt_status pt_match_liken(const struct pt_match_job *job,
                               const xc_mset *found,
                               struct pt_likened all[PT_LIKENED])
@@ -304,7 +329,9 @@ enum pt_status pt_match_liken(const struct pt_match_job *job,
         l->nth[i] = (uint8_t)all[i].nth;
     for (size_t i = 1; i <= PT_LIKENED + 1; i++)
         l->logs[i] = log((double)i);
-    const enum pt_status status = add_topics(job, found, all, least, l);
+    enum pt_status status = take_bonuses_off(job, all);
+    if (status == PT_OK)
+        status = add_topics(job, found, all, least, l);
     if (status != PT_OK)
         return status;
     compare_all(l);

@@ -10,6 +10,7 @@
  *     match_places.c   articles put to the text matcher by positions alone
  *     match_loose.c    phrases and NEAR decided by positions, not the engine
  *     match_like.c     the first articles, ordered by their likes as well
+ *     match_recent.c   articles raised for being new
  *     match_stories.c  hits, folded by story
  *     match_copies.c   further articles of a story
  *     match_articles.c every article that answers, for those who count them
@@ -18,6 +19,13 @@
 #define SEARCH_MATCH_MATCH_PRIVATE_H
 
 #include "search/match/match.h"
+
+/* What an article gets for being new, see match_recent.c. */
+struct pt_recency {
+    uint64_t days;
+    int32_t today;
+    double most;
+};
 
 struct pt_match_job {
     const struct pt_plan *plan;
@@ -36,6 +44,8 @@ struct pt_match_job {
     struct pt_text_match *text; /* of the article loaded last */
     struct pt_plan by_places;   /* that query is of, or zeros */
     bool sends_topics;          /* what enquire finds, see match_like.c */
+    struct pt_recency recency;
+    xc_query *bonus; /* owned; of recency; NULL: none */
 };
 
 /* So many articles at the top are put in order by what they have in common,
@@ -44,9 +54,10 @@ enum { PT_LIKENED = 50 };
 
 struct pt_likened {
     uint32_t docid;
-    uint32_t nth; /* by the engine */
-    double own;   /* the engine's score */
-    double liked; /* of score, from the others */
+    uint32_t nth;  /* by the engine */
+    double own;    /* the engine's score, but for … */
+    double recent; /* … what it gets for being new */
+    double liked;  /* of score, from the others */
     double score;
 };
 
@@ -108,6 +119,28 @@ enum pt_status pt_stream_next(struct pt_match_job *job,
                               struct pt_stream *stream,
                               uint32_t *out_docid,
                               double *out_weight) PT_NODISCARD;
+
+/* Where new articles are preferred: sets job->recency and bonus, and has
+ * enquire, whose query is job->query, find them so. */
+enum pt_status pt_job_prefer_recent(struct pt_match_job *job) PT_NODISCARD;
+
+/* Sets query as that of job->enquire, with the bonus. */
+enum xc_status pt_job_set_query(const struct pt_match_job *job,
+                                const xc_query *query,
+                                struct xc_error *cause);
+
+/* Sets out[i] to what docids[i] (ascending) has for its date, 0 without one or
+ * where nothing is preferred; what of it is in the engine's score: all, or of
+ * an article whose words do not weigh nothing. */
+enum pt_status pt_job_bonuses(const struct pt_match_job *job,
+                              const uint32_t *docids,
+                              size_t n,
+                              double *out) PT_NODISCARD;
+double pt_job_bonus_within(double bonus, double score);
+
+/* Sets recent of the hits that do not have it yet. */
+enum pt_status pt_job_tell_recent(const struct pt_match_job *job,
+                                  struct pt_match *match) PT_NODISCARD;
 
 /* Whether the order is by weights that say what articles are about. */
 bool pt_job_likens(const struct pt_match_job *job);

@@ -119,7 +119,9 @@ struct pt_match_hit pt_likened_hit(const struct pt_likened *likened)
     return (struct pt_match_hit){.docid = likened->docid,
                                  .score = likened->score,
                                  .own = likened->own,
-                                 .liked = likened->liked};
+                                 .liked = likened->liked,
+                                 .recent = likened->recent,
+                                 .is_likened = true};
 }
 
 enum pt_status pt_stream_next_hit(struct pt_match_job *job,

@@ -37,6 +37,7 @@ enum pt_option {
     OPT_PLAIN,
     OPT_QUERY,
     OPT_QUIET,
+    OPT_RECENCY,
     OPT_SAFE,
     OPT_SHOW,
     OPT_SINCE,

@@ -454,7 +454,7 @@ static int search(const struct pt_settings *s)
     enum pt_status status = pt_buf_status(&query);
     if (status != PT_OK)
         pt_fail(&err, status, "%s", pt_status_sentence(status));
-    if (names_a_date(pt_buf_str(&query)))
+    if (asked.recency_days || names_a_date(pt_buf_str(&query)))
         asked.today = pt_settings_today();
     if (status == PT_OK)
         status = pt_place_of_index(index_of(s), &place, &err);

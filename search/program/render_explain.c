@@ -223,7 +223,10 @@ static void add_part(const struct pt_render *r,
 {
     pt_buf_printf(out, "      %8.3f  ", part->weight);
     add_name(r, part->begin, part->end,
-             part->is_of_likes ? "articles like it" : "all other words", out);
+             part->is_of_likes  ? "articles like it"
+             : part->is_of_date ? "its date"
+                                : "all other words",
+             out);
     add_reading(r, part, out);
     if (part->in_title)
         pt_buf_printf(out, ", %" PRIu32 " in the title", part->in_title);
@@ -362,7 +365,9 @@ json_score(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
                       ",\"leaf\":%zu,\"title\":%" PRIu32 ",\"body\":%" PRIu32
                       ",\"weight\":%.6g%s}",
                       part->leaf, part->in_title, part->in_body, part->weight,
-                      part->is_of_likes ? ",\"likes\":true" : "");
+                      part->is_of_likes  ? ",\"likes\":true"
+                      : part->is_of_date ? ",\"date\":true"
+                                         : "");
     }
     pt_buf_puts(out, "]}");
 }

@@ -20,6 +20,7 @@ static const enum pt_option usual[] = {
     OPT_HYPERLINKS, OPT_INDEX,         OPT_LIMIT,  OPT_NO_PAGER,
     OPT_QUIET,      OPT_SNIPPETS,      OPT_SORT,   OPT_VARIANTS,
     OPT_WITHIN,     OPT_SNIPPET_WIDTH, OPT_SAFE,   OPT_TRUST_WRITABLE,
+    OPT_RECENCY,
 };
 
 /* The number of the word called value that option takes. */
@@ -110,6 +111,17 @@ static enum pt_status seconds(const char *name,
     return pt_fail(err, PT_EINVALID,
                    "--%s takes a number of seconds from 1 to %d, not \"%s\"",
                    name, MOST_SECONDS, value);
+}
+
+static enum pt_status
+recency_days(const char *value, uint64_t *out, struct pt_error *err)
+{
+    if (pt_opt_number(value, 0, PT_MAX_RECENCY_DAYS, out))
+        return PT_OK;
+    return pt_fail(err, PT_EINVALID,
+                   "--recency takes a number of days from 1 to %d, or 0, not "
+                   "\"%s\"",
+                   PT_MAX_RECENCY_DAYS, value);
 }
 
 static enum pt_status
@@ -231,6 +243,10 @@ static enum pt_status take_option(struct pt_settings *s,
         break;
     case OPT_QUIET:
         s->is_quiet = true;
+        break;
+    case OPT_RECENCY:
+        s->has_recency = true;
+        status = recency_days(value, &search->recency_days, err);
         break;
     case OPT_SAFE:
         s->open_flags |= PT_OPEN_SAFE;
@@ -391,6 +407,29 @@ static enum pt_status check_batch(struct pt_settings *s, struct pt_error *err)
     return PT_OK;
 }
 
+/* A usual recency gives way to another order, and a usual order to recency. */
+static enum pt_status check_recency(struct pt_settings *s, struct pt_error *err)
+{
+    struct pt_search_options *const search = &s->search;
+    if (!search->recency_days)
+        return PT_OK;
+    if (s->has_recency && (s->show || s->why_not))
+        return pt_fail(err, PT_EINVALID,
+                       "--recency orders results, which --show and --why-not "
+                       "do not list");
+    if (s->has_recency && !s->has_sort && search->sort != PT_SORT_CHANGED)
+        search->sort = PT_SORT_RELEVANCE;
+    if (search->sort == PT_SORT_RELEVANCE &&
+        search->within == PT_WITHIN_ARTICLE)
+        return PT_OK;
+    search->recency_days = 0;
+    return s->has_recency
+               ? pt_fail(err, PT_EINVALID,
+                         "--recency goes with --sort relevance, and without "
+                         "--within")
+               : PT_OK;
+}
+
 /* Completion is no search. */
 static enum pt_status check_complete(const struct pt_settings *s,
                                      struct pt_error *err)
@@ -426,7 +465,9 @@ static enum pt_status check(struct pt_settings *s, struct pt_error *err)
     if (s->line_order && !s->is_kwic && s->has_sort)
         return pt_fail(err, PT_EINVALID,
                        "--sort left and right are for the lines of --kwic");
-    enum pt_status status = check_batch(s, err);
+    enum pt_status status = check_recency(s, err);
+    if (status == PT_OK)
+        status = check_batch(s, err);
     if (status == PT_OK)
         status = check_open(s, err);
     return status == PT_OK ? check_views(s, err) : status;
@@ -557,7 +598,7 @@ static enum pt_status read_config(struct pt_settings *s, struct pt_error *err)
         if (status == PT_OK)
             status = take_usual(s, &found, err);
     }
-    s->has_limit = s->has_format = s->has_sort = false;
+    s->has_limit = s->has_format = s->has_sort = s->has_recency = false;
     if (s->color == PT_CHOICE_YES && has_variable("NO_COLOR"))
         s->color = PT_CHOICE_AUTO;
     return status == PT_ENOTFOUND ? PT_OK : status;

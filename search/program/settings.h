@@ -64,9 +64,10 @@ struct pt_settings {
     const char *complete; /* how a word begins, or NULL */
     const char *diff;     /* one article, the other is the only word; or NULL */
     const char *like;     /* the article, or NULL */
-    bool has_limit;       /* these three: on the command line */
+    bool has_limit;       /* these four: on the command line */
     bool has_format;
     bool has_sort;
+    bool has_recency;
     struct pt_config_file
         config; /* its text holds values; its line for errors */
     bool shows_help;

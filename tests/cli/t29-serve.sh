@@ -71,6 +71,11 @@ if command -v xapian-tcpsrv >/dev/null; then
         sleep 0.2
     done
     claim "the servers answer the line printed below them" same "$local" "$got"
+    printf '%s\n' "$line" |
+        sed "s|^pt-search|'$pt_search' --recency 30|; s|QUERY\$|lock|" >"$tmp/recent"
+    claim "… but not with --recency, which they do not know" sh -c \
+        'sh "$1" >"$2" 2>&1; [ $? -eq 2 ] && grep -q "servers do not know it" "$2"' \
+        - "$tmp/recent" "$tmp/out"
     printf 'Of a new lock at the river, which a keeper opened at noon.\n' >"$news/new.txt"
     "$pt_index" -q --index "$index"
     claim "… and after an update with what is new" same \

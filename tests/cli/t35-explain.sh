@@ -57,6 +57,26 @@ for s in x["scores"]:
     for p in s["parts"]:
         assert d["query"].encode()[p["begin"]:p["end"]].decode() == p["written"], p
 PY
+"$pt_search" --recency 30 --explain --format json harbour talks >"$tmp/json"
+claim "what a date gives is a part of the score" python3 - "$tmp/json" <<'PY'
+import json, sys
+for s in json.load(open(sys.argv[1], encoding="utf-8"))["explain"]["scores"]:
+    total = sum(p["weight"] for p in s["parts"])
+    assert abs(total - s["score"]) < 1e-4 * max(1, s["score"]), s
+    assert [p.get("date") for p in s["parts"]] == [None, None, True], s
+PY
+claim "… and for people" sh -c \
+    "'$pt_search' --recency 30 --explain harbour 2>&1 | grep -q '  its date$'"
+claim "… with --recency only" sh -c \
+    "! '$pt_search' --recency 0 --explain harbour 2>&1 | grep -q 'its date'"
+for bad in "--recency x" "--recency -1" "--recency 36501" "--recency 1.5" \
+    "--recency 30 --sort date" "--recency 30 --within sentence" \
+    "--recency 30 --show x"; do
+    # shellcheck disable=SC2086
+    claim "refused: $bad" exits 2 "$pt_search" $bad harbour
+done
+claim "refused: with nothing that is relevant" exits 2 \
+    "$pt_search" --recency 30 --changed-since 2001
 claim "json without --explain has none" sh -c \
     "! '$pt_search' --format json harbour | grep -q '\"explain\"'"
 

@@ -69,6 +69,16 @@ claim "… NO_COLOR wins over it" sh -c "! NO_COLOR=1 '$pt_search' barge | grep 
 claim "… --color over both" sh -c "NO_COLOR=1 '$pt_search' --color always barge | grep -q '$esc'"
 claim "… and never" sh -c "! '$pt_search' --color never barge | grep -q '$esc'"
 
+usual 'recency = 30' 'sort = -date'
+dated() { "$pt_search" --explain "$@" barge 2>&1 | grep -c '  its date$'; }
+claim "a usual order goes before a usual recency" same 0 "$(dated)"
+claim "… but one that was asked for before either" same "5 5 0" \
+    "$(dated --recency 9) $(dated --sort relevance) $(dated --recency 0 --sort relevance)"
+usual 'recency = 30'
+claim "a usual recency gives way to another order" same "0 54321" \
+    "$(dated --sort date) $(dates --sort=-date)"
+claim "… and to units" same 0 "$(dated --within sentence)"
+
 p="pt-search: $file"
 claim "an unknown option: file, line, nearest, a caret" faulty "$p:3: unknown option \"sortt\" (did you mean sort?)
   sortt = date

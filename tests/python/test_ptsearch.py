@@ -253,6 +253,10 @@ class Answers(WithFolder):
         self.assertEqual([p.articles for p in newest.timeline], [1] * 6)
         self.assertEqual(newest.timeline.periods[0].first,
                          datetime.date(2025, 1, 1))
+        recent = index.search("ferry", recency=30, limit=None,
+                              today=datetime.date(2025, 6, 1))
+        self.assertEqual(recent[0].date, datetime.date(2025, 6, 1))
+        self.assertGreater(recent[0].score, 1.3 * recent[-1].score)
         every = index.search("number OR late", limit=1, every_match=True)[0]
         self.assertEqual([s.matches for s in every.snippets],
                          [["Number"], ["late"]])
@@ -260,6 +264,8 @@ class Answers(WithFolder):
     def test_what_no_option_has_is_a_value_error(self):
         index = self.hold("Ferry.")
         for options in ({"within": "page"}, {"sort": "best"}, {"limit": -1},
+                        {"recency": -1}, {"recency": 36501},
+                        {"recency": 30, "sort": "date"},
                         {"facets": "colour"}, {"timeline": "hour"},
                         {"since": "12/05/2025"}, {"since": "7d"},
                         {"copies": "join"}, {"snippets": 1 << 40}):

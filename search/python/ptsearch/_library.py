@@ -68,7 +68,8 @@ class Options(Struct):
         ("today", c_int32), ("since", c_int32), ("until", c_int32),
         ("cancel", POINTER(Cancel)), ("facets", c_uint), ("timeline", c_int),
         ("seen", c_void_p), ("like", c_char_p), ("like_len", c_size_t),
-        ("changed_since", c_int32), ("time_limit_us", c_uint64)]
+        ("changed_since", c_int32), ("time_limit_us", c_uint64),
+        ("recency_days", c_uint64)]
 
 
 class ByteSpan(Struct):

@@ -142,6 +142,7 @@ class Search:
         seen: Seen | None = None,
         today: datetime.date | None = None,
         timeout: float | None = None,
+        recency: int = 0,
     ) -> Results:
         """Answers a query of the language that pt-query(7) describes.
 
@@ -167,6 +168,8 @@ class Search:
         seen            stories to leave out
         today           for date:7d.. and the like
         timeout         seconds; then TimedOut is raised
+        recency         raises what is new: what is so many days old by half as
+                        much as what is of today; 0: dates do not count
 
         Control-C ends it with KeyboardInterrupt, cancel() with Cancelled.
         QueryError, TimedOut, Cancelled, IndexModified, IndexDamaged,
@@ -200,6 +203,7 @@ class Search:
         o.timeline = _one_of("timeline", timeline or "none", _answers.UNITS)
         if timeout is not None:
             o.time_limit_us = max(1, int(min(timeout, 1e9) * 1e6))
+        o.recency_days = _size("recency", recency)
         if like is not None:
             o.like = os.fsencode(like)
             o.like_len = len(o.like)
