@@ -591,6 +591,7 @@ enum pt_status pt_results_count_marks(const struct pt_query_run *run,
         .limit = PT_ALL_HITS,
         .exact_counts = true,
         .skips_stories = true,
+        .skips_copies = true,
         .cancel = run->options->cancel,
         .deadline = run->deadline,
         .readings = &ready->readings,
@@ -603,7 +604,15 @@ enum pt_status pt_results_count_marks(const struct pt_query_run *run,
     enum pt_status status =
         pt_match_run(&ready->plan, &ready->tree, &options, run->reader,
                      run->analyzer, &arena, &match, err);
+    uint64_t n_marks = 0;
+    bool is_known = false;
     if (status == PT_OK)
+        status = pt_match_count_marks(&ready->tree, &options, run->reader,
+                                      run->analyzer, &match, &n_marks,
+                                      &is_known, err);
+    if (is_known)
+        results->occurrences.value = n_marks;
+    else if (status == PT_OK)
         status = count_marks(&m, &match, err);
     if (status == PT_OK)
         results->occurrences.exactness = PT_EXACT;

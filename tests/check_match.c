@@ -598,7 +598,51 @@ static bool are_same(const struct answers *a, const struct answers *b)
            fabs(a->score - b->score) < 1e-9;
 }
 
-static void compare(const char *query, enum pt_within within, unsigned *n_exact)
+/* Marks counted by positions are as many as in the texts. */
+static void compare_marks(const char *query,
+                          const struct pt_clause_tree *tree,
+                          struct pt_match_options options,
+                          const struct pt_match *match,
+                          unsigned *n_counted)
+{
+    struct pt_readings readings;
+    uint64_t n_marks = 0, n_in_texts = 0;
+    bool is_known = false;
+    pt_readings_init(&readings, tree, rig.reader, rig.analyzer);
+    options.readings = &readings;
+    options.common_from = 1;
+    ck_assert_int_eq(pt_match_count_marks(tree, &options, rig.reader,
+                                          rig.analyzer, match, &n_marks,
+                                          &is_known, &rig.err),
+                     PT_OK);
+    for (size_t i = 0; i < match->n_hits && is_known; i++) {
+        struct pt_reading *reading;
+        struct pt_marks marks = {0};
+        ck_assert_int_eq(pt_readings_get(&readings, match->hits[i].docid, true,
+                                         &reading, &rig.err),
+                         PT_OK);
+        ck_assert_int_eq(
+            options.within == PT_WITHIN_ARTICLE
+                ? pt_text_match_marks(reading->text, &marks)
+                : pt_text_match_unit_marks(reading->text,
+                                           options.within == PT_WITHIN_SENTENCE
+                                               ? PT_SENTENCES
+                                               : PT_PARAGRAPHS,
+                                           match->hits[i].unit, &marks),
+            PT_OK);
+        n_in_texts += marks.n;
+    }
+    pt_readings_fini(&readings);
+    *n_counted += is_known && n_marks > 0;
+    ck_assert_msg(!is_known || n_marks == n_in_texts,
+                  "%s: %u marks, in the texts %u", query, (unsigned)n_marks,
+                  (unsigned)n_in_texts);
+}
+
+static void compare(const char *query,
+                    enum pt_within within,
+                    unsigned *n_exact,
+                    unsigned *n_counted)
 {
     const bool is_within = within != PT_WITHIN_ARTICLE;
     struct pt_match_options options = all_hits;
@@ -617,6 +661,7 @@ static void compare(const char *query, enum pt_within within, unsigned *n_exact)
                     within == PT_WITHIN_SENTENCE ? PT_SENTENCES : PT_PARAGRAPHS,
                     want);
     pt_rig_match(&rig, query, &options, &match, &is_exact);
+    compare_marks(query, &tree, options, &match, n_counted);
     *n_exact += is_exact;
     for (size_t i = 0; i < match.n_hits; i++) {
         const struct pt_match_hit *const hit = &match.hits[i];
@@ -644,7 +689,7 @@ static void compare(const char *query, enum pt_within within, unsigned *n_exact)
 
 START_TEST(index_and_text_agree)
 {
-    unsigned n_exact = 0;
+    unsigned n_exact = 0, n_counted = 0;
     struct pt_buf query;
     pt_buf_init(&query, PT_BUF_NO_CEILING);
     seed = 1000003u * (unsigned)(_i + 1);
@@ -652,14 +697,16 @@ START_TEST(index_and_text_agree)
         pt_buf_clear(&query);
         ask(&query, draw(4), false);
         pt_arena_reset(&rig.arena);
-        compare(pt_buf_z(&query), PT_WITHIN_ARTICLE, &n_exact);
+        compare(pt_buf_z(&query), PT_WITHIN_ARTICLE, &n_exact, &n_counted);
         if (i % 4 == 0)
-            compare(pt_buf_z(&query), PT_WITHIN_PARAGRAPH, &n_exact);
+            compare(pt_buf_z(&query), PT_WITHIN_PARAGRAPH, &n_exact,
+                    &n_counted);
         if (i % 4 == 1)
-            compare(pt_buf_z(&query), PT_WITHIN_SENTENCE, &n_exact);
+            compare(pt_buf_z(&query), PT_WITHIN_SENTENCE, &n_exact, &n_counted);
     }
     pt_buf_fini(&query);
     ck_assert_uint_gt(n_exact, 20);
+    ck_assert_uint_gt(n_counted, 10);
 }
 END_TEST
 
@@ -755,6 +802,8 @@ static const struct {
     {"of NEAR the",   "4 7 2 1",       {6, 5, 4, 2}},
     {"of NEAR/1 the", "4 7 2",         {6, 5, 4}},
     {"\"of the\"",    "4 7 2",         {4, 3, 2}},
+    {"\"of the\" NOT \"the end\"", "7", {5}},
+    {"\"of the\" NOT (\"the end\" OR \"one of\")", "", {0}},
     {"the OR of",     "4 3 5 7 1 2",   {4, 3, 3, 3, 2, 2}},
 };
 /* clang-format on */
@@ -1270,11 +1319,15 @@ END_TEST
 
 START_TEST(copies_are_counted_beyond_the_thousand_folded_or_not)
 {
-    const struct pt_match_options options = {.limit = 1, .fold_copies = _i};
+    struct pt_match_options options = {.limit = 1, .fold_copies = _i};
     struct pt_match match;
     pt_rig_match(&rig, "common NEAR/s ground", &options, &match, NULL);
     ck_assert_uint_eq(match.n_hits, 1);
     ck_assert_uint_eq(match.hits[0].n_copies, 1199);
+    options.skips_copies = true;
+    pt_rig_match(&rig, "common NEAR/s ground", &options, &match, NULL);
+    ck_assert_uint_eq(match.n_hits, 1);
+    ck_assert_uint_eq(match.hits[0].n_copies, 0);
 }
 END_TEST
 

@@ -202,6 +202,39 @@ START_TEST(the_engine_is_asked_this)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+    const char *query;
+    const char *described;
+} by_places[] = {
+    {"\"go on\"", "Query((go AND 0 * on))"},
+    {"\"go on\" NOT war", "Query(((go AND 0 * on) AND_NOT Zwar))"},
+    {"\"go on\" NOT \"go in\"", "Query((go AND 0 * on))"},
+    {"\"go on\" NOT war NOT (peace OR \"go in\")",
+     "Query(((go AND 0 * on) AND_NOT Zwar))"},
+    {"\"go on\" (war OR NOT \"go in\")",
+     "Query(((go AND 0 * on) AND (Zwar OR (<alldocuments> AND_NOT "
+     "(go PHRASE 2 in)))))"},
+};
+/* clang-format on */
+
+START_TEST(where_positions_decide_the_engine_looks_for_no_places)
+{
+    struct pt_clause_tree tree;
+    struct pt_plan plan;
+    struct xc_bytes text;
+    ck_assert_int_eq(pt_rig_resolve(&rig, by_places[_i].query, &tree), PT_OK);
+    ck_assert_int_eq(
+        pt_plan_make_by_places(&tree, rig.reader, NULL, true, &plan, &rig.err),
+        PT_OK);
+    ck_assert_int_eq(xc_query_describe(plan.query, &text, NULL), XC_OK);
+    ck_assert_msg(strcmp(text.ptr, by_places[_i].described) == 0,
+                  "%s\n  is  %s\n  not %s", by_places[_i].query, text.ptr,
+                  by_places[_i].described);
+    pt_plan_fini(&plan);
+}
+END_TEST
+
 START_TEST(a_phrase_of_too_many_choices_asks_for_its_words)
 {
     struct pt_plan few = make("\"cease-fire a-b c-d e-f g-h\"", 0);
@@ -237,6 +270,9 @@ Suite *pt_suite_plan(void)
                         (int)PT_COUNTOF(english_claims));
     tcase_add_loop_test(tcase, the_engine_is_asked_this, 0,
                         (int)PT_COUNTOF(described));
+    tcase_add_loop_test(tcase,
+                        where_positions_decide_the_engine_looks_for_no_places,
+                        0, (int)PT_COUNTOF(by_places));
     tcase_add_test(tcase, a_phrase_of_too_many_choices_asks_for_its_words);
     tcase_add_test(tcase, a_long_phrase_is_no_trouble);
     suite_add_tcase(suite, tcase);

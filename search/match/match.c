@@ -79,7 +79,8 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
         status = pt_match_engine(&job, &match);
     else if (status == PT_OK)
         status = pt_match_text(&job, &match);
-    if (status == PT_OK && options->within == PT_WITHIN_ARTICLE)
+    if (status == PT_OK && options->within == PT_WITHIN_ARTICLE &&
+        !options->skips_copies)
         status = pt_match_copies(&job, match.hits, match.n_hits);
     if (status == PT_OK)
         status = pt_job_tell_recent(&job, &match);

@@ -48,6 +48,7 @@ struct pt_match_options {
     bool skips_stories; /* n_stories is not wanted unless it costs nothing */
     bool skips_total;   /* nor the total; without exact_counts. Not for units,
                          * whose ranking needs to know whether there are many */
+    bool skips_copies;  /* nor n_copies of hits, which are then 0 */
     const struct pt_cancel *cancel; /* may be NULL */
     uint64_t deadline;              /* of pt_clock_us; 0: none */
     struct pt_readings *readings;   /* of the same tree and reader; NULL: own */
@@ -114,5 +115,19 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
                             struct pt_arena *arena,
                             struct pt_match *out,
                             struct pt_error *err) PT_NODISCARD;
+
+/* Counts the marks of all hits of match (pt_text_match_marks, or of units) by
+ * positions alone; *out_is_known is false where texts are to be read for that,
+ * of which a few are read as quickly. options: as of that match, with readings;
+ * common_from: how many hits are not few, 0: as usual. PT_OK, PT_ENOMEM,
+ * PT_EINTERRUPTED, or what the engine says. */
+enum pt_status pt_match_count_marks(const struct pt_clause_tree *tree,
+                                    const struct pt_match_options *options,
+                                    const struct pt_reader *reader,
+                                    struct pt_analyzer *analyzer,
+                                    const struct pt_match *match,
+                                    uint64_t *out,
+                                    bool *out_is_known,
+                                    struct pt_error *err) PT_NODISCARD;
 
 #endif

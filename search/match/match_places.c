@@ -490,6 +490,44 @@ pt_places_decide(struct pt_places *places, uint32_t docid, bool *out)
     return status;
 }
 
+struct pt_text_match *pt_places_text(const struct pt_places *places)
+{
+    return places->text;
+}
+
+/* The word of a term, without what marks its field. */
+static struct pt_str word_of(const struct place_term *term)
+{
+    size_t at = 0;
+    while (at < term->term.len && term->term.ptr[at] >= 'A' &&
+           term->term.ptr[at] <= 'Z')
+        at++;
+    return pt_str_sub(term->term, at, term->term.len);
+}
+
+/* Whether b may be a part of the compound a that is not its first. Another
+ * reading of a part (u.s. of us) does not show in the compound; what is cut
+ * lacks its end. */
+static bool may_be_later_part(struct pt_str a, struct pt_str b)
+{
+    if (a.len >= PT_MAX_WORD_BYTES || pt_str_find(b, '.') < b.len)
+        return true;
+    for (size_t at = 1; at + b.len <= a.len; at++)
+        if (memcmp(a.ptr + at, b.ptr, b.len) == 0)
+            return true;
+    return false;
+}
+
+bool pt_places_mark_alike(const struct pt_places *places)
+{
+    for (size_t i = 0; i < places->n_terms; i++)
+        for (size_t k = 0; k < places->n_terms; k++)
+            if (may_be_later_part(word_of(&places->terms[i]),
+                                  word_of(&places->terms[k])))
+                return false;
+    return true;
+}
+
 bool pt_places_need_lengths(const struct pt_places *places)
 {
     return pt_text_match_needs_layout(places->text);

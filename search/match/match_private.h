@@ -8,6 +8,7 @@
  *     match_units.c    paragraphs and sentences; weights of leaves
  *     match_stream.c   candidates page by page, articles loaded
  *     match_places.c   articles put to the text matcher by positions alone
+ *     match_marks.c    marks counted by positions alone
  *     match_loose.c    phrases and NEAR decided by positions, not the engine
  *     match_like.c     the first articles, ordered by their likes as well
  *     match_recent.c   articles raised for being new
@@ -198,6 +199,11 @@ enum pt_status pt_places_load(struct pt_places *places,
 enum pt_status pt_places_decide(struct pt_places *places,
                                 uint32_t docid,
                                 bool *out) PT_NODISCARD;
+
+/* The matcher that decided last: marks can be asked for, too, whose bytes are
+ * positions. Whether these are as many as in the text. */
+struct pt_text_match *pt_places_text(const struct pt_places *places);
+bool pt_places_mark_alike(const struct pt_places *places);
 
 /* Whether the query needs lengths. */
 bool pt_places_need_lengths(const struct pt_places *places);

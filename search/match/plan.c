@@ -124,6 +124,25 @@ static enum pt_status join_operands(const struct pt_planner *planner,
     return status;
 }
 
+static bool has_places(const struct pt_clause *clause)
+{
+    if (clause->kind == PT_CLAUSE_PHRASE || clause->kind == PT_CLAUSE_NEAR)
+        return true;
+    for (size_t i = 0; i < clause->n_children; i++)
+        if (has_places(clause->children[i]))
+            return true;
+    return false;
+}
+
+/* Whether a child of a needed AND forbids what stands beside or near something,
+ * and positions decide in any case: the engine would look for it once more. */
+static bool is_forbidden_later(const struct pt_planner *planner,
+                               const struct pt_clause *child)
+{
+    return planner->is_needed && planner->is_loose &&
+           child->kind == PT_CLAUSE_NOT && has_places(child);
+}
+
 static enum pt_status plan_and(struct pt_planner *planner,
                                const struct pt_clause *clause,
                                struct pt_plan_part *out)
@@ -134,6 +153,8 @@ static enum pt_status plan_and(struct pt_planner *planner,
     out->is_exact = true;
     for (size_t i = 0; status == PT_OK && i < clause->n_children; i++) {
         struct pt_plan_part part;
+        if (is_forbidden_later(planner, clause->children[i]))
+            continue;
         status = pt_plan_any(planner, clause->children[i], &part);
         if (status == PT_OK)
             status = add_operand(planner, &part, &wanted, &unwanted);
