@@ -229,8 +229,7 @@ static enum pt_status read_by_kind(struct reading *job,
         if (status != PT_ENOTFOUND)
             return status;
         /* No Unicode: its encoding is guessed where a library can do it. */
-        pt_input_fini(input);
-        pt_input_init_bytes(input, pt_buf_str(&in->bytes));
+        pt_input_begin_again(input);
     }
     return pt_worker_read(in->worker, kind, input, &in->arena, sink, err);
 }
@@ -322,7 +321,7 @@ static enum pt_status read_text(struct reading *job, struct pt_error *err)
         job, pt_walk_read(job->file->walk, &in->bytes, &job->stamp, err));
     if (status != PT_OK)
         return status;
-    pt_input_init_bytes(&input, pt_buf_str(&in->bytes));
+    pt_input_init_own(&input, &in->bytes);
     return call_source(job, &input, err);
 }
 
