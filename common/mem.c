@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/mem.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdlib.h>
+
+#define LARGE_BYTES (1 << 20)
+#define KEEP_BYTES (4 << 20) /* at the end of the heap, for small ones */
 
 void *pt_alloc(size_t n_bytes)
 {
@@ -32,4 +38,12 @@ void *pt_grow(
     if (grown)
         *capacity = wanted;
     return grown;
+}
+
+void pt_mem_give_back_large(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+    mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
+#endif
 }

@@ -23,4 +23,10 @@ void *pt_grow(void *items,
               size_t most,
               size_t item_size) PT_NODISCARD;
 
+/* For a program whose memory has a limit: from now on what is large is given
+ * back to the system when it is freed, where glibc by itself would take the
+ * size that was freed last for one to keep room for. Not for a library, for it
+ * holds for the whole process. */
+void pt_mem_give_back_large(void);
+
 #endif

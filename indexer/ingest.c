@@ -192,12 +192,14 @@ enum pt_status pt_ingest_skip(struct pt_ingest *in,
                                pt_buf_str(&in->value), err);
 }
 
-enum pt_status
-pt_ingest_unskip(struct pt_ingest *in, struct pt_str path, struct pt_error *err)
+enum pt_status pt_ingest_unskip(struct pt_ingest *in,
+                                struct pt_str path,
+                                struct pt_str part,
+                                struct pt_error *err)
 {
     if (!in->has_skips || in->is_rebuild || in->is_dry)
         return PT_OK;
-    pt_skip_key(&in->key, path, PT_STR(""));
+    pt_skip_key(&in->key, path, part);
     if (pt_buf_status(&in->key) != PT_OK)
         return pt_fail_nomem(err);
     const enum pt_status status =
@@ -468,6 +470,9 @@ enum pt_status pt_ingest_draft(struct pt_ingest *in,
     const bool is_put = !is_as_it_was || in->is_rebuild || earlier->is_again;
     if (is_put)
         status = put(in, draft, err);
+    /* Of a file all parts are, before it is read. */
+    if (status == PT_OK && is_put && !article->path.len)
+        status = pt_ingest_unskip(in, article->path, article->member, err);
     if (status != PT_OK)
         return status;
     count(in, article, earlier, outcome, !is_as_it_was);
@@ -497,17 +502,51 @@ enum pt_status pt_ingest_article(struct pt_ingest *in,
                : status;
 }
 
+/* A stored article that an older program took and this one does not: it stays,
+ * for there may be no other copy, but its text is searched no more. */
+static enum pt_status carry_unsearched(struct pt_ingest *in,
+                                       const struct pt_article *article,
+                                       const char *reason,
+                                       struct pt_error *err)
+{
+    struct pt_article bare = *article;
+    struct pt_error why;
+    bare.text = bare.boilerplate = bare.author = bare.source = bare.tags =
+        PT_STR("");
+    enum pt_status status = read_now(in, &bare, err);
+    if (status == PT_OK)
+        status = set_lang(in, &in->draft, err);
+    if (status != PT_OK)
+        return status;
+    bare = in->draft.article;
+    in->draft.article = *article;
+    in->draft.article.lang = bare.lang;
+    in->draft.article.origins[PT_FACT_LANG] = bare.origins[PT_FACT_LANG];
+    status = put(in, &in->draft, err);
+    if (status != PT_OK)
+        return status;
+    pt_fail(&why, PT_ELIMIT, "%s: kept, but its text is not searched", reason);
+    return pt_ingest_skip(in, article->path, article->member, true, why.message,
+                          err);
+}
+
 enum pt_status
 pt_ingest_carry(struct pt_ingest *in, uint32_t docid, struct pt_error *err)
 {
     struct pt_article article;
+    struct pt_error why;
     assert(in->is_rebuild);
     enum pt_status status =
         pt_session_article(in->session, docid, &in->hold, &article, err);
-    if (status == PT_OK)
-        status = read_now(in, &article, err);
+    if (status != PT_OK)
+        return status;
+    status = read_now(in, &article, &why);
     if (status == PT_OK && !in->draft.is_read)
-        status = set_lang(in, &in->draft, err);
+        status = set_lang(in, &in->draft, &why);
+    if (status == PT_ELIMIT)
+        return carry_unsearched(in, &article, why.message, err);
+    if (status != PT_OK && err)
+        *err = why;
     if (status == PT_OK)
         status = set_story(in, &in->draft, docid, article.story, err);
     return status == PT_OK ? put(in, &in->draft, err) : status;

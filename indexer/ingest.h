@@ -132,7 +132,9 @@ enum pt_status pt_ingest_draft(struct pt_ingest *ingest,
                                enum pt_outcome *out_outcome,
                                struct pt_error *err) PT_NODISCARD;
 
-/* Puts the stored article docid, as it is, into the index being made anew. */
+/* Puts the stored article docid, as it is, into the index being made anew. One
+ * that is larger now than an article may be is found by its title and place
+ * only, and noted as skipped. */
 enum pt_status pt_ingest_carry(struct pt_ingest *ingest,
                                uint32_t docid,
                                struct pt_error *err) PT_NODISCARD;
@@ -146,9 +148,11 @@ enum pt_status pt_ingest_skip(struct pt_ingest *ingest,
                               const char *reason,
                               struct pt_error *err) PT_NODISCARD;
 
-/* Forgets that path was skipped; _parts: that parts of it were. */
+/* Forgets that path, or the part of it (may be empty), was skipped; _parts:
+ * that any parts of it were. */
 enum pt_status pt_ingest_unskip(struct pt_ingest *ingest,
                                 struct pt_str path,
+                                struct pt_str part,
                                 struct pt_error *err) PT_NODISCARD;
 enum pt_status pt_ingest_unskip_parts(struct pt_ingest *ingest,
                                       struct pt_str path,

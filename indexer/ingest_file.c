@@ -229,8 +229,7 @@ static enum pt_status read_by_kind(struct reading *job,
         if (status != PT_ENOTFOUND)
             return status;
         /* No Unicode: its encoding is guessed where a library can do it. */
-        pt_input_fini(input);
-        pt_input_init_bytes(input, pt_buf_str(&in->bytes));
+        pt_input_begin_again(input);
     }
     return pt_worker_read(in->worker, kind, input, &in->arena, sink, err);
 }
@@ -322,7 +321,7 @@ static enum pt_status read_text(struct reading *job, struct pt_error *err)
         job, pt_walk_read(job->file->walk, &in->bytes, &job->stamp, err));
     if (status != PT_OK)
         return status;
-    pt_input_init_bytes(&input, pt_buf_str(&in->bytes));
+    pt_input_init_own(&input, &in->bytes);
     return call_source(job, &input, err);
 }
 
@@ -488,7 +487,7 @@ enum pt_status pt_ingest_gone(struct pt_ingest *in,
     struct reading job = {.in = in, .file = &file};
     const struct fate fate = {.path = known->path};
     pt_members_begin(&in->members);
-    enum pt_status status = pt_ingest_unskip(in, known->path, err);
+    enum pt_status status = pt_ingest_unskip(in, known->path, PT_STR(""), err);
     if (status == PT_OK && known->n_skips)
         status = pt_ingest_unskip_parts(in, known->path, err);
     return status == PT_OK ? settle(&job, &fate, known, err) : status;
@@ -570,7 +569,7 @@ note_reason(struct reading *job, const char *reason, struct pt_error *err)
     const uint64_t most = PT_MAX_SKIPPED_PARTS;
     struct pt_buf text;
     if (!reason && job->n_skips <= most)
-        return pt_ingest_unskip(in, job->file->path, err);
+        return pt_ingest_unskip(in, job->file->path, PT_STR(""), err);
     pt_buf_init(&text, PT_BUF_NO_CEILING);
     pt_buf_puts(&text, reason ? reason : "");
     if (job->n_skips > most)

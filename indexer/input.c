@@ -92,6 +92,21 @@ void pt_input_init_bytes(struct pt_input *input, struct pt_str bytes)
     pt_buf_add(&input->held, bytes);
 }
 
+void pt_input_init_own(struct pt_input *input, struct pt_buf *bytes)
+{
+    init(input, fill_nothing, NULL, -1);
+    input->held = *bytes;
+    input->is_at_end = true;
+    pt_buf_init(bytes, bytes->ceiling);
+}
+
+void pt_input_begin_again(struct pt_input *input)
+{
+    assert(input->n_taken == input->at);
+    input->at = 0;
+    input->n_taken = 0;
+}
+
 void pt_input_init_fd(struct pt_input *input, int fd)
 {
     init(input, fill_from_file, NULL, fd);

@@ -60,6 +60,8 @@ struct pt_input {
 
 /* Sets everything but the seven at the top, which keep their values. */
 void pt_input_init_bytes(struct pt_input *input, struct pt_str bytes);
+/* Not of a copy: of the bytes themselves, which bytes does not have then. */
+void pt_input_init_own(struct pt_input *input, struct pt_buf *bytes);
 void pt_input_init_fd(struct pt_input *input, int fd); /* stays the caller's */
 /* A pipe, or standard input whatever it is: read from where it stands. */
 void pt_input_init_stream(struct pt_input *input, int fd); /* the caller's */
@@ -73,6 +75,9 @@ void pt_input_init_fill(struct pt_input *input,
 void pt_input_init_part(struct pt_input *input,
                         struct pt_input *whole,
                         uint64_t n_bytes);
+/* Of bytes: nothing is taken any more. */
+void pt_input_begin_again(struct pt_input *input);
+
 void pt_input_fini(struct pt_input *input);
 
 /* What its kind and its date are told from. */

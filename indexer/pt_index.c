@@ -4,6 +4,7 @@
  * else is in the library.
  */
 #include "common/json.h"
+#include "common/mem.h"
 #include "common/place.h"
 #include "common/visible.h"
 #include "indexer/index_options.h"
@@ -980,6 +981,7 @@ int main(int argc, char **argv)
     /* glibc loses a byte in silence where it finds no memory for this. */
     static char room[BUFSIZ];
     setvbuf(stdout, room, _IOFBF, sizeof room);
+    pt_mem_give_back_large();
     fill_closed_descriptors();
     pt_buf_init(&program.index, PT_BUF_NO_CEILING);
     pt_buf_init(&program.exclude, PT_BUF_NO_CEILING);

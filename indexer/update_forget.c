@@ -75,13 +75,15 @@ static enum pt_status forget_id(struct pt_run *run,
     if (pt_buf_status(&run->path) != PT_OK)
         return pt_fail_nomem(err);
     const struct pt_str unique = pt_buf_str(&run->path);
-    const enum pt_status status =
-        pt_session_find(run->session, unique, &docid, err);
+    enum pt_status status = pt_session_find(run->session, unique, &docid, err);
     if (status != PT_OK || !docid)
         return status;
     *out_is_known = true;
     run->in.report.n_gone++;
-    return pt_session_remove(run->session, unique, err);
+    status = pt_session_remove(run->session, unique, err);
+    return status == PT_OK
+               ? pt_ingest_unskip(&run->in, PT_STR(""), pt_str_of(id), err)
+               : status;
 }
 
 static enum pt_status

@@ -108,7 +108,8 @@ static enum pt_status survey_stop(struct pt_run *run,
         return survey_unmet(run, stop, err);
     case PT_STOP_FOLDER:
         if (!pt_run_is_of_index(run, stop->entry.path))
-            return pt_ingest_unskip(&run->in, stop->entry.path, err);
+            return pt_ingest_unskip(&run->in, stop->entry.path, PT_STR(""),
+                                    err);
         pt_tour_pass_over(tour);
         return PT_OK;
     case PT_STOP_FAILED:

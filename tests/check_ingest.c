@@ -4,7 +4,9 @@
  * through the public ptindex.h; and the small lists that a run is made of.
  */
 #define _XOPEN_SOURCE 700 /* mkdtemp, nftw, utimensat */
+#include "index/document.h"
 #include "index/index_reader.h"
+#include "index/index_writer.h"
 #include "index/schema.h"
 #include "indexer/ptindex.h"
 #include "indexer/roots.h"
@@ -388,6 +390,91 @@ START_TEST(articles_from_memory_stay)
 }
 END_TEST
 
+/* Stores given with another text, one that this program takes no more. */
+static void store_too_much(const struct pt_article *given, struct pt_str text)
+{
+    struct pt_document_builder *builder;
+    struct pt_document document;
+    struct pt_writer *writer;
+    struct pt_sketch sketch;
+    struct pt_article article = *given;
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+    ck_assert_int_eq(
+        pt_document_read(builder, &article, &article.story, &sketch, NULL),
+        PT_OK);
+    article.text = text;
+    ck_assert_int_eq(pt_document_finish(builder, &article, &document, NULL),
+                     PT_OK);
+    ck_assert_int_eq(pt_writer_open("index", NULL, NULL, &writer, NULL), PT_OK);
+    ck_assert_int_eq(pt_writer_put(writer, &document, NULL), PT_OK);
+    ck_assert_int_eq(pt_writer_commit(writer, NULL), PT_OK);
+    pt_writer_close(writer);
+    pt_document_builder_free(builder);
+}
+
+static uint64_t n_skipped(void)
+{
+    struct pt_indexer_status status;
+    ck_assert_int_eq(pt_indexer_status(ix, &status, NULL), PT_OK);
+    return status.n_skipped;
+}
+
+START_TEST(a_rebuild_keeps_an_article_that_is_too_large_now)
+{
+    static const char reason[] =
+        "skipped 1 (more than 250000 sentences, no article: kept, but its "
+        "text is not searched), ";
+    const struct pt_indexer_article small = {.id = "x/1", .text = "Short."};
+    const struct pt_article given = {.member = PT_STR("x/1"),
+                                     .id = PT_STR("x/1"),
+                                     .title = PT_STR("The harbour log"),
+                                     .lang = PT_STR("en"),
+                                     .text = PT_STR("Short."),
+                                     .date = PT_DATE_NONE};
+    struct pt_indexer_report report;
+    struct pt_article article;
+    struct pt_buf text, hold;
+    uint64_t n;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    pt_buf_init(&hold, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; i <= PT_MAX_ARTICLE_SENTENCES; i++)
+        pt_buf_puts(&text, "a!\n");
+    put("news/a.txt", "The first text of all.");
+    ck_assert_int_eq(pt_indexer_add(ix, &small, NULL), PT_OK);
+    ck_assert_int_eq(pt_indexer_commit(ix, NULL), PT_OK);
+    expect("news", PT_OK, "new a.txt, ");
+    store_too_much(&given, pt_buf_str(&text));
+    for (int round = 0; round < 2; round++) {
+        pt_buf_clear(&told);
+        ck_assert_int_eq(pt_indexer_rebuild(ix, NULL, 0, &report, NULL), PT_OK);
+        ck_assert_ptr_nonnull(strstr(pt_buf_z(&told), reason));
+        ck_assert_uint_eq(report.n_skipped, 1);
+        ck_assert_uint_eq(n_articles(), 2);
+        ck_assert_uint_eq(n_skipped(), 1);
+        stored("x/1", true, &hold, &article);
+        ck_assert(pt_str_equal(article.title, given.title));
+        ck_assert(pt_str_equal(article.text, pt_buf_str(&text)));
+    }
+    expect(NULL, PT_OK, "");
+    ck_assert_uint_eq(n_skipped(), 1);
+    ck_assert_int_eq(pt_indexer_forget(ix, "x/1", &n, NULL), PT_OK);
+    ck_assert_uint_eq(n_skipped(), 0);
+    ck_assert_uint_eq(n_articles(), 1);
+
+    ck_assert_int_eq(pt_indexer_add(ix, &small, NULL), PT_OK);
+    ck_assert_int_eq(pt_indexer_commit(ix, NULL), PT_OK);
+    store_too_much(&given, pt_buf_str(&text));
+    ck_assert_int_eq(pt_indexer_rebuild(ix, NULL, 0, NULL, NULL), PT_OK);
+    ck_assert_uint_eq(n_skipped(), 1);
+    ck_assert_int_eq(pt_indexer_add(ix, &small, NULL), PT_OK);
+    ck_assert_int_eq(pt_indexer_commit(ix, NULL), PT_OK);
+    ck_assert_uint_eq(n_skipped(), 0);
+    ck_assert_uint_eq(n_articles(), 2);
+    pt_buf_fini(&hold);
+    pt_buf_fini(&text);
+}
+END_TEST
+
 /* clang-format off */
 static const struct pt_indexer_article refused[] = {
     {.text = "No identity."},
@@ -519,6 +606,7 @@ Suite *pt_suite_ingest(void)
                         0, 8);
     tcase_add_test(runs, forgetting_takes_roots_files_and_ids);
     tcase_add_test(runs, articles_from_memory_stay);
+    tcase_add_test(runs, a_rebuild_keeps_an_article_that_is_too_large_now);
     tcase_add_loop_test(runs, an_article_without_identity_or_text_is_refused, 0,
                         PT_COUNTOF(refused));
     tcase_add_test(runs, added_and_not_committed_is_dropped);

@@ -45,10 +45,18 @@ static enum pt_status drip(struct pt_input *input,
     return PT_OK;
 }
 
-enum way { WAY_BYTES, WAY_FILE, WAY_PIPE, WAY_DRIP_1, WAY_DRIP_7, N_WAYS };
+enum way {
+    WAY_BYTES,
+    WAY_OWN,
+    WAY_FILE,
+    WAY_PIPE,
+    WAY_DRIP_1,
+    WAY_DRIP_7,
+    N_WAYS
+};
 
-static const char *const way_names[] = {"bytes", "file", "pipe", "by ones",
-                                        "by sevens"};
+static const char *const way_names[] = {"bytes", "own bytes", "file",
+                                        "pipe",  "by ones",   "by sevens"};
 
 struct source {
     struct pt_input input;
@@ -59,10 +67,17 @@ struct source {
 static void open_way(struct source *s, enum way way, struct pt_str bytes)
 {
     *s = (struct source){.fd = -1};
+    struct pt_buf own;
     int ends[2];
     switch (way) {
     case WAY_BYTES:
         pt_input_init_bytes(&s->input, bytes);
+        break;
+    case WAY_OWN:
+        pt_buf_init(&own, PT_BUF_NO_CEILING);
+        pt_buf_add(&own, bytes);
+        pt_input_init_own(&s->input, &own);
+        ck_assert_uint_eq(own.len + own.capacity, 0);
         break;
     case WAY_FILE:
         s->fd = memfd_create("check", 0);

@@ -451,11 +451,11 @@ enum pt_status pt_bulk_turn(struct pt_bulk_turner *t,
     if (!sort(t) || !end(t, turned, out))
         return PT_ENOMEM;
     enum pt_status status = add_terms(t, bytes, out);
+    if (t->term_of_capacity > KEEP_POSTINGS)
+        give_room_back(t); /* before a large record is packed */
     if (status == PT_OK && doc->data.len)
         status = add_data(t, doc, bytes, &out->data);
     add_forms(t, doc, bytes, &out->forms);
-    if (t->term_of_capacity > KEEP_POSTINGS)
-        give_room_back(t);
     if (status == PT_OK)
         status = pt_buf_status(&t->form);
     return status == PT_OK ? pt_buf_status(bytes) : status;
