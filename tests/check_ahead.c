@@ -187,11 +187,13 @@ END_TEST
 START_TEST(too_large_an_article_says_so)
 {
     struct pt_buf text;
-    open_for(2);
+    open_for(1);
     pt_buf_init(&text, PT_BUF_NO_CEILING);
     pt_buf_puts(&text, english);
     while (text.len <= PT_MAX_ARTICLE_BYTES)
         pt_buf_puts(&text, "                                               ");
+    ck_assert(pt_ahead_is_large(
+        &(const struct pt_article){.text = pt_buf_str(&text)}));
     add_article("1", "", pt_buf_str(&text));
     ck_assert(pt_ahead_is_full(ahead)); /* of bytes */
     const struct pt_draft *const draft = pt_ahead_first(ahead);
