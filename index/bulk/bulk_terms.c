@@ -53,15 +53,21 @@ enum pt_status pt_bulk_terms_new(struct pt_bulk_terms **out)
     return PT_OK;
 }
 
-void pt_bulk_terms_free(struct pt_bulk_terms *t)
+void pt_bulk_terms_shrink(struct pt_bulk_terms *t)
 {
-    if (!t)
-        return;
     pt_intern_fini(&t->strings);
     pt_pool_fini(&t->pool);
     pt_free(t->terms);
     pt_free(t->items);
     pt_free(t->numbers);
+    *t = (struct pt_bulk_terms){0};
+}
+
+void pt_bulk_terms_free(struct pt_bulk_terms *t)
+{
+    if (!t)
+        return;
+    pt_bulk_terms_shrink(t);
     pt_free(t);
 }
 

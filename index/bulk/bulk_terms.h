@@ -27,6 +27,9 @@ pt_bulk_terms_add(struct pt_bulk_terms *terms,
 /* Bytes in use. */
 size_t pt_bulk_terms_bytes(const struct pt_bulk_terms *terms);
 
+/* Of empty ones: gives back what they held. */
+void pt_bulk_terms_shrink(struct pt_bulk_terms *terms);
+
 /* Writes the section of terms to the run at work, and is empty again. PT_OK or
  * PT_ENOMEM; what fails in writing is the run's. */
 enum pt_status pt_bulk_terms_write(struct pt_bulk_terms *terms,

@@ -71,15 +71,20 @@ enum pt_status pt_bulk_turner_new(struct pt_bulk_turner **out)
     return PT_OK;
 }
 
+void pt_bulk_turner_shrink(struct pt_bulk_turner *t)
+{
+    give_room_back(t);
+    pt_buf_fini(&t->tag);
+    pt_buf_fini(&t->code);
+    pt_buf_fini(&t->form);
+}
+
 void pt_bulk_turner_free(struct pt_bulk_turner *t)
 {
     if (!t)
         return;
-    give_room_back(t);
+    pt_bulk_turner_shrink(t);
     pt_deflater_free(t->deflater);
-    pt_buf_fini(&t->tag);
-    pt_buf_fini(&t->code);
-    pt_buf_fini(&t->form);
     pt_free(t);
 }
 

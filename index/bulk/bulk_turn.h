@@ -19,6 +19,9 @@ struct pt_bulk_turner;
 enum pt_status pt_bulk_turner_new(struct pt_bulk_turner **out) PT_NODISCARD;
 void pt_bulk_turner_free(struct pt_bulk_turner *turner);
 
+/* Gives back what it keeps from document to document. */
+void pt_bulk_turner_shrink(struct pt_bulk_turner *turner);
+
 /* Bytes of struct pt_bulk_turned's bytes. */
 struct pt_bulk_span {
     size_t begin, len;

@@ -188,12 +188,18 @@ static enum pt_status write_run(struct pt_bulk *b, struct pt_error *err)
                            : pt_fail_nomem(err);
 }
 
+/* What a large document took beyond our memory is not kept. */
 static enum pt_status write_run_if_full(struct pt_bulk *b, struct pt_error *err)
 {
     const size_t bytes = pt_bulk_terms_bytes(b->terms) +
                          pt_bulk_forms_bytes(&b->forms) +
                          pt_bulk_entries_bytes(&b->entries);
-    return bytes < b->memory ? PT_OK : write_run(b, err);
+    if (bytes < b->memory)
+        return PT_OK;
+    const enum pt_status status = write_run(b, err);
+    if (bytes - b->memory > b->memory / 8)
+        pt_bulk_terms_shrink(b->terms);
+    return status;
 }
 
 /* ------------------------------------------------------------- building --- */
@@ -413,8 +419,10 @@ static enum pt_status put_now(struct pt_bulk *b,
         return pt_fail_nomem(err);
     const enum pt_status status =
         build_document(b, docid, document, &b->turned, &profile, err);
-    if (profile.n > KEEP_TERMS)
+    if (profile.n > KEEP_TERMS) {
         pt_bulk_turned_fini(&b->turned);
+        pt_bulk_turner_shrink(b->turners[0]);
+    }
     return status;
 }
 

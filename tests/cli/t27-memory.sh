@@ -40,6 +40,10 @@ claim "the most that an article may be, in bulk" peak_below 200 \
     "$pt_index" --index "$tmp/one" --jobs 1 "$tmp/most"
 claim "… and put into an index that there is" peak_below 200 \
     "$pt_index" --index "$tmp/two" --bulk=no --jobs 2 "$tmp/most"
+mkdir "$tmp/several"
+for i in 1 2 3 4 5 6; do cp "$tmp/most/a.txt" "$tmp/several/$i.txt"; done
+claim "of several such, in shards, each leaves nothing behind" peak_below 150 \
+    "$pt_index" --index "$tmp/three" --jobs 1 --shards 16 "$tmp/several"
 claim "it is found" same 1 "$("$pt_search" --index "$tmp/two" -c Wor49499d)"
 claim "what is more is skipped" exits 1 \
     "$pt_index" --index "$tmp/one" --jobs 2 "$tmp/more"
