@@ -3,6 +3,8 @@
 
 #include "common/mem.h"
 
+#include <stdlib.h>
+
 /* Positions that own their memory. */
 struct spots {
     uint32_t *items;
@@ -10,13 +12,20 @@ struct spots {
     size_t capacity;
 };
 
+/* One of the words. */
+struct side {
+    struct pt_str name;
+    struct pt_term_positions positions;
+    uint32_t n_before; /* words in front of it */
+    uint32_t n_articles;
+};
+
 struct pt_beside {
     const struct pt_reader *reader;
     struct pt_arena arena;
-    struct pt_str *names;
-    struct pt_term_positions *terms;
+    struct side *sides; /* those of fewer articles first */
     size_t n;
-    struct spots starts; /* where the words so far begin */
+    struct spots starts; /* where all can begin by the words so far, and n on */
     struct spots next;
     enum pt_status status; /* of the query */
     struct pt_error error;
@@ -24,21 +33,36 @@ struct pt_beside {
 
 /* --- life ---------------------------------------------------------------- */
 
+static int compare_sides(const void *a, const void *b)
+{
+    const struct side *const p = a, *const q = b;
+    return (p->n_articles > q->n_articles) - (p->n_articles < q->n_articles);
+}
+
 static enum pt_status set_up(struct pt_beside *beside,
                              const struct pt_positions *positions,
                              const struct pt_str *terms,
                              size_t n)
 {
     enum pt_status status = PT_OK;
-    beside->names = pt_arena_array(&beside->arena, n, sizeof *beside->names);
-    beside->terms = pt_arena_array(&beside->arena, n, sizeof *beside->terms);
-    if (!beside->names || !beside->terms)
+    beside->sides = pt_arena_array(&beside->arena, n, sizeof *beside->sides);
+    if (!beside->sides)
         return PT_ENOMEM;
-    for (size_t i = 0; i < n && status == PT_OK; i++) {
-        if (!pt_arena_copy(&beside->arena, terms[i], &beside->names[i]))
+    for (size_t i = 0; i < n; i++) {
+        struct side *const side = &beside->sides[i];
+        struct xc_error cause;
+        *side = (struct side){.n_before = (uint32_t)i};
+        if (!pt_arena_copy(&beside->arena, terms[i], &side->name))
             return PT_ENOMEM;
-        status = pt_term_positions_init(&beside->terms[beside->n++], positions,
-                                        beside->names[i]);
+        /* Only the order hangs on it. */
+        (void)!xc_db_term_freq(pt_reader_db(beside->reader), side->name.ptr,
+                               side->name.len, &side->n_articles, &cause);
+    }
+    qsort(beside->sides, n, sizeof *beside->sides, compare_sides);
+    while (beside->n < n && status == PT_OK) {
+        struct side *const side = &beside->sides[beside->n++];
+        status =
+            pt_term_positions_init(&side->positions, positions, side->name);
     }
     return status;
 }
@@ -68,7 +92,7 @@ void pt_beside_free(struct pt_beside *beside)
     if (!beside)
         return;
     for (size_t i = 0; i < beside->n; i++)
-        pt_term_positions_fini(&beside->terms[i]);
+        pt_term_positions_fini(&beside->sides[i].positions);
     pt_free(beside->starts.items);
     pt_free(beside->next.items);
     pt_arena_fini(&beside->arena);
@@ -88,12 +112,12 @@ static bool make_room(struct spots *spots, size_t n)
 
 /* The same by libxapian. */
 static enum xc_status ask_engine(const struct pt_beside *beside,
-                                 size_t word,
+                                 const struct side *side,
                                  uint32_t docid,
                                  struct spots *out,
                                  struct xc_error *cause)
 {
-    const struct pt_str name = beside->names[word];
+    const struct pt_str name = side->name;
     xc_positions *positions = NULL;
     enum xc_status status =
         xc_db_positions(pt_reader_db(beside->reader), docid, name.ptr, name.len,
@@ -113,7 +137,7 @@ static enum xc_status ask_engine(const struct pt_beside *beside,
 
 /* Where a word stands in docid. */
 static enum pt_status read_spots(const struct pt_beside *beside,
-                                 size_t word,
+                                 struct side *side,
                                  uint32_t docid,
                                  struct spots *out,
                                  struct pt_error *err)
@@ -121,35 +145,46 @@ static enum pt_status read_spots(const struct pt_beside *beside,
     struct xc_error cause;
     size_t n = 0;
     enum pt_glass_found found = pt_term_positions_get(
-        &beside->terms[word], docid, out->items, out->capacity, &n);
+        &side->positions, docid, out->items, out->capacity, &n);
     if (found == PT_GLASS_THERE && n > out->capacity) {
         if (!make_room(out, n))
             return pt_fail_nomem(err);
-        found = pt_term_positions_get(&beside->terms[word], docid, out->items,
+        found = pt_term_positions_get(&side->positions, docid, out->items,
                                       out->capacity, &n);
     }
     out->n = found == PT_GLASS_THERE ? n : 0;
     if (found != PT_GLASS_UNKNOWN)
         return PT_OK;
-    const enum xc_status status = ask_engine(beside, word, docid, out, &cause);
+    const enum xc_status status = ask_engine(beside, side, docid, out, &cause);
     return status == XC_OK
                ? PT_OK
                : pt_fail_engine(err, status, &cause, "searching the index");
 }
 
-/* Keeps the starts that the word has a place for, behind n_before words. */
-static void
-keep_beside(struct spots *starts, const struct spots *word, uint32_t n_before)
+/* Keeps the starts that are among those of another word, too. */
+static void keep_common(struct spots *starts, const struct spots *others)
 {
     size_t n = 0, at = 0;
     for (size_t i = 0; i < starts->n; i++) {
-        const uint64_t wanted = (uint64_t)starts->items[i] + n_before;
-        while (at < word->n && word->items[at] < wanted)
+        while (at < others->n && others->items[at] < starts->items[i])
             at++;
-        if (at < word->n && word->items[at] == wanted)
+        if (at < others->n && others->items[at] == starts->items[i])
             starts->items[n++] = starts->items[i];
     }
     starts->n = n;
+}
+
+/* Where all words begin, and n on, by where this one stands. */
+static enum pt_status read_starts(const struct pt_beside *beside,
+                                  struct side *side,
+                                  uint32_t docid,
+                                  struct spots *out,
+                                  struct pt_error *err)
+{
+    const enum pt_status status = read_spots(beside, side, docid, out, err);
+    for (size_t i = 0; i < out->n; i++)
+        out->items[i] += (uint32_t)beside->n - side->n_before;
+    return status;
 }
 
 enum pt_status pt_beside_holds(struct pt_beside *beside,
@@ -158,10 +193,12 @@ enum pt_status pt_beside_holds(struct pt_beside *beside,
                                struct pt_error *err)
 {
     struct spots *const starts = &beside->starts;
-    enum pt_status status = read_spots(beside, 0, docid, starts, err);
+    enum pt_status status =
+        read_starts(beside, &beside->sides[0], docid, starts, err);
     for (size_t i = 1; i < beside->n && starts->n && status == PT_OK; i++) {
-        status = read_spots(beside, i, docid, &beside->next, err);
-        keep_beside(starts, &beside->next, (uint32_t)i);
+        status =
+            read_starts(beside, &beside->sides[i], docid, &beside->next, err);
+        keep_common(starts, &beside->next);
     }
     if (status == PT_OK)
         *out = starts->n > 0;
