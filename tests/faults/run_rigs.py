@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import sys
 import time
 
@@ -116,6 +117,8 @@ def run_rig(rig_class, options, shared):
 
 
 def main():
+    # who starts tests in the background has its children hear no SIGINT
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser()
     parser.add_argument("--sample", action="store_true")
     parser.add_argument("--trials", type=int)
