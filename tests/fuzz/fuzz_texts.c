@@ -169,6 +169,14 @@ static void fuzz_ignore(struct pt_str bytes)
     pt_arena_fini(&arena);
 }
 
+static bool is_option(int id)
+{
+    const struct pt_opt *row = pt_search_opts;
+    while (row->id && row->id != id)
+        row++;
+    return row->id;
+}
+
 static void fuzz_config(struct pt_str bytes)
 {
     struct pt_config_file file = {0};
@@ -182,7 +190,7 @@ static void fuzz_config(struct pt_str bytes)
     pt_buf_add_byte(&file.text, '\n');
     while ((status = pt_config_file_next(&file, pt_search_opts, &found,
                                          &err)) == PT_OK)
-        pt_fuzz_must(pt_option_row((enum pt_option)found.id));
+        pt_fuzz_must(is_option(found.id));
     if (status != PT_ENOTFOUND)
         check_error(&err, file.line.len);
     pt_config_file_fini(&file);
