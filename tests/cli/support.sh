@@ -60,6 +60,24 @@ END
     while [ ! -e "$tmp/held" ]; do sleep 0.1; done
 }
 
+# free_ports FROM TO: the first of three in a row, somewhere there, that were free
+# a moment ago.
+free_ports() {
+    python3 - "$@" <<'END'
+import random, socket, sys
+while True:
+    base = random.randrange(*map(int, sys.argv[1:]))
+    try:
+        held = [socket.socket() for _ in range(3)]
+        for i, s in enumerate(held):
+            s.bind(("127.0.0.1", base + i))
+    except OSError:
+        continue
+    print(base)
+    break
+END
+}
+
 finish_claims() {
     [ "$failed" -eq 0 ]
     exit

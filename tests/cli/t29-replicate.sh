@@ -10,20 +10,7 @@ news=$tmp/news
 mkdir -p "$tmp/master" "$tmp/copy" "$news"
 cp "$samples"/* "$news"
 "$pt_index" -q --index "$master" --shards 2 "$news"
-port=$(python3 - <<'END'
-import random, socket
-while True:
-    base = random.randrange(30000, 32000)
-    try:
-        held = [socket.socket() for _ in range(3)]
-        for i, s in enumerate(held):
-            s.bind(("127.0.0.1", base + i))
-    except OSError:
-        continue
-    print(base)
-    break
-END
-)
+port=$(free_ports 30000 32000)
 # A server ends its whole group, so each is in one of its own.
 setsid xapian-replicate-server -I 127.0.0.1 -p "$port" "$tmp/master" \
     >/dev/null 2>&1 &

@@ -9,21 +9,7 @@ mkdir "$news" "$tmp/bin"
 cp "$samples"/* "$news"
 "$pt_index" -q --index "$index" --shards 3 "$news"
 "$pt_index" -q --index "$tmp/plain" "$news"
-# Ports that were free a moment ago, three in a row.
-port=$(python3 - <<'END'
-import random, socket
-while True:
-    base = random.randrange(20000, 30000)
-    try:
-        held = [socket.socket() for _ in range(3)]
-        for i, s in enumerate(held):
-            s.bind(("127.0.0.1", base + i))
-    except OSError:
-        continue
-    print(base)
-    break
-END
-)
+port=$(free_ports 20000 30000)
 serve() { "$pt_index" --index "$index" --serve "$@"; }
 serve --listen ":$port" >"$tmp/lines"
 
