@@ -79,6 +79,8 @@ PT_SEARCH_SRC := \
     search/program/pt_search.c \
     search/program/options.c \
     search/program/settings.c \
+    search/program/settings_option.c \
+    search/program/settings_check.c \
     search/program/config_file.c \
     search/program/render_text.c \
     search/program/render_json.c \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * options.h: what pt-search can be asked for on its command line: the table
- * that its parser (settings.c), both helps, pt-search(1) and the completions
- * are made of.
+ * that its parser (settings_option.c), both helps, pt-search(1) and the
+ * completions are made of.
  */
 #ifndef SEARCH_PROGRAM_OPTIONS_H
 #define SEARCH_PROGRAM_OPTIONS_H
