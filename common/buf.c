@@ -78,13 +78,11 @@ void pt_buf_puts(struct pt_buf *buf, const char *z)
     pt_buf_add(buf, pt_str_of(z));
 }
 
-void pt_buf_printf(struct pt_buf *buf, const char *format, ...)
+void pt_buf_vprintf(struct pt_buf *buf, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     const int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     assert(n >= 0);
     char *const room = n < 0 ? NULL : pt_buf_room(buf, (size_t)n);
     if (room) {
@@ -92,6 +90,14 @@ void pt_buf_printf(struct pt_buf *buf, const char *format, ...)
         pt_buf_used(buf, (size_t)n);
     }
     va_end(again);
+}
+
+void pt_buf_printf(struct pt_buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    pt_buf_vprintf(buf, format, args);
+    va_end(args);
 }
 
 void pt_buf_add_utf8(struct pt_buf *buf, uint32_t code_point)

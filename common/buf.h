@@ -22,6 +22,8 @@
 #include "common/status.h"
 #include "common/str.h"
 
+#include <stdarg.h>
+
 #define PT_BUF_NO_CEILING SIZE_MAX
 
 struct pt_buf {
@@ -63,6 +65,8 @@ void pt_buf_add(struct pt_buf *buf, struct pt_str s);
 void pt_buf_add_byte(struct pt_buf *buf, char byte);
 void pt_buf_puts(struct pt_buf *buf, const char *z);
 void pt_buf_printf(struct pt_buf *buf, const char *format, ...) PT_PRINTF(2, 3);
+void pt_buf_vprintf(struct pt_buf *buf, const char *format, va_list args)
+    PT_PRINTF(2, 0);
 
 /* Appends the UTF-8 form of a code point (U+FFFD for what is none). */
 void pt_buf_add_utf8(struct pt_buf *buf, uint32_t code_point);

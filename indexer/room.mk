@@ -93,8 +93,18 @@ READ_PACKAGES := libarchive libxml-2.0 jansson gmime-3.0 uchardet \
 # The programs, not part of the library: pt-index linked with every room, pt-read
 # with common/ and what reads, and nothing else.
 PT_READ_SRC := indexer/pt_read.c indexer/serve.c
-PT_INDEX_SRC := indexer/pt_index.c indexer/index_options.c indexer/progress.c indexer/reasons.c \
-    indexer/render_status.c indexer/servers.c
+PT_INDEX_SRC := \
+    indexer/program/pt_index.c \
+    indexer/index_options.c \
+    indexer/program/index_settings.c \
+    indexer/program/interrupt.c \
+    indexer/program/progress.c \
+    indexer/program/console.c \
+    indexer/program/reasons.c \
+    indexer/program/events.c \
+    indexer/program/render_status.c \
+    indexer/program/servers.c \
+    indexer/program/deeds.c
 
 # The generator of its manual and completions.
 WRITE_INDEX_SRC := indexer/manual/write_index.c indexer/index_options.c

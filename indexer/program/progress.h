@@ -3,8 +3,8 @@
  * progress.h: what pt-index says while it works and when it is done. For the
  * program only: it writes to stderr.
  */
-#ifndef INDEXER_PROGRESS_H
-#define INDEXER_PROGRESS_H
+#ifndef INDEXER_PROGRAM_PROGRESS_H
+#define INDEXER_PROGRAM_PROGRESS_H
 
 #include "common/base.h"
 #include "common/buf.h"

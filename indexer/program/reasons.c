@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/reasons.h"
+#include "indexer/program/reasons.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

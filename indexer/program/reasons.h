@@ -3,8 +3,8 @@
  * reasons.h: why files were skipped, counted for the line that sums a run up.
  * Reasons that differ in a number, or in what stands behind a colon, are one.
  */
-#ifndef INDEXER_REASONS_H
-#define INDEXER_REASONS_H
+#ifndef INDEXER_PROGRAM_REASONS_H
+#define INDEXER_PROGRAM_REASONS_H
 
 #include "common/buf.h"
 

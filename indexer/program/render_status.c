@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/render_status.h"
+#include "indexer/program/render_status.h"
 
 #include "common/json.h"
 #include "common/visible.h"
-#include "indexer/progress.h"
+#include "indexer/program/progress.h"
 
 #include <inttypes.h>
 #include <time.h>

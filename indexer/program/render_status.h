@@ -3,8 +3,8 @@
  * render_status.h: what is in an index, for pt-index --status: for a person, a
  * line a fact, or as one JSON object.
  */
-#ifndef INDEXER_RENDER_STATUS_H
-#define INDEXER_RENDER_STATUS_H
+#ifndef INDEXER_PROGRAM_RENDER_STATUS_H
+#define INDEXER_PROGRAM_RENDER_STATUS_H
 
 #include "common/buf.h"
 #include "indexer/ptindex.h"

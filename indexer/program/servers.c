@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #define _XOPEN_SOURCE 700 /* NOLINT(bugprone-reserved-identifier): realpath */
-#include "indexer/servers.h"
+#include "indexer/program/servers.h"
 
 #include "common/opt.h"
 #include "common/shell_word.h"

@@ -8,8 +8,8 @@
  * listens where only this machine reaches it unless told otherwise, and ssh,
  * which starts xapian-progsrv for each search and knows who asks, comes first.
  */
-#ifndef INDEXER_SERVERS_H
-#define INDEXER_SERVERS_H
+#ifndef INDEXER_PROGRAM_SERVERS_H
+#define INDEXER_PROGRAM_SERVERS_H
 
 #include "common/buf.h"
 #include "common/error.h"

@@ -62,13 +62,12 @@ for file in $(grep -l '^#include "indexer/sources/' indexer/*.[ch]); do
 done
 
 # The programs see the public headers and common/ only.
-for file in indexer/pt_index.c indexer/index_options.[ch] indexer/manual/* indexer/render_status.[ch] indexer/servers.[ch] indexer/reasons.[ch] \
-    $(sources search/program); do
+for file in indexer/index_options.[ch] \
+    $(sources indexer/program indexer/manual search/program); do
     for used in $(sed -n 's/^#include "\(\(index\|indexer\|search\)\/[^"]*\)".*/\1/p' "$file"); do
         case "$used" in
-        indexer/ptindex.h | indexer/progress.h | indexer/reasons.h | \
-            indexer/index_options.h | indexer/render_status.h | indexer/servers.h | search/ptsearch.h | \
-            search/query/query_args.h | search/program/*) ;;
+        indexer/ptindex.h | indexer/index_options.h | indexer/program/* | \
+            search/ptsearch.h | search/query/query_args.h | search/program/*) ;;
         *) complain "$file includes $used: the public header should do" ;;
         esac
     done
