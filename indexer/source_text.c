@@ -339,6 +339,12 @@ static void split(const struct pt_decoded *decoded,
     }
 }
 
+/* A name without an ending promises nothing: programs have such. */
+static bool has_ending(struct pt_str name)
+{
+    return pt_kind_without_ending(name).len < name.len;
+}
+
 enum pt_status pt_text_read(struct pt_input *input,
                             pt_text_decode *decode,
                             struct pt_arena *arena,
@@ -351,6 +357,8 @@ enum pt_status pt_text_read(struct pt_input *input,
         pt_input_all(input, PT_MAX_ARTICLE_BYTES, &bytes, err);
     if (status == PT_OK)
         status = decode(bytes, input->charset, arena, &decoded, err);
+    if (status == PT_EINVALID && !has_ending(pt_input_name(input)))
+        return pt_fail(err, PT_ENOTFOUND, "binary, and not called a text");
     if (status != PT_OK)
         return status;
     const struct pt_str text = trim_end(decoded.text);

@@ -120,6 +120,7 @@ static const struct claim english_claims[] = {
     {"path:a/one.txt",                     false, false},
     {"path:/a",                            false, false},
     {"path:a*",                            false, false},
+    {"path:a#b",                           false, false},
     {"url:harbour.example",                false, false},
 };
 

@@ -74,7 +74,7 @@ const struct pt_manual_item pt_query_fields[PT_N_FIELDS] = {
      "pt-search tag:ports", 0},
     [PT_FIELD_URL - 1] = {"url:", "The article's address: whole, or a run of the parts between its slashes; * inside a part.",
      "pt-search url:harbour.example", 0},
-    [PT_FIELD_PATH - 1] = {"path:", "The file's path: whole, or a run of the parts between its slashes; * inside a part.",
+    [PT_FIELD_PATH - 1] = {"path:", "The file's path, with #part in a container: whole, or a run of the parts between its slashes; * inside a part.",
      "pt-search 'path:news/2025-12*'", 0},
     [PT_FIELD_LANG - 1] = {"lang:", "The language by its code: en, uk, de.",
      "pt-search lang:uk", 0},

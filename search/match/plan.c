@@ -372,18 +372,20 @@ static enum pt_status plan_date(struct pt_planner *planner,
         &cause);
 }
 
-static bool has_star(struct pt_str s)
+static bool has_byte(struct pt_str s, char byte)
 {
-    return pt_str_find(s, '*') < s.len;
+    return pt_str_find(s, byte) < s.len;
 }
 
-/* A component; of a url also the host's name behind "www.". */
+/* A component; of a url also the host's name behind "www.", of a path also what
+ * stands before "#": the name of a file whose part that is. */
 static enum pt_status add_component(struct pt_planner *planner,
                                     enum pt_field field,
                                     struct pt_str component,
                                     struct pt_queries *all)
 {
-    const size_t n = field == PT_FIELD_URL ? 2 : 1;
+    const bool is_url = field == PT_FIELD_URL;
+    const size_t n = is_url || has_byte(component, '#') ? 2 : 1;
     struct pt_str spellings[2] = {component};
     struct pt_buf host;
     struct pt_queries any = {0};
@@ -391,7 +393,9 @@ static enum pt_status add_component(struct pt_planner *planner,
     pt_buf_init(&host, PT_BUF_NO_CEILING);
     pt_buf_puts(&host, "www.");
     pt_buf_add(&host, component);
-    spellings[1] = pt_buf_str(&host);
+    spellings[1] = is_url
+                       ? pt_buf_str(&host)
+                       : pt_str_sub(component, 0, pt_str_find(component, '#'));
     enum pt_status status =
         pt_buf_status(&host) == PT_OK
             ? pt_queries_add_words(planner, field, spellings, n, false, &any)
@@ -404,7 +408,8 @@ static enum pt_status add_component(struct pt_planner *planner,
 }
 
 /* Every component without a star, and that the field is there at all. One
- * component of a path, wherever it stands, is just its term. */
+ * component of a path, wherever it stands, is just its term. Behind the first
+ * "#" of a path stands the name of a part, perhaps, which has no terms. */
 static enum pt_status plan_parts(struct pt_planner *planner,
                                  const struct pt_clause *clause,
                                  struct pt_plan_part *out)
@@ -412,22 +417,24 @@ static enum pt_status plan_parts(struct pt_planner *planner,
     struct pt_queries all = {0};
     struct pt_plan_part has = {0};
     struct pt_str component = {0};
+    const bool may_be_part =
+        clause->field == PT_FIELD_PATH && has_byte(clause->text, '#');
     size_t at = 0;
     enum pt_status status = plan_has(planner, clause, &has);
     if (has.query && status != PT_OK)
         xc_query_free(has.query);
     if (status == PT_OK)
         status = pt_queries_add(planner, &all, has.query);
-    while (status == PT_OK &&
+    while (status == PT_OK && !(may_be_part && has_byte(component, '#')) &&
            pt_schema_next_part(clause->text, &at, &component))
-        if (!has_star(component))
+        if (!has_byte(component, '*'))
             status = add_component(planner, clause->field, component, &all);
     if (status == PT_OK)
         status = pt_queries_combine(planner, XC_OP_AND, &all, 0, &out->query);
     pt_queries_fini(&all);
-    out->is_exact = clause->field == PT_FIELD_PATH &&
-                    pt_str_find(clause->text, '/') == clause->text.len &&
-                    !has_star(clause->text);
+    out->is_exact = clause->field == PT_FIELD_PATH && !may_be_part &&
+                    !has_byte(clause->text, '/') &&
+                    !has_byte(clause->text, '*');
     return status == PT_OK ? pt_planner_scale(planner, 0.0, &out->query)
                            : status;
 }

@@ -39,9 +39,10 @@ claim "a file that is left out is not read when it is named, either" sh -c \
 : >"$news/b.txt"
 printf 'no\0text\0at all\1\2\3\4' >"$news/c.txt"
 printf '{"id":"x","title":"Jetty","text":"The jetty waited.","source":"Harbour Wire"}\nnonsense\n' >"$news/d.jsonl"
+cp /bin/sh "$news/program" # no name says that it could be read
 "$pt_index" -v 2>"$tmp/log"
-claim "the run is summed up with the reasons" grep -q \
-    "4 skipped.*(2 empty, 1 binary, 1 not JSON; --skipped lists them all)" "$tmp/log"
+claim "the run is summed up with the reasons, and a program ignored" grep -q \
+    "4 skipped, . ignored.*(2 empty, 1 binary, 1 not JSON; --skipped lists them all)" "$tmp/log"
 claim "--skipped names the part of a container" sh -c '"$1" --skipped | grep -q "not JSON.*	.*/d.jsonl#line 2$"' - "$pt_index"
 claim "--status counts outlets" sh -c '"$1" --status | grep -q "^sources    Harbour Wire 1$"' - "$pt_index"
 claim "… as JSON, too" sh -c '"$1" --status --json | grep -q "\"sources\":\[\[\"Harbour Wire\",1\]\]"' - "$pt_index"
