@@ -119,7 +119,7 @@ const struct pt_opt pt_index_opts[] = {
      .example = "pt-index --wait 5"},
     {.id = OPT_JOBS, .name = "jobs", .arg = PT_OPT_VALUE, .value = "N",
      .help = "read so many articles at once (as many as there are cores, at most 4)",
-     .full = "How many articles are taken apart at once, 1 to 64; without it as many as there are cores, but at most 4. An index that is made anew is written meanwhile, by a thread more for every two. The index is the same for any number.",
+     .full = "How many files are read and articles taken apart at once, 1 to 64; without it as many as there are cores, but at most 4. All but plain text is read by processes of pt-read, one for each job, but never more than a quarter of the memory is enough for. An index that is made anew is written meanwhile, by a thread more for every two. The index is the same for any number.",
      .example = "pt-index --jobs 2 news"},
     {.id = OPT_PROGRESS, .name = "progress", .arg = PT_OPT_VALUE, .value = "WHEN", .words = whens,
      .help = "auto, always or never",

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/ingest.h"
 
+#include "indexer/serve.h"
 #include "indexer/skips.h"
 #include "indexer/zlist.h"
 
 #include <time.h>
+#include <unistd.h>
 
 int64_t pt_clock_ns(void)
 {
@@ -34,6 +36,32 @@ static unsigned n_jobs_of(const struct pt_indexer_options *options)
     return n < 1 ? 1 : n > PT_MAX_JOBS ? PT_MAX_JOBS : n;
 }
 
+/* Children that read files ahead: as many as jobs, unless all of them together
+ * could take more than a quarter of the machine's memory. */
+static unsigned n_readers_of(unsigned n_jobs)
+{
+    const long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    const uint64_t bytes =
+        pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
+    const uint64_t most = bytes / 4 / PT_READ_MEMORY_BYTES;
+    return most < 1 ? 1 : most < n_jobs ? (unsigned)most : n_jobs;
+}
+
+static enum pt_status make_ahead(struct pt_ingest *in, struct pt_error *err)
+{
+    struct pt_ahead_options options = {
+        .n_jobs = n_jobs_of(&in->options),
+        .words = in->function_words,
+        .worker = {.program = in->options.reader, .tick = tick, .context = in},
+    };
+    if (pt_ahead_new(&options, &in->parts) != PT_OK)
+        return pt_fail_nomem(err);
+    options.n_readers = n_readers_of(options.n_jobs);
+    if (pt_ahead_new(&options, &in->files) != PT_OK)
+        return pt_fail_nomem(err);
+    return pt_worker_new(&options.worker, &in->worker, err);
+}
+
 enum pt_status pt_ingest_init(struct pt_ingest *in,
                               struct pt_session *session,
                               const struct pt_indexer_options *options,
@@ -55,13 +83,9 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
     for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
         pt_buf_init(bufs[i], PT_BUF_NO_CEILING);
     if (pt_document_builder_new(&in->draft.builder) != PT_OK ||
-        pt_function_words_new(&in->function_words) != PT_OK ||
-        pt_ahead_new(n_jobs_of(options), in->function_words, &in->ahead) !=
-            PT_OK)
+        pt_function_words_new(&in->function_words) != PT_OK)
         return pt_fail_nomem(err);
-    const struct pt_worker_options worker = {
-        .program = options->reader, .tick = tick, .context = in};
-    const enum pt_status status = pt_worker_new(&worker, &in->worker, err);
+    const enum pt_status status = make_ahead(in, err);
     if (status != PT_OK)
         return status;
     const struct pt_reader *const reader = pt_session_reader(session);
@@ -72,7 +96,8 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
 void pt_ingest_fini(struct pt_ingest *in)
 {
     pt_worker_free(in->worker);
-    pt_ahead_free(in->ahead);
+    pt_ahead_free(in->files);
+    pt_ahead_free(in->parts);
     pt_document_builder_free(in->draft.builder);
     pt_function_words_free(in->function_words);
     pt_stories_fini(&in->stories);
@@ -327,7 +352,7 @@ set_lang(struct pt_ingest *in, struct pt_draft *draft, struct pt_error *err)
         article->origins[PT_FACT_LANG] = PT_ORIGIN_DEFAULT;
         article->lang = main_lang(in);
     }
-    return draft->is_read ? PT_OK : pt_ahead_read(in->ahead, draft, err);
+    return draft->is_read ? PT_OK : pt_ahead_read(in->parts, draft, err);
 }
 
 /* ------------------------------------------------------------- article --- */
@@ -487,7 +512,7 @@ static enum pt_status read_now(struct pt_ingest *in,
 {
     in->draft =
         (struct pt_draft){.article = *article, .builder = in->draft.builder};
-    return pt_ahead_read(in->ahead, &in->draft, err);
+    return pt_ahead_read(in->parts, &in->draft, err);
 }
 
 enum pt_status pt_ingest_article(struct pt_ingest *in,

@@ -8,8 +8,8 @@
  *          \--> cannot be read, or parts of it: skipped, with the reason
  *
  * complete: language, story, when first seen, when its text last changed.
- * Memory is that of one article, however many there are, and eight bytes for
- * each member of a container.
+ * Memory is that of one article, however many there are, of those that are read
+ * ahead (ahead.h), and eight bytes for each member of a container.
  */
 #ifndef INDEXER_INGEST_H
 #define INDEXER_INGEST_H
@@ -50,10 +50,11 @@ struct pt_ingest {
     struct pt_indexer_report report;
     struct pt_indexer_progress progress;
 
-    struct pt_ahead *ahead; /* what is read before its turn */
+    struct pt_ahead *files; /* read before their turn */
+    struct pt_ahead *parts; /* articles of the file at hand, analysed … */
     struct pt_draft draft;  /* of an article that is read in its turn */
     struct pt_function_words *function_words;
-    struct pt_worker *worker; /* reads all but plain text */
+    struct pt_worker *worker; /* reads in its turn, all but plain text */
     struct pt_stories stories;
     char sketch[PT_MAX_SKETCH_BYTES]; /* of the article */
     struct pt_arena arena;            /* of the article being read */

@@ -146,37 +146,47 @@ static enum pt_status take_complete(struct reading *job,
     return status;
 }
 
-/* Takes the articles of the file that were read ahead, until one fails; the
+static enum pt_status take_first(struct reading *job, struct pt_error *err)
+{
+    struct pt_ahead *const parts = job->in->parts;
+    struct pt_draft *draft;
+    enum pt_status status = pt_ahead_first(parts, &draft, err);
+    job->has_failed |= status != PT_OK;
+    if (status == PT_OK)
+        status = take_complete(job, &draft->article, draft, err);
+    pt_ahead_drop(parts);
+    return status;
+}
+
+static void drop_parts(struct reading *job)
+{
+    struct pt_str path;
+    while (pt_ahead_peek(job->in->parts, &path))
+        pt_ahead_drop(job->in->parts);
+}
+
+/* Takes the articles of the file that are on their way, until one fails; the
  * rest are dropped then. */
 static enum pt_status catch_up(struct reading *job, struct pt_error *err)
 {
-    struct pt_ahead *const ahead = job->in->ahead;
     struct pt_str path;
     enum pt_status status = PT_OK;
-    while (pt_ahead_peek(ahead, &path)) {
-        struct pt_draft *const draft =
-            status == PT_OK ? pt_ahead_first(ahead) : NULL;
-        if (draft)
-            status = take_complete(job, &draft->article, draft, err);
-        pt_ahead_drop(ahead);
-    }
+    while (status == PT_OK && pt_ahead_peek(job->in->parts, &path))
+        status = take_first(job, err);
+    drop_parts(job);
     return status;
 }
 
 /* Room for one article more: the first are taken. */
 static enum pt_status make_room(struct reading *job, struct pt_error *err)
 {
-    struct pt_ahead *const ahead = job->in->ahead;
     enum pt_status status = PT_OK;
-    while (status == PT_OK && pt_ahead_is_full(ahead)) {
-        struct pt_draft *const draft = pt_ahead_first(ahead);
-        status = take_complete(job, &draft->article, draft, err);
-        pt_ahead_drop(ahead);
-    }
+    while (status == PT_OK && pt_ahead_is_full(job->in->parts))
+        status = take_first(job, err);
     return status;
 }
 
-/* Members of a container are read ahead of each other. */
+/* Members of a container are analysed beside each other. */
 static enum pt_status
 take(void *context, const struct pt_article *article, struct pt_error *err)
 {
@@ -192,7 +202,7 @@ take(void *context, const struct pt_article *article, struct pt_error *err)
         is_large ? catch_up(job, err) : make_room(job, err);
     if (status == PT_OK && is_large)
         return take_complete(job, &complete, NULL, err);
-    if (status != PT_OK || pt_ahead_add(job->in->ahead, &complete) == PT_OK)
+    if (status != PT_OK || pt_ahead_add(job->in->parts, &complete) == PT_OK)
         return status;
     job->has_failed = true;
     return pt_fail_nomem(err);
@@ -231,37 +241,54 @@ static enum pt_status read_by_kind(struct reading *job,
         /* No Unicode: its encoding is guessed where a library can do it. */
         pt_input_begin_again(input);
     }
-    return pt_worker_read(in->worker, kind, input, &in->arena, sink, err);
+    return pt_worker_read(in->worker, kind, input, sink, err);
 }
 
-/* Files that were read ahead of this one, though it comes before them. */
-static void drop_files_ahead(struct pt_ingest *in)
+/* The same of what a child has read before, or has begun to. */
+static enum pt_status take_heard(struct reading *job,
+                                 struct pt_draft *draft,
+                                 const struct pt_article_sink *sink,
+                                 struct pt_error *err)
 {
-    struct pt_str path;
-    while (pt_ahead_peek(in->ahead, &path))
-        pt_ahead_drop(in->ahead);
+    struct pt_article *const article = &draft->article;
+    enum pt_status status = PT_OK;
+    if (draft->is_analysed) {
+        article->path = job->file->path;
+        article->stamp = job->stamp;
+        status = take_complete(job, article, draft, err);
+    } else if (draft->has_article) {
+        status = take(job, article, err);
+    }
+    if (status != PT_OK)
+        return status;
+    if (draft->worker)
+        return pt_worker_hear_out(draft->worker, &draft->heard, sink, err);
+    if (draft->end != PT_OK && err)
+        *err = draft->end_err;
+    return draft->end;
 }
 
-/* The one place where a source is called. */
-static enum pt_status
-call_source(struct reading *job, struct pt_input *input, struct pt_error *err)
+/* The one place where a source is called; draft: of a child that was asked
+ * before, else NULL and input is read. */
+static enum pt_status call_source(struct reading *job,
+                                  struct pt_input *input,
+                                  struct pt_draft *draft,
+                                  struct pt_error *err)
 {
     struct pt_arena *const arena = &job->in->arena;
     const struct pt_article_sink sink = {
         .take = take, .skip = skip, .context = job};
     struct pt_error why;
-    job->goes_ahead = pt_ahead_has_threads(job->in->ahead) &&
+    job->goes_ahead = pt_ahead_has_threads(job->in->parts) &&
                       pt_kind_of_name(job->file->path) != PT_KIND_TEXT;
-    if (job->goes_ahead)
-        drop_files_ahead(job->in);
     pt_arena_reset(arena);
     job->in->report.n_bytes += job->stamp.size;
-    const enum pt_status status = read_by_kind(job, input, &sink, err);
-    pt_input_fini(input);
+    const enum pt_status status = draft ? take_heard(job, draft, &sink, err)
+                                        : read_by_kind(job, input, &sink, err);
     if (!job->goes_ahead)
         return status;
     if (job->has_failed) {
-        drop_files_ahead(job->in);
+        drop_parts(job);
         return status;
     }
     /* What came before the file's end, good or bad, stays good. */
@@ -279,50 +306,64 @@ static enum pt_status translate(struct reading *job, enum pt_status status)
     return status == PT_EINVALID ? PT_EIO : status;
 }
 
-/* The draft of the file, if it was read ahead and is an article, else NULL. */
-static struct pt_draft *draft_of_file(struct reading *job)
+/* *out is the draft of the file, if it was read ahead and something came of it,
+ * else NULL. What was read ahead of files before it, which nobody asked for, is
+ * dropped. */
+static enum pt_status
+find_draft(struct reading *job, struct pt_draft **out, struct pt_error *err)
 {
-    struct pt_ahead *const ahead = job->in->ahead;
+    struct pt_ahead *const files = job->in->files;
     struct pt_str path;
-    while (pt_ahead_peek(ahead, &path)) {
+    *out = NULL;
+    while (pt_ahead_peek(files, &path)) {
+        struct pt_draft *draft = NULL;
         const int order = pt_ledger_compare(path, job->file->path);
         if (order > 0)
-            return NULL;
-        struct pt_draft *const draft = pt_ahead_first(ahead);
-        if (order == 0 && draft->status == PT_OK)
-            return draft;
-        pt_ahead_drop(ahead);
+            return PT_OK;
+        if (order == 0) {
+            const enum pt_status status = pt_ahead_first(files, &draft, err);
+            job->has_failed |= status != PT_OK;
+            if (status != PT_OK)
+                return status;
+        }
+        if (draft && (draft->is_heard || draft->status == PT_OK)) {
+            job->stamp = draft->stamp;
+            job->clock_ns = draft->clock_ns;
+            *out = draft;
+            return PT_OK;
+        }
+        pt_ahead_drop(files);
     }
-    return NULL;
+    return PT_OK;
 }
 
+/* The article of a text file that was read ahead. */
 static enum pt_status
-take_draft(struct reading *job, struct pt_draft *draft, struct pt_error *err)
+take_text(struct reading *job, struct pt_draft *draft, struct pt_error *err)
 {
-    job->stamp = draft->stamp;
-    job->clock_ns = draft->clock_ns;
+    if (draft->is_heard)
+        return call_source(job, NULL, draft, err);
     job->in->report.n_bytes += job->stamp.size;
     draft->article.path = job->file->path;
-    const enum pt_status status =
-        take_complete(job, &draft->article, draft, err);
-    pt_ahead_drop(job->in->ahead);
-    return status;
+    return take_complete(job, &draft->article, draft, err);
 }
 
 /* A text file is one article: it is held whole before anything comes of it. */
-static enum pt_status read_text(struct reading *job, struct pt_error *err)
+static enum pt_status
+read_text(struct reading *job, struct pt_draft *draft, struct pt_error *err)
 {
     struct pt_ingest *const in = job->in;
     struct pt_input input = {.path = job->file->path};
-    struct pt_draft *const draft = draft_of_file(job);
     if (draft)
-        return take_draft(job, draft, err);
-    const enum pt_status status = translate(
+        return take_text(job, draft, err);
+    enum pt_status status = translate(
         job, pt_walk_read(job->file->walk, &in->bytes, &job->stamp, err));
     if (status != PT_OK)
         return status;
     pt_input_init_own(&input, &in->bytes);
-    return call_source(job, &input, err);
+    status = call_source(job, &input, NULL, err);
+    pt_input_fini(&input);
+    return status;
 }
 
 /* Before the file is read a second time. */
@@ -334,8 +375,10 @@ static void begin_again(struct reading *job)
     job->has_single = false;
 }
 
-static enum pt_status
-read_open_file(struct reading *job, int fd, struct pt_error *err)
+static enum pt_status read_open_file(struct reading *job,
+                                     int fd,
+                                     struct pt_draft *draft,
+                                     struct pt_error *err)
 {
     enum pt_status status = PT_OK;
     for (int round = 0; round < 2; round++) {
@@ -343,7 +386,8 @@ read_open_file(struct reading *job, int fd, struct pt_error *err)
         if (round)
             begin_again(job);
         pt_input_init_fd(&input, fd);
-        status = call_source(job, &input, err);
+        status = call_source(job, &input, round ? NULL : draft, err);
+        pt_input_fini(&input);
         if (job->has_failed || status == PT_ENOMEM ||
             pt_walk_is_steady(fd, &job->stamp))
             return status;
@@ -351,20 +395,36 @@ read_open_file(struct reading *job, int fd, struct pt_error *err)
     return pt_fail(err, PT_EIO, "changes while it is read");
 }
 
-/* What the source says of the file. PT_EIO, unless has_failed: it cannot be
- * read now. */
-static enum pt_status read_it(struct reading *job, struct pt_error *err)
+static enum pt_status read_unread_file(struct reading *job,
+                                       struct pt_error *err)
 {
     int fd = -1;
-    job->clock_ns = pt_clock_ns();
-    if (pt_kind_of_name(job->file->path) == PT_KIND_TEXT)
-        return read_text(job, err);
     enum pt_status status = translate(
         job, pt_walk_open_file(job->file->walk, &fd, &job->stamp, err));
     if (status != PT_OK)
         return status;
-    status = read_open_file(job, fd, err);
+    status = read_open_file(job, fd, NULL, err);
     close(fd);
+    return status;
+}
+
+/* What the source says of the file. PT_EIO, unless has_failed: it cannot be
+ * read now. */
+static enum pt_status read_it(struct reading *job, struct pt_error *err)
+{
+    struct pt_draft *draft;
+    job->clock_ns = pt_clock_ns();
+    enum pt_status status = find_draft(job, &draft, err);
+    if (status != PT_OK)
+        return status;
+    if (pt_kind_of_name(job->file->path) == PT_KIND_TEXT)
+        status = read_text(job, draft, err);
+    else if (draft)
+        status = read_open_file(job, draft->fd, draft, err);
+    else
+        status = read_unread_file(job, err);
+    if (draft)
+        pt_ahead_drop(job->in->files);
     return status;
 }
 

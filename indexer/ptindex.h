@@ -214,9 +214,10 @@ struct pt_indexer_options {
      * index and why, where this libxapian leaves no other way. */
     int is_bulk_off;
     /* Threads that take texts apart at once, the caller's among them, at most
-     * 64; 0 and 1: none are started. Half as many more, at most 8, build what
-     * is made anew. The index is the same for any number. No thread calls back
-     * but the caller's. */
+     * 64; 0 and 1: none are started. As many processes of reader, but no more
+     * than a quarter of the machine's memory is enough for. Half as many more
+     * threads, at most 8, build what is made anew. The index is the same for
+     * any number. No thread calls back but the caller's. */
     unsigned jobs;
     /* Not zero: an index that anybody may write to is not refused; for a file
      * system that shows that of every file. */

@@ -230,8 +230,8 @@ pt_stream_read(struct pt_ingest *in, int fd, struct pt_error *err)
     in->options.on_event = tell_member;
     in->options.on_progress = ask;
     in->progress.phase = PT_INDEXER_READING;
-    const enum pt_status status = pt_worker_read(
-        in->worker, PT_KIND_JSON, &input, &in->arena, &sink, &why);
+    const enum pt_status status =
+        pt_worker_read(in->worker, PT_KIND_JSON, &input, &sink, &why);
     const enum pt_status end = conclude(&s, status, &why, err);
     in->options = s.told;
     pt_input_fini(&input);

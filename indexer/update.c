@@ -294,7 +294,7 @@ static struct pt_buf *buf_of(struct pt_run *run, size_t i)
     struct pt_buf *const bufs[] = {
         &run->dir,     &run->roots,        &run->old_roots, &run->options,
         &run->figures, &run->out_of_sight, &run->list,      &run->path,
-        &run->exclude, &run->scouted,      &run->barrier};
+        &run->exclude, &run->scouted};
     return i < PT_COUNTOF(bufs) ? bufs[i] : NULL;
 }
 

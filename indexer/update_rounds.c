@@ -227,28 +227,37 @@ static enum pt_status read_file(struct pt_run *run,
 /* ----------------------------------------------------------- ahead of it ---
  */
 
-/* Text files are read ahead of their turn (ahead.h); a file of any other kind
- * is waited for, since its articles need the room. */
+/* What is large, or cannot be read, is met again, and told, in its turn. */
+static enum pt_status
+scout_text(struct pt_run *run, const struct pt_stop *stop, int64_t clock_ns)
+{
+    struct pt_file_stamp stamp;
+    struct pt_error why;
+    if (stop->entry.stamp.size > PT_LARGE_TEXT_BYTES ||
+        pt_walk_read(stop->walk, &run->scouted, &stamp, &why) != PT_OK ||
+        run->scouted.len > PT_LARGE_TEXT_BYTES)
+        return PT_OK;
+    return pt_ahead_add_bytes(run->in.files, stop->entry.path, &stamp, clock_ns,
+                              pt_buf_str(&run->scouted));
+}
+
+/* Files are read ahead of their turn (ahead.h), but for those that a test reads
+ * in this process. */
 static enum pt_status scout_file(struct pt_run *run, const struct pt_stop *stop)
 {
     struct pt_file_stamp stamp;
     struct pt_error why;
+    int fd;
     const int64_t clock_ns = pt_clock_ns();
     if (is_same(run, stop) || !pt_run_reads(run, stop->entry.path))
         return PT_OK;
-    if (pt_kind_of_name(stop->entry.path) != PT_KIND_TEXT) {
-        pt_buf_add(&run->barrier, stop->entry.path);
-        return pt_buf_status(&run->barrier);
-    }
-    /* What is large, or cannot be read, is met again, and told, in its turn. */
-    if (stop->entry.stamp.size > PT_LARGE_TEXT_BYTES)
+    if (pt_kind_of_name(stop->entry.path) == PT_KIND_TEXT)
+        return scout_text(run, stop, clock_ns);
+    if (run->in.source_of ||
+        pt_walk_open_file(stop->walk, &fd, &stamp, &why) != PT_OK)
         return PT_OK;
-    if (pt_walk_read(stop->walk, &run->scouted, &stamp, &why) != PT_OK)
-        return PT_OK;
-    if (run->scouted.len > PT_LARGE_TEXT_BYTES)
-        return PT_OK;
-    return pt_ahead_add_bytes(run->in.ahead, stop->entry.path, &stamp, clock_ns,
-                              pt_buf_str(&run->scouted));
+    return pt_ahead_add_file(run->in.files, stop->entry.path, &stamp, clock_ns,
+                             fd);
 }
 
 static void end_scouting(struct pt_run *run)
@@ -260,23 +269,19 @@ static void end_scouting(struct pt_run *run)
 static void begin_scouting(struct pt_run *run)
 {
     struct pt_error why;
-    if (pt_ahead_has_threads(run->in.ahead) && !run->is_dry &&
+    if (pt_ahead_has_threads(run->in.files) && !run->is_dry &&
         pt_tour_new(run->tour_places, run->n_places, &run->excludes,
                     &run->ledger, &run->scout, &why) != PT_OK)
         run->scout = NULL;
 }
 
-/* Before the file at path is dealt with. A scout who fails is no failure. */
-static void scout(struct pt_run *run, struct pt_str path)
+/* Before a file is dealt with. A scout who fails is no failure. */
+static void scout(struct pt_run *run)
 {
     struct pt_stop stop;
     struct pt_error why;
     enum pt_status status = PT_OK;
-    if (run->barrier.len &&
-        pt_ledger_compare(pt_buf_str(&run->barrier), path) < 0)
-        pt_buf_clear(&run->barrier);
-    while (run->scout && !run->barrier.len &&
-           !pt_ahead_is_full(run->in.ahead)) {
+    while (run->scout && !pt_ahead_is_full(run->in.files)) {
         status = pt_tour_next(run->scout, &stop, &why);
         if (status == PT_OK && stop.what == PT_STOP_FOLDER &&
             pt_run_is_of_index(run, stop.entry.path))
@@ -320,7 +325,7 @@ static enum pt_status carry_out_file(struct pt_run *run,
         .known = stop->known,
         .moved_from = moved ? old.path : PT_STR(""),
     };
-    scout(run, stop->entry.path);
+    scout(run);
     if (status == PT_OK)
         status = read_file(run, stop, &file, moved, err);
     return status == PT_OK ? pt_ingest_tick(&run->in, err) : status;

@@ -55,7 +55,6 @@ struct pt_run {
 
     struct pt_tour *scout; /* goes ahead of the second round, to read files */
     struct pt_buf scouted; /* bytes of a file */
-    struct pt_buf barrier; /* not beyond this path, before it was dealt with */
 
     struct pt_error trouble; /* the first root's in trouble */
     size_t n_in_trouble;

@@ -26,6 +26,28 @@ enum {
     LEAVE_MS = 1000, /* to end by itself */
 };
 
+/* What a read is allowed: clocks count only while the child is waited for. */
+struct patience {
+    uint64_t silence_us; /* for each sign of life; UINT64_MAX: no end */
+    uint64_t left_us;    /* for all of it */
+};
+
+/* Of the file that was asked for, as far as it was heard. */
+struct hearing {
+    struct pt_str path;
+    int fd;
+    bool is_stream;
+    uint64_t file_bytes;
+    struct patience patience;
+    uint64_t n_frames;
+    bool has_header; /* of the next frame: what follows */
+    enum pt_wire_type type;
+    size_t len;
+    bool is_open;           /* there is more to hear */
+    bool is_child_in_order; /* it waits for the next file */
+    bool is_to_be_tried;    /* again, by a child that read nothing before */
+};
+
 struct pt_worker {
     struct pt_buf program;
     struct pt_worker_options options;
@@ -33,6 +55,9 @@ struct pt_worker {
     int socket;
     bool has_hung_up; /* the child, while it was listened to */
     uint64_t n_asked; /* files, of this child */
+    struct pt_buf request;
+    struct pt_arena arena; /* of the frame that was heard last */
+    struct hearing hearing;
 };
 
 /* How a child ended. */
@@ -56,6 +81,8 @@ enum pt_status pt_worker_new(const struct pt_worker_options *options,
         w->options.silence_ms = PT_WORKER_SILENCE_MS;
     if (!w->options.file_ms)
         w->options.file_ms = PT_WORKER_FILE_MS;
+    pt_arena_init(&w->arena);
+    pt_buf_init(&w->request, PT_BUF_NO_CEILING);
     pt_buf_init(&w->program, PT_BUF_NO_CEILING);
     pt_buf_puts(&w->program,
                 options->program ? options->program : PT_LIBEXECDIR "/pt-read");
@@ -91,11 +118,21 @@ static struct death bury(struct pt_worker *w, bool is_gentle)
     return death;
 }
 
+void pt_worker_set_tick(struct pt_worker *w,
+                        pt_worker_tick *tick,
+                        void *context)
+{
+    w->options.tick = tick;
+    w->options.context = context;
+}
+
 void pt_worker_free(struct pt_worker *w)
 {
     if (!w)
         return;
-    bury(w, true);
+    bury(w, !w->hearing.is_open);
+    pt_arena_fini(&w->arena);
+    pt_buf_fini(&w->request);
     pt_buf_fini(&w->program);
     pt_free(w);
 }
@@ -132,12 +169,6 @@ static enum pt_status fail_dead(struct death death, struct pt_error *err)
 }
 
 /* ------------------------------------------------------------- waiting --- */
-
-/* What a read is allowed: clocks count only while the child is waited for. */
-struct patience {
-    uint64_t silence_us; /* for each sign of life; UINT64_MAX: no end */
-    uint64_t left_us;    /* for all of it */
-};
 
 static enum pt_status tick(const struct pt_worker *w, struct pt_error *err)
 {
@@ -368,8 +399,7 @@ put_request(struct pt_buf *out, enum pt_kind kind, const struct pt_input *input)
 }
 
 /* A child that died since the last file is nobody's fault. */
-static enum pt_status
-ask(struct pt_worker *w, struct pt_str request, int fd, struct pt_error *err)
+static enum pt_status ask(struct pt_worker *w, struct pt_error *err)
 {
     for (int tries = 0; tries < 2; tries++) {
         if (w->pid && !is_waiting(w))
@@ -377,8 +407,9 @@ ask(struct pt_worker *w, struct pt_str request, int fd, struct pt_error *err)
         const enum pt_status status = w->pid ? PT_OK : start(w, err);
         if (status != PT_OK)
             return status;
-        if (send_with(w->socket, request, fd)) {
+        if (send_with(w->socket, pt_buf_str(&w->request), w->hearing.fd)) {
             w->n_asked++;
+            w->hearing.is_open = true;
             return PT_OK;
         }
         bury(w, false);
@@ -386,54 +417,89 @@ ask(struct pt_worker *w, struct pt_str request, int fd, struct pt_error *err)
     return fail_start(w, "it does not listen", err);
 }
 
-/* -------------------------------------------------------------- listen --- */
+/* The clocks, and what there is to read. */
+static enum pt_status
+set_up(struct pt_worker *w, struct pt_input *input, struct pt_error *err)
+{
+    struct stat st;
+    int fd = input->stream;
+    enum pt_status status = PT_OK;
+    w->hearing = (struct hearing){
+        .path = input->path,
+        .is_stream = input->stream >= 0,
+        .patience = {UINT64_MAX, UINT64_MAX}
+    };
+    if (fd < 0) {
+        w->hearing.patience =
+            (struct patience){(uint64_t)w->options.silence_ms * 1000,
+                              (uint64_t)w->options.file_ms * 1000};
+        status = pt_input_seekable(input, &fd, err);
+    }
+    if (status == PT_OK && fstat(fd, &st) == 0 && st.st_size > 0)
+        w->hearing.file_bytes = (uint64_t)st.st_size;
+    w->hearing.fd = fd;
+    return status;
+}
 
-struct hearing {
-    struct pt_worker *worker;
-    const struct pt_input *input;
-    struct pt_arena *arena;
-    const struct pt_article_sink *sink;
-    uint64_t file_bytes;
-    struct patience patience;
-    uint64_t n_frames;
-    bool is_over;           /* END came; status is what it said */
-    bool is_child_in_order; /* it waits for the next file */
-    bool is_to_be_tried;    /* again, by a child that read nothing before */
-};
+enum pt_status pt_worker_ask(struct pt_worker *w,
+                             enum pt_kind kind,
+                             struct pt_input *input,
+                             struct pt_error *err)
+{
+    assert(!w->hearing.is_open);
+    if (input->path.len > PT_WIRE_MAX_PATH_BYTES ||
+        input->member.len > PT_WIRE_MAX_PATH_BYTES)
+        return pt_fail(err, PT_ELIMIT, "its path is longer than %u bytes",
+                       PT_WIRE_MAX_PATH_BYTES);
+    const enum pt_status status = set_up(w, input, err);
+    if (status != PT_OK)
+        return status;
+    pt_buf_clear(&w->request);
+    put_request(&w->request, kind, input);
+    return pt_buf_status(&w->request) == PT_OK ? ask(w, err)
+                                               : pt_fail_nomem(err);
+}
+
+/* ---------------------------------------------------------------- hear --- */
 
 static enum pt_status fail_sense(struct pt_error *err)
 {
     return pt_fail(err, PT_EINVALID, "the reader answered without sense on it");
 }
 
-static enum pt_status
-hear_article(struct hearing *h, char *bytes, size_t len, struct pt_error *err)
+static enum pt_status hear_article(struct hearing *h,
+                                   char *bytes,
+                                   struct pt_heard *out,
+                                   struct pt_error *err)
 {
-    struct pt_article article;
-    if (!pt_wire_get_article(bytes, len, h->file_bytes, &article))
+    if (!pt_wire_get_article(bytes, h->len, h->file_bytes, &out->article))
         return fail_sense(err);
-    article.path = h->input->path;
-    return h->sink->take(h->sink->context, &article, err);
+    out->article.path = h->path;
+    out->what = PT_HEARD_ARTICLE;
+    return PT_OK;
 }
 
-static enum pt_status
-hear_skip(struct hearing *h, char *bytes, size_t len, struct pt_error *err)
+static enum pt_status hear_skip(const struct hearing *h,
+                                char *bytes,
+                                struct pt_heard *out,
+                                struct pt_error *err)
 {
     struct pt_wire_skip skip;
-    if (!pt_wire_get_skip(bytes, len, &skip))
+    if (!pt_wire_get_skip(bytes, h->len, &skip))
         return fail_sense(err);
-    return h->sink->skip ? h->sink->skip(h->sink->context, skip.part,
-                                         skip.reason.ptr, err)
-                         : PT_OK;
+    out->part = skip.part;
+    out->reason = skip.reason.ptr;
+    out->what = PT_HEARD_SKIP;
+    return PT_OK;
 }
 
 static enum pt_status
-hear_end(struct hearing *h, char *bytes, size_t len, struct pt_error *err)
+hear_end(struct hearing *h, char *bytes, struct pt_error *err)
 {
     struct pt_wire_end end;
-    if (!pt_wire_get_end(bytes, len, &end))
+    if (!pt_wire_get_end(bytes, h->len, &end))
         return fail_sense(err);
-    h->is_over = true;
+    h->is_open = false;
     h->is_child_in_order = !end.is_leaving;
     if (end.status == PT_ENOMEM)
         return fail_memory(err);
@@ -442,33 +508,41 @@ hear_end(struct hearing *h, char *bytes, size_t len, struct pt_error *err)
                : pt_fail(err, end.status, "%.*s", PT_STR_FMT(end.message));
 }
 
-/* One frame. */
-static enum pt_status hear(struct hearing *h, struct pt_error *err)
+static enum pt_status hear_header(struct pt_worker *w, struct pt_error *err)
 {
+    struct hearing *const h = &w->hearing;
     char header[PT_WIRE_HEADER_BYTES];
-    enum pt_wire_type type;
-    size_t len = 0;
-    enum pt_status status =
-        receive(h->worker, header, sizeof header, &h->patience, err);
+    if (h->has_header)
+        return PT_OK;
+    const enum pt_status status =
+        receive(w, header, sizeof header, &h->patience, err);
     if (status != PT_OK)
         return status;
-    if (!pt_wire_get_header(header, &type, &len))
-        return fail_sense(err);
-    pt_arena_reset(h->arena);
-    char *const bytes = pt_arena_alloc(h->arena, len + 1);
+    h->has_header = pt_wire_get_header(header, &h->type, &h->len);
+    return h->has_header ? PT_OK : fail_sense(err);
+}
+
+/* What the header announced. */
+static enum pt_status
+hear_payload(struct pt_worker *w, struct pt_heard *out, struct pt_error *err)
+{
+    struct hearing *const h = &w->hearing;
+    h->has_header = false;
+    pt_arena_reset(&w->arena);
+    char *const bytes = pt_arena_alloc(&w->arena, h->len + 1);
     if (!bytes)
         return pt_fail_nomem(err);
-    status = receive(h->worker, bytes, len, &h->patience, err);
+    const enum pt_status status = receive(w, bytes, h->len, &h->patience, err);
     if (status != PT_OK)
         return status;
     h->n_frames++;
-    switch (type) {
+    switch (h->type) {
     case PT_WIRE_ARTICLE:
-        return hear_article(h, bytes, len, err);
+        return hear_article(h, bytes, out, err);
     case PT_WIRE_SKIP:
-        return hear_skip(h, bytes, len, err);
+        return hear_skip(h, bytes, out, err);
     case PT_WIRE_END:
-        return hear_end(h, bytes, len, err);
+        return hear_end(h, bytes, err);
     case PT_WIRE_HELLO:
     case PT_WIRE_REQUEST:
         break;
@@ -476,85 +550,109 @@ static enum pt_status hear(struct hearing *h, struct pt_error *err)
     return fail_sense(err);
 }
 
-/* All that the child says of the file it was asked for. Only a child that said
- * END and stays is kept. One that ends on a file without a word may have been
- * broken by a file before. */
-static enum pt_status listen_to(struct hearing *h, struct pt_error *err)
+/* Nothing more will be heard of the file. Only a child that said END and stays
+ * is kept. One that ends on a file without a word may have been broken by a
+ * file before. */
+static enum pt_status
+conclude(struct pt_worker *w, enum pt_status status, struct pt_error *err)
 {
-    struct pt_worker *const w = h->worker;
+    struct hearing *const h = &w->hearing;
     const bool is_used = w->n_asked > 1;
-    enum pt_status status = PT_OK;
-    while (!h->is_over && status == PT_OK) {
-        status = tick(w, err);
-        if (status == PT_OK)
-            status = hear(h, err);
-    }
+    const bool is_over = !h->is_open;
+    h->is_open = false;
     if (h->is_child_in_order)
         return status;
-    const struct death death = bury(w, h->is_over);
+    const struct death death = bury(w, is_over);
     if (!w->has_hung_up)
         return status;
-    h->is_to_be_tried = is_used && !h->n_frames && h->input->stream < 0;
+    h->is_to_be_tried = is_used && !h->n_frames && !h->is_stream;
     return fail_dead(death, err);
 }
 
-static enum pt_status ask_and_listen(struct hearing *h,
-                                     struct pt_str request,
-                                     int fd,
-                                     struct pt_error *err)
+/* One frame. */
+static enum pt_status hear(struct pt_worker *w,
+                           size_t most_bytes,
+                           struct pt_heard *out,
+                           struct pt_error *err)
 {
-    enum pt_status status = ask(h->worker, request, fd, err);
+    enum pt_status status = tick(w, err);
+    out->what = PT_HEARD_END;
     if (status == PT_OK)
-        status = listen_to(h, err);
-    if (!h->is_to_be_tried)
-        return status;
-    status = ask(h->worker, request, fd, err);
-    return status == PT_OK ? listen_to(h, err) : status;
+        status = hear_header(w, err);
+    if (status == PT_OK && w->hearing.len > most_bytes) {
+        out->what = PT_HEARD_NOTHING;
+        return PT_OK;
+    }
+    if (status == PT_OK)
+        status = hear_payload(w, out, err);
+    return out->what == PT_HEARD_END ? conclude(w, status, err) : PT_OK;
 }
 
-/* The clocks, and what there is to read. */
-static enum pt_status
-set_up(struct hearing *h, struct pt_input *input, int *fd, struct pt_error *err)
+enum pt_status pt_worker_hear(struct pt_worker *w,
+                              size_t most_bytes,
+                              struct pt_heard *out,
+                              struct pt_error *err)
 {
-    const struct pt_worker_options *const options = &h->worker->options;
-    struct stat st;
-    enum pt_status status = PT_OK;
-    *fd = input->stream;
-    if (*fd < 0) {
-        h->patience.silence_us = (uint64_t)options->silence_ms * 1000;
-        h->patience.left_us = (uint64_t)options->file_ms * 1000;
-        status = pt_input_seekable(input, fd, err);
-    } else {
-        h->patience.silence_us = h->patience.left_us = UINT64_MAX;
+    assert(w->hearing.is_open);
+    enum pt_status status = hear(w, most_bytes, out, err);
+    if (!w->hearing.is_to_be_tried)
+        return status;
+    w->hearing.is_to_be_tried = w->hearing.has_header = false;
+    status = ask(w, err);
+    return status == PT_OK ? hear(w, most_bytes, out, err) : status;
+}
+
+void pt_worker_hush(struct pt_worker *w)
+{
+    if (w->hearing.is_open)
+        bury(w, false);
+    w->hearing.is_open = false;
+}
+
+/* ---------------------------------------------------------------- read --- */
+
+static enum pt_status give(const struct pt_article_sink *sink,
+                           const struct pt_heard *heard,
+                           struct pt_error *err)
+{
+    switch (heard->what) {
+    case PT_HEARD_ARTICLE:
+        return sink->take(sink->context, &heard->article, err);
+    case PT_HEARD_SKIP:
+        return sink->skip
+                   ? sink->skip(sink->context, heard->part, heard->reason, err)
+                   : PT_OK;
+    case PT_HEARD_NOTHING:
+    case PT_HEARD_END:
+        break;
     }
-    if (status == PT_OK && fstat(*fd, &st) == 0 && st.st_size > 0)
-        h->file_bytes = (uint64_t)st.st_size;
+    return PT_OK;
+}
+
+enum pt_status pt_worker_hear_out(struct pt_worker *w,
+                                  const struct pt_heard *first,
+                                  const struct pt_article_sink *sink,
+                                  struct pt_error *err)
+{
+    struct pt_heard heard;
+    enum pt_status status = give(sink, first, err);
+    while (status == PT_OK && w->hearing.is_open) {
+        status = pt_worker_hear(w, SIZE_MAX, &heard, err);
+        if (status == PT_OK)
+            status = give(sink, &heard, err);
+    }
+    pt_worker_hush(w);
     return status;
 }
 
 enum pt_status pt_worker_read(struct pt_worker *w,
                               enum pt_kind kind,
                               struct pt_input *input,
-                              struct pt_arena *arena,
                               const struct pt_article_sink *sink,
                               struct pt_error *err)
 {
-    struct hearing hearing = {
-        .worker = w, .input = input, .arena = arena, .sink = sink};
-    struct pt_buf request;
-    int fd;
-    if (input->path.len > PT_WIRE_MAX_PATH_BYTES ||
-        input->member.len > PT_WIRE_MAX_PATH_BYTES)
-        return pt_fail(err, PT_ELIMIT, "its path is longer than %u bytes",
-                       PT_WIRE_MAX_PATH_BYTES);
-    enum pt_status status = set_up(&hearing, input, &fd, err);
-    if (status != PT_OK)
-        return status;
-    pt_buf_init(&request, PT_BUF_NO_CEILING);
-    put_request(&request, kind, input);
-    status = pt_buf_status(&request) == PT_OK
-                 ? ask_and_listen(&hearing, pt_buf_str(&request), fd, err)
-                 : pt_fail_nomem(err);
-    pt_buf_fini(&request);
-    return status;
+    const struct pt_heard nothing = {.what = PT_HEARD_NOTHING};
+    const enum pt_status status = pt_worker_ask(w, kind, input, err);
+    return status == PT_OK ? pt_worker_hear_out(w, &nothing, sink, err)
+                           : status;
 }

@@ -19,13 +19,22 @@ static const char english[] =
 static void open_for(unsigned n_jobs)
 {
     ck_assert_int_eq(pt_function_words_new(&function_words), PT_OK);
-    ck_assert_int_eq(pt_ahead_new(n_jobs, function_words, &ahead), PT_OK);
+    const struct pt_ahead_options options = {.n_jobs = n_jobs,
+                                             .words = function_words};
+    ck_assert_int_eq(pt_ahead_new(&options, &ahead), PT_OK);
 }
 
 static void close_it(void)
 {
     pt_ahead_free(ahead);
     pt_function_words_free(function_words);
+}
+
+static struct pt_draft *first(void)
+{
+    struct pt_draft *draft = NULL;
+    ck_assert_int_eq(pt_ahead_first(ahead, &draft, NULL), PT_OK);
+    return draft;
 }
 
 static void
@@ -49,7 +58,7 @@ static void check_first(unsigned number, const struct pt_sketch *sketch)
 {
     char member[16];
     snprintf(member, sizeof member, "%u", number);
-    const struct pt_draft *const draft = pt_ahead_first(ahead);
+    const struct pt_draft *const draft = first();
     ck_assert_int_eq(draft->status, PT_OK);
     ck_assert(draft->is_read && draft->is_lang_found);
     ck_assert(pt_str_equal(draft->article.lang, PT_STR("en")));
@@ -110,7 +119,7 @@ START_TEST(many_different_words_are_forgotten_in_time)
             i++;
             continue;
         }
-        struct pt_draft *const draft = pt_ahead_first(ahead);
+        struct pt_draft *const draft = first();
         ck_assert(draft->is_read);
         ck_assert_int_eq(pt_document_finish(draft->builder, &draft->article,
                                             &document, NULL),
@@ -133,7 +142,7 @@ START_TEST(a_language_that_cannot_be_told_is_left_to_the_caller)
 {
     open_for(2);
     add_article("1", "", PT_STR("qu xkcd zzt brrt"));
-    struct pt_draft *const draft = pt_ahead_first(ahead);
+    struct pt_draft *const draft = first();
     ck_assert_int_eq(draft->status, PT_OK);
     ck_assert(!draft->is_read && !draft->is_lang_found);
     draft->article.lang = PT_STR("de");
@@ -168,7 +177,7 @@ START_TEST(the_bytes_of_a_text_file_become_its_article)
                      PT_OK);
     ck_assert(pt_ahead_peek(ahead, &path));
     ck_assert(pt_str_equal(path, PT_STR("/srv/news/a.txt")));
-    const struct pt_draft *const draft = pt_ahead_first(ahead);
+    const struct pt_draft *const draft = first();
     ck_assert_int_eq(draft->status, byte_rows[_i].status);
     ck_assert(pt_file_stamp_equal(&draft->stamp, &stamp));
     ck_assert_int_eq(draft->clock_ns, 12);
@@ -196,7 +205,7 @@ START_TEST(too_large_an_article_says_so)
         &(const struct pt_article){.text = pt_buf_str(&text)}));
     add_article("1", "", pt_buf_str(&text));
     ck_assert(pt_ahead_is_full(ahead)); /* of bytes */
-    const struct pt_draft *const draft = pt_ahead_first(ahead);
+    const struct pt_draft *const draft = first();
     ck_assert_int_eq(draft->status, PT_ELIMIT);
     ck_assert(!draft->is_read);
     pt_ahead_drop(ahead);

@@ -25,7 +25,6 @@
 Suite *pt_suite_worker(void);
 
 static struct pt_worker *worker;
-static struct pt_arena arena;
 
 /* What the sink was given last, and how often. */
 static struct {
@@ -66,14 +65,12 @@ static void open_it(const char *program, unsigned silence_ms, unsigned file_ms)
                                               .file_ms = file_ms,
                                               .tick = tick};
     ck_assert_int_eq(pt_worker_new(&options, &worker, NULL), PT_OK);
-    pt_arena_init(&arena);
     ticks_left = -1;
 }
 
 static void close_it(void)
 {
     pt_worker_free(worker);
-    pt_arena_fini(&arena);
     /* No child is left, dead or alive. */
     ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
     ck_assert_int_eq(errno, ECHILD);
@@ -134,7 +131,7 @@ read_input(struct pt_input *input, enum pt_kind kind, struct pt_error *err)
     got.says = says;
     err->message[0] = '\0';
     const enum pt_status status =
-        pt_worker_read(worker, kind, input, &arena, &sink, err);
+        pt_worker_read(worker, kind, input, &sink, err);
     pt_input_fini(input);
     return status;
 }
