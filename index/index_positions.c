@@ -116,6 +116,24 @@ void pt_term_positions_fini(struct pt_term_positions *term)
     pt_glass_seeker_fini(&term->seeker);
 }
 
+enum pt_glass_found pt_term_positions_find(struct pt_term_positions *term,
+                                           uint32_t docid,
+                                           struct pt_str *out)
+{
+    if (!term->key.len)
+        return PT_GLASS_ABSENT;
+    if (docid != term->docid) {
+        const unsigned char len = term->key.len;
+        pt_glass_key_add_docid(&term->key, docid);
+        term->found = pt_glass_seek(&term->seeker, pt_glass_key_str(&term->key),
+                                    &term->code);
+        term->key.len = len;
+        term->docid = docid;
+    }
+    *out = term->code;
+    return term->found;
+}
+
 enum pt_glass_found pt_term_positions_get(struct pt_term_positions *term,
                                           uint32_t docid,
                                           uint32_t *out,
@@ -123,13 +141,8 @@ enum pt_glass_found pt_term_positions_get(struct pt_term_positions *term,
                                           size_t *out_n)
 {
     struct pt_str code;
-    if (!term->key.len)
-        return PT_GLASS_ABSENT;
-    const unsigned char len = term->key.len;
-    pt_glass_key_add_docid(&term->key, docid);
     const enum pt_glass_found found =
-        pt_glass_seek(&term->seeker, pt_glass_key_str(&term->key), &code);
-    term->key.len = len;
+        pt_term_positions_find(term, docid, &code);
     if (found != PT_GLASS_THERE)
         return found;
     return pt_glass_positions_get(code, out, room, out_n) ? PT_GLASS_THERE

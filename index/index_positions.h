@@ -28,6 +28,9 @@ void pt_positions_close(struct pt_positions *positions);
 struct pt_term_positions {
     struct pt_glass_seeker seeker;
     struct pt_glass_key key; /* all but the docid */
+    uint32_t docid;          /* looked for last, 0 for none, with … */
+    enum pt_glass_found found;
+    struct pt_str code;
 };
 
 /* PT_OK or PT_ENOMEM; fini is fine in any case, and for zeros. A term that no
@@ -44,5 +47,11 @@ enum pt_glass_found pt_term_positions_get(struct pt_term_positions *term,
                                           uint32_t *out,
                                           size_t room,
                                           size_t *out_n);
+
+/* The same, not read: *out is for glass_positions.h, until the next call for
+ * this term. */
+enum pt_glass_found pt_term_positions_find(struct pt_term_positions *term,
+                                           uint32_t docid,
+                                           struct pt_str *out);
 
 #endif

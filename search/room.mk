@@ -31,6 +31,8 @@ SEARCH_SRC := \
     search/match/match_loose.c \
     search/match/match_marks.c \
     search/match/beside.c \
+    search/match/spots.c \
+    search/match/truth.c \
     search/match/leaf_weights.c \
     search/match/readings.c \
     search/match/text_match.c \

@@ -159,6 +159,19 @@ static void get_between(struct bits *bits, uint32_t *p, size_t j, size_t k)
     get_between(bits, p, m, k);
 }
 
+static void check_one_by_one(struct pt_str code, const uint32_t *p, size_t n)
+{
+    struct pt_glass_cursor cursor;
+    ck_assert(pt_glass_cursor_start(&cursor, code));
+    for (size_t i = 0; i < n; i++) {
+        ck_assert_uint_eq(cursor.at.pos, p[i]);
+        ck_assert_uint_eq(pt_glass_cursor_next(&cursor),
+                          i + 1 < n ? p[i + 1] : 0);
+    }
+    ck_assert_uint_eq(pt_glass_cursor_next(&cursor), 0);
+    ck_assert(!cursor.bits.is_read_up);
+}
+
 START_TEST(positions_come_back)
 {
     enum { MOST = 300 };
@@ -197,10 +210,31 @@ START_TEST(positions_come_back)
         ck_assert_mem_eq(p, q, n * sizeof *p);
         ck_assert(pt_glass_positions_get(pt_buf_str(&code), NULL, 0, &at));
         ck_assert_uint_eq(at, n);
+        check_one_by_one(pt_buf_str(&code), p, n);
     }
     pt_buf_fini(&code);
 }
 END_TEST
+
+/* One by one they are the n of p, or rise until it is found that they are none.
+ */
+static void check_damaged(struct pt_str code, const uint32_t *p, size_t n)
+{
+    struct pt_glass_cursor cursor;
+    size_t n_given = 1;
+    if (!pt_glass_cursor_start(&cursor, code)) {
+        ck_assert_uint_eq(n, 0);
+        return;
+    }
+    for (uint32_t before = cursor.at.pos, pos;
+         (pos = pt_glass_cursor_next(&cursor)) != 0; before = pos) {
+        ck_assert_uint_lt(before, pos);
+        ck_assert(!n || pos == p[n_given]);
+        n_given++;
+    }
+    ck_assert_int_eq(cursor.bits.is_read_up, n == 0);
+    ck_assert(!n || n_given == n);
+}
 
 /* Whatever the bytes are, what comes out rises. */
 START_TEST(no_bytes_are_positions_that_do_not_rise)
@@ -223,6 +257,7 @@ START_TEST(no_bytes_are_positions_that_do_not_rise)
             memcpy(own, bytes, len);
         const bool is_good = pt_glass_positions_get(pt_str_n(own, len), p,
                                                     PT_MAX_GLASS_POSITIONS, &n);
+        check_damaged(pt_str_n(own, len), p, is_good ? n : 0);
         free(own);
         n_good += is_good;
         for (size_t i = 1; is_good && i < n; i++)

@@ -58,6 +58,7 @@ TEST_SRC := \
     tests/check_query_args.c \
     tests/check_resolve.c \
     tests/check_spellings.c \
+    tests/check_spots.c \
     tests/check_plan.c \
     tests/check_match.c \
     tests/check_ranking.c \

@@ -73,6 +73,7 @@
     X(query_args)                                                              \
     X(resolve)                                                                 \
     X(spellings)                                                               \
+    X(spots)                                                                   \
     X(plan)                                                                    \
     X(match)                                                                   \
     X(ranking)                                                                 \

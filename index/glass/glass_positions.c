@@ -84,23 +84,14 @@ void pt_glass_positions_add(struct pt_buf *out,
 
 /* ------------------------------------------------------------- reading --- */
 
-/* Bits still to come; behind the last of them nothing but zeros. */
-struct bits_left {
-    const char *next;
-    const char *end;
-    uint64_t held; /* low ones first; above n_held zeros */
-    unsigned n_held;
-    bool is_read_up; /* more were asked for than there were */
-};
-
 /* Takes bytes until no code of 32 bits is longer than what is held. */
-static inline void fill(struct bits_left *bits)
+static inline void fill(struct pt_glass_bits *bits)
 {
     for (; bits->n_held <= 56 && bits->next < bits->end; bits->n_held += 8)
         bits->held |= (uint64_t)(unsigned char)*bits->next++ << bits->n_held;
 }
 
-static inline void drop_bits(struct bits_left *bits, unsigned n)
+static inline void drop_bits(struct pt_glass_bits *bits, unsigned n)
 {
     if (bits->n_held < n) {
         bits->is_read_up = true;
@@ -111,7 +102,7 @@ static inline void drop_bits(struct bits_left *bits, unsigned n)
 }
 
 /* A value below n, 1 or more, whatever the bits are. */
-static inline uint64_t take_code(struct bits_left *bits, uint64_t n)
+static inline uint64_t take_code(struct pt_glass_bits *bits, uint64_t n)
 {
     const unsigned width = bits_of(n - 1);
     if (bits->n_held < width)
@@ -135,7 +126,7 @@ static inline uint64_t take_code(struct bits_left *bits, uint64_t n)
 
 /* Fills what is between p[j] and p[k], which leave room for it. */
 static void
-take_between(struct bits_left *bits, uint32_t *p, size_t j, size_t k)
+take_between(struct pt_glass_bits *bits, uint32_t *p, size_t j, size_t k)
 {
     while (j + 1 < k) {
         const size_t m = j + (k - j) / 2;
@@ -148,31 +139,79 @@ take_between(struct bits_left *bits, uint32_t *p, size_t j, size_t k)
     }
 }
 
-bool pt_glass_positions_get(struct pt_str code,
-                            uint32_t *out,
-                            size_t room,
-                            size_t *out_n)
+/* The ends of the list that code has, and of how many positions it is; bits is
+ * what tells the rest. */
+struct ends {
+    uint32_t first;
+    uint32_t last;
+    uint32_t n;
+};
+
+static inline bool
+take_ends(struct pt_str code, struct pt_glass_bits *bits, struct ends *out)
 {
     size_t at = 0;
     uint64_t last = 0;
     if (!pt_varint_get(code, &at, &last) || last == 0 || last > UINT32_MAX)
         return false;
-    if (at == code.len) {
-        *out_n = 1;
-        if (room)
-            out[0] = (uint32_t)last;
+    *bits =
+        (struct pt_glass_bits){code.ptr + at, code.ptr + code.len, 0, 0, false};
+    *out = (struct ends){(uint32_t)last, (uint32_t)last, 1};
+    if (at == code.len)
         return true;
-    }
-    struct bits_left bits = {.next = code.ptr + at, .end = code.ptr + code.len};
-    const uint64_t first = take_code(&bits, last);
-    const uint64_t n = take_code(&bits, last - first) + 2;
-    if (bits.is_read_up || n > PT_MAX_GLASS_POSITIONS)
+    out->first = (uint32_t)take_code(bits, last);
+    const uint64_t n = take_code(bits, last - out->first) + 2;
+    out->n = n > PT_MAX_GLASS_POSITIONS ? 0 : (uint32_t)n;
+    return !bits->is_read_up && out->n;
+}
+
+bool pt_glass_positions_get(struct pt_str code,
+                            uint32_t *out,
+                            size_t room,
+                            size_t *out_n)
+{
+    struct pt_glass_bits bits;
+    struct ends ends;
+    if (!take_ends(code, &bits, &ends))
         return false;
-    *out_n = (size_t)n;
-    if (n > room)
+    *out_n = ends.n;
+    if (ends.n > room)
         return true;
-    out[0] = (uint32_t)first;
-    out[n - 1] = (uint32_t)last;
-    take_between(&bits, out, 0, (size_t)n - 1);
+    out[0] = ends.first;
+    out[ends.n - 1] = ends.last;
+    take_between(&bits, out, 0, ends.n - 1);
     return !bits.is_read_up;
+}
+
+/* What take_between has on its way down to the next position is ahead. */
+bool pt_glass_cursor_start(struct pt_glass_cursor *cursor, struct pt_str code)
+{
+    struct ends ends;
+    if (!take_ends(code, &cursor->bits, &ends))
+        return false;
+    cursor->n_ahead = 0;
+    cursor->at = (struct pt_glass_spot){0, ends.first};
+    if (ends.n > 1)
+        cursor->ahead[cursor->n_ahead++] =
+            (struct pt_glass_spot){ends.n - 1, ends.last};
+    return true;
+}
+
+uint32_t pt_glass_cursor_next(struct pt_glass_cursor *cursor)
+{
+    struct pt_glass_bits *const bits = &cursor->bits;
+    const struct pt_glass_spot at = cursor->at;
+    if (cursor->n_ahead == 0)
+        return 0;
+    struct pt_glass_spot next = cursor->ahead[--cursor->n_ahead];
+    while (next.nth - at.nth > 1) {
+        const uint32_t half = (next.nth - at.nth) / 2;
+        const uint64_t n =
+            (uint64_t)next.pos - at.pos - (next.nth - at.nth) + 1;
+        cursor->ahead[cursor->n_ahead++] = next;
+        next.nth = at.nth + half;
+        next.pos = at.pos + half + (n > 1 ? (uint32_t)take_code(bits, n) : 0);
+    }
+    cursor->at = next;
+    return bits->is_read_up ? 0 : next.pos;
 }

@@ -33,4 +33,36 @@ bool pt_glass_positions_get(struct pt_str code,
                             size_t room,
                             size_t *out_n);
 
+/* Bits still to come; behind the last of them nothing but zeros. */
+struct pt_glass_bits {
+    const char *next;
+    const char *end;
+    uint64_t held; /* low ones first; above n_held zeros */
+    unsigned n_held;
+    bool is_read_up; /* more were asked for than there were: damage */
+};
+
+/* More than a list of the limit can be halved. */
+enum { PT_GLASS_HALVINGS = 20 };
+
+/* The same positions one after the other, for who will mostly have seen enough
+ * before the last. */
+struct pt_glass_cursor {
+    struct pt_glass_bits bits;
+    struct pt_glass_spot {
+        uint32_t nth;
+        uint32_t pos;
+    } at;                                          /* given last */
+    struct pt_glass_spot ahead[PT_GLASS_HALVINGS]; /* known; the next is last */
+    unsigned n_ahead;
+};
+
+/* at.pos is the first position then. code is borrowed. False: it is none, or of
+ * too many. */
+bool pt_glass_cursor_start(struct pt_glass_cursor *cursor, struct pt_str code);
+
+/* The next position, more than the one before; 0 behind the last, or where bits
+ * are missing. */
+uint32_t pt_glass_cursor_next(struct pt_glass_cursor *cursor);
+
 #endif

@@ -2,6 +2,7 @@
 #include "search/match/beside.h"
 
 #include "common/mem.h"
+#include "search/match/spots.h"
 
 #include <stdlib.h>
 
@@ -25,6 +26,7 @@ struct pt_beside {
     struct pt_arena arena;
     struct side *sides; /* those of fewer articles first */
     size_t n;
+    struct pt_glass_cursor *cursors; /* in the order of the words */
     struct spots starts; /* where all can begin by the words so far, and n on */
     struct spots next;
     enum pt_status status; /* of the query */
@@ -46,7 +48,9 @@ static enum pt_status set_up(struct pt_beside *beside,
 {
     enum pt_status status = PT_OK;
     beside->sides = pt_arena_array(&beside->arena, n, sizeof *beside->sides);
-    if (!beside->sides)
+    beside->cursors =
+        pt_arena_array(&beside->arena, n, sizeof *beside->cursors);
+    if (!beside->sides || !beside->cursors)
         return PT_ENOMEM;
     for (size_t i = 0; i < n; i++) {
         struct side *const side = &beside->sides[i];
@@ -187,10 +191,11 @@ static enum pt_status read_starts(const struct pt_beside *beside,
     return status;
 }
 
-enum pt_status pt_beside_holds(struct pt_beside *beside,
-                               uint32_t docid,
-                               bool *out,
-                               struct pt_error *err)
+/* By all positions of all words. */
+static enum pt_status holds_anywhere(struct pt_beside *beside,
+                                     uint32_t docid,
+                                     bool *out,
+                                     struct pt_error *err)
 {
     struct spots *const starts = &beside->starts;
     enum pt_status status =
@@ -203,6 +208,35 @@ enum pt_status pt_beside_holds(struct pt_beside *beside,
     if (status == PT_OK)
         *out = starts->n > 0;
     return status;
+}
+
+/* The same, read no further than it takes. UNKNOWN: not to be told so. */
+static enum pt_glass_found find_first(struct pt_beside *beside, uint32_t docid)
+{
+    for (size_t i = 0; i < beside->n; i++) {
+        struct side *const side = &beside->sides[i];
+        struct pt_glass_cursor *const cursor = &beside->cursors[side->n_before];
+        struct pt_str code;
+        const enum pt_glass_found found =
+            pt_term_positions_find(&side->positions, docid, &code);
+        if (found != PT_GLASS_THERE)
+            return found;
+        if (!pt_glass_cursor_start(cursor, code))
+            return PT_GLASS_UNKNOWN;
+    }
+    return pt_spots_beside(beside->cursors, beside->n);
+}
+
+enum pt_status pt_beside_holds(struct pt_beside *beside,
+                               uint32_t docid,
+                               bool *out,
+                               struct pt_error *err)
+{
+    const enum pt_glass_found found = find_first(beside, docid);
+    if (found == PT_GLASS_UNKNOWN)
+        return holds_anywhere(beside, docid, out, err);
+    *out = found == PT_GLASS_THERE;
+    return PT_OK;
 }
 
 /* --- query --------------------------------------------------------------- */

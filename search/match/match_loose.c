@@ -78,7 +78,7 @@ static enum xc_verdict accepts(void *context, uint32_t docid)
     asking->status = pt_job_poll(asking->job);
     if (asking->status == PT_OK)
         asking->status =
-            pt_places_decide(asking->job->places, docid, &does_answer);
+            pt_places_answers(asking->job->places, docid, &does_answer);
     if (asking->status != PT_OK)
         return XC_STOP;
     return does_answer ? XC_ACCEPT : XC_REJECT;

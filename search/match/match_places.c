@@ -18,6 +18,7 @@
 #include "common/mem.h"
 #include "index/index_positions.h"
 #include "index/lengths.h"
+#include "search/match/truth.h"
 
 #include <stdlib.h>
 
@@ -47,9 +48,10 @@ struct pt_places {
     struct pt_match_job *job;
     struct pt_text_match *text;
     struct pt_arena arena;
-    struct pt_positions *table;          /* NULL: libxapian is asked */
+    struct pt_truth *truth;              /* NULL: all positions are read */
     struct place_term terms[MOST_TERMS]; /* set by set */
     size_t n_terms;
+    size_t *firsts; /* where the terms of a set begin, and behind the last */
     struct pt_lang_count *langs;
     size_t n_langs;
     uint32_t langs_in_use;
@@ -249,6 +251,24 @@ static enum pt_status open_positions(struct pt_places *places)
     return status == PT_OK ? PT_OK : pt_fail_nomem(places->job->err);
 }
 
+/* Sets where the terms of each set begin, and truth where it can tell. */
+static enum pt_status open_truth(struct pt_places *places)
+{
+    const size_t n = pt_text_match_n_sets(places->text);
+    places->firsts =
+        pt_arena_array(&places->arena, n + 1, sizeof *places->firsts);
+    enum pt_status status = places->firsts ? PT_OK : PT_ENOMEM;
+    if (status == PT_OK)
+        status = pt_truth_new(places->job->tree, places->text, &places->arena,
+                              &places->truth);
+    for (size_t set = 0, at = 0; set <= n && status == PT_OK; set++) {
+        while (at < places->n_terms && places->terms[at].set < set)
+            at++;
+        places->firsts[set] = at;
+    }
+    return status == PT_OK ? PT_OK : pt_fail_nomem(places->job->err);
+}
+
 enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
 {
     bool is_full = false;
@@ -272,6 +292,8 @@ enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
         status = add_set(places, set, &is_full);
     if (status == PT_OK && !is_full)
         status = open_positions(places);
+    if (status == PT_OK && !is_full && job->positions)
+        status = open_truth(places);
     if (status == PT_OK && !is_full)
         *out = places;
     else
@@ -488,6 +510,54 @@ pt_places_decide(struct pt_places *places, uint32_t docid, bool *out)
     if (status == PT_OK && pt_text_match_article(places->text, out) != PT_OK)
         status = pt_fail_nomem(job->err);
     return status;
+}
+
+/* An article that truth is asked about. */
+struct asked {
+    const struct pt_places *places;
+    uint32_t docid;
+    uint32_t lang;
+};
+
+static enum pt_glass_found find_spots(void *context,
+                                      size_t set,
+                                      struct pt_glass_cursor *out,
+                                      bool *out_is_one)
+{
+    const struct asked *const asked = context;
+    const struct pt_places *const places = asked->places;
+    size_t n_there = 0;
+    for (size_t i = places->firsts[set]; i < places->firsts[set + 1]; i++) {
+        const struct place_term *const term = &places->terms[i];
+        struct pt_str code;
+        if (!(term->langs & asked->lang))
+            continue;
+        const enum pt_glass_found found =
+            pt_term_positions_find(term->positions, asked->docid, &code);
+        if (found == PT_GLASS_UNKNOWN ||
+            (found == PT_GLASS_THERE && !pt_glass_cursor_start(out, code)))
+            return PT_GLASS_UNKNOWN;
+        n_there += found == PT_GLASS_THERE;
+    }
+    *out_is_one = n_there == 1;
+    return n_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
+}
+
+enum pt_status
+pt_places_answers(struct pt_places *places, uint32_t docid, bool *out)
+{
+    struct asked asked = {places, docid, 0};
+    struct xc_error cause;
+    if (!places->truth)
+        return pt_places_decide(places, docid, out);
+    const enum xc_status engine = lang_of(places, docid, &asked.lang, &cause);
+    if (engine != XC_OK)
+        return pt_job_engine(places->job, engine, &cause);
+    const enum pt_glass_found found =
+        pt_truth_tell(places->truth, find_spots, &asked);
+    *out = found == PT_GLASS_THERE;
+    return found == PT_GLASS_UNKNOWN ? pt_places_decide(places, docid, out)
+                                     : PT_OK;
 }
 
 struct pt_text_match *pt_places_text(const struct pt_places *places)

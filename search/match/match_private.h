@@ -200,6 +200,11 @@ enum pt_status pt_places_decide(struct pt_places *places,
                                 uint32_t docid,
                                 bool *out) PT_NODISCARD;
 
+/* The same, and nothing is loaded; read no further than it takes to tell. */
+enum pt_status pt_places_answers(struct pt_places *places,
+                                 uint32_t docid,
+                                 bool *out) PT_NODISCARD;
+
 /* The matcher that decided last: marks can be asked for, too, whose bytes are
  * positions. Whether these are as many as in the text. */
 struct pt_text_match *pt_places_text(const struct pt_places *places);

@@ -526,6 +526,21 @@ static bool does_leaf_weigh(const struct pt_planner *planner,
            planner->weighing == term->leaf;
 }
 
+/* Whether clause needs a phrase that all n stop words are of, in their order.
+ */
+static bool is_phrase_of_all(const struct pt_clause *clause, size_t n)
+{
+    struct stops own = {0};
+    if (clause->kind == PT_CLAUSE_AND) {
+        for (size_t i = 0; i < clause->n_children; i++)
+            if (is_phrase_of_all(clause->children[i], n))
+                return true;
+        return false;
+    }
+    gather_stops(clause, &own);
+    return clause->kind == PT_CLAUSE_PHRASE && clause->slop < 0 && own.n == n;
+}
+
 /* Adds those of the words, as written in field, that weigh. */
 static enum pt_status add_stops(struct pt_planner *planner,
                                 const struct stops *stops,
@@ -618,8 +633,7 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     struct pt_queries others = {0};
     xc_query *phrase = NULL;
     gather_stops(tree->root, &stops);
-    const bool is_phrase =
-        tree->root->kind == PT_CLAUSE_PHRASE && tree->root->slop < 0;
+    const bool is_phrase = is_phrase_of_all(tree->root, stops.n);
     enum pt_status status = add_stops(planner, &stops, PT_FIELD_TITLE, &others);
     if (status == PT_OK)
         status = rank_by(planner, &others, query);

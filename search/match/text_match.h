@@ -65,6 +65,9 @@ enum pt_status pt_text_match_load(struct pt_text_match *match,
 size_t pt_text_match_n_sets(const struct pt_text_match *match);
 const struct pt_clause *pt_text_match_set(const struct pt_text_match *match,
                                           size_t set);
+/* Sets sets[i] to the set that leaf i looks for. */
+void pt_text_match_sets_of_leaves(const struct pt_text_match *match,
+                                  uint32_t *sets);
 enum pt_status pt_text_match_load_lengths(struct pt_text_match *match,
                                           struct pt_str lengths) PT_NODISCARD;
 

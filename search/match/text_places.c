@@ -20,6 +20,13 @@ const struct pt_clause *pt_text_match_set(const struct pt_text_match *m,
     return m->sets[set].leaf;
 }
 
+void pt_text_match_sets_of_leaves(const struct pt_text_match *m, uint32_t *sets)
+{
+    for (uint32_t i = 0; i < m->n_nodes; i++)
+        if (m->nodes[i].set)
+            sets[m->nodes[i].leaf] = (uint32_t)(m->nodes[i].set - m->sets);
+}
+
 /* From words of the body to positions. */
 static enum pt_status place_layout(struct pt_text_match *m)
 {

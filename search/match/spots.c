@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/match/spots.h"
+
+/* The first position from wanted on, 0 for none. */
+static uint32_t go_to(struct pt_glass_cursor *word, uint32_t wanted)
+{
+    uint32_t pos = word->at.pos;
+    while (pos && pos < wanted)
+        pos = pt_glass_cursor_next(word);
+    return pos;
+}
+
+static enum pt_glass_found
+found_if(bool is_there, const struct pt_glass_cursor *words, size_t n)
+{
+    for (size_t i = 0; i < n && !is_there; i++)
+        if (words[i].bits.is_read_up)
+            return PT_GLASS_UNKNOWN;
+    return is_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
+}
+
+static bool are_beside(struct pt_glass_cursor *words, size_t n)
+{
+    uint32_t start = words[0].at.pos; /* no earlier one can be */
+    size_t n_there = 1;               /* words that are, from it, in a row */
+    for (uint32_t i = 0; n_there < n; n_there++) {
+        i = i + 1 == n ? 0 : i + 1;
+        const uint32_t pos = go_to(&words[i], start + i);
+        if (!pos)
+            return false;
+        if (pos != start + i)
+            n_there = 0;
+        start = pos - i;
+    }
+    return start > 0;
+}
+
+enum pt_glass_found pt_spots_beside(struct pt_glass_cursor *words, size_t n)
+{
+    assert(n > 0);
+    return found_if(are_beside(words, n), words, n);
+}
+
+static bool are_near(struct pt_glass_cursor *a,
+                     struct pt_glass_cursor *b,
+                     uint32_t distance,
+                     bool is_ordered)
+{
+    uint32_t pos_a = a->at.pos, pos_b = b->at.pos;
+    uint32_t last_a = 0, last_b = 0; /* before these; 0: none */
+    while (pos_a && pos_b) {
+        const bool is_a = pos_a <= pos_b, is_b = pos_b <= pos_a;
+        if (is_b && last_a && pos_b - last_a <= distance)
+            return true;
+        if (is_a && last_b && pos_a - last_b <= distance && !is_ordered)
+            return true;
+        if (is_a) {
+            last_a = pos_a;
+            pos_a = pt_glass_cursor_next(a);
+        }
+        if (is_b) {
+            last_b = pos_b;
+            pos_b = pt_glass_cursor_next(b);
+        }
+    }
+    if (pos_b)
+        return pos_b - last_a <= distance;
+    return pos_a && pos_a - last_b <= distance && !is_ordered;
+}
+
+enum pt_glass_found pt_spots_near(struct pt_glass_cursor *a,
+                                  struct pt_glass_cursor *b,
+                                  uint32_t distance,
+                                  bool is_ordered)
+{
+    const bool is_there = are_near(a, b, distance, is_ordered);
+    const enum pt_glass_found found = found_if(is_there, a, 1);
+    return found == PT_GLASS_ABSENT ? found_if(false, b, 1) : found;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * spots.h: whether words of one article stand where they should, read one
+ * position after the other and no further than to the first place where they
+ * do: half of the articles with common words have it near their beginning.
+ */
+#ifndef SEARCH_MATCH_SPOTS_H
+#define SEARCH_MATCH_SPOTS_H
+
+#include "index/glass/glass_positions.h"
+#include "index/glass/glass_seek.h"
+
+/* Cursors, one a word, have been started and are used up. UNKNOWN: one of them
+ * is damaged. */
+
+/* Whether the n words, 1 or more, stand one behind the other somewhere. */
+enum pt_glass_found pt_spots_beside(struct pt_glass_cursor *words, size_t n);
+
+/* Whether an a and a b, which do not stand at one position, differ by at most
+ * distance; is_ordered: the a is before the b. */
+enum pt_glass_found pt_spots_near(struct pt_glass_cursor *a,
+                                  struct pt_glass_cursor *b,
+                                  uint32_t distance,
+                                  bool is_ordered);
+
+#endif

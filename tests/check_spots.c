@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/buf.h"
+#include "search/match/spots.h"
+#include <check.h>
+
+Suite *pt_suite_spots(void);
+
+/* Positions of a few words in a made article, as the index has them. */
+enum { N_WORDS = 4, MOST_PLACES = 64 };
+
+struct word {
+    struct pt_buf code;
+    uint32_t places[MOST_PLACES];
+    size_t n;
+};
+
+struct article {
+    struct word words[N_WORDS];
+    struct pt_glass_cursor cursors[N_WORDS];
+    uint32_t state;
+};
+
+static uint32_t draw(struct article *article, uint32_t n)
+{
+    article->state = article->state * 1664525u + 1013904223u;
+    return (article->state >> 8) % n;
+}
+
+static void make_words(struct article *article)
+{
+    const uint32_t step = 2 + draw(article, 40);
+    for (size_t i = 0; i < N_WORDS; i++) {
+        struct word *const word = &article->words[i];
+        uint32_t pos = 0;
+        word->n = 1 + draw(article, MOST_PLACES - 1);
+        for (size_t k = 0; k < word->n; k++)
+            word->places[k] = pos += 1 + draw(article, step);
+        pt_buf_init(&word->code, PT_BUF_NO_CEILING);
+        pt_glass_positions_add(&word->code, word->places, word->n);
+    }
+}
+
+static void start(struct article *article)
+{
+    for (size_t i = 0; i < N_WORDS; i++)
+        ck_assert(pt_glass_cursor_start(&article->cursors[i],
+                                        pt_buf_str(&article->words[i].code)));
+}
+
+/* The same, and the last byte of one word is missing. */
+static void start_cut(struct article *article, size_t word)
+{
+    const struct pt_str code = pt_buf_str(&article->words[word].code);
+    start(article);
+    ck_assert(pt_glass_cursor_start(&article->cursors[word],
+                                    pt_str_sub(code, 0, code.len - 1)));
+}
+
+static void end(struct article *article)
+{
+    for (size_t i = 0; i < N_WORDS; i++)
+        pt_buf_fini(&article->words[i].code);
+}
+
+static bool is_at(const struct word *word, uint32_t pos)
+{
+    for (size_t i = 0; i < word->n; i++)
+        if (word->places[i] == pos)
+            return true;
+    return false;
+}
+
+static bool are_beside(const struct article *article, uint32_t n)
+{
+    for (size_t i = 0; i < article->words[0].n; i++) {
+        uint32_t k = 1;
+        while (k < n &&
+               is_at(&article->words[k], article->words[0].places[i] + k))
+            k++;
+        if (k == n)
+            return true;
+    }
+    return false;
+}
+
+static bool are_near(const struct word *a,
+                     const struct word *b,
+                     uint32_t distance,
+                     bool is_ordered)
+{
+    for (size_t i = 0; i < a->n; i++)
+        for (uint32_t d = 1; d <= distance; d++)
+            if (is_at(b, a->places[i] + d) ||
+                (!is_ordered && a->places[i] > d && is_at(b, a->places[i] - d)))
+                return true;
+    return false;
+}
+
+static enum pt_glass_found found_if(bool is_there)
+{
+    return is_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
+}
+
+START_TEST(words_stand_beside_each_other_as_their_places_say)
+{
+    unsigned n_there = 0;
+    for (unsigned round = 0; round < 300; round++) {
+        struct article article = {.state = round * 977u + 5};
+        make_words(&article);
+        for (uint32_t n = 1; n <= N_WORDS; n++) {
+            const bool wanted = are_beside(&article, n);
+            start(&article);
+            ck_assert_msg(pt_spots_beside(article.cursors, n) ==
+                              found_if(wanted),
+                          "round %u, %u words", round, n);
+            n_there += wanted && n > 1;
+        }
+        end(&article);
+    }
+    ck_assert_uint_gt(n_there, 200);
+    ck_assert_uint_lt(n_there, 700);
+}
+END_TEST
+
+START_TEST(words_are_near_each_other_as_their_places_say)
+{
+    unsigned n_there = 0;
+    for (unsigned round = 0; round < 600; round++) {
+        struct article article = {.state = round * 677u + 3};
+        make_words(&article);
+        const uint32_t distance = 1 + draw(&article, 4);
+        const bool is_ordered = round % 2;
+        const size_t b = round % 3 ? 1 : 0; /* also a word near itself */
+        const bool wanted = are_near(&article.words[0], &article.words[b],
+                                     distance, is_ordered);
+        start(&article);
+        article.cursors[1] = article.cursors[b];
+        ck_assert_msg(pt_spots_near(&article.cursors[0], &article.cursors[1],
+                                    distance, is_ordered) == found_if(wanted),
+                      "round %u", round);
+        n_there += wanted;
+        end(&article);
+    }
+    ck_assert_uint_gt(n_there, 200);
+    ck_assert_uint_lt(n_there, 580);
+}
+END_TEST
+
+START_TEST(what_lacks_bits_is_neither_there_nor_absent)
+{
+    struct article article = {.state = 1};
+    static const uint32_t even[] = {2, 40, 82, 200, 402, 500, 702};
+    static const uint32_t odd[] = {5, 61, 97, 301, 451, 633, 801};
+    make_words(&article);
+    pt_buf_clear(&article.words[0].code);
+    pt_buf_clear(&article.words[1].code);
+    pt_glass_positions_add(&article.words[0].code, even, PT_COUNTOF(even));
+    pt_glass_positions_add(&article.words[1].code, odd, PT_COUNTOF(odd));
+    for (unsigned cut = 0; cut < 2; cut++) {
+        start(&article);
+        ck_assert_int_eq(pt_spots_beside(article.cursors, 2), PT_GLASS_ABSENT);
+        start_cut(&article, cut);
+        ck_assert_int_eq(pt_spots_beside(article.cursors, 2), PT_GLASS_UNKNOWN);
+        start_cut(&article, cut);
+        ck_assert_int_eq(
+            pt_spots_near(&article.cursors[0], &article.cursors[1], 1, false),
+            PT_GLASS_UNKNOWN);
+    }
+    end(&article);
+}
+END_TEST
+
+Suite *pt_suite_spots(void)
+{
+    Suite *const suite = suite_create("spots");
+    TCase *const tcase = tcase_create("spots");
+    tcase_add_test(tcase, words_stand_beside_each_other_as_their_places_say);
+    tcase_add_test(tcase, words_are_near_each_other_as_their_places_say);
+    tcase_add_test(tcase, what_lacks_bits_is_neither_there_nor_absent);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
