@@ -198,8 +198,9 @@ static struct pt_reader *reader_new(size_t n)
     reader->failures = pt_alloc(n * sizeof *reader->failures);
     reader->langs = pt_alloc(sizeof *reader->langs);
     reader->fetched = pt_alloc(sizeof *reader->fetched);
+    reader->terms = pt_alloc(sizeof *reader->terms);
     if (reader->shards && reader->open && reader->failures && reader->langs &&
-        reader->fetched)
+        reader->fetched && reader->terms)
         return reader;
     pt_reader_close(reader);
     return NULL;
@@ -314,10 +315,12 @@ enum pt_status pt_reader_open_trusting(const char *dir,
                                         trusts_all, out, err);
 }
 
-static void forget_langs(const struct pt_reader *reader)
+/* What is kept of a snapshot. */
+static void forget_snapshot(const struct pt_reader *reader)
 {
     pt_arena_fini(&reader->langs->arena);
     *reader->langs = (struct pt_lang_memo){0};
+    pt_reader_forget_terms(reader);
 }
 
 bool pt_reader_has_remote(const struct pt_reader *reader)
@@ -369,8 +372,9 @@ void pt_reader_close(struct pt_reader *reader)
     if (!reader)
         return;
     close_shards(reader);
-    if (reader->langs)
-        forget_langs(reader);
+    if (reader->langs && reader->terms)
+        forget_snapshot(reader);
+    pt_free(reader->terms);
     pt_free(reader->langs);
     pt_free(reader->fetched);
     pt_free(reader->failures);
@@ -413,11 +417,11 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
     if (reader->n_open && are_there(reader) && move_on(reader, &is_changed) &&
         (!is_changed || are_there(reader))) {
         if (is_changed)
-            forget_langs(reader);
+            forget_snapshot(reader);
         *out_changed = is_changed;
         return PT_OK;
     }
-    forget_langs(reader);
+    forget_snapshot(reader);
     const enum pt_status status = open_all(reader, NULL, err);
     if (status == PT_OK)
         *out_changed = true;
@@ -445,7 +449,7 @@ enum pt_status pt_reader_reconnect(struct pt_reader *reader,
     bool silent[PT_MAX_SHARDS] = {false};
     if (silence)
         find_silent(reader, silence, silent);
-    forget_langs(reader);
+    forget_snapshot(reader);
     pt_reader_forget_fetched(reader);
     return open_all(reader, silent, err);
 }
@@ -710,6 +714,9 @@ enum pt_status pt_reader_members(const struct pt_reader *reader,
     xc_postings *postings = NULL;
     enum pt_status status = PT_OK;
     assert(term.len > 0);
+    if (reader->fetched->among && pt_reader_has_remote(reader))
+        return pt_reader_remote_members(reader, term, docids, n, each, context,
+                                        err);
     enum xc_status engine = xc_db_postings(pt_reader_db(reader), term.ptr,
                                            term.len, &postings, &cause);
     for (size_t i = 0; i < n && engine == XC_OK && status == PT_OK &&

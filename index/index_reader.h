@@ -186,6 +186,12 @@ enum pt_status pt_reader_members(const struct pt_reader *reader,
                                  void *context,
                                  struct pt_error *err) PT_NODISCARD;
 
+/* Tells what is asked for until the next call: values and members of articles
+ * that all answer query, which stays the caller's, or NULL, of any. Servers then
+ * send what they have of them in answer to one search, and not an article a
+ * time. */
+void pt_reader_ask_among(const struct pt_reader *reader, const xc_query *query);
+
 /* Calls each for every article that has a value in slot, in ascending order of
  * docid; otherwise as pt_reader_values. */
 typedef enum pt_status

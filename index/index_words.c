@@ -6,6 +6,7 @@
 #include "index/index_reader.h"
 
 #include "common/stem.h"
+#include "index/reader_private.h"
 #include "index/remote.h"
 #include "index/schema.h"
 
@@ -398,6 +399,51 @@ walk(xc_terms *terms, const struct walk *job, struct xc_error *cause)
     return status;
 }
 
+static enum pt_status local_words(const struct pt_reader *reader,
+                                  struct pt_str from,
+                                  const struct walk *job,
+                                  struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_terms *terms = NULL;
+    enum xc_status status = xc_db_allterms(pt_reader_db(reader), from.ptr,
+                                           from.len, &terms, &cause);
+    if (status == XC_OK)
+        status = walk(terms, job, &cause);
+    xc_terms_free(terms);
+    return status == XC_OK
+               ? PT_OK
+               : pt_fail_engine(err, status, &cause, "reading the words");
+}
+
+/* The same of terms that servers sent. */
+static void walk_kept(const struct pt_kept_terms *terms, const struct walk *job)
+{
+    for (size_t i = 0; i < terms->n; i++) {
+        const struct pt_str term = terms->items[i].term;
+        const struct pt_str word = pt_str_sub(term, job->n_prefix, term.len);
+        const bool is_other =
+            word.len && job->leaves_out_capitals && is_capital(word.ptr[0]);
+        if (!is_other &&
+            !job->each(job->context, word, terms->items[i].n_articles))
+            break;
+    }
+}
+
+static enum pt_status remote_words(const struct pt_reader *reader,
+                                   struct pt_str from,
+                                   const struct walk *job,
+                                   struct pt_error *err)
+{
+    const struct pt_kept_terms *terms;
+    const enum pt_status status =
+        pt_reader_kept_terms(reader, from, &terms, err);
+    if (status == PT_OK)
+        walk_kept(terms, job);
+    pt_reader_settle_terms(reader);
+    return status;
+}
+
 enum pt_status pt_reader_words(const struct pt_reader *reader,
                                const char *field_prefix,
                                struct pt_str start,
@@ -413,26 +459,21 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
     pt_buf_add(&from, start);
     pt_buf_add(&behind, prefix);
     pt_buf_add_byte(&behind, 'Z' + 1);
-    struct xc_error cause;
-    xc_terms *terms = NULL;
-    enum xc_status status = XC_MEMORY;
-    if (pt_buf_status(&from) == PT_OK && pt_buf_status(&behind) == PT_OK)
-        status = xc_db_allterms(pt_reader_db(reader), pt_buf_z(&from), from.len,
-                                &terms, &cause);
-    if (status == XC_OK) {
-        const struct walk job = {
-            .n_prefix = prefix.len,
-            .leaves_out_capitals = leaves_out_capitals(prefix),
-            .behind_capitals = pt_buf_str(&behind),
-            .each = each,
-            .context = context,
-        };
-        status = walk(terms, &job, &cause);
-    }
-    xc_terms_free(terms);
+    const struct walk job = {
+        .n_prefix = prefix.len,
+        .leaves_out_capitals = leaves_out_capitals(prefix),
+        .behind_capitals = pt_buf_str(&behind),
+        .each = each,
+        .context = context,
+    };
+    enum pt_status status;
+    if (pt_buf_status(&from) != PT_OK || pt_buf_status(&behind) != PT_OK)
+        status = pt_fail_nomem(err);
+    else if (pt_reader_has_remote(reader))
+        status = remote_words(reader, pt_buf_str(&from), &job, err);
+    else
+        status = local_words(reader, pt_buf_str(&from), &job, err);
     pt_buf_fini(&from);
     pt_buf_fini(&behind);
-    if (status != XC_OK)
-        return pt_fail_engine(err, status, &cause, "reading the words");
-    return PT_OK;
+    return status;
 }

@@ -4,6 +4,7 @@
  *
  *     index_reader.c   opening, articles, values, metadata, languages
  *     reader_remote.c  what is asked of servers all at once
+ *     reader_words.c   the same for the words they have
  */
 #ifndef INDEX_READER_PRIVATE_H
 #define INDEX_READER_PRIVATE_H
@@ -30,6 +31,29 @@ struct pt_fetched_list {
     struct pt_fetched *items;
     size_t n;
     size_t capacity;
+    const xc_query *among; /* of pt_reader_ask_among; NULL: none */
+};
+
+/* Terms of servers that begin with start, in byte order, with how many articles
+ * of all indexes have them. */
+struct pt_kept_term {
+    struct pt_str term;
+    uint32_t n_articles;
+};
+
+struct pt_kept_terms {
+    struct pt_str start;
+    struct pt_kept_term *items;
+    size_t n;
+};
+
+#define PT_KEPT_TERM_LISTS 16
+
+struct pt_term_memo {
+    struct pt_arena arena;
+    struct pt_kept_terms lists[PT_KEPT_TERM_LISTS];
+    size_t n;
+    size_t n_terms; /* of all lists */
 };
 
 struct pt_reader {
@@ -42,6 +66,7 @@ struct pt_reader {
     struct pt_error *failures; /* of each shard; message "": none */
     struct pt_lang_memo *langs;
     struct pt_fetched_list *fetched;
+    struct pt_term_memo *terms;
 };
 
 /* The i-th of those that are open. */
@@ -70,8 +95,9 @@ enum pt_status pt_reader_refresh_shards(struct pt_reader *reader,
 enum pt_status pt_reader_gather_langs(const struct pt_reader *reader,
                                       struct pt_error *err);
 
-/* pt_reader_values, from whole articles where these are on servers, which would
- * be asked for them as often otherwise. */
+/* pt_reader_values: by a search where its query is known, else from whole
+ * articles where these are on servers, which would be asked for them as often
+ * otherwise. */
 enum pt_status pt_reader_remote_values(const struct pt_reader *reader,
                                        enum pt_slot slot,
                                        const uint32_t *docids,
@@ -79,6 +105,24 @@ enum pt_status pt_reader_remote_values(const struct pt_reader *reader,
                                        pt_reader_found *each,
                                        void *context,
                                        struct pt_error *err);
+
+/* pt_reader_members where pt_reader_ask_among was told the query. */
+enum pt_status pt_reader_remote_members(const struct pt_reader *reader,
+                                        struct pt_str term,
+                                        const uint32_t *docids,
+                                        size_t n,
+                                        pt_reader_found *each,
+                                        void *context,
+                                        struct pt_error *err);
+
+/* *out is the terms of all indexes that begin with start, valid until the next
+ * call or settle, which gives back what is too much to be kept. */
+enum pt_status pt_reader_kept_terms(const struct pt_reader *reader,
+                                    struct pt_str start,
+                                    const struct pt_kept_terms **out,
+                                    struct pt_error *err);
+void pt_reader_settle_terms(const struct pt_reader *reader);
+void pt_reader_forget_terms(const struct pt_reader *reader);
 
 /* What pt_reader_fetch has of docid; NULL: nothing. */
 xc_doc *pt_reader_fetched(const struct pt_reader *reader, uint32_t docid);

@@ -47,25 +47,37 @@ void pt_reader_open_remotes(struct pt_reader *reader,
     (void)status;
 }
 
+struct refreshing {
+    struct pt_reader *reader;
+    bool changed[PT_MAX_SHARDS];
+};
+
 static enum pt_status refresh_one(void *context, size_t i, struct pt_error *err)
 {
-    const struct pt_reader *const reader = context;
-    struct pt_shard *const shard = pt_open_shard(reader, i);
-    return shard->kind == PT_SHARD_FOLDER ? PT_OK
-                                          : pt_shard_refresh(shard, err);
+    struct refreshing *const job = context;
+    struct pt_shard *const shard = pt_open_shard(job->reader, i);
+    return shard->kind == PT_SHARD_FOLDER
+               ? PT_OK
+               : pt_shard_refresh(shard, &job->changed[i], err);
 }
 
 enum pt_status pt_reader_refresh_shards(struct pt_reader *reader,
                                         bool *out_changed,
                                         struct pt_error *err)
 {
+    struct refreshing job = {.reader = reader};
     struct xc_error cause;
-    *out_changed = true; /* servers do not tell */
     for (size_t i = 0; i < reader->n_open; i++)
         if (pt_open_shard(reader, i)->kind == PT_SHARD_FOLDER &&
-            xc_db_reopen(pt_open_shard(reader, i)->db, NULL, &cause) != XC_OK)
+            xc_db_reopen(pt_open_shard(reader, i)->db, &job.changed[i],
+                         &cause) != XC_OK)
             return pt_fail(err, PT_EMODIFIED, "%s", cause.message);
-    return pt_remote_ask_all(reader->n_open, refresh_one, reader, err);
+    const enum pt_status status =
+        pt_remote_ask_all(reader->n_open, refresh_one, &job, err);
+    *out_changed = false;
+    for (size_t i = 0; i < reader->n_open; i++)
+        *out_changed |= job.changed[i];
+    return status;
 }
 
 /* --- languages ----------------------------------------------------------- */
@@ -264,13 +276,13 @@ static enum xc_status add_value(const struct pt_reader *reader,
     return status == XC_OK && pt_buf_status(out) != PT_OK ? XC_MEMORY : status;
 }
 
-enum pt_status pt_reader_remote_values(const struct pt_reader *reader,
-                                       enum pt_slot slot,
-                                       const uint32_t *docids,
-                                       size_t n,
-                                       pt_reader_found *each,
-                                       void *context,
-                                       struct pt_error *err)
+static enum pt_status fetch_values(const struct pt_reader *reader,
+                                   enum pt_slot slot,
+                                   const uint32_t *docids,
+                                   size_t n,
+                                   pt_reader_found *each,
+                                   void *context,
+                                   struct pt_error *err)
 {
     enum { AT_ONCE = 256 };
     struct xc_error cause;
@@ -292,6 +304,159 @@ enum pt_status pt_reader_remote_values(const struct pt_reader *reader,
             status = each(context, i, pt_buf_str(&value));
     }
     pt_buf_fini(&value);
+    return status;
+}
+
+/* --- what the answers of a query have ------------------------------------
+ *
+ * A server sends one value along with each article that it finds, that by which
+ * they would be collapsed; with as many allowed as there are, none is. */
+
+void pt_reader_ask_among(const struct pt_reader *reader, const xc_query *query)
+{
+    reader->fetched->among = query;
+}
+
+static enum xc_status unranked(const struct pt_reader *reader,
+                               const xc_query *query,
+                               xc_enquire **out,
+                               struct xc_error *cause)
+{
+    enum xc_status status = xc_enquire_new(pt_reader_db(reader), out, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_query(*out, query, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_weighting_bool(*out, cause);
+    return status;
+}
+
+/* All that answer query, in order of docid, with their values in slot (NULL:
+ * with none). */
+static enum xc_status find_all(const struct pt_reader *reader,
+                               const xc_query *query,
+                               const enum pt_slot *slot,
+                               xc_mset **out,
+                               struct xc_error *cause)
+{
+    const uint32_t n_all = pt_reader_n_articles(reader);
+    xc_enquire *enquire = NULL;
+    enum xc_status status = unranked(reader, query, &enquire, cause);
+    if (status == XC_OK && slot)
+        status =
+            xc_enquire_set_collapse_key(enquire, (uint32_t)*slot, n_all, cause);
+    if (status == XC_OK)
+        status = xc_enquire_get_mset(enquire, 0, n_all, n_all, out, cause);
+    xc_enquire_free(enquire);
+    return status;
+}
+
+/* The place in found from *at on where docid is; false: it is not there. Docids
+ * are to come in ascending order. */
+static bool is_found(const xc_mset *found, uint32_t docid, uint32_t *at)
+{
+    while (*at < xc_mset_size(found) && xc_mset_docid(found, *at) < docid)
+        ++*at;
+    return *at < xc_mset_size(found) && xc_mset_docid(found, *at) == docid;
+}
+
+static bool are_found(const xc_mset *found, const uint32_t *docids, size_t n)
+{
+    uint32_t at = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!is_found(found, docids[i], &at))
+            return false;
+    return true;
+}
+
+static enum pt_status give_values(const xc_mset *found,
+                                  const uint32_t *docids,
+                                  size_t n,
+                                  pt_reader_found *each,
+                                  void *context,
+                                  struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    uint32_t at = 0;
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        struct xc_bytes value = {0};
+        struct xc_error cause;
+        if (!is_found(found, docids[i], &at))
+            continue;
+        const enum xc_status engine =
+            xc_mset_collapse_key(found, at, &value, &cause);
+        if (engine != XC_OK)
+            return pt_fail_engine(err, engine, &cause, "reading values");
+        if (value.len)
+            status = each(context, i, pt_str_n(value.ptr, value.len));
+    }
+    return status;
+}
+
+enum pt_status pt_reader_remote_values(const struct pt_reader *reader,
+                                       enum pt_slot slot,
+                                       const uint32_t *docids,
+                                       size_t n,
+                                       pt_reader_found *each,
+                                       void *context,
+                                       struct pt_error *err)
+{
+    const xc_query *const among = reader->fetched->among;
+    struct xc_error cause;
+    xc_mset *found = NULL;
+    if (!among || n == 0)
+        return fetch_values(reader, slot, docids, n, each, context, err);
+    const enum xc_status engine =
+        find_all(reader, among, &slot, &found, &cause);
+    if (engine != XC_OK)
+        return pt_fail_engine(err, engine, &cause, "reading values");
+    const enum pt_status status =
+        are_found(found, docids, n)
+            ? give_values(found, docids, n, each, context, err)
+            : fetch_values(reader, slot, docids, n, each, context, err);
+    xc_mset_free(found);
+    return status;
+}
+
+/* Those that answer among and have term. */
+static enum xc_status find_members(const struct pt_reader *reader,
+                                   struct pt_str term,
+                                   xc_mset **out,
+                                   struct xc_error *cause)
+{
+    xc_query *both[2] = {NULL, NULL}, *query = NULL;
+    enum xc_status status =
+        xc_query_scale_weight(reader->fetched->among, 0, &both[0], cause);
+    if (status == XC_OK)
+        status = xc_query_term(term.ptr, term.len, 1, 0, &both[1], cause);
+    if (status == XC_OK)
+        status = xc_query_combine(XC_OP_AND, both, 2, 0, &query, cause);
+    if (status == XC_OK)
+        status = find_all(reader, query, NULL, out, cause);
+    xc_query_free(query);
+    xc_query_free(both[1]);
+    xc_query_free(both[0]);
+    return status;
+}
+
+enum pt_status pt_reader_remote_members(const struct pt_reader *reader,
+                                        struct pt_str term,
+                                        const uint32_t *docids,
+                                        size_t n,
+                                        pt_reader_found *each,
+                                        void *context,
+                                        struct pt_error *err)
+{
+    struct xc_error cause;
+    xc_mset *found = NULL;
+    uint32_t at = 0;
+    const enum xc_status engine = find_members(reader, term, &found, &cause);
+    if (engine != XC_OK)
+        return pt_fail_engine(err, engine, &cause, "reading a posting list");
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < n && status == PT_OK; i++)
+        if (is_found(found, docids[i], &at))
+            status = each(context, i, PT_STR(""));
+    xc_mset_free(found);
     return status;
 }
 

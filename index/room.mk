@@ -38,6 +38,7 @@ INDEX_SRC := \
     index/remote.c \
     index/index_reader.c \
     index/reader_remote.c \
+    index/reader_words.c \
     index/index_words.c \
     index/index_positions.c \
     index/synonym_table.c \

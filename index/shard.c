@@ -268,6 +268,7 @@ enum pt_status pt_shard_open(struct pt_shard *shard, struct pt_error *err)
     shard->db = db;
     shard->identity = identity;
     shard->schema = schema;
+    shard->facts.is_known = false;
     return PT_OK;
 }
 
@@ -331,13 +332,17 @@ static enum pt_status take_facts(struct pt_shard *shard, struct pt_error *err)
     return PT_OK;
 }
 
-enum pt_status pt_shard_refresh(struct pt_shard *shard, struct pt_error *err)
+enum pt_status pt_shard_refresh(struct pt_shard *shard,
+                                bool *out_changed,
+                                struct pt_error *err)
 {
     struct xc_error cause;
-    const enum xc_status status = xc_db_reopen(shard->db, NULL, &cause);
-    return status == XC_OK
-               ? take_facts(shard, err)
-               : pt_fail_engine(err, status, &cause, "asking the server");
+    bool is_changed = true;
+    const enum xc_status status = xc_db_reopen(shard->db, &is_changed, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "asking the server");
+    *out_changed = is_changed || !shard->facts.is_known;
+    return *out_changed ? take_facts(shard, err) : PT_OK;
 }
 
 bool pt_shard_is_named(const struct pt_shard *shard, const char *message)

@@ -70,8 +70,10 @@ enum pt_status pt_shard_langs(const xc_db *db,
                               size_t *out_n,
                               struct pt_error *err) PT_NODISCARD;
 
-/* Moves an open remote one on to its newest commit, and takes its facts. */
+/* Moves an open remote one on to its newest commit, and takes its facts where
+ * that is another; *out_changed tells. */
 enum pt_status pt_shard_refresh(struct pt_shard *shard,
+                                bool *out_changed,
                                 struct pt_error *err) PT_NODISCARD;
 
 /* Whether that very index is still at its place, as far as a look there tells:

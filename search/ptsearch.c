@@ -429,8 +429,11 @@ static enum pt_status find(const struct pt_query_run *run,
     enum pt_status status =
         pt_match_run(&ready->plan, &ready->tree, &options, run->reader,
                      run->analyzer, &results->arena, &match, err);
-    if (status == PT_OK && wants_articles)
+    if (status == PT_OK && wants_articles) {
+        pt_reader_ask_among(run->reader, ready->plan.query);
         status = look_at_all(run, &articles, results, err);
+        pt_reader_ask_among(run->reader, NULL);
+    }
     pt_articles_fini(&articles);
     if (status != PT_OK)
         return status;

@@ -95,6 +95,11 @@ static enum pt_status count_langs(struct count *c)
         pt_reader_langs(c->reader, c->arena, &langs, &n, c->err);
     for (size_t i = 0; i < n && status == PT_OK; i++) {
         c->lang = langs[i].lang;
+        if (langs[i].n_articles == pt_reader_n_articles(c->reader)) {
+            for (size_t k = 0; k < c->articles->n && status == PT_OK; k++)
+                status = add_lang(c, k, c->lang);
+            continue;
+        }
         pt_buf_clear(&term);
         pt_schema_term(&term, pt_field_info(PT_FIELD_LANG)->prefix, c->lang);
         status = pt_buf_status(&term) == PT_OK
