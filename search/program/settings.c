@@ -328,6 +328,18 @@ static enum pt_status check_kwic(const struct pt_settings *s,
     return PT_OK;
 }
 
+bool pt_settings_is_table(const struct pt_settings *s)
+{
+    return s->format == PT_FORMAT_CSV || s->format == PT_FORMAT_TSV;
+}
+
+/* The timeline has a table of its own, which stands in place of the results. */
+static bool has_own_table(const struct pt_settings *s)
+{
+    return s->search.timeline && !s->search.facets && !s->new_since &&
+           pt_settings_is_table(s);
+}
+
 /* What shows something else than a list of results, or more, goes with few
  * others. */
 static enum pt_status check_views(const struct pt_settings *s,
@@ -358,10 +370,13 @@ static enum pt_status check_views(const struct pt_settings *s,
     const bool has_page = !s->why_not;
     if (s->only_paths || s->only_count ||
         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON &&
-         !(has_page && s->format == PT_FORMAT_HTML)))
+         !(has_page && s->format == PT_FORMAT_HTML) &&
+         !(has_table && has_own_table(s))))
         return pt_fail(err, PT_EINVALID,
-                       "%s goes with --format %s, and without -l and -c", name,
-                       has_page ? "text, json or html" : "text or json");
+                       "%s goes with --format %s%s, and without -l and -c",
+                       name, has_page ? "text, json or html" : "text or json",
+                       has_table ? ", --timeline alone also with csv or tsv"
+                                 : "");
     return PT_OK;
 }
 
@@ -455,6 +470,11 @@ static enum pt_status check_diff(const struct pt_settings *s,
     return PT_OK;
 }
 
+static bool has_dates(const struct pt_settings *s)
+{
+    return s->search.since != PT_NO_DATE || s->search.until != PT_NO_DATE;
+}
+
 /* Whether what was asked for goes together. */
 static enum pt_status check(struct pt_settings *s, struct pt_error *err)
 {
@@ -465,6 +485,8 @@ static enum pt_status check(struct pt_settings *s, struct pt_error *err)
     if (s->line_order && !s->is_kwic && s->has_sort)
         return pt_fail(err, PT_EINVALID,
                        "--sort left and right are for the lines of --kwic");
+    if (s->search.until != PT_NO_DATE && s->search.until < s->search.since)
+        return pt_fail(err, PT_EINVALID, "--until is before --since");
     enum pt_status status = check_recency(s, err);
     if (status == PT_OK)
         status = check_batch(s, err);
@@ -511,7 +533,12 @@ static enum pt_status read_arguments(struct pt_settings *s,
                        s->words[0]);
     if (s->complete || s->diff)
         return check_all(s, err);
-    const bool has_query = s->text || s->n_words || s->show || s->batch;
+    bool has_query = s->text || s->n_words || s->show || s->batch;
+    if (!has_query && !s->why_not && !s->like && has_dates(s) &&
+        s->search.changed_since == PT_NO_DATE) {
+        s->text = "*"; /* all of these days */
+        has_query = true;
+    }
     if (!has_query && s->search.changed_since == PT_NO_DATE && !s->like)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
     if (!has_query && !s->has_sort && !s->like)
