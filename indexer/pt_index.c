@@ -664,14 +664,21 @@ static enum exit_code compact(struct program *program, pt_indexer *ix)
 {
     uint64_t n_before, n_after;
     struct pt_error err;
-    const double mega = 1e6;
+    struct pt_buf line;
     if (pt_indexer_compact(ix, &n_before, &n_after, &err) != PT_OK)
         return fail(program, &err);
-    if (n_before == n_after)
-        return report(program, "%.1f MB: there is nothing to gain\n",
-                      (double)n_before / mega);
-    return report(program, "%.1f MB before, %.1f MB now\n",
-                  (double)n_before / mega, (double)n_after / mega);
+    pt_buf_init(&line, PT_BUF_NO_CEILING);
+    pt_progress_bytes(&line, n_before);
+    if (n_before == n_after) {
+        pt_buf_puts(&line, ": there is nothing to gain");
+    } else {
+        pt_buf_puts(&line, " before, ");
+        pt_progress_bytes(&line, n_after);
+        pt_buf_puts(&line, " now");
+    }
+    const enum exit_code code = report(program, "%s\n", pt_buf_z(&line));
+    pt_buf_fini(&line);
+    return code;
 }
 
 static void sum_up(struct program *program,
