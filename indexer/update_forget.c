@@ -37,7 +37,8 @@ static enum pt_status forget_entries(struct pt_run *run,
         const bool is_below = pt_path_is_below(entry.path, path);
         if (is_below && !stays)
             continue;
-        entry.is_young |= is_below;
+        if (is_below)
+            entry.stamp = (struct pt_file_stamp){0}; /* as never read whole */
         status = pt_ledger_add(&run->writer, &entry, err);
     }
     pt_ledger_cursor_fini(&cursor);

@@ -161,6 +161,8 @@ claim "… and no other" same "1.jsonl#twin 2.jsonl#only2 2.jsonl#twin " "$(kept
 claim "… so does its url" exits 0 "$pt_index" --forget https://a.example/2
 claim "… and its path with the part" exits 0 "$pt_index" --forget "$2#twin"
 claim "… of which two are gone" same "1.jsonl#twin " "$(kept)"
+claim "a dry run says that they come back" same 2 \
+    "$("$pt_index" --dry-run | grep -c "^[a-z]*  *$tmp/away/[12].jsonl\$")"
 "$pt_index"
 claim "the next update brings them back, for their files stay" same \
     "1.jsonl#only1 1.jsonl#twin 2.jsonl#only2 2.jsonl#twin " "$(kept)"
