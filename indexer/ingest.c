@@ -75,6 +75,7 @@ enum pt_status pt_ingest_init(struct pt_ingest *in,
                              .start_ns = pt_clock_ns()};
     in->now = in->start_ns / 1000000000;
     pt_stories_init(&in->stories);
+    pt_story_urls_init(&in->story_urls);
     pt_arena_init(&in->arena);
     pt_members_init(&in->members);
     struct pt_buf *const bufs[] = {&in->bytes, &in->unique, &in->hold,
@@ -101,6 +102,7 @@ void pt_ingest_fini(struct pt_ingest *in)
     pt_document_builder_free(in->draft.builder);
     pt_function_words_free(in->function_words);
     pt_stories_fini(&in->stories);
+    pt_story_urls_fini(&in->story_urls);
     pt_arena_fini(&in->arena);
     pt_buf_fini(&in->bytes);
     pt_buf_fini(&in->unique);
@@ -400,10 +402,11 @@ static enum pt_status set_story(struct pt_ingest *in,
     struct pt_article *const article = &draft->article;
     article->sketch =
         pt_str_n(in->sketch, pt_sketch_encode(&draft->sketch, in->sketch));
-    return pt_story_choose(&in->stories, in->session,
+    return pt_story_choose(&in->stories, &in->story_urls, in->session,
                            &(struct pt_story_question){
                                .sketch = &draft->sketch,
                                .own = draft->story,
+                               .url = article->url,
                                .date = article->date,
                                .docid = docid,
                                .old_story = old_story,

@@ -56,6 +56,7 @@ struct pt_ingest {
     struct pt_function_words *function_words;
     struct pt_worker *worker; /* reads in its turn, all but plain text */
     struct pt_stories stories;
+    struct pt_story_urls story_urls;
     char sketch[PT_MAX_SKETCH_BYTES]; /* of the article */
     struct pt_arena arena;            /* of the article being read */
     struct pt_buf bytes;              /* of the file */

@@ -14,6 +14,7 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/session.c \
     indexer/members.c \
     indexer/story_table.c \
+    indexer/story_urls.c \
     indexer/story.c \
     indexer/ahead.c \
     indexer/ingest.c \

@@ -339,7 +339,7 @@ static void split(const struct pt_decoded *decoded,
     }
 }
 
-/* A name without an ending promises nothing: programs have such. */
+/* A name without an ending promises nothing: programs and locks have such. */
 static bool has_ending(struct pt_str name)
 {
     return pt_kind_without_ending(name).len < name.len;
@@ -362,6 +362,8 @@ enum pt_status pt_text_read(struct pt_input *input,
     if (status != PT_OK)
         return status;
     const struct pt_str text = trim_end(decoded.text);
+    if (text.len == 0 && !has_ending(pt_input_name(input)))
+        return pt_fail(err, PT_ENOTFOUND, "empty, and not called a text");
     if (text.len == 0)
         return pt_fail(err, PT_EINVALID, "empty");
     struct pt_article article = {

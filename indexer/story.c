@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/story.h"
 
+#include "index/schema.h"
+
+#include <stdlib.h>
+
 /* ---------------------------------------------------- what was there --- */
 
 struct stored {
@@ -63,19 +67,80 @@ static enum pt_status find(struct pt_stories *stories,
     return status;
 }
 
-enum pt_status pt_story_choose(struct pt_stories *stories,
+/* --------------------------------------------------------------- by url --- */
+
+struct at_url {
+    struct pt_str term;
+    uint32_t docid; /* of the article itself, which is not meant */
+    uint64_t story;
+};
+
+static enum pt_status read_story(void *context, size_t i, struct pt_str value)
+{
+    struct at_url *const at = context;
+    char digits[17] = "";
+    (void)i;
+    if (value.len < sizeof digits)
+        memcpy(digits, value.ptr, value.len);
+    at->story = strtoull(digits, NULL, 16);
+    return PT_OK;
+}
+
+static enum pt_status
+look_url(void *context, const struct pt_reader *reader, struct pt_error *err)
+{
+    struct at_url *const at = context;
+    uint32_t docids[2];
+    size_t n = 0;
+    at->story = 0;
+    if (!reader)
+        return PT_OK;
+    const enum pt_status status =
+        pt_reader_having(reader, at->term, PT_COUNTOF(docids), docids, &n, err);
+    if (status != PT_OK || n == 0 || (n == 1 && docids[0] == at->docid))
+        return status;
+    return pt_reader_values(reader, PT_SLOT_STORY,
+                            &docids[docids[0] == at->docid], 1, read_story, at,
+                            err);
+}
+
+/* The story of another article with that url, 0 for none. */
+static enum pt_status find_url(const struct pt_story_urls *urls,
                                struct pt_session *session,
                                const struct pt_story_question *q,
                                uint64_t *out,
                                struct pt_error *err)
 {
+    struct pt_buf term;
+    *out = pt_story_urls_find(urls, q->url);
+    if (*out)
+        return PT_OK;
+    pt_buf_init(&term, PT_BUF_NO_CEILING);
+    pt_schema_term(&term, "U", q->url);
+    struct at_url at = {.term = pt_buf_str(&term), .docid = q->docid};
+    const enum pt_status status =
+        pt_buf_status(&term) == PT_OK
+            ? pt_session_look(session, look_url, &at, err)
+            : pt_fail_nomem(err);
+    pt_buf_fini(&term);
+    *out = at.story;
+    return status;
+}
+
+/* -------------------------------------------------------------- by text --- */
+
+/* By its sketch; known: its story by its url, or 0. */
+static enum pt_status choose_by_text(struct pt_stories *stories,
+                                     struct pt_session *session,
+                                     const struct pt_story_question *q,
+                                     uint64_t known,
+                                     uint64_t *out,
+                                     struct pt_error *err)
+{
     struct stored old = {.docid = q->docid};
     struct pt_story_entry article = {q->own, q->date, *q->sketch};
     enum pt_status status = PT_OK;
-    uint64_t joined = 0;
-    *out = q->own;
-    if (!pt_story_is_judged(q->sketch))
-        return PT_OK;
+    uint64_t joined = known;
     if (q->docid)
         status = pt_session_look(session, look_stored, &old, err);
     if (status != PT_OK)
@@ -91,4 +156,24 @@ enum pt_status pt_story_choose(struct pt_stories *stories,
         return status;
     return pt_stories_enter(stories, &article) == PT_OK ? PT_OK
                                                         : pt_fail_nomem(err);
+}
+
+enum pt_status pt_story_choose(struct pt_stories *stories,
+                               struct pt_story_urls *urls,
+                               struct pt_session *session,
+                               const struct pt_story_question *q,
+                               uint64_t *out,
+                               struct pt_error *err)
+{
+    const bool has_url = pt_story_url_tells(q->url);
+    uint64_t known = 0;
+    enum pt_status status =
+        has_url ? find_url(urls, session, q, &known, err) : PT_OK;
+    *out = known ? known : q->own;
+    if (status == PT_OK && pt_story_is_judged(q->sketch))
+        status = choose_by_text(stories, session, q, known, out, err);
+    if (status == PT_OK && has_url && *out &&
+        pt_story_urls_enter(urls, q->url, *out) != PT_OK)
+        status = pt_fail_nomem(err);
+    return status;
 }

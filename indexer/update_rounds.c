@@ -37,11 +37,16 @@ static void get_into_trouble(struct pt_run *run, size_t i, const char *what)
 
 /* -------------------------------------------------------------- survey --- */
 
-static bool is_same(const struct pt_run *run, const struct pt_stop *stop)
+static bool has_same_stamp(const struct pt_run *run, const struct pt_stop *stop)
 {
-    return stop->known && !run->is_rebuild && !stop->known->is_young &&
+    return stop->known && !run->is_rebuild &&
            pt_file_stamp_equal(&stop->known->stamp, &stop->entry.stamp) &&
            !pt_ingest_may_read_more(&run->in, stop->known);
+}
+
+static bool is_same(const struct pt_run *run, const struct pt_stop *stop)
+{
+    return has_same_stamp(run, stop) && !stop->known->is_young;
 }
 
 static void count_same(struct pt_run *run, const struct pt_ledger_entry *known)
@@ -192,6 +197,10 @@ static void foretell(struct pt_run *run,
                      const struct pt_vanished_item *moved)
 {
     const bool is_known = stop->known && stop->known->n_articles;
+    if (has_same_stamp(run, stop)) {
+        count_same(run, stop->known); /* only young: it is read to be sure */
+        return;
+    }
     uint64_t *const count = moved      ? &run->in.report.n_moved
                             : is_known ? &run->in.report.n_changed
                                        : &run->in.report.n_new;

@@ -494,13 +494,18 @@ static void remove_top(void)
     nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-static void put(const char *id, const char *letters)
+static void put_at(const char *id, const char *url, const char *letters)
 {
     pt_buf_clear(&text_a);
     add_sentences(&text_a, letters);
-    const struct pt_indexer_article article = {.id = id,
-                                               .text = pt_buf_z(&text_a)};
+    const struct pt_indexer_article article = {
+        .id = id, .url = url, .text = pt_buf_z(&text_a)};
     ck_assert_int_eq(pt_indexer_add(ix, &article, NULL), PT_OK);
+}
+
+static void put(const char *id, const char *letters)
+{
+    put_at(id, NULL, letters);
 }
 
 static void commit(void)
@@ -578,6 +583,67 @@ START_TEST(a_little_change_keeps_the_story_and_a_great_one_does_not)
 }
 END_TEST
 
+START_TEST(one_address_is_one_story_whatever_the_texts)
+{
+    static const char at[] = "https://quay.example/pier";
+    static const char home[] = "https://quay.example/";
+    put_at("one", at, "abcdefghijkl");
+    put_at("two", at, "nopqrstuvwxyz");
+    put_at("short", at, "a");
+    put_at("home", home, "bdfhjlnprtvxz");
+    put_at("home two", home, "acegikmoqsuwy");
+    commit();
+    pt_indexer_close(ix);
+    ix = NULL;
+    ck_assert_int_eq(pt_indexer_open("index", NULL, &ix, NULL), PT_OK);
+    put_at("three", at, "/op/");
+    put("copy of two", "nopqrstuvwxyz");
+    commit();
+    const uint64_t story = story_of("one");
+    ck_assert_uint_eq(story_of("two"), story);
+    ck_assert_uint_eq(story_of("short"), story);
+    ck_assert_uint_eq(story_of("three"), story);
+    ck_assert_uint_eq(story_of("copy of two"), story);
+    ck_assert_uint_ne(story_of("home"), story_of("home two"));
+    ck_assert_int_eq(pt_indexer_rebuild(ix, NULL, 0, NULL, NULL), PT_OK);
+    ck_assert_uint_eq(story_of("two"), story);
+    ck_assert_uint_eq(story_of("short"), story);
+}
+END_TEST
+
+START_TEST(a_table_of_addresses_finds_what_was_entered)
+{
+    static const struct {
+        const char *url;
+        bool tells;
+    } rows[] = {
+        {"https://quay.example/a",  true },
+        {"https://quay.example/a/", true },
+        {"https://quay.example/",   false},
+        {"https://quay.example",    false},
+        {"javascript:alert(1)",     false},
+        {"//quay.example/a",        false},
+        {"",                        false},
+    };
+    enum { N = 2000, AGAIN = 1000 };
+    struct pt_story_urls urls;
+    char url[32];
+    for (size_t i = 0; i < PT_COUNTOF(rows); i++)
+        ck_assert_msg(pt_story_url_tells(pt_str_of(rows[i].url)) ==
+                          rows[i].tells,
+                      "%s", rows[i].url);
+    pt_story_urls_init(&urls);
+    for (unsigned i = 0; i < N + AGAIN; i++) {
+        snprintf(url, sizeof url, "http://quay.example/%u", i % N);
+        const struct pt_str u = pt_str_of(url);
+        ck_assert_uint_eq(pt_story_urls_find(&urls, u), i < N ? 0 : i - N + 1);
+        ck_assert_int_eq(pt_story_urls_enter(&urls, u, i + 1), PT_OK);
+    }
+    ck_assert_uint_eq(urls.n, N);
+    pt_story_urls_fini(&urls);
+}
+END_TEST
+
 START_TEST(the_rest_of_a_story_keeps_its_number_when_the_first_goes)
 {
     put("one", "abcdefghijkl");
@@ -614,7 +680,9 @@ static uint64_t choose(struct pt_stories *stories, const char *letters)
 {
     const struct pt_session_options options = {.wait_seconds = 1};
     struct pt_session *session = NULL;
+    struct pt_story_urls urls;
     uint64_t story = 0;
+    pt_story_urls_init(&urls);
     ck_assert_int_eq(pt_session_begin("index", &options, &session, NULL),
                      PT_OK);
     pt_buf_clear(&text_a);
@@ -627,9 +695,11 @@ static uint64_t choose(struct pt_stories *stories, const char *letters)
         .docid = docid_of(pt_session_reader(session), "one"),
         .old_story = 4711,
     };
-    ck_assert_int_eq(pt_story_choose(stories, session, &question, &story, NULL),
-                     PT_OK);
+    ck_assert_int_eq(
+        pt_story_choose(stories, &urls, session, &question, &story, NULL),
+        PT_OK);
     pt_session_end(session);
+    pt_story_urls_fini(&urls);
     return story;
 }
 
@@ -696,6 +766,8 @@ Suite *pt_suite_story(void)
     tcase_add_test(whole, a_story_is_known_in_the_run_and_in_later_ones);
     tcase_add_test(whole,
                    a_little_change_keeps_the_story_and_a_great_one_does_not);
+    tcase_add_test(whole, one_address_is_one_story_whatever_the_texts);
+    tcase_add_test(whole, a_table_of_addresses_finds_what_was_entered);
     tcase_add_test(whole,
                    the_rest_of_a_story_keeps_its_number_when_the_first_goes);
     tcase_add_test(whole, a_rebuild_keeps_stories_and_their_sketches);

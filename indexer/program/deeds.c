@@ -187,15 +187,22 @@ static int compact(const struct pt_run *run)
 {
     uint64_t n_before, n_after;
     struct pt_error err;
-    const double mega = 1e6;
+    struct pt_buf line;
     if (pt_indexer_compact(run->indexer, &n_before, &n_after, &err) != PT_OK)
         return pt_console_fail(run->console, &err);
-    if (n_before == n_after)
-        return pt_console_report(run->console,
-                                 "%.1f MB: there is nothing to gain\n",
-                                 (double)n_before / mega);
-    return pt_console_report(run->console, "%.1f MB before, %.1f MB now\n",
-                             (double)n_before / mega, (double)n_after / mega);
+    pt_buf_init(&line, PT_BUF_NO_CEILING);
+    pt_progress_bytes(&line, n_before);
+    if (n_before == n_after) {
+        pt_buf_puts(&line, ": there is nothing to gain");
+    } else {
+        pt_buf_puts(&line, " before, ");
+        pt_progress_bytes(&line, n_after);
+        pt_buf_puts(&line, " now");
+    }
+    const int code =
+        pt_console_report(run->console, "%s\n", pt_buf_z(&line));
+    pt_buf_fini(&line);
+    return code;
 }
 
 /* What could not be saved has been named. */

@@ -121,6 +121,8 @@ static void render(const struct pt_settings *s,
         pt_buf_printf(out, "%" PRIu64 "\n", pt_results_total(r->results).value);
     else if (s->only_paths)
         pt_render_paths(r, out);
+    else if (s->search.timeline && pt_settings_is_table(s))
+        pt_render_timeline_table(r, out);
     else
         formats[s->format](r, out);
     if (s->format == PT_FORMAT_TEXT && !s->only_count && !s->only_paths) {

@@ -75,6 +75,10 @@ extern const struct pt_render_period pt_render_periods[];
 void pt_render_timeline(const struct pt_render *r, struct pt_buf *out);
 void pt_render_timeline_json(const struct pt_render *r, struct pt_buf *out);
 
+/* It alone, by r->settings as csv or tsv: a header, and a row a period with the
+ * first day, articles, stories, articles of the period, and 1 for a burst. */
+void pt_render_timeline_table(const struct pt_render *r, struct pt_buf *out);
+
 /* True for the passage that is the hit's headline, as the answer within units
  * may be: for people it stands above already. */
 bool pt_render_is_headline(const pt_hit *hit, const struct pt_passage *passage);

@@ -6,6 +6,7 @@
 #include "common/date.h"
 #include "common/json.h"
 #include "search/program/render.h"
+#include "search/program/settings.h"
 
 #include <inttypes.h>
 
@@ -113,6 +114,27 @@ void pt_render_timeline(const struct pt_render *r, struct pt_buf *out)
     for (size_t i = 0; i < t->n_periods; i++)
         add_line(r, out, t, &t->periods[i],
                  n_cells(t->periods[i].n_stories, most, width));
+}
+
+/* --- tables --------------------------------------------------------------- */
+
+void pt_render_timeline_table(const struct pt_render *r, struct pt_buf *out)
+{
+    static const char *const names[] = {"first", "articles", "stories", "all",
+                                        "burst"};
+    const struct pt_timeline *const t = pt_results_timeline(r->results);
+    const char comma = r->settings->format == PT_FORMAT_CSV ? ',' : '\t';
+    for (size_t i = 0; i < PT_COUNTOF(names); i++)
+        pt_buf_printf(out, "%s%c", names[i],
+                      i + 1 < PT_COUNTOF(names) ? comma : '\n');
+    for (size_t i = 0; t && i < t->n_periods; i++) {
+        const struct pt_period *const p = &t->periods[i];
+        char day[PT_DATE_TEXT_SIZE];
+        pt_date_format(p->first, day);
+        pt_buf_printf(out, "%s%c%" PRIu64 "%c%" PRIu64 "%c%" PRIu64 "%c%d\n",
+                      day, comma, p->n_articles, comma, p->n_stories, comma,
+                      p->n_all, comma, p->is_burst ? 1 : 0);
+    }
 }
 
 /* --- JSON ----------------------------------------------------------------- */

@@ -86,6 +86,9 @@ enum pt_status pt_settings_read(struct pt_settings *out,
                                 struct pt_error *err) PT_NODISCARD;
 void pt_settings_fini(struct pt_settings *settings);
 
+/* csv or tsv. */
+bool pt_settings_is_table(const struct pt_settings *settings);
+
 /* Appends what --help prints; is_whole: --help-all. */
 void pt_settings_help(bool is_whole, struct pt_buf *out);
 

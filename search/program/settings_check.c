@@ -6,6 +6,11 @@
  */
 #include "search/program/settings_private.h"
 
+static bool has_dates(const struct pt_settings *s)
+{
+    return s->search.since != PT_NO_DATE || s->search.until != PT_NO_DATE;
+}
+
 /* A query is there, once, or what does without. */
 static enum pt_status check_query(struct pt_settings *s, struct pt_error *err)
 {
@@ -16,9 +21,12 @@ static enum pt_status check_query(struct pt_settings *s, struct pt_error *err)
     if (s->text || s->n_words || s->show || s->batch || s->like ||
         s->complete || s->diff)
         return PT_OK;
-    if (s->search.changed_since == PT_NO_DATE)
+    const bool has_change = s->search.changed_since != PT_NO_DATE;
+    if (has_dates(s) && !has_change && !s->why_not)
+        s->text = "*"; /* all of these days */
+    else if (!has_change)
         return pt_fail(err, PT_EINVALID, "no query; try pt-search --help");
-    if (!s->has_sort)
+    else if (!s->has_sort)
         s->search.sort = PT_SORT_CHANGED;
     return PT_OK;
 }
@@ -36,6 +44,18 @@ static enum pt_status check_kwic(const struct pt_settings *s,
                        "--new-since with --sort left or right shows all lines, "
                        "without -n and --offset");
     return PT_OK;
+}
+
+bool pt_settings_is_table(const struct pt_settings *s)
+{
+    return s->format == PT_FORMAT_CSV || s->format == PT_FORMAT_TSV;
+}
+
+/* The timeline has a table of its own, which stands in place of the results. */
+static bool has_own_table(const struct pt_settings *s)
+{
+    return s->search.timeline && !s->search.facets && !s->new_since &&
+           pt_settings_is_table(s);
 }
 
 /* What shows something else than a list of results, or more, goes with few
@@ -68,10 +88,13 @@ static enum pt_status check_views(const struct pt_settings *s,
     const bool has_page = !s->why_not;
     if (s->only_paths || s->only_count ||
         (s->format != PT_FORMAT_TEXT && s->format != PT_FORMAT_JSON &&
-         !(has_page && s->format == PT_FORMAT_HTML)))
+         !(has_page && s->format == PT_FORMAT_HTML) &&
+         !(has_table && has_own_table(s))))
         return pt_fail(err, PT_EINVALID,
-                       "%s goes with --format %s, and without -l and -c", name,
-                       has_page ? "text, json or html" : "text or json");
+                       "%s goes with --format %s%s, and without -l and -c",
+                       name, has_page ? "text, json or html" : "text or json",
+                       has_table ? ", --timeline alone also with csv or tsv"
+                                 : "");
     return PT_OK;
 }
 
@@ -105,8 +128,7 @@ static enum pt_status check_batch(struct pt_settings *s, struct pt_error *err)
                        "--why-not");
     if (!s->has_format || s->format == PT_FORMAT_JSONL)
         s->format = PT_FORMAT_JSON;
-    const bool is_table =
-        s->format == PT_FORMAT_CSV || s->format == PT_FORMAT_TSV;
+    const bool is_table = pt_settings_is_table(s);
     if ((!is_table && s->format != PT_FORMAT_JSON) ||
         (is_table && s->only_count))
         return pt_fail(err, PT_EINVALID,
@@ -175,6 +197,8 @@ static enum pt_status check(struct pt_settings *s, struct pt_error *err)
     if (s->line_order && !s->is_kwic && s->has_sort)
         return pt_fail(err, PT_EINVALID,
                        "--sort left and right are for the lines of --kwic");
+    if (s->search.until != PT_NO_DATE && s->search.until < s->search.since)
+        return pt_fail(err, PT_EINVALID, "--until is before --since");
     enum pt_status status = check_recency(s, err);
     if (status == PT_OK)
         status = check_batch(s, err);

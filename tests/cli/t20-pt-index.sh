@@ -145,6 +145,32 @@ claim "one file can be a root" exits 0 "$pt_index" "$tmp/away/a.txt"
 claim "… and is indexed" same "a" "$(names lamplighter)"
 "$pt_index" --forget "$tmp/away/a.txt"
 
+# --- an article of a file ----------------------------------------------------
+for n in 1 2; do
+    printf '{"id":"%s","url":"https://a.example/%s","text":"A keeper waved."}\n' \
+        "only$n" "$n" twin same >"$tmp/away/$n.jsonl"
+done
+set -- "$tmp/away/1.jsonl" "$tmp/away/2.jsonl"
+"$pt_index" "$@"
+kept() {
+    "$pt_search" -n all --format jsonl keeper |
+        sed 's|.*"path":"[^"]*/\([^"]*\)".*|\1|' | sort | tr '\n' ' '
+}
+claim "--forget by id takes an article out of a file" exits 0 "$pt_index" --forget only1
+claim "… and no other" same "1.jsonl#twin 2.jsonl#only2 2.jsonl#twin " "$(kept)"
+claim "… so does its url" exits 0 "$pt_index" --forget https://a.example/2
+claim "… and its path with the part" exits 0 "$pt_index" --forget "$2#twin"
+claim "… of which two are gone" same "1.jsonl#twin " "$(kept)"
+claim "a dry run says that they come back" same 2 \
+    "$("$pt_index" --dry-run | grep -c "^[a-z]*  *$tmp/away/[12].jsonl\$")"
+"$pt_index"
+claim "the next update brings them back, for their files stay" same \
+    "1.jsonl#only1 1.jsonl#twin 2.jsonl#only2 2.jsonl#twin " "$(kept)"
+claim "--forget of what is two articles is exit 2" exits 2 "$pt_index" --forget twin
+claim "… naming them" grep -q "more than one article: $1#twin, $2#twin\$" "$tmp/exits.err"
+claim "… and takes out neither" same 4 "$(kept | wc -w | tr -d ' ')"
+for file; do "$pt_index" --forget "$file"; done
+
 # --- bad input --------------------------------------------------------------
 bad=$news/bad
 mkdir "$bad"

@@ -32,6 +32,8 @@ claim "a dry run before there is an index" sh -c \
 claim "… names what it would read" same 4 "$(grep -c '^new ' "$tmp/dry")"
 claim "… and makes no index" same "" "$(ls -d "$tmp"/index* 2>/dev/null)"
 update "$news"
+claim "a dry run just after a run has nothing to tell" same "" \
+    "$("$pt_index" --dry-run 2>&1)"
 sleep 2.2
 update
 before=$(marks)

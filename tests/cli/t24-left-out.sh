@@ -39,7 +39,8 @@ claim "a file that is left out is not read when it is named, either" sh -c \
 : >"$news/b.txt"
 printf 'no\0text\0at all\1\2\3\4' >"$news/c.txt"
 printf '{"id":"x","title":"Jetty","text":"The jetty waited.","source":"Harbour Wire"}\nnonsense\n' >"$news/d.jsonl"
-cp /bin/sh "$news/program" # no name says that it could be read
+cp /bin/sh "$news/program" # no name says that these could be read
+: >"$news/lock"
 "$pt_index" -v 2>"$tmp/log"
 claim "the run is summed up with the reasons, and a program ignored" grep -q \
     "4 skipped, . ignored.*(2 empty, 1 binary, 1 not JSON; --skipped lists them all)" "$tmp/log"

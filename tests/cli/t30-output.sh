@@ -29,6 +29,14 @@ claim "-l -0 ends each path in NUL" same 3 \
     "$("$pt_search" -l -0 harbour | tr -cd '\000' | wc -c | tr -d ' ')"
 claim "-l with paragraphs prints a path once" same 1 \
     "$("$pt_search" -l "harbour" --within paragraph --since 2025-03-01 --until 2025-03-01 | wc -l | tr -d ' ')"
+claim "--since without a query is all from then on" same \
+    "$("$pt_search" -q 'date:2025-03-01..' -c)" "$("$pt_search" --since 2025-03-01 -c)"
+claim "… --until likewise" same \
+    "$("$pt_search" -q 'date:..2025-03-01' -c)" "$("$pt_search" --until 2025-03-01 -c)"
+claim "--until before --since is exit 2" exits 2 \
+    "$pt_search" harbour --since 2025-03 --until 2025-02
+claim "… of one day it is not" same "$("$pt_search" -q 'date:2025-03-01' -c)" \
+    "$("$pt_search" --since 2025-03-01 --until 2025-03-01 -c)"
 claim "-n and --offset page through" same "$("$pt_search" -l -n 3 harbour)" \
     "$("$pt_search" -l -n 1 harbour; "$pt_search" -l -n 2 --offset 1 harbour)"
 claim "--sort date is oldest first, undated last" same "one two hostile" "$(

@@ -106,6 +106,26 @@ for q in ["strike", "council OR strike", "strike NEAR/s item", "*"]:
                 every = ask("--count=exact", "-q", "date:" + span)
                 assert (one[key], every["total"]) == (n, n_all), (q, unit, text, n, one)
 EOP
+claim "as csv and tsv a timeline has the numbers that json has" python3 - "$pt_search" <<'EOP'
+import csv, json, subprocess, sys
+def ask(form, *args):
+    return subprocess.run([sys.argv[1], "--format", form, "--quiet", *args],
+                          capture_output=True, text=True).stdout
+for args in (("strike", "--timeline"), ("strike", "--timeline=month"),
+             ("notes", "--timeline=week"), ("zebra", "--timeline")):
+    d = json.loads(ask("json", "-n", "0", *args))
+    more = d["timeline_more"]
+    want = [[first, str(n), str(stories), str(n_all), str(int(first in more["bursts"]))]
+            for (first, n), stories, n_all in zip(d["timeline"], more["stories"], more["all"])]
+    for form, comma in ("csv", ","), ("tsv", "\t"):
+        rows = list(csv.reader(ask(form, *args).splitlines(), delimiter=comma))
+        assert rows[0] == ["first", "articles", "stories", "all", "burst"], rows[0]
+        assert rows[1:] == want, (args, rows, want)
+EOP
+claim "… but not beside a facet, which has no table" exits 2 \
+    "$pt_search" --format csv strike --timeline --facet lang
+claim "… nor with --new-since, for no story is written out" exits 2 \
+    "$pt_search" --format csv strike --timeline --new-since morning
 claim "json has an empty timeline where nothing answers" same "[]" "$(
     "$pt_search" --format json zebra --timeline |
         python3 -c 'import json, sys; print(json.load(sys.stdin)["timeline"])')"
