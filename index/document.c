@@ -224,11 +224,9 @@ static enum pt_status take_own_words(struct pt_document_builder *b)
     return PT_OK;
 }
 
-static void reset(struct pt_document_builder *b, struct pt_vocabulary *words)
+void pt_document_builder_clear(struct pt_document_builder *b)
 {
     pt_arena_reset(&b->arena);
-    b->words = words;
-    words->round++;
     b->at = NULL;
     b->left = 0;
     b->n_postings = 0;
@@ -238,6 +236,11 @@ static void reset(struct pt_document_builder *b, struct pt_vocabulary *words)
     b->status = PT_OK;
     if (b->record.capacity > KEEP_RECORD_BYTES)
         pt_buf_fini(&b->record);
+    if (b->different_capacity > KEEP_POSTINGS) {
+        pt_free(b->different);
+        b->different = NULL;
+        b->different_capacity = 0;
+    }
     if (b->postings_capacity <= KEEP_POSTINGS)
         return;
     pt_free(b->postings);
@@ -245,6 +248,13 @@ static void reset(struct pt_document_builder *b, struct pt_vocabulary *words)
     b->postings = NULL;
     b->forms = NULL;
     b->postings_capacity = b->forms_capacity = 0;
+}
+
+static void reset(struct pt_document_builder *b, struct pt_vocabulary *words)
+{
+    pt_document_builder_clear(b);
+    b->words = words;
+    words->round++;
 }
 
 /* NULL, for whoever returns something that there is not now. */

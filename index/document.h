@@ -65,6 +65,9 @@ enum pt_status
 pt_document_builder_new(struct pt_document_builder **out) PT_NODISCARD;
 void pt_document_builder_free(struct pt_document_builder *builder);
 
+/* The document it made last is done with: of its memory little is kept. */
+void pt_document_builder_clear(struct pt_document_builder *builder);
+
 /* Analyses article (its lang decides the stemmer) into *out, valid until the
  * next call with this builder. PT_OK; PT_ENOMEM; PT_ELIMIT when it has more
  * than an article may (common/article.h): err says of what, and does not name

@@ -167,6 +167,23 @@ static enum pt_status hear_next(struct slot *slot)
     return draft->end;
 }
 
+/* Whether the article that was heard is taken before its turn: while there is
+ * not too much of such on its way. */
+static bool has_room(struct slot *slot)
+{
+    struct pt_ahead *const ahead = slot->reader->ahead;
+    const size_t n = text_bytes(&slot->draft.heard.article);
+    const size_t more = n > slot->n_bytes ? n - slot->n_bytes : 0;
+    pthread_mutex_lock(&ahead->mutex);
+    const bool has = ahead->n_bytes + more <= PT_MAX_AHEAD_BYTES;
+    if (has) {
+        ahead->n_bytes += more;
+        slot->n_bytes += more;
+    }
+    pthread_mutex_unlock(&ahead->mutex);
+    return has;
+}
+
 /* Whether the article could be taken. */
 static bool take_early(struct slot *slot)
 {
@@ -191,7 +208,7 @@ static void hear_file(struct slot *slot, struct thread *thread)
     draft->end = pt_worker_ask(slot->worker, pt_kind_of_name(draft->path),
                                &slot->input, &draft->end_err);
     if (draft->end == PT_OK && hear_next(slot) == PT_OK &&
-        is_early(&draft->heard) && take_early(slot))
+        is_early(&draft->heard) && has_room(slot) && take_early(slot))
         (void)hear_next(slot);
     if (draft->heard.what != PT_HEARD_END)
         draft->worker = slot->worker;
@@ -251,23 +268,6 @@ static void read_bytes(struct slot *slot, struct thread *thread)
     hear_file(slot, thread);
 }
 
-/* Whether the article that was heard is analysed now: while there is not too
- * much of such on its way. */
-static bool has_room(struct pt_ahead *ahead, struct slot *slot)
-{
-    const size_t n = text_bytes(&slot->draft.article);
-    const size_t counted = slot->n_bytes;
-    const size_t more = n > counted ? n - counted : 0;
-    pthread_mutex_lock(&ahead->mutex);
-    const bool has = ahead->n_bytes + more <= PT_MAX_AHEAD_BYTES;
-    if (has) {
-        ahead->n_bytes += more;
-        slot->n_bytes += more;
-    }
-    pthread_mutex_unlock(&ahead->mutex);
-    return has;
-}
-
 static void read_slot(struct slot *slot, struct thread *thread)
 {
     struct pt_ahead *const ahead = thread->ahead;
@@ -281,10 +281,8 @@ static void read_slot(struct slot *slot, struct thread *thread)
         give_back_reader(ahead, slot);
         pthread_mutex_unlock(&ahead->mutex);
     }
-    const bool is_ready =
-        draft->is_heard
-            ? draft->has_article && !draft->worker && has_room(ahead, slot)
-            : draft->status == PT_OK;
+    const bool is_ready = draft->is_heard ? draft->has_article && !draft->worker
+                                          : draft->status == PT_OK;
     if (is_ready)
         read_draft(draft, ahead->options.words, thread->words);
     draft->is_analysed = is_ready;
@@ -435,6 +433,14 @@ static void close_file(struct slot *slot)
     slot->draft.fd = -1;
 }
 
+static void clear(struct slot *slot)
+{
+    close_file(slot);
+    pt_document_builder_clear(slot->draft.builder);
+    pt_arena_reset(&slot->arena);
+    pt_input_fini(&slot->input);
+}
+
 void pt_ahead_free(struct pt_ahead *ahead)
 {
     if (!ahead)
@@ -485,8 +491,6 @@ static struct slot *begin(struct pt_ahead *ahead)
     slot->state = WAITING;
     slot->is_unwanted = false;
     slot->reader = NULL;
-    pt_arena_reset(&slot->arena);
-    pt_input_fini(&slot->input);
     return slot;
 }
 
@@ -631,7 +635,7 @@ void pt_ahead_drop(struct pt_ahead *ahead)
     pthread_mutex_unlock(&ahead->mutex);
     if (slot->worker)
         pt_worker_hush(slot->worker);
-    close_file(slot);
+    clear(slot);
     pthread_mutex_lock(&ahead->mutex);
     if (slot->worker)
         give_back_reader(ahead, slot);

@@ -14,6 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define IS_SANITIZED /* takes terabytes, and what it likes of signals */
+#endif
+
 enum exit_code { EXIT_DONE = 0, EXIT_NO_SENSE = 1 };
 
 struct server {
@@ -43,7 +47,7 @@ static void limit(int resource, rlim_t most)
 void pt_serve_limit_memory(void)
 {
     limit(RLIMIT_CORE, 0);
-#ifndef __SANITIZE_ADDRESS__
+#ifndef IS_SANITIZED
     limit(RLIMIT_DATA, PT_READ_MEMORY_BYTES);
 #endif
 }
@@ -67,7 +71,7 @@ static void allow_cpu(const struct server *server)
  * too. */
 static uint64_t bytes_held(void)
 {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef IS_SANITIZED
     return 0;
 #else
     enum { FIELD = 5 };
@@ -96,7 +100,7 @@ static void on_crash(int number)
 
 static void tell_crashes_apart(void)
 {
-#ifndef __SANITIZE_ADDRESS__
+#ifndef IS_SANITIZED
     static const int crashes[] = {SIGABRT, SIGSEGV, SIGBUS, SIGTRAP, SIGILL};
     struct sigaction tell = {.sa_handler = on_crash,
                              .sa_flags = (int)SA_RESETHAND};

@@ -26,8 +26,7 @@
 #define PT_SERVE_NO_MEMORY 3
 
 /* Limits what this process may take: memory, and no core file. What it starts
- * inherits the limits. Nothing under the address sanitizer, which takes
- * terabytes. */
+ * inherits the limits. Nothing under a sanitizer that takes terabytes. */
 void pt_serve_limit_memory(void);
 
 /* Serves the socket, reading each file by read, or by the source of the kind

@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _GNU_SOURCE /* memfd_create  NOLINT(bugprone-reserved-identifier) */
 #include "indexer/ahead.h"
 
+#include "common/clock.h"
 #include "indexer/walk.h"
 
 #include <check.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 Suite *pt_suite_ahead(void);
 
@@ -227,6 +236,232 @@ START_TEST(what_nobody_takes_is_freed)
 }
 END_TEST
 
+/* ----------------------------------------------------------------- files ---
+ */
+
+static int ticks_left; /* until tick interrupts; negative: never */
+
+static enum pt_status tick(void *context, struct pt_error *err)
+{
+    (void)context;
+    return ticks_left >= 0 && ticks_left-- == 0
+               ? pt_fail(err, PT_EINTERRUPTED, "interrupted")
+               : PT_OK;
+}
+
+static void open_for_files(unsigned n_jobs, unsigned silence_ms)
+{
+    ck_assert_int_eq(pt_function_words_new(&function_words), PT_OK);
+    const struct pt_ahead_options options = {
+        .n_jobs = n_jobs,
+        .n_readers = n_jobs,
+        .words = function_words,
+        .worker = {.program = getenv("PT_BAD_READER"),
+                   .silence_ms = silence_ms,
+                   .tick = tick},
+    };
+    ck_assert_msg(options.worker.program != NULL, "PT_BAD_READER is set");
+    ticks_left = -1;
+    ck_assert_int_eq(pt_ahead_new(&options, &ahead), PT_OK);
+}
+
+static void close_files(void)
+{
+    close_it();
+    /* No child is left, dead or alive. */
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    ck_assert_int_eq(errno, ECHILD);
+}
+
+/* A file of that name, which tells bad_reader what to do. */
+static void add_file(const char *name)
+{
+    const struct pt_file_stamp stamp = {.size = 1};
+    const int fd = memfd_create("check", MFD_CLOEXEC);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(write(fd, english, 1), 1);
+    ck_assert_int_eq(pt_ahead_add_file(ahead, pt_str_of(name), &stamp, 5, fd),
+                     PT_OK);
+}
+
+static enum pt_status count_article(void *context,
+                                    const struct pt_article *article,
+                                    struct pt_error *err)
+{
+    (void)article, (void)err;
+    ++*(int *)context;
+    return PT_OK;
+}
+
+/* clang-format off */
+static const struct file_row {
+    const char *name;
+    enum pt_status end;
+    int n_articles;
+    bool has_more; /* than is taken before its turn */
+} file_rows[] = {
+    {"/a/good.html",           PT_OK,        1,     false},
+    {"/a/many.html",           PT_OK,        10000, true },
+    {"/a/crash.html",          PT_EINVALID,  0,     false},
+    {"/b/good.html",           PT_OK,        1,     false},
+    {"/b/longest.html",        PT_OK,        1,     true },
+    {"/b/skip.html",           PT_OK,        0,     true },
+    {"/c/not-found.html",      PT_ENOTFOUND, 0,     false},
+    {"/c/many.html",           PT_OK,        10000, true },
+    {"/d/hang.html",           PT_EINVALID,  0,     false},
+    {"/d/good.html",           PT_OK,        1,     false},
+    {"/e/give-and-crash.html", PT_EINVALID,  1,     false},
+    {"/e/io.html",             PT_EIO,       0,     false},
+    {"/f/many.html",           PT_OK,        10000, true },
+    {"/f/give-and-invalid.html", PT_EINVALID, 1,    false},
+    {"/g/good.html",           PT_OK,        1,     false},
+};
+/* clang-format on */
+
+static void check_file(const struct file_row *row)
+{
+    struct pt_draft *const draft = first();
+    int n_articles = draft->has_article;
+    enum pt_status end = draft->end;
+    const struct pt_article_sink sink = {.take = count_article,
+                                         .context = &n_articles};
+    ck_assert(pt_str_equal(draft->path, pt_str_of(row->name)));
+    ck_assert(draft->is_heard);
+    ck_assert_int_eq(draft->clock_ns, 5);
+    ck_assert_msg((draft->worker != NULL) == row->has_more, "%s", row->name);
+    ck_assert(draft->is_analysed == (draft->has_article && !draft->worker));
+    if (draft->worker)
+        end = pt_worker_hear_out(draft->worker, &draft->heard, &sink, NULL);
+    ck_assert_msg(end == row->end, "%s: %d", row->name, (int)end);
+    ck_assert_msg(n_articles == row->n_articles, "%s: %d articles", row->name,
+                  n_articles);
+    pt_ahead_drop(ahead);
+}
+
+static const unsigned file_jobs[] = {2, 5, PT_MAX_JOBS};
+
+START_TEST(files_come_in_order_and_a_death_costs_one)
+{
+    size_t n_added = 0;
+    open_for_files(file_jobs[_i], 3000);
+    for (size_t n = 0; n < PT_COUNTOF(file_rows); n++) {
+        while (n_added < PT_COUNTOF(file_rows) && !pt_ahead_is_full(ahead))
+            add_file(file_rows[n_added++].name);
+        check_file(&file_rows[n]);
+    }
+    close_files();
+}
+END_TEST
+
+START_TEST(waiting_for_a_child_can_be_interrupted)
+{
+    struct pt_draft *draft;
+    const uint64_t begin = pt_clock_us();
+    open_for_files(3, 0);
+    for (int i = 0; i < 5; i++)
+        add_file("/a/hang.html");
+    ticks_left = 3;
+    ck_assert_int_eq(pt_ahead_first(ahead, &draft, NULL), PT_EINTERRUPTED);
+    close_files();
+    ck_assert_uint_lt(pt_clock_us() - begin, 10 * 1000 * 1000);
+}
+END_TEST
+
+START_TEST(what_is_dropped_is_not_waited_for)
+{
+    static const char *const names[] = {"/a/hang.html", "/a/many.html",
+                                        "/a/hang.html", "/a/hang.html"};
+    const uint64_t begin = pt_clock_us();
+    open_for_files(2, 0);
+    for (size_t i = 0; i < PT_COUNTOF(names); i++)
+        add_file(names[i]);
+    add_file("/b/good.html");
+    for (size_t i = 0; i < PT_COUNTOF(names); i++)
+        pt_ahead_drop(ahead);
+    struct pt_draft *const draft = first();
+    ck_assert(pt_str_equal(draft->path, PT_STR("/b/good.html")));
+    ck_assert_int_eq(draft->end, PT_OK);
+    close_files();
+    ck_assert_uint_lt(pt_clock_us() - begin, 10 * 1000 * 1000);
+}
+END_TEST
+
+START_TEST(without_a_reader_every_file_is_for_another_time)
+{
+    const struct pt_ahead_options options = {
+        .n_jobs = 2, .n_readers = 2, .worker = {.program = "/nowhere/pt-read"}};
+    function_words = NULL;
+    ck_assert_int_eq(pt_ahead_new(&options, &ahead), PT_OK);
+    for (int i = 0; i < 5; i++)
+        add_file("/a/good.html");
+    for (int i = 0; i < 5; i++) {
+        ck_assert_int_eq(first()->end, PT_EIO);
+        pt_ahead_drop(ahead);
+    }
+    close_files();
+}
+END_TEST
+
+/* The processes that the threads of pid started, as many as there is room for.
+ */
+static size_t children_of(pid_t pid, pid_t *out, size_t most)
+{
+    char path[100];
+    size_t n = 0;
+    snprintf(path, sizeof path, "/proc/%ld/task", (long)pid);
+    DIR *const tasks = opendir(path);
+    ck_assert_ptr_nonnull(tasks);
+    for (const struct dirent *task; (task = readdir(tasks));) {
+        int child;
+        snprintf(path, sizeof path, "/proc/%ld/task/%.20s/children", (long)pid,
+                 task->d_name);
+        FILE *const file = task->d_name[0] == '.' ? NULL : fopen(path, "r");
+        while (file && n < most && fscanf(file, "%d", &child) == 1)
+            out[n++] = child;
+        if (file)
+            fclose(file);
+    }
+    closedir(tasks);
+    return n;
+}
+
+static bool is_gone(pid_t pid)
+{
+    char path[64], state = 'Z';
+    snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
+    FILE *const file = fopen(path, "r");
+    const bool is_read = file && fscanf(file, "%*d %*s %c", &state) == 1;
+    if (file)
+        fclose(file);
+    return !is_read || state == 'Z';
+}
+
+START_TEST(all_children_end_with_who_is_killed)
+{
+    enum { N = 3, ROUNDS = 500 };
+    pid_t pids[N];
+    const pid_t parent = fork();
+    if (parent == 0) {
+        struct pt_draft *draft;
+        open_for_files(N, 0);
+        for (int i = 0; i < 2 * N; i++)
+            add_file("/a/hang.html");
+        _exit(pt_ahead_first(ahead, &draft, NULL) == PT_OK);
+    }
+    size_t n = 0;
+    for (int i = 0; i < ROUNDS && n < N; i++, usleep(20 * 1000))
+        n = children_of(parent, pids, N);
+    kill(parent, SIGKILL);
+    ck_assert_int_eq(waitpid(parent, NULL, 0), parent);
+    ck_assert_uint_eq(n, N);
+    for (size_t i = 0; i < N; i++)
+        for (int k = 0; k < ROUNDS && !is_gone(pids[i]); k++)
+            usleep(20 * 1000);
+    for (size_t i = 0; i < N; i++)
+        ck_assert(is_gone(pids[i]));
+}
+END_TEST
+
 Suite *pt_suite_ahead(void)
 {
     Suite *const suite = suite_create("ahead");
@@ -244,5 +479,13 @@ Suite *pt_suite_ahead(void)
     tcase_add_test(drafts, too_large_an_article_says_so);
     tcase_add_test(drafts, what_nobody_takes_is_freed);
     suite_add_tcase(suite, drafts);
+    TCase *const files = tcase_create("files");
+    tcase_add_loop_test(files, files_come_in_order_and_a_death_costs_one, 0,
+                        (int)PT_COUNTOF(file_jobs));
+    tcase_add_test(files, waiting_for_a_child_can_be_interrupted);
+    tcase_add_test(files, what_is_dropped_is_not_waited_for);
+    tcase_add_test(files, without_a_reader_every_file_is_for_another_time);
+    tcase_add_test(files, all_children_end_with_who_is_killed);
+    suite_add_tcase(suite, files);
     return suite;
 }

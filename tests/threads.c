@@ -3,8 +3,9 @@
  * threads.c INDEX: threads that search, each by handles of its own, while one
  * adds articles to the index and another cancels; then it is built anew, with
  * threads of the library's own. Every commit adds a pair, so an answer that is
- * not whole has an odd number of hits. Sees the public headers only, as any
- * program does; make tsan runs it under the thread sanitizer.
+ * not whole has an odd number of hits. Half of what is built is pages, which
+ * $PT_READER reads. Sees the public headers only, as any program does; make
+ * tsan runs it under the thread sanitizer.
  */
 #include "indexer/ptindex.h"
 #include "search/ptsearch.h"
@@ -81,8 +82,12 @@ static enum pt_status write_files(const char *folder, struct pt_error *err)
     char path[512];
     int is_written = mkdir(folder, 0777) == 0;
     for (int i = 0; is_written && i < N_FILES; i++) {
-        snprintf(path, sizeof path, "%s/%d.txt", folder, i);
+        const int is_page = i % 2;
+        snprintf(path, sizeof path, "%s/%d.%s", folder, i,
+                 is_page ? "html" : "txt");
         FILE *const file = fopen(path, "w");
+        if (file && is_page)
+            fputs("<title>Gulls</title><body><p>", file);
         for (int k = 0; file && k < N_SENTENCES; k++)
             fprintf(file, "Gull %d of quay %d took %d herrings home.\n", i, k,
                     i * 131 + k * k * 17);
@@ -100,15 +105,22 @@ rebuild(const char *index, pt_indexer *indexer, struct pt_error *err)
     char folder[256];
     const char *const roots[] = {folder};
     snprintf(folder, sizeof folder, "%s.news", index);
-    const enum pt_status status = write_files(folder, err);
-    return status == PT_OK ? pt_indexer_rebuild(indexer, roots, 1, NULL, err)
-                           : status;
+    struct pt_indexer_report report;
+    enum pt_status status = write_files(folder, err);
+    if (status == PT_OK)
+        status = pt_indexer_rebuild(indexer, roots, 1, &report, err);
+    if (status == PT_OK && report.n_skipped) {
+        snprintf(err->message, sizeof err->message, "pages were skipped");
+        status = PT_EIO;
+    }
+    return status;
 }
 
 static void *write_pairs(void *context)
 {
     struct shared *const shared = context;
-    const struct pt_indexer_options options = {.jobs = N_JOBS};
+    const struct pt_indexer_options options = {.jobs = N_JOBS,
+                                               .reader = getenv("PT_READER")};
     struct pt_error err;
     pt_indexer *indexer = NULL;
     enum pt_status status =

@@ -7,9 +7,9 @@ $(O)/tests/threads: $(O)/tests/threads.o $(ROOM_OBJ)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS) -pthread
 
 check-all: check-threads
-check-threads: $(O)/tests/threads
+check-threads: $(O)/tests/threads $(BIN)/pt-read
 	$(call say,TEST,"$(MODE) threads")
-	@folder=$$(mktemp -d) && $< $$folder/index; code=$$?; rm -rf $$folder; exit $$code
+	@folder=$$(mktemp -d) && PT_READER=$(abspath $(BIN))/pt-read $< $$folder/index; code=$$?; rm -rf $$folder; exit $$code
 
 # Of what libxapian does inside, the sanitizer sees nothing.
 tsan:
