@@ -1158,6 +1158,23 @@ START_TEST(a_word_that_few_articles_have_weighs_more)
 }
 END_TEST
 
+START_TEST(a_word_that_ranks_nothing_says_next_to_nothing)
+{
+    struct pt_clause_tree tree;
+    double alone, both[2];
+    ck_assert_int_eq(pt_rig_resolve(&rig, "the", &tree), PT_OK);
+    ck_assert_int_eq(pt_match_leaf_weights(&tree, rig.reader, &alone, &rig.err),
+                     PT_OK);
+    ck_assert_int_eq(pt_rig_resolve(&rig, "the thawed", &tree), PT_OK);
+    ck_assert_uint_eq(tree.n_leaves, 2);
+    ck_assert_int_eq(pt_match_leaf_weights(&tree, rig.reader, both, &rig.err),
+                     PT_OK);
+    ck_assert_double_eq_tol(both[0], alone / 64, 1e-12);
+    ck_assert_double_gt(both[0], 0);
+    ck_assert_double_eq_tol(both[1], log(1 + 6.5 / 1.5), 1e-12);
+}
+END_TEST
+
 START_TEST(a_cancelled_search_says_so)
 {
     static const char *const queries[] = {"froze", "froze NEAR/s harbour"};
@@ -1415,6 +1432,7 @@ Suite *pt_suite_match(void)
     tcase_add_test(tcase, filters_change_no_score);
     tcase_add_test(tcase, a_boost_multiplies);
     tcase_add_test(tcase, a_word_that_few_articles_have_weighs_more);
+    tcase_add_test(tcase, a_word_that_ranks_nothing_says_next_to_nothing);
     tcase_add_loop_test(tcase, a_cancelled_search_says_so, 0, 4);
     suite_add_tcase(suite, tcase);
 

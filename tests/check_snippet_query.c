@@ -49,6 +49,12 @@ static const struct row rows[] = {
      "[Lock keepers] and [lock-keepers] kept the keepers' lock."},
     {"The new bridge, the old bridge, a bridge.", "\"old bridge\" OR \"new bridge\"",
      80, 1, "The [new bridge], the [old bridge], a bridge."},
+    /* words that rank no article choose no passage, but between equals */
+    {"Nobody said how it was or which of them had been there. It went on "
+     "like that all day. Then the tug sank.", "how OR was OR which OR tug",
+     40, 1, "…Then the [tug] sank."},
+    {"A tug came in. It was the tug. That was how a tug is seen.",
+     "how OR was OR tug", 30, 1, "…It [was] the [tug]. That [was] [how] a…"},
     /* stems, exact forms, variants */
     {"The pilots guaranteed it. A guarantee is a guarantee.", "guarantees", 80,
      1, "The pilots [guaranteed] it. A [guarantee] is a [guarantee]."},

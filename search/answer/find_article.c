@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * find_article.c: a name is tried as what it most likely is: the identity of an
- * article, a file with members, an id, a url. Identities are terms that begin
- * with Q (schema.h), so members and ids are found by walking these.
+ * article, a file with members, a url, an id, the end of a path. Identities are
+ * terms that begin with Q (schema.h), so members, ids and ends are found by
+ * walking these.
  */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "search/answer/find_article.h"
@@ -16,6 +17,11 @@
 /* Articles that a message names, and one more that tells there are others. */
 enum { MOST_NAMED = 5, MOST_FOUND = MOST_NAMED + 1 };
 
+struct finder;
+
+/* Whether an identity is one that a walk looks for. */
+typedef bool is_wanted(const struct finder *f, struct pt_str identity);
+
 struct finder {
     const struct pt_reader *reader;
     struct pt_str name;   /* as given */
@@ -26,7 +32,7 @@ struct finder {
     struct pt_buf identities; /* Q terms found, each ended by NUL */
     uint32_t found[MOST_FOUND];
     size_t n_found;
-    bool wants_members; /* of the walk: else ids */
+    is_wanted *is_wanted; /* of the walk */
 };
 
 /* --- paths ---------------------------------------------------------------- */
@@ -108,17 +114,44 @@ static enum pt_status by_identity(struct finder *f, struct pt_str path)
     return path.len ? add_having(f) : PT_OK;
 }
 
-/* Keeps an identity that ends in "#" + name, or, of a walk over the members of
- * a file, any. */
+static bool is_any(const struct finder *f, struct pt_str identity)
+{
+    (void)f;
+    (void)identity;
+    return true;
+}
+
+static bool ends_behind(struct pt_str identity, char before, struct pt_str name)
+{
+    return identity.len > name.len &&
+           identity.ptr[identity.len - name.len - 1] == before &&
+           pt_str_ends(identity, name);
+}
+
+static bool has_id(const struct finder *f, struct pt_str identity)
+{
+    return ends_behind(identity, '#', f->name);
+}
+
+/* Whether the path, or that of the file it is a member of, ends in name, whole
+ * components of it. */
+static bool has_end(const struct finder *f, struct pt_str identity)
+{
+    if (ends_behind(identity, '/', f->name))
+        return true;
+    for (size_t at = 0; at < identity.len; at++)
+        if (identity.ptr[at] == '#' &&
+            ends_behind(pt_str_sub(identity, 0, at), '/', f->name))
+            return true;
+    return false;
+}
+
+/* Keeps an identity that is wanted. */
 static bool
 see_identity(void *context, struct pt_str identity, uint32_t n_articles)
 {
     struct finder *const f = context;
-    const size_t at = identity.len - f->name.len;
-    const bool is_wanted = f->wants_members || (identity.len > f->name.len &&
-                                                identity.ptr[at - 1] == '#' &&
-                                                pt_str_ends(identity, f->name));
-    if (!is_wanted || n_articles == 0)
+    if (n_articles == 0 || !f->is_wanted(f, identity))
         return true;
     pt_buf_add(&f->identities, identity);
     pt_buf_add_byte(&f->identities, '\0');
@@ -151,7 +184,7 @@ static enum pt_status by_members(struct finder *f)
     pt_buf_init(&start, PT_BUF_NO_CEILING);
     pt_buf_add(&start, pt_buf_str(&f->path));
     pt_buf_add_byte(&start, '#');
-    f->wants_members = true;
+    f->is_wanted = is_any;
     const enum pt_status status =
         f->path.len ? walk(f, pt_buf_str(&start)) : PT_OK;
     pt_buf_fini(&start);
@@ -160,8 +193,26 @@ static enum pt_status by_members(struct finder *f)
 
 static enum pt_status by_id(struct finder *f)
 {
-    f->wants_members = false;
+    f->is_wanted = has_id;
     return f->name.len ? walk(f, PT_STR("")) : PT_OK;
+}
+
+/* A name that says where it begins is a whole path. */
+static bool may_be_end(struct pt_str name)
+{
+    return name.len > 0 && name.ptr[0] != '/' &&
+           !pt_str_begins(name, PT_STR("./")) &&
+           !pt_str_begins(name, PT_STR("../"));
+}
+
+/* A file that is there is meant, and no other of its name. */
+static enum pt_status by_end(struct finder *f)
+{
+    struct stat info;
+    if (!may_be_end(f->name) || exists(pt_buf_z(&f->path), &info))
+        return PT_OK;
+    f->is_wanted = has_end;
+    return walk(f, PT_STR(""));
 }
 
 static enum pt_status by_url(struct finder *f)
@@ -337,6 +388,8 @@ enum pt_status pt_find_article(const struct pt_reader *reader,
         status = by_url(&f);
     if (status == PT_OK && f.n_found == 0)
         status = by_id(&f);
+    if (status == PT_OK && f.n_found == 0)
+        status = by_end(&f);
     if (status == PT_OK && f.n_found == 1)
         *out_docid = f.found[0];
     else if (status == PT_OK)

@@ -6,6 +6,8 @@
  *     /news/a.txt  a.txt             the file's article
  *     /news/a.jsonl#17  a.jsonl#17   a member of a file
  *     17                             the member or article with this id
+ *     news/a.txt                     also wherever a path ends so, where there
+ *                                    is no such file here
  *     https://example.org/a          the article that came from there
  */
 #ifndef SEARCH_ANSWER_FIND_ARTICLE_H

@@ -5,8 +5,13 @@
 
 #include <math.h>
 
+/* What a word that the engine gives no weight still says of a passage: enough
+ * to tell it from one without, not enough to stand for any other word. */
+static const double MUTED_SAYS = 1.0 / 64;
+
 struct weigher {
     const struct pt_reader *reader;
+    bool is_muted[3]; /* words of each kind, see plan.h */
     const struct pt_word_counts *counts;
     double *weights;
     struct pt_buf term;
@@ -61,7 +66,9 @@ static enum pt_status weigh(struct weigher *weigher,
     if (status == PT_OK)
         status = raise_freq(weigher, clause->field, clause->words,
                             clause->n_words, false, &n);
-    weigher->weights[clause->leaf] = log(1 + (n_all - n + 0.5) / (n + 0.5));
+    weigher->weights[clause->leaf] =
+        log(1 + (n_all - n + 0.5) / (n + 0.5)) *
+        (weigher->is_muted[clause->stop] ? MUTED_SAYS : 1);
     return status;
 }
 
@@ -75,6 +82,7 @@ enum pt_status pt_match_leaf_weights(const struct pt_clause_tree *tree,
                               .weights = weights,
                               .err = err};
     pt_buf_init(&weigher.term, PT_BUF_NO_CEILING);
+    pt_plan_muted(tree, weigher.is_muted);
     const enum pt_status status = weigh(&weigher, tree->root);
     pt_buf_fini(&weigher.term);
     return status;

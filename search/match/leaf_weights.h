@@ -10,7 +10,8 @@
 
 /* Writes to weights, tree->n_leaves of them, how much each leaf says: its
  * inverse document frequency log(1 + (N - n + 0.5) / (n + 0.5)) with n articles
- * of N for the most frequent of its stems or words. What the engine says. */
+ * of N for the most frequent of its stems or words; next to nothing for a word
+ * that does not rank articles either (pt_plan_muted). What the engine says. */
 enum pt_status pt_match_leaf_weights(const struct pt_clause_tree *tree,
                                      const struct pt_reader *reader,
                                      double *weights,

@@ -38,18 +38,21 @@ static const double LIKES_COUNT = 2;
 
 enum { MOST_STEMS = PT_LIKENED * PT_TOPIC_STEMS };
 
-/* A stem of one of the articles. */
-struct stem {
-    uint16_t hash;
-    uint8_t article;
-    double weight;
-};
+/* A stem of an article as a number that is in order of hash and, of one hash,
+ * of article: by that what is added up comes in an order that is no matter of
+ * docids, which are others in other indexes. */
+#define STEM(hash, article, count)                                             \
+    ((uint32_t)(hash) << 16 | (uint32_t)(article) << 8 | (uint32_t)(count))
+#define HASH_OF(stem) ((stem) >> 16)
+#define ARTICLE_OF(stem) ((stem) >> 8 & 0xff)
+#define COUNT_OF(stem) ((stem)&0xff)
 
 struct likening {
-    uint8_t nth[PT_LIKENED]; /* of the articles in order of docid */
-    struct stem stems[MOST_STEMS];
-    struct stem sorted[MOST_STEMS]; /* what sorting writes to */
-    size_t n_stems;
+    uint8_t nth[PT_LIKENED];     /* of the articles in order of docid */
+    uint8_t n_stems[PT_LIKENED]; /* of each */
+    uint32_t stems[PT_LIKENED][PT_TOPIC_STEMS];
+    uint32_t sorted[MOST_STEMS];             /* all of them */
+    uint32_t spare[MOST_STEMS];              /* for sorting */
     double logs[PT_LIKENED + 2];             /* of 1 to that number */
     double norms[PT_LIKENED];                /* squares of lengths */
     double likeness[PT_LIKENED][PT_LIKENED]; /* LIKES_COUNT times as much */
@@ -60,13 +63,6 @@ static int by_docid(const void *a, const void *b)
     const struct pt_likened *const x = a;
     const struct pt_likened *const y = b;
     return (x->docid > y->docid) - (x->docid < y->docid);
-}
-
-static int by_nth(const void *a, const void *b)
-{
-    const struct pt_likened *const x = a;
-    const struct pt_likened *const y = b;
-    return (x->nth > y->nth) - (x->nth < y->nth);
 }
 
 static int by_score(const void *a, const void *b)
@@ -83,64 +79,65 @@ static enum pt_status add_topic(void *context, size_t i, struct pt_str value)
     struct likening *const l = context;
     struct pt_topic_stem stems[PT_TOPIC_STEMS];
     const size_t n = pt_topic_decode(value, stems);
-    for (size_t k = 0; k < n; k++) {
-        const uint8_t count = stems[k].count;
-        const double weight =
-            1 + (count <= PT_LIKENED ? l->logs[count] : log((double)count));
-        l->stems[l->n_stems++] =
-            (struct stem){stems[k].hash, l->nth[i], weight};
-    }
+    const uint8_t nth = l->nth[i];
+    for (size_t k = 0; k < n; k++)
+        l->stems[nth][k] = STEM(stems[k].hash, nth, stems[k].count);
+    l->n_stems[nth] = (uint8_t)n;
     return PT_OK;
 }
 
-/* Sorts from into to by one byte of the hash, keeping the order of equals. */
+/* Sorts from into to by one byte, keeping the order of equals. */
 static void
-sort_by_byte(const struct stem *from, size_t n, unsigned shift, struct stem *to)
+sort_by_byte(const uint32_t *from, size_t n, unsigned shift, uint32_t *to)
 {
-    size_t at[257] = {0};
+    uint32_t at[257] = {0};
     for (size_t i = 0; i < n; i++)
-        at[(from[i].hash >> shift & 0xff) + 1]++;
+        at[(from[i] >> shift & 0xff) + 1]++;
     for (size_t i = 1; i < 257; i++)
         at[i] += at[i - 1];
     for (size_t i = 0; i < n; i++)
-        to[at[from[i].hash >> shift & 0xff]++] = from[i];
+        to[at[from[i] >> shift & 0xff]++] = from[i];
 }
 
-/* The same by article, for what is added up below is to come in an order that
- * is no matter of docids, which are others in other indexes. */
-static void sort_by_article(const struct stem *from, size_t n, struct stem *to)
+/* Puts the stems of all articles in order; returns how many there are. */
+static size_t sort_stems(struct likening *l)
 {
-    size_t at[PT_LIKENED + 1] = {0};
-    for (size_t i = 0; i < n; i++)
-        at[from[i].article + 1]++;
-    for (size_t i = 1; i <= PT_LIKENED; i++)
-        at[i] += at[i - 1];
-    for (size_t i = 0; i < n; i++)
-        to[at[from[i].article]++] = from[i];
+    size_t n = 0;
+    for (size_t i = 0; i < PT_LIKENED; n += l->n_stems[i++])
+        memcpy(l->sorted + n, l->stems[i], l->n_stems[i] * sizeof *l->stems[i]);
+    sort_by_byte(l->sorted, n, 16, l->spare);
+    sort_by_byte(l->spare, n, 24, l->sorted);
+    return n;
+}
+
+static double weight_of(const struct likening *l, uint32_t stem)
+{
+    const uint32_t count = COUNT_OF(stem);
+    return 1 + (count <= PT_LIKENED ? l->logs[count] : log((double)count));
 }
 
 /* Adds what the n articles with one stem have in common by it. */
-static void add_common(struct likening *l, struct stem *stems, size_t n)
+static void add_common(struct likening *l, const uint32_t *stems, size_t n)
 {
     const double rarity = l->logs[PT_LIKENED + 1] - l->logs[n];
+    double weights[PT_LIKENED];
     for (size_t i = 0; i < n; i++) {
-        stems[i].weight *= rarity;
-        l->norms[stems[i].article] += stems[i].weight * stems[i].weight;
+        const uint32_t article = ARTICLE_OF(stems[i]);
+        const double weight = weight_of(l, stems[i]) * rarity;
+        double *const row = l->likeness[article];
+        weights[i] = weight;
+        l->norms[article] += weight * weight;
         for (size_t k = 0; k < i; k++)
-            l->likeness[stems[i].article][stems[k].article] +=
-                stems[i].weight * stems[k].weight;
+            row[ARTICLE_OF(stems[k])] += weight * weights[k];
     }
 }
 
 static void compare_all(struct likening *l)
 {
-    sort_by_article(l->stems, l->n_stems, l->sorted);
-    sort_by_byte(l->sorted, l->n_stems, 0, l->stems);
-    sort_by_byte(l->stems, l->n_stems, 8, l->sorted);
-    for (size_t from = 0, to; from < l->n_stems; from = to) {
+    const size_t n = sort_stems(l);
+    for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1;
-             to < l->n_stems && l->sorted[to].hash == l->sorted[from].hash;
-             to++)
+             to < n && HASH_OF(l->sorted[to]) == HASH_OF(l->sorted[from]); to++)
             ;
         add_common(l, l->sorted + from, to - from);
     }
@@ -161,22 +158,25 @@ static void set_score(const struct likening *l,
                       size_t i,
                       double least)
 {
+    const double *const row = l->likeness[i]; /* 0 for itself */
     size_t nearest[NEIGHBOURS + 1];
     size_t n = 0;
+    double least_near = 0; /* what is no more is not among them */
     for (size_t k = 0; k < PT_LIKENED; k++) {
         size_t at = n;
-        if (k == i || l->likeness[i][k] <= 0)
+        if (row[k] <= least_near)
             continue;
-        for (; at > 0 && l->likeness[i][k] > l->likeness[i][nearest[at - 1]];
-             at--)
+        for (; at > 0 && row[k] > row[nearest[at - 1]]; at--)
             nearest[at] = nearest[at - 1];
         nearest[at] = k;
         n += n < NEIGHBOURS;
+        if (n == NEIGHBOURS)
+            least_near = row[nearest[n - 1]];
     }
     double sum = 0, total = 1;
     for (size_t k = 0; k < n; k++) {
-        sum += l->likeness[i][nearest[k]] * all[nearest[k]].own;
-        total += l->likeness[i][nearest[k]];
+        sum += row[nearest[k]] * all[nearest[k]].own;
+        total += row[nearest[k]];
     }
     all[i].liked = sum / total;
     all[i].score = (all[i].own + sum) / total + all[i].recent;
@@ -292,9 +292,18 @@ static enum pt_status add_topics(const struct pt_match_job *job,
     xc_mset_free(again);
     if (status != PT_OK || is_all)
         return status;
-    l->n_stems = 0;
+    memset(l->n_stems, 0, sizeof l->n_stems);
     return pt_reader_values(job->reader, PT_SLOT_TOPIC, docids, PT_LIKENED,
                             add_topic, l, job->err);
+}
+
+/* Puts them back into the order of nth, of which each has one of its own. */
+static void order_by_nth(struct pt_likened *all)
+{
+    struct pt_likened ordered[PT_LIKENED];
+    for (size_t i = 0; i < PT_LIKENED; i++)
+        ordered[all[i].nth] = all[i];
+    memcpy(all, ordered, sizeof ordered);
 }
 
 /* From the own scores of all, which are in the order of docids. */
@@ -335,7 +344,7 @@ enum pt_status pt_match_liken(const struct pt_match_job *job,
     if (status != PT_OK)
         return status;
     compare_all(l);
-    qsort(all, PT_LIKENED, sizeof *all, by_nth);
+    order_by_nth(all);
     for (size_t i = 0; i < PT_LIKENED; i++)
         set_score(l, all, i, least);
     qsort(all, PT_LIKENED, sizeof *all, by_score);

@@ -502,6 +502,15 @@ static void count_stops(const struct pt_clause *clause, size_t n[3])
         n[clause->stop]++;
 }
 
+void pt_plan_muted(const struct pt_clause_tree *tree, bool out[3])
+{
+    size_t n[3] = {0};
+    count_stops(tree->root, n);
+    out[PT_STOP_NONE] = false;
+    out[PT_STOP_FUNCTION] = n[PT_STOP_NONE] || n[PT_STOP_REQUEST];
+    out[PT_STOP_REQUEST] = n[PT_STOP_NONE] && n[PT_STOP_FUNCTION];
+}
+
 /* The stop words of a query that has no others, in order. */
 struct stops {
     const struct pt_clause *terms[MOST_STOPS];
@@ -708,10 +717,11 @@ static enum pt_status make(struct pt_planner planner,
                            struct pt_plan *out)
 {
     size_t n[3] = {0};
+    bool is_muted[3];
     count_stops(tree->root, n);
-    const bool has_others = n[PT_STOP_NONE] > 0;
-    planner.mutes_functions = has_others || n[PT_STOP_REQUEST];
-    planner.mutes_requests = has_others && n[PT_STOP_FUNCTION];
+    pt_plan_muted(tree, is_muted);
+    planner.mutes_functions = is_muted[PT_STOP_FUNCTION];
+    planner.mutes_requests = is_muted[PT_STOP_REQUEST];
     planner.is_multilingual = tree->is_multilingual;
     planner.is_needed = true;
     planner.has_only_stops = n[PT_STOP_FUNCTION] && !planner.mutes_functions;

@@ -99,6 +99,10 @@ enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
                                       struct pt_plan *out,
                                       struct pt_error *err) PT_NODISCARD;
 
+/* Of each enum pt_stop whether such words of the query rank nothing, because
+ * others beside them do. */
+void pt_plan_muted(const struct pt_clause_tree *tree, bool out[3]);
+
 /* Sets how the words of the plan weigh in a search of reader for it: on servers
  * by a weight that these know. */
 enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,

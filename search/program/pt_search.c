@@ -431,6 +431,37 @@ blame_missing(const struct pt_settings *s, const pt_search *handle, int code)
     return n && (s->is_strict || says_nothing_found) ? EXIT_ERROR : code;
 }
 
+/* Whether results may lack lines of --kwic that were asked for: what answers by
+ * its fields alone has none. */
+static bool lacks_lines(const struct pt_settings *s,
+                        const struct pt_search_options *asked,
+                        const pt_results *results)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < pt_results_n_hits(results); i++)
+        n += pt_hit_n_passages(pt_results_hit(results, i));
+    return s->is_kwic && asked->limit &&
+           pt_results_n_hits(results) == asked->limit &&
+           n < s->lines.limit + s->lines.offset;
+}
+
+static enum pt_status run(const struct pt_settings *s,
+                          pt_search *handle,
+                          struct pt_str query,
+                          struct pt_search_options *asked,
+                          pt_results **out,
+                          struct pt_error *err)
+{
+    const enum pt_status status =
+        pt_search_run(handle, query.ptr, query.len, asked, out, err);
+    if (status != PT_OK || !lacks_lines(s, asked, *out))
+        return status;
+    pt_results_free(*out);
+    *out = NULL;
+    asked->limit = PT_ALL_HITS;
+    return pt_search_run(handle, query.ptr, query.len, asked, out, err);
+}
+
 static int search(const struct pt_settings *s)
 {
     struct pt_search_options asked = s->search;
@@ -481,8 +512,7 @@ static int search(const struct pt_settings *s)
                                 has_query ? pt_buf_z(&query) : NULL, query.len,
                                 &asked, &results, &err);
     else if (status == PT_OK && !s->batch && !s->complete && !s->diff)
-        status =
-            pt_search_run(handle, query.ptr, query.len, &asked, &results, &err);
+        status = run(s, handle, pt_buf_str(&query), &asked, &results, &err);
     if (results && seen)
         status = pt_seen_file_add(seen, results, &err);
     if (status != PT_OK)

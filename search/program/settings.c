@@ -132,6 +132,20 @@ static enum pt_status read_config(struct pt_settings *s, struct pt_error *err)
     return status == PT_ENOTFOUND ? PT_OK : status;
 }
 
+/* Offset and limit are those of lines. Sorted, which come first is known at the
+ * end; else nearly every result has one. */
+static void page_lines(struct pt_settings *s)
+{
+    struct pt_search_options *const search = &s->search;
+    s->lines.offset = search->offset;
+    s->lines.limit = search->limit;
+    if (s->line_order || search->limit >= PT_ALL_HITS - search->offset)
+        search->limit = PT_ALL_HITS;
+    else if (search->limit)
+        search->limit += search->offset;
+    search->offset = 0;
+}
+
 /* What the asked-for output needs from the search. */
 static void settle(struct pt_settings *s)
 {
@@ -145,14 +159,8 @@ static void settle(struct pt_settings *s)
     else if ((s->only_paths || s->is_kwic || s->new_since) && !s->has_limit)
         search->limit = PT_ALL_HITS;
     s->lines.limit = PT_ALL_HITS;
-    if (s->is_kwic &&
-        s->line_order) { /* which come first is known at the end */
-        s->lines.offset = search->offset;
-        s->lines.limit = search->limit;
-        search->offset = 0;
-        search->limit = PT_ALL_HITS;
-    }
     if (s->is_kwic) {
+        page_lines(s);
         search->n_passages = 1;
         search->flags |= PT_SEARCH_EVERY_MATCH;
     }

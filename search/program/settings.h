@@ -47,7 +47,7 @@ struct pt_settings {
     enum pt_choice fold;
     bool is_kwic;
     size_t kwic_columns; /* 0: not given */
-    /* Of --kwic: when sorted, offset and limit are those of lines. */
+    /* Of --kwic: offset and limit are those of lines. */
     enum pt_line_order line_order;
     struct {
         size_t offset, limit;

@@ -39,10 +39,10 @@ static enum pt_status check_kwic(const struct pt_settings *s,
         return pt_fail(err, PT_EINVALID,
                        "--kwic goes with --format text, json, jsonl, csv or "
                        "tsv, and without -l and -c");
-    if (s->line_order && s->new_since && (s->has_limit || s->search.offset))
+    if (s->new_since && (s->has_limit || s->search.offset))
         return pt_fail(err, PT_EINVALID,
-                       "--new-since with --sort left or right shows all lines, "
-                       "without -n and --offset");
+                       "--new-since with --kwic shows all lines, without -n "
+                       "and --offset");
     return PT_OK;
 }
 

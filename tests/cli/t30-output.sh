@@ -16,7 +16,7 @@ claim "no index is exit 2" exits 2 "$pt_search" --index "$tmp/none" harbour
 claim "… and names the folder" grep -q "$tmp/none" "$tmp/exits.err"
 claim "-q with more words is exit 2" exits 2 "$pt_search" -q harbour pilots
 claim "--help is exit 0 and fits a screen" sh -c \
-    "[ \$('$pt_search' --help | wc -l) -le 40 ]"
+    "[ \$('$pt_search' --help | wc -l) -le 40 ] && [ \$('$pt_index' --help | wc -l) -le 40 ]"
 claim "a single dash word is query text" same "2025-03-02-two" "$(names pilots -talks)"
 claim "a date range" same "2025-03-02-two" "$(names date:2025-03-02..)"
 claim "--until" same "2025-03-01-one" "$(names '*' --until 2025-03-01)"

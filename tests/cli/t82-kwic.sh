@@ -31,8 +31,13 @@ assert len(lines) == 7, lines
 assert {width(l[:l.index("*")]) for l in lines} == {12}, lines
 assert len({width(l[:l.rindex("  /")]) for l in lines}) == 1, lines
 EOF2
-claim "-n counts articles" same "2-two.txt" \
-    "$(kwic --kwic --sort -date -n 1 barge | sed 's/.*  //; s/:.*//' | sort -u)"
+found=$(kwic --kwic=20 barge NOT canal)
+claim "-n and --offset count lines" same "$(printf '%s\n' "$found" | sed -n '2,4p')" \
+    "$(kwic --kwic=20 -n 3 --offset 1 barge NOT canal)"
+claim "… none for -n 0, none behind the last" same "" \
+    "$(kwic --kwic -n 0 barge NOT canal; kwic --kwic --offset 5 -n 3 barge NOT canal)"
+claim "… also where what comes first has none" same 1 \
+    "$(kwic --kwic -n 1 --sort -date 'path:*2-two.txt OR resume' | wc -l | tr -d ' ')"
 claim "within sentences only theirs" same 2 \
     "$("$pt_search" --kwic --within sentence barge sail | wc -l | tr -d ' ')"
 claim "text never controls the terminal" sh -c "
@@ -99,8 +104,11 @@ claim "… and says why" grep -q -- '--sort left and right are for the lines of 
 printf 'sort = left\n' >"$tmp/config"
 claim "… but as a default waits for one" same "$(sides --sort left)" "$(PT_CONFIG=$tmp/config sides)"
 claim "… and is none for the rest" exits 0 env PT_CONFIG="$tmp/config" "$pt_search" ferry
-claim "--new-since does not lose lines to a page" exits 2 \
-    env XDG_STATE_HOME="$tmp/state" "$pt_search" --kwic --sort left -n 1 --new-since x ferry
+claim "--new-since does not lose lines to a page" sh -c "
+    for with in '--sort left -n 1' '-n 1' '--offset 1'; do
+        XDG_STATE_HOME='$tmp/state' '$pt_search' --kwic \$with --new-since x ferry 2>/dev/null
+        [ \$? -eq 2 ] || exit 1
+    done"
 
 claim "as data: a header and a row a match" same "left,match,right,path,id,line
 \"A big \",ferry,\" left too.\",$b/2025-01-01-a.txt,$b/2025-01-01-a.txt,7" \
