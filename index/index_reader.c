@@ -321,6 +321,7 @@ static void forget_snapshot(const struct pt_reader *reader)
     pt_arena_fini(&reader->langs->arena);
     *reader->langs = (struct pt_lang_memo){0};
     pt_reader_forget_terms(reader);
+    pt_reader_forget_fetched(reader);
 }
 
 bool pt_reader_has_remote(const struct pt_reader *reader)
@@ -372,7 +373,7 @@ void pt_reader_close(struct pt_reader *reader)
     if (!reader)
         return;
     close_shards(reader);
-    if (reader->langs && reader->terms)
+    if (reader->langs && reader->terms && reader->fetched)
         forget_snapshot(reader);
     pt_free(reader->terms);
     pt_free(reader->langs);
@@ -413,11 +414,11 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
 {
     bool is_changed = false;
     reader->langs->lacks_names = false;
-    pt_reader_forget_fetched(reader);
     if (reader->n_open && are_there(reader) && move_on(reader, &is_changed) &&
         (!is_changed || are_there(reader))) {
         if (is_changed)
             forget_snapshot(reader);
+        pt_reader_settle_fetched(reader);
         *out_changed = is_changed;
         return PT_OK;
     }
@@ -450,7 +451,6 @@ enum pt_status pt_reader_reconnect(struct pt_reader *reader,
     if (silence)
         find_silent(reader, silence, silent);
     forget_snapshot(reader);
-    pt_reader_forget_fetched(reader);
     return open_all(reader, silent, err);
 }
 
@@ -641,6 +641,13 @@ enum pt_status pt_reader_count(const struct pt_reader *reader,
     uint32_t n;
     if (!term.len)
         return pt_fail(err, PT_EINVALID, "the term to count is empty");
+    if (pt_reader_has_remote(reader)) {
+        struct pt_term_count count = {.term = term};
+        const enum pt_status asked =
+            pt_reader_term_counts(reader, &count, 1, err);
+        *out = count.n_articles;
+        return asked;
+    }
     const enum xc_status status =
         xc_db_term_freq(pt_reader_db(reader), term.ptr, term.len, &n, &cause);
     if (status != XC_OK)

@@ -106,7 +106,8 @@ enum pt_status pt_reader_reconnect(struct pt_reader *reader,
 
 /* Asks servers for articles, all servers at once, so that pt_reader_article has
  * them without another question; those of folders are passed over. They are
- * kept, PT_MOST_FETCHED at most, until refreshed. What is not there is no
+ * kept, PT_MOST_FETCHED at most, until a refresh finds another commit or that
+ * they are large. What is not there is no
  * error. */
 #define PT_MOST_FETCHED 512u
 enum pt_status pt_reader_fetch(const struct pt_reader *reader,

@@ -312,6 +312,22 @@ static void settle(struct word_list *list)
     list->n = n;
 }
 
+/* What servers said before, in arena. */
+static enum pt_status copy_forms(const struct pt_kept_forms *kept,
+                                 struct pt_arena *arena,
+                                 struct pt_str **out,
+                                 size_t *out_n,
+                                 struct pt_error *err)
+{
+    struct word_list list = {.arena = arena};
+    for (size_t i = 0; i < kept->n; i++)
+        if (!add_word(&list, kept->words[i]))
+            return pt_fail_nomem(err);
+    *out = list.items;
+    *out_n = list.n;
+    return PT_OK;
+}
+
 enum pt_status pt_reader_forms(const struct pt_reader *reader,
                                struct pt_str stem,
                                struct pt_arena *arena,
@@ -321,6 +337,9 @@ enum pt_status pt_reader_forms(const struct pt_reader *reader,
 {
     struct xc_error cause;
     struct word_list list = {.arena = arena};
+    const struct pt_kept_forms *const kept = pt_reader_kept_forms(reader, stem);
+    if (kept)
+        return copy_forms(kept, arena, out, out_n, err);
     enum xc_status status = add_stem(reader, stem, &list, &cause);
     if (status == XC_OK)
         status = add_synonyms(reader, PT_PREFIX_STEM, stem, &list, &cause);
@@ -332,6 +351,8 @@ enum pt_status pt_reader_forms(const struct pt_reader *reader,
             return found;
     }
     settle(&list);
+    if (pt_reader_remote(reader, 0))
+        pt_reader_keep_forms(reader, stem, list.items, list.n);
     *out = list.items;
     *out_n = list.n;
     return PT_OK;

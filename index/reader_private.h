@@ -25,6 +25,7 @@ struct pt_lang_memo {
 struct pt_fetched {
     uint32_t docid;
     xc_doc *doc;
+    size_t n_bytes; /* of its data */
 };
 
 struct pt_fetched_list {
@@ -47,13 +48,28 @@ struct pt_kept_terms {
     size_t n;
 };
 
-#define PT_KEPT_TERM_LISTS 16
+/* The forms of a stem. */
+struct pt_kept_forms {
+    struct pt_str stem;
+    struct pt_str *words;
+    size_t n;
+};
 
+#define PT_KEPT_TERM_LISTS 16
+#define PT_KEPT_COUNTS 512
+#define PT_KEPT_FORMS 128
+
+/* What servers said of words, until their snapshot is another or one of the
+ * lists is full. */
 struct pt_term_memo {
     struct pt_arena arena;
     struct pt_kept_terms lists[PT_KEPT_TERM_LISTS];
     size_t n;
     size_t n_terms; /* of all lists */
+    struct pt_term_count counts[PT_KEPT_COUNTS];
+    size_t n_counts;
+    struct pt_kept_forms forms[PT_KEPT_FORMS];
+    size_t n_forms;
 };
 
 struct pt_reader {
@@ -122,10 +138,27 @@ enum pt_status pt_reader_kept_terms(const struct pt_reader *reader,
                                     const struct pt_kept_terms **out,
                                     struct pt_error *err);
 void pt_reader_settle_terms(const struct pt_reader *reader);
+
+/* Sets the counts of term where they are kept; and keeps them. The same for
+ * forms, copied into arena. Without memory nothing is kept. */
+bool pt_reader_kept_count(const struct pt_reader *reader,
+                          struct pt_term_count *term);
+void pt_reader_keep_count(const struct pt_reader *reader,
+                          const struct pt_term_count *term);
+const struct pt_kept_forms *pt_reader_kept_forms(const struct pt_reader *reader,
+                                                 struct pt_str stem);
+void pt_reader_keep_forms(const struct pt_reader *reader,
+                          struct pt_str stem,
+                          const struct pt_str *words,
+                          size_t n);
 void pt_reader_forget_terms(const struct pt_reader *reader);
 
 /* What pt_reader_fetch has of docid; NULL: nothing. */
 xc_doc *pt_reader_fetched(const struct pt_reader *reader, uint32_t docid);
 void pt_reader_forget_fetched(const struct pt_reader *reader);
+
+/* Gives back what is too much to be kept for the next question. */
+#define PT_KEPT_FETCHED_BYTES (16u << 20)
+void pt_reader_settle_fetched(const struct pt_reader *reader);
 
 #endif

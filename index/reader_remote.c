@@ -167,11 +167,15 @@ static enum pt_status fetch_some(void *context, size_t i, struct pt_error *err)
     const xc_db *const db = pt_open_shard(job->reader, shard)->db;
     for (size_t k = 0; k < job->n; k++) {
         struct pt_fetched *const item = &job->items[k];
+        struct xc_bytes data = {0};
         struct xc_error cause;
         if ((item->docid - 1) % n_open != shard || item->doc)
             continue;
-        const enum xc_status status = xc_db_document(
+        enum xc_status status = xc_db_document(
             db, (item->docid - 1) / n_open + 1, &item->doc, &cause);
+        if (status == XC_OK)
+            status = xc_doc_data(item->doc, &data, &cause);
+        item->n_bytes = data.len;
         if (status != XC_OK && status != XC_NOT_FOUND)
             return pt_fail_engine(err, status, &cause, "reading an article");
     }
@@ -196,7 +200,7 @@ add_docids(const struct pt_reader *reader, const uint32_t *docids, size_t n)
         return false;
     list->items = items;
     for (size_t i = 0; i < n; i++) {
-        const struct pt_fetched wanted = {docids[i], NULL};
+        const struct pt_fetched wanted = {.docid = docids[i]};
         if (is_remote(reader, docids[i]) &&
             (n_before == 0 ||
              !bsearch(&wanted, list->items, n_before, sizeof wanted, by_docid)))
@@ -238,7 +242,7 @@ enum pt_status pt_reader_fetch(const struct pt_reader *reader,
 xc_doc *pt_reader_fetched(const struct pt_reader *reader, uint32_t docid)
 {
     const struct pt_fetched_list *const list = reader->fetched;
-    const struct pt_fetched wanted = {docid, NULL};
+    const struct pt_fetched wanted = {.docid = docid};
     const struct pt_fetched *const found =
         list->n
             ? bsearch(&wanted, list->items, list->n, sizeof wanted, by_docid)
@@ -252,6 +256,16 @@ void pt_reader_forget_fetched(const struct pt_reader *reader)
     for (size_t i = 0; i < list->n; i++)
         xc_doc_free(list->items[i].doc);
     list->n = 0;
+}
+
+void pt_reader_settle_fetched(const struct pt_reader *reader)
+{
+    const struct pt_fetched_list *const list = reader->fetched;
+    size_t n_bytes = 0;
+    for (size_t i = 0; i < list->n; i++)
+        n_bytes += list->items[i].n_bytes;
+    if (n_bytes > PT_KEPT_FETCHED_BYTES)
+        pt_reader_forget_fetched(reader);
 }
 
 /* The value of an article that was sent, or is in a folder, appended to out. */
@@ -488,10 +502,11 @@ static enum pt_status count_some(void *context, size_t i, struct pt_error *err)
     return PT_OK;
 }
 
-enum pt_status pt_reader_term_counts(const struct pt_reader *reader,
-                                     struct pt_term_count *terms,
-                                     size_t n,
-                                     struct pt_error *err)
+/* Asks for the n terms, all servers at once. */
+static enum pt_status ask_counts(const struct pt_reader *reader,
+                                 struct pt_term_count *terms,
+                                 size_t n,
+                                 struct pt_error *err)
 {
     struct pt_term_count *const counts =
         pt_alloc(reader->n_open * n * sizeof *counts);
@@ -499,15 +514,37 @@ enum pt_status pt_reader_term_counts(const struct pt_reader *reader,
         return pt_fail_nomem(err);
     struct counting job = {reader, terms, n, counts};
     const enum pt_status status =
-        n ? pt_remote_ask_all(reader->n_open, count_some, &job, err) : PT_OK;
-    for (size_t k = 0; k < n; k++) {
+        pt_remote_ask_all(reader->n_open, count_some, &job, err);
+    for (size_t k = 0; k < n && status == PT_OK; k++) {
         terms[k].n_articles = 0;
         terms[k].n_times = 0;
-        for (size_t i = 0; status == PT_OK && i < reader->n_open; i++) {
+        for (size_t i = 0; i < reader->n_open; i++) {
             terms[k].n_articles += counts[i * n + k].n_articles;
             terms[k].n_times += counts[i * n + k].n_times;
         }
+        pt_reader_keep_count(reader, &terms[k]);
     }
     pt_free(counts);
+    return status;
+}
+
+enum pt_status pt_reader_term_counts(const struct pt_reader *reader,
+                                     struct pt_term_count *terms,
+                                     size_t n,
+                                     struct pt_error *err)
+{
+    struct pt_term_count *const unknown = pt_alloc(n * sizeof *unknown);
+    size_t n_unknown = 0;
+    if (!unknown)
+        return pt_fail_nomem(err);
+    for (size_t k = 0; k < n; k++)
+        if (!pt_reader_kept_count(reader, &terms[k]))
+            unknown[n_unknown++] = terms[k];
+    const enum pt_status status =
+        n_unknown ? ask_counts(reader, unknown, n_unknown, err) : PT_OK;
+    for (size_t k = 0, at = 0; k < n && at < n_unknown; k++)
+        if (pt_str_equal(terms[k].term, unknown[at].term))
+            terms[k] = unknown[at++];
+    pt_free(unknown);
     return status;
 }

@@ -150,6 +150,59 @@ enum pt_status pt_reader_kept_terms(const struct pt_reader *reader,
     return PT_OK;
 }
 
+/* --- counts and forms ----------------------------------------------------- */
+
+bool pt_reader_kept_count(const struct pt_reader *reader,
+                          struct pt_term_count *term)
+{
+    const struct pt_term_memo *const memo = reader->terms;
+    for (size_t i = 0; i < memo->n_counts; i++)
+        if (pt_str_equal(memo->counts[i].term, term->term)) {
+            term->n_articles = memo->counts[i].n_articles;
+            term->n_times = memo->counts[i].n_times;
+            return true;
+        }
+    return false;
+}
+
+void pt_reader_keep_count(const struct pt_reader *reader,
+                          const struct pt_term_count *term)
+{
+    struct pt_term_memo *const memo = reader->terms;
+    struct pt_term_count kept = *term;
+    if (memo->n_counts == PT_KEPT_COUNTS)
+        pt_reader_forget_terms(reader);
+    if (pt_arena_copy(&memo->arena, term->term, &kept.term))
+        memo->counts[memo->n_counts++] = kept;
+}
+
+const struct pt_kept_forms *pt_reader_kept_forms(const struct pt_reader *reader,
+                                                 struct pt_str stem)
+{
+    const struct pt_term_memo *const memo = reader->terms;
+    for (size_t i = 0; i < memo->n_forms; i++)
+        if (pt_str_equal(memo->forms[i].stem, stem))
+            return &memo->forms[i];
+    return NULL;
+}
+
+void pt_reader_keep_forms(const struct pt_reader *reader,
+                          struct pt_str stem,
+                          const struct pt_str *words,
+                          size_t n)
+{
+    struct pt_term_memo *const memo = reader->terms;
+    struct pt_kept_forms kept = {.n = n};
+    if (memo->n_forms == PT_KEPT_FORMS)
+        pt_reader_forget_terms(reader);
+    kept.words = pt_arena_array(&memo->arena, n, sizeof *kept.words);
+    bool is_kept = kept.words && pt_arena_copy(&memo->arena, stem, &kept.stem);
+    for (size_t i = 0; i < n && is_kept; i++)
+        is_kept = pt_arena_copy(&memo->arena, words[i], &kept.words[i]);
+    if (is_kept)
+        memo->forms[memo->n_forms++] = kept;
+}
+
 void pt_reader_settle_terms(const struct pt_reader *reader)
 {
     if (reader->terms->n_terms > MOST_TERMS)

@@ -831,6 +831,90 @@ START_TEST(small_words_side_by_side_come_first)
 }
 END_TEST
 
+/* --- words that only rank --- */
+
+enum { N_HEAP = 600 };
+
+/* Articles with small words in any order: many have all of them, few side by
+ * side. */
+static void open_heap(void)
+{
+    static const char *const words[] = {"to",  "be",   "not",  "the",
+                                        "to",  "the",  "the",  "boat",
+                                        "tug", "pier", "quay", "to"};
+    static struct pt_rig_article heap[N_HEAP];
+    static char texts[N_HEAP][160], titles[N_HEAP][40], places[N_HEAP][16];
+    seed = 77;
+    for (unsigned i = 0; i < N_HEAP; i++) {
+        size_t n = 0;
+        for (unsigned k = 4 + draw(16); k; k--)
+            n += (size_t)snprintf(texts[i] + n, sizeof texts[i] - n, "%s ",
+                                  words[draw(PT_COUNTOF(words))]);
+        snprintf(titles[i], sizeof titles[i], "%s",
+                 words[draw(12) ? 7 : draw(4)]);
+        snprintf(places[i], sizeof places[i], "/h/%u", i);
+        heap[i] = (struct pt_rig_article){.path = places[i],
+                                          .title = titles[i],
+                                          .text = texts[i],
+                                          .lang = "en"};
+    }
+    pt_rig_open(&rig, heap, N_HEAP);
+}
+
+/* clang-format off */
+static const char *const small_questions[] = {
+    "to OR be OR not",
+    "be OR to OR not",
+    "the OR not OR be",
+    "to OR not",
+};
+/* clang-format on */
+
+/* libxapian took a PHRASE of them for one that matches, on the first page. */
+START_TEST(small_words_that_are_apart_come_no_sooner)
+{
+    unsigned n_by_places = 0;
+    for (size_t limit = 1; limit < 20; limit++)
+        compare_ways(small_questions[_i],
+                     (struct pt_match_options){.limit = limit,
+                                               .skips_total = limit % 2,
+                                               .skips_stories = true},
+                     &n_by_places);
+    ck_assert_uint_gt(n_by_places, 0);
+}
+END_TEST
+
+/* Each with what only ranks, of which no article has the phrase. */
+/* clang-format off */
+static const struct {
+    const char *query;
+    const char *with;
+} unranked[] = {
+    {"+boat pier",        "+boat pier \"tug boat pier quay tug\""},
+    {"+boat tug",         "+boat tug \"quay tug quay tug quay\" \"pier tug pier tug quay\""},
+    {"+(boat OR quay) tug", "+(boat OR quay) tug \"quay tug tug boat\""},
+    {"+boat pier",        "+boat pier (\"tug boat quay pier tug\" OR \"quay boat quay pier tug\")"},
+    {"+(boat pier) quay", "+(boat pier) quay \"pier boat boat boat pier\""},
+};
+/* clang-format on */
+
+START_TEST(a_phrase_that_only_ranks_does_so_where_it_stands)
+{
+    const struct pt_match_options options = {.limit = 10};
+    struct pt_match plain, match;
+    pt_rig_match(&rig, unranked[_i].query, &options, &plain, NULL);
+    pt_rig_match(&rig, unranked[_i].with, &options, &match, NULL);
+    ck_assert_uint_eq(match.n_hits, plain.n_hits);
+    ck_assert_uint_gt(match.n_hits, 0);
+    for (size_t i = 0; i < match.n_hits; i++)
+        ck_assert_msg(match.hits[i].docid == plain.hits[i].docid &&
+                          match.hits[i].score == plain.hits[i].score,
+                      "%s: hit %zu is %u (%g), not %u (%g)", unranked[_i].with,
+                      i, (unsigned)match.hits[i].docid, match.hits[i].score,
+                      (unsigned)plain.hits[i].docid, plain.hits[i].score);
+}
+END_TEST
+
 /* Queries with synonyms, and the same without, written out. */
 /* clang-format off */
 static const struct {
@@ -1462,6 +1546,14 @@ Suite *pt_suite_match(void)
     tcase_add_unchecked_fixture(tcase, open_small_words, close_rig);
     tcase_add_loop_test(tcase, small_words_side_by_side_come_first, 0,
                         (int)PT_COUNTOF(small_orders));
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("words that only rank");
+    tcase_add_unchecked_fixture(tcase, open_heap, close_rig);
+    tcase_add_loop_test(tcase, small_words_that_are_apart_come_no_sooner, 0,
+                        (int)PT_COUNTOF(small_questions));
+    tcase_add_loop_test(tcase, a_phrase_that_only_ranks_does_so_where_it_stands,
+                        0, (int)PT_COUNTOF(unranked));
     suite_add_tcase(suite, tcase);
 
     tcase = tcase_create("index and text, one language");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/answer/facet.h"
 
+#include "common/mem.h"
 #include "common/tally.h"
 #include "common/utf8.h"
 
@@ -13,7 +14,8 @@ struct count {
     struct pt_error *err;
     struct pt_str lang;  /* whose articles are gone through */
     struct pt_buf *hold; /* of the stored article at hand */
-    size_t n_fetched;    /* of articles, from servers */
+    size_t *having;      /* places of the articles whose record tells */
+    size_t n_having;
 };
 
 static enum pt_status add(const struct count *c, size_t i, struct pt_str value)
@@ -29,16 +31,6 @@ static enum pt_status add(const struct count *c, size_t i, struct pt_str value)
 
 static enum pt_status stored(struct count *c, size_t i, struct pt_article *out)
 {
-    enum { AT_ONCE = 256 };
-    const size_t n = c->articles->n - i;
-    if (i >= c->n_fetched) {
-        const enum pt_status status =
-            pt_reader_fetch(c->reader, c->articles->docids + i,
-                            n < AT_ONCE ? n : AT_ONCE, c->err);
-        if (status != PT_OK)
-            return status;
-        c->n_fetched = i + AT_ONCE;
-    }
     return pt_reader_article(c->reader, c->articles->docids[i], c->hold, out,
                              c->err);
 }
@@ -112,33 +104,65 @@ static enum pt_status count_langs(struct count *c)
     return status;
 }
 
-static enum pt_status add_author(void *context, size_t i, struct pt_str value)
+static enum pt_status add_author(struct count *c, size_t i)
 {
     struct pt_article article;
-    (void)value;
-    const enum pt_status status = stored(context, i, &article);
-    return status == PT_OK ? add(context, i, article.author) : status;
+    const enum pt_status status = stored(c, i, &article);
+    return status == PT_OK ? add(c, i, article.author) : status;
 }
 
-static enum pt_status add_tags(void *context, size_t i, struct pt_str value)
+static enum pt_status add_tags(struct count *c, size_t i)
 {
     struct pt_article article;
-    (void)value;
-    enum pt_status status = stored(context, i, &article);
+    enum pt_status status = stored(c, i, &article);
     for (struct pt_str rest = article.tags; status == PT_OK && rest.len;) {
         const size_t end = pt_str_find(rest, '\n');
-        status = add(context, i, pt_str_sub(rest, 0, end));
+        status = add(c, i, pt_str_sub(rest, 0, end));
         rest = pt_str_sub(rest, end < rest.len ? end + 1 : end, rest.len);
     }
     return status;
 }
 
-static enum pt_status
-count_stored(struct count *c, enum pt_field field, pt_reader_found *each)
+static enum pt_status note_having(void *context, size_t i, struct pt_str value)
 {
-    return pt_reader_members(
+    struct count *const c = context;
+    (void)value;
+    c->having[c->n_having++] = i;
+    return PT_OK;
+}
+
+/* Has servers send the articles from the k-th of those on. */
+static enum pt_status fetch_having(const struct count *c, size_t k)
+{
+    enum { AT_ONCE = 256 };
+    uint32_t docids[AT_ONCE];
+    size_t n = 0;
+    if (k % AT_ONCE)
+        return PT_OK;
+    for (; n < AT_ONCE && k + n < c->n_having; n++)
+        docids[n] = c->articles->docids[c->having[k + n]];
+    return pt_reader_fetch(c->reader, docids, n, c->err);
+}
+
+static enum pt_status count_stored(struct count *c,
+                                   enum pt_field field,
+                                   enum pt_status (*each)(struct count *c,
+                                                          size_t i))
+{
+    c->n_having = 0;
+    c->having = pt_alloc(c->articles->n * sizeof *c->having);
+    if (!c->having)
+        return pt_fail_nomem(c->err);
+    enum pt_status status = pt_reader_members(
         c->reader, pt_str_of(pt_field_info(field)->has_term),
-        c->articles->docids, c->articles->n, each, c, c->err);
+        c->articles->docids, c->articles->n, note_having, c, c->err);
+    for (size_t k = 0; k < c->n_having && status == PT_OK; k++) {
+        status = fetch_having(c, k);
+        if (status == PT_OK)
+            status = each(c, c->having[k]);
+    }
+    pt_free(c->having);
+    return status;
 }
 
 static enum pt_status count_authors(struct count *c)
@@ -192,7 +216,6 @@ static enum pt_status list_values(const struct count *c, struct pt_facet *out)
 static enum pt_status
 count_field(struct count *c, size_t which, struct pt_facet *out)
 {
-    c->n_fetched = 0;
     if (pt_tally_new(&c->tally) != PT_OK)
         return pt_fail_nomem(c->err);
     enum pt_status status = fields_known[which].count(c);

@@ -243,6 +243,16 @@ static enum pt_status question_plain(struct pt_match_job *job,
     return status;
 }
 
+/* How many hits more there are on the page, if all are found. */
+static size_t wanted_more(const struct pt_match_options *options,
+                          const struct pt_hits *hits)
+{
+    const size_t n = options->limit < SIZE_MAX - options->offset
+                         ? options->offset + options->limit
+                         : SIZE_MAX;
+    return n - hits->n;
+}
+
 /* Gathers the best article of each story up to the end of the page, from a
  * stream that has begun; *out_is_all tells whether there are no more. */
 static enum pt_status gather_page(struct pt_match_job *job,
@@ -257,7 +267,9 @@ static enum pt_status gather_page(struct pt_match_job *job,
            (hits->n < options->offset ||
             hits->n - options->offset < options->limit)) {
         uint64_t story = 0;
-        status = pt_stream_story(job, stream, &story);
+        status = pt_stream_fetch(job, stream, wanted_more(options, hits));
+        if (status == PT_OK)
+            status = pt_stream_story(job, stream, &story);
         if (status == PT_OK)
             status = pt_hits_add(job, hits, story, &hit);
         if (status == PT_OK)

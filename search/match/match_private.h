@@ -72,8 +72,9 @@ struct pt_stream {
     uint32_t check_at_least; /* of the first page */
     xc_mset *page;           /* NULL before the first */
     uint32_t first;
-    uint32_t size; /* asked for */
-    uint32_t at;   /* of the page: the article at hand is at - 1 */
+    uint32_t size;    /* asked for */
+    uint32_t at;      /* of the page: the article at hand is at - 1 */
+    uint32_t fetched; /* of the page, from servers */
 };
 
 /* Stories seen, each with a number of its caller's; open addressing. */
@@ -163,6 +164,12 @@ enum pt_status pt_match_liken_first(const struct pt_match_job *job,
                                     const xc_mset *found,
                                     struct pt_likened all[PT_LIKENED],
                                     size_t *out_n) PT_NODISCARD;
+
+/* Has servers send the article at hand and those behind it on the page, n in
+ * all, where it was not sent with others before. */
+enum pt_status pt_stream_fetch(const struct pt_match_job *job,
+                               struct pt_stream *stream,
+                               size_t n) PT_NODISCARD;
 
 /* The value of the article at hand in slot, appended to out. */
 enum pt_status pt_stream_value(const struct pt_match_job *job,

@@ -101,6 +101,7 @@ static enum pt_status turn_page(struct pt_match_job *job,
     stream->first = first;
     stream->size = wanted;
     stream->at = 0;
+    stream->fetched = 0;
     stream->n_likened = 0;
     return is_first && stream->likens
                ? pt_match_liken_first(job, page, stream->likened,
@@ -160,6 +161,53 @@ enum pt_status pt_stream_next(struct pt_match_job *job,
     return status;
 }
 
+/* The docid of the article that comes at-th on the page. */
+static uint32_t docid_at(const struct pt_stream *stream, uint32_t at)
+{
+    return xc_mset_docid(stream->page, place_of(stream, at));
+}
+
+enum pt_status pt_stream_fetch(const struct pt_match_job *job,
+                               struct pt_stream *stream,
+                               size_t n)
+{
+    enum { MOST = 256 };
+    uint32_t docids[MOST];
+    const uint32_t first = stream->at - 1;
+    uint32_t end = first;
+    assert(stream->at > 0);
+    if (!pt_reader_has_remote(job->reader) || first < stream->fetched)
+        return PT_OK;
+    while (end < xc_mset_size(stream->page) && end - first < MOST &&
+           end - first < n) {
+        docids[end - first] = docid_at(stream, end);
+        end++;
+    }
+    stream->fetched = end;
+    return pt_reader_fetch(job->reader, docids, end - first, job->err);
+}
+
+static enum pt_status add_value(void *out, size_t i, struct pt_str value)
+{
+    (void)i;
+    pt_buf_add(out, value);
+    return PT_OK;
+}
+
+/* The same of an article on a server, which may have been fetched. */
+static enum pt_status remote_value(const struct pt_match_job *job,
+                                   const struct pt_stream *stream,
+                                   enum pt_slot slot,
+                                   struct pt_buf *out)
+{
+    const uint32_t docid = docid_at(stream, stream->at - 1);
+    const enum pt_status status = pt_reader_values(job->reader, slot, &docid, 1,
+                                                   add_value, out, job->err);
+    return status == PT_OK && pt_buf_status(out) != PT_OK
+               ? pt_fail_nomem(job->err)
+               : status;
+}
+
 enum pt_status pt_stream_value(const struct pt_match_job *job,
                                const struct pt_stream *stream,
                                enum pt_slot slot,
@@ -169,6 +217,8 @@ enum pt_status pt_stream_value(const struct pt_match_job *job,
     struct xc_bytes value;
     xc_doc *doc = NULL;
     assert(stream->at > 0);
+    if (pt_reader_has_remote(job->reader))
+        return remote_value(job, stream, slot, out);
     enum xc_status status = xc_mset_document(
         stream->page, place_of(stream, stream->at - 1), &doc, &cause);
     if (status == XC_OK)

@@ -188,8 +188,11 @@ static enum pt_status plan_over(struct pt_planner *planner,
     struct pt_queries all = {0};
     struct pt_plan_part whole = {.is_exact = true};
     enum pt_status status = PT_OK;
+    size_t n_positioned = 0; /* of the first */
     for (size_t i = 0; status == PT_OK && i < clause->n_children; i++) {
         struct pt_plan_part part;
+        if (i == 1)
+            n_positioned = planner->n_positioned;
         if (is_unheard(planner, clause, clause->children[i]))
             continue;
         status = pt_plan_straight(planner, clause->children[i], &part);
@@ -199,7 +202,10 @@ static enum pt_status plan_over(struct pt_planner *planner,
             whole.is_exact = whole.is_exact && part.is_exact;
         whole.is_positive |= part.is_positive;
     }
-    if (status == PT_OK)
+    if (status == PT_OK && first_decides)
+        status = pt_queries_rank(
+            planner, &all, planner->n_positioned > n_positioned, &whole.query);
+    else if (status == PT_OK)
         status = pt_queries_combine(planner, op, &all, 0, &whole.query);
     pt_queries_fini(&all);
     if (status == PT_OK)
@@ -615,6 +621,7 @@ static enum pt_status stops_side_by_side(struct pt_planner *planner,
 /* Lets others, taken, rank what *query matches. */
 static enum pt_status rank_by(const struct pt_planner *planner,
                               struct pt_queries *others,
+                              bool has_windows,
                               xc_query **query)
 {
     struct pt_queries all = {0};
@@ -626,14 +633,13 @@ static enum pt_status rank_by(const struct pt_planner *planner,
     }
     pt_queries_fini(others);
     if (status == PT_OK)
-        status = pt_queries_combine(planner, XC_OP_AND_MAYBE, &all, 0, query);
+        status = pt_queries_rank(planner, &all, has_windows, query);
     pt_queries_fini(&all);
     return status;
 }
 
 /* Ranks first what has the words side by side, which every answer to a phrase
- * has, and by those in the title. One after the other: libxapian 1.4.22 takes
- * a PHRASE beside other words that only rank for one that matches. */
+ * has, and by those in the title. */
 static enum pt_status rank_by_stops(struct pt_planner *planner,
                                     const struct pt_clause_tree *tree,
                                     xc_query **query)
@@ -645,7 +651,7 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     const bool is_phrase = is_phrase_of_all(tree->root, stops.n);
     enum pt_status status = add_stops(planner, &stops, PT_FIELD_TITLE, &others);
     if (status == PT_OK)
-        status = rank_by(planner, &others, query);
+        status = rank_by(planner, &others, false, query);
     planner->ranks_by_stops = stops.n > 1 && !is_phrase;
     if (status == PT_OK && planner->ranks_by_stops)
         status = planner->positions
@@ -654,7 +660,7 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     if (status == PT_OK && phrase)
         status = pt_queries_add(planner, &others, phrase);
     if (status == PT_OK && phrase)
-        status = rank_by(planner, &others, query);
+        status = rank_by(planner, &others, !planner->positions, query);
     pt_queries_fini(&others);
     return status;
 }

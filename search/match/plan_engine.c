@@ -59,6 +59,63 @@ enum pt_status pt_queries_combine(const struct pt_planner *planner,
     return pt_planner_engine(planner, status, &cause);
 }
 
+/* *out is (others FILTER query) OR query; others and query are taken. */
+static enum pt_status rank_apart(const struct pt_planner *planner,
+                                 struct pt_queries *others,
+                                 xc_query *query,
+                                 xc_query **out)
+{
+    struct xc_error cause;
+    xc_query *any = NULL, *both = NULL, *whole = NULL;
+    enum xc_status engine = XC_OK;
+    const enum pt_status status =
+        pt_queries_combine(planner, XC_OP_OR, others, 0, &any);
+    if (status == PT_OK)
+        engine = xc_query_combine(XC_OP_FILTER, (xc_query *[]){any, query}, 2,
+                                  0, &both, &cause);
+    if (status == PT_OK && engine == XC_OK)
+        engine = xc_query_combine(XC_OP_OR, (xc_query *[]){both, query}, 2, 0,
+                                  &whole, &cause);
+    xc_query_free(both);
+    xc_query_free(any);
+    xc_query_free(query);
+    if (status != PT_OK || engine != XC_OK)
+        return status != PT_OK ? status
+                               : pt_planner_engine(planner, engine, &cause);
+    *out = whole;
+    return PT_OK;
+}
+
+/* libxapian 1.4.22 takes a PHRASE or NEAR on the right of AND_MAYBE for one
+ * that matches where it stands beside other words, or where what is on the left
+ * leads past articles that weigh too little. In an OR it is right. */
+enum pt_status pt_queries_rank(const struct pt_planner *planner,
+                               struct pt_queries *queries,
+                               bool has_windows,
+                               xc_query **out)
+{
+    struct pt_queries others = {0};
+    enum pt_status status = PT_OK;
+    if (!has_windows || queries->n < 2)
+        return pt_queries_combine(planner, XC_OP_AND_MAYBE, queries, 0, out);
+    for (size_t i = 1; i < queries->n; i++) {
+        xc_query *const other = queries->items[i];
+        queries->items[i] = NULL;
+        if (status == PT_OK)
+            status = pt_queries_add(planner, &others, other);
+        else
+            xc_query_free(other);
+    }
+    xc_query *const first = queries->items[0];
+    queries->items[0] = NULL;
+    pt_queries_fini(queries);
+    if (status == PT_OK)
+        return rank_apart(planner, &others, first, out);
+    xc_query_free(first);
+    pt_queries_fini(&others);
+    return status;
+}
+
 /* Adds the i-th of rest and the one behind it as one query. */
 static enum pt_status add_pair(const struct pt_planner *planner,
                                struct pt_queries *rest,

@@ -172,7 +172,14 @@ enum pt_status pt_queries_combine(const struct pt_planner *planner,
                                   uint32_t window,
                                   xc_query **out);
 
-/* The same for words that weigh as if they were one. */
+/* The first of the queries, which the others only rank; otherwise as combine.
+ * has_windows: PHRASE or NEAR is among the others. */
+enum pt_status pt_queries_rank(const struct pt_planner *planner,
+                               struct pt_queries *queries,
+                               bool has_windows,
+                               xc_query **out);
+
+/* As combine for words that weigh as if they were one. */
 enum pt_status pt_queries_combine_alike(const struct pt_planner *planner,
                                         struct pt_queries *queries,
                                         xc_query **out) PT_NODISCARD;
