@@ -25,6 +25,7 @@
 
 #include "common/mem.h"
 #include "index/bulk/late_changes.h"
+#include "index/disk_room.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
 #include "index/record.h"
@@ -47,6 +48,20 @@ enum {
     N_SEEN = 1 << 16,          /* a power of two */
     KEEP_LOG_BYTES = 32 << 20, /* a larger log is given back */
     LATE_FEW = 20 /* late changes to so many articles leave an index packed */
+};
+
+/* What a commit may take of the disk, at most. Blocks are never written over,
+ * so each that a change touches is written anew: one for an entry of the log at
+ * worst, and for each word of an article that goes, which the log does not
+ * have; but not more than there are. Measured on 24,000 articles, packed: one
+ * more took 11 MB, 2,000 more took 75 of the 120 MB there were. */
+enum {
+    ROOM_RESERVE =
+        1 << 20,       /* for checksums, iamglass, and whoever else writes */
+    ROOM_GROWTH = 4,   /* times the log: what is new; 2.6 was seen */
+    ROOM_BLOCK = 8192, /* libxapian's */
+    ROOM_ENTRY = 12,   /* bytes of a short entry in the log */
+    ROOM_WORDS = 500   /* of an article that goes */
 };
 
 struct pt_writer {
@@ -328,6 +343,26 @@ static enum xc_status make_range(struct pt_writer *w,
                            : status;
 }
 
+static uint64_t room_for_commit(const struct pt_writer *w)
+{
+    const uint64_t n_touched =
+        w->log.len / ROOM_ENTRY + (uint64_t)w->n_ops * ROOM_WORDS;
+    const uint64_t n_there = pt_index_dir_bytes(pt_buf_z(&w->dir));
+    const uint64_t anew = n_touched * ROOM_BLOCK;
+    return ROOM_RESERVE + (uint64_t)w->log.len * ROOM_GROWTH +
+           (anew < n_there ? anew : n_there);
+}
+
+/* Before libxapian gets to where it ends the process. Who has last words to say
+ * then (see pt_writer_at_abort) goes on as long as there is room at all. */
+static enum pt_status look_for_room(const struct pt_writer *w,
+                                    struct pt_error *err)
+{
+    return xc_speaks_at_abort()
+               ? PT_OK
+               : pt_disk_room_check(pt_buf_z(&w->dir), room_for_commit(w), err);
+}
+
 /* After a commit. The checksums of an index that is new are made when it is put
  * in place. Where they cannot be written now the next commit completes them. */
 static enum pt_status make_durable(struct pt_writer *w, struct pt_error *err)
@@ -343,6 +378,9 @@ static enum pt_status
 feed_range(struct pt_writer *w, size_t begin, size_t end, struct pt_error *err)
 {
     struct xc_error cause;
+    enum pt_status status = look_for_room(w, err);
+    if (status != PT_OK)
+        return status;
     const enum xc_status failure = make_range(w, begin, end, &cause);
     if (failure == XC_OK)
         return make_durable(w, err);
@@ -351,7 +389,7 @@ feed_range(struct pt_writer *w, size_t begin, size_t end, struct pt_error *err)
     if (is_of_the_place(failure) ||
         (is_one && (!is_article || failure == XC_MEMORY)))
         return fail_doing("changing", pt_buf_z(&w->dir), failure, &cause, err);
-    enum pt_status status = reopen(w, XC_OPEN, err);
+    status = reopen(w, XC_OPEN, err);
     if (status != PT_OK)
         return status;
     if (is_one) {
@@ -650,10 +688,13 @@ enum pt_status pt_writer_commit(struct pt_writer *w, struct pt_error *err)
         status = finish_bulk(w, err);
     if (status != PT_OK || !w->n_ops)
         return status;
+    struct pt_error why;
+    status = look_for_room(w, &why);
+    if (status != PT_OK)
+        return give_up(w, &why, err);
     struct xc_error cause;
     if (xc_writer_commit_transaction(w->xc, &cause) != XC_OK)
         return mend(w, err);
-    struct pt_error why;
     status = make_durable(w, &why);
     if (status != PT_OK)
         return give_up(w, &why, err);

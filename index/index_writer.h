@@ -111,7 +111,9 @@ enum pt_status pt_index_pack(const char *from,
                              const char *to,
                              struct pt_error *err) PT_NODISCARD;
 
-/* xc_at_abort, for programs. */
+/* xc_at_abort, for programs. In any other process libxapian is not let near a
+ * full disk: a commit that may take more than is left is PT_EIO before it
+ * begins, and the last one stands. */
 void pt_writer_at_abort(void (*last_words)(const char *reason));
 
 /* Articles as of the last change, committed or not; 0 after a failure. */

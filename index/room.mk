@@ -20,6 +20,7 @@ INDEX_SRC := \
     index/upkeep/index_check.c \
     index/shard_set.c \
     index/index_dir.c \
+    index/disk_room.c \
     index/bulk/intern.c \
     index/bulk/identities.c \
     index/bulk/bulk_run.c \

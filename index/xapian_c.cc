@@ -373,6 +373,11 @@ void xc_at_abort(void (*last_words)(const char *reason)) noexcept
     std::set_terminate(speak);
 }
 
+bool xc_speaks_at_abort(void) noexcept
+{
+    return say_last_words != nullptr;
+}
+
 const char *xc_status_sentence(enum xc_status status) noexcept
 {
     switch (status) {

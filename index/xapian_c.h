@@ -89,6 +89,9 @@ const char *xc_status_sentence(enum xc_status status) XC_NOEXCEPT;
  * little or no memory left. Of the whole process: not for a library. */
 void xc_at_abort(void (*last_words)(const char *reason)) XC_NOEXCEPT;
 
+/* Whether anybody has given last words. */
+bool xc_speaks_at_abort(void) XC_NOEXCEPT;
+
 /* The version of the libxapian that runs, "1.4.22": a constant string. */
 const char *xc_version(void) XC_NOEXCEPT;
 

@@ -318,7 +318,9 @@ PT_API enum pt_status pt_indexer_compact(pt_indexer *indexer,
 
 /* For programs. libxapian 1.4 ends the process by abort when the disk gives
  * out, or memory, at certain moments of a commit; the last commit stands then.
- * After this last_words(reason) is called before, from whatever thread that is
+ * So a commit is refused, by PT_EIO, when it may take more than the disk has
+ * left: at most what the index has, and four times what is new. With this it is
+ * not, and last_words(reason) is called before, from whatever thread that is
  * and with little memory, and should say so and _exit. Of the whole process,
  * also of what else is C++ in it. */
 PT_API void pt_indexer_at_abort(void (*last_words)(const char *reason));

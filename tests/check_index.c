@@ -2,6 +2,7 @@
  *
  * check_index.c: writer and reader over real databases.
  */
+#include "index/disk_room.h"
 #include "index/document.h"
 #include "index/index_dir.h"
 #include "index/index_positions.h"
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 Suite *pt_suite_index(void);
@@ -35,6 +37,38 @@ __attribute__((visibility("default"))) int fdatasync(int fd)
         return -1;
     }
     return fsync(fd);
+}
+
+/* What is asked for the room on a disk is told this, unless n_blocks is 0; the
+ * first n_fine times there is plenty. */
+static struct {
+    int code;
+    unsigned n_fine;
+    uint64_t n_blocks, n_left, n_bytes;
+} on_disk;
+
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
+__attribute__((visibility("default"))) int statvfs(const char *path,
+                                                   struct statvfs *out)
+{
+    (void)path;
+    if (on_disk.n_fine) {
+        on_disk.n_fine--;
+        *out = (struct statvfs){0};
+        return 0;
+    }
+    *out = (struct statvfs){.f_blocks = on_disk.n_blocks,
+                            .f_bavail = on_disk.n_left,
+                            .f_bfree = on_disk.n_left + 9,
+                            .f_frsize = on_disk.n_bytes};
+    return on_disk.code;
+}
+
+static void leave_on_disk(uint64_t n_bytes)
+{
+    on_disk.n_blocks = 1 << 20;
+    on_disk.n_bytes = 1024;
+    on_disk.n_left = n_bytes / on_disk.n_bytes;
 }
 
 /* --------------------------------------------------------- a workplace --- */
@@ -75,6 +109,7 @@ static void set_up(void)
     n_rejected = 0;
     rejected[0] = '\0';
     syncs_to_fail = syncs_left = 0;
+    memset(&on_disk, 0, sizeof on_disk);
 }
 
 static void run(const char *command)
@@ -873,7 +908,7 @@ END_TEST
 enum { BATCH = 6, N_POISONS = 4 };
 
 /* A document that libxapian cannot take, in one of several ways. */
-static void put_poison(int kind)
+static enum pt_status try_poison(int kind)
 {
     static char long_term[300], nul_term[200];
     struct pt_posting postings[] = {
@@ -897,7 +932,7 @@ static void put_poison(int kind)
         postings[2].term = PT_STR("");
     else
         form.word = pt_str_n(long_term, sizeof long_term);
-    ck_ok(pt_writer_put(writer, &doc, &err));
+    return pt_writer_put(writer, &doc, &err);
 }
 
 START_TEST(a_poisoned_article_leaves_its_neighbours)
@@ -908,7 +943,7 @@ START_TEST(a_poisoned_article_leaves_its_neighbours)
         char path[32];
         snprintf(path, sizeof path, "/%d", i);
         if (i == place)
-            put_poison(kind);
+            ck_ok(try_poison(kind));
         else
             put(path, "Healthy words.");
     }
@@ -1041,6 +1076,99 @@ START_TEST(a_new_index_survives_a_failing_commit)
     commit();
     open_reader();
     ck_assert_uint_eq(pt_reader_n_articles(reader), 2);
+}
+END_TEST
+
+/* ------------------------------------------------------ a disk too small ---
+ */
+
+static const struct {
+    const char *name;
+    int code;
+    uint64_t n_blocks, n_left, n_bytes, wanted;
+    enum pt_status status;
+} rooms[] = {
+    {"plenty",             0,  100, 90, 4096, 4096,       PT_OK },
+    {"just enough",        0,  100, 2,  4096, 8191,       PT_OK },
+    {"a block too few",    0,  100, 1,  4096, 8191,       PT_EIO},
+    {"none",               0,  100, 0,  4096, 1,          PT_EIO},
+    {"more than there is", 0,  100, 90, 4096, UINT64_MAX, PT_EIO},
+    {"what cannot say",    -1, 100, 0,  4096, 1,          PT_OK },
+    {"what has no blocks", 0,  0,   0,  4096, 1,          PT_OK },
+    {"blocks of nothing",  0,  100, 0,  0,    1,          PT_OK },
+};
+
+START_TEST(a_disk_has_room_or_says_what_is_left)
+{
+    on_disk.code = rooms[_i].code;
+    on_disk.n_blocks = rooms[_i].n_blocks;
+    on_disk.n_left = rooms[_i].n_left;
+    on_disk.n_bytes = rooms[_i].n_bytes;
+    err = (struct pt_error){0};
+    const enum pt_status status =
+        pt_disk_room_check("index", rooms[_i].wanted, &err);
+    ck_assert_msg(status == rooms[_i].status, "%s: %s", rooms[_i].name,
+                  err.message);
+    if (status != PT_OK) {
+        ck_assert(strstr(err.message, "changing index: No space left"));
+        ck_assert(strstr(err.message, "are left"));
+    }
+}
+END_TEST
+
+START_TEST(a_commit_for_which_there_is_no_room_is_not_begun)
+{
+    make_index("index", 3);
+    open_writer();
+    make_changes();
+    leave_on_disk(100000);
+    ck_fails(pt_writer_commit(writer, &err), PT_EIO);
+    ck_assert(strstr(err.message, "No space left on device"));
+    leave_on_disk(1 << 30);
+    ck_fails(pt_writer_commit(writer, &err), PT_EIO);
+    close_writer();
+    open_reader();
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 3);
+    ck_assert_uint_eq(find("Q/new"), 0);
+    open_writer();
+    make_changes();
+    commit();
+}
+END_TEST
+
+START_TEST(a_batch_fed_again_looks_for_room_too)
+{
+    make_index("index", 3);
+    open_writer();
+    make_changes();
+    leave_on_disk(100000);
+    on_disk.n_fine = 1;
+    syncs_to_fail = 1;
+    ck_fails(pt_writer_commit(writer, &err), PT_EIO);
+    ck_assert(strstr(err.message, "No space left on device"));
+    close_writer();
+    open_reader();
+    ck_assert_uint_eq(find("Q/new"), 0);
+}
+END_TEST
+
+START_TEST(the_room_wanted_grows_with_the_batch)
+{
+    make_index("index", 1);
+    open_writer();
+    leave_on_disk(3 << 20);
+    put("/small", "A few words.");
+    commit();
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    for (unsigned i = 0; i < 40000; i++) {
+        char word[16];
+        snprintf(word, sizeof word, "w%u ", i);
+        pt_buf_puts(&text, word);
+    }
+    put("/large", pt_buf_z(&text));
+    pt_buf_fini(&text);
+    ck_fails(pt_writer_commit(writer, &err), PT_EIO);
 }
 END_TEST
 
@@ -1220,6 +1348,10 @@ Suite *pt_suite_index(void)
     tcase_add_loop_test(disk, a_disk_that_keeps_failing_leaves_the_last_commit,
                         0, 6);
     tcase_add_test(disk, a_new_index_survives_a_failing_commit);
+    LOOP(disk, a_disk_has_room_or_says_what_is_left, rooms);
+    tcase_add_test(disk, a_commit_for_which_there_is_no_room_is_not_begun);
+    tcase_add_test(disk, a_batch_fed_again_looks_for_room_too);
+    tcase_add_test(disk, the_room_wanted_grows_with_the_batch);
     TCase *const dull = new_case(suite, "monotonous");
     tcase_add_test(dull, monotonous_text_can_be_read_replaced_and_compacted);
     tcase_add_test(dull, the_longest_monotonous_text_is_stored);

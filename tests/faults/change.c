@@ -8,6 +8,8 @@
  *
  *     --poison KIND --at N   the article at place N of every batch is one that
  *                            is refused, or hard to take
+ *     --host                 like a program that has no last words for when
+ *                            libxapian ends it
  *
  * Sees the public header only. Ends with 0: all committed; 2: the error is on
  * stderr; 3: the library left descriptors open, with or without an error.
@@ -15,6 +17,7 @@
 #include "indexer/ptindex.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -230,11 +233,13 @@ int main(int argc, char **argv)
 {
     const struct pt_indexer_options options = {.on_event = on_event};
     const int n_before = n_descriptors();
-    pt_indexer_at_abort(on_abort);
+    const bool is_host = argc == 5 && strcmp(argv[4], "--host") == 0;
+    if (!is_host)
+        pt_indexer_at_abort(on_abort);
     pt_indexer *indexer = NULL;
     struct pt_error err;
-    if (argc != 4 && argc != 8)
-        fail("INDEX FIRST LAST [--poison KIND --at N]");
+    if (argc != 4 && argc != 8 && !is_host)
+        fail("INDEX FIRST LAST [--host | --poison KIND --at N]");
     const struct poison *const poison = argc == 8 ? find_poison(argv[5]) : NULL;
     const unsigned at = argc == 8 ? (unsigned)strtoul(argv[7], NULL, 10) : 0;
     const unsigned last = (unsigned)strtoul(argv[3], NULL, 10);

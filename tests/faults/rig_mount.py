@@ -73,10 +73,14 @@ class MountedPower(Rig):
         self.states = ground.States(self.ground, N_BATCHES)
 
     def trial(self, point):
-        self.cut(random.Random(point))
+        dice = random.Random(point)
+        at_commit = dice.randint(1, 20) if point % 4 == 3 else 0
+        self.cut(dice, {"LD_PRELOAD": ground.BREAKS, "PT_CUT_AT": str(at_commit)}
+                 if at_commit else None, bool(at_commit))
 
-    def cut(self, dice, env=None):
-        """The writer begins on a disk that has the first batches for long."""
+    def cut(self, dice, env=None, by_writer=False):
+        """The writer begins on a disk that has the first batches for long. by_writer:
+        it cuts its own power, when a folder is to be synced."""
         index = os.path.join(self.disk.point, "index")
         ground.claim(self.disk.format() and self.disk.mount(), "no file system")
         try:
@@ -85,9 +89,13 @@ class MountedPower(Rig):
             with subprocess.Popen([ground.CHANGE, index, "3", str(N_BATCHES)],
                                   env=dict(os.environ, **(env or {})), stdout=subprocess.PIPE,
                                   stderr=subprocess.DEVNULL) as writer:
-                time.sleep(dice.uniform(0.02, 0.6))
-                self.disk.cut()
-                writer.kill()
+                if by_writer:
+                    ended = writer.wait(ground.LONGEST)
+                    ground.claim(ended == 2, "it ended with %s on a dead disk" % ended)
+                else:
+                    time.sleep(dice.uniform(0.02, 0.6))
+                    self.disk.cut()
+                    writer.kill()
                 out = writer.stdout.read().decode()
         finally:
             self.disk.unmount()

@@ -21,10 +21,12 @@ import rig_memory
 import rig_mount
 import rig_poison
 import rig_power
+import rig_room
 import rig_signals
 
 RIGS = {rig.name: rig for rig in (
     *rig_kill.RIGS, *rig_power.RIGS, *rig_mount.RIGS, *rig_errors.RIGS,
+    *rig_room.RIGS,
     *rig_memory.RIGS, *rig_poison.RIGS, *rig_signals.RIGS, *rig_leaks.RIGS)}
 
 MOST_SHOWN = 12
