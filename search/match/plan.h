@@ -15,6 +15,7 @@
 #include "index/index_positions.h"
 #include "index/index_reader.h"
 #include "index/xapian_c.h"
+#include "search/match/walk.h"
 #include "search/ptsearch.h"
 #include "search/query/clause.h"
 
@@ -98,6 +99,12 @@ enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
                                       bool is_loose,
                                       struct pt_plan *out,
                                       struct pt_error *err) PT_NODISCARD;
+
+/* How the words of the plan weigh in a search of reader, for a walk; false
+ * where they do otherwise. */
+bool pt_plan_weighing(const struct pt_plan *plan,
+                      const struct pt_reader *reader,
+                      struct pt_walk_weighing *out);
 
 /* Sets how the words of the plan weigh in a search of reader for it: on servers
  * by a weight that these know. */
