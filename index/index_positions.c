@@ -3,9 +3,7 @@
 
 #include "common/mem.h"
 #include "index/glass/glass_positions.h"
-
-#include <fcntl.h>
-#include <unistd.h>
+#include "index/index_table.h"
 
 struct pt_positions {
     struct pt_glass_source source;
@@ -13,70 +11,12 @@ struct pt_positions {
 
 /* -------------------------------------------------------- open, close --- */
 
-/* The UUID as libxapian writes it out. */
-static bool is_uuid(struct xc_bytes text, const unsigned char *uuid)
-{
-    static const char digits[] = "0123456789abcdef";
-    size_t n_digits = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '-')
-            continue;
-        if (n_digits == (size_t)2 * PT_GLASS_UUID_BYTES)
-            return false;
-        const unsigned byte = uuid[n_digits / 2];
-        if (text.ptr[i] != digits[n_digits % 2 ? byte & 15 : byte >> 4])
-            return false;
-        n_digits++;
-    }
-    return n_digits == (size_t)2 * PT_GLASS_UUID_BYTES;
-}
-
-/* Whether glass describes the commit that db stands at. */
-static bool is_commit(const xc_db *db, const struct pt_glass *glass)
-{
-    struct xc_bytes uuid;
-    uint64_t revision = 0;
-    return xc_db_revision(db, &revision, NULL) == XC_OK &&
-           revision == glass->revision &&
-           xc_db_uuid(db, &uuid, NULL) == XC_OK && is_uuid(uuid, glass->uuid);
-}
-
-/* What iamglass in folder says; false when it cannot be read. */
-static bool read_glass(int folder, const char *dir, struct pt_glass *out)
-{
-    struct pt_buf bytes;
-    pt_buf_init(&bytes, PT_BUF_NO_CEILING);
-    const bool is_read =
-        pt_glass_read_file(folder, dir, PT_IAMGLASS, PT_IAMGLASS_MAX_BYTES,
-                           &bytes, NULL) == PT_OK &&
-        pt_glass_parse(pt_buf_str(&bytes), dir, out, NULL) == PT_OK;
-    pt_buf_fini(&bytes);
-    return is_read;
-}
-
-/* All is read from one folder, however often another is put in its place. */
-static bool open_source(const struct pt_reader *reader,
-                        struct pt_glass_source *out)
-{
-    const char *const dir = pt_reader_folder(reader);
-    struct pt_glass glass;
-    const int folder = dir ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (folder < 0)
-        return false;
-    const bool is_open =
-        read_glass(folder, dir, &glass) &&
-        is_commit(pt_reader_db(reader), &glass) &&
-        pt_glass_source_open(folder, &glass, PT_GLASS_POSITION, out);
-    close(folder);
-    return is_open;
-}
-
 enum pt_status pt_positions_open(const struct pt_reader *reader,
                                  struct pt_positions **out)
 {
     struct pt_glass_source source;
     *out = NULL;
-    if (!open_source(reader, &source))
+    if (!pt_reader_open_table(reader, PT_GLASS_POSITION, &source))
         return PT_OK;
     struct pt_positions *const positions = pt_alloc(sizeof *positions);
     if (!positions) {

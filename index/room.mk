@@ -9,6 +9,7 @@ INDEX_SRC := \
     index/glass/glass_block.c \
     index/glass/glass_seek.c \
     index/glass/glass_positions.c \
+    index/glass/glass_postings.c \
     index/glass/glass_lists.c \
     index/glass/glass_table.c \
     index/glass/glass_version.c \
@@ -41,6 +42,8 @@ INDEX_SRC := \
     index/reader_remote.c \
     index/reader_words.c \
     index/index_words.c \
+    index/index_table.c \
     index/index_positions.c \
+    index/index_postings.c \
     index/synonym_table.c \
     index/xapian_c.cc

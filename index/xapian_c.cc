@@ -6,6 +6,8 @@
  */
 #include "index/xapian_c.h"
 
+#include "index/inb2.h"
+
 #include <xapian.h>
 
 #include <algorithm>
@@ -43,8 +45,19 @@ struct xc_doc {
     mutable std::string lent;
 };
 
-struct xc_query {
+/* What a query was made of, for those who look at it; queries that are made of
+ * it share it. */
+struct xc_recipe {
     Xapian::Query query;
+    enum xc_query_kind kind;
+    enum xc_op op;    /* of XC_JOINED */
+    double factor;    /* of XC_SCALED */
+    std::string term; /* of XC_TERM */
+    std::vector<std::shared_ptr<const xc_recipe>> children;
+};
+
+struct xc_query {
+    std::shared_ptr<const xc_recipe> made;
     mutable std::string lent;
 };
 
@@ -1554,12 +1567,100 @@ class ValueWeightSource : public Xapian::ValuePostingSource
     }
 };
 
-/* A new query object holding what build() returns. */
-template <typename Build>
-enum xc_status
-make_query(xc_query **out, struct xc_error *err, Build &&build) noexcept
+/* The documents that a walk of the caller's stops at. */
+class WalkedSource : public Xapian::PostingSource
 {
-    return guard(err, [&] { *out = new xc_query{build(), {}}; });
+    struct xc_walk walk;
+    Xapian::docid docid = 0;
+    double weight = 0;
+    bool is_end = false;
+
+    void move(Xapian::docid least, double min_weight)
+    {
+        uint32_t found = 0;
+        switch (walk.move(walk.context, least, min_weight, &found, &weight)) {
+        case XC_ACCEPT:
+            docid = found;
+            return;
+        case XC_REJECT:
+            is_end = true;
+            return;
+        case XC_STOP:
+            throw Stopped();
+        }
+    }
+
+  public:
+    explicit WalkedSource(const struct xc_walk &walk_) : walk(walk_)
+    {
+    }
+    void init(const Xapian::Database &) override
+    {
+        docid = 0;
+        is_end = false;
+        set_maxweight(walk.most_weight);
+        if (walk.begin(walk.context) == XC_STOP)
+            throw Stopped();
+    }
+    double get_weight() const override
+    {
+        return weight;
+    }
+    Xapian::doccount get_termfreq_min() const override
+    {
+        return walk.least;
+    }
+    Xapian::doccount get_termfreq_est() const override
+    {
+        return walk.likely;
+    }
+    Xapian::doccount get_termfreq_max() const override
+    {
+        return walk.most;
+    }
+    void next(double min_weight) override
+    {
+        move(docid + 1, min_weight);
+    }
+    void skip_to(Xapian::docid least, double min_weight) override
+    {
+        if (docid < least)
+            move(least, min_weight);
+    }
+    bool at_end() const override
+    {
+        return is_end;
+    }
+    Xapian::docid get_docid() const override
+    {
+        return docid;
+    }
+    WalkedSource *clone() const override
+    {
+        return new WalkedSource(walk);
+    }
+    std::string get_description() const override
+    {
+        return "walked documents";
+    }
+};
+
+xc_query *new_query(struct xc_recipe &&made)
+{
+    return new xc_query{
+        std::make_shared<const struct xc_recipe>(std::move(made)), {}};
+}
+
+/* A new query object holding what build() returns, which is of kind. */
+template <typename Build>
+enum xc_status make_query(xc_query **out,
+                          struct xc_error *err,
+                          Build &&build,
+                          enum xc_query_kind kind = XC_OTHER) noexcept
+{
+    return guard(err, [&] {
+        *out = new_query({build(), kind, XC_OP_AND, 0, {}, {}});
+    });
 }
 
 } /* namespace */
@@ -1567,7 +1668,8 @@ make_query(xc_query **out, struct xc_error *err, Build &&build) noexcept
 /* Not Query::MatchAll: that static's reference count is shared by threads. */
 enum xc_status xc_query_match_all(xc_query **out, struct xc_error *err) noexcept
 {
-    return make_query(out, err, [] { return Xapian::Query(std::string()); });
+    return make_query(
+        out, err, [] { return Xapian::Query(std::string()); }, XC_ALL);
 }
 
 enum xc_status xc_query_match_nothing(xc_query **out,
@@ -1583,9 +1685,15 @@ enum xc_status xc_query_term(const char *term,
                              xc_query **out,
                              struct xc_error *err) noexcept
 {
-    return make_query(out, err, [&] {
+    return guard(err, [&] {
         require(term_len > 0, "a query term is empty");
-        return Xapian::Query(std::string(term, term_len), wqf, pos);
+        const std::string name(term, term_len);
+        *out = new_query({Xapian::Query(name, wqf, pos),
+                          wqf == 1 ? XC_TERM : XC_OTHER,
+                          XC_OP_AND,
+                          0,
+                          name,
+                          {}});
     });
 }
 
@@ -1596,17 +1704,26 @@ enum xc_status xc_query_combine(enum xc_op op,
                                 xc_query **out,
                                 struct xc_error *err) noexcept
 {
-    return make_query(out, err, [&] {
+    return guard(err, [&] {
         const Xapian::Query::op xapian_op = op_of(op);
         require(n <= UINT32_MAX, "too many children for a query");
         std::vector<Xapian::Query> queries;
+        struct xc_recipe whole {
+            {}, XC_JOINED, op, 0, {},
+            {
+            }
+        };
         queries.reserve(n);
-        for (size_t i = 0; i < n; i++)
-            queries.push_back(children[i]->query);
+        whole.children.reserve(n);
+        for (size_t i = 0; i < n; i++) {
+            queries.push_back(children[i]->made->query);
+            whole.children.push_back(children[i]->made);
+        }
         const bool is_positional = op == XC_OP_NEAR || op == XC_OP_PHRASE;
         const uint32_t least = is_positional ? static_cast<uint32_t>(n) : 0;
-        return Xapian::Query(xapian_op, queries.begin(), queries.end(),
-                             std::max(window, least));
+        whole.query = Xapian::Query(xapian_op, queries.begin(), queries.end(),
+                                    std::max(window, least));
+        *out = new_query(std::move(whole));
     });
 }
 
@@ -1615,9 +1732,14 @@ enum xc_status xc_query_scale_weight(const xc_query *query,
                                      xc_query **out,
                                      struct xc_error *err) noexcept
 {
-    return make_query(out, err, [&] {
+    return guard(err, [&] {
         require(factor >= 0, "a weight cannot be scaled by less than 0");
-        return Xapian::Query(factor, query->query);
+        *out = new_query({Xapian::Query(factor, query->made->query),
+                          XC_SCALED,
+                          XC_OP_AND,
+                          factor,
+                          {},
+                          {query->made}});
     });
 }
 
@@ -1702,6 +1824,33 @@ enum xc_status xc_query_value_weight(uint32_t slot,
     });
 }
 
+enum xc_status xc_query_walked(const struct xc_walk *walk,
+                               xc_query **out,
+                               struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query((new WalkedSource(*walk))->release());
+    });
+}
+
+void xc_query_look(const xc_query *query, struct xc_query_parts *out) noexcept
+{
+    const struct xc_recipe &made = *query->made;
+    *out = {made.kind, made.op, made.factor, bytes_of(made.term),
+            made.children.size()};
+}
+
+enum xc_status xc_query_child(const xc_query *query,
+                              size_t i,
+                              xc_query **out,
+                              struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(i < query->made->children.size(), "a query has no such child");
+        *out = new xc_query{query->made->children[i], {}};
+    });
+}
+
 enum xc_status xc_query_wildcard(const char *prefix,
                                  size_t prefix_len,
                                  uint32_t max_expansion,
@@ -1731,18 +1880,19 @@ enum xc_status xc_query_describe(const xc_query *query,
                                  struct xc_bytes *out,
                                  struct xc_error *err) noexcept
 {
-    return guard(
-        err, [&] { lend(query->lent, query->query.get_description(), out); });
+    return guard(err, [&] {
+        lend(query->lent, query->made->query.get_description(), out);
+    });
 }
 
 uint32_t xc_query_length(const xc_query *query) noexcept
 {
-    return query->query.get_length();
+    return query->made->query.get_length();
 }
 
 bool xc_query_is_nothing(const xc_query *query) noexcept
 {
-    return query->query.empty();
+    return query->made->query.empty();
 }
 
 enum xc_status xc_query_terms(const xc_query *query,
@@ -1750,7 +1900,7 @@ enum xc_status xc_query_terms(const xc_query *query,
                               struct xc_error *err) noexcept
 {
     return start(out, err,
-                 [&] { return query->query.get_unique_terms_begin(); });
+                 [&] { return query->made->query.get_unique_terms_begin(); });
 }
 
 void xc_query_free(xc_query *query) noexcept
@@ -1777,7 +1927,7 @@ enum xc_status xc_enquire_set_query(xc_enquire *enquire,
                                     const xc_query *query,
                                     struct xc_error *err) noexcept
 {
-    return guard(err, [&] { enquire->enquire.set_query(query->query); });
+    return guard(err, [&] { enquire->enquire.set_query(query->made->query); });
 }
 
 enum xc_status xc_enquire_set_weighting_bm25(xc_enquire *enquire,
@@ -1823,15 +1973,6 @@ enum xc_status xc_enquire_set_weighting_inl2(xc_enquire *enquire,
 namespace
 {
 
-/* To a multiple of 2^-32, of weights below 2^19. Sums of such numbers are
- * exact, so they are the same in whichever order libxapian adds up, which is
- * another in another index and changes even during a search. */
-double rounded(double weight) noexcept
-{
-    const double no_room_for_less = 3.0 * (1 << 19);
-    return weight + no_room_for_less - no_room_for_less;
-}
-
 /* See xc_enquire_set_weighting_inb2. */
 class InB2Weight : public Xapian::Weight
 {
@@ -1850,9 +1991,9 @@ class InB2Weight : public Xapian::Weight
     double log_of(Xapian::termcount length) const
     {
         if (length >= logs.size())
-            return std::log2(1 + slope / length);
+            return pt_inb2_log(slope, length);
         if (logs[length] == 0)
-            logs[length] = std::log2(1 + slope / length);
+            logs[length] = pt_inb2_log(slope, length);
         return logs[length];
     }
 
@@ -1860,12 +2001,10 @@ class InB2Weight : public Xapian::Weight
     {
         if (scale == 0) /* for what no term adds */
             return;
-        const double n = std::max(get_termfreq(), 1u);
-        const double occurrences = std::max<double>(get_collection_freq(), n);
         slope = c * get_average_length();
-        logs.assign(n < least_logged ? 0 : most_logs, 0);
-        factor = scale * get_wqf() * (occurrences + 1) / n *
-                 std::log2((get_collection_size() + 1.0) / (n + 0.5));
+        logs.assign(get_termfreq() < least_logged ? 0 : most_logs, 0);
+        factor = pt_inb2_factor(scale * get_wqf(), get_termfreq(),
+                                get_collection_freq(), get_collection_size());
         most = get_sumpart(
             get_wdf_upper_bound(),
             std::max(get_wdf_upper_bound(), get_doclength_lower_bound()), 0);
@@ -1891,8 +2030,7 @@ class InB2Weight : public Xapian::Weight
     {
         if (wdf == 0)
             return 0;
-        const double t = wdf * log_of(length);
-        return rounded(factor * t / (t + 1));
+        return pt_inb2_weight(factor, wdf, log_of(length));
     }
 
     double get_maxpart() const override
@@ -2185,8 +2323,8 @@ enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err) noexcept
     return guard(err, [&] {
         std::vector<place> places;
         for (auto it = mset->mset.begin(); it != mset->mset.end(); ++it)
-            places.push_back({rounded(it.get_weight()), it.get_sort_key(), *it,
-                              static_cast<uint32_t>(places.size())});
+            places.push_back({pt_in_steps(it.get_weight()), it.get_sort_key(),
+                              *it, static_cast<uint32_t>(places.size())});
         std::sort(places.begin(), places.end(),
                   [](const place &a, const place &b) {
                       if (a.weight != b.weight)
@@ -2210,7 +2348,7 @@ double xc_mset_weight(const xc_mset *mset, uint32_t i) noexcept
     if (!has_item(mset, i))
         return 0;
     const double weight = at(mset, i).get_weight();
-    return mset->order.empty() ? weight : rounded(weight);
+    return mset->order.empty() ? weight : pt_in_steps(weight);
 }
 
 uint32_t xc_mset_rank(const xc_mset *mset, uint32_t i) noexcept

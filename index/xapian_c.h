@@ -757,6 +757,30 @@ enum xc_status xc_query_accepted(xc_accepts *accepts,
                                  xc_query **out,
                                  struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* A walk of the caller's over documents. Of the numbers of documents it says
+ * what libxapian would say of a query for the same. */
+struct xc_walk {
+    uint32_t least, likely, most; /* documents there are */
+    double most_weight;
+    /* Begins anew: XC_ACCEPT, or XC_STOP. */
+    enum xc_verdict (*begin)(void *context);
+    /* Moves on to the first document at least or behind it that weighs as much
+     * as min_weight (one that does not is allowed): XC_ACCEPT and *out_docid,
+     * *out_weight; XC_REJECT: there is none; XC_STOP. */
+    enum xc_verdict (*move)(void *context,
+                            uint32_t least,
+                            double min_weight,
+                            uint32_t *out_docid,
+                            double *out_weight);
+    void *context;
+};
+
+/* The documents that the walk, which is copied, stops at. One search at a time;
+ * otherwise as xc_query_accepted. */
+enum xc_status xc_query_walked(const struct xc_walk *walk,
+                               xc_query **out,
+                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* The documents with a value in slot, each of the weight (>= 0) that weigh
  * gives its value; no value that is less by its bytes may weigh more. To be
  * added up exactly in any order weights are whole multiples of 2 to the power
@@ -780,6 +804,32 @@ enum xc_status xc_query_wildcard(const char *prefix,
                                  enum xc_op combiner,
                                  xc_query **out,
                                  struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
+/* What a query was made of. */
+enum xc_query_kind {
+    XC_OTHER,
+    XC_TERM, /* with a wqf of 1 */
+    XC_ALL,
+    XC_SCALED, /* by factor: the one child */
+    XC_JOINED  /* by op: the children */
+};
+
+struct xc_query_parts {
+    enum xc_query_kind kind;
+    enum xc_op op;
+    double factor;
+    struct xc_bytes term; /* as long as the query lives */
+    size_t n_children;
+};
+
+void xc_query_look(const xc_query *query,
+                   struct xc_query_parts *out) XC_NOEXCEPT;
+
+/* Sets *out to the i-th child. XC_INVALID: there is none. */
+enum xc_status xc_query_child(const xc_query *query,
+                              size_t i,
+                              xc_query **out,
+                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* Xapian's notation of the query, for people. */
 enum xc_status xc_query_describe(const xc_query *query,

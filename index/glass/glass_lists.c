@@ -5,7 +5,6 @@
 
 #define KEY_VALUE_FACTS "\x00\xd0"
 #define KEY_VALUES "\x00\xd8"
-#define KEY_LENGTHS "\x00\xe0"
 
 enum { WDF_IN_BYTE = 127 };
 
@@ -49,8 +48,8 @@ void pt_glass_postings_begin_lengths(struct pt_glass_postings *list)
     begin(list);
     list->n_documents = list->n_occurrences = 0;
     list->first_key.len = list->key.len = 0;
-    pt_glass_key_add(&list->first_key, PT_STR(KEY_LENGTHS));
-    pt_glass_key_add(&list->key, PT_STR(KEY_LENGTHS));
+    pt_glass_key_add(&list->first_key, PT_STR(PT_GLASS_KEY_LENGTHS));
+    pt_glass_key_add(&list->key, PT_STR(PT_GLASS_KEY_LENGTHS));
 }
 
 static void end_chunk(struct pt_glass_postings *list, bool is_last)

@@ -33,6 +33,7 @@
 #include "index/glass/glass_pack.h"
 
 #define PT_GLASS_CHUNK_BYTES 2000u
+#define PT_GLASS_KEY_LENGTHS "\x00\xe0"
 
 /* Takes a finished entry. */
 typedef void

@@ -39,6 +39,26 @@ void pt_glass_key_add_docid(struct pt_glass_key *key, uint32_t docid)
     pt_glass_key_add(key, pt_str_n(bytes, n));
 }
 
+bool pt_glass_get_docid(struct pt_str bytes, uint32_t *out)
+{
+    uint64_t number = 0;
+    size_t n = 2;
+    if (!bytes.len)
+        return false;
+    for (unsigned head = (unsigned char)bytes.ptr[0]; n <= 5 && head & 0x80;
+         head <<= 1)
+        n++;
+    if (bytes.len != n || n > 5)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        number = number << 8 | (unsigned char)bytes.ptr[i];
+    number &= ((uint64_t)1 << (n * 7 + 1)) - 1;
+    if (number > UINT32_MAX)
+        return false;
+    *out = (uint32_t)number;
+    return true;
+}
+
 void pt_glass_key_add_term(struct pt_glass_key *key,
                            struct pt_str term,
                            bool is_last)

@@ -40,6 +40,9 @@ void pt_glass_key_add_term(struct pt_glass_key *key,
                            struct pt_str term,
                            bool is_last);
 
+/* The docid that the whole of bytes is; false when it is none. */
+bool pt_glass_get_docid(struct pt_str bytes, uint32_t *out);
+
 /* Bytes of the sort-str of term, its end not counted. */
 size_t pt_glass_term_bytes(struct pt_str term);
 

@@ -54,6 +54,7 @@ enum pt_status pt_glass_seeker_init(struct pt_glass_seeker *seeker,
 void pt_glass_seeker_fini(struct pt_glass_seeker *seeker)
 {
     pt_free(seeker->rooms);
+    pt_free(seeker->joined);
     *seeker = (struct pt_glass_seeker){0};
 }
 
@@ -114,25 +115,85 @@ static bool count_up_to(const struct pt_glass_block *block,
     return true;
 }
 
+/* Which item of a block leads on: the last one up to key, or without a key the
+ * first one, or the last. */
+struct way {
+    const struct pt_str *key;
+    bool is_last;
+};
+
+static bool
+choose(const struct pt_glass_block *block, struct way way, size_t *out)
+{
+    const size_t n_items = pt_glass_n_items(block);
+    size_t n = way.is_last ? n_items : 1;
+    if (way.key &&
+        !count_up_to(block, pt_glass_branch_compare, *way.key, SIZE_MAX, &n))
+        return false;
+    *out = n - 1;
+    return n > 0 && n <= n_items;
+}
+
+/* Reads the blocks from item at of the block of level, which is read, down to
+ * the leaf. */
+static bool go_down(struct pt_glass_seeker *seeker,
+                    unsigned level,
+                    size_t at,
+                    struct way way)
+{
+    while (level > 0) {
+        struct pt_glass_item item;
+        if (!pt_glass_branch_item(&seeker->blocks[level], at, &item))
+            return false;
+        seeker->ats[level--] = at;
+        if (!get_block(seeker, item.child, level) ||
+            (level > 0 && !choose(&seeker->blocks[level], way, &at)))
+            return false;
+    }
+    return true;
+}
+
+/* The leaf at hand is no longer the one that the other blocks lead to. */
+static bool lose_leaf(struct pt_glass_seeker *seeker)
+{
+    seeker->numbers[0] = NO_BLOCK;
+    return false;
+}
+
 /* Reads the leaf where key is, if it is anywhere. */
 static bool descend(struct pt_glass_seeker *seeker, struct pt_str key)
 {
     const struct pt_glass_tree *const tree = &seeker->source->tree;
-    uint64_t number = tree->root_block;
-    for (unsigned level = tree->level;; level--) {
-        struct pt_glass_item item;
-        size_t n = 0;
-        if (!get_block(seeker, number, level))
-            return false;
-        if (level == 0)
-            return true;
-        if (!count_up_to(&seeker->blocks[level], pt_glass_branch_compare, key,
-                         SIZE_MAX, &n) ||
-            n == 0 ||
-            !pt_glass_branch_item(&seeker->blocks[level], n - 1, &item))
-            return false;
-        number = item.child;
+    const struct way way = {.key = &key};
+    size_t at = 0;
+    return (get_block(seeker, tree->root_block, tree->level) &&
+            (tree->level == 0 ||
+             (choose(&seeker->blocks[tree->level], way, &at) &&
+              go_down(seeker, tree->level, at, way)))) ||
+           lose_leaf(seeker);
+}
+
+/* Reads the leaf behind the one at hand, or the one before it; *out_is_end:
+ * there is none. */
+static bool
+turn_leaf(struct pt_glass_seeker *seeker, bool is_back, bool *out_is_end)
+{
+    const struct way way = {.is_last = is_back};
+    const unsigned top = seeker->source->tree.level;
+    unsigned level = 1;
+    *out_is_end = false;
+    while (level <= top &&
+           (is_back ? seeker->ats[level] == 0
+                    : seeker->ats[level] + 1 >=
+                          pt_glass_n_items(&seeker->blocks[level])))
+        level++;
+    if (level > top) {
+        *out_is_end = true;
+        return true;
     }
+    const size_t at = seeker->ats[level];
+    return go_down(seeker, level, is_back ? at - 1 : at + 1, way) ||
+           lose_leaf(seeker);
 }
 
 /* ---------------------------------------------------------------- seek --- */
@@ -149,25 +210,162 @@ static bool find_place(struct pt_glass_seeker *seeker, struct pt_str key)
                        seeker->at, &seeker->at);
 }
 
+/* Puts at behind the last item of a leaf that is not behind key. */
+static bool find(struct pt_glass_seeker *seeker, struct pt_str key)
+{
+    const bool is_near = seeker->numbers[0] != NO_BLOCK &&
+                         find_place(seeker, key) && is_in_leaf(seeker);
+    return is_near || (descend(seeker, key) && find_place(seeker, key));
+}
+
+/* Steps behind the next item; false behind the last one of the table, *out_is_
+ * end then, and where the blocks cannot be read. */
+static bool step(struct pt_glass_seeker *seeker,
+                 struct pt_glass_item *out,
+                 bool *out_is_end)
+{
+    *out_is_end = false;
+    if (seeker->numbers[0] == NO_BLOCK)
+        return false;
+    if (seeker->at >= pt_glass_n_items(&seeker->blocks[0]) &&
+        (!turn_leaf(seeker, false, out_is_end) || *out_is_end ||
+         pt_glass_n_items(&seeker->blocks[0]) == 0))
+        return false;
+    seeker->at++;
+    return pt_glass_leaf_item(&seeker->blocks[0], seeker->at - 1, out);
+}
+
+static bool
+add_piece(struct pt_glass_seeker *seeker, size_t len, struct pt_str piece)
+{
+    char *const bytes =
+        pt_grow(seeker->joined, &seeker->capacity, len + piece.len + 1,
+                PT_GLASS_MAX_BLOCK, sizeof *bytes);
+    if (!bytes)
+        return false;
+    memcpy(bytes + len, piece.ptr, piece.len);
+    seeker->joined = bytes;
+    return true;
+}
+
+/* Joins the components of an entry, of which first was stepped behind. */
+static bool join(struct pt_glass_seeker *seeker,
+                 struct pt_glass_item first,
+                 struct pt_str *out_key,
+                 struct pt_str *out)
+{
+    size_t len = first.data.len;
+    struct pt_glass_item item = first;
+    bool is_end;
+    seeker->key.len = 0;
+    pt_glass_key_add(&seeker->key, first.key);
+    *out_key = pt_glass_key_str(&seeker->key);
+    if (!add_piece(seeker, 0, first.data))
+        return false;
+    for (unsigned nth = 2; !(item.flags & PT_GLASS_LAST); nth++) {
+        if (!step(seeker, &item, &is_end) || item.component != nth ||
+            (item.flags & PT_GLASS_FIRST) ||
+            !pt_str_equal(item.key, *out_key) ||
+            !add_piece(seeker, len, item.data))
+            return false;
+        len += item.data.len;
+    }
+    *out = pt_str_n(seeker->joined, len);
+    return true;
+}
+
+/* An item that was stepped behind as an entry. */
+static enum pt_glass_found take_entry(struct pt_glass_seeker *seeker,
+                                      const struct pt_glass_item *item,
+                                      struct pt_str *out_key,
+                                      struct pt_str *out)
+{
+    if (item->flags & PT_GLASS_DEFLATED || !(item->flags & PT_GLASS_FIRST))
+        return PT_GLASS_UNKNOWN;
+    if (!(item->flags & PT_GLASS_LAST))
+        return join(seeker, *item, out_key, out) ? PT_GLASS_THERE
+                                                 : PT_GLASS_UNKNOWN;
+    *out_key = item->key;
+    *out = item->data;
+    return PT_GLASS_THERE;
+}
+
+static enum pt_glass_found item_at_hand(const struct pt_glass_seeker *seeker,
+                                        struct pt_glass_item *out)
+{
+    return pt_glass_leaf_item(&seeker->blocks[0], seeker->at - 1, out)
+               ? PT_GLASS_THERE
+               : PT_GLASS_UNKNOWN;
+}
+
+/* Steps behind the last item of its leaf that is not behind key. */
+static enum pt_glass_found step_behind(struct pt_glass_seeker *seeker,
+                                       struct pt_str key,
+                                       struct pt_glass_item *out)
+{
+    if (!find(seeker, key))
+        return PT_GLASS_UNKNOWN;
+    if (seeker->at == 0)
+        return pt_glass_n_items(&seeker->blocks[0]) ? PT_GLASS_ABSENT
+                                                    : PT_GLASS_UNKNOWN;
+    return item_at_hand(seeker, out);
+}
+
+/* The same of all leaves: a key can lie between two of them. */
+static enum pt_glass_found step_behind_all(struct pt_glass_seeker *seeker,
+                                           struct pt_str key,
+                                           struct pt_glass_item *out)
+{
+    bool is_end;
+    const enum pt_glass_found found = step_behind(seeker, key, out);
+    if (found != PT_GLASS_ABSENT)
+        return found;
+    if (!turn_leaf(seeker, true, &is_end))
+        return PT_GLASS_UNKNOWN;
+    seeker->at = is_end ? 0 : pt_glass_n_items(&seeker->blocks[0]);
+    if (is_end)
+        return PT_GLASS_ABSENT;
+    return seeker->at ? item_at_hand(seeker, out) : PT_GLASS_UNKNOWN;
+}
+
 enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
                                   struct pt_str key,
                                   struct pt_str *out)
 {
     struct pt_glass_item item;
-    const bool is_near = seeker->numbers[0] != NO_BLOCK &&
-                         find_place(seeker, key) && is_in_leaf(seeker);
-    if (!is_near && (!descend(seeker, key) || !find_place(seeker, key)))
-        return PT_GLASS_UNKNOWN;
-    if (seeker->at == 0)
-        return pt_glass_n_items(&seeker->blocks[0]) ? PT_GLASS_ABSENT
-                                                    : PT_GLASS_UNKNOWN;
-    if (!pt_glass_leaf_item(&seeker->blocks[0], seeker->at - 1, &item))
-        return PT_GLASS_UNKNOWN;
-    if (!pt_str_equal(item.key, key))
-        return PT_GLASS_ABSENT;
-    const unsigned whole = PT_GLASS_FIRST | PT_GLASS_LAST;
-    if ((item.flags & (whole | PT_GLASS_DEFLATED)) != whole)
-        return PT_GLASS_UNKNOWN;
-    *out = item.data;
-    return PT_GLASS_THERE;
+    const enum pt_glass_found found = step_behind(seeker, key, &item);
+    if (found != PT_GLASS_THERE)
+        return found;
+    return pt_str_equal(item.key, key)
+               ? take_entry(seeker, &item, &item.key, out)
+               : PT_GLASS_ABSENT;
+}
+
+enum pt_glass_found pt_glass_seek_up_to(struct pt_glass_seeker *seeker,
+                                        struct pt_str key,
+                                        struct pt_str *out_key,
+                                        struct pt_str *out)
+{
+    struct pt_glass_item item;
+    struct pt_glass_key whole = {0};
+    enum pt_glass_found found = step_behind_all(seeker, key, &item);
+    if (found == PT_GLASS_THERE && !(item.flags & PT_GLASS_FIRST)) {
+        pt_glass_key_add(&whole, item.key);
+        found = step_behind(seeker, pt_glass_key_str(&whole), &item);
+    }
+    return found == PT_GLASS_THERE ? take_entry(seeker, &item, out_key, out)
+                                   : found;
+}
+
+enum pt_glass_found pt_glass_seek_next(struct pt_glass_seeker *seeker,
+                                       struct pt_str *out_key,
+                                       struct pt_str *out)
+{
+    struct pt_glass_item item;
+    bool is_end;
+    do
+        if (!step(seeker, &item, &is_end))
+            return is_end ? PT_GLASS_ABSENT : PT_GLASS_UNKNOWN;
+    while (!(item.flags & PT_GLASS_FIRST));
+    return take_entry(seeker, &item, out_key, out);
 }

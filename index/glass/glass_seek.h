@@ -44,7 +44,11 @@ struct pt_glass_seeker {
     char *rooms; /* a block for each level */
     struct pt_glass_block blocks[PT_GLASS_MAX_LEVEL + 1];
     uint64_t numbers[PT_GLASS_MAX_LEVEL + 1]; /* of these; UINT64_MAX: none */
+    size_t ats[PT_GLASS_MAX_LEVEL + 1];       /* items on the way to the leaf */
     size_t at;                                /* items of the leaf up to key */
+    char *joined; /* the entry found last, where it is in pieces, … */
+    size_t capacity;
+    struct pt_glass_key key; /* … and its key */
 };
 
 /* source is borrowed. PT_OK or PT_ENOMEM; fini is fine in any case. */
@@ -54,9 +58,22 @@ pt_glass_seeker_init(struct pt_glass_seeker *seeker,
 void pt_glass_seeker_fini(struct pt_glass_seeker *seeker);
 
 /* Looks for the entry with that key. *out is its bytes, until the next call; an
- * entry that is compressed or in several components is not known. */
+ * entry that is compressed is not known. */
 enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
                                   struct pt_str key,
                                   struct pt_str *out);
+
+/* The same for the last of the entries whose keys are not behind key; absent
+ * where all are. *out_key is as good as *out. */
+enum pt_glass_found pt_glass_seek_up_to(struct pt_glass_seeker *seeker,
+                                        struct pt_str key,
+                                        struct pt_str *out_key,
+                                        struct pt_str *out);
+
+/* The same for the entry behind the one that was looked for last; absent behind
+ * the last of the table. */
+enum pt_glass_found pt_glass_seek_next(struct pt_glass_seeker *seeker,
+                                       struct pt_str *out_key,
+                                       struct pt_str *out);
 
 #endif

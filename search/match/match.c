@@ -44,6 +44,47 @@ static enum pt_status begin(struct pt_match_job *job)
     return pt_job_prefer_recent(job);
 }
 
+/* Runs a job that is made and not begun, with walks or without; *out_is_lost:
+ * one of them was lost. */
+static enum pt_status run(struct pt_match_job job,
+                          bool walks,
+                          struct pt_match *out,
+                          bool *out_is_lost)
+{
+    const struct pt_match_options *const options = job.options;
+    struct pt_match match = {0};
+    enum pt_status status = pt_job_poll(&job);
+    if (status == PT_OK && walks &&
+        pt_walks_new(job.reader, options->walk_from, &job.walks) != PT_OK)
+        status = pt_fail_nomem(job.err);
+    if (status == PT_OK)
+        status = pt_job_use_places(&job);
+    if (status == PT_OK)
+        status = begin(&job);
+    if (status == PT_OK && options->within != PT_WITHIN_ARTICLE)
+        status = pt_match_units(&job, &match);
+    else if (status == PT_OK && job.plan->is_exact)
+        status = pt_match_engine(&job, &match);
+    else if (status == PT_OK)
+        status = pt_match_text(&job, &match);
+    if (status == PT_OK && options->within == PT_WITHIN_ARTICLE &&
+        !options->skips_copies)
+        status = pt_match_copies(&job, match.hits, match.n_hits);
+    if (status == PT_OK)
+        status = pt_job_tell_recent(&job, &match);
+    *out_is_lost = job.walks && pt_walks_are_lost(job.walks);
+    if (status == PT_OK && !*out_is_lost) {
+        pt_job_sort_articles(&job);
+        match.is_by_places = job.query != job.plan->query;
+        *out = match;
+    }
+    xc_enquire_free(job.enquire);
+    xc_query_free(job.bonus);
+    pt_walks_free(job.walks);
+    pt_job_free_places(&job);
+    return status;
+}
+
 enum pt_status pt_match_run(const struct pt_plan *plan,
                             const struct pt_clause_tree *tree,
                             const struct pt_match_options *options,
@@ -62,36 +103,17 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
         .arena = arena,
         .err = err,
     };
-    struct pt_match match = {0};
     assert(!options->articles ||
            (options->exact_counts && options->articles->n == 0));
+    bool is_lost = false;
     struct pt_readings own;
     pt_readings_init(&own, tree, reader, analyzer);
     job.readings = options->readings ? options->readings : &own;
-    enum pt_status status = pt_job_poll(&job);
-    if (status == PT_OK)
-        status = pt_job_use_places(&job);
-    if (status == PT_OK)
-        status = begin(&job);
-    if (status == PT_OK && options->within != PT_WITHIN_ARTICLE)
-        status = pt_match_units(&job, &match);
-    else if (status == PT_OK && plan->is_exact)
-        status = pt_match_engine(&job, &match);
-    else if (status == PT_OK)
-        status = pt_match_text(&job, &match);
-    if (status == PT_OK && options->within == PT_WITHIN_ARTICLE &&
-        !options->skips_copies)
-        status = pt_match_copies(&job, match.hits, match.n_hits);
-    if (status == PT_OK)
-        status = pt_job_tell_recent(&job, &match);
-    if (status == PT_OK) {
-        pt_job_sort_articles(&job);
-        match.is_by_places = job.query != plan->query;
-        *out = match;
-    }
+    enum pt_status status = run(job, true, out, &is_lost);
+    if (is_lost && options->articles)
+        options->articles->n = 0;
+    if (is_lost)
+        status = run(job, false, out, &is_lost);
     pt_readings_fini(&own);
-    xc_enquire_free(job.enquire);
-    xc_query_free(job.bonus);
-    pt_job_free_places(&job);
     return status;
 }

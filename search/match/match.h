@@ -56,6 +56,9 @@ struct pt_match_options {
                            * whose places are looked at past the engine; 0:
                            * PT_COMMON_FROM, UINT32_MAX: none is. The answer is
                            * the same */
+    uint32_t walk_from;   /* whose words are in so many articles in all, is
+                           * walked past the engine (walk.h); 0: as is best,
+                           * UINT32_MAX: nothing is. The answer is the same */
     struct pt_articles *articles; /* empty, gets every article that answers;
                                    * only with exact_counts; NULL: unwanted */
     uint64_t recency_days; /* see match_recent.c; 0: dates do not count. Not for

@@ -60,7 +60,7 @@ enum pt_status pt_match_articles(struct pt_match_job *job)
     xc_mset *found = NULL;
     if (!all)
         return PT_OK;
-    enum pt_status status = pt_job_unranked(job, job->query, &enquire);
+    enum pt_status status = pt_job_unranked_walk(job, job->query, &enquire);
     if (status == PT_OK)
         status = pt_job_get_mset(job, enquire, 0, most, most, &found);
     if (status == PT_OK)

@@ -135,7 +135,7 @@ static enum pt_status count_all(struct pt_match_job *job, struct pt_match *out)
     xc_enquire *enquire = NULL;
     xc_spy *spy = NULL;
     xc_mset *found = NULL;
-    enum pt_status status = pt_job_unranked(job, job->query, &enquire);
+    enum pt_status status = pt_job_unranked_walk(job, job->query, &enquire);
     if (status == PT_OK)
         status =
             pt_job_engine(job, add_spy(job, enquire, &spy, &cause), &cause);

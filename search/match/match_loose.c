@@ -107,6 +107,8 @@ enum pt_status pt_job_get_mset(const struct pt_match_job *job,
                            &cause);
     if (status == PT_OK)
         status = asking.status;
-    return status == PT_OK && beside ? pt_beside_status(beside, job->err)
-                                     : status;
+    if (status == PT_OK && beside)
+        status = pt_beside_status(beside, job->err);
+    /* A walk stopped it, and match.c begins anew. */
+    return status == PT_OK && !*out ? PT_EMODIFIED : status;
 }

@@ -10,6 +10,7 @@
  *     match_places.c   articles put to the text matcher by positions alone
  *     match_marks.c    marks counted by positions alone
  *     match_loose.c    phrases and NEAR decided by positions, not the engine
+ *     match_walk.c     queries walked, not by the engine
  *     match_like.c     the first articles, ordered by their likes as well
  *     match_recent.c   articles raised for being new
  *     match_stories.c  hits, folded by story
@@ -20,6 +21,7 @@
 #define SEARCH_MATCH_MATCH_PRIVATE_H
 
 #include "search/match/match.h"
+#include "search/match/walk.h"
 
 /* What an article gets for being new, see match_recent.c. */
 struct pt_recency {
@@ -46,7 +48,8 @@ struct pt_match_job {
     struct pt_plan by_places;   /* that query is of, or zeros */
     bool sends_topics;          /* what enquire finds, see match_like.c */
     struct pt_recency recency;
-    xc_query *bonus; /* owned; of recency; NULL: none */
+    xc_query *bonus;        /* owned; of recency; NULL: none */
+    struct pt_walks *walks; /* NULL: there are to be none */
 };
 
 /* So many articles at the top are put in order by what they have in common,
@@ -302,6 +305,20 @@ void pt_job_sort_articles(const struct pt_match_job *job);
 enum pt_status pt_job_unranked(const struct pt_match_job *job,
                                const xc_query *query,
                                xc_enquire **out) PT_NODISCARD;
+
+/* The same by a walk, where that can be: for pt_job_get_mset. */
+enum pt_status pt_job_unranked_walk(const struct pt_match_job *job,
+                                    const xc_query *query,
+                                    xc_enquire **out) PT_NODISCARD;
+
+/* Sets *out to a query that is answered as query is, by a walk, owned; to NULL
+ * where query is to be asked. For pt_job_get_mset. is_ranked: weights are those
+ * of the plan, else there are none. */
+enum xc_status pt_job_walk(const struct pt_match_job *job,
+                           const xc_query *query,
+                           bool is_ranked,
+                           xc_query **out,
+                           struct xc_error *cause) XC_NODISCARD;
 
 /* pt_match_run for the three ways; *out is all zeros before. */
 enum pt_status pt_match_engine(struct pt_match_job *job,

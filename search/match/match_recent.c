@@ -99,15 +99,21 @@ enum xc_status pt_job_set_query(const struct pt_match_job *job,
                                 const xc_query *query,
                                 struct xc_error *cause)
 {
+    xc_query *walked = NULL;
     xc_query *both = NULL;
-    if (!job->bonus)
-        return xc_enquire_set_query(job->enquire, query, cause);
-    enum xc_status status = xc_query_combine(
-        XC_OP_AND_MAYBE, (xc_query *[]){(xc_query *)query, job->bonus}, 2, 0,
-        &both, cause);
+    enum xc_status status = pt_job_walk(job, query, true, &walked, cause);
+    if (status != XC_OK)
+        return status;
+    if (walked)
+        query = walked;
+    if (job->bonus)
+        status = xc_query_combine(XC_OP_AND_MAYBE,
+                                  (xc_query *[]){(xc_query *)query, job->bonus},
+                                  2, 0, &both, cause);
     if (status == XC_OK)
-        status = xc_enquire_set_query(job->enquire, both, cause);
+        status = xc_enquire_set_query(job->enquire, both ? both : query, cause);
     xc_query_free(both);
+    xc_query_free(walked);
     return status;
 }
 

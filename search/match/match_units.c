@@ -341,7 +341,7 @@ static enum pt_status examine_unranked(struct pt_match_job *job,
 {
     struct pt_stream stream = {.first_size = UNRANKED};
     enum pt_status status =
-        pt_job_unranked(job, job->plan->query, &stream.enquire);
+        pt_job_unranked_walk(job, job->plan->query, &stream.enquire);
     if (status == PT_OK)
         status =
             examine_stream(job, &stream, PLACES, has_many, units, out_is_all);

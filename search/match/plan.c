@@ -800,6 +800,16 @@ enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
     return make(planner, tree, out);
 }
 
+bool pt_plan_weighing(const struct pt_plan *plan,
+                      const struct pt_reader *reader,
+                      struct pt_walk_weighing *out)
+{
+    *out = (struct pt_walk_weighing){PT_WALK_NOTHING, LENGTHS_MATTER};
+    if (plan->has_positive)
+        out->weights = plan->has_only_stops ? PT_WALK_COORD : PT_WALK_INB2;
+    return !plan->is_scaled && !pt_reader_has_remote(reader);
+}
+
 enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
                                      const struct pt_reader *reader,
                                      xc_enquire *enquire,

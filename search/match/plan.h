@@ -15,6 +15,7 @@
 #include "index/index_positions.h"
 #include "index/index_reader.h"
 #include "index/xapian_c.h"
+#include "search/match/walk.h"
 #include "search/ptsearch.h"
 #include "search/query/clause.h"
 
@@ -102,6 +103,12 @@ enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
 /* Of each enum pt_stop whether such words of the query rank nothing, because
  * others beside them do. */
 void pt_plan_muted(const struct pt_clause_tree *tree, bool out[3]);
+
+/* How the words of the plan weigh in a search of reader, for a walk; false
+ * where they do otherwise. */
+bool pt_plan_weighing(const struct pt_plan *plan,
+                      const struct pt_reader *reader,
+                      struct pt_walk_weighing *out);
 
 /* Sets how the words of the plan weigh in a search of reader for it: on servers
  * by a weight that these know. */

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index/index_postings.h"
+
+#include "common/mem.h"
+#include "index/glass/glass_lists.h"
+#include "index/index_table.h"
+
+/* Lists with a seeker of their own, which keeps a block for each level; more
+ * share one, and read blocks again. */
+enum { MOST_SEEKERS = 64 };
+
+struct pt_postings {
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    size_t n_seekers; /* of lists */
+    bool is_lost;
+};
+
+/* -------------------------------------------------------- open, close --- */
+
+enum pt_status pt_postings_open(const struct pt_reader *reader,
+                                struct pt_postings **out)
+{
+    struct pt_glass_source source;
+    *out = NULL;
+    if (!pt_reader_open_table(reader, PT_GLASS_POSTLIST, &source))
+        return PT_OK;
+    struct pt_postings *const postings = pt_alloc(sizeof *postings);
+    if (!postings) {
+        pt_glass_source_close(&source);
+        return PT_ENOMEM;
+    }
+    postings->source = source;
+    if (pt_glass_seeker_init(&postings->seeker, &postings->source) != PT_OK) {
+        pt_postings_close(postings);
+        return PT_ENOMEM;
+    }
+    *out = postings;
+    return PT_OK;
+}
+
+void pt_postings_close(struct pt_postings *postings)
+{
+    if (!postings)
+        return;
+    pt_glass_seeker_fini(&postings->seeker);
+    pt_glass_source_close(&postings->source);
+    pt_free(postings);
+}
+
+bool pt_postings_are_lost(const struct pt_postings *postings)
+{
+    return postings->is_lost;
+}
+
+/* -------------------------------------------------------------- chunks --- */
+
+static void end_list(struct pt_posting_list *list)
+{
+    list->docid = PT_NO_DOCID;
+}
+
+static void lose(struct pt_posting_list *list)
+{
+    list->postings->is_lost = true;
+    end_list(list);
+}
+
+static struct pt_glass_seeker *seeker_of(struct pt_posting_list *list)
+{
+    return list->seeker ? list->seeker : &list->postings->seeker;
+}
+
+/* Keeps the bytes of a chunk, which the seeker lends. */
+static bool keep(struct pt_posting_list *list, struct pt_str *tag)
+{
+    char *const bytes = pt_grow(list->bytes, &list->capacity, tag->len,
+                                PT_GLASS_MAX_BLOCK, sizeof *bytes);
+    if (!bytes)
+        return false;
+    list->bytes = bytes;
+    memcpy(bytes, tag->ptr, tag->len);
+    tag->ptr = bytes;
+    return true;
+}
+
+/* A list of more than one chunk gets a seeker, while there are few. Without
+ * memory for it the one of all will do. */
+static void give_seeker(struct pt_posting_list *list)
+{
+    struct pt_postings *const postings = list->postings;
+    if (list->seeker || postings->n_seekers == MOST_SEEKERS)
+        return;
+    struct pt_glass_seeker *const seeker = pt_alloc(sizeof *seeker);
+    if (!seeker)
+        return;
+    if (pt_glass_seeker_init(seeker, &postings->source) != PT_OK) {
+        pt_free(seeker);
+        return;
+    }
+    postings->n_seekers++;
+    list->seeker = seeker;
+}
+
+/* Whether key is that of a further chunk; *out_first is its first document. */
+static bool is_further(const struct pt_posting_list *list,
+                       struct pt_str key,
+                       uint32_t *out_first)
+{
+    const struct pt_str own = pt_glass_key_str(&list->key);
+    return pt_str_begins(key, own) &&
+           pt_glass_get_docid(pt_str_sub(key, own.len, key.len), out_first);
+}
+
+/* Begins the chunk that the seeker found, which has postings behind the one at
+ * hand. */
+static void
+begin_chunk(struct pt_posting_list *list, struct pt_str key, struct pt_str tag)
+{
+    const uint32_t before = list->chunk.last;
+    uint32_t first;
+    if (!is_further(list, key, &first) || first <= before ||
+        !keep(list, &tag) || !pt_glass_chunk_begin(tag, first, &list->chunk))
+        lose(list);
+    else
+        list->docid = list->chunk.docid;
+}
+
+/* Begins the chunk where docid is, or the one behind its place. The chunk at
+ * hand ends before. */
+static void find_chunk(struct pt_posting_list *list, uint32_t docid)
+{
+    const unsigned char len = list->key.len;
+    const uint32_t before = list->chunk.last;
+    struct pt_str key, tag;
+    uint32_t first;
+    struct pt_glass_chunk chunk;
+    if (list->chunk.is_last) {
+        end_list(list);
+        return;
+    }
+    give_seeker(list);
+    struct pt_glass_seeker *const seeker = seeker_of(list);
+    pt_glass_key_add_docid(&list->key, docid);
+    const enum pt_glass_found found =
+        pt_glass_seek_up_to(seeker, pt_glass_key_str(&list->key), &key, &tag);
+    list->key.len = len;
+    if (found != PT_GLASS_THERE) {
+        lose(list);
+        return;
+    }
+    if (is_further(list, key, &first) && first > before) {
+        if (!pt_glass_chunk_begin(tag, first, &chunk)) {
+            lose(list);
+            return;
+        }
+        if (chunk.last >= docid) {
+            begin_chunk(list, key, tag);
+            return;
+        }
+        if (chunk.is_last) {
+            end_list(list);
+            return;
+        }
+    }
+    if (pt_glass_seek_next(seeker, &key, &tag) == PT_GLASS_THERE)
+        begin_chunk(list, key, tag);
+    else
+        lose(list);
+}
+
+/* ---------------------------------------------------------------- life --- */
+
+enum pt_status pt_posting_list_rewind(struct pt_posting_list *list)
+{
+    struct pt_postings *const postings = list->postings;
+    const struct pt_str key =
+        pt_str_sub(pt_glass_key_str(&list->key), 0, list->first_key_len);
+    struct pt_str tag;
+    end_list(list);
+    if (!key.len)
+        return PT_OK;
+    const enum pt_glass_found found =
+        pt_glass_seek(&postings->seeker, key, &tag);
+    if (found == PT_GLASS_UNKNOWN)
+        lose(list);
+    if (found != PT_GLASS_THERE)
+        return PT_OK;
+    if (!keep(list, &tag))
+        return PT_ENOMEM;
+    if (pt_glass_chunk_begin_list(tag, &list->counts, &list->chunk))
+        list->docid = list->chunk.docid;
+    else
+        lose(list);
+    return PT_OK;
+}
+
+enum pt_status pt_posting_list_init(struct pt_posting_list *list,
+                                    struct pt_postings *postings,
+                                    struct pt_str term)
+{
+    enum { DOCID_BYTES = 5, END_BYTES = 1 };
+    const size_t len = pt_glass_term_bytes(term);
+    *list = (struct pt_posting_list){.postings = postings};
+    if (len <= PT_GLASS_KEY_BYTES - DOCID_BYTES - END_BYTES) {
+        pt_glass_key_add_term(&list->key, term, false);
+        list->first_key_len = (unsigned char)len;
+    }
+    return pt_posting_list_rewind(list);
+}
+
+enum pt_status pt_posting_list_init_lengths(struct pt_posting_list *list,
+                                            struct pt_postings *postings)
+{
+    *list = (struct pt_posting_list){.postings = postings};
+    pt_glass_key_add(&list->key, PT_STR(PT_GLASS_KEY_LENGTHS));
+    list->first_key_len = list->key.len;
+    return pt_posting_list_rewind(list);
+}
+
+void pt_posting_list_fini(struct pt_posting_list *list)
+{
+    if (list->seeker)
+        pt_glass_seeker_fini(list->seeker);
+    pt_free(list->seeker);
+    pt_free(list->bytes);
+    *list = (struct pt_posting_list){0};
+}
+
+/* ---------------------------------------------------------------- walk --- */
+
+/* Where the chunk has no further posting: begins the next one. */
+static void turn_chunk(struct pt_posting_list *list)
+{
+    if (!pt_glass_chunk_is_whole(&list->chunk))
+        lose(list);
+    else if (list->chunk.is_last || list->chunk.last == UINT32_MAX)
+        end_list(list);
+    else
+        find_chunk(list, list->chunk.last + 1);
+}
+
+void pt_posting_list_skip(struct pt_posting_list *list, uint32_t docid)
+{
+    if (list->docid >= docid)
+        return;
+    if (list->chunk.last < docid) {
+        find_chunk(list, docid);
+        if (list->docid >= docid)
+            return;
+    }
+    while (list->chunk.docid < docid)
+        if (!pt_glass_chunk_next(&list->chunk)) {
+            turn_chunk(list);
+            return;
+        }
+    list->docid = list->chunk.docid;
+}
+
+size_t pt_posting_list_take(struct pt_posting_list *list,
+                            struct pt_posting_span span,
+                            uint16_t *places,
+                            uint32_t *wdfs)
+{
+    size_t n = 0;
+    while (list->docid < span.end) {
+        struct pt_glass_chunk chunk = list->chunk;
+        bool has_next = true;
+        while (has_next && chunk.docid < span.end) {
+            places[n] = (uint16_t)(chunk.docid - span.first);
+            wdfs[n++] = chunk.wdf;
+            has_next = pt_glass_chunk_next(&chunk);
+        }
+        list->chunk = chunk;
+        list->docid = chunk.docid;
+        if (!has_next)
+            turn_chunk(list);
+    }
+    return n;
+}
+
+void pt_posting_list_mark(struct pt_posting_list *list,
+                          struct pt_posting_span span,
+                          uint64_t *bits)
+{
+    while (list->docid < span.end) {
+        struct pt_glass_chunk chunk = list->chunk;
+        bool has_next = true;
+        while (has_next && chunk.docid < span.end) {
+            const uint32_t place = chunk.docid - span.first;
+            bits[place / 64] |= (uint64_t)1 << place % 64;
+            has_next = pt_glass_chunk_next(&chunk);
+        }
+        list->chunk = chunk;
+        list->docid = chunk.docid;
+        if (!has_next)
+            turn_chunk(list);
+    }
+}
+
+void pt_posting_list_spread(struct pt_posting_list *list,
+                            struct pt_posting_span span,
+                            uint32_t *wdfs)
+{
+    while (list->docid < span.end) {
+        struct pt_glass_chunk chunk = list->chunk;
+        bool has_next = true;
+        while (has_next && chunk.docid < span.end) {
+            wdfs[chunk.docid - span.first] = chunk.wdf;
+            has_next = pt_glass_chunk_next(&chunk);
+        }
+        list->chunk = chunk;
+        list->docid = chunk.docid;
+        if (!has_next)
+            turn_chunk(list);
+    }
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * index_postings.h: which articles have a term, and how long articles are, of a
+ * reader's snapshot, read from the table itself. libxapian comes to each
+ * posting by several calls through pointers, and reads lists without passing
+ * over what nobody asks for: a search for common words is mostly that.
+ *
+ * Only of one index in a folder, at the commit that is the newest there; in any
+ * other case, and where an entry cannot be read, libxapian is to be asked.
+ *
+ * Life: open; init lists, then read these by turns; fini them; close.
+ */
+#ifndef INDEX_INDEX_POSTINGS_H
+#define INDEX_INDEX_POSTINGS_H
+
+#include "index/glass/glass_postings.h"
+#include "index/glass/glass_seek.h"
+#include "index/index_reader.h"
+
+struct pt_postings;
+
+/* *out is the postings of the snapshot that reader stands at, good until the
+ * next refresh; NULL where they are to be asked of libxapian. PT_OK or
+ * PT_ENOMEM. */
+enum pt_status pt_postings_open(const struct pt_reader *reader,
+                                struct pt_postings **out) PT_NODISCARD;
+
+/* NULL is fine. */
+void pt_postings_close(struct pt_postings *postings);
+
+/* Whether something could not be read: then lists ended early, and nothing that
+ * came from them may be used. */
+bool pt_postings_are_lost(const struct pt_postings *postings);
+
+/* As docid of a list: behind the last. */
+#define PT_NO_DOCID UINT32_MAX
+
+/* One list, at one of its postings. */
+struct pt_posting_list {
+    uint32_t docid;              /* PT_NO_DOCID: at the end */
+    struct pt_glass_chunk chunk; /* its bytes are … */
+    char *bytes;                 /* … these, owned */
+    size_t capacity;
+    struct pt_glass_list_counts counts; /* of lengths: 0 */
+    struct pt_postings *postings;
+    struct pt_glass_seeker *seeker; /* owned; NULL: the one of all */
+    struct pt_glass_key key;        /* of further chunks, without the docid */
+    unsigned char first_key_len;    /* of it: the key of the first chunk */
+};
+
+/* A list of a term, or of the lengths of articles, which are the wdf there, at
+ * its first posting; of a term that no article has: at the end. fini is fine in
+ * any case, and for zeros. PT_OK or PT_ENOMEM. */
+enum pt_status pt_posting_list_init(struct pt_posting_list *list,
+                                    struct pt_postings *postings,
+                                    struct pt_str term) PT_NODISCARD;
+enum pt_status
+pt_posting_list_init_lengths(struct pt_posting_list *list,
+                             struct pt_postings *postings) PT_NODISCARD;
+void pt_posting_list_fini(struct pt_posting_list *list);
+
+/* Moves back to the first posting. */
+enum pt_status
+pt_posting_list_rewind(struct pt_posting_list *list) PT_NODISCARD;
+
+/* Moves on to the first posting at docid or behind it. */
+void pt_posting_list_skip(struct pt_posting_list *list, uint32_t docid);
+
+/* Postings that are taken at once, of docids from first on, below end. */
+struct pt_posting_span {
+    uint32_t first;
+    uint32_t end; /* at most 2^16 behind */
+};
+
+/* Takes the postings of span, to whose start the list was skipped: their places
+ * in it and wdf. How many; there is to be room for all there can be. */
+size_t pt_posting_list_take(struct pt_posting_list *list,
+                            struct pt_posting_span span,
+                            uint16_t *places,
+                            uint32_t *wdfs);
+
+/* The same, as bits of their places, low ones first; set bits stay. */
+void pt_posting_list_mark(struct pt_posting_list *list,
+                          struct pt_posting_span span,
+                          uint64_t *bits);
+
+/* The same, as wdf at their places. */
+void pt_posting_list_spread(struct pt_posting_list *list,
+                            struct pt_posting_span span,
+                            uint32_t *wdfs);
+
+#endif

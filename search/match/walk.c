@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * walk.c: which queries are walked, and how libxapian is told. A query that has
+ * a part which no walk can answer is taken apart: what can be walked becomes
+ * one list of articles, which the engine joins with the rest.
+ */
+#include "search/match/walk_private.h"
+
+#include "common/mem.h"
+
+/* Words whose articles are counted to find out whether a walk is worth it; with
+ * more of them it is. */
+enum { MOST_COUNTED = 16 };
+
+struct pt_walks {
+    const struct pt_reader *reader;
+    uint32_t from;
+    bool was_opened;
+    struct pt_postings *postings; /* NULL: not to be had, or not yet */
+    struct pt_arena arena;        /* of nodes */
+    struct pt_walk *last;         /* of those made; owned */
+};
+
+/* --- life ---------------------------------------------------------------- */
+
+enum pt_status pt_walks_new(const struct pt_reader *reader,
+                            uint32_t from,
+                            struct pt_walks **out)
+{
+    struct pt_walks *const walks = pt_alloc(sizeof *walks);
+    if (!walks)
+        return PT_ENOMEM;
+    walks->reader = reader;
+    walks->from = from ? from : PT_WALK_FROM;
+    pt_arena_init(&walks->arena);
+    *out = walks;
+    return PT_OK;
+}
+
+void pt_walks_free(struct pt_walks *walks)
+{
+    if (!walks)
+        return;
+    while (walks->last) {
+        struct pt_walk *const walk = walks->last;
+        walks->last = walk->before;
+        pt_walk_fini(walk);
+        pt_free(walk);
+    }
+    pt_postings_close(walks->postings);
+    pt_arena_fini(&walks->arena);
+    pt_free(walks);
+}
+
+bool pt_walks_are_lost(const struct pt_walks *walks)
+{
+    for (const struct pt_walk *walk = walks->last; walk; walk = walk->before)
+        if (pt_walk_is_lost(walk))
+            return true;
+    return false;
+}
+
+/* --- which queries ------------------------------------------------------- */
+
+/* What a query would have to look at. */
+struct load {
+    size_t n_words;
+    uint64_t n_postings;
+};
+
+static bool is_enough(const struct pt_walks *walks, const struct load *load)
+{
+    return load->n_postings >= walks->from || load->n_words > MOST_COUNTED;
+}
+
+static void
+weigh_up(const struct pt_walks *walks, const xc_query *query, struct load *load)
+{
+    struct xc_query_parts parts;
+    struct xc_error cause;
+    xc_query_look(query, &parts);
+    if (parts.kind == XC_TERM) {
+        uint32_t n = 0;
+        if (xc_db_term_freq(pt_reader_db(walks->reader), parts.term.ptr,
+                            parts.term.len, &n, &cause) == XC_OK)
+            load->n_postings += n;
+        load->n_words++;
+    }
+    if (parts.kind == XC_ALL)
+        load->n_postings += pt_reader_n_articles(walks->reader);
+    for (size_t i = 0; i < parts.n_children && !is_enough(walks, load); i++) {
+        xc_query *child = NULL;
+        if (xc_query_child(query, i, &child, &cause) == XC_OK)
+            weigh_up(walks, child, load);
+        xc_query_free(child);
+    }
+}
+
+/* Whether a walk of query is worth it and can be had. */
+static enum pt_status
+open_for(struct pt_walks *walks, const xc_query *query, bool *out)
+{
+    struct load load = {0};
+    enum pt_status status = PT_OK;
+    *out = false;
+    if (walks->from == UINT32_MAX || (walks->was_opened && !walks->postings))
+        return PT_OK;
+    weigh_up(walks, query, &load);
+    if (!is_enough(walks, &load))
+        return PT_OK;
+    if (!walks->was_opened)
+        status = pt_postings_open(walks->reader, &walks->postings);
+    walks->was_opened = true;
+    *out = walks->postings != NULL;
+    return status;
+}
+
+/* --- a walk as a query --------------------------------------------------- */
+
+static enum xc_verdict begin(void *context)
+{
+    return pt_walk_begin(context) == PT_OK && !pt_walk_is_lost(context)
+               ? XC_ACCEPT
+               : XC_STOP;
+}
+
+static enum xc_verdict move(void *context,
+                            uint32_t least,
+                            double min_weight,
+                            uint32_t *out_docid,
+                            double *out_weight)
+{
+    struct pt_walk *const walk = context;
+    const bool does_weigh = walk->root->most_weight > 0;
+    for (;;) {
+        const struct pt_posting_span span = walk->span;
+        const uint32_t from = least > span.first ? least - span.first : 0;
+        const uint32_t place = least < span.end
+                                   ? pt_walk_next_place(walk, from, min_weight)
+                                   : PT_SPAN;
+        if (place < PT_SPAN) {
+            *out_docid = span.first + place;
+            *out_weight = does_weigh ? walk->scores[place] : 0;
+            return XC_ACCEPT;
+        }
+        if (!pt_walk_turn(walk, least > span.end ? least : span.end,
+                          min_weight))
+            return pt_walk_is_lost(walk) ? XC_STOP : XC_REJECT;
+    }
+}
+
+static enum pt_status make_walk(struct pt_walks *walks,
+                                const xc_query *query,
+                                struct pt_walk_weighing weighing,
+                                struct pt_walk **out)
+{
+    struct pt_walk *const walk = pt_alloc(sizeof *walk);
+    if (!walk)
+        return PT_ENOMEM;
+    walk->postings = walks->postings;
+    walk->weighing = weighing;
+    walk->before = walks->last;
+    walks->last = walk;
+    *out = walk;
+    return pt_walk_plant(walk, query, pt_reader_db(walks->reader),
+                         &walks->arena);
+}
+
+/* Sets *out to a query that is answered by a walk of query. */
+static enum pt_status walk_whole(struct pt_walks *walks,
+                                 const xc_query *query,
+                                 struct pt_walk_weighing weighing,
+                                 xc_query **out)
+{
+    struct xc_error cause;
+    struct pt_walk *made;
+    const enum pt_status status = make_walk(walks, query, weighing, &made);
+    if (status != PT_OK)
+        return status;
+    const struct pt_node *const root = made->root;
+    const struct xc_walk walk = {.least = root->least,
+                                 .likely = root->likely,
+                                 .most = root->most,
+                                 .most_weight = root->most_weight,
+                                 .begin = begin,
+                                 .move = move,
+                                 .context = made};
+    return xc_query_walked(&walk, out, &cause) == XC_OK ? PT_OK : PT_ENOMEM;
+}
+
+/* --- queries in part ----------------------------------------------------- */
+
+/* The children of a query, owned. */
+struct children {
+    xc_query **items;
+    size_t n;
+};
+
+static void free_children(struct children *children)
+{
+    for (size_t i = 0; i < children->n; i++)
+        xc_query_free(children->items[i]);
+    *children = (struct children){0};
+}
+
+static enum pt_status get_children(struct pt_walks *walks,
+                                   const xc_query *query,
+                                   size_t n,
+                                   struct children *out)
+{
+    struct xc_error cause;
+    out->items = pt_arena_array(&walks->arena, n, sizeof *out->items);
+    for (; out->items && out->n < n; out->n++)
+        if (xc_query_child(query, out->n, &out->items[out->n], &cause) != XC_OK)
+            break;
+    return out->n == n ? PT_OK : PT_ENOMEM;
+}
+
+/* Whether query is one word that needs no weights reckoned: libxapian gives its
+ * articles as quickly. */
+static bool is_plain(const xc_query *query, enum pt_walk_weights weights)
+{
+    struct xc_query_parts parts;
+    struct xc_error cause;
+    xc_query *child = NULL;
+    xc_query_look(query, &parts);
+    if (parts.kind == XC_SCALED &&
+        xc_query_child(query, 0, &child, &cause) == XC_OK) {
+        const bool is =
+            is_plain(child, parts.factor > 0 ? weights : PT_WALK_NOTHING);
+        xc_query_free(child);
+        return is;
+    }
+    return parts.kind == XC_ALL ||
+           (parts.kind == XC_TERM && weights != PT_WALK_INB2);
+}
+
+/* Moves to the front of children those that can be walked; how many. The first
+ * stays where it is when it has to. */
+static size_t put_walked_first(struct children *children, bool is_first_fixed)
+{
+    size_t n = 0;
+    if (is_first_fixed && !pt_walk_can(children->items[0]))
+        return 0;
+    for (size_t i = 0; i < children->n; i++) {
+        xc_query *const child = children->items[i];
+        if (!pt_walk_can(child))
+            continue;
+        children->items[i] = children->items[n];
+        children->items[n++] = child;
+    }
+    return n;
+}
+
+/* Replaces the first n children by a walk of them, joined by op. */
+static enum pt_status walk_first(struct pt_walks *walks,
+                                 enum xc_op op,
+                                 size_t n,
+                                 struct pt_walk_weighing weighing,
+                                 struct children *children)
+{
+    struct xc_error cause;
+    xc_query *joined = NULL;
+    xc_query *walked = NULL;
+    if (xc_query_combine(op, children->items, n, 0, &joined, &cause) != XC_OK)
+        return PT_ENOMEM;
+    const enum pt_status status = walk_whole(walks, joined, weighing, &walked);
+    xc_query_free(joined);
+    if (status != PT_OK)
+        return status;
+    for (size_t i = 0; i < n; i++)
+        xc_query_free(children->items[i]);
+    children->items[0] = walked;
+    for (size_t i = n; i < children->n; i++)
+        children->items[i - n + 1] = children->items[i];
+    children->n -= n - 1;
+    return PT_OK;
+}
+
+static enum pt_status walk_part(struct pt_walks *walks,
+                                const xc_query *query,
+                                struct pt_walk_weighing weighing,
+                                xc_query **out);
+
+/* The same for a query of which no child can be walked where it stands: what is
+ * walked of the first is. */
+static enum pt_status walk_in_first(struct pt_walks *walks,
+                                    struct pt_walk_weighing weighing,
+                                    struct children *children,
+                                    bool *out_is_walked)
+{
+    xc_query *walked = NULL;
+    const enum pt_status status =
+        walk_part(walks, children->items[0], weighing, &walked);
+    *out_is_walked = status == PT_OK && walked;
+    if (*out_is_walked) {
+        xc_query_free(children->items[0]);
+        children->items[0] = walked;
+    }
+    return status;
+}
+
+/* Sets *out to query with a walk in it; leaves it NULL where there can be none.
+ * Below a factor nothing is taken apart, for it is the words' then. */
+static enum pt_status walk_part(struct pt_walks *walks,
+                                const xc_query *query,
+                                struct pt_walk_weighing weighing,
+                                xc_query **out)
+{
+    struct xc_query_parts parts;
+    struct xc_error cause;
+    struct children children = {0};
+    bool is_walked = false;
+    if (pt_walk_can(query))
+        return is_plain(query, weighing.weights)
+                   ? PT_OK
+                   : walk_whole(walks, query, weighing, out);
+    xc_query_look(query, &parts);
+    const bool is_first_fixed = parts.op != XC_OP_AND && parts.op != XC_OP_OR;
+    const bool is_fit = parts.op == XC_OP_AND || parts.op == XC_OP_OR ||
+                        parts.op == XC_OP_AND_NOT ||
+                        parts.op == XC_OP_AND_MAYBE || parts.op == XC_OP_FILTER;
+    if (parts.kind != XC_JOINED || !is_fit || parts.n_children == 0)
+        return PT_OK;
+    enum pt_status status =
+        get_children(walks, query, parts.n_children, &children);
+    if (status == PT_OK) {
+        size_t n = put_walked_first(&children, is_first_fixed);
+        if (n == 1 && is_plain(children.items[0], weighing.weights))
+            n = 0;
+        is_walked = n > 0;
+        if (n > 0)
+            status = walk_first(walks, parts.op, n, weighing, &children);
+        else if (is_first_fixed)
+            status = walk_in_first(walks, weighing, &children, &is_walked);
+    }
+    if (status == PT_OK && is_walked &&
+        xc_query_combine(parts.op, children.items, children.n, 0, out,
+                         &cause) != XC_OK)
+        status = PT_ENOMEM;
+    free_children(&children);
+    return status;
+}
+
+enum pt_status pt_walks_take(struct pt_walks *walks,
+                             const xc_query *query,
+                             struct pt_walk_weighing weighing,
+                             xc_query **out)
+{
+    bool is_open = false;
+    *out = NULL;
+    const enum pt_status status = open_for(walks, query, &is_open);
+    return status == PT_OK && is_open ? walk_part(walks, query, weighing, out)
+                                      : status;
+}
+
+enum pt_status pt_walks_count(struct pt_walks *walks,
+                              const xc_query *query,
+                              uint32_t *out,
+                              bool *out_is_known)
+{
+    const struct pt_walk_weighing weighing = {PT_WALK_NOTHING, 0};
+    struct pt_walk *walk;
+    bool is_open = false;
+    uint32_t n = 0;
+    *out_is_known = false;
+    enum pt_status status = open_for(walks, query, &is_open);
+    if (status != PT_OK || !is_open || !pt_walk_can(query))
+        return status;
+    status = make_walk(walks, query, weighing, &walk);
+    if (status != PT_OK)
+        return status;
+    while (pt_walk_turn(walk, walk->span.end, 0))
+        n += pt_walk_n_places(walk);
+    *out = n;
+    *out_is_known = !pt_walk_is_lost(walk);
+    return PT_OK;
+}

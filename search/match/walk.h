@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * walk.h: queries answered by a walk of our own over the posting lists, where
+ * libxapian would go from posting to posting. It still puts the best in order,
+ * counts and asks about them; to it the walk is a list of articles with
+ * weights, and says of their number what it would say itself. So an answer, its
+ * scores and its counts are the same.
+ *
+ * What is walked: words, alone or as one word, joined by AND, OR, NOT, and what
+ * only ranks. What is asked beside it (dates, phrases) the engine joins with
+ * it. Only of one index in a folder, see index_postings.h.
+ */
+#ifndef SEARCH_MATCH_WALK_H
+#define SEARCH_MATCH_WALK_H
+
+#include "common/error.h"
+#include "index/index_reader.h"
+#include "index/xapian_c.h"
+
+/* To open the lists past libxapian takes as long as to have it look at so many
+ * postings; it is asked where a query has fewer. */
+#define PT_WALK_FROM 2000u
+
+/* The walks of one search. */
+struct pt_walks;
+
+enum pt_walk_weights {
+    PT_WALK_NOTHING, /* nothing weighs */
+    PT_WALK_COORD,   /* each word 1, as xc_enquire_set_weighting_coord */
+    PT_WALK_INB2     /* as xc_enquire_set_weighting_inb2 */
+};
+
+/* How words weigh; lengths: c of I(n)B2. */
+struct pt_walk_weighing {
+    enum pt_walk_weights weights;
+    double lengths;
+};
+
+/* Of reader's snapshot; of queries whose words are in from articles and more,
+ * 0: as is best, UINT32_MAX: of none. PT_OK or PT_ENOMEM. */
+enum pt_status pt_walks_new(const struct pt_reader *reader,
+                            uint32_t from,
+                            struct pt_walks **out) PT_NODISCARD;
+
+/* After all searches with what they made. NULL is fine. */
+void pt_walks_free(struct pt_walks *walks);
+
+/* Sets *out to a query for the same articles with the same weights, as good as
+ * walks, by which xc_enquire_get_mset_of can find them; to NULL where query
+ * itself is to be asked. PT_OK or PT_ENOMEM. */
+enum pt_status pt_walks_take(struct pt_walks *walks,
+                             const xc_query *query,
+                             struct pt_walk_weighing weighing,
+                             xc_query **out) PT_NODISCARD;
+
+/* Sets *out to how many articles query finds, and *out_is_known, where a walk
+ * alone can tell. PT_OK or PT_ENOMEM. */
+enum pt_status pt_walks_count(struct pt_walks *walks,
+                              const xc_query *query,
+                              uint32_t *out,
+                              bool *out_is_known) PT_NODISCARD;
+
+/* Whether a walk could not read something and stopped a search, which is to be
+ * begun anew without walks. */
+bool pt_walks_are_lost(const struct pt_walks *walks);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * walk_private.h: what the files of walk share.
+ *
+ *     walk.c       which queries are walked, and how libxapian is told
+ *     walk_tree.c  a query as a tree of nodes, with what is known before
+ *     walk_span.c  the articles of a span of docids, all at once
+ *
+ * A walk goes span by span. In each the nodes tell which articles they match as
+ * bits, which AND, OR and NOT join word by word, and then what they weigh is
+ * added up for those that are left. Weights are whole multiples of 2^-32, so
+ * their sum is the same in any order (see index/inb2.h).
+ */
+#ifndef SEARCH_MATCH_WALK_PRIVATE_H
+#define SEARCH_MATCH_WALK_PRIVATE_H
+
+#include "common/arena.h"
+#include "index/index_postings.h"
+#include "search/match/walk.h"
+
+/* Docids of a span: few enough to stay in the cache, many enough that what is
+ * done once for each does not count. */
+enum { PT_SPAN = 2048, PT_SPAN_WORDS = PT_SPAN / 64 };
+
+struct pt_bits {
+    uint64_t words[PT_SPAN_WORDS];
+};
+
+enum pt_node_kind {
+    PT_NODE_WORD,  /* a list */
+    PT_NODE_WORDS, /* several, which weigh as one */
+    PT_NODE_ALL,   /* every article */
+    PT_NODE_OR,
+    PT_NODE_AND,   /* rare children first */
+    PT_NODE_NOT,   /* the first child, without all others */
+    PT_NODE_MAYBE, /* the first child; the others weigh */
+    PT_NODE_FILTER /* all children; the first weighs */
+};
+
+struct pt_node {
+    enum pt_node_kind kind;
+    struct pt_node **children;
+    size_t n_children;
+    struct pt_posting_list *lists; /* of words; of all: of lengths */
+    uint32_t *nexts;               /* of words: where the lists are */
+    size_t n_lists;
+    uint32_t least, likely, most; /* articles, as libxapian puts it */
+    double factor;                /* of a word's weight; 0: it has none */
+    double most_weight;           /* of all below */
+    struct pt_bits bits;          /* of the span, as far as they were asked */
+    size_t n_taken;               /* of a word that weighs: its postings … */
+    uint16_t *places;             /* … of the span … */
+    uint32_t *wdfs;               /* … and wdf; of words: wdf by place */
+};
+
+enum { PT_MOST_LOGS = 4096 };
+
+struct pt_walk {
+    struct pt_postings *postings;
+    struct pt_walk_weighing weighing;
+    struct pt_node *root;
+    uint32_t n_all; /* articles there are */
+    uint32_t last_docid;
+    double slope; /* of I(n)B2 */
+    struct pt_posting_list lengths_list;
+    bool is_damaged; /* an article has words and no length */
+    bool has_moved;  /* since it was begun */
+    struct pt_posting_span span;
+    uint32_t lengths[PT_SPAN];
+    double scores[PT_SPAN];
+    double logs[PT_MOST_LOGS]; /* of lengths met; 0: not yet */
+    struct pt_walk *before;    /* made before, see walk.c */
+};
+
+/* Whether a walk can answer query. */
+bool pt_walk_can(const xc_query *query);
+
+/* Makes walk->root for query of db, in arena. PT_OK or PT_ENOMEM; fini is fine
+ * in any case. */
+enum pt_status pt_walk_plant(struct pt_walk *walk,
+                             const xc_query *query,
+                             const xc_db *db,
+                             struct pt_arena *arena) PT_NODISCARD;
+void pt_walk_fini(struct pt_walk *walk);
+
+/* Begins anew. PT_OK or PT_ENOMEM. */
+enum pt_status pt_walk_begin(struct pt_walk *walk) PT_NODISCARD;
+
+/* Moves to a span that begins at least or behind it, where the next articles
+ * may be: walk can be asked for its places, scores are what they weigh; what
+ * weighs less than min_weight may be left out. False at the end, and where walk
+ * is lost. */
+bool pt_walk_turn(struct pt_walk *walk, uint32_t least, double min_weight);
+
+/* The first place of the span at place or behind it where an article is that
+ * weighs least, or where nothing weighs; PT_SPAN: there is none. */
+uint32_t
+pt_walk_next_place(const struct pt_walk *walk, uint32_t place, double least);
+
+/* How many there are. */
+uint32_t pt_walk_n_places(const struct pt_walk *walk);
+
+bool pt_walk_is_lost(const struct pt_walk *walk);
+
+#endif

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * walk_span.c: the articles of one span of docids. What cannot weigh as much as
+ * the search still asks for is found out by the greatest weights that words can
+ * have: where those of common words together are not enough, an article has to
+ * have one of the others, and only these are gone through.
+ */
+#include "search/match/walk_private.h"
+
+#include "index/inb2.h"
+
+static const struct pt_bits all_bits = {
+    {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+     UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+     UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+     UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+     UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+     UINT64_MAX, UINT64_MAX}
+};
+_Static_assert(PT_SPAN_WORDS == 32, "all_bits");
+
+/* --- bits ---------------------------------------------------------------- */
+
+static void clear(struct pt_bits *bits)
+{
+    memset(bits, 0, sizeof *bits);
+}
+
+static void add(struct pt_bits *bits, const struct pt_bits *others)
+{
+    for (size_t i = 0; i < PT_SPAN_WORDS; i++)
+        bits->words[i] |= others->words[i];
+}
+
+static void keep(struct pt_bits *bits, const struct pt_bits *others)
+{
+    for (size_t i = 0; i < PT_SPAN_WORDS; i++)
+        bits->words[i] &= others->words[i];
+}
+
+static void drop(struct pt_bits *bits, const struct pt_bits *others)
+{
+    for (size_t i = 0; i < PT_SPAN_WORDS; i++)
+        bits->words[i] &= ~others->words[i];
+}
+
+static bool has(const struct pt_bits *bits, uint32_t place)
+{
+    return bits->words[place / 64] >> place % 64 & 1;
+}
+
+/* The first place that is set at place or behind it; PT_SPAN: none. */
+static uint32_t next_place(const struct pt_bits *bits, uint32_t place)
+{
+    size_t i = place / 64;
+    if (place >= PT_SPAN)
+        return PT_SPAN;
+    uint64_t word = bits->words[i] & UINT64_MAX << place % 64;
+    while (!word && ++i < PT_SPAN_WORDS)
+        word = bits->words[i];
+    return word ? (uint32_t)(i * 64) + (uint32_t)__builtin_ctzll(word)
+                : PT_SPAN;
+}
+
+static bool is_empty(const struct pt_bits *bits)
+{
+    return next_place(bits, 0) == PT_SPAN;
+}
+
+static uint32_t last_place(const struct pt_bits *bits)
+{
+    size_t i = PT_SPAN_WORDS - 1;
+    while (i > 0 && !bits->words[i])
+        i--;
+    return (uint32_t)(i * 64) + 63 -
+           (uint32_t)__builtin_clzll(bits->words[i] | 1);
+}
+
+uint32_t
+pt_walk_next_place(const struct pt_walk *walk, uint32_t place, double least)
+{
+    const struct pt_bits *const bits = &walk->root->bits;
+    if (place >= PT_SPAN || walk->root->most_weight == 0)
+        return next_place(bits, place);
+    uint64_t word = bits->words[place / 64] & UINT64_MAX << place % 64;
+    for (size_t i = place / 64;; word = bits->words[i]) {
+        const double *const scores = walk->scores + 64 * i;
+        for (; word; word &= word - 1) {
+            const unsigned at = (unsigned)__builtin_ctzll(word);
+            if (scores[at] >= least)
+                return (uint32_t)(64 * i) + at;
+        }
+        if (++i == PT_SPAN_WORDS)
+            return PT_SPAN;
+    }
+}
+
+uint32_t pt_walk_n_places(const struct pt_walk *walk)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < PT_SPAN_WORDS; i++)
+        n += (uint32_t)__builtin_popcountll(walk->root->bits.words[i]);
+    return n;
+}
+
+/* --- what matches -------------------------------------------------------- */
+
+/* What of the span lies between the first and the last of wanted, which is not
+ * empty. */
+struct reach {
+    struct pt_posting_span span;
+    uint32_t from;
+};
+
+static struct reach reach_of(const struct pt_walk *walk,
+                             const struct pt_bits *wanted)
+{
+    struct reach reach = {walk->span, walk->span.first};
+    const uint32_t end = walk->span.first + last_place(wanted);
+    reach.from += next_place(wanted, 0);
+    if (end < reach.span.end)
+        reach.span.end = end + 1;
+    return reach;
+}
+
+static void match_word(const struct pt_walk *walk,
+                       struct pt_node *node,
+                       const struct pt_bits *wanted)
+{
+    const struct reach reach = reach_of(walk, wanted);
+    pt_posting_list_skip(node->lists, reach.from);
+    if (node->places) {
+        node->n_taken = pt_posting_list_take(node->lists, reach.span,
+                                             node->places, node->wdfs);
+        for (size_t i = 0; i < node->n_taken; i++)
+            node->bits.words[node->places[i] / 64] |= (uint64_t)1
+                                                      << node->places[i] % 64;
+    } else {
+        pt_posting_list_mark(node->lists, reach.span, node->bits.words);
+    }
+    keep(&node->bits, wanted);
+}
+
+/* Adds the postings of one of several words. */
+static void add_wdfs(struct pt_node *node,
+                     struct pt_posting_list *list,
+                     struct pt_posting_span span)
+{
+    uint16_t places[PT_SPAN];
+    uint32_t wdfs[PT_SPAN];
+    const size_t n = pt_posting_list_take(list, span, places, wdfs);
+    for (size_t i = 0; i < n; i++) {
+        const uint16_t place = places[i];
+        if (!has(&node->bits, place))
+            node->wdfs[place] = 0;
+        node->wdfs[place] += wdfs[i];
+        node->bits.words[place / 64] |= (uint64_t)1 << place % 64;
+    }
+}
+
+static void match_words(const struct pt_walk *walk,
+                        struct pt_node *node,
+                        const struct pt_bits *wanted)
+{
+    const struct reach reach = reach_of(walk, wanted);
+    for (size_t i = 0; i < node->n_lists; i++) {
+        struct pt_posting_list *const list = &node->lists[i];
+        if (node->nexts[i] >= reach.span.end)
+            continue;
+        pt_posting_list_skip(list, reach.from);
+        if (node->wdfs)
+            add_wdfs(node, list, reach.span);
+        else
+            pt_posting_list_mark(list, reach.span, node->bits.words);
+        node->nexts[i] = list->docid;
+    }
+    keep(&node->bits, wanted);
+}
+
+/* Sets the bits of node to those of wanted that it matches. */
+static void match(const struct pt_walk *walk,
+                  struct pt_node *node,
+                  const struct pt_bits *wanted);
+
+static void match_any(const struct pt_walk *walk,
+                      struct pt_node *const *nodes,
+                      size_t n,
+                      const struct pt_bits *wanted,
+                      struct pt_bits *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        match(walk, nodes[i], wanted);
+        add(out, &nodes[i]->bits);
+    }
+}
+
+static void match_every(const struct pt_walk *walk,
+                        struct pt_node *node,
+                        const struct pt_bits *wanted)
+{
+    for (size_t i = 0; i < node->n_children; i++) {
+        match(walk, node->children[i], wanted);
+        wanted = &node->children[i]->bits;
+    }
+    node->bits = *wanted;
+}
+
+static void match(const struct pt_walk *walk,
+                  struct pt_node *node,
+                  const struct pt_bits *wanted)
+{
+    struct pt_bits others = {{0}};
+    clear(&node->bits);
+    node->n_taken = 0;
+    if (is_empty(wanted)) {
+        /* Its children are not asked for their weights. */
+        return;
+    }
+    switch (node->kind) {
+    case PT_NODE_WORD:
+    case PT_NODE_ALL:
+        match_word(walk, node, wanted);
+        break;
+    case PT_NODE_WORDS:
+        match_words(walk, node, wanted);
+        break;
+    case PT_NODE_OR:
+        match_any(walk, node->children, node->n_children, wanted, &node->bits);
+        break;
+    case PT_NODE_AND:
+    case PT_NODE_FILTER:
+        match_every(walk, node, wanted);
+        break;
+    case PT_NODE_NOT:
+        match(walk, node->children[0], wanted);
+        node->bits = node->children[0]->bits;
+        match_any(walk, node->children + 1, node->n_children - 1, &node->bits,
+                  &others);
+        drop(&node->bits, &others);
+        break;
+    case PT_NODE_MAYBE:
+        match(walk, node->children[0], wanted);
+        node->bits = node->children[0]->bits;
+        break;
+    }
+}
+
+/* --- what it weighs ------------------------------------------------------ */
+
+/* Reads how long the articles of wanted are. */
+static void read_lengths(struct pt_walk *walk, const struct pt_bits *wanted)
+{
+    if (walk->weighing.weights != PT_WALK_INB2 || is_empty(wanted))
+        return;
+    const struct reach reach = reach_of(walk, wanted);
+    memset(walk->lengths, 0, sizeof walk->lengths);
+    pt_posting_list_skip(&walk->lengths_list, reach.from);
+    pt_posting_list_spread(&walk->lengths_list, reach.span, walk->lengths);
+}
+
+static double log_of(struct pt_walk *walk, uint32_t length)
+{
+    if (length == 0) {
+        walk->is_damaged = true;
+        return 0;
+    }
+    if (length >= PT_MOST_LOGS)
+        return pt_inb2_log(walk->slope, length);
+    if (walk->logs[length] == 0)
+        walk->logs[length] = pt_inb2_log(walk->slope, length);
+    return walk->logs[length];
+}
+
+static inline void weigh_at(struct pt_walk *walk,
+                            const struct pt_node *node,
+                            uint32_t place,
+                            uint32_t wdf)
+{
+    const uint32_t length = walk->lengths[place];
+    if (wdf == 0)
+        return;
+    double log = length < PT_MOST_LOGS ? walk->logs[length] : 0;
+    if (log == 0)
+        log = log_of(walk, length);
+    walk->scores[place] += pt_inb2_weight(node->factor, wdf, log);
+}
+
+static void weigh_word(struct pt_walk *walk,
+                       const struct pt_node *node,
+                       const struct pt_bits *wanted)
+{
+    for (size_t i = 0; i < node->n_taken; i++)
+        if (has(wanted, node->places[i]))
+            weigh_at(walk, node, node->places[i], node->wdfs[i]);
+}
+
+/* As one word; of that an article has no more than it has words. */
+static void weigh_words(struct pt_walk *walk,
+                        const struct pt_node *node,
+                        const struct pt_bits *wanted)
+{
+    for (uint32_t place = next_place(wanted, 0); place < PT_SPAN;
+         place = next_place(wanted, place + 1)) {
+        const uint32_t wdf = node->wdfs[place];
+        const uint32_t length = walk->lengths[place];
+        weigh_at(walk, node, place, length && wdf > length ? length : wdf);
+    }
+}
+
+/* A word, or several as one, which weigh the same in every article. */
+static void count_word(struct pt_walk *walk,
+                       const struct pt_node *node,
+                       const struct pt_bits *wanted)
+{
+    for (size_t i = 0; i < PT_SPAN_WORDS; i++) {
+        double *const scores = walk->scores + 64 * i;
+        for (uint64_t word = wanted->words[i]; word; word &= word - 1)
+            scores[__builtin_ctzll(word)] += node->factor;
+    }
+}
+
+/* Adds what those of wanted that node matches weigh by it; it was matched with
+ * wanted, or more. */
+static void
+weigh(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
+{
+    struct pt_bits own = *wanted;
+    if (node->most_weight == 0)
+        return;
+    keep(&own, &node->bits);
+    if (is_empty(&own))
+        return;
+    const bool is_alike = walk->weighing.weights == PT_WALK_COORD;
+    switch (node->kind) {
+    case PT_NODE_WORD:
+        (is_alike ? count_word : weigh_word)(walk, node, &own);
+        break;
+    case PT_NODE_WORDS:
+        (is_alike ? count_word : weigh_words)(walk, node, &own);
+        break;
+    case PT_NODE_MAYBE:
+        for (size_t i = 1; i < node->n_children; i++)
+            match(walk, node->children[i], &own);
+        /* fall through */
+    default:
+        for (size_t i = 0; i < node->n_children; i++)
+            weigh(walk, node->children[i], &own);
+    }
+}
+
+/* --- the root ------------------------------------------------------------ */
+
+/* Drops from bits what with most more does not weigh least. */
+static void drop_light(const struct pt_walk *walk,
+                       double most,
+                       double least,
+                       struct pt_bits *bits)
+{
+    for (uint32_t place = next_place(bits, 0); place < PT_SPAN;
+         place = next_place(bits, place + 1))
+        if (walk->scores[place] + most < least)
+            bits->words[place / 64] &= ~((uint64_t)1 << place % 64);
+}
+
+/* An OR at the root of which only what weighs least is asked for: heavy
+ * children come first, and when what the rest can add is less than that no
+ * further articles come in. */
+static void
+match_heavy(struct pt_walk *walk, struct pt_node *node, double least)
+{
+    double rest = node->most_weight;
+    size_t i = 0;
+    clear(&node->bits);
+    for (; i < node->n_children && rest >= least; i++) {
+        struct pt_node *const child = node->children[i];
+        match(walk, child, &all_bits);
+        add(&node->bits, &child->bits);
+        rest -= child->most_weight;
+    }
+    read_lengths(walk, &node->bits);
+    for (size_t j = 0; j < i; j++)
+        weigh(walk, node->children[j], &node->bits);
+    for (; i < node->n_children; i++) {
+        struct pt_node *const child = node->children[i];
+        drop_light(walk, rest, least, &node->bits);
+        match(walk, child, &node->bits);
+        weigh(walk, child, &node->bits);
+        rest -= child->most_weight;
+    }
+}
+
+static void evaluate(struct pt_walk *walk, double least)
+{
+    struct pt_node *const root = walk->root;
+    struct pt_node *const first =
+        root->kind == PT_NODE_MAYBE ? root->children[0] : root;
+    const double others = root->most_weight - first->most_weight;
+    if (root->most_weight > 0)
+        memset(walk->scores, 0, sizeof walk->scores);
+    if (first->kind == PT_NODE_OR && least > others) {
+        match_heavy(walk, first, least - others);
+        root->bits = first->bits;
+        for (size_t i = 1; root != first && i < root->n_children; i++) {
+            match(walk, root->children[i], &root->bits);
+            weigh(walk, root->children[i], &root->bits);
+        }
+        return;
+    }
+    match(walk, root, &all_bits);
+    if (root->most_weight == 0)
+        return;
+    read_lengths(walk, &root->bits);
+    weigh(walk, root, &root->bits);
+}
+
+/* No article of node stands before. */
+static uint32_t next_docid(const struct pt_node *node)
+{
+    const bool is_any = node->kind == PT_NODE_OR || node->kind == PT_NODE_WORDS;
+    const bool is_every =
+        node->kind == PT_NODE_AND || node->kind == PT_NODE_FILTER;
+    uint32_t docid = is_any ? PT_NO_DOCID : 0;
+    if (node->kind == PT_NODE_WORD || node->kind == PT_NODE_ALL)
+        return node->lists->docid;
+    for (size_t i = 0; i < node->n_lists; i++)
+        if (node->nexts[i] < docid)
+            docid = node->nexts[i];
+    if (node->n_children && !is_any && !is_every)
+        return next_docid(node->children[0]);
+    for (size_t i = 0; i < node->n_children; i++) {
+        const uint32_t next = next_docid(node->children[i]);
+        if (is_any ? next < docid : next > docid)
+            docid = next;
+    }
+    return docid;
+}
+
+bool pt_walk_turn(struct pt_walk *walk, uint32_t least, double min_weight)
+{
+    const uint32_t next = next_docid(walk->root);
+    const uint32_t first = next > least ? next : least;
+    walk->has_moved = true;
+    if (first > walk->last_docid || pt_walk_is_lost(walk))
+        return false;
+    walk->span = (struct pt_posting_span){first, first + PT_SPAN};
+    assert(walk->span.end > first);
+    evaluate(walk, min_weight);
+    return !pt_walk_is_lost(walk);
+}
+
+bool pt_walk_is_lost(const struct pt_walk *walk)
+{
+    return walk->is_damaged || pt_postings_are_lost(walk->postings);
+}
