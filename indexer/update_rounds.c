@@ -224,8 +224,7 @@ static enum pt_status read_file(struct pt_run *run,
     return status == PT_OK ? kept : status;
 }
 
-/* ----------------------------------------------------------- ahead of it ---
- */
+/* -------------------------------------------------------- ahead of it --- */
 
 /* Text files are read ahead of their turn (ahead.h); a file of any other kind
  * is waited for, since its articles need the room. */
