@@ -8,6 +8,7 @@
 #include "common/article.h"
 
 #include "common/layout.h"
+#include "common/sentence.h"
 #include "common/tokenize.h"
 #include "common/utf8.h"
 
@@ -43,9 +44,7 @@ static bool is_prompt(struct pt_str paragraph)
         return false;
     for (size_t i = 0; i < PT_COUNTOF(prompts); i++) {
         const struct pt_str prompt = pt_str_of(prompts[i]);
-        if (paragraph.len >= prompt.len &&
-            pt_str_equal_ascii_case(pt_str_sub(paragraph, 0, prompt.len),
-                                    prompt))
+        if (pt_str_begins_ascii_case(paragraph, prompt))
             return true;
     }
     return false;

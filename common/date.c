@@ -10,6 +10,7 @@
  */
 #include "common/date.h"
 
+#include "common/ascii.h"
 #include "common/error.h"
 
 enum {
@@ -103,15 +104,10 @@ void pt_date_format(int32_t days, char out[PT_DATE_TEXT_SIZE])
 
 /* --- reading ------------------------------------------------------------- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t count_digits(struct pt_str s)
 {
     size_t n = 0;
-    while (n < s.len && is_digit(s.ptr[n]))
+    while (n < s.len && pt_ascii_is_digit(s.ptr[n]))
         n++;
     return n;
 }
@@ -132,8 +128,8 @@ static bool has_shape(struct pt_str s, const char *shape)
 {
     size_t i = 0;
     for (; shape[i]; i++)
-        if (i == s.len ||
-            (shape[i] == '0' ? !is_digit(s.ptr[i]) : s.ptr[i] != shape[i]))
+        if (i == s.len || (shape[i] == '0' ? !pt_ascii_is_digit(s.ptr[i])
+                                           : s.ptr[i] != shape[i]))
             return false;
     return true;
 }
@@ -141,11 +137,6 @@ static bool has_shape(struct pt_str s, const char *shape)
 static bool has_whole_shape(struct pt_str s, const char *shape)
 {
     return s.len == strlen(shape) && has_shape(s, shape);
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* The byte at offset at, or NUL behind the end. */
@@ -162,8 +153,8 @@ static bool ends_date_at(struct pt_str s, size_t at)
 {
     const char next = byte_at(s, at);
     if (next == 'T' || next == 't')
-        return is_digit(byte_at(s, at + 1));
-    return !is_digit(next) && !is_letter(next);
+        return pt_ascii_is_digit(byte_at(s, at + 1));
+    return !pt_ascii_is_digit(next) && !pt_ascii_is_letter(next);
 }
 
 /* Reads the year, month and day at the start of s, which need not exist, and
@@ -337,7 +328,7 @@ static enum pt_status parse_ago(struct piece p,
 static bool is_ago(struct pt_str s)
 {
     const size_t n = count_digits(s);
-    return n && n + 1 == s.len && is_letter(s.ptr[n]) &&
+    return n && n + 1 == s.len && pt_ascii_is_letter(s.ptr[n]) &&
            strchr("dwmyDWMY", s.ptr[n]);
 }
 

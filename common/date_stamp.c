@@ -13,6 +13,8 @@
  */
 #include "common/date.h"
 
+#include "common/ascii.h"
+
 enum {
     OLDEST_YEAR = 1600,  /* zeros that a program left in, not a newspaper */
     FIRST_OF_1900S = 50, /* of years of two digits: RFC 2822 */
@@ -29,11 +31,6 @@ struct found {
     size_t n_numbers;
     bool has_time;
 };
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool is_letter(char c)
 {
@@ -92,8 +89,8 @@ static struct found look(struct pt_str s)
         if (c == '(') {
             while (end < s.len && s.ptr[end] != ')')
                 end++;
-        } else if (is_digit(c)) {
-            end = run(s, at, is_digit);
+        } else if (pt_ascii_is_digit(c)) {
+            end = run(s, at, pt_ascii_is_digit);
             add_number(&found, s, at, end);
         } else if (is_letter(c)) {
             end = run(s, at, is_letter);

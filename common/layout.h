@@ -9,10 +9,7 @@
  * lines that mostly end as sentences do, are never joined. A heading ("# ") or
  * list item ("- ", "* ", "1. ") is a paragraph of its own in both.
  *
- * Sentences never cross paragraphs; one ends at . ! ? … or a CJK stop, with
- * closing quotes and brackets, before white space and what can begin a
- * sentence; not after an initial, a known abbreviation (Mr., U.S., Gen., No.)
- * or inside a number.
+ * Sentences never cross paragraphs; where one ends: sentence.h.
  */
 #ifndef COMMON_LAYOUT_H
 #define COMMON_LAYOUT_H
@@ -52,9 +49,6 @@ enum pt_status pt_layout_up_to(struct pt_str text,
                                uint32_t most_sentences,
                                struct pt_arena *arena,
                                struct pt_layout *out) PT_NODISCARD;
-
-/* True when s ends in a stop, closing quotes and brackets passed over. */
-bool pt_ends_sentence(struct pt_str s);
 
 /* Bytes of the list mark at the begin of a line, its white space included; 0
  * when there is none or nothing stands behind it. */

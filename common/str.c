@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/str.h"
 
+#include "common/ascii.h"
+
 int pt_str_compare(struct pt_str a, struct pt_str b)
 {
     const size_t common = a.len < b.len ? a.len : b.len;
@@ -8,11 +10,6 @@ int pt_str_compare(struct pt_str a, struct pt_str b)
     if (order)
         return order;
     return (a.len > b.len) - (a.len < b.len);
-}
-
-static char ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
 bool pt_str_is_among(struct pt_str s, const struct pt_str *items, size_t n)
@@ -41,21 +38,22 @@ bool pt_str_equal_ascii_case(struct pt_str a, struct pt_str b)
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++)
-        if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
+        if (pt_ascii_lower(a.ptr[i]) != pt_ascii_lower(b.ptr[i]))
             return false;
     return true;
 }
 
-static bool is_ascii_space(char c)
+bool pt_str_begins_ascii_case(struct pt_str s, struct pt_str start)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    return s.len >= start.len &&
+           pt_str_equal_ascii_case(pt_str_sub(s, 0, start.len), start);
 }
 
 struct pt_str pt_str_trim(struct pt_str s)
 {
-    while (s.len && is_ascii_space(s.ptr[0]))
+    while (s.len && pt_ascii_is_space(s.ptr[0]))
         s.ptr++, s.len--;
-    while (s.len && is_ascii_space(s.ptr[s.len - 1]))
+    while (s.len && pt_ascii_is_space(s.ptr[s.len - 1]))
         s.len--;
     return s;
 }

@@ -76,8 +76,9 @@ bool pt_str_lists_equal(const struct pt_str *a,
                         const struct pt_str *b,
                         size_t n_b);
 
-/* Equal but for the case of ASCII letters. */
+/* Equal, or beginning so, but for the case of ASCII letters. */
 bool pt_str_equal_ascii_case(struct pt_str a, struct pt_str b);
+bool pt_str_begins_ascii_case(struct pt_str s, struct pt_str start);
 
 /* s without ASCII white space (space, \t \n \v \f \r) at both ends. */
 struct pt_str pt_str_trim(struct pt_str s);

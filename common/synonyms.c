@@ -14,6 +14,7 @@
  */
 #include "common/synonyms.h"
 
+#include "common/ascii.h"
 #include "common/buf.h"
 #include "common/mem.h"
 #include "common/utf8.h"
@@ -86,11 +87,6 @@ expected(const struct file *file, size_t at, const char *what)
 
 /* --- entries --- */
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Reads up to the end of an entry in [*at, end) into file->entry, *at moved
  * behind what ended it; *out_begin is its first byte that is no white space. */
 static enum stop
@@ -100,7 +96,7 @@ read_entry(struct file *file, size_t *at, size_t end, size_t *out_begin)
     size_t i = *at;
     enum stop stop = AT_END;
     pt_buf_clear(&file->entry);
-    while (i < end && is_space(bytes[i]))
+    while (i < end && pt_ascii_is_space(bytes[i]))
         i++;
     *out_begin = i;
     for (; i < end; i++) {
@@ -112,7 +108,8 @@ read_entry(struct file *file, size_t *at, size_t end, size_t *out_begin)
         } else if (bytes[i] == '=' && i + 1 < end && bytes[i + 1] == '>') {
             stop = AT_ARROW;
             break;
-        } else if (bytes[i] == '#' && i > *at && is_space(bytes[i - 1])) {
+        } else if (bytes[i] == '#' && i > *at &&
+                   pt_ascii_is_space(bytes[i - 1])) {
             stop = AT_COMMENT;
             break;
         }

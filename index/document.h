@@ -104,10 +104,10 @@ struct pt_vocabulary;
 
 enum pt_status pt_vocabulary_new(size_t most_bytes,
                                  struct pt_vocabulary **out) PT_NODISCARD;
-void pt_vocabulary_free(struct pt_vocabulary *words);
-bool pt_vocabulary_is_full(const struct pt_vocabulary *words);
-void pt_vocabulary_trim(struct pt_vocabulary *words);
-void pt_vocabulary_forget(struct pt_vocabulary *words);
+void pt_vocabulary_free(struct pt_vocabulary *vocabulary);
+bool pt_vocabulary_is_full(const struct pt_vocabulary *vocabulary);
+void pt_vocabulary_trim(struct pt_vocabulary *vocabulary);
+void pt_vocabulary_forget(struct pt_vocabulary *vocabulary);
 enum pt_status pt_document_read_by(struct pt_document_builder *builder,
                                    struct pt_vocabulary *words,
                                    const struct pt_article *article,

@@ -4,9 +4,10 @@
  * renameat2 (exchange of two folders) and locks that belong to an open file
  * (a POSIX lock would vanish when any other descriptor of the file is closed).
  */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
+#define _GNU_SOURCE
 #include "index/index_dir.h"
 
+#include "common/clock.h"
 #include "common/mem.h"
 #include "index/shard_set.h"
 #include "index/upkeep/checksums.h"
@@ -507,8 +508,7 @@ bool pt_index_dir_holds(const char *dir,
     return pt_index_identity_equal(&now, identity);
 }
 
-/* ----------------------------------------------------- marked as damaged ---
- */
+/* -------------------------------------------------- marked as damaged --- */
 
 static enum pt_status write_mark(int folder,
                                  const char *dir,
@@ -907,13 +907,6 @@ static void write_pid(int fd)
         errno = 0;
 }
 
-static int64_t now_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 static enum pt_status
 fail_locked(struct pt_error *err, const char *dir, long pid)
 {
@@ -929,7 +922,7 @@ static enum pt_status wait_for_lock(int fd,
                                     void *context,
                                     struct pt_error *err)
 {
-    const int64_t end = now_ns() + (int64_t)wait_seconds * 1000000000;
+    const uint64_t end = pt_clock_us() + (uint64_t)wait_seconds * 1000000;
     for (;;) {
         const int taken = try_lock(fd);
         if (taken > 0)
@@ -937,7 +930,7 @@ static enum pt_status wait_for_lock(int fd,
         if (taken < 0)
             return fail_io(err, "lock", dir);
         const long pid = read_pid(fd);
-        if (now_ns() >= end)
+        if (pt_clock_us() >= end)
             return fail_locked(err, dir, pid);
         if (on_wait && on_wait(context, pid) != 0)
             return pt_fail(err, PT_EINTERRUPTED,

@@ -563,33 +563,6 @@ enum pt_status pt_reader_article(const struct pt_reader *reader,
     return status;
 }
 
-enum pt_status pt_reader_stamp(const struct pt_reader *reader,
-                               uint32_t docid,
-                               struct pt_file_stamp *out,
-                               struct pt_error *err)
-{
-    struct xc_error cause;
-    xc_doc *doc;
-    struct xc_bytes value;
-    enum xc_status status =
-        xc_db_document(pt_reader_db(reader), docid, &doc, &cause);
-    if (status != XC_OK)
-        return fail_document(err, status, &cause, docid);
-    struct pt_file_stamp stamp = {0};
-    bool is_good = true;
-    status = xc_doc_value(doc, PT_SLOT_STAMP, &value, &cause);
-    if (status == XC_OK && value.len)
-        is_good = pt_schema_stamp_decode(str_of(value), &stamp);
-    xc_doc_free(doc);
-    if (status != XC_OK)
-        return fail_document(err, status, &cause, docid);
-    if (!is_good)
-        return pt_fail(err, PT_ECORRUPT, "article %lu has a broken file stamp",
-                       (unsigned long)docid);
-    *out = stamp;
-    return PT_OK;
-}
-
 enum pt_status pt_reader_find(const struct pt_reader *reader,
                               struct pt_str term,
                               uint32_t *out_docid,

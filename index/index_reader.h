@@ -203,12 +203,6 @@ enum pt_status pt_reader_each_value(const struct pt_reader *reader,
                                     void *context,
                                     struct pt_error *err) PT_NODISCARD;
 
-/* The file stamp of docid (PT_SLOT_STAMP); all zero when it has none. */
-enum pt_status pt_reader_stamp(const struct pt_reader *reader,
-                               uint32_t docid,
-                               struct pt_file_stamp *out,
-                               struct pt_error *err) PT_NODISCARD;
-
 /* Metadata of key into out (cleared); empty when there is none. Of several
  * indexes that of the first that has it. */
 enum pt_status pt_reader_meta(const struct pt_reader *reader,

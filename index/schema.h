@@ -80,7 +80,7 @@ enum pt_slot {
     PT_SLOT_DATE = 0,    /* "YYYYMMDD"; empty when undated */
     PT_SLOT_SOURCE = 1,  /* the outlet as written, cut to that many bytes */
     PT_SLOT_STORY = 2,   /* 16 hex digits */
-    PT_SLOT_STAMP = 3,   /* struct pt_file_stamp, 4 x 8 bytes big-endian */
+    PT_SLOT_STAMP = 3,   /* struct pt_file_stamp; the record has it, too */
     PT_SLOT_NEWEST = 4,  /* sorts ascending: newest, undated last, then id */
     PT_SLOT_OLDEST = 5,  /* sorts ascending: oldest, undated last, then id */
     PT_SLOT_TITLE = 6,   /* the title folded, for sorting; then id */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#define _XOPEN_SOURCE 700 /* NOLINT(bugprone-reserved-identifier): realpath */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "index/shard_set.h"
 
 #include <errno.h>

@@ -27,7 +27,7 @@ static bool is_text(uint32_t c)
 }
 
 struct making {
-    enum pt_indexer_export format;
+    enum pt_indexer_form format;
     struct pt_buf *out;
     struct pt_buf hold;
     bool is_first; /* no member of the object was written yet */
@@ -233,7 +233,7 @@ static void add_fields(struct making *m, const struct pt_article *a)
     pt_buf_add_byte(m->out, '}');
 }
 
-void pt_export_article(enum pt_indexer_export format,
+void pt_export_article(enum pt_indexer_form format,
                        struct pt_str unique,
                        const struct pt_article *article,
                        struct pt_buf *out)
@@ -267,7 +267,7 @@ void pt_export_article(enum pt_indexer_export format,
 struct export
 {
     struct pt_session *session;
-    enum pt_indexer_export format;
+    enum pt_indexer_form format;
     int (*write)(void *context, const char *bytes, size_t n);
     void *context;
     uint64_t n;
@@ -317,7 +317,7 @@ static enum pt_status export_all(struct export *e, struct pt_error *err)
 }
 
 enum pt_status pt_export(const char *dir,
-                         enum pt_indexer_export format,
+                         enum pt_indexer_form format,
                          int (*write)(void *context, const char *, size_t),
                          void *context,
                          uint64_t *out_n,

@@ -29,14 +29,14 @@
 #define PT_MAX_EXPORT_ID_BYTES 512u
 
 /* Appends the lines of article, whose Q term is unique. Sticky. */
-void pt_export_article(enum pt_indexer_export format,
+void pt_export_article(enum pt_indexer_form format,
                        struct pt_str unique,
                        const struct pt_article *article,
                        struct pt_buf *out);
 
 /* As pt_indexer_export. */
 enum pt_status pt_export(const char *dir,
-                         enum pt_indexer_export format,
+                         enum pt_indexer_form format,
                          int (*write)(void *context, const char *, size_t),
                          void *context,
                          uint64_t *out_n,

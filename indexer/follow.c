@@ -88,7 +88,7 @@ static enum pt_status update_news(struct follow *f, struct pt_error *err)
 /* The roots and what is excluded below them. */
 static enum pt_status list_roots(struct follow *f, struct pt_error *err)
 {
-    struct pt_indexer_status found;
+    struct pt_indexer_contents found;
     const enum pt_status status = pt_indexer_status(f->indexer, &found, err);
     pt_buf_clear(&f->roots);
     for (size_t i = 0; status == PT_OK && i < found.n_roots; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * index_options.h: what pt-index can be asked for on its command line: the
- * table that its parser (pt_index.c), both helps, pt-index(1) and the
+ * table that its parser (index_settings.c), both helps, pt-index(1) and the
  * completions are made of.
  */
 #ifndef INDEXER_INDEX_OPTIONS_H

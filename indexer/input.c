@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
+#define _GNU_SOURCE
 #include "indexer/input.h"
 
 #include <errno.h>

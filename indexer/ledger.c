@@ -35,8 +35,7 @@ int pt_ledger_compare(struct pt_str a, struct pt_str b)
     return (unsigned char)a.ptr[i] < (unsigned char)b.ptr[i] ? -1 : 1;
 }
 
-/* --------------------------------------------------------------- entries ---
- */
+/* ------------------------------------------------------------ entries --- */
 
 static bool has_stamp(const struct pt_file_stamp *stamp)
 {

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/metadata.h"
 
+#include "common/ascii.h"
 #include "common/utf8.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static bool is_alnum(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+    return pt_ascii_is_digit(c) || pt_ascii_is_letter(c) ||
            (unsigned char)c >= 0x80;
 }
 
@@ -21,7 +17,7 @@ static int digits_at(struct pt_str s, size_t at, size_t n)
     if (at + n > s.len)
         return -1;
     for (size_t i = at; i < at + n; i++) {
-        if (!is_digit(s.ptr[i]))
+        if (!pt_ascii_is_digit(s.ptr[i]))
             return -1;
         value = value * 10 + (s.ptr[i] - '0');
     }
@@ -50,7 +46,7 @@ days_of(int year, int month, int day, int oldest_year, int32_t *out_days)
 static bool date_at(struct pt_str name, size_t at, int32_t *out_days)
 {
     const char mark = at + 4 < name.len ? name.ptr[at + 4] : '\0';
-    const bool is_plain = is_digit(mark);
+    const bool is_plain = pt_ascii_is_digit(mark);
     if (!is_plain && (mark == '\0' || !strchr("-_.", mark)))
         return false;
     const size_t month_at = at + (is_plain ? 4 : 5);
@@ -59,7 +55,8 @@ static bool date_at(struct pt_str name, size_t at, int32_t *out_days)
     if (end > name.len || (!is_plain && name.ptr[day_at - 1] != mark))
         return false;
     const char behind = end < name.len ? name.ptr[end] : '\0';
-    if (is_digit(behind) || (is_plain && is_alnum(behind) && behind != 'T'))
+    if (pt_ascii_is_digit(behind) ||
+        (is_plain && is_alnum(behind) && behind != 'T'))
         return false;
     return days_of(digits_at(name, at, 4), digits_at(name, month_at, 2),
                    digits_at(name, day_at, 2),
@@ -69,7 +66,7 @@ static bool date_at(struct pt_str name, size_t at, int32_t *out_days)
 static bool date_in_name(struct pt_str name, int32_t *out_days)
 {
     for (size_t at = 0; at < name.len; at++)
-        if (is_digit(name.ptr[at]) &&
+        if (pt_ascii_is_digit(name.ptr[at]) &&
             (at == 0 || !is_alnum(name.ptr[at - 1])) &&
             date_at(name, at, out_days))
             return true;
@@ -172,7 +169,7 @@ static int day_of(struct pt_str word)
 {
     static const char *const endings[] = {"st", "nd", "rd", "th"};
     size_t n = 0;
-    while (n < word.len && is_digit(word.ptr[n]))
+    while (n < word.len && pt_ascii_is_digit(word.ptr[n]))
         n++;
     const struct pt_str ending = pt_str_sub(word, n, word.len);
     if (n < 1 || n > 2)
@@ -208,7 +205,8 @@ static bool is_iso_line(struct pt_str line, int32_t *out_days)
     if (line.len > LONGEST || !pt_date_parse_iso(line, out_days))
         return false;
     for (size_t i = 0; i < line.len; i++)
-        if (!is_digit(line.ptr[i]) && !strchr("-+:. TZUCGM", line.ptr[i]))
+        if (!pt_ascii_is_digit(line.ptr[i]) &&
+            !strchr("-+:. TZUCGM", line.ptr[i]))
             return false;
     return true;
 }

@@ -4,7 +4,7 @@
  * because the libraries that do it are not to be trusted with other people's
  * files. Typed by a person it shows what would be made of a file.
  */
-#define _XOPEN_SOURCE 700 /* realpath  NOLINT(bugprone-reserved-identifier) */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "common/json.h"
 #include "common/opt.h"
 #include "common/visible.h"

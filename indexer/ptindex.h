@@ -94,7 +94,7 @@ struct pt_indexer_report {
 #define PT_MAX_STATUS_SOURCES 1000
 
 /* Of the index as its last commit left it. */
-struct pt_indexer_status {
+struct pt_indexer_contents {
     uint64_t n_articles;
     uint64_t n_undated;
     uint64_t n_skipped;
@@ -112,7 +112,7 @@ struct pt_indexer_status {
 
 /* Fills *out. PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
 PT_API enum pt_status pt_indexer_status(pt_indexer *indexer,
-                                        struct pt_indexer_status *out,
+                                        struct pt_indexer_contents *out,
                                         struct pt_error *err);
 
 /* Root i as of the last pt_indexer_status, i < n_roots, and in *n_articles
@@ -262,7 +262,7 @@ PT_API enum pt_status pt_indexer_forget(pt_indexer *indexer,
                                         struct pt_error *err);
 
 /* What pt_indexer_check counted. */
-struct pt_indexer_check {
+struct pt_indexer_findings {
     uint64_t n_articles; /* that are to be there */
     uint64_t n_blocks;   /* of the tables */
     uint64_t n_damaged_blocks;
@@ -279,11 +279,11 @@ struct pt_indexer_check {
  * check that finds no damage. PT_ENOINDEX; PT_EVERSION: not made by pt-index;
  * PT_ELOCKED, PT_EIO, PT_ENOMEM. */
 PT_API enum pt_status pt_indexer_check(pt_indexer *indexer,
-                                       struct pt_indexer_check *out,
+                                       struct pt_indexer_findings *out,
                                        struct pt_error *err);
 
 /* What pt_indexer_repair did. */
-struct pt_indexer_repair {
+struct pt_indexer_repaired {
     int was_damaged;    /* 0: nothing was, and nothing was done */
     int has_roots;      /* the roots could be read */
     uint64_t n_lost;    /* articles that no root has and whose text is gone */
@@ -303,7 +303,7 @@ struct pt_indexer_repair {
 PT_API enum pt_status pt_indexer_repair(pt_indexer *indexer,
                                         const char *const *roots,
                                         size_t n_roots,
-                                        struct pt_indexer_repair *out,
+                                        struct pt_indexer_repaired *out,
                                         struct pt_error *err);
 
 /* Writes the index anew, packed, beside the old one, and puts it in place in
@@ -326,7 +326,7 @@ PT_API enum pt_status pt_indexer_compact(pt_indexer *indexer,
 PT_API void pt_indexer_at_abort(void (*last_words)(const char *reason));
 
 /* Forms in which other engines take articles, a line or two each. */
-enum pt_indexer_export {
+enum pt_indexer_form {
     PT_INDEXER_EXPORT_OPENSEARCH, /* of its bulk requests */
     PT_INDEXER_EXPORT_VESPA       /* as vespa feed reads it */
 };
@@ -337,7 +337,7 @@ enum pt_indexer_export {
  * once. *out_n (NULL allowed) is how many were given, also on failure.
  * PT_ENOINDEX, PT_EVERSION, PT_ECORRUPT, PT_EIO, PT_ENOMEM. */
 PT_API enum pt_status pt_indexer_export(pt_indexer *indexer,
-                                        enum pt_indexer_export format,
+                                        enum pt_indexer_form format,
                                         int (*write)(void *context,
                                                      const char *bytes,
                                                      size_t n_bytes),

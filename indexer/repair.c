@@ -18,7 +18,7 @@
 struct repair {
     const char *dir;
     struct pt_indexer_options options;
-    struct pt_indexer_repair *out;
+    struct pt_indexer_repaired *out;
     struct pt_buf aside; /* of the remains */
     struct pt_remains remains;
     struct pt_writer *writer; /* to the remains */
@@ -288,14 +288,14 @@ enum pt_status pt_repair(const char *dir,
                          const struct pt_indexer_options *options,
                          const char *const *paths,
                          size_t n_paths,
-                         struct pt_indexer_repair *out,
+                         struct pt_indexer_repaired *out,
                          struct pt_error *err)
 {
     struct pt_index_lock *lock = NULL;
     struct repair r = {.dir = dir, .options = *options, .out = out, .err = err};
     struct pt_buf *const bufs[] = {&r.aside, &r.unique, &r.lang, &r.lost,
                                    &r.remains.sums.bytes};
-    *out = (struct pt_indexer_repair){.was_damaged = 0};
+    *out = (struct pt_indexer_repaired){.was_damaged = 0};
     r.options.is_dry_run = 0;
     for (size_t i = 0; i < PT_COUNTOF(bufs); i++)
         pt_buf_init(bufs[i], PT_BUF_NO_CEILING);

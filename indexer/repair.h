@@ -22,7 +22,7 @@ enum pt_status pt_repair(const char *dir,
                          const struct pt_indexer_options *options,
                          const char *const *paths,
                          size_t n_paths,
-                         struct pt_indexer_repair *out,
+                         struct pt_indexer_repaired *out,
                          struct pt_error *err) PT_NODISCARD;
 
 #endif

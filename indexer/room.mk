@@ -30,6 +30,7 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/upkeep.c \
     indexer/repair.c \
     indexer/export.c \
+    indexer/ptindex_status.c \
     indexer/ptindex.c
 
 # What reads the kinds of files that need foreign libraries, one file a line.

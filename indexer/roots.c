@@ -20,7 +20,8 @@ bool pt_root_reaches(struct pt_str root, struct pt_str path)
     return true;
 }
 
-struct pt_str pt_roots_owner(struct pt_str roots, struct pt_str path)
+/* The root of the zlist roots that reaches path; empty for none. */
+static struct pt_str owner_of(struct pt_str roots, struct pt_str path)
 {
     struct pt_str root;
     for (size_t at = 0; pt_zlist_next(roots, &at, &root);)
@@ -32,7 +33,7 @@ struct pt_str pt_roots_owner(struct pt_str roots, struct pt_str path)
 void pt_roots_add(struct pt_buf *roots, struct pt_str path)
 {
     struct pt_str root;
-    if (pt_roots_owner(pt_buf_str(roots), path).len)
+    if (owner_of(pt_buf_str(roots), path).len)
         return;
     for (size_t at = 0, begin = 0; pt_zlist_next(pt_buf_str(roots), &at, &root);
          begin = at)
@@ -73,16 +74,13 @@ static enum pt_status start_of(struct pt_buf *roots,
     pt_buf_init(&resolved, PT_BUF_NO_CEILING);
     enum pt_status status = pt_walk_resolve(path, &resolved, &exists, err);
     const struct pt_str whole = pt_buf_str(&resolved);
-    const struct pt_str owner = pt_roots_owner(pt_buf_str(roots), whole);
-    if (status != PT_OK)
-        ;
-    else if (pt_path_is_below(whole, dir))
+    const struct pt_str owner = owner_of(pt_buf_str(roots), whole);
+    if (status == PT_OK && pt_path_is_below(whole, dir))
         status = pt_fail(err, PT_EINVALID, "%s is the index itself", path);
-    else if (!exists && !owner.len)
+    else if (status == PT_OK && !exists && !owner.len)
         status = fail_missing(path, err);
-    else if (exists && is_ignored(whole))
-        ;
-    else if (!pt_arena_copy(arena, exists ? whole : owner, &out->path))
+    else if (status == PT_OK && !(exists && is_ignored(whole)) &&
+             !pt_arena_copy(arena, exists ? whole : owner, &out->path))
         status = pt_fail_nomem(err);
     pt_buf_fini(&resolved);
     return status;
@@ -112,7 +110,7 @@ static enum pt_status name_roots(struct pt_str roots,
                                  struct pt_error *err)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct pt_str owner = pt_roots_owner(roots, starts[i].path);
+        const struct pt_str owner = owner_of(roots, starts[i].path);
         starts[i].is_root = pt_str_equal(owner, starts[i].path);
         if (!pt_arena_copy(arena, owner, &starts[i].root))
             return pt_fail_nomem(err);

@@ -22,9 +22,6 @@ struct pt_start {
  * hidden folder or name on the way. */
 bool pt_root_reaches(struct pt_str root, struct pt_str path);
 
-/* The root of the zlist roots that reaches path; empty for none. */
-struct pt_str pt_roots_owner(struct pt_str roots, struct pt_str path);
-
 /* Adds path (resolved) to the zlist roots unless one of them reaches it; those
  * that it reaches give way to it. */
 void pt_roots_add(struct pt_buf *roots, struct pt_str path);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#define _GNU_SOURCE /* MSG_CMSG_CLOEXEC  NOLINT(bugprone-reserved-identifier)  \
-                     */
+#define _GNU_SOURCE /* MSG_CMSG_CLOEXEC */
 #include "indexer/serve.h"
 
 #include "indexer/wire.h"

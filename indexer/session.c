@@ -95,6 +95,8 @@ enum pt_status pt_session_begin(const char *dir,
     pt_buf_init(&s->rejects, PT_BUF_NO_CEILING);
     pt_buf_puts(&s->dir, dir);
     s->options = *options;
+    s->options.lock = NULL; /* these two are for begin alone */
+    s->options.from = NULL;
     enum pt_status status =
         pt_buf_status(&s->dir) == PT_OK ? PT_OK : pt_fail_nomem(err);
     if (status == PT_OK && !s->options.is_dry && !s->lock) {
@@ -158,13 +160,19 @@ set_mark(struct pt_session *s, bool is_there, struct pt_error *err)
                                     is_there ? PT_STR("1") : PT_STR(""), err);
 }
 
+/* An index made aside does not show yet. */
+static enum pt_status commit(struct pt_session *s, struct pt_error *err)
+{
+    return s->writer ? pt_shard_writer_commit(s->writer, err) : PT_OK;
+}
+
 enum pt_status pt_session_finish(struct pt_session *s, struct pt_error *err)
 {
     enum pt_status status = pt_session_settle(s, err);
     if (status == PT_OK && s->writer && !s->aside.len && !s->is_in_doubt)
         status = set_mark(s, false, err);
     if (status == PT_OK)
-        status = pt_session_commit(s, err);
+        status = commit(s, err);
     if (status != PT_OK || !s->aside.len)
         return status;
     s->n_published = pt_shard_writer_n_articles(s->writer);
@@ -557,15 +565,10 @@ enum pt_status pt_session_set_meta(struct pt_session *s,
                : status;
 }
 
-enum pt_status pt_session_commit(struct pt_session *s, struct pt_error *err)
-{
-    return s->writer ? pt_shard_writer_commit(s->writer, err) : PT_OK;
-}
-
 enum pt_status pt_session_settle(struct pt_session *s, struct pt_error *err)
 {
     return s->writer && !s->aside.len && pt_shard_writer_is_split(s->writer)
-               ? pt_session_commit(s, err)
+               ? commit(s, err)
                : PT_OK;
 }
 
@@ -573,6 +576,6 @@ enum pt_status pt_session_catch_up(struct pt_session *s, struct pt_error *err)
 {
     bool is_changed;
     assert(!pt_session_is_aside(s));
-    const enum pt_status status = pt_session_commit(s, err);
+    const enum pt_status status = commit(s, err);
     return status == PT_OK ? refresh(s, &is_changed, err) : status;
 }

@@ -165,10 +165,6 @@ enum pt_status pt_session_set_meta(struct pt_session *session,
                                    struct pt_str value,
                                    struct pt_error *err) PT_NODISCARD;
 
-/* Commits; an index made aside does not show yet. */
-enum pt_status pt_session_commit(struct pt_session *session,
-                                 struct pt_error *err) PT_NODISCARD;
-
 /* Of an index in use that is split into shards: commits. To be called when the
  * articles are put and before anything says so, since what is put and what is
  * set are committed apart there. */

@@ -182,12 +182,6 @@ static bool ends_a_sentence(struct pt_str line)
     return is_question(last) || is_sentence_mark(last);
 }
 
-static bool begins_ascii_case(struct pt_str s, struct pt_str start)
-{
-    return s.len >= start.len &&
-           pt_str_equal_ascii_case(pt_str_sub(s, 0, start.len), start);
-}
-
 /* What websites put above articles, when it is no longer than that. */
 static bool is_boilerplate(struct pt_str line, size_t n_words)
 {
@@ -224,7 +218,8 @@ static bool is_boilerplate(struct pt_str line, size_t n_words)
     };
     for (size_t i = 0; i < PT_COUNTOF(rows); i++) {
         const struct pt_str start = pt_str_of(rows[i].start);
-        if (n_words <= rows[i].most_words && begins_ascii_case(line, start) &&
+        if (n_words <= rows[i].most_words &&
+            pt_str_begins_ascii_case(line, start) &&
             (line.len == start.len || line.ptr[start.len] == ' ' ||
              line.ptr[start.len] == ':'))
             return true;

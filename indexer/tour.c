@@ -81,8 +81,7 @@ void pt_tour_stop_walking(struct pt_tour *tour)
     tour->is_over = true;
 }
 
-/* ----------------------------------------------------------------- walks ---
- */
+/* -------------------------------------------------------------- walks --- */
 
 static struct leg *innermost(const struct pt_tour *tour)
 {
@@ -156,8 +155,7 @@ static bool is_next_place_due(const struct pt_tour *tour)
                                       leg->entry.path) <= 0);
 }
 
-/* ----------------------------------------------------------------- unmet ---
- */
+/* -------------------------------------------------------------- unmet --- */
 
 /* The place whose walk would have come by path, had there been a file. */
 static size_t place_of(const struct pt_tour *tour, struct pt_str path)
@@ -187,8 +185,7 @@ static void give_unmet(struct pt_tour *tour, struct pt_stop *out)
     };
 }
 
-/* ------------------------------------------------------------------ next ---
- */
+/* --------------------------------------------------------------- next --- */
 
 static enum pt_status give_entry(struct pt_tour *tour,
                                  bool is_known,

@@ -233,8 +233,7 @@ static enum pt_status read_file(struct pt_run *run,
     return status == PT_OK ? kept : status;
 }
 
-/* ----------------------------------------------------------- ahead of it ---
- */
+/* -------------------------------------------------------- ahead of it --- */
 
 /* What is large, or cannot be read, is met again, and told, in its turn. */
 static enum pt_status

@@ -52,11 +52,11 @@ condemn(const char *dir, const struct findings *found, struct pt_error *err)
 
 struct checking {
     struct findings found;
-    struct pt_indexer_check sum;
+    struct pt_indexer_findings sum;
     struct pt_error damage; /* the first */
 };
 
-static void add_seen(struct pt_indexer_check *sum,
+static void add_seen(struct pt_indexer_findings *sum,
                      const struct pt_index_check *seen)
 {
     sum->n_articles += seen->n_articles;
@@ -112,7 +112,7 @@ check_part(void *context, const char *part, bool is_shard, struct pt_error *err)
 
 enum pt_status pt_upkeep_check_locked(const char *dir,
                                       const struct pt_indexer_options *options,
-                                      struct pt_indexer_check *out,
+                                      struct pt_indexer_findings *out,
                                       struct pt_error *err)
 {
     struct checking c = {.found.options = options, .sum.had_checksums = 1};
@@ -131,7 +131,7 @@ enum pt_status pt_upkeep_check_locked(const char *dir,
 
 enum pt_status pt_upkeep_check(const char *dir,
                                const struct pt_indexer_options *options,
-                               struct pt_indexer_check *out,
+                               struct pt_indexer_findings *out,
                                struct pt_error *err)
 {
     struct pt_index_lock *lock = NULL;

@@ -12,13 +12,13 @@
 /* As pt_indexer_check. */
 enum pt_status pt_upkeep_check(const char *dir,
                                const struct pt_indexer_options *options,
-                               struct pt_indexer_check *out,
+                               struct pt_indexer_findings *out,
                                struct pt_error *err) PT_NODISCARD;
 
 /* The same for who holds the lock. */
 enum pt_status pt_upkeep_check_locked(const char *dir,
                                       const struct pt_indexer_options *options,
-                                      struct pt_indexer_check *out,
+                                      struct pt_indexer_findings *out,
                                       struct pt_error *err) PT_NODISCARD;
 
 /* As pt_indexer_compact. */

@@ -595,8 +595,7 @@ struct pt_search_options {
             0, 0                                                               \
     }
 
-/* --- Words that begin so ---------------------------------------------------
- */
+/* --- Words that begin so ------------------------------------------------ */
 
 typedef struct pt_completions pt_completions;
 
@@ -648,8 +647,7 @@ PT_API enum pt_status pt_search_show(pt_search *search,
                                      pt_results **out,
                                      struct pt_error *err);
 
-/* --- Two articles side by side ---------------------------------------------
- */
+/* --- Two articles side by side ------------------------------------------ */
 
 typedef struct pt_diff pt_diff;
 
@@ -669,7 +667,7 @@ struct pt_diff_part {
 
 /* A paragraph, any white space in it one blank; of two hard-wrapped articles
  * only the words count. */
-struct pt_diff_line {
+struct pt_diff_paragraph {
     enum pt_diff_kind kind;
     uint32_t paragraph_a; /* from 1, a headline is the first; 0: not there */
     uint32_t paragraph_b;
@@ -698,7 +696,8 @@ PT_API int pt_diff_is_equal(const pt_diff *diff);
 /* The articles as hits without passages: 0 is a, 1 is b. */
 PT_API const pt_hit *pt_diff_article(const pt_diff *diff, unsigned which);
 PT_API size_t pt_diff_n_lines(const pt_diff *diff);
-PT_API const struct pt_diff_line *pt_diff_line(const pt_diff *diff, size_t i);
+PT_API const struct pt_diff_paragraph *pt_diff_line(const pt_diff *diff,
+                                                    size_t i);
 PT_API void pt_diff_free(pt_diff *diff); /* NULL is fine */
 
 /* --- Why an article does not answer -------------------------------------- */

@@ -4,7 +4,7 @@
  * way: a child that ends with its parent, and one that keeps no descriptor of
  * it (an inherited lock would outlive the one who gives it up).
  */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
+#define _GNU_SOURCE
 #include "search/safe.h"
 
 #include "common/clock.h"

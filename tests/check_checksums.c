@@ -672,8 +672,7 @@ START_TEST(a_database_of_others_is_neither_judged_nor_marked)
 }
 END_TEST
 
-/* --------------------------------------------------------------- remains ---
- */
+/* ------------------------------------------------------------ remains --- */
 
 struct beside {
     const struct pt_reader *reader;

@@ -11,7 +11,7 @@
 
 Suite *pt_suite_compare(void);
 
-static void add_parts(const struct pt_diff_line *line, struct pt_buf *out)
+static void add_parts(const struct pt_diff_paragraph *line, struct pt_buf *out)
 {
     static const char *const before[] = {"", "", "[", "{"};
     static const char *const behind[] = {"", "", "]", "}"};
@@ -43,7 +43,7 @@ static void compare(const char *const titles[2],
                                  &rig.err) == PT_OK,
                   "%s", rig.err.message);
     for (size_t i = 0; i < pt_diff_n_lines(diff); i++) {
-        const struct pt_diff_line *const line = pt_diff_line(diff, i);
+        const struct pt_diff_paragraph *const line = pt_diff_line(diff, i);
         ck_assert_int_eq(line->paragraph_a == 0, line->kind == PT_DIFF_ONLY_B);
         ck_assert_int_eq(line->paragraph_b == 0, line->kind == PT_DIFF_ONLY_A);
         pt_buf_puts(out, i ? "|" : "");

@@ -72,8 +72,7 @@ START_TEST(nothing_is_explained_unless_asked_for)
 }
 END_TEST
 
-/* --- scores ----------------------------------------------------------------
- */
+/* --- scores ------------------------------------------------------------- */
 
 static const char *const scored[] = {
     "harbour",
@@ -192,8 +191,7 @@ START_TEST(words_beyond_those_listed_share_one_part)
 }
 END_TEST
 
-/* --- leaves ----------------------------------------------------------------
- */
+/* --- leaves ------------------------------------------------------------- */
 
 static void print_words(const struct pt_explained_words *words,
                         struct pt_buf *out)
@@ -286,8 +284,7 @@ START_TEST(bounds_from_outside_are_a_leaf_without_bytes)
 }
 END_TEST
 
-/* --- the engine, the tree, the limits ---------------------------------------
- */
+/* --- the engine, the tree, the limits ----------------------------------- */
 
 static const struct {
     const char *query;

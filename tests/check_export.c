@@ -17,7 +17,7 @@ static const struct pt_article plain = {
     .story = 0x1f,
 };
 
-static void expect(enum pt_indexer_export format,
+static void expect(enum pt_indexer_form format,
                    struct pt_str unique,
                    const struct pt_article *article,
                    const char *lines)

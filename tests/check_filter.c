@@ -3,7 +3,7 @@
  * check_filter.c: programs as filters, and what is left when they misbehave:
  * nothing.
  */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
+#define _GNU_SOURCE
 #include "indexer/sources/filter.h"
 
 #include "common/clock.h"

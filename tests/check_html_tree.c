@@ -160,8 +160,7 @@ START_TEST(a_long_attribute_is_cut_at_a_character)
 }
 END_TEST
 
-/* ------------------------------------------------------------- bad input ---
- */
+/* ---------------------------------------------------------- bad input --- */
 
 static const struct {
     const char *unit;
@@ -298,8 +297,7 @@ START_TEST(broken_bytes_are_mended_or_refused)
 }
 END_TEST
 
-/* --------------------------------------------------------------- charset ---
- */
+/* ------------------------------------------------------------ charset --- */
 
 static const struct {
     const char *html;
@@ -324,8 +322,7 @@ START_TEST(a_page_declares_its_encoding)
 }
 END_TEST
 
-/* -------------------------------------------------------------- mutation ---
- */
+/* ----------------------------------------------------------- mutation --- */
 
 static const char whole_page[] =
     "<!DOCTYPE html><html lang=en><head><title>Ferry sinks | Herald</title>"

@@ -234,35 +234,31 @@ static struct pt_article read_article(uint32_t docid)
 
 START_TEST(an_article_comes_back_from_the_index)
 {
-    struct pt_file_stamp stamp;
     make_index("index", 3);
     open_reader();
     ck_assert_uint_eq(pt_reader_n_articles(reader), 3);
     const uint32_t docid = find("Q/1");
     ck_assert_uint_ne(docid, 0);
     const struct pt_article article = read_article(docid);
-    ck_ok(pt_reader_stamp(reader, docid, &stamp, &err));
     pt_reader_close(reader);
     reader = NULL;
     ck_assert(pt_str_equal(article.text, PT_STR("Article number1 speaks.")));
     ck_assert(pt_str_equal(article.title, PT_STR("Some title")));
     ck_assert_int_eq(article.date, 20000);
-    ck_assert_uint_eq(stamp.size, 7);
-    ck_assert_uint_eq(stamp.inode, 8);
+    ck_assert_uint_eq(article.stamp.size, 7);
+    ck_assert_uint_eq(article.stamp.inode, 8);
 }
 END_TEST
 
 START_TEST(what_is_not_there_is_not_found)
 {
     struct pt_article article;
-    struct pt_file_stamp stamp;
     make_index("index", 1);
     open_reader();
     ck_assert_uint_eq(find("Q/none"), 0);
     ck_fails(pt_reader_article(reader, 0, &hold, &article, &err), PT_ENOTFOUND);
     ck_fails(pt_reader_article(reader, 99, &hold, &article, &err),
              PT_ENOTFOUND);
-    ck_fails(pt_reader_stamp(reader, 0, &stamp, &err), PT_ENOTFOUND);
     uint32_t docid;
     ck_fails(pt_reader_find(reader, PT_STR(""), &docid, &err), PT_EINVALID);
 }
@@ -270,14 +266,13 @@ END_TEST
 
 START_TEST(an_article_without_stamp_has_a_zero_one)
 {
-    struct pt_file_stamp stamp = {1, 1, 1, 1};
     struct pt_article article = make_article("/a", "", "Text.");
     article.stamp = (struct pt_file_stamp){0};
     create("index");
     put_article(&article);
     commit();
     open_reader();
-    ck_ok(pt_reader_stamp(reader, find("Q/a"), &stamp, &err));
+    const struct pt_file_stamp stamp = read_article(find("Q/a")).stamp;
     ck_assert_uint_eq(stamp.size, 0);
     ck_assert_uint_eq(stamp.inode, 0);
 }

@@ -103,7 +103,7 @@ expect(const char *root, enum pt_status status, const char *events)
 
 static uint64_t n_articles(void)
 {
-    struct pt_indexer_status status;
+    struct pt_indexer_contents status;
     ck_assert_int_eq(pt_indexer_status(ix, &status, NULL), PT_OK);
     return status.n_articles;
 }
@@ -349,7 +349,7 @@ START_TEST(forgetting_takes_roots_files_and_ids)
     ck_assert_int_eq(pt_indexer_forget(ix, "nothing", &n, NULL), PT_ENOTFOUND);
     ck_assert_int_eq(pt_indexer_forget(ix, "news", &n, NULL), PT_OK);
     ck_assert_uint_eq(n, 2);
-    struct pt_indexer_status status;
+    struct pt_indexer_contents status;
     ck_assert_int_eq(pt_indexer_status(ix, &status, NULL), PT_OK);
     ck_assert_uint_eq(status.n_articles + status.n_roots + status.n_skipped, 0);
 }
@@ -414,7 +414,7 @@ static void store_too_much(const struct pt_article *given, struct pt_str text)
 
 static uint64_t n_skipped(void)
 {
-    struct pt_indexer_status status;
+    struct pt_indexer_contents status;
     ck_assert_int_eq(pt_indexer_status(ix, &status, NULL), PT_OK);
     return status.n_skipped;
 }
@@ -498,7 +498,7 @@ START_TEST(added_and_not_committed_is_dropped)
     ck_assert_int_eq(pt_indexer_add(ix, &article, NULL), PT_OK);
     pt_indexer_close(ix);
     open_it(NULL);
-    struct pt_indexer_status status;
+    struct pt_indexer_contents status;
     ck_assert_int_eq(pt_indexer_status(ix, &status, NULL), PT_ENOINDEX);
 }
 END_TEST

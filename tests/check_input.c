@@ -3,7 +3,7 @@
  * check_input.c: bytes that come from memory, a file, a pipe or piece by piece
  * -> the same lines, blocks and files of them.
  */
-#define _GNU_SOURCE /* memfd_create  NOLINT(bugprone-reserved-identifier) */
+#define _GNU_SOURCE /* memfd_create */
 #include "indexer/input.h"
 
 #include "common/mem.h"

@@ -84,8 +84,7 @@ static void open_ledger(struct pt_ledger *ledger)
     ck_assert_int_eq(pt_ledger_open(ledger, NULL), PT_OK);
 }
 
-/* --------------------------------------------------------------- entries ---
- */
+/* ------------------------------------------------------------ entries --- */
 
 static void ck_entry(const struct pt_ledger_entry *got,
                      const struct pt_ledger_entry *wanted)
@@ -434,8 +433,7 @@ START_TEST(a_chunk_that_says_nothing_is_damage)
 }
 END_TEST
 
-/* --------------------------------------------------------------- varints ---
- */
+/* ------------------------------------------------------------ varints --- */
 
 START_TEST(numbers_come_back)
 {

@@ -37,8 +37,7 @@ enum { N_ARTICLES = 400, N_WORDS = 12000, WORDS_EACH = 250 };
 static char folder[] = "/tmp/pt-check-XXXXXX";
 static char dir[64];
 
-/* --- an index ----------------------------------------------------------------
- */
+/* --- an index ----------------------------------------------------------- */
 
 /* The n-th made-up word: syllables, so that wildcards have something to fit. */
 static void add_word(struct pt_buf *out, unsigned n)

@@ -186,8 +186,7 @@ START_TEST(the_public_id_is_the_best_there_is)
 }
 END_TEST
 
-/* -------------------------------------------------- dates, parts, stamps ---
- */
+/* ----------------------------------------------- dates, parts, stamps --- */
 
 static const struct {
     struct pt_civil civil;

@@ -153,8 +153,7 @@ START_TEST(folders_links_and_devices_are_passed_over)
 }
 END_TEST
 
-/* --------------------------------------------------------------- nesting ---
- */
+/* ------------------------------------------------------------ nesting --- */
 
 /* Wraps what is in packed into an archive, as a member of that name. */
 static void wrap(enum pt_pack_format format, const char *name)
@@ -199,8 +198,7 @@ START_TEST(five_archives_deep_is_too_deep)
 }
 END_TEST
 
-/* ------------------------------------------------------------ compressed ---
- */
+/* --------------------------------------------------------- compressed --- */
 
 START_TEST(a_compressed_file_is_one_article_of_its_path)
 {

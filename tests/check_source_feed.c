@@ -229,8 +229,7 @@ START_TEST(feeds_are_articles)
 }
 END_TEST
 
-/* ------------------------------------------------------- no feed, or half ---
- */
+/* --------------------------------------------------- no feed, or half --- */
 
 static const struct {
     const char *bytes;

@@ -112,8 +112,7 @@ read_good(const char *path, struct pt_str bytes, struct found *found)
     ck_assert_msg(status == PT_OK, "%.*s: %s", PT_STR_FMT(bytes), err.message);
 }
 
-/* --------------------------------------------------------------- headers ---
- */
+/* ------------------------------------------------------------ headers --- */
 
 static const struct {
     const char *headers;
@@ -220,8 +219,7 @@ START_TEST(a_date_is_the_files_when_no_header_has_one)
 }
 END_TEST
 
-/* ---------------------------------------------------------------- bodies ---
- */
+/* ------------------------------------------------------------- bodies --- */
 
 #define HEAD "From: a@b.example\nMIME-Version: 1.0\n"
 #define MIXED HEAD "Content-Type: multipart/mixed; boundary=m\n\n"
@@ -372,8 +370,7 @@ START_TEST(flowed_lines_are_joined)
 }
 END_TEST
 
-/* ------------------------------------------------------------- mailboxes ---
- */
+/* ---------------------------------------------------------- mailboxes --- */
 
 #define FROM "From a@b.example Sun Dec 14 08:30:00 2025\n"
 
@@ -487,8 +484,7 @@ START_TEST(the_sinks_word_ends_the_reading)
 }
 END_TEST
 
-/* ------------------------------------------------------------------- bad ---
- */
+/* ---------------------------------------------------------------- bad --- */
 
 static const struct {
     const char *path;
@@ -685,8 +681,7 @@ START_TEST(large_messages_are_skipped_by_number)
 }
 END_TEST
 
-/* ---------------------------------------------------------------- random ---
- */
+/* ------------------------------------------------------------- random --- */
 
 static unsigned draw(unsigned *state)
 {

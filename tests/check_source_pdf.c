@@ -3,7 +3,7 @@
  * check_source_pdf.c: a PDF -> title, author, date, paragraphs. The PDFs are
  * written here: pages of lines, each where it is told to stand.
  */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
+#define _GNU_SOURCE
 #include "indexer/source.h"
 #include "indexer/sources/pdf_boxes.h"
 

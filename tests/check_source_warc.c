@@ -60,8 +60,7 @@ static enum pt_status read_it(const char *path, bool is_on_disk)
     return pt_pack_read(path, pt_buf_str(&warc), is_on_disk, &out);
 }
 
-/* ---------------------------------------------------------------- answers ---
- */
+/* ------------------------------------------------------------ answers --- */
 
 /* Appends plain by zlib: bits as deflateInit2 has them. */
 static void deflate_to(struct pt_buf *to, struct pt_str plain, int bits)
@@ -149,8 +148,7 @@ START_TEST(an_answer_is_unpacked_as_its_headers_say)
 }
 END_TEST
 
-/* --------------------------------------------------------------- records ---
- */
+/* ------------------------------------------------------------ records --- */
 
 /* Of HTML no more than that its source is asked. */
 START_TEST(a_page_is_html_by_its_type_or_by_its_bytes)

@@ -243,8 +243,7 @@ START_TEST(suggestions_are_few)
 }
 END_TEST
 
-/* --- the nearest words -------------------------------------------------------
- */
+/* --- the nearest words -------------------------------------------------- */
 
 START_TEST(the_nearest_words_come_in_order)
 {

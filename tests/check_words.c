@@ -326,8 +326,7 @@ START_TEST(common_words_are_words)
 }
 END_TEST
 
-/* --- acronyms and the words that look like them ----------------------------
- */
+/* --- acronyms and the words that look like them ------------------------- */
 
 /* clang-format off */
 static const struct row acronyms[] = {

@@ -3,7 +3,7 @@
  * check_worker.c: files -> what comes back from a child that misbehaves
  * (bad_reader.c) -> a status, a reason, and a child that reads the next file.
  */
-#define _GNU_SOURCE /* memfd_create  NOLINT(bugprone-reserved-identifier) */
+#define _GNU_SOURCE /* memfd_create */
 #include "common/clock.h"
 #include "indexer/ptindex.h"
 #include "indexer/wire.h"
@@ -620,8 +620,7 @@ START_TEST(a_reader_of_another_version_is_none)
 }
 END_TEST
 
-/* -------------------------------------------------------------- nonsense ---
- */
+/* ----------------------------------------------------------- nonsense --- */
 
 static const struct {
     const char *bytes; /* that the child sends before its END */

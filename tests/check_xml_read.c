@@ -125,8 +125,7 @@ static enum pt_status read_repeated(const char *head,
     return status;
 }
 
-/* ------------------------------------------------------------- documents ---
- */
+/* ---------------------------------------------------------- documents --- */
 
 #define UTF8 "<?xml version='1.0' encoding='UTF-8'?>"
 

@@ -144,8 +144,7 @@ static uint64_t end_listed(struct dump *d)
     return hash;
 }
 
-/* ----------------------------------------------------------------- parts ---
- */
+/* -------------------------------------------------------------- parts --- */
 
 static void dump_numbers(struct dump *d)
 {

@@ -87,8 +87,7 @@ static void add_words(struct maker *m, uint32_t n, bool is_placed)
     }
 }
 
-/* ----------------------------------------------------------- strange kinds ---
- */
+/* ------------------------------------------------------ strange kinds --- */
 
 static void draw_bytes(struct maker *m, char *out, size_t n, uint32_t first)
 {
@@ -222,8 +221,7 @@ static enum made_kind draw_kind(struct maker *m, unsigned kinds)
     return (enum made_kind)(kinds & kind);
 }
 
-/* ------------------------------------------------------------- a document ---
- */
+/* --------------------------------------------------------- a document --- */
 
 static void make_plain(struct maker *m, uint32_t number, bool is_placed)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): memfd_create */
+#define _GNU_SOURCE /* memfd_create */
 #include "tests/pack.h"
 
 #include <check.h>

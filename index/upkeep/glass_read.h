@@ -45,14 +45,14 @@ struct pt_glass_walk {
 };
 
 /* Calls each for every entry of table whose key begins with prefix, in order of
- * the keys; what is not PT_OK from each ends the walk and is returned. *walk is
- * set. PT_OK also where blocks are damaged; PT_ENOMEM. */
+ * the keys; what is not PT_OK from each ends the walk and is returned. *result
+ * is set. PT_OK also where blocks are damaged; PT_ENOMEM. */
 enum pt_status pt_glass_each(const struct pt_glass_reader *reader,
                              enum pt_glass_name table,
                              struct pt_str prefix,
                              pt_glass_entry *each,
                              void *context,
-                             struct pt_glass_walk *walk,
+                             struct pt_glass_walk *result,
                              struct pt_error *err) PT_NODISCARD;
 
 /* Calls each for every block of the tree of table, leaves not read. */

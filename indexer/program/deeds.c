@@ -15,7 +15,7 @@
 
 static int show_status(const struct pt_run *run)
 {
-    struct pt_indexer_status status;
+    struct pt_indexer_contents status;
     struct pt_error err;
     struct pt_buf text;
     if (pt_indexer_status(run->indexer, &status, &err) != PT_OK)
@@ -149,7 +149,7 @@ static int forget(const struct pt_run *run)
 static int check_json(const struct pt_run *run)
 {
     const struct pt_buf *const damage = &run->events->damage;
-    struct pt_indexer_check found;
+    struct pt_indexer_findings found;
     struct pt_error err;
     struct pt_buf text;
     const enum pt_status status = pt_indexer_check(run->indexer, &found, &err);
@@ -166,7 +166,7 @@ static int check_json(const struct pt_run *run)
 
 static int check(const struct pt_run *run)
 {
-    struct pt_indexer_check found;
+    struct pt_indexer_findings found;
     struct pt_error err;
     if (run->settings->is_json)
         return check_json(run);
@@ -208,7 +208,7 @@ static int compact(const struct pt_run *run)
 /* What could not be saved has been named. */
 static int repair(const struct pt_run *run)
 {
-    struct pt_indexer_repair done;
+    struct pt_indexer_repaired done;
     struct pt_error err;
     const enum pt_status status =
         pt_indexer_repair(run->indexer, run->settings->paths,
@@ -279,7 +279,7 @@ static enum pt_status make_servers(const struct pt_servers *servers,
 
 static int serve(const struct pt_run *run)
 {
-    struct pt_indexer_status index;
+    struct pt_indexer_contents index;
     struct pt_servers servers;
     struct pt_error err;
     struct pt_buf text;

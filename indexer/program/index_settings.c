@@ -33,9 +33,8 @@ static enum pt_index_deed deed_of(enum pt_index_option option)
         [OPT_SKIPPED] = PT_DEED_SKIPPED, [OPT_CHECK] = PT_DEED_CHECK,
         [OPT_COMPACT] = PT_DEED_COMPACT, [OPT_REPAIR] = PT_DEED_REPAIR,
         [OPT_EXPORT] = PT_DEED_EXPORT,   [OPT_SERVE] = PT_DEED_SERVE,
-        [OPT_VERSION] = PT_DEED_UPDATE,
     };
-    return deeds[option];
+    return option < PT_COUNTOF(deeds) ? deeds[option] : PT_DEED_UPDATE;
 }
 
 /* NULL for an option that is more than true. */
@@ -132,7 +131,7 @@ static enum pt_status take_rest(struct pt_index_settings *s,
         break;
     case OPT_EXPORT:
         status = choose(option, value, &chosen, err);
-        s->export_form = (enum pt_indexer_export)chosen;
+        s->export_form = (enum pt_indexer_form)chosen;
         break;
     case OPT_JOBS:
         return count("jobs", value, MOST_JOBS, &s->jobs, err);

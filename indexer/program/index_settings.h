@@ -43,7 +43,7 @@ struct pt_index_settings {
     const char *synonyms; /* the file */
     const char *exclude;  /* a rule a line */
     struct pt_buf rules;  /* that exclude is kept in */
-    enum pt_indexer_export export_form;
+    enum pt_indexer_form export_form;
     enum pt_index_serve serve; /* 0: not asked for */
     const char *listen;
     unsigned wait_seconds;

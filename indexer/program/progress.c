@@ -1,30 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/program/progress.h"
 
+#include "common/clock.h"
+
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 
-#define SECOND_NS ((int64_t)1000000000)
-#define PERIOD_NS (SECOND_NS / 10)
-
-static int64_t now_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * SECOND_NS + now.tv_nsec;
-}
+#define SECOND_US UINT64_C(1000000)
+#define PERIOD_US (SECOND_US / 10)
 
 void pt_progress_init(struct pt_progress *progress, bool is_shown)
 {
     *progress =
-        (struct pt_progress){.is_shown = is_shown, .start_ns = now_ns()};
+        (struct pt_progress){.is_shown = is_shown, .start_us = pt_clock_us()};
 }
 
 void pt_progress_restart(struct pt_progress *progress)
 {
-    progress->start_ns = now_ns();
-    progress->reading_ns = 0;
+    progress->start_us = pt_clock_us();
+    progress->reading_us = 0;
 }
 
 void pt_progress_number(struct pt_buf *out, uint64_t number)
@@ -54,11 +48,11 @@ void pt_progress_bytes(struct pt_buf *out, uint64_t n_bytes)
 
 static void add_reading(const struct pt_progress *progress,
                         const struct pt_indexer_progress *now,
-                        int64_t clock_ns,
+                        uint64_t clock_us,
                         struct pt_buf *out)
 {
     const double seconds =
-        (double)(clock_ns - progress->reading_ns) / (double)SECOND_NS;
+        (double)(clock_us - progress->reading_us) / (double)SECOND_US;
     const double done = (double)now->n_bytes_read;
     const double speed = seconds > 0 ? done / seconds : 0;
     pt_buf_puts(out, "reading ");
@@ -78,7 +72,7 @@ static void add_reading(const struct pt_progress *progress,
 
 static void add_line(const struct pt_progress *progress,
                      const struct pt_indexer_progress *now,
-                     int64_t clock_ns,
+                     uint64_t clock_us,
                      struct pt_buf *out)
 {
     switch (now->phase) {
@@ -87,7 +81,7 @@ static void add_line(const struct pt_progress *progress,
         pt_progress_number(out, now->n_looked_at);
         break;
     case PT_INDEXER_READING:
-        add_reading(progress, now, clock_ns, out);
+        add_reading(progress, now, clock_us, out);
         break;
     case PT_INDEXER_WRITING:
         pt_buf_puts(out, "writing");
@@ -103,19 +97,19 @@ static void add_line(const struct pt_progress *progress,
 void pt_progress_show(struct pt_progress *progress,
                       const struct pt_indexer_progress *now)
 {
-    const int64_t clock_ns = now_ns();
-    if (now->phase == PT_INDEXER_READING && !progress->reading_ns)
-        progress->reading_ns = clock_ns;
-    if (!progress->is_shown || (clock_ns - progress->shown_ns < PERIOD_NS &&
+    const uint64_t clock_us = pt_clock_us();
+    if (now->phase == PT_INDEXER_READING && !progress->reading_us)
+        progress->reading_us = clock_us;
+    if (!progress->is_shown || (clock_us - progress->shown_us < PERIOD_US &&
                                 now->phase != PT_INDEXER_WRITING))
         return;
     struct pt_buf line;
     pt_buf_init(&line, PT_BUF_NO_CEILING);
-    add_line(progress, now, clock_ns, &line);
+    add_line(progress, now, clock_us, &line);
     fprintf(stderr, "\r%s\033[K", pt_buf_z(&line));
     fflush(stderr);
     pt_buf_fini(&line);
-    progress->shown_ns = clock_ns;
+    progress->shown_us = clock_us;
     progress->has_line = true;
 }
 
@@ -154,6 +148,6 @@ void pt_progress_summary(const struct pt_progress *progress,
             pt_buf_printf(out, " %s", rows[i].what);
         }
     const double seconds =
-        (double)(now_ns() - progress->start_ns) / (double)SECOND_NS;
+        (double)(pt_clock_us() - progress->start_us) / (double)SECOND_US;
     pt_buf_printf(out, "; %.1f s", seconds);
 }

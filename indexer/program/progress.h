@@ -11,11 +11,11 @@
 #include "indexer/ptindex.h"
 
 struct pt_progress {
-    bool is_shown; /* the line is wanted */
-    bool has_line; /* one stands on the terminal now */
-    int64_t start_ns;
-    int64_t shown_ns;   /* when it was shown last */
-    int64_t reading_ns; /* when the reading began; 0: not yet */
+    bool is_shown;       /* the line is wanted */
+    bool has_line;       /* one stands on the terminal now */
+    uint64_t start_us;   /* by pt_clock_us, as the two below */
+    uint64_t shown_us;   /* when it was shown last */
+    uint64_t reading_us; /* when the reading began; 0: not yet */
 };
 
 void pt_progress_init(struct pt_progress *progress, bool is_shown);

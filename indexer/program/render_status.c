@@ -39,7 +39,7 @@ static void add_excludes(const pt_indexer *ix, struct pt_buf *out)
 
 void pt_render_status(const char *index,
                       const pt_indexer *ix,
-                      const struct pt_indexer_status *status,
+                      const struct pt_indexer_contents *status,
                       struct pt_buf *out)
 {
     uint64_t n = 0;
@@ -112,7 +112,7 @@ static void add_counts(const pt_indexer *ix,
 
 void pt_render_status_json(const char *index,
                            const pt_indexer *ix,
-                           const struct pt_indexer_status *status,
+                           const struct pt_indexer_contents *status,
                            struct pt_buf *out)
 {
     uint64_t n = 0;
@@ -167,7 +167,7 @@ void pt_render_damage_json(const char *where,
 }
 
 void pt_render_check_json(const char *index,
-                          const struct pt_indexer_check *check,
+                          const struct pt_indexer_findings *check,
                           const struct pt_buf *damage,
                           struct pt_buf *out)
 {

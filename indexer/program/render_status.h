@@ -13,11 +13,11 @@
  * filled it. */
 void pt_render_status(const char *index,
                       const pt_indexer *ix,
-                      const struct pt_indexer_status *status,
+                      const struct pt_indexer_contents *status,
                       struct pt_buf *out);
 void pt_render_status_json(const char *index,
                            const pt_indexer *ix,
-                           const struct pt_indexer_status *status,
+                           const struct pt_indexer_contents *status,
                            struct pt_buf *out);
 
 /* One JSON object for pt-index --check: what was counted, and all damage, which
@@ -26,7 +26,7 @@ void pt_render_damage_json(const char *where,
                            const char *what,
                            struct pt_buf *damage);
 void pt_render_check_json(const char *index,
-                          const struct pt_indexer_check *check,
+                          const struct pt_indexer_findings *check,
                           const struct pt_buf *damage,
                           struct pt_buf *out);
 

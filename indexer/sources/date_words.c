@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/date_words.h"
 
+#include "common/ascii.h"
 #include "common/buf.h"
 #include "common/fold.h"
 #include "common/utf8.h"
@@ -37,11 +38,6 @@ struct piece {
     char mark;  /* the byte in front of it */
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
@@ -53,8 +49,9 @@ static size_t part(struct pt_str line, struct piece *pieces)
     for (size_t at = 0; at < line.len && n < MOST_PIECES;) {
         const size_t begin = at;
         int number = -1;
-        if (is_digit(line.ptr[at])) {
-            for (number = 0; at < line.len && is_digit(line.ptr[at]); at++)
+        if (pt_ascii_is_digit(line.ptr[at])) {
+            for (number = 0; at < line.len && pt_ascii_is_digit(line.ptr[at]);
+                 at++)
                 number =
                     number < 100000 ? number * 10 + line.ptr[at] - '0' : number;
         } else {

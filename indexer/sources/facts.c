@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/facts.h"
 
+#include "common/ascii.h"
+
 /* Bytes of the white space at byte at of s; 0: there is none. */
 static size_t space_at(struct pt_str s, size_t at)
 {
@@ -55,11 +57,6 @@ struct pt_str pt_fact_text(struct pt_str s, struct pt_arena *arena)
 }
 
 /* ------------------------------------------------------------- language --- */
-
-static bool is_letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
 
 /* Codes of three letters, both kinds, of the languages that have a press in
  * the corpora that people search most. */
@@ -117,7 +114,7 @@ struct pt_str pt_fact_lang(struct pt_str tag, struct pt_arena *arena)
 {
     tag = pt_str_trim(tag);
     size_t n = 0;
-    while (n < tag.len && is_letter(tag.ptr[n]))
+    while (n < tag.len && pt_ascii_is_letter(tag.ptr[n]))
         n++;
     if (n < tag.len && tag.ptr[n] != '-' && tag.ptr[n] != '_')
         return PT_STR("");

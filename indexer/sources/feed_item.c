@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/feed_item.h"
 
+#include "common/ascii.h"
 #include "indexer/sources/facts.h"
 #include "indexer/sources/html.h"
 #include "indexer/sources/xml_read.h"
@@ -38,11 +39,6 @@ static struct pt_str field(const struct pt_feed_fields *fields,
 
 /* ----------------------------------------------------------------- HTML --- */
 
-static bool is_letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* Whether a tag begins with open ("<", "&lt;") somewhere in s. */
 static bool has_tag(struct pt_str s, struct pt_str open)
 {
@@ -50,7 +46,7 @@ static bool has_tag(struct pt_str s, struct pt_str open)
         if (!pt_str_begins(pt_str_sub(s, at, s.len), open))
             continue;
         const char c = s.ptr[at + open.len];
-        if (is_letter(c) || c == '/' || c == '!')
+        if (pt_ascii_is_letter(c) || c == '/' || c == '!')
             return true;
     }
     return false;

@@ -9,7 +9,7 @@
  * Limits on what the program itself does (processor, memory, files) are the
  * kernel's to hold; what only we can see (time on the wall, output) is ours.
  */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
+#define _GNU_SOURCE
 #include "indexer/sources/filter.h"
 
 #include "common/buf.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/given.h"
 
+#include "common/ascii.h"
 #include "indexer/metadata.h"
 #include "indexer/sources/html.h"
 
@@ -110,17 +111,12 @@ static const struct {
     {"contentencoded",     PT_GIVEN_HTML  },
 };
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool is_name(struct pt_str name, const char *plain)
 {
     for (size_t i = 0; i < name.len; i++) {
         if (strchr("-_:. ", name.ptr[i]) && name.ptr[i])
             continue;
-        if (lower(name.ptr[i]) != *plain++)
+        if (pt_ascii_lower(name.ptr[i]) != *plain++)
             return false;
     }
     return *plain == '\0';
@@ -205,15 +201,10 @@ void pt_given_add(struct pt_given *given,
 
 /* --------------------------------------------------------------- dates --- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t count_digits(struct pt_str s)
 {
     size_t n = 0;
-    while (n < s.len && is_digit(s.ptr[n]))
+    while (n < s.len && pt_ascii_is_digit(s.ptr[n]))
         n++;
     return n;
 }
@@ -250,7 +241,7 @@ static bool is_year_first(struct pt_str s, int32_t *out_days)
     enum { LEN = 10 };
     char iso[LEN];
     if (s.len < LEN || (s.ptr[4] != '/' && s.ptr[4] != '.') ||
-        s.ptr[7] != s.ptr[4] || (s.len > LEN && is_digit(s.ptr[LEN])))
+        s.ptr[7] != s.ptr[4] || (s.len > LEN && pt_ascii_is_digit(s.ptr[LEN])))
         return false;
     memcpy(iso, s.ptr, LEN);
     iso[4] = iso[7] = '-';
@@ -267,7 +258,7 @@ static bool is_about_time_of_day(struct pt_str word)
     if (pt_str_find(word, ':') < word.len)
         return true;
     if ((word.ptr[0] == '+' || word.ptr[0] == '-') && word.len > 1)
-        return is_digit(word.ptr[1]);
+        return pt_ascii_is_digit(word.ptr[1]);
     for (size_t i = 0; i < PT_COUNTOF(words); i++)
         if (pt_str_equal_ascii_case(word, pt_str_of(words[i])))
             return true;
@@ -419,11 +410,6 @@ static const struct {
     {"dk",                   "da"},
 };
 
-static bool is_letter(char c)
-{
-    return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
 /* Codes that stand as they are, three bytes a code. */
 static const char codes[] =
     "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gd "
@@ -450,8 +436,10 @@ struct pt_str pt_given_lang(struct pt_str text)
     for (size_t i = 0; i < PT_COUNTOF(languages); i++)
         if (pt_str_equal_ascii_case(word, pt_str_of(languages[i].name)))
             return pt_str_of(languages[i].code);
-    return n == 2 && is_letter(word.ptr[0]) && is_letter(word.ptr[1])
-               ? code_of(lower(word.ptr[0]), lower(word.ptr[1]))
+    return n == 2 && pt_ascii_is_letter(word.ptr[0]) &&
+                   pt_ascii_is_letter(word.ptr[1])
+               ? code_of(pt_ascii_lower(word.ptr[0]),
+                         pt_ascii_lower(word.ptr[1]))
                : PT_STR("");
 }
 
@@ -468,7 +456,8 @@ static bool is_block(struct pt_str s)
         "body",  "html", "blockquote", "header", "main",
     };
     size_t n = 0;
-    while (n < s.len && (is_letter(s.ptr[n]) || is_digit(s.ptr[n])))
+    while (n < s.len &&
+           (pt_ascii_is_letter(s.ptr[n]) || pt_ascii_is_digit(s.ptr[n])))
         n++;
     if (n == s.len || !strchr("> /\t\r\n", s.ptr[n]))
         return false;
@@ -502,8 +491,8 @@ static bool begins_with_markup(struct pt_str s)
     const size_t most = is_element ? LONGEST_TAG : LONGEST_ENTITY;
     const bool has_sign = s.len > 1 && (s.ptr[1] == '/' || s.ptr[1] == '#');
     const size_t first = has_sign ? 2 : 1;
-    if (first >= s.len ||
-        !(is_letter(s.ptr[first]) || (!is_element && is_digit(s.ptr[first]))))
+    if (first >= s.len || !(pt_ascii_is_letter(s.ptr[first]) ||
+                            (!is_element && pt_ascii_is_digit(s.ptr[first]))))
         return false;
     const struct pt_str near = pt_str_sub(s, 0, s.len < most ? s.len : most);
     const size_t end = pt_str_find(near, is_element ? '>' : ';');

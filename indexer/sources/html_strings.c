@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/html_strings.h"
 
+#include "common/ascii.h"
 #include "common/buf.h"
 #include "common/utf8.h"
 #include "indexer/metadata.h"
 #include "indexer/sources/html_tree.h"
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 static struct pt_str cut(struct pt_str s, size_t most)
 {
@@ -29,7 +25,7 @@ static struct pt_str collapse(struct pt_str s, struct pt_arena *arena)
     for (size_t i = 0; out && i < s.len; i++) {
         const bool is_nbsp =
             s.ptr[i] == '\xc2' && i + 1 < s.len && s.ptr[i + 1] == '\xa0';
-        const bool is_gap = is_nbsp || is_space(s.ptr[i]);
+        const bool is_gap = is_nbsp || pt_ascii_is_space(s.ptr[i]);
         i += is_nbsp;
         if (is_gap && is_after_space)
             continue;

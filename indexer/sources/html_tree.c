@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/html_tree.h"
 
+#include "common/ascii.h"
 #include "common/utf8.h"
 
 #include <libxml/HTMLparser.h>
@@ -58,23 +59,12 @@ static int attribute_of(const char *name)
     return -1;
 }
 
-/* ----------------------------------------------- what must not be parsed ---
- */
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+/* -------------------------------------------- what must not be parsed --- */
 
 static bool begins_tag(struct pt_str html, size_t at, const char *name)
 {
     const size_t len = strlen(name);
-    return at + len < html.len && !is_letter(html.ptr[at + len]) &&
+    return at + len < html.len && !pt_ascii_is_letter(html.ptr[at + len]) &&
            pt_str_equal_ascii_case(pt_str_n(html.ptr + at, len),
                                    pt_str_n(name, len));
 }
@@ -95,8 +85,9 @@ static size_t skip_tag(struct pt_str html, size_t at, size_t *out_n)
         } else if ((c == '"' || c == '\'') && before == '=') {
             quote = c;
         } else {
-            *out_n += is_space(c) && !is_space(html.ptr[at - 1]);
-            before = is_space(c) ? before : c;
+            *out_n +=
+                pt_ascii_is_space(c) && !pt_ascii_is_space(html.ptr[at - 1]);
+            before = pt_ascii_is_space(c) ? before : c;
         }
     }
     return at;
@@ -124,7 +115,7 @@ static bool has_monstrous_tag(struct pt_str html)
         if (!begin)
             return false;
         at = (size_t)(begin - html.ptr) + 1;
-        if (at == html.len || !is_letter(html.ptr[at]))
+        if (at == html.len || !pt_ascii_is_letter(html.ptr[at]))
             continue;
         const bool is_script = begins_tag(html, at, "script");
         const bool is_style = begins_tag(html, at, "style");
@@ -503,9 +494,9 @@ struct pt_str pt_html_text_below(const struct pt_html_tree *tree,
         for (size_t n = 0; n < node->text.len && node->tag == PT_HTML_TEXT;
              n++) {
             const char c = node->text.ptr[n];
-            if (len == most || (is_space(c) && is_after_space))
+            if (len == most || (pt_ascii_is_space(c) && is_after_space))
                 continue;
-            is_after_space = is_space(c);
+            is_after_space = pt_ascii_is_space(c);
             room[len++] = is_after_space ? ' ' : c;
         }
     }

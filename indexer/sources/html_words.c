@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/html_words.h"
 
+#include "common/ascii.h"
+
 /* -------------------------------------------------------- class words --- */
 
 /* One word of a name, or two that follow each other in it. By the alphabet, so
@@ -229,24 +231,9 @@ struct name_word {
     size_t len;
 };
 
-static char small(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool is_small(char c)
 {
     return c >= 'a' && c <= 'z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_name_letter(char c)
-{
-    return is_small(small(c));
 }
 
 /* Where the run of letters and digits at byte at ends; a capital behind a small
@@ -255,8 +242,8 @@ static size_t end_of_run(struct pt_str name, size_t at)
 {
     for (char before = 'A'; at < name.len; before = name.ptr[at++]) {
         const char c = name.ptr[at];
-        if ((!is_name_letter(c) && !is_digit(c)) ||
-            (is_small(before) && is_name_letter(c) && !is_small(c)))
+        if ((!pt_ascii_is_letter(c) && !pt_ascii_is_digit(c)) ||
+            (is_small(before) && pt_ascii_is_letter(c) && !is_small(c)))
             break;
     }
     return at;
@@ -267,20 +254,20 @@ static size_t end_of_run(struct pt_str name, size_t at)
 static bool
 next_name_word(struct pt_str name, size_t *at, struct name_word *out)
 {
-    while (*at < name.len && !is_name_letter(name.ptr[*at]) &&
-           !is_digit(name.ptr[*at]))
+    while (*at < name.len && !pt_ascii_is_letter(name.ptr[*at]) &&
+           !pt_ascii_is_digit(name.ptr[*at]))
         (*at)++;
     const size_t begin = *at;
     size_t end = end_of_run(name, begin);
     *at = end;
     out->len = 0;
-    while (end > begin && is_digit(name.ptr[end - 1]))
+    while (end > begin && pt_ascii_is_digit(name.ptr[end - 1]))
         end--;
     for (size_t i = begin; i < end; i++) {
         const bool is_word =
-            out->len < sizeof out->text && !is_digit(name.ptr[i]);
+            out->len < sizeof out->text && !pt_ascii_is_digit(name.ptr[i]);
         if (is_word)
-            out->text[out->len] = small(name.ptr[i]);
+            out->text[out->len] = pt_ascii_lower(name.ptr[i]);
         out->len = is_word ? out->len + 1 : sizeof out->text + 1;
     }
     return *at > begin;

@@ -6,6 +6,7 @@
  */
 #include "indexer/sources/http.h"
 
+#include "common/ascii.h"
 #include "common/mem.h"
 #include "indexer/sources/inflate.h"
 #include "indexer/sources/unpack.h"
@@ -87,21 +88,13 @@ struct pt_str pt_http_content_type(const struct pt_http *http)
 
 /* --------------------------------------------------------------- chunks --- */
 
-static int digit_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* "1a2b;name=value" -> its size; false for what is none. */
 static bool parse_size(struct pt_str line, uint64_t *out)
 {
     const struct pt_str digits = pt_header_main(line);
     *out = 0;
     for (size_t i = 0; i < digits.len; i++) {
-        const int digit = digit_of(digits.ptr[i]);
+        const int digit = pt_ascii_hex(digits.ptr[i]);
         if (digit < 0)
             return false;
         *out = *out * 16 + (uint64_t)digit;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/json_read.h"
 
+#include "common/ascii.h"
 #include "common/buf.h"
 
 #include <jansson.h>
@@ -70,14 +71,6 @@ size_t pt_json_scan(struct pt_json_scan *scan, struct pt_str piece)
 
 /* ------------------------------------------------------------ mending --- */
 
-static int hex_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    const char lower = (char)(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* The unit of "\uXXXX" at byte at, or 0 when there is none. */
 static unsigned unit_at(struct pt_str s, size_t at)
 {
@@ -86,7 +79,7 @@ static unsigned unit_at(struct pt_str s, size_t at)
     if (at + LEN > s.len || s.ptr[at] != '\\' || s.ptr[at + 1] != 'u')
         return 0;
     for (size_t i = at + DIGITS_AT; i < at + LEN; i++) {
-        const int digit = hex_of(s.ptr[i]);
+        const int digit = pt_ascii_hex(s.ptr[i]);
         if (digit < 0)
             return 0;
         unit = unit << 4 | (unsigned)digit;

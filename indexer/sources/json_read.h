@@ -75,8 +75,7 @@ bool pt_json_next_member(const struct pt_json *value,
 size_t pt_json_n_items(const struct pt_json *value);
 const struct pt_json *pt_json_item(const struct pt_json *value, size_t i);
 
-/* The bytes of a string: well-formed UTF-8, NUL possible. Empty for all else.
- */
+/* The bytes of a string: well-formed UTF-8, NUL possible; else empty. */
 struct pt_str pt_json_text_of(const struct pt_json *value);
 
 /* True when value is an integer (a number, in pt_json_number), *out is it. */

@@ -26,14 +26,7 @@ enum {
     MOST_RAW_BYTES = 64 << 10, /* of a header before it is decoded */
 };
 
-/* ------------------------------------------------------------ precaution ---
- */
-
-static bool begins_ascii_case(struct pt_str s, struct pt_str start)
-{
-    return s.len >= start.len &&
-           pt_str_equal_ascii_case(pt_str_sub(s, 0, start.len), start);
-}
+/* --------------------------------------------------------- precaution --- */
 
 /* Cuts what of a header of the message, its folded lines together, is more than
  * MOST_RAW_BYTES. */
@@ -66,7 +59,7 @@ static bool is_address_header(struct pt_str line)
         "from:", "sender:", "reply-to:", "to:", "cc:", "bcc:",
     };
     for (size_t i = 0; i < PT_COUNTOF(names); i++)
-        if (begins_ascii_case(line, pt_str_of(names[i])))
+        if (pt_str_begins_ascii_case(line, pt_str_of(names[i])))
             return true;
     return false;
 }
@@ -78,7 +71,7 @@ static size_t count_boundaries(struct pt_str s)
     size_t n = 0;
     for (size_t at = 0; at < s.len; at++)
         n += (s.ptr[at] | 0x20) == 'b' &&
-             begins_ascii_case(pt_str_sub(s, at, s.len), word);
+             pt_str_begins_ascii_case(pt_str_sub(s, at, s.len), word);
     return n;
 }
 
@@ -111,8 +104,7 @@ static bool make_harmless(struct pt_buf *message)
     return n_boundaries * n_dashes <= MOST_BOUNDARY_WORK;
 }
 
-/* --------------------------------------------------------------- strings ---
- */
+/* ------------------------------------------------------------ strings --- */
 
 struct reading {
     struct pt_arena *arena;
@@ -178,8 +170,7 @@ static struct pt_str in_angles(struct pt_str s)
     return pt_str_trim(begin ? pt_str_sub(rest, 0, pt_str_find(rest, '>')) : s);
 }
 
-/* --------------------------------------------------------------- headers ---
- */
+/* ------------------------------------------------------------ headers --- */
 
 static struct pt_str
 header(struct reading *reading, GMimeObject *object, const char *name)
@@ -300,8 +291,7 @@ static void read_headers(struct reading *reading, GMimeObject *object)
     read_from(reading, object);
 }
 
-/* ----------------------------------------------------------------- parts ---
- */
+/* -------------------------------------------------------------- parts --- */
 
 /* Room for one part more, or NULL. */
 static struct pt_mail_part *new_part(struct reading *reading)
@@ -441,8 +431,7 @@ static void walk(struct reading *reading,
     }
 }
 
-/* ------------------------------------------------------------------- all ---
- */
+/* ---------------------------------------------------------------- all --- */
 
 static void ignore_message(const gchar *domain,
                            GLogLevelFlags level,
@@ -531,8 +520,7 @@ enum pt_status pt_mail_read(struct pt_buf *message,
     return status;
 }
 
-/* ------------------------------------------------------------------ text ---
- */
+/* --------------------------------------------------------------- text --- */
 
 /* These are what encoding.h makes of any bytes; and as often as not they are
  * put on UTF-8. */

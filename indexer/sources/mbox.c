@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/mbox.h"
 
+#include "common/ascii.h"
 #include "indexer/sources/mail_read.h"
 
 enum {
@@ -21,8 +22,7 @@ void pt_mbox_fini(struct pt_mbox *mbox)
     pt_buf_fini(&mbox->message);
 }
 
-/* ------------------------------------------------------------ separators ---
- */
+/* --------------------------------------------------------- separators --- */
 
 /* Takes the next word off *rest. */
 static struct pt_str next_word(struct pt_str *rest)
@@ -48,26 +48,23 @@ static bool is_month(struct pt_str word)
     return false;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* 8:30, 08:30, 08:30:00 */
 static bool is_time(struct pt_str word)
 {
     const size_t n = pt_str_find(word, ':');
-    return (n == 1 || n == 2) && n + 2 < word.len && is_digit(word.ptr[0]) &&
-           is_digit(word.ptr[n - 1]) && is_digit(word.ptr[n + 1]) &&
-           is_digit(word.ptr[n + 2]);
+    return (n == 1 || n == 2) && n + 2 < word.len &&
+           pt_ascii_is_digit(word.ptr[0]) &&
+           pt_ascii_is_digit(word.ptr[n - 1]) &&
+           pt_ascii_is_digit(word.ptr[n + 1]) &&
+           pt_ascii_is_digit(word.ptr[n + 2]);
 }
 
 static bool is_year(struct pt_str word)
 {
     if (word.len != 4 || (word.ptr[0] != '1' && word.ptr[0] != '2'))
         return false;
-    return is_digit(word.ptr[1]) && is_digit(word.ptr[2]) &&
-           is_digit(word.ptr[3]);
+    return pt_ascii_is_digit(word.ptr[1]) && pt_ascii_is_digit(word.ptr[2]) &&
+           pt_ascii_is_digit(word.ptr[3]);
 }
 
 /* "From ann@example.org Sun Dec 14 08:30:00 2025", zones anywhere. */
@@ -113,8 +110,7 @@ is_before_header(struct pt_mbox *mbox, bool *out, struct pt_error *err)
     return PT_OK;
 }
 
-/* ------------------------------------------------------- content lengths ---
- */
+/* ---------------------------------------------------- content lengths --- */
 
 /* The value of the header in the message so far, or 0. */
 static uint64_t content_length(struct pt_str head)
@@ -127,8 +123,9 @@ static uint64_t content_length(struct pt_str head)
             pt_str_equal_ascii_case(pt_str_sub(head, 0, name.len), name)) {
             const struct pt_str digits =
                 pt_str_trim(pt_str_sub(head, name.len, n));
-            for (size_t i = 0; i < digits.len && is_digit(digits.ptr[i]) &&
-                               value < PT_MAX_MAIL_BYTES;
+            for (size_t i = 0;
+                 i < digits.len && pt_ascii_is_digit(digits.ptr[i]) &&
+                 value < PT_MAX_MAIL_BYTES;
                  i++)
                 value = value * 10 + (uint64_t)(digits.ptr[i] - '0');
             return value;
@@ -162,8 +159,7 @@ static enum pt_status begin_body(struct pt_mbox *mbox, struct pt_error *err)
     return PT_OK;
 }
 
-/* -------------------------------------------------------------- messages ---
- */
+/* ----------------------------------------------------------- messages --- */
 
 /* ">From " and ">>From " lose one ">". */
 static struct pt_str unescape(struct pt_str line)

@@ -99,7 +99,7 @@ bool pt_office_part_has(struct pt_unpack_zip *zip,
 
 /* ----------------------------------------------------------------- text --- */
 
-void pt_office_text_init(struct pt_office_text *text)
+static void init_text(struct pt_office_text *text)
 {
     *text = (struct pt_office_text){.box_depth = 0};
     pt_buf_init(&text->text, PT_MAX_ARTICLE_BYTES);
@@ -109,7 +109,7 @@ void pt_office_text_init(struct pt_office_text *text)
     pt_buf_init(&text->heading, PT_MAX_TITLE_BYTES);
 }
 
-void pt_office_text_fini(struct pt_office_text *text)
+static void fini_text(struct pt_office_text *text)
 {
     pt_buf_fini(&text->text);
     pt_buf_fini(&text->paragraph);
@@ -241,7 +241,8 @@ struct pt_buf *pt_property_of(struct pt_properties *properties,
     return NULL;
 }
 
-bool pt_is_written_title(struct pt_str title)
+/* A title that somebody wrote, not "Document1" or "Microsoft Word - a.doc". */
+static bool is_written_title(struct pt_str title)
 {
     static const char *const starts[] = {
         "document", "dokument",  "microsoft word",          "untitled",
@@ -358,7 +359,7 @@ static void choose_title(const struct pt_office_text *text,
                          struct pt_article *article)
 {
     const struct pt_str given = pt_buf_str(&properties->title);
-    const bool is_given = pt_is_written_title(given);
+    const bool is_given = is_written_title(given);
     article->title =
         pt_fact_line(is_given ? given : pt_buf_str(&text->heading), arena);
     article->title_from = PT_TITLE_FROM_TEXT;
@@ -373,12 +374,12 @@ static void choose_title(const struct pt_office_text *text,
         article->text = pt_str_trim(rest);
 }
 
-enum pt_status pt_office_give(const struct pt_office_text *text,
-                              const struct pt_properties *properties,
-                              const struct pt_input *input,
-                              struct pt_arena *arena,
-                              const struct pt_article_sink *sink,
-                              struct pt_error *err)
+static enum pt_status give(const struct pt_office_text *text,
+                           const struct pt_properties *properties,
+                           const struct pt_input *input,
+                           struct pt_arena *arena,
+                           const struct pt_article_sink *sink,
+                           struct pt_error *err)
 {
     struct pt_article article = {
         .path = input->path,
@@ -414,13 +415,13 @@ enum pt_status pt_office_read(struct pt_input *input,
     enum pt_status status = pt_office_open(input, &zip, err);
     if (status != PT_OK)
         return status;
-    pt_office_text_init(text);
+    init_text(text);
     pt_properties_init(properties);
     status = parts(zip, context, err);
     pt_unpack_zip_close(zip);
     if (status == PT_OK)
-        status = pt_office_give(text, properties, input, arena, sink, err);
+        status = give(text, properties, input, arena, sink, err);
     pt_properties_fini(properties);
-    pt_office_text_fini(text);
+    fini_text(text);
     return status;
 }

@@ -66,9 +66,6 @@ struct pt_office_text {
     bool is_in_paragraph, is_heading;
 };
 
-void pt_office_text_init(struct pt_office_text *text);
-void pt_office_text_fini(struct pt_office_text *text);
-
 void pt_office_text_begin(struct pt_office_text *text, bool is_heading);
 void pt_office_text_add(struct pt_office_text *text, struct pt_str s);
 void pt_office_text_end(struct pt_office_text *text);
@@ -93,18 +90,10 @@ void pt_properties_fini(struct pt_properties *properties);
 struct pt_buf *pt_property_of(struct pt_properties *properties,
                               const struct pt_xml_node *node);
 
-/* Hands out the one article that text and properties are. PT_EINVALID "empty";
- * PT_ELIMIT: larger than an article may be; PT_ENOMEM; what the sink said. */
-enum pt_status pt_office_give(const struct pt_office_text *text,
-                              const struct pt_properties *properties,
-                              const struct pt_input *input,
-                              struct pt_arena *arena,
-                              const struct pt_article_sink *sink,
-                              struct pt_error *err) PT_NODISCARD;
-
 /* Reads input as a zip of which parts fills text and properties, both of
- * context, and hands out the article. As pt_office_open, pt_office_give, and
- * what parts said. */
+ * context, and hands out the one article that these are. As pt_office_open;
+ * PT_EINVALID "empty"; PT_ELIMIT: larger than an article may be; PT_ENOMEM;
+ * what parts or the sink said. */
 enum pt_status pt_office_read(struct pt_input *input,
                               struct pt_arena *arena,
                               const struct pt_article_sink *sink,
@@ -118,8 +107,5 @@ enum pt_status pt_office_read(struct pt_input *input,
 void pt_properties_tell(const struct pt_properties *properties,
                         struct pt_arena *arena,
                         struct pt_article *article);
-
-/* A title that somebody wrote, not "Document1" or "Microsoft Word - a.doc". */
-bool pt_is_written_title(struct pt_str title);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "common/buf.h"
 #include "common/layout.h"
+#include "common/sentence.h"
 #include "common/tokenize.h"
 #include "common/utf8.h"
 #include "indexer/metadata.h"
@@ -14,8 +15,7 @@
 
 #include <stdlib.h>
 
-/* ------------------------------------------------- what is on every page ---
- */
+/* ---------------------------------------------- what is on every page --- */
 
 static struct pt_str text_of(const struct pt_pdf_boxes *boxes,
                              const struct pt_pdf_line *line)
@@ -178,8 +178,7 @@ static bool is_machine_title(struct pt_str s)
     };
     for (size_t i = 0; i < PT_COUNTOF(begins); i++) {
         const struct pt_str begin = pt_str_of(begins[i]);
-        if (s.len >= begin.len &&
-            pt_str_equal_ascii_case(pt_str_sub(s, 0, begin.len), begin))
+        if (pt_str_begins_ascii_case(s, begin))
             return true;
     }
     for (size_t i = 0; i < PT_COUNTOF(ends); i++) {

@@ -29,20 +29,6 @@ struct docx {
     bool is_text;                 /* in a t */
 };
 
-static bool is(const struct pt_xml_node *node, const char *name)
-{
-    return pt_str_equal(node->name, pt_str_of(name));
-}
-
-static bool
-is_one_of(const struct pt_xml_node *node, const char *const *names, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (is(node, names[i]))
-            return true;
-    return false;
-}
-
 /* --------------------------------------------------------------- styles --- */
 
 static void keep(char out[MOST_STYLE_BYTES], struct pt_str s)
@@ -60,10 +46,10 @@ take_style(void *context, const struct pt_xml_node *node, struct pt_error *err)
     (void)err;
     if (node->kind != PT_XML_START)
         return PT_OK;
-    if (is(node, "style"))
+    if (pt_xml_is(node, "style"))
         keep(docx->style, pt_xml_value(node, "styleId"));
     const struct pt_str name =
-        is(node, "name") ? pt_xml_value(node, "val") : PT_STR("");
+        pt_xml_is(node, "name") ? pt_xml_value(node, "val") : PT_STR("");
     if ((pt_str_equal_ascii_case(name, PT_STR("Title")) ||
          pt_str_equal_ascii_case(name, PT_STR("heading 1"))) &&
         docx->n_headings < MOST_HEADING_STYLES)
@@ -86,34 +72,34 @@ static void begin_element(struct docx *docx, const struct pt_xml_node *node)
 {
     static const char *const left_out[] = {
         "del", "moveFrom", "Fallback", "sectPr", "tabs", "rPr", "pPrChange"};
-    if (is_one_of(node, left_out, PT_COUNTOF(left_out)) ||
+    if (pt_xml_is_one_of(node, left_out, PT_COUNTOF(left_out)) ||
         pt_str_begins(pt_xml_value(node, "type"), PT_STR("separator")) ||
         pt_str_begins(pt_xml_value(node, "type"), PT_STR("continuation")))
         docx->skip_depth = node->depth;
-    else if (is(node, "txbxContent"))
+    else if (pt_xml_is(node, "txbxContent"))
         pt_office_box_begin(&docx->text, node->depth);
-    else if (is(node, "p"))
+    else if (pt_xml_is(node, "p"))
         pt_office_text_begin(&docx->text, false);
-    else if (is(node, "pStyle"))
+    else if (pt_xml_is(node, "pStyle"))
         docx->text.is_heading |=
             is_heading_style(docx, pt_xml_value(node, "val"));
-    else if (is(node, "t"))
+    else if (pt_xml_is(node, "t"))
         docx->is_text = true;
-    else if (is(node, "tab") || is(node, "ptab"))
+    else if (pt_xml_is(node, "tab") || pt_xml_is(node, "ptab"))
         pt_office_text_add(&docx->text, PT_STR("\t"));
-    else if (is(node, "br") || is(node, "cr"))
+    else if (pt_xml_is(node, "br") || pt_xml_is(node, "cr"))
         pt_office_text_add(&docx->text, PT_STR("\n"));
-    else if (is(node, "noBreakHyphen"))
+    else if (pt_xml_is(node, "noBreakHyphen"))
         pt_office_text_add(&docx->text, PT_STR("\xe2\x80\x91"));
 }
 
 static void end_element(struct docx *docx, const struct pt_xml_node *node)
 {
-    if (is(node, "t"))
+    if (pt_xml_is(node, "t"))
         docx->is_text = false;
-    else if (is(node, "p"))
+    else if (pt_xml_is(node, "p"))
         pt_office_text_end(&docx->text);
-    else if (is(node, "txbxContent"))
+    else if (pt_xml_is(node, "txbxContent"))
         pt_office_box_end(&docx->text, node->depth);
 }
 

@@ -15,6 +15,7 @@
  */
 #include "indexer/sources/office.h"
 
+#include "common/ascii.h"
 #include "indexer/metadata.h"
 #include "indexer/sources/facts.h"
 #include "indexer/sources/html.h"
@@ -44,11 +45,6 @@ struct epub {
     size_t n_spine;
 };
 
-static bool is(const struct pt_xml_node *node, const char *name)
-{
-    return pt_str_equal(node->name, pt_str_of(name));
-}
-
 /* -------------------------------------------------------------- package --- */
 
 static enum pt_status take_container(void *context,
@@ -56,7 +52,7 @@ static enum pt_status take_container(void *context,
                                      struct pt_error *err)
 {
     struct epub *const epub = context;
-    if (node->kind == PT_XML_START && is(node, "rootfile") &&
+    if (node->kind == PT_XML_START && pt_xml_is(node, "rootfile") &&
         !epub->package.len &&
         !pt_arena_copy(&epub->arena, pt_xml_value(node, "full-path"),
                        &epub->package))
@@ -120,7 +116,7 @@ static enum pt_status take_package(void *context,
                                    struct pt_error *err)
 {
     struct epub *const epub = context;
-    if (is(node, "metadata"))
+    if (pt_xml_is(node, "metadata"))
         epub->is_metadata = node->kind == PT_XML_START;
     if (node->kind == PT_XML_TEXT && epub->property)
         pt_buf_add(epub->property, node->text);
@@ -130,9 +126,9 @@ static enum pt_status take_package(void *context,
         return PT_OK;
     if (epub->is_metadata)
         begin_property(epub, node);
-    else if (is(node, "item"))
+    else if (pt_xml_is(node, "item"))
         return add_item(epub, node, err);
-    else if (is(node, "itemref"))
+    else if (pt_xml_is(node, "itemref"))
         return add_chapter(epub, pt_xml_value(node, "idref"), err);
     return PT_OK;
 }
@@ -166,14 +162,6 @@ read_package(struct pt_unpack_zip *zip, struct epub *epub, struct pt_error *err)
 
 /* ---------------------------------------------------------------- names --- */
 
-static int hex_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Without "%20" and what stands behind "#". */
 static size_t decode(struct pt_str href, char *out)
 {
@@ -181,8 +169,8 @@ static size_t decode(struct pt_str href, char *out)
     href = pt_str_sub(href, 0, pt_str_find(href, '#'));
     for (size_t i = 0; i < href.len; i++) {
         const bool is_coded = href.ptr[i] == '%' && i + 2 < href.len;
-        const int high = is_coded ? hex_of(href.ptr[i + 1]) : -1;
-        const int low = is_coded ? hex_of(href.ptr[i + 2]) : -1;
+        const int high = is_coded ? pt_ascii_hex(href.ptr[i + 1]) : -1;
+        const int low = is_coded ? pt_ascii_hex(href.ptr[i + 2]) : -1;
         const bool is_whole = high >= 0 && low >= 0;
         out[len++] = is_whole ? (char)(high * 16 + low) : href.ptr[i];
         i += is_whole ? 2 : 0;

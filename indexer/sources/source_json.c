@@ -254,8 +254,7 @@ static bool is_page(struct pt_str html)
                                          "<head"};
     for (size_t i = 0; i < PT_COUNTOF(starts); i++) {
         const struct pt_str start = pt_str_of(starts[i]);
-        if (html.len >= start.len &&
-            pt_str_equal_ascii_case(pt_str_sub(html, 0, start.len), start))
+        if (pt_str_begins_ascii_case(html, start))
             return true;
     }
     return false;

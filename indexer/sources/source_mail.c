@@ -43,8 +43,7 @@ struct reading {
     bool is_over;         /* the sink wants no more */
 };
 
-/* ----------------------------------------------------------------- facts ---
- */
+/* -------------------------------------------------------------- facts --- */
 
 static void set(struct reading *reading,
                 enum pt_fact fact,
@@ -175,8 +174,7 @@ static void set_facts(struct reading *reading)
         article->origins[PT_FACT_DATE] = PT_ORIGIN_PATH;
 }
 
-/* ------------------------------------------------------------------ text ---
- */
+/* --------------------------------------------------------------- text --- */
 
 static bool is_plain(const struct pt_mail_part *part)
 {
@@ -388,8 +386,7 @@ static enum pt_status take_message(struct reading *reading,
     return status;
 }
 
-/* ----------------------------------------------------------- attachments ---
- */
+/* -------------------------------------------------------- attachments --- */
 
 /* What comes out of an attachment, on its way to the outer sink. */
 struct attachment {
@@ -533,8 +530,7 @@ static enum pt_status take_attachments(struct reading *reading,
     return status;
 }
 
-/* -------------------------------------------------------------- messages ---
- */
+/* ----------------------------------------------------------- messages --- */
 
 /* The text, then what is attached: that alone may be the article. */
 static enum pt_status take_all(struct reading *reading, struct pt_error *err)
@@ -619,8 +615,7 @@ static enum pt_status read_mail(struct pt_input *input,
     return status;
 }
 
-/* ------------------------------------------------------------- mailboxes ---
- */
+/* ---------------------------------------------------------- mailboxes --- */
 
 /* What cannot be read is skipped, unless it is the whole file: one that neither
  * begins as a mailbox nor holds a message is none. */

@@ -26,20 +26,6 @@ struct odt {
     unsigned skip_depth; /* of an element that is left out; 0: none */
 };
 
-static bool is(const struct pt_xml_node *node, const char *name)
-{
-    return pt_str_equal(node->name, pt_str_of(name));
-}
-
-static bool
-is_one_of(const struct pt_xml_node *node, const char *const *names, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (is(node, names[i]))
-            return true;
-    return false;
-}
-
 /* --------------------------------------------------------------- titles --- */
 
 /* Styles of the file itself are numbered and name what they come from. */
@@ -59,7 +45,7 @@ static void keep_style(struct odt *odt, const struct pt_xml_node *node)
 static bool is_heading(const struct odt *odt, const struct pt_xml_node *node)
 {
     const struct pt_str style = pt_xml_value(node, "style-name");
-    if (is(node, "h"))
+    if (pt_xml_is(node, "h"))
         return pt_str_equal(pt_xml_value(node, "outline-level"), PT_STR("1"));
     for (size_t i = 0; i < odt->n_styles; i++)
         if (pt_str_equal(style, pt_str_of(odt->styles[i])))
@@ -115,21 +101,21 @@ static void begin_element(struct odt *odt, const struct pt_xml_node *node)
         "bibliography",
     };
     static const char *const boxes[] = {"note-body", "text-box"};
-    if (is_one_of(node, left_out, PT_COUNTOF(left_out)))
+    const bool is_drawn =
+        pt_xml_is(node, "title") && pt_str_equal(node->prefix, PT_STR("svg"));
+    if (is_drawn || pt_xml_is_one_of(node, left_out, PT_COUNTOF(left_out)))
         odt->skip_depth = node->depth;
-    else if (is(node, "title") && pt_str_equal(node->prefix, PT_STR("svg")))
-        odt->skip_depth = node->depth;
-    else if (is_one_of(node, boxes, PT_COUNTOF(boxes)))
+    else if (pt_xml_is_one_of(node, boxes, PT_COUNTOF(boxes)))
         pt_office_box_begin(&odt->text, node->depth);
-    else if (is(node, "style"))
+    else if (pt_xml_is(node, "style"))
         keep_style(odt, node);
-    else if (is(node, "p") || is(node, "h"))
+    else if (pt_xml_is(node, "p") || pt_xml_is(node, "h"))
         pt_office_text_begin(&odt->text, is_heading(odt, node));
-    else if (is(node, "s"))
+    else if (pt_xml_is(node, "s"))
         add_spaces(odt, pt_xml_value(node, "c"));
-    else if (is(node, "tab"))
+    else if (pt_xml_is(node, "tab"))
         pt_office_text_add(&odt->text, PT_STR("\t"));
-    else if (is(node, "line-break"))
+    else if (pt_xml_is(node, "line-break"))
         pt_office_text_add(&odt->text, PT_STR("\n"));
 }
 
@@ -146,7 +132,7 @@ take_text(void *context, const struct pt_xml_node *node, struct pt_error *err)
     } else if (node->kind == PT_XML_TEXT) {
         if (odt->text.is_in_paragraph)
             add_text(odt, node->text);
-    } else if (is(node, "p") || is(node, "h")) {
+    } else if (pt_xml_is(node, "p") || pt_xml_is(node, "h")) {
         pt_office_text_end(&odt->text);
     } else {
         pt_office_box_end(&odt->text, node->depth);
@@ -163,7 +149,7 @@ static enum pt_status take_property(void *context,
     (void)err;
     if (node->kind == PT_XML_START) {
         odt->property = pt_property_of(&odt->properties, node);
-        if (odt->property && is(node, "initial-creator"))
+        if (odt->property && pt_xml_is(node, "initial-creator"))
             pt_buf_clear(odt->property);
         else if (odt->property == &odt->properties.author && odt->property->len)
             odt->property = NULL;

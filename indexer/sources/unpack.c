@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): uselocale */
+#define _GNU_SOURCE /* uselocale */
 #include "indexer/sources/unpack.h"
 
 #include "common/arena.h"
@@ -761,11 +761,6 @@ static size_t zip_find(const struct pt_unpack_zip *zip, struct pt_str name)
         if (pt_str_equal(zip->names[i - 1], name))
             return i - 1;
     return zip->n_names;
-}
-
-bool pt_unpack_zip_has(const struct pt_unpack_zip *zip, struct pt_str name)
-{
-    return zip_find(zip, name) < zip->n_names;
 }
 
 /* To the bytes of part i. */

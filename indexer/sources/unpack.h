@@ -113,9 +113,6 @@ enum pt_status pt_unpack_zip_open(struct pt_input *input,
 size_t pt_unpack_zip_n_names(const struct pt_unpack_zip *zip);
 struct pt_str pt_unpack_zip_name(const struct pt_unpack_zip *zip, size_t i);
 
-/* True when there is a part of exactly that name. */
-bool pt_unpack_zip_has(const struct pt_unpack_zip *zip, struct pt_str name);
-
 /* Appends all bytes of the part of exactly that name (of several the last) to
  * *out, which the caller has initialised. PT_OK; PT_ENOTFOUND: no such part;
  * PT_ELIMIT: more than most bytes, or a bomb; PT_EINVALID: "damaged",

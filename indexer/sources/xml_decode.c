@@ -105,8 +105,7 @@ static void *open_converter(struct pt_str name)
         return NULL;
     for (size_t i = 0; i < PT_COUNTOF(belied); i++) {
         const struct pt_str start = pt_str_of(belied[i]);
-        if (name.len >= start.len &&
-            pt_str_equal_ascii_case(pt_str_sub(name, 0, start.len), start))
+        if (pt_str_begins_ascii_case(name, start))
             return NULL;
     }
     memcpy(z, name.ptr, name.len);

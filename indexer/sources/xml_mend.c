@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/xml_mend.h"
 
+#include "common/ascii.h"
 #include "indexer/sources/xml_decode.h"
 
 enum state {
@@ -47,16 +48,6 @@ static bool is_control(char c)
     return (u < 0x20 && c != '\t' && c != '\n' && c != '\r') || u == 0x7f;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static void put_control(struct work *work)
 {
     pt_buf_add_byte(work->out, ' ');
@@ -72,10 +63,10 @@ static uint32_t number_of(struct pt_str s)
     uint32_t value = 0;
     for (size_t i = is_hex ? 1 : 0; i < s.len; i++) {
         const char c = s.ptr[i], low = (char)(c | 0x20);
-        if (!is_digit(c) && !(is_hex && low >= 'a' && low <= 'f'))
+        if (!pt_ascii_is_digit(c) && !(is_hex && low >= 'a' && low <= 'f'))
             return 0;
         value = value * (is_hex ? 16 : 10) +
-                (uint32_t)(is_digit(c) ? c - '0' : low - 'a' + 10);
+                (uint32_t)(pt_ascii_is_digit(c) ? c - '0' : low - 'a' + 10);
         if (value > 0x10ffff)
             return 0;
     }
@@ -117,7 +108,7 @@ static struct pt_str reference_name(struct pt_str s)
 {
     size_t n = s.len > 1 && s.ptr[1] == '#' ? 2 : 1;
     while (n < s.len && n < LONGEST_REFERENCE &&
-           (is_letter(s.ptr[n]) || is_digit(s.ptr[n])))
+           (pt_ascii_is_letter(s.ptr[n]) || pt_ascii_is_digit(s.ptr[n])))
         n++;
     return n < s.len && s.ptr[n] == ';' ? pt_str_sub(s, 1, n) : PT_STR("");
 }
@@ -199,7 +190,7 @@ static bool begin_markup(struct work *work)
     }
     const size_t name_at = s.len > 1 && s.ptr[1] == '/' ? 2 : 1;
     if (name_at >= s.len ||
-        (!is_letter(s.ptr[name_at]) && s.ptr[name_at] != '_')) {
+        (!pt_ascii_is_letter(s.ptr[name_at]) && s.ptr[name_at] != '_')) {
         pt_buf_puts(work->out, "&lt;");
         work->at++;
         return true;

@@ -425,6 +425,21 @@ pt_xml_next(struct pt_xml *xml, struct pt_xml_node *out, struct pt_error *err)
     return PT_OK;
 }
 
+bool pt_xml_is(const struct pt_xml_node *node, const char *name)
+{
+    return pt_str_equal(node->name, pt_str_of(name));
+}
+
+bool pt_xml_is_one_of(const struct pt_xml_node *node,
+                      const char *const *names,
+                      size_t n_names)
+{
+    for (size_t i = 0; i < n_names; i++)
+        if (pt_xml_is(node, names[i]))
+            return true;
+    return false;
+}
+
 struct pt_str pt_xml_value(const struct pt_xml_node *node, const char *name)
 {
     for (size_t i = 0; i < node->n_attributes; i++)

@@ -52,8 +52,7 @@ struct pt_xml_node {
 
 struct pt_xml;
 
-/* *out reads input, which must outlive it. PT_OK; PT_ENOMEM; as input's fill.
- */
+/* *out reads input, which must outlive it. PT_OK; PT_ENOMEM; or as its fill. */
 enum pt_status pt_xml_open(struct pt_input *input,
                            struct pt_xml **out,
                            struct pt_error *err) PT_NODISCARD;
@@ -69,6 +68,12 @@ enum pt_status pt_xml_next(struct pt_xml *xml,
 
 /* Whether the input ended before the document did. */
 bool pt_xml_is_cut_off(const struct pt_xml *xml);
+
+/* Whether node is called so, whatever its prefix. */
+bool pt_xml_is(const struct pt_xml_node *node, const char *name);
+bool pt_xml_is_one_of(const struct pt_xml_node *node,
+                      const char *const *names,
+                      size_t n_names);
 
 /* The value of the attribute called name, whatever its prefix; empty: none. */
 struct pt_str pt_xml_value(const struct pt_xml_node *node, const char *name);

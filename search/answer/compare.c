@@ -6,6 +6,7 @@
  */
 #include "search/answer/compare.h"
 
+#include "common/ascii.h"
 #include "common/edits.h"
 #include "common/layout.h"
 #include "search/answer/find_article.h"
@@ -15,7 +16,7 @@ enum { LOOK_AHEAD = 4 };
 
 struct pt_diff {
     struct pt_results results; /* its arena holds all; two hits */
-    struct pt_diff_line *lines;
+    struct pt_diff_paragraph *lines;
     size_t n_lines;
     size_t capacity;
     bool is_equal;
@@ -40,11 +41,6 @@ struct comparer {
 
 /* --- Paragraphs ----------------------------------------------------------- */
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* s with any run of white space as one blank. */
 static bool
 keep_flowing(struct pt_arena *arena, struct pt_str s, struct pt_str *out)
@@ -52,7 +48,7 @@ keep_flowing(struct pt_arena *arena, struct pt_str s, struct pt_str *out)
     struct pt_buf text;
     pt_buf_init(&text, PT_BUF_NO_CEILING);
     for (size_t i = 0; i < s.len; i++)
-        if (!is_blank(s.ptr[i]))
+        if (!pt_ascii_is_space(s.ptr[i]))
             pt_buf_add_byte(&text, s.ptr[i]);
         else if (text.len && text.ptr[text.len - 1] != ' ')
             pt_buf_add_byte(&text, ' ');
@@ -108,7 +104,7 @@ read_side(struct comparer *c, struct pt_str name, unsigned which)
 
 /* --- Lines ---------------------------------------------------------------- */
 
-static bool add_line(struct comparer *c, struct pt_diff_line line)
+static bool add_line(struct comparer *c, struct pt_diff_paragraph line)
 {
     pt_diff *const diff = c->diff;
     void *const lines =
@@ -136,7 +132,7 @@ add_whole(struct comparer *c, enum pt_diff_kind kind, size_t a, size_t b)
         return false;
     *part = (struct pt_diff_part){kind, text.ptr, text.len};
     return add_line(
-        c, (struct pt_diff_line){
+        c, (struct pt_diff_paragraph){
                .kind = kind,
                .paragraph_a = kind == PT_DIFF_ONLY_B ? 0 : (uint32_t)a + 1,
                .paragraph_b = kind == PT_DIFF_ONLY_A ? 0 : (uint32_t)b + 1,
@@ -172,7 +168,7 @@ static bool split_words(struct pt_str s, struct pt_str *out, size_t *out_n)
 }
 
 /* The words [begin, end) as one part. */
-static void add_part(struct pt_diff_line *line,
+static void add_part(struct pt_diff_paragraph *line,
                      struct pt_diff_part *parts,
                      enum pt_diff_kind kind,
                      const struct pt_str *words,
@@ -237,8 +233,9 @@ static bool is_same_paragraph(const struct words *w)
     return common > 0 && 2 * common >= (of_a > of_b ? of_a : of_b);
 }
 
-static bool
-make_parts(struct comparer *c, const struct words *w, struct pt_diff_line *line)
+static bool make_parts(struct comparer *c,
+                       const struct words *w,
+                       struct pt_diff_paragraph *line)
 {
     size_t at = 0;
     struct pt_diff_part *const parts =
@@ -263,16 +260,16 @@ make_parts(struct comparer *c, const struct words *w, struct pt_diff_line *line)
 static enum pt_status try_pair(struct comparer *c,
                                size_t a,
                                size_t b,
-                               struct pt_diff_line *line,
+                               struct pt_diff_paragraph *line,
                                bool *out_is_one)
 {
     struct words words = {0};
     const enum pt_status status = read_words(c, c->sides[0].paragraphs[a],
                                              c->sides[1].paragraphs[b], &words);
     *out_is_one = status == PT_OK && is_same_paragraph(&words);
-    *line = (struct pt_diff_line){.kind = PT_DIFF_CHANGED,
-                                  .paragraph_a = (uint32_t)a + 1,
-                                  .paragraph_b = (uint32_t)b + 1};
+    *line = (struct pt_diff_paragraph){.kind = PT_DIFF_CHANGED,
+                                       .paragraph_a = (uint32_t)a + 1,
+                                       .paragraph_b = (uint32_t)b + 1};
     if (*out_is_one && !make_parts(c, &words, line))
         return PT_ENOMEM;
     return status == PT_ELIMIT ? PT_OK : status;
@@ -291,7 +288,7 @@ static enum pt_status add_new(struct comparer *c, uint32_t *b, uint32_t end)
 static enum pt_status
 add_old(struct comparer *c, uint32_t a, uint32_t *b, uint32_t end_b)
 {
-    struct pt_diff_line line;
+    struct pt_diff_paragraph line;
     for (uint32_t k = *b; k < end_b && k - *b < LOOK_AHEAD; k++) {
         bool is_one = false;
         enum pt_status status = try_pair(c, a, k, &line, &is_one);
@@ -391,7 +388,7 @@ size_t pt_diff_n_lines(const pt_diff *diff)
     return diff->n_lines;
 }
 
-const struct pt_diff_line *pt_diff_line(const pt_diff *diff, size_t i)
+const struct pt_diff_paragraph *pt_diff_line(const pt_diff *diff, size_t i)
 {
     assert(i < diff->n_lines);
     return &diff->lines[i];

@@ -24,8 +24,7 @@ size_t pt_explain_leaves(const struct pt_clause *clause,
     return n;
 }
 
-/* --- texts -----------------------------------------------------------------
- */
+/* --- texts -------------------------------------------------------------- */
 
 /* Moves what stands in text, and its status, into arena. */
 static enum pt_status keep(struct pt_buf *text,
@@ -71,8 +70,7 @@ static enum pt_status keep_engine_query(const struct pt_ready *ready,
     return keep(&text, arena, &explanation->engine_query, err);
 }
 
-/* --- limits ----------------------------------------------------------------
- */
+/* --- limits ------------------------------------------------------------- */
 
 static uint64_t count_nodes(const struct pt_query_node *node)
 {
@@ -125,8 +123,7 @@ static enum pt_status keep_limits(const struct pt_query_run *run,
     return PT_OK;
 }
 
-/* --- whole -----------------------------------------------------------------
- */
+/* --- whole -------------------------------------------------------------- */
 
 static enum pt_status keep_leaves(const struct pt_query_run *run,
                                   const struct pt_ready *ready,
@@ -181,8 +178,7 @@ enum pt_status pt_results_explain(const struct pt_query_run *run,
     return status;
 }
 
-/* --- public accessors ------------------------------------------------------
- */
+/* --- public accessors --------------------------------------------------- */
 
 const struct pt_explanation *pt_results_explanation(const pt_results *results)
 {

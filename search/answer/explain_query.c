@@ -21,8 +21,7 @@ struct explainer {
     struct pt_word_list stems;   /* and their stems */
 };
 
-/* --- what the query has itself ---------------------------------------------
- */
+/* --- what the query has itself ------------------------------------------ */
 
 static bool
 add_copy(struct explainer *x, struct pt_word_list *list, struct pt_str word)
@@ -79,8 +78,7 @@ origin_of(const struct explainer *x, struct pt_str word, bool is_stem)
                                                              : PT_WORD_VARIANT;
 }
 
-/* --- counts ----------------------------------------------------------------
- */
+/* --- counts ------------------------------------------------------------- */
 
 /* Articles that satisfy clause, by the engine alone. */
 static enum pt_status count_articles(const struct explainer *x,
@@ -142,8 +140,7 @@ count_each(const struct explainer *x, struct pt_explained_word *words, size_t n)
     return status;
 }
 
-/* --- lists -----------------------------------------------------------------
- */
+/* --- lists -------------------------------------------------------------- */
 
 static int compare_words(const void *a, const void *b)
 {
@@ -309,8 +306,7 @@ enum pt_status pt_explain_leaf(const struct pt_query_run *run,
     return status == PT_OK ? list_forms(&x, &out->forms) : status;
 }
 
-/* --- the engine's query ----------------------------------------------------
- */
+/* --- the engine's query ------------------------------------------------- */
 
 /* Operators as libxapian writes them; the longer of two first. */
 static const char *const joints[] = {

@@ -20,8 +20,7 @@ struct scorer {
     struct pt_error *err;
 };
 
-/* --- articles --------------------------------------------------------------
- */
+/* --- articles ----------------------------------------------------------- */
 
 /* An article of the page, and what each leaf weighs in it. */
 struct row {
@@ -228,8 +227,7 @@ static enum pt_status score_articles(const struct scorer *s)
     return status;
 }
 
-/* --- units -----------------------------------------------------------------
- */
+/* --- units -------------------------------------------------------------- */
 
 /* Index of the first leaf under clause, n_leaves when it is not listed. */
 static size_t first_leaf(const struct scorer *s, const struct pt_clause *clause)

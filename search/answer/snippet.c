@@ -20,6 +20,7 @@
  */
 #include "search/answer/snippet.h"
 
+#include "common/sentence.h"
 #include "common/utf8.h"
 #include "search/answer/snippet_cut.h"
 

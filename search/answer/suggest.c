@@ -19,8 +19,7 @@ enum {
     LEAST_TIME = 100000
 };
 
-/* --- trying one ------------------------------------------------------------
- */
+/* --- trying one --------------------------------------------------------- */
 
 struct pt_asked pt_suggest_asked(const struct pt_suggester *s)
 {
@@ -200,8 +199,7 @@ enum pt_status pt_suggest_each(struct pt_suggester *s,
     return status;
 }
 
-/* --- asking the same query another way --------------------------------------
- */
+/* --- asking the same query another way ---------------------------------- */
 
 static bool has_kind(const struct pt_query_node *node, enum pt_node_kind kind)
 {
@@ -240,8 +238,7 @@ static enum pt_status offer_variants(struct pt_suggester *s)
     return pt_suggest_offer(s, &asked, PT_STR("with other spellings"));
 }
 
-/* --- all of them ------------------------------------------------------------
- */
+/* --- all of them -------------------------------------------------------- */
 
 static const struct {
     pt_suggest_way *offer;

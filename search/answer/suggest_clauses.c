@@ -67,8 +67,7 @@ offer_collected(struct pt_suggester *s, collect_node *visit, const char *why)
     return pt_suggest_offer_edited(s, edits.items, edits.n, &text);
 }
 
-/* --- = ----------------------------------------------------------------------
- */
+/* --- = ------------------------------------------------------------------ */
 
 static void drop_equals(struct pt_suggester *s,
                         const struct pt_query_node *node,
@@ -85,8 +84,7 @@ enum pt_status pt_suggest_inexact(struct pt_suggester *s)
     return offer_collected(s, drop_equals, "with every form of ");
 }
 
-/* --- title: and hlead() ------------------------------------------------------
- */
+/* --- title: and hlead() ------------------------------------------------- */
 
 static void drop_place(struct pt_suggester *s,
                        const struct pt_query_node *node,

@@ -167,8 +167,7 @@ static enum pt_status lower(struct choice *c, uint32_t from, uint32_t *out)
     return status == PT_OK && *out > 0 ? close_in(c, no, out) : status;
 }
 
-/* --- NEAR --------------------------------------------------------------------
- */
+/* --- NEAR --------------------------------------------------------------- */
 
 /* a NEAR/5 b: wider, and where that is far, in the same paragraph. */
 static enum pt_status widen_near(struct choice *c)

@@ -56,10 +56,11 @@ enum pt_status pt_text_match_load(struct pt_text_match *match,
                                   bool with_layout) PT_NODISCARD;
 
 /* Instead of load, the article as positions in the index tell it: first its
- * lengths (views valid until the next load), then for each set that occurs the
- * positions of all its words. Afterwards truth and units can be asked for, with
- * the answers that load would give, but no marks and no spans: bytes are not
- * known. Clauses about anything but words are taken to hold.
+ * lengths (views of value, as lengths.h has it, valid until the next load),
+ * then for each set that occurs the positions of all its words. Afterwards
+ * truth and units can be asked for, with the answers that load would give, but
+ * no marks and no spans: bytes are not known. Clauses about anything but words
+ * are taken to hold.
  *
  * A set is what equal leaves look for; pt_text_match_set is one of them. */
 size_t pt_text_match_n_sets(const struct pt_text_match *match);
@@ -69,7 +70,7 @@ const struct pt_clause *pt_text_match_set(const struct pt_text_match *match,
 void pt_text_match_sets_of_leaves(const struct pt_text_match *match,
                                   uint32_t *sets);
 enum pt_status pt_text_match_load_lengths(struct pt_text_match *match,
-                                          struct pt_str lengths) PT_NODISCARD;
+                                          struct pt_str value) PT_NODISCARD;
 
 /* The same without lengths, for whether it answers: of a query that asks for no
  * layout. */

@@ -3,6 +3,7 @@
 
 #include "common/buf.h"
 #include "search/program/child.h"
+#include "search/program/hit_view.h"
 #include "search/program/render_link.h"
 
 #include <fcntl.h>
@@ -53,13 +54,6 @@ static const struct {
     {"kate",          MANNER_OPTION},
     {"kwrite",        MANNER_OPTION},
 };
-
-static struct pt_str field(const pt_hit *hit, enum pt_hit_field which)
-{
-    size_t len;
-    const char *const text = pt_hit_text(hit, which, &len);
-    return text ? pt_str_n(text, len) : (struct pt_str){NULL, 0};
-}
 
 /* --- The editor ----------------------------------------------------------- */
 
@@ -151,8 +145,7 @@ edit(const pt_hit *hit, const char *file, struct pt_error *err)
     return status;
 }
 
-/* --- What can be opened ----------------------------------------------------
- */
+/* --- What can be opened ------------------------------------------------- */
 
 /* A file that an editor makes sense of: no member of another, not a PDF, and
  * without NUL at its start but for UTF-16. */
@@ -192,8 +185,8 @@ static enum pt_status browse(const char *url, struct pt_error *err)
 
 enum pt_status pt_open_hit(const pt_hit *hit, struct pt_error *err)
 {
-    const struct pt_str path = field(hit, PT_HIT_PATH);
-    const struct pt_str file = field(hit, PT_HIT_FILE);
+    const struct pt_str path = pt_hit_view(hit, PT_HIT_PATH);
+    const struct pt_str file = pt_hit_view(hit, PT_HIT_FILE);
     if (pt_str_begins(file, PT_STR("/")) && pt_str_equal(path, file) &&
         is_text_file(file.ptr))
         return edit(hit, file.ptr, err);

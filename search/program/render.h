@@ -70,8 +70,7 @@ struct pt_render_period {
 };
 extern const struct pt_render_period pt_render_periods[];
 
-/* The timeline, if one was asked for: likewise, "timeline" and "timeline_more".
- */
+/* The timeline, if one was asked for, likewise: "timeline", "timeline_more". */
 void pt_render_timeline(const struct pt_render *r, struct pt_buf *out);
 void pt_render_timeline_json(const struct pt_render *r, struct pt_buf *out);
 

@@ -65,7 +65,7 @@ static void add_part(const struct pt_render *r,
 }
 
 static void add_line(const struct pt_render *r,
-                     const struct pt_diff_line *line,
+                     const struct pt_diff_paragraph *line,
                      struct pt_buf *out)
 {
     pt_buf_puts(out, signs[line->kind]);
@@ -86,7 +86,7 @@ static void add_range(const pt_diff *diff,
 {
     uint32_t first = 0, n = 0;
     for (size_t i = begin; i < end; i++) {
-        const struct pt_diff_line *const line = pt_diff_line(diff, i);
+        const struct pt_diff_paragraph *const line = pt_diff_line(diff, i);
         const uint32_t at = is_of_a ? line->paragraph_a : line->paragraph_b;
         first = first ? first : at;
         n += at > 0;

@@ -44,8 +44,7 @@ written(const struct pt_render *r, size_t begin, size_t end)
     return pt_str_sub(r->query, begin, end);
 }
 
-/* --- for a person ----------------------------------------------------------
- */
+/* --- for a person ------------------------------------------------------- */
 
 static void add_number(struct pt_buf *out, uint64_t n)
 {
@@ -268,8 +267,7 @@ void pt_render_explanation(const struct pt_render *r, struct pt_buf *out)
         add_score(r, pt_results_hit(r->results, i), out);
 }
 
-/* --- JSON ------------------------------------------------------------------
- */
+/* --- JSON --------------------------------------------------------------- */
 
 static void json_written(const struct pt_render *r,
                          size_t begin,

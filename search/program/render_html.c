@@ -9,18 +9,12 @@
  * if it has an http or https address, else to its file.
  */
 #include "common/visible.h"
+#include "search/program/hit_view.h"
 #include "search/program/remarks.h"
 #include "search/program/render_link.h"
 #include "search/program/render_page.h"
 
 #include <inttypes.h>
-
-static struct pt_str field(const pt_hit *hit, enum pt_hit_field which)
-{
-    size_t len;
-    const char *const text = pt_hit_text(hit, which, &len);
-    return text ? pt_str_n(text, len) : (struct pt_str){NULL, 0};
-}
 
 /* --- What stands above ---------------------------------------------------- */
 
@@ -94,8 +88,7 @@ static void add_suggestions(struct pt_page *page, const struct pt_render *r)
     pt_buf_fini(&text);
 }
 
-/* --- An article ------------------------------------------------------------
- */
+/* --- An article --------------------------------------------------------- */
 
 static void add_link(struct pt_page *page, const struct pt_buf *target)
 {
@@ -107,7 +100,7 @@ static void add_link(struct pt_page *page, const struct pt_buf *target)
 /* The title with its marks and the link. */
 static void add_title(struct pt_page *page, const pt_hit *hit)
 {
-    const struct pt_str title = field(hit, PT_HIT_TITLE);
+    const struct pt_str title = pt_hit_view(hit, PT_HIT_TITLE);
     struct pt_buf target;
     size_t n_spans, first = 0;
     const struct pt_byte_span *const spans = pt_hit_title_spans(hit, &n_spans);
@@ -138,7 +131,7 @@ static void add_path(struct pt_page *page, const pt_hit *hit)
         pt_page_puts(page, ">");
     }
     pt_page_puts(page, "<bdi>");
-    pt_page_text(page, field(hit, PT_HIT_PATH));
+    pt_page_text(page, pt_hit_view(hit, PT_HIT_PATH));
     pt_page_puts(page, has_link ? "</bdi></a>" : "</bdi>");
     pt_buf_fini(&target);
 }
@@ -146,7 +139,7 @@ static void add_path(struct pt_page *page, const pt_hit *hit)
 static void
 add_fact(struct pt_page *page, const pt_hit *hit, enum pt_hit_field which)
 {
-    const struct pt_str text = field(hit, which);
+    const struct pt_str text = pt_hit_view(hit, which);
     if (which == PT_HIT_PATH) {
         add_path(page, hit);
         return;
@@ -165,7 +158,7 @@ add_facts(struct pt_page *page, const struct pt_render *r, const pt_hit *hit)
     const char *between = "";
     pt_page_puts(page, "<p class=\"facts\">");
     for (size_t i = 0; i < PT_COUNTOF(facts); i++) {
-        if (!field(hit, facts[i]).len)
+        if (!pt_hit_view(hit, facts[i]).len)
             continue;
         pt_page_puts(page, between);
         add_fact(page, hit, facts[i]);
@@ -247,8 +240,7 @@ void pt_render_html(const struct pt_render *r, struct pt_buf *out)
     pt_page_end(&page);
 }
 
-/* --- One article, whole ----------------------------------------------------
- */
+/* --- One article, whole ------------------------------------------------- */
 
 /* What a line of the text is (product 2.3). */
 enum lines {
@@ -346,11 +338,11 @@ static void add_origins(struct pt_page *page, const pt_hit *hit)
     const char *before = "<dl>\n";
     for (size_t i = 0; i < PT_COUNTOF(rows); i++) {
         const char *const origin = pt_hit_origin(hit, rows[i].field);
-        if (!origin || !field(hit, rows[i].field).len)
+        if (!origin || !pt_hit_view(hit, rows[i].field).len)
             continue;
         pt_buf_printf(page->out, "%s<dt>%s</dt><dd><bdi>", before,
                       rows[i].name);
-        pt_page_text(page, field(hit, rows[i].field));
+        pt_page_text(page, pt_hit_view(hit, rows[i].field));
         pt_page_puts(page, "</bdi> (");
         pt_page_text(page, pt_str_of(origin));
         pt_page_puts(page, ")</dd>\n");
@@ -365,7 +357,7 @@ void pt_render_show_html(const struct pt_render *r, struct pt_buf *out)
     const bool is_unmarked =
         r->query.len && !pt_results_total(r->results).value;
     struct pt_page page;
-    pt_page_begin(&page, out, field(hit, PT_HIT_TITLE));
+    pt_page_begin(&page, out, pt_hit_view(hit, PT_HIT_TITLE));
     pt_page_puts(&page, "<main>\n<article>\n<h1>");
     add_title(&page, hit);
     pt_page_puts(&page, "</h1>\n");

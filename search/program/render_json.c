@@ -6,16 +6,10 @@
 #include "common/date.h"
 #include "common/json.h"
 #include "common/utf8.h"
+#include "search/program/hit_view.h"
 #include "search/program/render.h"
 
 #include <inttypes.h>
-
-static struct pt_str field(const pt_hit *hit, enum pt_hit_field which)
-{
-    size_t len;
-    const char *const text = pt_hit_text(hit, which, &len);
-    return text ? pt_str_n(text, len) : (struct pt_str){NULL, 0};
-}
 
 static void add_field(struct pt_buf *out,
                       const char *name,
@@ -23,13 +17,13 @@ static void add_field(struct pt_buf *out,
                       enum pt_hit_field which)
 {
     pt_buf_printf(out, ",\"%s\":", name);
-    pt_json_string_or_null(out, field(hit, which));
+    pt_json_string_or_null(out, pt_hit_view(hit, which));
 }
 
 /* Paths are bytes: one that is not UTF-8 comes in base64 as well. */
 static void add_path(struct pt_buf *out, const pt_hit *hit)
 {
-    const struct pt_str path = field(hit, PT_HIT_PATH);
+    const struct pt_str path = pt_hit_view(hit, PT_HIT_PATH);
     add_field(out, "path", hit, PT_HIT_PATH);
     if (pt_utf8_valid_length(path) == path.len)
         return;

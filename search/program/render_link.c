@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/program/render_link.h"
 
-#include <unistd.h>
+#include "search/program/hit_view.h"
 
-static struct pt_str field(const pt_hit *hit, enum pt_hit_field which)
-{
-    size_t len;
-    const char *const text = pt_hit_text(hit, which, &len);
-    return text ? pt_str_n(text, len) : (struct pt_str){NULL, 0};
-}
+#include <unistd.h>
 
 static void add_address(struct pt_buf *out, struct pt_str s, const char *safe)
 {
@@ -43,7 +38,7 @@ static bool is_web(struct pt_str url)
 
 bool pt_link_web(const pt_hit *hit, struct pt_buf *out)
 {
-    const struct pt_str url = field(hit, PT_HIT_URL);
+    const struct pt_str url = pt_hit_view(hit, PT_HIT_URL);
     const size_t begin = out->len;
     if (!is_web(url) || url.len > PT_MAX_LINK_BYTES)
         return false;
@@ -53,7 +48,7 @@ bool pt_link_web(const pt_hit *hit, struct pt_buf *out)
 
 bool pt_link_file(const pt_hit *hit, const char *before, struct pt_buf *out)
 {
-    const struct pt_str file = field(hit, PT_HIT_FILE);
+    const struct pt_str file = pt_hit_view(hit, PT_HIT_FILE);
     const size_t begin = out->len;
     if (!pt_str_begins(file, PT_STR("/")) ||
         pt_str_begins(file, PT_STR("//")) || file.len > PT_MAX_LINK_BYTES)

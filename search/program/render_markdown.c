@@ -18,6 +18,7 @@
  */
 #include "common/utf8.h"
 #include "common/visible.h"
+#include "search/program/hit_view.h"
 #include "search/program/render.h"
 #include "search/program/render_link.h"
 
@@ -185,13 +186,6 @@ static void add_marked(struct flow *f, const struct marked *m)
 
 /* --- Hits ----------------------------------------------------------------- */
 
-static struct pt_str field(const pt_hit *hit, enum pt_hit_field which)
-{
-    size_t len;
-    const char *const text = pt_hit_text(hit, which, &len);
-    return text ? pt_str_n(text, len) : (struct pt_str){NULL, 0};
-}
-
 static void begin_line(struct flow *f, const char *mark)
 {
     pt_buf_puts(f->out, mark);
@@ -206,7 +200,7 @@ static void add_title(struct flow *f, const pt_hit *hit)
     pt_link_article(hit, "", &target);
     pt_buf_printf(f->out, "## %" PRIu64 ". %s", pt_hit_rank(hit),
                   target.len ? "[" : "");
-    struct marked title = {.text = field(hit, PT_HIT_TITLE)};
+    struct marked title = {.text = pt_hit_view(hit, PT_HIT_TITLE)};
     title.spans = pt_hit_title_spans(hit, &title.n_spans);
     f->begins_line = f->has_space = false;
     if (title.text.len)
@@ -232,7 +226,7 @@ add_facts(const struct pt_render *r, struct flow *f, const pt_hit *hit)
     const char *between = "";
     begin_line(f, "\n");
     for (size_t i = 0; i < PT_COUNTOF(facts); i++) {
-        const struct pt_str fact = field(hit, facts[i]);
+        const struct pt_str fact = pt_hit_view(hit, facts[i]);
         if (!fact.len)
             continue;
         pt_buf_puts(f->out, between);

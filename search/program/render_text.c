@@ -7,6 +7,7 @@
  */
 #include "common/mem.h"
 #include "common/visible.h"
+#include "search/program/hit_view.h"
 #include "search/program/render.h"
 #include "search/program/render_link.h"
 
@@ -120,13 +121,6 @@ flow_marked(struct flow *f, struct marked m, bool has_color, const char *base)
     flow_text(f, pt_str_sub(m.text, at, m.text.len));
 }
 
-static struct pt_str field(const pt_hit *hit, enum pt_hit_field which)
-{
-    size_t len;
-    const char *const text = pt_hit_text(hit, which, &len);
-    return text ? pt_str_n(text, len) : (struct pt_str){NULL, 0};
-}
-
 /* OSC 8: what comes behind is a link, up to end_link. */
 static const char end_link[] = "\033]8;;\033\\";
 
@@ -153,7 +147,7 @@ static bool begin_link(const struct pt_render *r,
 static void
 add_title(const struct pt_render *r, const pt_hit *hit, struct flow *f)
 {
-    struct marked title = {.text = field(hit, PT_HIT_TITLE)};
+    struct marked title = {.text = pt_hit_view(hit, PT_HIT_TITLE)};
     title.spans = pt_hit_title_spans(hit, &title.n_spans);
     if (pt_hit_rank(hit) > 0)
         pt_buf_printf(f->out, "%3" PRIu64 " ", pt_hit_rank(hit));
@@ -184,7 +178,7 @@ add_facts(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
     pt_buf_printf(out, "%*s%s", (int)INDENT, "", r->has_color ? dim : "");
     const char *between = "";
     for (size_t i = 0; i < PT_COUNTOF(facts); i++) {
-        const struct pt_str fact = field(hit, facts[i]);
+        const struct pt_str fact = pt_hit_view(hit, facts[i]);
         if (!fact.len)
             continue;
         pt_buf_puts(out, between);
@@ -194,7 +188,7 @@ add_facts(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
         pt_buf_puts(out, is_link ? end_link : "");
         between = "  ";
     }
-    const struct pt_str changed = field(hit, PT_HIT_CHANGED);
+    const struct pt_str changed = pt_hit_view(hit, PT_HIT_CHANGED);
     if (r->has_changes && changed.len)
         pt_buf_printf(out, "  changed %.*s", PT_STR_FMT(changed));
     const uint64_t copies = pt_hit_n_copies(hit);
@@ -327,9 +321,9 @@ add_path(const struct pt_render *r, const pt_hit *hit, struct pt_buf *out)
         r->separator != '\0' && (r->columns || r->link_host);
     const bool is_link = is_for_people && begin_link(r, hit, pt_link_file, out);
     if (is_for_people)
-        pt_visible(out, field(hit, PT_HIT_FILE));
+        pt_visible(out, pt_hit_view(hit, PT_HIT_FILE));
     else
-        pt_buf_add(out, field(hit, PT_HIT_FILE));
+        pt_buf_add(out, pt_hit_view(hit, PT_HIT_FILE));
     pt_buf_puts(out, is_link ? end_link : "");
     pt_buf_add_byte(out, r->separator);
 }
@@ -348,7 +342,7 @@ void pt_render_paths(const struct pt_render *r, struct pt_buf *out)
     }
     for (size_t i = 0; i < n; i++) {
         const pt_hit *const hit = pt_results_hit(r->results, i);
-        const struct pt_str path = field(hit, PT_HIT_FILE);
+        const struct pt_str path = pt_hit_view(hit, PT_HIT_FILE);
         if (path.len && is_first(seen, n_slots, path))
             add_path(r, hit, out);
     }

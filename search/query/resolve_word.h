@@ -84,14 +84,14 @@ enum pt_status pt_resolve_words(struct pt_resolver *resolver,
                                 struct pt_place place,
                                 struct pt_clause_list *list) PT_NODISCARD;
 
-/* Sets *out to the TERM of the n literal readings of one word, all of which
+/* Sets *out to the TERM of n_written literal readings of one word, all of which
  * may stand there; is_own: the first is the word of the query itself. PT_OK,
  * PT_ENOMEM, or what the reader says. */
 enum pt_status pt_resolve_literal(struct pt_resolver *resolver,
                                   const struct pt_query_node *node,
                                   struct pt_place place,
-                                  const struct pt_str *readings,
-                                  size_t n,
+                                  const struct pt_str *written,
+                                  size_t n_written,
                                   bool is_own,
                                   struct pt_clause **out) PT_NODISCARD;
 

@@ -126,8 +126,7 @@ is_near(const struct letters *a, const struct letters *b, unsigned most)
     return rows[a->n % 3][b->n] <= most;
 }
 
-/* --- which letters a word has ----------------------------------------------
- */
+/* --- which letters a word has ------------------------------------------- */
 
 static uint32_t letter_bit(uint32_t c)
 {
@@ -168,8 +167,7 @@ static bool is_acronym(struct pt_str word)
     return pt_str_ends(word, PT_STR("."));
 }
 
-/* --- one search -------------------------------------------------------------
- */
+/* --- one search --------------------------------------------------------- */
 
 enum { STEPS_TO_READ = 8, STEPS_TO_COMPARE = 2, WORDS_A_STEP = 4 };
 
@@ -273,8 +271,7 @@ static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
     return !can_fit(search, letters_of(word)) || compare(search, word, false);
 }
 
-/* --- words kept -------------------------------------------------------------
- */
+/* --- words kept --------------------------------------------------------- */
 
 /* Words read from the index after which a field is worth keeping, and words of
  * a field up to which that is done: some 40 MB. */
@@ -371,8 +368,7 @@ static void search_kept(struct search *search, struct pt_str start)
     spend(search->vocabulary, (i - first) / WORDS_A_STEP + 1);
 }
 
-/* --- searches ---------------------------------------------------------------
- */
+/* --- searches ----------------------------------------------------------- */
 
 void pt_vocabulary_init(struct pt_vocabulary *vocabulary,
                         const struct pt_reader *reader,

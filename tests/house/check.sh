@@ -129,7 +129,7 @@ for header in $(sources $rooms | grep 'h$'); do
 done
 for header in search/ptsearch.h indexer/ptindex.h index/xapian_c.h; do
     printf '#include "%s"\n' "$header" |
-        ${CXX:-c++} -std=c++17 -I. -Wall -Wextra -Wpedantic -Werror -fsyntax-only \
+        ${CXX:-c++} -std=c++17 -I. -Wall -Wextra -Wpedantic -Wshadow -Werror -fsyntax-only \
             -x c++ - || complain "$header is not usable from C++"
 done
 
