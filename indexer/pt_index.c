@@ -3,6 +3,7 @@
  * pt_index.c: the program: options, signals, terminal, exit codes. Everything
  * else is in the library.
  */
+#include "common/descriptors.h"
 #include "common/json.h"
 #include "common/mem.h"
 #include "common/place.h"
@@ -15,7 +16,6 @@
 #include "indexer/servers.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
@@ -105,15 +105,6 @@ static void set_signals(void)
     sigaction(SIGINT, &ends, NULL);
     sigaction(SIGTERM, &ends, NULL);
     sigaction(SIGXFSZ, &ignored, NULL);
-}
-
-/* A closed standard descriptor would be given to the next file that is opened,
- * perhaps a table of the index, and messages would go there. */
-static void fill_closed_descriptors(void)
-{
-    for (int fd = 0; fd <= 2; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
 }
 
 /* ------------------------------------------------------------- talking --- */
@@ -989,7 +980,7 @@ int main(int argc, char **argv)
     static char room[BUFSIZ];
     setvbuf(stdout, room, _IOFBF, sizeof room);
     pt_mem_give_back_large();
-    fill_closed_descriptors();
+    pt_fill_closed_descriptors();
     pt_buf_init(&program.index, PT_BUF_NO_CEILING);
     pt_buf_init(&program.exclude, PT_BUF_NO_CEILING);
     pt_buf_init(&program.reader, PT_BUF_NO_CEILING);
