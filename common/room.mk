@@ -6,8 +6,8 @@ COMMON_SRC := common/error.c common/str.c common/mem.c common/buf.c \
     common/json.c common/visible.c common/opt.c common/clock.c common/tally.c \
     common/sketch.c common/edits.c common/stop_words.c common/shell_word.c
 
-# Only for the programs: it reads the environment.
-PROGRAM_SRC := common/place.c
+# Only for the programs: the environment, and what they begin with.
+PROGRAM_SRC := common/place.c common/descriptors.c
 
 # Only for the generators of manual and completions.
 MANUAL_SRC := common/manual.c common/shell_completion.c

@@ -48,7 +48,7 @@ const struct pt_opt pt_index_opts[] = {
      .example = "pt-index --watch", .example_exit = 130},
     {.id = OPT_FORGET, .name = "forget", .arg = PT_OPT_VALUE, .value = "PATH|ID", .takes = PT_OPT_TAKES_PATH,
      .help = "remove a root with all below it, or an article",
-     .full = "Removes a root with all articles below it, or one article named by path or id, from the index; no file is touched. An article below a root that stays comes back with the next update. No path goes with it.",
+     .full = "Removes a root with all articles below it, or one article named by path, path#part, id or url, from the index; no file is touched. An article below a root that stays comes back with the next update. No path goes with it.",
      .example = "pt-index --forget news/letters.txt"},
     {.id = OPT_STATUS, .name = "status",
      .help = "say what is in the index",

@@ -253,9 +253,11 @@ PT_API enum pt_status pt_indexer_watch(pt_indexer *indexer,
                                        struct pt_error *err);
 
 /* Removes what path_or_id names: a root with everything below it, a file or
- * folder (which the next update brings back when it still lies below a root),
- * or an article by its id. *out_n (NULL allowed) is how many articles that
- * were. PT_ENOTFOUND: it names nothing; PT_ELOCKED and so on. */
+ * folder, or one article by its id, url or, of a file with several, path#part.
+ * What still lies below a root comes back with the next update. *out_n (NULL
+ * allowed) is how many articles that were. PT_ENOTFOUND: it names nothing;
+ * PT_EINVALID: more than one article, which the message names; PT_ELOCKED and
+ * so on. */
 PT_API enum pt_status pt_indexer_forget(pt_indexer *indexer,
                                         const char *path_or_id,
                                         uint64_t *out_n,

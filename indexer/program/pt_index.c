@@ -3,6 +3,7 @@
  * pt_index.c: the program: a command line, an index, one deed. Everything that
  * is done to articles is in the library.
  */
+#include "common/descriptors.h"
 #include "common/mem.h"
 #include "common/place.h"
 #include "indexer/program/deeds.h"
@@ -15,22 +16,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A closed standard descriptor would be given to the next file that is opened,
- * perhaps a table of the index, and messages would go there. */
-static void fill_closed_descriptors(void)
-{
-    for (int fd = 0; fd <= 2; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
-}
-
 static void make_ready(void)
 {
     /* glibc loses a byte in silence where it finds no memory for this. */
     static char room[BUFSIZ];
     setvbuf(stdout, room, _IOFBF, sizeof room);
     pt_mem_give_back_large();
-    fill_closed_descriptors();
+    pt_fill_closed_descriptors();
     pt_interrupt_set();
     /* An index that anybody may write to would be refused. */
     umask(umask(0) | S_IWOTH);

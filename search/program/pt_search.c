@@ -4,6 +4,7 @@
  * middle, a renderer out. Exit 0 found, 1 nothing found, 2 error; nothing but
  * results on stdout.
  */
+#include "common/descriptors.h"
 #include "common/place.h"
 #include "common/visible.h"
 #include "search/program/batch.h"
@@ -574,6 +575,7 @@ int main(int argc, char **argv)
 #endif
     /* glibc loses a byte in silence where it finds no memory for this. */
     static char room[BUFSIZ];
+    pt_fill_closed_descriptors();
     setvbuf(stdout, room, _IOFBF, sizeof room);
     /* A closed pipe is told by fwrite, not by a signal. */
     signal(SIGPIPE, SIG_IGN);

@@ -91,4 +91,6 @@ for line in sys.stdin:
     print(d["total"], d["query"])')"
 claim "… and the next run nothing" same "$(printf '0\ttram\n0\tferry')" \
     "$(ask "$tmp/two" --new-since watch -c)"
+claim "a closed stdin is no query file, and no table of the index" \
+    same "2:" "$("$pt_search" --batch - -c 2>/dev/null <&-; echo "$?:")"
 finish_claims
