@@ -491,6 +491,7 @@ static struct slot *begin(struct pt_ahead *ahead)
     slot->state = WAITING;
     slot->is_unwanted = false;
     slot->reader = NULL;
+    pt_input_fini(&slot->input);
     return slot;
 }
 
