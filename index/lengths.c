@@ -11,6 +11,11 @@ static void add_varint(struct pt_buf *out, uint32_t value)
 static bool get_varint(struct pt_str *rest, uint32_t *out)
 {
     uint32_t value = 0;
+    if (rest->len && !(*rest->ptr & 0x80)) { /* as nearly all */
+        *out = (unsigned char)*rest->ptr;
+        *rest = pt_str_n(rest->ptr + 1, rest->len - 1);
+        return true;
+    }
     for (unsigned i = 0; i < rest->len && i < 5; i++) {
         const uint32_t bits = (unsigned char)rest->ptr[i];
         value |= (bits & 0x7f) << (7 * i);

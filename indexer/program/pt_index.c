@@ -9,8 +9,6 @@
 #include "indexer/program/deeds.h"
 #include "indexer/program/interrupt.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>

@@ -25,6 +25,9 @@ enum { TEXTS = 64, PLACES = 1024 /* above PT_EXACT_ARTICLES */ };
 /* Unranked candidates cost the engine little, asking again as much again. */
 enum { UNRANKED = 4 * PLACES };
 
+/* A page that ends so early is selected, not sorted out of all. */
+enum { MOST_SELECTED = 64 };
+
 struct candidate {
     uint32_t docid;
     size_t nth; /* in the engine's order */
@@ -182,6 +185,15 @@ static int compare_candidates(const void *a, const void *b)
     return (x->docid > y->docid) - (x->docid < y->docid);
 }
 
+/* As unranked candidates come. */
+static bool is_in_order(const struct candidate *batch, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (batch[i - 1].docid > batch[i].docid)
+            return false;
+    return true;
+}
+
 static enum pt_status begin_batch(struct pt_match_job *job, struct units *units)
 {
     struct xc_error cause;
@@ -211,7 +223,8 @@ static enum pt_status examine_batch(struct pt_match_job *job,
                                     struct units *units)
 {
     enum pt_status status = begin_batch(job, units);
-    qsort(batch, n, sizeof(*batch), compare_candidates);
+    if (!is_in_order(batch, n))
+        qsort(batch, n, sizeof(*batch), compare_candidates);
     for (size_t i = 0; i < n && status == PT_OK; i++) {
         status = pt_job_poll(job);
         if (status == PT_OK && !units->places)
@@ -473,6 +486,38 @@ static bool is_tie(const struct units *units, size_t i)
     return units->items[i].hit.score == units->items[i - 1].hit.score;
 }
 
+/* The least of the best scores, so many, of n units, which are more. */
+static double
+find_least(const struct unit *items, size_t n, size_t n_best, double *best)
+{
+    size_t n_kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double score = items[i].hit.score;
+        if (n_kept == n_best && score <= best[n_kept - 1])
+            continue;
+        size_t at = n_kept < n_best ? n_kept++ : n_kept - 1;
+        for (; at > 0 && score > best[at - 1]; at--)
+            best[at] = best[at - 1];
+        best[at] = score;
+    }
+    return best[n_best - 1];
+}
+
+/* Leaves out what a small page at the beginning cannot have: to put thousands
+ * in order for ten of them takes as long as to find them. */
+static void drop_worse(struct units *units, size_t n_best)
+{
+    double best[MOST_SELECTED];
+    size_t n = 0;
+    if (n_best == 0 || n_best > MOST_SELECTED || n_best >= units->n)
+        return;
+    const double least = find_least(units->items, units->n, n_best, best);
+    for (size_t i = 0; i < units->n; i++)
+        if (units->items[i].hit.score >= least)
+            units->items[n++] = units->items[i];
+    units->n = n;
+}
+
 /* Orders by score. Of equal ones the newer article's comes first, which costs a
  * look into the index for each: so only those are compared that the page may
  * have. */
@@ -481,6 +526,8 @@ static enum pt_status order_by_score(struct pt_match_job *job,
 {
     const size_t offset = job->options->offset;
     const size_t limit = job->options->limit;
+    if (limit <= MOST_SELECTED && offset <= MOST_SELECTED)
+        drop_worse(units, offset + limit);
     qsort(units->items, units->n, sizeof(*units->items), by_score);
     if (offset >= units->n || limit == 0)
         return PT_OK;
@@ -497,18 +544,18 @@ static enum pt_status order_by_score(struct pt_match_job *job,
                   : PT_OK;
 }
 
-/* The page out of all units in their order. */
+/* The page out of all units in their order; others may be dropped. */
 static enum pt_status
 rank(struct pt_match_job *job, struct units *units, struct pt_match *out)
 {
-    const size_t n = units->n;
-    if (n && is_by_score(job)) {
+    if (units->n && is_by_score(job)) {
         const enum pt_status status = order_by_score(job, units);
         if (status != PT_OK)
             return status;
-    } else if (n) {
-        qsort(units->items, n, sizeof(*units->items), by_article);
+    } else if (units->n) {
+        qsort(units->items, units->n, sizeof(*units->items), by_article);
     }
+    const size_t n = units->n;
     struct pt_match_hit *const hits = pt_alloc(n * sizeof(*hits));
     if (!hits)
         return pt_fail_nomem(job->err);

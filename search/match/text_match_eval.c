@@ -98,14 +98,44 @@ static size_t n_before(struct pt_occ_view list, uint32_t byte)
     return low;
 }
 
+/* The same where it is probably near, at most n, or a few more. */
+static size_t n_before_near(struct pt_occ_view list, uint32_t byte, size_t near)
+{
+    enum { STEPS = 8 };
+    if (near > 0 && list.items[near - 1].begin >= byte)
+        return n_before(list, byte);
+    for (unsigned i = 0; i < STEPS; i++, near++)
+        if (near == list.n || list.items[near].begin >= byte)
+            return near;
+    return n_before(list, byte);
+}
+
+static struct pt_occ_view
+part_between(struct pt_occ_view list, const struct pt_scope *scope, size_t from)
+{
+    const size_t to = n_before_near(list, scope->end, from);
+    return (struct pt_occ_view){list.items + from, to > from ? to - from : 0};
+}
+
 static struct pt_occ_view part_inside(struct pt_occ_view list,
                                       const struct pt_scope *scope)
 {
-    if (list.n == 0)
-        return list;
-    const size_t from = n_before(list, scope->begin);
-    const size_t to = n_before(list, scope->end);
-    return (struct pt_occ_view){list.items + from, to > from ? to - from : 0};
+    return list.n == 0
+               ? list
+               : part_between(list, scope, n_before(list, scope->begin));
+}
+
+/* Those of a word: mostly right behind those that were found last, in the unit
+ * before. */
+static struct pt_occ_view words_inside(struct pt_word_set *set,
+                                       const struct pt_scope *scope)
+{
+    const struct pt_occ_view list = view_of(&set->occs);
+    const size_t near = set->n_passed < list.n ? set->n_passed : list.n;
+    const size_t from = n_before_near(list, scope->begin, near);
+    const struct pt_occ_view found = part_between(list, scope, from);
+    set->n_passed = from + found.n;
+    return found;
 }
 
 /* --- scopes -------------------------------------------------------------- */
@@ -200,7 +230,7 @@ static struct pt_occ_view find_anew(struct pt_text_match *m,
     struct pt_scope lead;
     switch (node->clause->kind) {
     case PT_CLAUSE_TERM:
-        return part_inside(view_of(&node->set->occs), scope);
+        return words_inside(node->set, scope);
     case PT_CLAUSE_PHRASE:
         if (!find_all(m, node, scope))
             return nowhere;
@@ -477,8 +507,8 @@ static void add_score(struct pt_text_match *m,
         (struct pt_unit_part){node->clause, (uint32_t)n_times, score};
 }
 
-/* Adds what is inside window of the occurrences of a node to marks or score. A
- * word said twice in the query scores once. */
+/* Adds what is inside window (NULL: all) of the occurrences of a node to marks
+ * or score. A word said twice in the query scores once. */
 static void take(struct pt_text_match *m,
                  const struct pt_match_node *node,
                  struct pt_occ_view list,
@@ -486,7 +516,8 @@ static void take(struct pt_text_match *m,
                  const struct pt_scope *window,
                  double factor)
 {
-    list = part_inside(list, window);
+    if (window)
+        list = part_inside(list, window);
     if (list.n == 0 || (node->set && was_taken(m, node->set, list, is_lasting)))
         return;
     if (!m->wants_marks) {
@@ -515,16 +546,19 @@ void pt_node_gather(struct pt_text_match *m,
                     double factor)
 {
     struct pt_scope lead;
+    /* What was found in the window is inside it. */
+    const struct pt_scope *const cut =
+        scope == window && !node->is_article_level ? NULL : window;
     switch (node->clause->kind) {
     case PT_CLAUSE_TERM:
     case PT_CLAUSE_PHRASE:
     case PT_CLAUSE_NOT_NEAR:
-        take(m, node, pt_node_find(m, node, scope), true, window, factor);
+        take(m, node, pt_node_find(m, node, scope), true, cut, factor);
         break;
     case PT_CLAUSE_NEAR:
         for (uint32_t g = 0; g < node->n_groups; g++)
             take(m, node->children[node->groups[g].child],
-                 pt_near_part(m, node, g), false, window, factor);
+                 pt_near_part(m, node, g), false, cut, factor);
         break;
     case PT_CLAUSE_AND:
     case PT_CLAUSE_OR:

@@ -87,6 +87,7 @@ struct pt_word_set {
     uint64_t hash;
     uint32_t zones; /* bit per zone */
     struct pt_occs occs;
+    size_t n_passed; /* of occs, up to where was last looked */
     /* What of it was last added to marks or score, and in which gathering. */
     uint64_t taken_in;
     struct pt_occ_view taken;
