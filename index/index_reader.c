@@ -111,16 +111,26 @@ static enum pt_status join(struct pt_reader *reader, struct pt_error *err)
     return PT_OK;
 }
 
+/* The first of a folder of shards has them for all, if there are any; of a
+ * server it is known when it was there before. */
+static bool may_have_synonyms(const struct pt_shard *shard)
+{
+    const struct pt_str name = pt_buf_str(&shard->name);
+    return shard->facts.synonyms.len > 0 ||
+           (shard->n_of_set && pt_str_ends(name, PT_STR("/0")));
+}
+
 /* Keeps why a shard is not there, with its name. */
 static void
 keep_failure(struct pt_reader *reader, size_t i, const struct pt_error *cause)
 {
-    const char *const name = pt_buf_z(&reader->shards[i].name);
-    if (strstr(cause->message, name))
-        reader->failures[i] = *cause;
-    else
-        pt_fail(&reader->failures[i], cause->status, "%s: %s", name,
-                cause->message);
+    const struct pt_shard *const shard = &reader->shards[i];
+    const char *const name = pt_buf_z(&shard->name);
+    const bool is_named = strstr(cause->message, name);
+    pt_fail(&reader->failures[i], cause->status, "%s%s%s%s",
+            is_named ? "" : name, is_named ? "" : ": ", cause->message,
+            may_have_synonyms(shard) ? "; synonyms are unknown without it"
+                                     : "");
 }
 
 /* A folder given twice would answer twice. */

@@ -107,8 +107,7 @@ enum pt_status pt_reader_reconnect(struct pt_reader *reader,
 /* Asks servers for articles, all servers at once, so that pt_reader_article has
  * them without another question; those of folders are passed over. They are
  * kept, PT_MOST_FETCHED at most, until a refresh finds another commit or that
- * they are large. What is not there is no
- * error. */
+ * they are large. What is not there is no error. */
 #define PT_MOST_FETCHED 512u
 enum pt_status pt_reader_fetch(const struct pt_reader *reader,
                                const uint32_t *docids,
@@ -188,9 +187,9 @@ enum pt_status pt_reader_members(const struct pt_reader *reader,
                                  struct pt_error *err) PT_NODISCARD;
 
 /* Tells what is asked for until the next call: values and members of articles
- * that all answer query, which stays the caller's, or NULL, of any. Servers then
- * send what they have of them in answer to one search, and not an article a
- * time. */
+ * that all answer query, which stays the caller's, or NULL, of any. Servers
+ * then send what they have of them in answer to one search, and not an article
+ * a time. */
 void pt_reader_ask_among(const struct pt_reader *reader, const xc_query *query);
 
 /* Calls each for every article that has a value in slot, in ascending order of

@@ -40,8 +40,7 @@ ask_split(struct pt_shards *shards, size_t at, uint64_t seed, unsigned n)
     ck_assert_msg(!failure, "%s", failure);
     pt_search_close(many);
     ck_assert_msg(!report.len, "%zu indexes: %s", split->n, pt_buf_z(&report));
-    /* Suggestions end after a time, which is another each time. */
-    ck_assert_uint_le(n_near, shards->is_served ? 0 : 2);
+    ck_assert_uint_eq(n_near, 0);
     pt_buf_fini(&report);
 }
 
@@ -77,6 +76,30 @@ static struct pt_shards faulty;
 static struct pt_split *served;
 static pt_search *search;
 static struct pt_error err;
+static unsigned patience_ms; /* what is silent for so long is not just busy */
+
+/* Opens anew, with that patience. */
+static void open_search(unsigned timeout_ms)
+{
+    pt_search_close(search);
+    search = NULL;
+    ck_assert_int_eq(pt_search_open_many(served->names, served->n, timeout_ms,
+                                         &search, &err),
+                     PT_OK);
+}
+
+static uint64_t count_all(void);
+
+/* The machine may have other work: what an answer takes here is measured. */
+static unsigned measure_patience(void)
+{
+    enum { LEAST = 300, MOST = 3000, TIMES = 20, CALM = 10000 };
+    const uint64_t begun = pt_clock_us();
+    open_search(CALM);
+    count_all();
+    const uint64_t wanted = TIMES * (pt_clock_us() - begun) / 1000;
+    return wanted < LEAST ? LEAST : wanted > MOST ? MOST : (unsigned)wanted;
+}
 
 static void open_faulty(void)
 {
@@ -85,9 +108,8 @@ static void open_faulty(void)
     served = faulty.splits;
     ck_assert(pt_split_serve(served, &faulty.arena));
     signal(SIGPIPE, SIG_DFL);
-    ck_assert_int_eq(
-        pt_search_open_many(served->names, served->n, 300, &search, &err),
-        PT_OK);
+    patience_ms = measure_patience();
+    open_search(patience_ms);
 }
 
 static void close_faulty(void)
@@ -143,9 +165,9 @@ START_TEST(a_server_that_dies_in_the_middle_is_left_out)
     uint32_t docids[3] = {1, 2, 3};
     bool changed;
     struct pt_error told = {0};
-    ck_assert_int_eq(
-        pt_reader_open_many(served->names, served->n, 150, &reader, &err),
-        PT_OK);
+    ck_assert_int_eq(pt_reader_open_many(served->names, served->n,
+                                         patience_ms / 2, &reader, &err),
+                     PT_OK);
     ck_assert_int_eq(pt_reader_refresh(reader, &changed, &err), PT_OK);
     kill(-(pid_t)served->servers[2], signals[_i]);
     ck_assert_int_ne(pt_reader_fetch(reader, docids, 3, &told), PT_OK);
@@ -162,22 +184,20 @@ END_TEST
 /* However many of them are silent, an answer waits for so long once. */
 START_TEST(silent_servers_keep_the_timeout)
 {
-    enum { TIMEOUT_MS = 1000, WORK_MS = 1500 };
-    pt_search_close(search);
-    ck_assert_int_eq(pt_search_open_many(served->names, served->n, TIMEOUT_MS,
-                                         &search, &err),
-                     PT_OK);
+    const unsigned timeout_ms = patience_ms < 1000 ? 1000 : patience_ms;
+    const unsigned work_ms = timeout_ms + 500;
+    open_search(timeout_ms);
     for (size_t i = 0; i < 2; i++)
         kill(-(pid_t)served->servers[i], SIGSTOP);
     const uint64_t begun = pt_clock_us();
     ck_assert_uint_eq(count_all(), n_of(2));
     const uint64_t took_ms = (pt_clock_us() - begun) / 1000;
-    ck_assert_msg(took_ms < TIMEOUT_MS + WORK_MS, "%d ms", (int)took_ms);
+    ck_assert_msg(took_ms < timeout_ms + work_ms, "%d ms", (int)took_ms);
     for (size_t i = 0; i < 2; i++)
         ck_assert_ptr_nonnull(pt_search_failure(search, i));
     const uint64_t again = pt_clock_us();
     ck_assert_uint_eq(count_all(), n_of(2));
-    ck_assert_uint_lt((pt_clock_us() - again) / 1000, TIMEOUT_MS / 2 + WORK_MS);
+    ck_assert_uint_lt((pt_clock_us() - again) / 1000, timeout_ms / 2 + work_ms);
 }
 END_TEST
 
@@ -193,10 +213,7 @@ START_TEST(sigpipe_is_left_as_it_was)
     static handler *const handlers[] = {SIG_DFL, SIG_IGN, take_note};
     struct sigaction now;
     signal(SIGPIPE, handlers[_i]);
-    pt_search_close(search);
-    ck_assert_int_eq(
-        pt_search_open_many(served->names, served->n, 300, &search, &err),
-        PT_OK);
+    open_search(patience_ms);
     count_all();
     kill(-(pid_t)served->servers[0], SIGKILL);
     count_all();

@@ -119,9 +119,9 @@ TEST_SRC := \
 BAD_READER_SRC := tests/bad_reader.c
 
 # make shards
-RUN_SHARDS_SRC := tests/run_shards.c tests/shards.c tests/split_serve.c \
+RUN_SHARDS_SRC := tests/run_shards.c tests/run_at_length.c tests/shards.c tests/split_serve.c \
     tests/search_rig.c tests/slow_match.c tests/slow_fields.c $(AGREE_SRC)
 
 # make agree
-RUN_AGREE_SRC := tests/run_agree.c tests/search_rig.c tests/slow_match.c \
+RUN_AGREE_SRC := tests/run_agree.c tests/run_at_length.c tests/search_rig.c tests/slow_match.c \
     tests/slow_fields.c $(AGREE_SRC)

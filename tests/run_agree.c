@@ -5,6 +5,7 @@
  * disagreement was found.
  */
 #include "tests/agree.h"
+#include "tests/run_at_length.h"
 
 #include <check.h>
 #include <inttypes.h>
@@ -14,17 +15,16 @@
 
 enum { MOST_QUARRELS = 20 };
 
-static char **arguments;
-
 START_TEST(index_text_and_definition_agree)
 {
-    const uint64_t n = strtoull(arguments[0], NULL, 10);
-    const uint64_t seed = strtoull(arguments[1], NULL, 10);
+    const uint64_t n = strtoull(pt_run_argument(0), NULL, 10);
+    const uint64_t seed = strtoull(pt_run_argument(1), NULL, 10);
     struct pt_agree_tally tally;
     struct pt_buf report;
     const clock_t began = clock();
     pt_buf_init(&report, PT_BUF_NO_CEILING);
-    pt_agree_run(arguments[2], seed, n, MOST_QUARRELS, true, &tally, &report);
+    pt_agree_run(pt_run_argument(2), seed, n, MOST_QUARRELS, true, &tally,
+                 &report);
     printf("%" PRIu64 " queries, %.0f s\n"
            "  %.1f %% matched something; %.1f hits and %.1f marks a query\n"
            "  %.1f %% were answered by the engine alone\n"
@@ -43,19 +43,6 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    if (argc < 3) {
-        fprintf(stderr, "usage: run_agree N SEED [INDEX]\n");
-        return EXIT_FAILURE;
-    }
-    arguments = argv + 1;
-    Suite *const suite = suite_create("agree");
-    TCase *const tcase = tcase_create("at length");
-    tcase_add_test(tcase, index_text_and_definition_agree);
-    suite_add_tcase(suite, tcase);
-    SRunner *const runner = srunner_create(suite);
-    srunner_set_fork_status(runner, CK_NOFORK);
-    srunner_run_all(runner, CK_MINIMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return pt_run_at_length(argc, argv, "run_agree N SEED [INDEX]",
+                            index_text_and_definition_agree);
 }

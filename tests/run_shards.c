@@ -5,6 +5,7 @@
  * index and of the same articles as 2, 5 and 16, as folders and behind servers.
  * Exit status 0 when no answer differed.
  */
+#include "tests/run_at_length.h"
 #include "tests/shards.h"
 
 #include <check.h>
@@ -13,8 +14,6 @@
 #include <stdlib.h>
 
 enum { A_ROUND = 100 };
-
-static char **arguments;
 
 struct tally {
     uint64_t n_asked;
@@ -68,8 +67,8 @@ static void run_round(uint64_t round, uint64_t seed, struct tally tallies[2])
 START_TEST(several_indexes_answer_as_one)
 {
     static const char *const hows[] = {"folders", "servers"};
-    const uint64_t n = strtoull(arguments[0], NULL, 10);
-    const uint64_t seed = strtoull(arguments[1], NULL, 10);
+    const uint64_t n = strtoull(pt_run_argument(0), NULL, 10);
+    const uint64_t seed = strtoull(pt_run_argument(1), NULL, 10);
     struct tally tallies[2] = {{0}};
     for (uint64_t i = 0; i < n; i += A_ROUND)
         run_round(seed + i / A_ROUND, seed + i, tallies);
@@ -86,19 +85,6 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    if (argc < 3) {
-        fprintf(stderr, "usage: run_shards N SEED\n");
-        return EXIT_FAILURE;
-    }
-    arguments = argv + 1;
-    Suite *const suite = suite_create("shards");
-    TCase *const tcase = tcase_create("at length");
-    tcase_add_test(tcase, several_indexes_answer_as_one);
-    suite_add_tcase(suite, tcase);
-    SRunner *const runner = srunner_create(suite);
-    srunner_set_fork_status(runner, CK_NOFORK);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return pt_run_at_length(argc, argv, "run_shards N SEED",
+                            several_indexes_answer_as_one);
 }

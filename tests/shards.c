@@ -266,6 +266,7 @@ struct asking {
     struct pt_search_options options;
     struct pt_buf query;
     bool in_any_order;
+    uint64_t took_us; /* the longest answer */
     struct pt_arena arena;
 };
 
@@ -278,6 +279,8 @@ ask(struct asking *q, pt_search *search, pt_results **out, struct pt_buf *told)
         pt_buf_printf(told, "%s\n", err.message);
         return;
     }
+    if (pt_results_took_us(*out) > q->took_us)
+        q->took_us = pt_results_took_us(*out);
     tell(told, *out);
     tell_hits(told, *out, q->in_any_order, &q->arena);
 }
@@ -322,6 +325,10 @@ static void compare(struct asking *q,
     pt_buf_fini(&told);
 }
 
+/* From then on suggestions may end for time, see suggest.c: half of what a
+ * query with suggestions has at most. Before, they are as many as there are. */
+enum { SUGGESTIONS_END_US = 300000 };
+
 bool pt_shards_ask(struct pt_shards *shards,
                    pt_search *many,
                    uint64_t seed,
@@ -340,7 +347,14 @@ bool pt_shards_ask(struct pt_shards *shards,
         q.options.flags = (q.options.flags | PT_SEARCH_NO_VARIANTS) &
                           ~(unsigned)PT_SEARCH_SUGGEST;
     compare(&q, shards->one, many, seed, out);
-    const bool is_same = out->len == 0;
+    bool is_same = out->len == 0;
+    if (!is_same && q.options.flags & PT_SEARCH_SUGGEST &&
+        q.took_us >= SUGGESTIONS_END_US) {
+        q.options.flags &= ~(unsigned)PT_SEARCH_SUGGEST;
+        pt_buf_clear(out);
+        compare(&q, shards->one, many, seed, out);
+        is_same = out->len == 0;
+    }
     if (!is_same) {
         q.in_any_order = true;
         q.options.offset = 0;

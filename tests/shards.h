@@ -35,10 +35,10 @@ void pt_shards_open(struct pt_shards *shards,
                     const size_t *sizes);
 void pt_shards_close(struct pt_shards *shards);
 
-/* Asks both the question of seed and appends the first that they differ in.
- * False where only the order of scores that are equal but for their last bits
- * differed, or suggestions, which end after a time; then all hits were compared
- * without regard to these. */
+/* Asks both the question of seed and appends the first that they differ in, but
+ * for suggestions of a question that took so long that they end early. False
+ * where only the order of scores that are equal but for their last bits
+ * differed; then all hits were compared without regard to it. */
 bool pt_shards_ask(struct pt_shards *shards,
                    pt_search *many,
                    uint64_t seed,

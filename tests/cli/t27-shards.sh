@@ -89,6 +89,37 @@ claim "it can be forgotten" sh -c \
     '"$1" -q --index "$2" --forget x1 && ! "$3" --index "$2" cranes' \
     - "$pt_index" "$split" "$pt_search"
 
+# --- watched ----------------------------------------------------------------
+# becomes N QUERY…: whether it has that many articles within ten seconds.
+becomes() {
+    wanted=$1
+    shift
+    for _ in $(seq 100); do
+        [ "$("$pt_search" --index "$split" -c "$@" 2>/dev/null)" = "$wanted" ] &&
+            return 0
+        sleep 0.1
+    done
+    return 1
+}
+"$pt_index" -q --index "$split" --watch "$news" >"$tmp/watched" 2>&1 &
+watcher=$!
+sleep 0.5
+for i in 1 2 3 4 5; do text "cockatoo $i" >"$news/w$i.txt"; done
+claim "--watch takes what is new into every shard" becomes 5 cockatoo
+mv "$news/w1.txt" "$news/w1-moved.txt"
+text "kingfisher" >"$news/w2.txt"
+rm "$news/w3.txt"
+claim "… what moved" becomes 1 path:w1-moved.txt cockatoo
+claim "… what changed" becomes 1 kingfisher
+claim "… and what is gone" becomes 3 cockatoo
+claim "… each where it belongs, and once" follows
+rm "$news"/w*.txt
+claim "… until the last" becomes 0 'cockatoo OR kingfisher'
+kill -INT "$watcher"
+wait "$watcher"
+claim "… and ends with its signal's number" same 130 "$?"
+claim "… in silence" same "" "$(cat "$tmp/watched")"
+
 # --- killed -----------------------------------------------------------------
 cat >"$tmp/die.c" <<'END'
 #define _GNU_SOURCE
@@ -201,6 +232,16 @@ claim "… with what no file has" same 1 \
     "$("$pt_search" --index "$split" -c weavers)"
 "$pt_index" -q --index "$split" --forget w1
 claim "… and with all that files have" follows
+cp -r "$split" "$tmp/headless"
+rm -r "$tmp/headless/0"
+claim "without the shard that has the synonyms that is said" sh -c \
+    '"$1" --index "$2" -c "*" 2>&1 >/dev/null |
+        grep "headless/0" | grep -q "synonyms are unknown without it"' \
+    - "$pt_search" "$tmp/headless"
+claim "… and of no other" sh -c \
+    'rm -r "$3"; mv "$2/2" "$3"; cp -r "$4/0" "$2/0"
+     ! "$1" --index "$2" -c "*" 2>&1 >/dev/null | grep -q "synonyms"' \
+    - "$pt_search" "$tmp/headless" "$tmp/aside" "$split"
 rm -r "$split/2"
 claim "a shard that is gone is found" exits 2 "$pt_index" --index "$split" --check
 claim "… and made again" exits 0 "$pt_index" -q --index "$split" --repair

@@ -149,6 +149,38 @@ of_shards() {
         wc -l
 }
 claim "… or each by itself" same "$(wc -l <"$tmp/vespa")" "$(of_shards)"
+# Back again: the articles of the bulk file as JSON Lines, each under its _id.
+cat >"$tmp/back.py" <<'END'
+import json, re, sys
+tmp, deed = sys.argv[1], sys.argv[2]
+def pairs(name):
+    lines = [json.loads(line) for line in open(f"{tmp}/{name}", "rb")]
+    return [(a["index"]["_id"], d) for a, d in zip(lines[::2], lines[1::2])]
+KEPT = ("url", "title", "date", "author", "source", "lang", "tags", "text")
+def write():
+    with open(f"{tmp}/back.jsonl", "w") as out:
+        for i, d in pairs("os"):
+            kept = {k: d[k] for k in KEPT if d[k] is not None}
+            out.write(json.dumps(dict(kept, id=i)) + "\n")
+def compare():
+    before = dict(pairs("os"))
+    after = {d["id"]: d for _, d in pairs("os.back")}
+    assert set(before) == set(after), set(before) ^ set(after)
+    for i, d in before.items():
+        for k in KEPT:
+            a, b = d[k], after[i][k]
+            if k == "text":  # whose controls and outer blanks are not kept
+                a, b = (re.sub("[\0-\x08\x0b-\x1f\x7f-\x9f]", " ", x).strip()
+                        for x in (a, b))
+            assert a == b, (i, k, a[:200], b[:200])
+{"write": write, "compare": compare}[deed]()
+END
+python3 "$tmp/back.py" "$tmp" write
+claim "it comes back as JSON Lines" exits 0 \
+    "$pt_index" -q --index "$tmp/back" - <"$tmp/back.jsonl"
+"$pt_index" --index "$tmp/back" --export opensearch >"$tmp/os.back"
+claim "… every article with all that it had" \
+    python3 "$tmp/back.py" "$tmp" compare
 claim "an unknown form is refused" exits 2 "$pt_index" --export solr
 claim "it stands alone" exits 2 "$pt_index" --export vespa "$news"
 claim "no index is an error" exits 2 "$pt_index" --index "$tmp/none" --export vespa
