@@ -69,6 +69,8 @@ struct xc_enquire {
     /* Xapian keeps bare pointers to them, so they go after the Enquire. */
     std::vector<std::shared_ptr<Xapian::ValueCountMatchSpy>> spies;
     Xapian::Enquire enquire;
+    xc_is_over *is_over; /* see xc_enquire_ask */
+    void *over_context;
 };
 
 struct xc_mset {
@@ -1914,7 +1916,7 @@ enum xc_status
 xc_enquire_new(const xc_db *db, xc_enquire **out, struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        *out = new xc_enquire{{}, Xapian::Enquire(db->db)};
+        *out = new xc_enquire{{}, Xapian::Enquire(db->db), nullptr, nullptr};
     });
 }
 
@@ -2170,7 +2172,57 @@ class Decider : public Xapian::MatchDecider
     }
 };
 
+/* Asks whether the search is over, at some of the documents that match. */
+class Asker : public Xapian::MatchSpy
+{
+    xc_is_over *is_over;
+    void *context;
+    unsigned n = 0;
+    static constexpr unsigned every = 16;
+
+  public:
+    Asker(xc_is_over *is_over_, void *context_)
+        : is_over(is_over_), context(context_)
+    {
+    }
+
+    void operator()(const Xapian::Document &, double) override
+    {
+        if (n++ % every == 0 && is_over(context))
+            throw Stopped();
+    }
+};
+
+/* The enquire with its spies, and asker for as long as this lives. */
+class Asked
+{
+    xc_enquire *enquire;
+
+  public:
+    Asked(xc_enquire *enquire_, Asker *asker) : enquire(enquire_)
+    {
+        if (enquire->is_over)
+            enquire->enquire.add_matchspy(asker);
+    }
+    ~Asked()
+    {
+        if (!enquire->is_over)
+            return;
+        enquire->enquire.clear_matchspies();
+        for (const auto &spy : enquire->spies)
+            enquire->enquire.add_matchspy(spy.get());
+    }
+};
+
 } /* namespace */
+
+void xc_enquire_ask(xc_enquire *enquire,
+                    xc_is_over *is_over,
+                    void *context) noexcept
+{
+    enquire->is_over = is_over;
+    enquire->over_context = context;
+}
 
 enum xc_status xc_enquire_get_mset_of(xc_enquire *enquire,
                                       uint32_t first,
@@ -2183,7 +2235,9 @@ enum xc_status xc_enquire_get_mset_of(xc_enquire *enquire,
 {
     return guard(err, [&] {
         const Decider decider(accepts, context);
+        Asker asker(enquire->is_over, enquire->over_context);
         try {
+            const Asked asked(enquire, &asker);
             *out = new xc_mset{enquire->enquire.get_mset(
                                    first, max_items, check_at_least, nullptr,
                                    accepts ? &decider : nullptr),

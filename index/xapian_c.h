@@ -968,6 +968,14 @@ xc_enquire_get_mset(xc_enquire *enquire,
                     xc_mset **out,
                     struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* A search by xc_enquire_get_mset_of asks now and then whether it is to end,
+ * and ends like one that XC_STOP ends; NULL: it does not ask. Not for a remote
+ * database. */
+typedef bool xc_is_over(void *context);
+void xc_enquire_ask(xc_enquire *enquire,
+                    xc_is_over *is_over,
+                    void *context) XC_NOEXCEPT;
+
 /* The same, of the matching documents that accepts (NULL: all) takes; it is
  * asked as they come, in order of docid where db is one index, and only about
  * those that may be on the page or are still to be counted. XC_STOP, here or in

@@ -253,8 +253,8 @@ static enum pt_status rebuild(struct repair *r,
     };
     if (!r->n_saved && !r->out->has_roots && !n_paths)
         return pt_fail(r->err, PT_ECORRUPT,
-                       "nothing of %s can be read, not even its roots: "
-                       "pt-index --repair PATH... names them",
+                       "%s is damaged, and nothing of it can be read, not even "
+                       "its roots: pt-index --repair PATH... names them",
                        r->dir);
     *lock = NULL;
     return pt_update_run(&update, &r->out->report, r->err);

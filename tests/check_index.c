@@ -12,6 +12,8 @@
 
 #include <check.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -69,6 +71,27 @@ static void leave_on_disk(uint64_t n_bytes)
     on_disk.n_blocks = 1 << 20;
     on_disk.n_bytes = 1024;
     on_disk.n_left = n_bytes / on_disk.n_bytes;
+}
+
+/* The table that is opened as the so-maniest for reading has no descriptor left
+ * for it; 0: every one has. */
+static unsigned tables_to_open;
+
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
+__attribute__((visibility("default"))) int
+open(const char *path, int flags, ...)
+{
+    va_list list;
+    va_start(list, flags);
+    const mode_t mode = flags & O_CREAT ? va_arg(list, mode_t) : 0;
+    va_end(list);
+    const bool is_read = (flags & O_ACCMODE) == O_RDONLY;
+    if (is_read && tables_to_open && strstr(path, ".glass") &&
+        --tables_to_open == 0) {
+        errno = EMFILE;
+        return -1;
+    }
+    return openat(AT_FDCWD, path, flags, mode);
 }
 
 /* --------------------------------------------------------- a workplace --- */
@@ -1167,6 +1190,49 @@ START_TEST(the_room_wanted_grows_with_the_batch)
 }
 END_TEST
 
+/* -------------------------------------------------- too few descriptors --- */
+
+static void claim_packed_whole(void)
+{
+    struct pt_str *forms;
+    size_t n;
+    pt_reader_close(reader);
+    reader = NULL;
+    ck_ok(pt_reader_open("packed", &reader, &err));
+    ck_assert_uint_eq(pt_reader_n_articles(reader), 3);
+    ck_ok(
+        pt_reader_forms(reader, PT_STR("guarante"), &arena, &forms, &n, &err));
+    ck_assert_uint_eq(n, 1);
+}
+
+enum { MOST_OPENED = 16 };
+
+START_TEST(what_is_packed_is_whole_whatever_could_not_be_opened)
+{
+    unsigned n_whole = 0, n_noticed = 0;
+    make_index("index", 2);
+    open_writer();
+    make_changes();
+    put("/more", "More text.");
+    commit();
+    close_writer();
+    for (unsigned n = 1; n <= MOST_OPENED; n++) {
+        ck_assert_int_eq(mkdir("packed", 0777), 0);
+        err = (struct pt_error){0};
+        tables_to_open = n;
+        const enum pt_status status = pt_index_pack("index", "packed", &err);
+        tables_to_open = 0;
+        if (status == PT_OK)
+            claim_packed_whole();
+        n_whole += status == PT_OK;
+        n_noticed += strstr(err.message, "did not read all") != NULL;
+        run("rm -rf packed");
+    }
+    ck_assert_uint_gt(n_whole, 0);
+    ck_assert_uint_gt(n_noticed, 0);
+}
+END_TEST
+
 /* ---------------------------------------------------- monotonous text --- */
 
 /* Lengths at which libxapian 1.4 would write what it cannot read. */
@@ -1338,6 +1404,8 @@ Suite *pt_suite_index(void)
                         BATCH * N_POISONS);
     tcase_add_test(poison,
                    a_poison_that_shows_at_the_commit_leaves_its_neighbours);
+    tcase_add_test(new_case(suite, "descriptors"),
+                   what_is_packed_is_whole_whatever_could_not_be_opened);
     TCase *const disk = new_case(suite, "disk");
     tcase_add_loop_test(disk, a_commit_that_fails_once_loses_nothing, 0, 6);
     tcase_add_loop_test(disk, a_disk_that_keeps_failing_leaves_the_last_commit,

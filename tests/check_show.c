@@ -46,8 +46,8 @@ static void setup(void)
 static void teardown(void)
 {
     pt_search_close(search);
-    char command[64];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s' '%s.lock'", folder, folder);
     ck_assert_int_eq(system(command), 0);
 }
 

@@ -37,6 +37,7 @@ static size_t n_readings; /* of .json and .zip files */
 static unsigned n_jobs;   /* of a run */
 static uint64_t reading;  /* of this program; 0: as it is */
 static int ticks_left;    /* until on_progress interrupts; negative: never */
+static int until_away;    /* ticks until the root zoo goes away; likewise */
 
 /* --------------------------------------------------------------- source --- */
 
@@ -151,7 +152,7 @@ static void make_top(void)
     pt_buf_init(&told, PT_BUF_NO_CEILING);
     n_readings = 0;
     reading = 0;
-    ticks_left = -1;
+    ticks_left = until_away = -1;
 }
 
 static void remove_top(void)
@@ -183,6 +184,8 @@ on_event(void *context, const char *what, const char *path, const char *reason)
 static int on_progress(void *context, const struct pt_indexer_progress *now)
 {
     (void)context, (void)now;
+    if (until_away >= 0 && until_away-- == 0)
+        ck_assert_int_eq(rename("zoo", "elsewhere"), 0);
     return ticks_left >= 0 && ticks_left-- == 0;
 }
 
@@ -735,6 +738,27 @@ START_TEST(what_moved_out_of_a_root_in_trouble_is_new)
 }
 END_TEST
 
+START_TEST(a_root_that_goes_away_at_any_tick_loses_nothing)
+{
+    struct pt_buf found;
+    mkdir("zoo", 0755);
+    put("news/a.txt", "One text."), put("news/b.txt", "Two texts.");
+    put("news/c.txt", "Three texts."), put("zoo/z.txt", "Four texts.");
+    ck_assert_int_eq(run("zoo", 0, NULL), PT_OK);
+    expect(0, "new a.txt, new b.txt, new c.txt");
+    until_away = _i;
+    const enum pt_status status = run(NULL, REBUILD, NULL);
+    const bool is_told = strcmp(pt_buf_z(&told), "root zoo") == 0;
+    ck_assert_msg(status == (is_told ? PT_EIO : PT_OK), "%d: %d, told %s", _i,
+                  (int)status, pt_buf_z(&told));
+    ck_assert(_i > 0 || is_told);
+    pt_buf_init(&found, PT_BUF_NO_CEILING);
+    list_articles(&found);
+    ck_assert_str_eq(pt_buf_z(&found), "a.txt b.txt c.txt z.txt");
+    pt_buf_fini(&found);
+}
+END_TEST
+
 /* ----------------------------------------------------------- broken off --- */
 
 START_TEST(a_run_broken_off_at_any_tick_is_made_good)
@@ -1031,6 +1055,8 @@ static void add_trees(Suite *suite, SFun begin, SFun end)
     suite_add_tcase(suite, places);
     TCase *const broken = tcase_create("broken off");
     tcase_add_checked_fixture(broken, begin, end);
+    tcase_add_loop_test(broken, a_root_that_goes_away_at_any_tick_loses_nothing,
+                        0, 12);
     tcase_add_loop_test(broken, a_run_broken_off_at_any_tick_is_made_good, 0,
                         32);
     tcase_add_loop_test(broken, a_first_run_broken_off_at_any_tick_is_made_good,

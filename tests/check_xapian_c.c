@@ -1296,6 +1296,45 @@ START_TEST(a_search_gives_what_is_accepted_until_it_is_stopped)
 }
 END_TEST
 
+static bool is_over_soon(void *context)
+{
+    unsigned *const n_left = context;
+    return (*n_left)-- == 0;
+}
+
+START_TEST(a_search_asks_whether_it_is_over)
+{
+    xc_db *const db = db_at(place.path);
+    xc_query *q = NULL;
+    xc_mset *mset = NULL;
+    xc_spy *spy = NULL;
+    OK(xc_query_match_all(&q, ERR));
+    xc_enquire *const enquire = enquire_on(db, q);
+    OK(xc_enquire_add_value_spy(enquire, 0, &spy, ERR));
+    unsigned n_left = 0;
+    xc_enquire_ask(enquire, is_over_soon, &n_left);
+    OK(xc_enquire_get_mset_of(enquire, 0, 9, 9, NULL, NULL, &mset, ERR));
+    ck_assert_ptr_null(mset);
+    n_left = 1000;
+    OK(xc_enquire_get_mset_of(enquire, 0, 9, 9, NULL, NULL, &mset, ERR));
+    ck_assert_uint_eq(xc_mset_size(mset), 5);
+    ck_assert_uint_lt(n_left, 1000);
+    xc_mset_free(mset);
+    const unsigned n_asked = n_left;
+    const size_t n_seen = xc_spy_total(spy);
+    xc_enquire_ask(enquire, NULL, NULL);
+    OK(xc_enquire_get_mset_of(enquire, 0, 9, 9, NULL, NULL, &mset, ERR));
+    ck_assert_uint_eq(xc_mset_size(mset), 5);
+    ck_assert_uint_eq(n_left, n_asked);
+    ck_assert_uint_eq(xc_spy_total(spy), n_seen + 5);
+    xc_mset_free(mset);
+    xc_spy_free(spy);
+    xc_query_free(q);
+    xc_enquire_free(enquire);
+    xc_db_free(db);
+}
+END_TEST
+
 static double weigh_last_digit(const void *context, const char *value, size_t n)
 {
     const double *const scale = context;
@@ -1990,6 +2029,7 @@ static void add_query(Suite *suite)
     tcase_add_test(tc, a_list_of_documents_is_a_query);
     tcase_add_test(tc, accepted_documents_are_a_query);
     tcase_add_test(tc, a_search_gives_what_is_accepted_until_it_is_stopped);
+    tcase_add_test(tc, a_search_asks_whether_it_is_over);
     tcase_add_test(tc, values_weigh_and_the_first_are_the_heaviest);
     tcase_add_test(tc, wildcards_expand_up_to_their_limit);
     tcase_add_test(tc, wildcard_beyond_its_limit_is_a_query_error);

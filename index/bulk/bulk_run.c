@@ -95,7 +95,8 @@ enum pt_status pt_bulk_run_end(struct pt_bulk_runs *r, struct pt_error *err)
         r->runs[r->n - 1].end = r->n_bytes;
         return PT_OK;
     case PT_EIO:
-        return pt_fail(err, PT_EIO, "cannot write beside the new index: %s",
+        return pt_fail(err, PT_EIO,
+                       "cannot write bulk.tmp beside the new index: %s",
                        strerror(r->cause));
     case PT_ELIMIT:
         return pt_fail(err, PT_ELIMIT, "more than %u runs of a bulk build",

@@ -84,6 +84,19 @@ static enum xc_verdict accepts(void *context, uint32_t docid)
     return does_answer ? XC_ACCEPT : XC_REJECT;
 }
 
+static bool is_over(void *context)
+{
+    struct asking *const asking = context;
+    asking->status = pt_job_poll(asking->job);
+    return asking->status != PT_OK;
+}
+
+static bool can_end(const struct pt_match_job *job)
+{
+    return (job->options->deadline || job->options->cancel) &&
+           !pt_reader_has_remote(job->reader);
+}
+
 enum pt_status pt_job_get_mset(const struct pt_match_job *job,
                                xc_enquire *enquire,
                                uint32_t first,
@@ -99,12 +112,14 @@ enum pt_status pt_job_get_mset(const struct pt_match_job *job,
         status = pt_places_begin(job->places);
     if (status != PT_OK)
         return status;
+    xc_enquire_ask(enquire, can_end(job) ? is_over : NULL, &asking);
     status = pt_job_engine(job,
                            xc_enquire_get_mset_of(enquire, first, most,
                                                   check_at_least,
                                                   job->places ? accepts : NULL,
                                                   &asking, out, &cause),
                            &cause);
+    xc_enquire_ask(enquire, NULL, NULL);
     if (status == PT_OK)
         status = asking.status;
     if (status == PT_OK && beside)

@@ -74,7 +74,7 @@ class MountedPower(Rig):
 
     def trial(self, point):
         dice = random.Random(point)
-        at_commit = dice.randint(1, 20) if point % 4 == 3 else 0
+        at_commit = dice.randint(1, 20) if point % 4 == 0 else 0
         self.cut(dice, {"LD_PRELOAD": ground.BREAKS, "PT_CUT_AT": str(at_commit)}
                  if at_commit else None, bool(at_commit))
 
@@ -114,13 +114,13 @@ class MountedPower(Rig):
 class Ext4(MountedPower):
     name, kind = "power-ext4", "ext4"
     title = "power cut of a mounted ext4"
-    sample, night = 1, 700
+    sample, night = 2, 700
 
 
 class Xfs(MountedPower):
     name, kind = "power-xfs", "xfs"
     title = "power cut of a mounted XFS"
-    sample, night = 1, 300
+    sample, night = 2, 300
 
 
 RIGS = [Ext4, Xfs]

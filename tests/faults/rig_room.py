@@ -21,7 +21,7 @@ APART = ["unshare", "--map-root-user", "--mount", "sh", "-c", SCRIPT, "room"]
 class Room(Rig):
     name, goal = "room", "G5"
     title = "a writer of batches without last words, on disks of 64 KB to 8 MB"
-    sample, night = 8, None
+    sample, night = 3, None
 
     def cannot(self):
         place = self.place = self.ground.path("room", "disk")

@@ -326,6 +326,52 @@ class Lives(WithFolder):
             kept.pop()
             gc.collect()
 
+    def test_a_safe_search_answers_the_same_in_a_child(self):
+        here, ended = self.hold("The ferry sails.", "No ferry."), []
+        before = signal.signal(signal.SIGCHLD, lambda *_: ended.append(1))
+        try:
+            with ptsearch.open(self.place, safe=True) as safe:
+                wanted = here.search("ferry", exact=True)
+                ended.clear()
+                here.search("ferry")
+                self.assertFalse(ended)
+                found = safe.search("ferry", exact=True)
+                self.assertTrue(ended)
+                self.assertEqual(found.total, 2)
+                self.assertEqual([hit.snippets for hit in found],
+                                 [hit.snippets for hit in wanted])
+                self.assertEqual(safe.complete("fer"), here.complete("fer"))
+                self.assertEqual(
+                    safe.show("a0").snippets, here.show("a0").snippets)
+                with self.assertRaises(ptsearch.QueryError):
+                    safe.search("(ferry")
+        finally:
+            signal.signal(signal.SIGCHLD, before)
+        self.assertEqual(
+            ptsearch.search("ferry", index=self.place, safe=True).total, 2)
+
+    def test_whatever_damage_does_to_a_safe_search_is_an_error(self):
+        self.hold_many(60).close()
+        draw, raised = random.Random(11), 0
+        tables = [os.path.join(self.place, name)
+                  for name in sorted(os.listdir(self.place))
+                  if name.endswith(".glass")]
+        for path in tables:
+            with open(path, "rb") as file:
+                kept = file.read()
+            with open(path, "r+b") as file:
+                file.write(bytes(draw.choices(range(256), k=len(kept))))
+            try:
+                with ptsearch.open(self.place, safe=True) as safe:
+                    safe.search("ferry OR w0*", limit=None, exact=True)
+            except (ptsearch.IndexDamaged, ptsearch.ReadWriteError):
+                raised += 1
+            with open(path, "wb") as file:
+                file.write(kept)
+        self.assertGreater(raised, 0)
+        self.assertEqual(
+            ptsearch.search("ferry", index=self.place, safe=True).total, 60)
+
     def test_a_time_limit_ends_a_search(self):
         index = self.hold_many(400)
         with self.assertRaises(ptsearch.TimedOut) as raised:

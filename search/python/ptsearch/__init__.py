@@ -46,19 +46,29 @@ __all__ = [
     "Suggestion", "TimedOut", "Timeline", "WhyNot", "open", "search"]
 
 
-def open(index: Index = None) -> Search:
+def open(index: Index = None, *, safe: bool = False) -> Search:
     """An index, opened for many searches. IndexNotFound, IndexVersion,
-    IndexDamaged, ReadWriteError."""
-    return Search(index)
+    IndexDamaged, ReadWriteError.
+
+    safe: each call is answered in a child of this process, made by fork, so that
+    damage in the index that nobody knows of can end the child and not Python:
+    that is IndexDamaged then, or TimedOut where nothing came for a minute.
+
+    >>> import ptsearch
+    >>> ptsearch.open(safe=True).search('"Budapest Memorandum"').total
+    3
+    """
+    return Search(index, safe=safe)
 
 
-def search(query: str, *, index: Index = None, **options: Any) -> Results:
-    """One search in an index that is opened for it; options as for
-    Search.search.
+def search(query: str, *, index: Index = None, safe: bool = False,
+           **options: Any) -> Results:
+    """One search in an index that is opened for it; safe as for open, options as
+    for Search.search.
 
     >>> import ptsearch
     >>> ptsearch.search("drafted NEAR/5 letter")[0].snippets[0].matches
     ['drafted', 'letter']
     """
-    with Search(index) as opened:
+    with Search(index, safe=safe) as opened:
         return opened.search(query, **options)

@@ -15,6 +15,7 @@ from . import _errors
 SONAME = "libptsearch.so.0"
 NO_DATE = -(1 << 31)
 ALL_HITS = c_size_t(-1).value
+OPEN_SAFE = 1 << 0
 
 
 def _find() -> str:
@@ -70,6 +71,12 @@ class Options(Struct):
         ("seen", c_void_p), ("like", c_char_p), ("like_len", c_size_t),
         ("changed_since", c_int32), ("time_limit_us", c_uint64),
         ("recency_days", c_uint64)]
+
+
+class OpenOptions(Struct):
+    c_name = "pt_open_options"
+    _fields_ = [("struct_size", c_size_t), ("flags", c_uint),
+                ("timeout_ms", c_uint)]
 
 
 class ByteSpan(Struct):
@@ -227,7 +234,8 @@ _COUNTED = POINTER(c_uint64)
 
 # What may take its time: other threads run meanwhile.
 _SLOW = {
-    "pt_search_open": (c_int, c_char_p, _OUT, _ERR),
+    "pt_search_open_with": (c_int, POINTER(c_char_p), c_size_t,
+                            POINTER(OpenOptions), _OUT, _ERR),
     "pt_search_run": (c_int, c_void_p, *_TEXT, POINTER(Options), _OUT, _ERR),
     "pt_search_show": (c_int, c_void_p, *_TEXT, *_TEXT, POINTER(Options), _OUT,
                        _ERR),

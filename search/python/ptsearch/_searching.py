@@ -81,13 +81,17 @@ class Search:
     (3, 2, False)
     """
 
-    def __init__(self, index: Index = None):
+    def __init__(self, index: Index = None, *, safe: bool = False):
         self._lock = threading.Lock()
         self._handle: ctypes.c_void_p | None = None
         self._running: _library.Cancel | None = None
         handle, error = ctypes.c_void_p(), _library.PtError()
-        _library.raise_for(
-            slow.pt_search_open(_library.place(index), handle, error), error)
+        options = _library.OpenOptions(
+            struct_size=ctypes.sizeof(_library.OpenOptions),
+            flags=safe * _library.OPEN_SAFE)
+        _library.raise_for(slow.pt_search_open_with(
+            ctypes.c_char_p(_library.place(index)), 1, options, handle, error),
+            error)
         self._handle = handle
 
     def close(self) -> None:
