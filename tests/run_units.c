@@ -75,6 +75,7 @@
     X(spellings)                                                               \
     X(plan)                                                                    \
     X(match)                                                                   \
+    X(walked)                                                                  \
     X(ranking)                                                                 \
     X(text_match)                                                              \
     X(agree)                                                                   \
