@@ -61,6 +61,7 @@ TEST_SRC := \
     tests/check_spots.c \
     tests/check_plan.c \
     tests/check_match.c \
+    tests/check_walked.c \
     tests/check_ranking.c \
     tests/check_text_match.c \
     tests/slow_match.c \

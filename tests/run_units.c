@@ -76,6 +76,7 @@
     X(spots)                                                                   \
     X(plan)                                                                    \
     X(match)                                                                   \
+    X(walked)                                                                  \
     X(ranking)                                                                 \
     X(text_match)                                                              \
     X(agree)                                                                   \

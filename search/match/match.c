@@ -75,6 +75,7 @@ static enum pt_status run(struct pt_match_job job,
     *out_is_lost = job.walks && pt_walks_are_lost(job.walks);
     if (status == PT_OK && !*out_is_lost) {
         pt_job_sort_articles(&job);
+        match.is_walked = pt_walks_are_used(job.walks);
         match.is_by_places = job.query != job.plan->query;
         *out = match;
     }

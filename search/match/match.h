@@ -103,6 +103,7 @@ struct pt_match {
     bool total_is_exact; /* else total and n_articles are lower bounds */
     bool stories_are_exact;
     uint64_t n_read;   /* articles put to the text matcher to decide */
+    bool is_walked;    /* words were walked past the engine */
     bool is_by_places; /* common words were looked for past the engine */
 };
 

@@ -52,6 +52,11 @@ void pt_walks_free(struct pt_walks *walks)
     pt_free(walks);
 }
 
+bool pt_walks_are_used(const struct pt_walks *walks)
+{
+    return walks && walks->last;
+}
+
 bool pt_walks_are_lost(const struct pt_walks *walks)
 {
     for (const struct pt_walk *walk = walks->last; walk; walk = walk->before)
@@ -132,6 +137,8 @@ static enum xc_verdict move(void *context,
 {
     struct pt_walk *const walk = context;
     const bool does_weigh = walk->root->most_weight > 0;
+    if (walk->takes_light)
+        min_weight = 0;
     for (;;) {
         const struct pt_posting_span span = walk->span;
         const uint32_t from = least > span.first ? least - span.first : 0;
@@ -166,10 +173,13 @@ static enum pt_status make_walk(struct pt_walks *walks,
                          &walks->arena);
 }
 
-/* Sets *out to a query that is answered by a walk of query. */
+/* Sets *out to a query that is answered by a walk of query. takes_light: it is
+ * joined with others, and what it would have to weigh itself libxapian 1.4.22
+ * does not always tell rightly; its own lists pay no heed to it. */
 static enum pt_status walk_whole(struct pt_walks *walks,
                                  const xc_query *query,
                                  struct pt_walk_weighing weighing,
+                                 bool takes_light,
                                  xc_query **out)
 {
     struct xc_error cause;
@@ -178,6 +188,7 @@ static enum pt_status walk_whole(struct pt_walks *walks,
     if (status != PT_OK)
         return status;
     const struct pt_node *const root = made->root;
+    made->takes_light = takes_light;
     const struct xc_walk walk = {.least = root->least,
                                  .likely = root->likely,
                                  .most = root->most,
@@ -257,6 +268,7 @@ static enum pt_status walk_first(struct pt_walks *walks,
                                  enum xc_op op,
                                  size_t n,
                                  struct pt_walk_weighing weighing,
+                                 bool takes_light,
                                  struct children *children)
 {
     struct xc_error cause;
@@ -264,7 +276,9 @@ static enum pt_status walk_first(struct pt_walks *walks,
     xc_query *walked = NULL;
     if (xc_query_combine(op, children->items, n, 0, &joined, &cause) != XC_OK)
         return PT_ENOMEM;
-    const enum pt_status status = walk_whole(walks, joined, weighing, &walked);
+    const enum pt_status status =
+        walk_whole(walks, joined, weighing,
+                   takes_light || op == XC_OP_AND || op == XC_OP_OR, &walked);
     xc_query_free(joined);
     if (status != PT_OK)
         return status;
@@ -280,18 +294,20 @@ static enum pt_status walk_first(struct pt_walks *walks,
 static enum pt_status walk_part(struct pt_walks *walks,
                                 const xc_query *query,
                                 struct pt_walk_weighing weighing,
+                                bool takes_light,
                                 xc_query **out);
 
 /* The same for a query of which no child can be walked where it stands: what is
  * walked of the first is. */
 static enum pt_status walk_in_first(struct pt_walks *walks,
                                     struct pt_walk_weighing weighing,
+                                    bool takes_light,
                                     struct children *children,
                                     bool *out_is_walked)
 {
     xc_query *walked = NULL;
     const enum pt_status status =
-        walk_part(walks, children->items[0], weighing, &walked);
+        walk_part(walks, children->items[0], weighing, takes_light, &walked);
     *out_is_walked = status == PT_OK && walked;
     if (*out_is_walked) {
         xc_query_free(children->items[0]);
@@ -305,6 +321,7 @@ static enum pt_status walk_in_first(struct pt_walks *walks,
 static enum pt_status walk_part(struct pt_walks *walks,
                                 const xc_query *query,
                                 struct pt_walk_weighing weighing,
+                                bool takes_light,
                                 xc_query **out)
 {
     struct xc_query_parts parts;
@@ -314,7 +331,7 @@ static enum pt_status walk_part(struct pt_walks *walks,
     if (pt_walk_can(query))
         return is_plain(query, weighing.weights)
                    ? PT_OK
-                   : walk_whole(walks, query, weighing, out);
+                   : walk_whole(walks, query, weighing, takes_light, out);
     xc_query_look(query, &parts);
     const bool is_first_fixed = parts.op != XC_OP_AND && parts.op != XC_OP_OR;
     const bool is_fit = parts.op == XC_OP_AND || parts.op == XC_OP_OR ||
@@ -330,9 +347,11 @@ static enum pt_status walk_part(struct pt_walks *walks,
             n = 0;
         is_walked = n > 0;
         if (n > 0)
-            status = walk_first(walks, parts.op, n, weighing, &children);
+            status = walk_first(walks, parts.op, n, weighing, takes_light,
+                                &children);
         else if (is_first_fixed)
-            status = walk_in_first(walks, weighing, &children, &is_walked);
+            status = walk_in_first(walks, weighing, takes_light, &children,
+                                   &is_walked);
     }
     if (status == PT_OK && is_walked &&
         xc_query_combine(parts.op, children.items, children.n, 0, out,
@@ -350,8 +369,9 @@ enum pt_status pt_walks_take(struct pt_walks *walks,
     bool is_open = false;
     *out = NULL;
     const enum pt_status status = open_for(walks, query, &is_open);
-    return status == PT_OK && is_open ? walk_part(walks, query, weighing, out)
-                                      : status;
+    return status == PT_OK && is_open
+               ? walk_part(walks, query, weighing, false, out)
+               : status;
 }
 
 enum pt_status pt_walks_count(struct pt_walks *walks,

@@ -60,6 +60,9 @@ enum pt_status pt_walks_count(struct pt_walks *walks,
                               uint32_t *out,
                               bool *out_is_known) PT_NODISCARD;
 
+/* Whether there are any; NULL: there are none. */
+bool pt_walks_are_used(const struct pt_walks *walks);
+
 /* Whether a walk could not read something and stopped a search, which is to be
  * begun anew without walks. */
 bool pt_walks_are_lost(const struct pt_walks *walks);

@@ -63,8 +63,9 @@ struct pt_walk {
     uint32_t last_docid;
     double slope; /* of I(n)B2 */
     struct pt_posting_list lengths_list;
-    bool is_damaged; /* an article has words and no length */
-    bool has_moved;  /* since it was begun */
+    bool is_damaged;  /* an article has words and no length */
+    bool takes_light; /* gives what weighs less than is asked for, too */
+    bool has_moved;   /* since it was begun */
     struct pt_posting_span span;
     uint32_t lengths[PT_SPAN];
     double scores[PT_SPAN];

@@ -315,11 +315,9 @@ static void count_not(struct pt_node *node, uint32_t n_all)
     const struct pt_node *const first = node->children[0];
     const double share = n_all ? (double)first->likely / n_all : 0;
     count_or(&others, n_all);
-    const uint32_t rest = n_all - others.least;
     set_counts(node,
                first->least > others.most ? first->least - others.most : 0,
-               (uint32_t)(share * (n_all - others.likely) + 0.5),
-               first->most < rest ? first->most : rest);
+               (uint32_t)(share * (n_all - others.likely) + 0.5), first->most);
 }
 
 static void finish_joined(struct planter *planter, struct pt_node *node)

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/mem.h"
+#include "index/bulk/index_bulk.h"
+#include "index/index_postings.h"
+#include "index/index_writer.h"
+#include "search/match/walk.h"
+#include "tests/search_rig.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+Suite *pt_suite_walked(void);
+
+/* Enough for lists of several chunks and for two spans of a walk. */
+enum { N_ARTICLES = 2600, MOST_WORDS = 24 };
+
+static struct pt_rig rig;
+static unsigned seed;
+
+static unsigned draw(unsigned n)
+{
+    seed = seed * 1103515245u + 12345u;
+    return (seed >> 16) % n;
+}
+
+#define PICK(array) ((array)[draw(PT_COUNTOF(array))])
+
+/* Those in front are in most articles. */
+static const char *const words[] = {
+    "the",    "of",        "and",     "harbour",    "a",       "crane",
+    "in",     "envoys",    "talks",   "harbours",   "bridge",  "is",
+    "winter", "guarantee", "frozen",  "guarantees", "desk",    "guaranteed",
+    "to",     "monitor",   "lantern", "ceasefire",  "orchard", "zeppelin"};
+
+static const char *word(void)
+{
+    const unsigned first = draw(PT_COUNTOF(words));
+    const unsigned second = draw(PT_COUNTOF(words));
+    return words[first * second / PT_COUNTOF(words)];
+}
+
+/* The n-th article as of the version; the text is in out. */
+static struct pt_rig_article
+make_article(unsigned n, unsigned version, char path[32], struct pt_buf *out)
+{
+    const unsigned n_words = 1 + draw(MOST_WORDS);
+    snprintf(path, 32, "/w/%u", n);
+    pt_buf_clear(out);
+    for (unsigned i = 0; i < n_words; i++)
+        pt_buf_printf(out, "%s%s", word(), i % 7 == 6 ? ". " : " ");
+    if (n % 97 == version)
+        pt_buf_puts(out, "sextant");
+    return (struct pt_rig_article){
+        .path = path,
+        .title = n % 5 ? NULL : words[n % PT_COUNTOF(words)],
+        .text = pt_buf_z(out),
+        .lang = "en",
+        .date = n % 3 ? "2025-12-02" : "2024-03-01",
+        .source = n % 2 ? "Harbour Gazette" : "Wire Eight",
+    };
+}
+
+static void put_articles(struct pt_writer *writer,
+                         unsigned step,
+                         unsigned version,
+                         struct pt_buf *text)
+{
+    struct pt_document_builder *builder = NULL;
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+    for (unsigned i = 0; i < N_ARTICLES; i += step) {
+        char path[32];
+        const struct pt_rig_article written =
+            make_article(i, version, path, text);
+        const struct pt_article article = pt_rig_article_of(&written, builder);
+        struct pt_document document;
+        ck_assert_int_eq(
+            pt_document_build(builder, &article, &document, &rig.err), PT_OK);
+        if (version && i % 3 == 0)
+            ck_assert_int_eq(
+                pt_writer_remove(writer, document.unique, &rig.err), PT_OK);
+        else
+            ck_assert_int_eq(pt_writer_put(writer, &document, &rig.err), PT_OK);
+    }
+    ck_assert_int_eq(pt_writer_commit(writer, &rig.err), PT_OK);
+    pt_document_builder_free(builder);
+}
+
+/* Built in bulk; then some are removed and others replaced by libxapian. */
+static void open_index(bool is_changed)
+{
+    const struct pt_bulk_means means = {.memory = PT_BULK_MEMORY};
+    const char *why_not = NULL;
+    struct pt_writer *writer = NULL;
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    rig = (struct pt_rig){.reader = NULL};
+    seed = 77;
+    const char *const place = getenv("TMPDIR");
+    snprintf(rig.dir, sizeof rig.dir, "%s/pt-walked-XXXXXX",
+             place && *place ? place : "/tmp");
+    ck_assert_ptr_nonnull(mkdtemp(rig.dir));
+    ck_assert_int_eq(pt_writer_create_bulk(rig.dir, &means, NULL, NULL, &writer,
+                                           &why_not, &rig.err),
+                     PT_OK);
+    put_articles(writer, 1, 0, &text);
+    if (is_changed)
+        put_articles(writer, 7, 1, &text);
+    pt_writer_close(writer);
+    ck_assert_int_eq(pt_reader_open(rig.dir, &rig.reader, &rig.err), PT_OK);
+    ck_assert_int_eq(pt_analyzer_new(&rig.analyzer), PT_OK);
+    pt_arena_init(&rig.arena);
+    pt_buf_fini(&text);
+}
+
+static void open_as_built(void)
+{
+    open_index(false);
+}
+
+static void open_changed(void)
+{
+    open_index(true);
+}
+
+static void close_rig(void)
+{
+    pt_rig_close(&rig);
+}
+
+/* --- the same answers ---------------------------------------------------- */
+
+static void ask_leaf(struct pt_buf *out)
+{
+    static const char *const forms[] = {
+        "%s", "%s", "%s", "%s", "%s", "%s", "=%s", "title:%s", "%s^2.5",
+    };
+    static const char *const whole[] = {"guarant*",
+                                        "har*",
+                                        "tal*",
+                                        "the*",
+                                        "source:harbour",
+                                        "date:2025-12..",
+                                        "source:wire",
+                                        "sextant",
+                                        "nowhere",
+                                        "\"of the\"",
+                                        "(of NEAR/3 the)",
+                                        "\"harbour crane\""};
+    char leaf[64];
+    if (draw(5) == 0) {
+        pt_buf_puts(out, PICK(whole));
+        return;
+    }
+    const char *const form = PICK(forms);
+    const char *const at = strstr(form, "%s");
+    snprintf(leaf, sizeof leaf, "%.*s%s%s", (int)(at - form), form, word(),
+             at + 2);
+    pt_buf_puts(out, leaf);
+}
+
+static void ask(struct pt_buf *out, unsigned depth)
+{
+    static const char *const joints[] = {" ", " AND ", " OR ", " OR ", " NOT "};
+    if (depth == 0 || draw(5) == 0) {
+        ask_leaf(out);
+        return;
+    }
+    const unsigned n = 2 + draw(2);
+    const char *const joint = PICK(joints);
+    pt_buf_puts(out, draw(12) ? "(" : "(NOT ");
+    for (unsigned i = 0; i < n; i++) {
+        if (i > 0)
+            pt_buf_puts(out, joint);
+        ask(out, depth - 1);
+    }
+    pt_buf_puts(out, draw(12) ? ")" : ")^0.5");
+}
+
+/* clang-format off */
+static const struct pt_match_options pages[] = {
+    {.limit = 10},
+    {.limit = 10, .fold_copies = true, .skips_stories = true},
+    {.limit = 60, .offset = 20},
+    {.limit = PT_ALL_HITS, .exact_counts = true},
+    {.limit = 3, .skips_total = true, .skips_stories = true},
+    {.limit = 5, .sort = PT_SORT_OLDEST},
+    {.limit = 0, .exact_counts = true},
+    {.limit = 0, .exact_counts = true, .skips_stories = true},
+    {.limit = 8, .recency_days = 300, .today = PT_RIG_TODAY},
+    {.limit = 7, .within = PT_WITHIN_PARAGRAPH},
+};
+/* clang-format on */
+
+static void compare_hits(const char *query,
+                         const struct pt_match *walked,
+                         const struct pt_match *engines)
+{
+    ck_assert_msg(walked->n_hits == engines->n_hits, "%s: %zu hits, not %zu",
+                  query, walked->n_hits, engines->n_hits);
+    for (size_t i = 0; i < walked->n_hits; i++) {
+        const struct pt_match_hit *const a = &walked->hits[i];
+        const struct pt_match_hit *const b = &engines->hits[i];
+        ck_assert_msg(a->docid == b->docid && a->unit == b->unit &&
+                          a->n_copies == b->n_copies && a->score == b->score,
+                      "%s: hit %zu is %u (%.17g), not %u (%.17g)", query, i,
+                      (unsigned)a->docid, a->score, (unsigned)b->docid,
+                      b->score);
+    }
+}
+
+static void compare_counts(const char *query,
+                           const struct pt_match *walked,
+                           const struct pt_match *engines)
+{
+    ck_assert_msg(walked->total == engines->total &&
+                      walked->n_articles == engines->n_articles &&
+                      walked->n_stories == engines->n_stories &&
+                      walked->total_is_exact == engines->total_is_exact &&
+                      walked->stories_are_exact == engines->stories_are_exact,
+                  "%s: %u%s, not %u%s", query, (unsigned)walked->total,
+                  walked->total_is_exact ? "" : "+", (unsigned)engines->total,
+                  engines->total_is_exact ? "" : "+");
+}
+
+/* What a page of a query is, walked and by libxapian alone. */
+static void
+compare(const char *query, struct pt_match_options options, unsigned *n_walked)
+{
+    struct pt_match walked, engines;
+    struct pt_articles walked_all = {0}, engines_all = {0};
+    const bool lists = options.limit == PT_ALL_HITS;
+    options.walk_from = 1;
+    options.articles = lists ? &walked_all : NULL;
+    pt_rig_match(&rig, query, &options, &walked, NULL);
+    options.walk_from = UINT32_MAX;
+    options.articles = lists ? &engines_all : NULL;
+    pt_rig_match(&rig, query, &options, &engines, NULL);
+    *n_walked += walked.is_walked;
+    ck_assert(!engines.is_walked);
+    compare_hits(query, &walked, &engines);
+    compare_counts(query, &walked, &engines);
+    ck_assert_uint_eq(walked_all.n, engines_all.n);
+    ck_assert(walked_all.n == 0 ||
+              memcmp(walked_all.docids, engines_all.docids,
+                     walked_all.n * sizeof *walked_all.docids) == 0);
+    pt_articles_fini(&walked_all);
+    pt_articles_fini(&engines_all);
+}
+
+START_TEST(a_walk_gives_what_the_engine_gives)
+{
+    unsigned n_walked = 0;
+    struct pt_buf query;
+    pt_buf_init(&query, PT_BUF_NO_CEILING);
+    seed = 3000017u * (unsigned)(_i + 1);
+    for (unsigned i = 0; i < 70; i++) {
+        pt_buf_clear(&query);
+        ask(&query, 1 + draw(3));
+        pt_arena_reset(&rig.arena);
+        for (size_t k = i % 2; k < PT_COUNTOF(pages); k += 2)
+            compare(pt_buf_z(&query), pages[k], &n_walked);
+    }
+    pt_buf_fini(&query);
+    ck_assert_uint_gt(n_walked, 200);
+}
+END_TEST
+
+/* Questions, of which only some words weigh. */
+START_TEST(questions_of_common_words_are_the_same)
+{
+    static const char *const queries[] = {
+        "the OR of OR and OR a OR in OR is OR to",
+        "the AND of",
+        "of NEAR the",
+        "\"of the\"",
+        "the",
+        "crane the",
+        "the OR harbour OR of OR crane",
+        "har* OR the",
+        "tal* AND of",
+        "harbour NOT the",
+        "(the OR of) NOT harbour"};
+    unsigned n_walked = 0;
+    for (size_t i = 0; i < PT_COUNTOF(queries); i++)
+        for (size_t k = 0; k < PT_COUNTOF(pages); k++)
+            compare(queries[i], pages[k], &n_walked);
+    ck_assert_uint_gt(n_walked, 60);
+}
+END_TEST
+
+/* --- damage -------------------------------------------------------------- */
+
+/* Turns one bit of the table at a place in the first n bytes of it. */
+static void turn_bit(const char *path, long n)
+{
+    FILE *const file = fopen(path, "r+b");
+    ck_assert_ptr_nonnull(file);
+    const long at = (long)(((unsigned long)draw(32768) << 15 | draw(32768)) %
+                           (unsigned long)n);
+    ck_assert_int_eq(fseek(file, at, SEEK_SET), 0);
+    const int byte = fgetc(file);
+    ck_assert_int_eq(fseek(file, at, SEEK_SET), 0);
+    fputc(byte ^ 1 << draw(8), file);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+/* All postings of lists, span by span: whatever the bytes are, they rise and
+ * end. */
+static void read_all(struct pt_posting_list *list, uint32_t most)
+{
+    uint32_t before = 0;
+    uint16_t places[2048];
+    uint32_t wdfs[2048];
+    for (uint32_t first = 1; first <= most; first += 2048) {
+        const struct pt_posting_span span = {first, first + 2048};
+        pt_posting_list_skip(list, first);
+        const size_t n = pt_posting_list_take(list, span, places, wdfs);
+        ck_assert_uint_le(n, 2048);
+        for (size_t i = 0; i < n; i++) {
+            ck_assert_uint_gt(first + places[i], before);
+            before = first + places[i];
+        }
+    }
+}
+
+START_TEST(damaged_lists_are_read_without_harm)
+{
+    char path[600], copy[600];
+    struct pt_postings *postings = NULL;
+    struct stat st;
+    snprintf(path, sizeof path, "%s/postlist.glass", rig.dir);
+    ck_assert_int_eq(stat(path, &st), 0);
+    ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
+    ck_assert_ptr_nonnull(postings);
+    pt_postings_close(postings);
+    snprintf(copy, sizeof copy, "%s/postlist.old", rig.dir);
+    ck_assert_int_eq(rename(path, copy), 0);
+    char command[1300];
+    unsigned n_lost = 0;
+    seed = 5u * (unsigned)(_i + 1);
+    for (unsigned i = 0; i < 40; i++) {
+        snprintf(command, sizeof command, "cp %s %s", copy, path);
+        ck_assert_int_eq(system(command), 0);
+        for (unsigned k = 0; k < 60; k++)
+            turn_bit(path, (long)st.st_size);
+        ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
+        if (!postings)
+            continue;
+        for (size_t k = 0; k < PT_COUNTOF(words); k++) {
+            struct pt_posting_list list;
+            ck_assert_int_eq(
+                pt_posting_list_init(&list, postings, pt_str_of(words[k])),
+                PT_OK);
+            read_all(&list, N_ARTICLES + 1000);
+            pt_posting_list_fini(&list);
+        }
+        n_lost += pt_postings_are_lost(postings);
+        pt_postings_close(postings);
+    }
+    ck_assert_int_eq(rename(copy, path), 0);
+    ck_assert_uint_gt(n_lost, 5);
+}
+END_TEST
+
+/* Whoever reads in the middle of a commit sees the one before, or is told. */
+START_TEST(a_walk_beside_a_writer_gives_what_the_engine_gives)
+{
+    unsigned n_walked = 0;
+    struct pt_buf text;
+    pt_buf_init(&text, PT_BUF_NO_CEILING);
+    for (unsigned version = 2; version < 5; version++) {
+        struct pt_writer *writer = NULL;
+        bool is_changed;
+        ck_assert_int_eq(pt_writer_open(rig.dir, NULL, NULL, &writer, &rig.err),
+                         PT_OK);
+        put_articles(writer, 40, version, &text);
+        compare("the OR harbour", pages[0], &n_walked);
+        ck_assert_uint_eq(n_walked, version - 2);
+        ck_assert_int_eq(pt_reader_refresh(rig.reader, &is_changed, &rig.err),
+                         PT_OK);
+        compare("the OR harbour", pages[0], &n_walked);
+        ck_assert_uint_eq(n_walked, version - 1);
+        pt_writer_close(writer);
+    }
+    pt_buf_fini(&text);
+}
+END_TEST
+
+Suite *pt_suite_walked(void)
+{
+    Suite *const suite = suite_create("walked");
+    TCase *const built = tcase_create("as built");
+    tcase_add_unchecked_fixture(built, open_as_built, close_rig);
+    tcase_set_timeout(built, 120);
+    tcase_add_loop_test(built, a_walk_gives_what_the_engine_gives, 0, 2);
+    tcase_add_test(built, questions_of_common_words_are_the_same);
+    tcase_add_test(built, damaged_lists_are_read_without_harm);
+    suite_add_tcase(suite, built);
+    TCase *const changed = tcase_create("changed");
+    tcase_add_unchecked_fixture(changed, open_changed, close_rig);
+    tcase_set_timeout(changed, 120);
+    tcase_add_loop_test(changed, a_walk_gives_what_the_engine_gives, 2, 4);
+    tcase_add_test(changed, questions_of_common_words_are_the_same);
+    tcase_add_test(changed, a_walk_beside_a_writer_gives_what_the_engine_gives);
+    suite_add_tcase(suite, changed);
+    return suite;
+}
