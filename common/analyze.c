@@ -25,6 +25,9 @@
 #include "common/tokenize.h"
 
 enum {
+    /* Words that are found together, so that the places where what is known of
+     * them lies are asked for at once, and not waited for one by one. */
+    FOUND_AHEAD = 8,
     FIRST_SLOTS = 1 << 9, /* an article's words; grows with the run */
     /* Of a longer written word only so many bytes are looked at: enough for
      * PT_MAX_WORD_BYTES of any script, ignorables included. */
@@ -74,6 +77,13 @@ struct line {
     bool has_lower_case;
 };
 
+/* A word of the text that was found before its turn. */
+struct found {
+    struct pt_raw_word raw;
+    size_t end;    /* where the text goes on */
+    uint64_t hash; /* of it as a key; not known of a long one */
+};
+
 struct pt_analyzer {
     struct pt_stemmers *stemmers;
     struct pt_arena arena; /* entries and their bytes */
@@ -89,8 +99,11 @@ struct pt_analyzer {
     enum pt_status status;
 
     struct pt_str text;
-    size_t at;
-    int stemmer; /* -1: none */
+    size_t at; /* behind the word whose turn it is */
+    size_t found_end;
+    struct found found[FOUND_AHEAD];
+    unsigned n_found, n_taken; /* of these */
+    int stemmer;               /* -1: none */
     enum pt_purpose purpose;
     uint32_t pos; /* of the next WORD */
     bool is_in_compound;
@@ -409,19 +422,35 @@ static const struct entry *learn(struct pt_analyzer *a,
     return entry;
 }
 
-/* The entry of a key, from the table or new; NULL when memory ran out. */
+/* The entry of a key, from the table or new; NULL when memory ran out. hash: of
+ * the key, unless it is long. */
+static const struct entry *look_up_hashed(struct pt_analyzer *a,
+                                          uint64_t hash,
+                                          struct pt_str key,
+                                          enum key_kind kind,
+                                          int stemmer,
+                                          struct pt_str folded)
+{
+    const struct entry *const known =
+        key.len <= MAX_KEY_BYTES
+            ? find_slot(a, hash, key, tag_of(kind, stemmer))->entry
+            : NULL;
+    return known ? known : learn(a, key, kind, stemmer, folded);
+}
+
+static uint64_t hash_of(struct pt_str key, enum key_kind kind, int stemmer)
+{
+    return key.len <= MAX_KEY_BYTES ? pt_hash(key, tag_of(kind, stemmer)) : 0;
+}
+
 static const struct entry *look_up(struct pt_analyzer *a,
                                    struct pt_str key,
                                    enum key_kind kind,
                                    int stemmer,
                                    struct pt_str folded)
 {
-    const uint32_t tag = tag_of(kind, stemmer);
-    const struct entry *const known =
-        key.len <= MAX_KEY_BYTES
-            ? find_slot(a, pt_hash(key, tag), key, tag)->entry
-            : NULL;
-    return known ? known : learn(a, key, kind, stemmer, folded);
+    return look_up_hashed(a, hash_of(key, kind, stemmer), key, kind, stemmer,
+                          folded);
 }
 
 /* --- what a word's surroundings say ------------------------------------- */
@@ -432,12 +461,15 @@ static struct pt_str written(const struct pt_analyzer *a,
     return pt_str_sub(a->text, raw->begin, raw->end);
 }
 
+static enum key_kind kind_of(const struct pt_raw_word *raw)
+{
+    return raw->is_dotted ? KEY_DOTTED : KEY_WRITTEN;
+}
+
 static const struct entry *look_up_written(struct pt_analyzer *a,
                                            const struct pt_raw_word *raw)
 {
-    return look_up(a, written(a, raw),
-                   raw->is_dotted ? KEY_DOTTED : KEY_WRITTEN, a->stemmer,
-                   PT_STR(""));
+    return look_up(a, written(a, raw), kind_of(raw), a->stemmer, PT_STR(""));
 }
 
 static bool ends_line(char c)
@@ -561,12 +593,47 @@ void pt_analyzer_start(struct pt_analyzer *a,
     a->status = PT_OK;
     a->text = text;
     a->at = 0;
+    a->found_end = 0;
+    a->n_found = a->n_taken = 0;
     a->stemmer = pt_stemmer_id(lang);
     a->purpose = purpose;
     a->pos = first_pos;
     a->is_in_compound = false;
     a->line = (struct line){0};
     a->n_queued = 0;
+}
+
+/* Finds the next words, one where they are not all looked up. */
+static void find_words(struct pt_analyzer *a)
+{
+    const unsigned most = a->is_held ? FOUND_AHEAD : 1;
+    unsigned n = 0;
+    for (; n < most; n++) {
+        struct found *const f = &a->found[n];
+        if (!pt_tokenize_next(a->text, &a->found_end, &f->raw))
+            break;
+        f->end = a->found_end;
+        if (!a->is_held)
+            continue;
+        f->hash = hash_of(written(a, &f->raw), kind_of(&f->raw), a->stemmer);
+        __builtin_prefetch(&a->slots[f->hash & (a->n_slots - 1)]);
+    }
+    for (unsigned i = 0; a->is_held && i < n; i++)
+        __builtin_prefetch(a->slots[a->found[i].hash & (a->n_slots - 1)].entry);
+    a->n_found = n;
+    a->n_taken = 0;
+}
+
+/* The next word of the text; NULL: there is none. */
+static const struct found *take_found(struct pt_analyzer *a)
+{
+    if (a->n_taken == a->n_found)
+        find_words(a);
+    if (a->n_taken == a->n_found)
+        return NULL;
+    const struct found *const f = &a->found[a->n_taken++];
+    a->at = f->end;
+    return f;
 }
 
 /* out->word, stem and id are set already. */
@@ -612,9 +679,10 @@ static bool is_own_term(const struct pt_analyzer *a,
 
 /* The word itself, false when it is none. */
 static bool make_word(struct pt_analyzer *a,
-                      const struct pt_raw_word *raw,
+                      const struct found *found,
                       struct pt_token *out)
 {
+    const struct pt_raw_word *const raw = &found->raw;
     if (is_own_term(a, raw)) {
         out->word = written(a, raw);
         out->stem = PT_STR("");
@@ -622,7 +690,10 @@ static bool make_word(struct pt_analyzer *a,
         place_word(a, raw, out);
         return true;
     }
-    const struct entry *const entry = look_up_written(a, raw);
+    const struct entry *const entry =
+        a->is_held ? look_up_hashed(a, found->hash, written(a, raw),
+                                    kind_of(raw), a->stemmer, PT_STR(""))
+                   : look_up_written(a, raw);
     if (!entry || entry->word.len == 0)
         return false;
     make_known_word(a, raw, entry, out);
@@ -637,13 +708,13 @@ bool pt_analyzer_next(struct pt_analyzer *a, struct pt_token *out)
         *out = a->queue[--a->n_queued];
         return true;
     }
-    struct pt_raw_word raw;
-    while (a->status == PT_OK && pt_tokenize_next(a->text, &a->at, &raw)) {
-        if (!make_word(a, &raw, out))
+    const struct found *found;
+    while (a->status == PT_OK && (found = take_found(a))) {
+        if (!make_word(a, found, out))
             continue;
-        if (raw.joins_next && !a->is_in_compound)
-            queue_compound(a, &raw, out);
-        a->is_in_compound = raw.joins_next;
+        if (found->raw.joins_next && !a->is_in_compound)
+            queue_compound(a, &found->raw, out);
+        a->is_in_compound = found->raw.joins_next;
         return a->status == PT_OK;
     }
     return false;

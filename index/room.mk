@@ -1,5 +1,6 @@
 INDEX_SRC := \
     index/schema.c \
+    index/quick_deflate.c \
     index/deflate.c \
     index/record.c \
     index/lengths.c \

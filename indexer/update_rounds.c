@@ -274,10 +274,19 @@ static void end_scouting(struct pt_run *run)
     run->scout = NULL;
 }
 
+/* A scout looks at every file once more: too much, where few are to be read. */
+static bool is_worth_a_scout(const struct pt_run *run)
+{
+    enum { ONE_IN = 64 };
+    const struct pt_indexer_progress *const progress = &run->in.progress;
+    return progress->n_to_read > progress->n_looked_at / ONE_IN;
+}
+
 static void begin_scouting(struct pt_run *run)
 {
     struct pt_error why;
-    if (pt_ahead_has_threads(run->in.files) && !run->is_dry &&
+    if (is_worth_a_scout(run) && pt_ahead_has_threads(run->in.files) &&
+        !run->is_dry &&
         pt_tour_new(run->tour_places, run->n_places, &run->excludes,
                     &run->ledger, &run->scout, &why) != PT_OK)
         run->scout = NULL;

@@ -27,6 +27,7 @@
     X(manual)                                                                  \
     X(xapian_c)                                                                \
     X(schema)                                                                  \
+    X(deflate)                                                                 \
     X(record)                                                                  \
     X(lengths)                                                                 \
     X(document)                                                                \
