@@ -6,7 +6,6 @@
 #include "index/deflate.h"
 
 #include "common/mem.h"
-#include "index/quick_deflate.h"
 
 #define ZLIB_CONST
 #include <libdeflate.h>
@@ -16,24 +15,12 @@ enum { RAW = -15, MOST_MEMORY = 9 };
 
 struct pt_deflater {
     struct libdeflate_compressor *fast; /* NULL: zlib */
-    struct pt_quick *quick;             /* beside fast */
     z_stream z;
 };
 
 static enum pt_status of_zlib(int code)
 {
     return code == Z_MEM_ERROR ? PT_ENOMEM : PT_EINTERNAL;
-}
-
-static int begin_fast(struct pt_deflater *d)
-{
-    if (pt_quick_new(&d->quick) != PT_OK)
-        return Z_MEM_ERROR;
-    d->fast = libdeflate_alloc_compressor(PT_DEFLATE_FAST);
-    if (d->fast)
-        return Z_OK;
-    pt_quick_free(d->quick);
-    return Z_MEM_ERROR;
 }
 
 enum pt_status pt_deflater_new(enum pt_deflate_level level,
@@ -43,11 +30,11 @@ enum pt_status pt_deflater_new(enum pt_deflate_level level,
     if (!d)
         return PT_ENOMEM;
     int code = Z_OK;
-    if (level == PT_DEFLATE_FAST)
-        code = begin_fast(d);
-    else
+    if (level != PT_DEFLATE_FAST)
         code = deflateInit2(&d->z, (int)level, Z_DEFLATED, RAW, MOST_MEMORY,
                             Z_DEFAULT_STRATEGY);
+    else if (!(d->fast = libdeflate_alloc_compressor((int)level)))
+        code = Z_MEM_ERROR;
     if (code != Z_OK) {
         pt_free(d);
         return of_zlib(code);
@@ -64,7 +51,6 @@ void pt_deflater_free(struct pt_deflater *d)
         libdeflate_free_compressor(d->fast);
     else
         deflateEnd(&d->z);
-    pt_quick_free(d->quick);
     pt_free(d);
 }
 
@@ -84,26 +70,9 @@ pack(z_stream *z, struct pt_str data, char *room, size_t most, size_t *out_n)
     return code == Z_STREAM_END ? PT_OK : of_zlib(code);
 }
 
-/* Whether the codes made beforehand did it. */
-static bool pack_quickly(struct pt_deflater *d,
-                         enum pt_deflate_kind kind,
-                         struct pt_str data,
-                         struct pt_buf *out)
+enum pt_status
+pt_deflate(struct pt_deflater *d, struct pt_str data, struct pt_buf *out)
 {
-    if (!d->quick || kind == PT_DEFLATE_ANY)
-        return false;
-    return pt_quick_deflate(
-        d->quick, kind == PT_DEFLATE_TERMS ? PT_QUICK_TERMS : PT_QUICK_ARTICLE,
-        data, out);
-}
-
-enum pt_status pt_deflate(struct pt_deflater *d,
-                          enum pt_deflate_kind kind,
-                          struct pt_str data,
-                          struct pt_buf *out)
-{
-    if (pack_quickly(d, kind, data, out))
-        return PT_OK;
     const size_t most =
         d->fast ? libdeflate_deflate_compress_bound(d->fast, data.len)
                 : deflateBound(&d->z, (uLong)data.len);

@@ -22,14 +22,6 @@ enum pt_deflate_level {
     PT_DEFLATE_BEST = 9
 };
 
-/* What the data is: the fast level packs short articles and lists of terms with
- * codes made beforehand (quick_deflate.h). */
-enum pt_deflate_kind {
-    PT_DEFLATE_ANY,
-    PT_DEFLATE_ARTICLE,
-    PT_DEFLATE_TERMS,
-};
-
 struct pt_deflater;
 
 /* PT_OK or PT_ENOMEM. Used again, it saves a quarter of a megabyte a call. */
@@ -40,7 +32,6 @@ void pt_deflater_free(struct pt_deflater *deflater);
 /* Appends data packed. PT_OK; PT_ENOMEM; PT_EINTERNAL when zlib fails for no
  * reason of ours. */
 enum pt_status pt_deflate(struct pt_deflater *deflater,
-                          enum pt_deflate_kind kind,
                           struct pt_str data,
                           struct pt_buf *out) PT_NODISCARD;
 

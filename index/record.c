@@ -145,7 +145,7 @@ deflate_to(struct pt_str data, enum pt_deflate_level level, struct pt_buf *out)
     struct pt_deflater *deflater = NULL;
     enum pt_status status = pt_deflater_new(level, &deflater);
     if (status == PT_OK)
-        status = pt_deflate(deflater, PT_DEFLATE_ANY, data, out);
+        status = pt_deflate(deflater, data, out);
     pt_deflater_free(deflater);
     return status;
 }

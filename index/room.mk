@@ -1,6 +1,5 @@
 INDEX_SRC := \
     index/schema.c \
-    index/quick_deflate.c \
     index/deflate.c \
     index/record.c \
     index/lengths.c \

@@ -24,7 +24,6 @@ TEST_SRC := \
     tests/check_xapian_c.c \
     tests/xapian_c_header.cc \
     tests/check_schema.c \
-    tests/check_deflate.c \
     tests/check_record.c \
     tests/check_lengths.c \
     tests/check_document.c \

@@ -27,7 +27,6 @@
     X(manual)                                                                  \
     X(xapian_c)                                                                \
     X(schema)                                                                  \
-    X(deflate)                                                                 \
     X(record)                                                                  \
     X(lengths)                                                                 \
     X(document)                                                                \

@@ -262,8 +262,8 @@ static enum pt_status end_synonyms(struct job *j)
         return PT_ENOMEM;
     bool is_packed;
     pt_buf_cut(&j->hold, 0);
-    const enum pt_status status = pt_bulk_pack(
-        j->deflater, PT_DEFLATE_ANY, pt_buf_str(&j->tag), &j->hold, &is_packed);
+    const enum pt_status status =
+        pt_bulk_pack(j->deflater, pt_buf_str(&j->tag), &j->hold, &is_packed);
     if (status == PT_OK)
         pt_glass_table_add(j->merge->synonym, pt_buf_str(&j->key),
                            pt_buf_str(&j->hold), is_packed);

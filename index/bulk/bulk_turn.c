@@ -323,7 +323,6 @@ static bool end(struct pt_bulk_turner *t,
 }
 
 enum pt_status pt_bulk_pack(struct pt_deflater *deflater,
-                            enum pt_deflate_kind kind,
                             struct pt_str tag,
                             struct pt_buf *out,
                             bool *out_is_packed)
@@ -332,7 +331,7 @@ enum pt_status pt_bulk_pack(struct pt_deflater *deflater,
     enum pt_status status = PT_OK;
     *out_is_packed = false;
     if (tag.len >= PACK_FROM)
-        status = pt_deflate(deflater, kind, tag, out);
+        status = pt_deflate(deflater, tag, out);
     const struct pt_str packed = pt_str_sub(pt_buf_str(out), begin, out->len);
     if (status == PT_OK && packed.len && packed.len < tag.len)
         status = pt_deflate_reads_back(packed, tag.len, out_is_packed);
@@ -344,14 +343,13 @@ enum pt_status pt_bulk_pack(struct pt_deflater *deflater,
 }
 
 static enum pt_status pack(struct pt_bulk_turner *t,
-                           enum pt_deflate_kind kind,
                            struct pt_str tag,
                            struct pt_buf *out,
                            struct pt_bulk_span *span)
 {
     span->begin = out->len;
     const enum pt_status status =
-        pt_bulk_pack(t->deflater, kind, tag, out, &span->is_packed);
+        pt_bulk_pack(t->deflater, tag, out, &span->is_packed);
     span->len = out->len - span->begin;
     return status;
 }
@@ -362,7 +360,7 @@ static enum pt_status add_data(struct pt_bulk_turner *t,
                                struct pt_buf *out,
                                struct pt_bulk_span *span)
 {
-    enum pt_status status = pack(t, PT_DEFLATE_ARTICLE, doc->data, out, span);
+    enum pt_status status = pack(t, doc->data, out, span);
     if (status != PT_OK || span->is_packed || !doc->is_raw)
         return status;
     pt_record_protect(out, span->begin);
@@ -384,8 +382,7 @@ static enum pt_status add_terms(struct pt_bulk_turner *t,
         before = term->term;
     }
     const enum pt_status status = pt_buf_status(&t->tag);
-    return status == PT_OK ? pack(t, PT_DEFLATE_TERMS, pt_buf_str(&t->tag), out,
-                                  &profile->terms)
+    return status == PT_OK ? pack(t, pt_buf_str(&t->tag), out, &profile->terms)
                            : status;
 }
 

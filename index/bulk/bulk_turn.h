@@ -69,7 +69,6 @@ enum pt_status pt_bulk_turn(struct pt_bulk_turner *turner,
 /* Appends tag, packed when that pays and glass can read it back. PT_OK or
  * PT_ENOMEM. */
 enum pt_status pt_bulk_pack(struct pt_deflater *deflater,
-                            enum pt_deflate_kind kind,
                             struct pt_str tag,
                             struct pt_buf *out,
                             bool *out_is_packed) PT_NODISCARD;
