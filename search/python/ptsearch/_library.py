@@ -150,7 +150,7 @@ class DiffPart(Struct):
 
 
 class DiffLine(Struct):
-    c_name = "pt_diff_line"
+    c_name = "pt_diff_paragraph"
     _fields_ = [("kind", c_int), ("paragraph_a", c_uint32),
                 ("paragraph_b", c_uint32), ("parts", POINTER(DiffPart)),
                 ("n_parts", c_size_t)]
@@ -179,7 +179,7 @@ class Report(Struct):
 
 
 class Status(Struct):
-    c_name = "pt_indexer_status"
+    c_name = "pt_indexer_contents"
     _fields_ = [
         ("n_articles", c_uint64), ("n_undated", c_uint64),
         ("n_skipped", c_uint64), ("n_bytes", c_uint64),
