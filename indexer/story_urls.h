@@ -4,7 +4,7 @@
  * two places under one address is one story, however the texts differ: what the
  * index has is found there by its term, what it does not have yet is kept here.
  *
- * 32 bytes an address at most; beyond PT_MAX_STORY_URLS it begins anew, and
+ * 64 bytes an address at most; beyond PT_MAX_STORY_URLS it begins anew, and
  * what was there is found again when it is committed.
  */
 #ifndef INDEXER_STORY_URLS_H
