@@ -92,8 +92,10 @@ static enum pt_status note_skip(struct reading *job,
                                 const char *reason,
                                 struct pt_error *err)
 {
+    /* What has no name must not be taken for the file itself. */
+    const struct pt_str name = part.len ? part : PT_STR("?");
     if (++job->n_skips <= PT_MAX_SKIPPED_PARTS)
-        return pt_ingest_skip(job->in, job->file->path, part, false, reason,
+        return pt_ingest_skip(job->in, job->file->path, name, false, reason,
                               err);
     job->in->report.n_skipped++;
     return PT_OK;

@@ -356,6 +356,12 @@ static const struct story {
      {"+c.json a|One text.\n%b\nc|Three texts.",
       "=new c.json#a, skipped c.json#b (larger than 8 MiB, no article), "
       "new c.json#c", "[c.json#a c.json#c"}},
+    {"a part without a name is not taken for the file",
+     {"+c.json a|One text.\n!|no name\n@cut off",
+      "=new c.json#a, skipped c.json#? (no name), skipped c.json (cut off)",
+      "{c.json: cut off;c.json#?: no name;",
+      "=skipped c.json#? (no name), skipped c.json (cut off)",
+      "{c.json: cut off;c.json#?: no name;"}},
     {"a file that is not of its kind is ignored",
      {"+c.json a|One text.", "=new c.json#a", "+c.json ?",
       "=gone c.json#a", "[", "{", "+c.json a|One text.", "=new c.json#a"}},
