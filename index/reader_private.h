@@ -70,6 +70,7 @@ struct pt_term_memo {
     size_t n_counts;
     struct pt_kept_forms *forms; /* for PT_KEPT_FORMS, or NULL */
     size_t n_forms;
+    bool is_walked; /* a list is being read: nothing may be forgotten */
 };
 
 struct pt_reader {

@@ -105,6 +105,7 @@ static enum pt_status merge(struct parts *parts,
 void pt_reader_forget_terms(const struct pt_reader *reader)
 {
     struct pt_term_memo *const memo = reader->terms;
+    assert(!memo->is_walked);
     pt_arena_fini(&memo->arena);
     *memo = (struct pt_term_memo){.n = 0};
 }
