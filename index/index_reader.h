@@ -260,7 +260,8 @@ enum pt_status pt_reader_names(const struct pt_reader *reader,
 /* Walks the words with prefix (term prefix of a field + literal start), in byte
  * order. each gets the word without the field prefix and its number of
  * articles; false from it ends the walk early. Unprefixed words (field_prefix
- * "") leave out the terms that carry any prefix (they begin with a capital). */
+ * "") leave out the terms that carry any prefix (they begin with a capital).
+ * each asks the reader nothing. */
 typedef bool
 pt_reader_word(void *context, struct pt_str word, uint32_t n_articles);
 enum pt_status pt_reader_words(const struct pt_reader *reader,

@@ -65,11 +65,12 @@ struct pt_term_memo {
     struct pt_arena arena;
     struct pt_kept_terms lists[PT_KEPT_TERM_LISTS];
     size_t n;
-    size_t n_terms; /* of all lists */
-    struct pt_term_count counts[PT_KEPT_COUNTS];
+    size_t n_terms;               /* of all lists */
+    struct pt_term_count *counts; /* room for PT_KEPT_COUNTS, or NULL */
     size_t n_counts;
-    struct pt_kept_forms forms[PT_KEPT_FORMS];
+    struct pt_kept_forms *forms; /* for PT_KEPT_FORMS, or NULL */
     size_t n_forms;
+    bool is_walked; /* a list is being read: nothing may be forgotten */
 };
 
 struct pt_reader {

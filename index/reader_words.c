@@ -105,6 +105,7 @@ static enum pt_status merge(struct parts *parts,
 void pt_reader_forget_terms(const struct pt_reader *reader)
 {
     struct pt_term_memo *const memo = reader->terms;
+    assert(!memo->is_walked);
     pt_arena_fini(&memo->arena);
     *memo = (struct pt_term_memo){.n = 0};
 }
@@ -172,7 +173,10 @@ void pt_reader_keep_count(const struct pt_reader *reader,
     struct pt_term_count kept = *term;
     if (memo->n_counts == PT_KEPT_COUNTS)
         pt_reader_forget_terms(reader);
-    if (pt_arena_copy(&memo->arena, term->term, &kept.term))
+    if (!memo->counts)
+        memo->counts =
+            pt_arena_array(&memo->arena, PT_KEPT_COUNTS, sizeof kept);
+    if (memo->counts && pt_arena_copy(&memo->arena, term->term, &kept.term))
         memo->counts[memo->n_counts++] = kept;
 }
 
@@ -195,8 +199,11 @@ void pt_reader_keep_forms(const struct pt_reader *reader,
     struct pt_kept_forms kept = {.n = n};
     if (memo->n_forms == PT_KEPT_FORMS)
         pt_reader_forget_terms(reader);
+    if (!memo->forms)
+        memo->forms = pt_arena_array(&memo->arena, PT_KEPT_FORMS, sizeof kept);
     kept.words = pt_arena_array(&memo->arena, n, sizeof *kept.words);
-    bool is_kept = kept.words && pt_arena_copy(&memo->arena, stem, &kept.stem);
+    bool is_kept = memo->forms && kept.words &&
+                   pt_arena_copy(&memo->arena, stem, &kept.stem);
     for (size_t i = 0; i < n && is_kept; i++)
         is_kept = pt_arena_copy(&memo->arena, words[i], &kept.words[i]);
     if (is_kept)

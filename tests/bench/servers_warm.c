@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * servers_warm.c ONE SHARD…: how many times as long as of one index an answer
- * takes of several, folders or servers, that have the same articles: both open,
- * asked in turns by the public API, ten hits with passages. Medians of wall
- * time, for it is waited for; ROUNDS, if set, is how often each is asked.
+ * takes of several, folders or servers, that have the same articles, asked in
+ * turns by the public API, ten hits with passages: first on connections that
+ * were just opened, then again. Medians of wall time, for it is waited for;
+ * ROUNDS, if set, is how often each is asked.
  *
  *     cc -O2 -I. tests/bench/servers_warm.c -Lbuild/lib -lptsearch
  */
