@@ -76,6 +76,9 @@ struct pt_walk {
 /* Whether a walk can answer query. */
 bool pt_walk_can(const xc_query *query);
 
+/* The words of query, each as often as it is there. */
+size_t pt_walk_n_words(const xc_query *query);
+
 /* Makes walk->root for query of db, in arena. PT_OK or PT_ENOMEM; fini is fine
  * in any case. */
 enum pt_status pt_walk_plant(struct pt_walk *walk,
