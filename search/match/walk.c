@@ -12,8 +12,9 @@
  * more of them it is. */
 enum { MOST_COUNTED = 16 };
 
-/* Words of a query that weigh nothing from which on a walk is quicker: two or
- * three lists libxapian joins as quickly as it takes articles from us. */
+/* Words of a query, all of which weigh nothing or the same, from which on a
+ * walk is quicker: two or three lists libxapian joins as quickly as it takes
+ * articles from us. */
 enum { LEAST_UNWEIGHED = 5 };
 
 struct pt_walks {
@@ -73,51 +74,66 @@ bool pt_walks_are_lost(const struct pt_walks *walks)
 
 /* --- which queries ------------------------------------------------------- */
 
-/* What a query would have to look at. */
-struct load {
-    size_t n_words;
-    uint64_t n_postings;
-};
+static uint64_t
+load_of(const struct pt_walks *walks, const xc_query *query, size_t *n_words);
 
-static bool is_enough(const struct pt_walks *walks, const struct load *load)
+static uint64_t load_of_child(const struct pt_walks *walks,
+                              const xc_query *query,
+                              size_t i,
+                              size_t *n_words)
 {
-    return load->n_postings >= walks->from || load->n_words > MOST_COUNTED;
+    struct xc_error cause;
+    xc_query *child = NULL;
+    if (xc_query_child(query, i, &child, &cause) != XC_OK)
+        return 0;
+    const uint64_t load = load_of(walks, child, n_words);
+    xc_query_free(child);
+    return load;
 }
 
-static void
-weigh_up(const struct pt_walks *walks, const xc_query *query, struct load *load)
+/* Postings that a search for query has to look at, about; of an AND libxapian
+ * passes over most of the common words' where another is rare. */
+static uint64_t
+load_of(const struct pt_walks *walks, const xc_query *query, size_t *n_words)
 {
     struct xc_query_parts parts;
     struct xc_error cause;
+    uint64_t load = 0;
+    uint32_t n = 0;
     xc_query_look(query, &parts);
-    if (parts.kind == XC_TERM) {
-        uint32_t n = 0;
-        if (xc_db_term_freq(pt_reader_db(walks->reader), parts.term.ptr,
-                            parts.term.len, &n, &cause) == XC_OK)
-            load->n_postings += n;
-        load->n_words++;
-    }
     if (parts.kind == XC_ALL)
-        load->n_postings += pt_reader_n_articles(walks->reader);
-    for (size_t i = 0; i < parts.n_children && !is_enough(walks, load); i++) {
-        xc_query *child = NULL;
-        if (xc_query_child(query, i, &child, &cause) == XC_OK)
-            weigh_up(walks, child, load);
-        xc_query_free(child);
+        return pt_reader_n_articles(walks->reader);
+    if (parts.kind == XC_TERM) {
+        ++*n_words;
+        return xc_db_term_freq(pt_reader_db(walks->reader), parts.term.ptr,
+                               parts.term.len, &n, &cause) == XC_OK
+                   ? n
+                   : 0;
     }
+    const bool is_every = parts.kind == XC_JOINED &&
+                          (parts.op == XC_OP_AND || parts.op == XC_OP_FILTER);
+    for (size_t i = 0; i < parts.n_children; i++) {
+        const uint64_t own = load_of_child(walks, query, i, n_words);
+        if (!is_every)
+            load += own;
+        else if (i == 0 || own < load)
+            load = own;
+        if (*n_words > MOST_COUNTED || (load >= walks->from) != is_every)
+            break;
+    }
+    return *n_words > MOST_COUNTED ? walks->from : load;
 }
 
 /* Whether a walk of query is worth it and can be had. */
 static enum pt_status
 open_for(struct pt_walks *walks, const xc_query *query, bool *out)
 {
-    struct load load = {0};
+    size_t n_words = 0;
     enum pt_status status = PT_OK;
     *out = false;
     if (walks->from == UINT32_MAX || (walks->was_opened && !walks->postings))
         return PT_OK;
-    weigh_up(walks, query, &load);
-    if (!is_enough(walks, &load))
+    if (load_of(walks, query, &n_words) < walks->from)
         return PT_OK;
     if (!walks->was_opened)
         status = pt_postings_open(walks->reader, &walks->postings);
@@ -374,7 +390,7 @@ enum pt_status pt_walks_take(struct pt_walks *walks,
 {
     bool is_open = false;
     *out = NULL;
-    if (weighing.weights == PT_WALK_NOTHING &&
+    if (weighing.weights != PT_WALK_INB2 &&
         pt_walk_n_words(query) < walks->least_unweighed)
         return PT_OK;
     const enum pt_status status = open_for(walks, query, &is_open);
