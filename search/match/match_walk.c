@@ -18,6 +18,9 @@ enum xc_status pt_job_walk(const struct pt_match_job *job,
         (is_ranked && !pt_plan_weighing(job->plan, job->reader, &weighing)) ||
         pt_walks_take(job->walks, query, weighing, out) == PT_OK)
         return XC_OK;
+    const enum xc_status failure = pt_walks_failure(job->walks, cause);
+    if (failure != XC_OK)
+        return failure;
     *cause = (struct xc_error){.status = XC_MEMORY};
     return XC_MEMORY;
 }

@@ -24,6 +24,8 @@ struct pt_walks {
     bool was_opened;
     struct pt_postings *postings; /* NULL: not to be had, or not yet */
     struct pt_arena arena;        /* of nodes */
+    enum xc_status failure;       /* of the engine, when it was asked … */
+    struct xc_error cause;        /* … for counts */
     struct pt_walk *last;         /* of those made; owned */
 };
 
@@ -59,6 +61,13 @@ void pt_walks_free(struct pt_walks *walks)
     pt_free(walks);
 }
 
+enum xc_status pt_walks_failure(const struct pt_walks *walks,
+                                struct xc_error *cause)
+{
+    *cause = walks->cause;
+    return walks->failure;
+}
+
 bool pt_walks_are_used(const struct pt_walks *walks)
 {
     return walks && walks->last;
@@ -75,9 +84,9 @@ bool pt_walks_are_lost(const struct pt_walks *walks)
 /* --- which queries ------------------------------------------------------- */
 
 static uint64_t
-load_of(const struct pt_walks *walks, const xc_query *query, size_t *n_words);
+load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words);
 
-static uint64_t load_of_child(const struct pt_walks *walks,
+static uint64_t load_of_child(struct pt_walks *walks,
                               const xc_query *query,
                               size_t i,
                               size_t *n_words)
@@ -94,10 +103,9 @@ static uint64_t load_of_child(const struct pt_walks *walks,
 /* Postings that a search for query has to look at, about; of an AND libxapian
  * passes over most of the common words' where another is rare. */
 static uint64_t
-load_of(const struct pt_walks *walks, const xc_query *query, size_t *n_words)
+load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words)
 {
     struct xc_query_parts parts;
-    struct xc_error cause;
     uint64_t load = 0;
     uint32_t n = 0;
     xc_query_look(query, &parts);
@@ -105,10 +113,10 @@ load_of(const struct pt_walks *walks, const xc_query *query, size_t *n_words)
         return pt_reader_n_articles(walks->reader);
     if (parts.kind == XC_TERM) {
         ++*n_words;
-        return xc_db_term_freq(pt_reader_db(walks->reader), parts.term.ptr,
-                               parts.term.len, &n, &cause) == XC_OK
-                   ? n
-                   : 0;
+        walks->failure =
+            xc_db_term_freq(pt_reader_db(walks->reader), parts.term.ptr,
+                            parts.term.len, &n, &walks->cause);
+        return n;
     }
     const bool is_every = parts.kind == XC_JOINED &&
                           (parts.op == XC_OP_AND || parts.op == XC_OP_FILTER);
@@ -118,7 +126,8 @@ load_of(const struct pt_walks *walks, const xc_query *query, size_t *n_words)
             load += own;
         else if (i == 0 || own < load)
             load = own;
-        if (*n_words > MOST_COUNTED || (load >= walks->from) != is_every)
+        if (walks->failure != XC_OK || *n_words > MOST_COUNTED ||
+            (load >= walks->from) != is_every)
             break;
     }
     return *n_words > MOST_COUNTED ? walks->from : load;
@@ -133,7 +142,10 @@ open_for(struct pt_walks *walks, const xc_query *query, bool *out)
     *out = false;
     if (walks->from == UINT32_MAX || (walks->was_opened && !walks->postings))
         return PT_OK;
-    if (load_of(walks, query, &n_words) < walks->from)
+    const uint64_t load = load_of(walks, query, &n_words);
+    if (walks->failure != XC_OK)
+        return PT_EIO;
+    if (load < walks->from)
         return PT_OK;
     if (!walks->was_opened)
         status = pt_postings_open(walks->reader, &walks->postings);
