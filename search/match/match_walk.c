@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * match_walk.c: which searches are answered by walks of our own (walk.h). This
- * is the one place that decides it. Where a walk is lost, because what it read
- * is damaged or was written over, all is begun anew without, see match.c.
+ * match_walk.c: which searches are answered by walks of our own (word_walk.h).
+ * This is the one place that decides it. Where a walk is lost, because what it
+ * read is damaged or was written over, all is begun anew without, see match.c.
  */
 #include "search/match/match_private.h"
 

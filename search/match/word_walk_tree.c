@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * walk_tree.c: a query as a tree of nodes. How many articles each has at least,
- * probably and at most is reckoned as libxapian does, for totals that are shown
- * come from that; and so is of how many articles words that weigh as one are.
+ * word_walk_tree.c: a query as a tree of nodes. How many articles each has at
+ * least, probably and at most is reckoned as libxapian does, for totals that
+ * are shown come from that; and so is of how many articles words that weigh as
+ * one are.
  */
-#include "search/match/walk_private.h"
+#include "search/match/word_walk_private.h"
 
 #include "index/inb2.h"
 

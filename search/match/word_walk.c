@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * walk.c: which queries are walked, and how libxapian is told. A query that has
- * a part which no walk can answer is taken apart: what can be walked becomes
- * one list of articles, which the engine joins with the rest.
+ * word_walk.c: which queries are walked, and how libxapian is told. A query
+ * that has a part which no walk can answer is taken apart: what can be walked
+ * becomes one list of articles, which the engine joins with the rest.
  */
-#include "search/match/walk_private.h"
+#include "search/match/word_walk_private.h"
 
 #include "common/mem.h"
 

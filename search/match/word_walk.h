@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * walk.h: queries answered by a walk of our own over the posting lists, where
- * libxapian would go from posting to posting. It still puts the best in order,
- * counts and asks about them; to it the walk is a list of articles with
+ * word_walk.h: queries answered by a walk of our own over the posting lists,
+ * where libxapian would go from posting to posting. It still puts the best in
+ * order, counts and asks about them; to it the walk is a list of articles with
  * weights, and says of their number what it would say itself. So an answer, its
  * scores and its counts are the same.
  *
@@ -10,8 +10,8 @@
  * only ranks. What is asked beside it (dates, phrases) the engine joins with
  * it. Only of one index in a folder, see index_postings.h.
  */
-#ifndef SEARCH_MATCH_WALK_H
-#define SEARCH_MATCH_WALK_H
+#ifndef SEARCH_MATCH_WORD_WALK_H
+#define SEARCH_MATCH_WORD_WALK_H
 
 #include "common/error.h"
 #include "index/index_reader.h"
