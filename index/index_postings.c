@@ -176,15 +176,15 @@ enum pt_status pt_posting_list_rewind(struct pt_posting_list *list)
     struct pt_postings *const postings = list->postings;
     const struct pt_str key =
         pt_str_sub(pt_glass_key_str(&list->key), 0, list->first_key_len);
-    struct pt_str tag;
+    struct pt_str found_key, tag;
     end_list(list);
     if (!key.len)
         return PT_OK;
     const enum pt_glass_found found =
-        pt_glass_seek(&postings->seeker, key, &tag);
+        pt_glass_seek_up_to(&postings->seeker, key, &found_key, &tag);
     if (found == PT_GLASS_UNKNOWN)
         lose(list);
-    if (found != PT_GLASS_THERE)
+    if (found != PT_GLASS_THERE || !pt_str_equal(found_key, key))
         return PT_OK;
     if (!keep(list, &tag))
         return PT_ENOMEM;

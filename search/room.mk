@@ -30,9 +30,9 @@ SEARCH_SRC := \
     search/match/match_places.c \
     search/match/match_loose.c \
     search/match/match_walk.c \
-    search/match/walk.c \
-    search/match/walk_tree.c \
-    search/match/walk_span.c \
+    search/match/word_walk.c \
+    search/match/word_walk_tree.c \
+    search/match/word_walk_span.c \
     search/match/match_marks.c \
     search/match/beside.c \
     search/match/spots.c \

@@ -3,7 +3,7 @@
 #include "index/bulk/index_bulk.h"
 #include "index/index_postings.h"
 #include "index/index_writer.h"
-#include "search/match/walk.h"
+#include "search/match/word_walk.h"
 #include "tests/search_rig.h"
 
 #include <check.h>

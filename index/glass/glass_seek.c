@@ -336,9 +336,11 @@ enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
     const enum pt_glass_found found = step_behind(seeker, key, &item);
     if (found != PT_GLASS_THERE)
         return found;
-    return pt_str_equal(item.key, key)
+    if (!pt_str_equal(item.key, key))
+        return PT_GLASS_ABSENT;
+    return item.flags & PT_GLASS_LAST
                ? take_entry(seeker, &item, &item.key, out)
-               : PT_GLASS_ABSENT;
+               : PT_GLASS_UNKNOWN;
 }
 
 enum pt_glass_found pt_glass_seek_up_to(struct pt_glass_seeker *seeker,

@@ -58,13 +58,14 @@ pt_glass_seeker_init(struct pt_glass_seeker *seeker,
 void pt_glass_seeker_fini(struct pt_glass_seeker *seeker);
 
 /* Looks for the entry with that key. *out is its bytes, until the next call; an
- * entry that is compressed is not known. */
+ * entry that is compressed or in several components is not known. */
 enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
                                   struct pt_str key,
                                   struct pt_str *out);
 
 /* The same for the last of the entries whose keys are not behind key; absent
- * where all are. *out_key is as good as *out. */
+ * where all are. One in several components is joined. *out_key is as good as
+ * *out. */
 enum pt_glass_found pt_glass_seek_up_to(struct pt_glass_seeker *seeker,
                                         struct pt_str key,
                                         struct pt_str *out_key,

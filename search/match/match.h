@@ -57,7 +57,7 @@ struct pt_match_options {
                            * PT_COMMON_FROM, UINT32_MAX: none is. The answer is
                            * the same */
     uint32_t walk_from;   /* whose words are in so many articles in all, is
-                           * walked past the engine (walk.h); 0: as is best,
+                           * walked past the engine (word_walk.h); 0: as is best,
                            * UINT32_MAX: nothing is. The answer is the same */
     struct pt_articles *articles; /* empty, gets every article that answers;
                                    * only with exact_counts; NULL: unwanted */

@@ -128,10 +128,38 @@ static enum xc_status add_spy_of_page(const struct pt_match_job *job,
                : add_spy(job, job->enquire, out, cause);
 }
 
+/* Counts all matches by a walk alone, where nobody wants to know their stories;
+ * *out_is_done: it could. */
+static enum pt_status count_by_walk(const struct pt_match_job *job,
+                                    struct pt_match *out,
+                                    bool *out_is_done)
+{
+    struct xc_error cause;
+    uint32_t n = 0;
+    if (!job->walks || job->places || !job->options->skips_stories ||
+        !job->options->exact_counts)
+        return PT_OK;
+    if (pt_walks_count(job->walks, job->query, &n, out_is_done) != PT_OK) {
+        const enum xc_status failure = pt_walks_failure(job->walks, &cause);
+        return failure == XC_OK ? pt_fail_nomem(job->err)
+                                : pt_job_engine(job, failure, &cause);
+    }
+    if (*out_is_done)
+        *out = (struct pt_match){.total = n,
+                                 .total_is_exact = true,
+                                 .n_articles = n,
+                                 .n_stories = PT_COUNT_UNKNOWN};
+    return PT_OK;
+}
+
 /* Counts the matches and their stories without ranking them. */
 static enum pt_status count_all(struct pt_match_job *job, struct pt_match *out)
 {
     struct xc_error cause;
+    bool is_done = false;
+    const enum pt_status counted = count_by_walk(job, out, &is_done);
+    if (counted != PT_OK || is_done)
+        return counted;
     xc_enquire *enquire = NULL;
     xc_spy *spy = NULL;
     xc_mset *found = NULL;

@@ -21,7 +21,7 @@
 #define SEARCH_MATCH_MATCH_PRIVATE_H
 
 #include "search/match/match.h"
-#include "search/match/walk.h"
+#include "search/match/word_walk.h"
 
 /* What an article gets for being new, see match_recent.c. */
 struct pt_recency {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * match_walk.c: which searches are answered by walks of our own (walk.h). This
- * is the one place that decides it. Where a walk is lost, because what it read
- * is damaged or was written over, all is begun anew without, see match.c.
+ * match_walk.c: which searches are answered by walks of our own (word_walk.h).
+ * This is the one place that decides it. Where a walk is lost, because what it
+ * read is damaged or was written over, all is begun anew without, see match.c.
  */
 #include "search/match/match_private.h"
 
@@ -18,6 +18,9 @@ enum xc_status pt_job_walk(const struct pt_match_job *job,
         (is_ranked && !pt_plan_weighing(job->plan, job->reader, &weighing)) ||
         pt_walks_take(job->walks, query, weighing, out) == PT_OK)
         return XC_OK;
+    const enum xc_status failure = pt_walks_failure(job->walks, cause);
+    if (failure != XC_OK)
+        return failure;
     *cause = (struct xc_error){.status = XC_MEMORY};
     return XC_MEMORY;
 }

@@ -15,7 +15,7 @@
 #include "index/index_positions.h"
 #include "index/index_reader.h"
 #include "index/xapian_c.h"
-#include "search/match/walk.h"
+#include "search/match/word_walk.h"
 #include "search/ptsearch.h"
 #include "search/query/clause.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * walk_span.c: the articles of one span of docids. What cannot weigh as much as
- * the search still asks for is found out by the greatest weights that words can
- * have: where those of common words together are not enough, an article has to
- * have one of the others, and only these are gone through.
+ * word_walk_span.c: the articles of one span of docids. What cannot weigh as
+ * much as the search still asks for is found out by the greatest weights that
+ * words can have: where those of common words together are not enough, an
+ * article has to have one of the others, and only these are gone through.
  */
-#include "search/match/walk_private.h"
+#include "search/match/word_walk_private.h"
 
 #include "index/inb2.h"
 

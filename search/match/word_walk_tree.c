@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * walk_tree.c: a query as a tree of nodes. How many articles each has at least,
- * probably and at most is reckoned as libxapian does, for totals that are shown
- * come from that; and so is of how many articles words that weigh as one are.
+ * word_walk_tree.c: a query as a tree of nodes. How many articles each has at
+ * least, probably and at most is reckoned as libxapian does, for totals that
+ * are shown come from that; and so is of how many articles words that weigh as
+ * one are.
  */
-#include "search/match/walk_private.h"
+#include "search/match/word_walk_private.h"
 
 #include "index/inb2.h"
 
@@ -193,7 +194,7 @@ static uint32_t at_most(uint32_t a, uint32_t b, uint32_t most)
     return a < most - b ? a + b : most;
 }
 
-static size_t count_terms(const xc_query *query)
+size_t pt_walk_n_words(const xc_query *query)
 {
     struct xc_query_parts parts;
     size_t n = 0;
@@ -202,7 +203,7 @@ static size_t count_terms(const xc_query *query)
         struct xc_error cause;
         xc_query *child = NULL;
         if (xc_query_child(query, i, &child, &cause) == XC_OK)
-            n += count_terms(child);
+            n += pt_walk_n_words(child);
         xc_query_free(child);
     }
     return parts.kind == XC_TERM ? 1 : n;
@@ -247,7 +248,7 @@ static void plant_words(struct planter *planter,
                         double scale,
                         struct pt_node *node)
 {
-    const size_t n = count_terms(query);
+    const size_t n = pt_walk_n_words(query);
     node->kind = PT_NODE_WORDS;
     node->lists = room(planter, n, sizeof *node->lists);
     node->nexts = room(planter, n, sizeof *node->nexts);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * walk.c: which queries are walked, and how libxapian is told. A query that has
- * a part which no walk can answer is taken apart: what can be walked becomes
- * one list of articles, which the engine joins with the rest.
+ * word_walk.c: which queries are walked, and how libxapian is told. A query
+ * that has a part which no walk can answer is taken apart: what can be walked
+ * becomes one list of articles, which the engine joins with the rest.
  */
-#include "search/match/walk_private.h"
+#include "search/match/word_walk_private.h"
 
 #include "common/mem.h"
 
@@ -12,12 +12,20 @@
  * more of them it is. */
 enum { MOST_COUNTED = 16 };
 
+/* Words of a query, all of which weigh nothing or the same, from which on a
+ * walk is quicker: two or three lists libxapian joins as quickly as it takes
+ * articles from us. */
+enum { LEAST_UNWEIGHED = 5 };
+
 struct pt_walks {
     const struct pt_reader *reader;
     uint32_t from;
+    size_t least_unweighed;
     bool was_opened;
     struct pt_postings *postings; /* NULL: not to be had, or not yet */
     struct pt_arena arena;        /* of nodes */
+    enum xc_status failure;       /* of the engine, when it was asked … */
+    struct xc_error cause;        /* … for counts */
     struct pt_walk *last;         /* of those made; owned */
 };
 
@@ -32,6 +40,7 @@ enum pt_status pt_walks_new(const struct pt_reader *reader,
         return PT_ENOMEM;
     walks->reader = reader;
     walks->from = from ? from : PT_WALK_FROM;
+    walks->least_unweighed = from ? 0 : LEAST_UNWEIGHED;
     pt_arena_init(&walks->arena);
     *out = walks;
     return PT_OK;
@@ -52,6 +61,13 @@ void pt_walks_free(struct pt_walks *walks)
     pt_free(walks);
 }
 
+enum xc_status pt_walks_failure(const struct pt_walks *walks,
+                                struct xc_error *cause)
+{
+    *cause = walks->cause;
+    return walks->failure;
+}
+
 bool pt_walks_are_used(const struct pt_walks *walks)
 {
     return walks && walks->last;
@@ -67,51 +83,69 @@ bool pt_walks_are_lost(const struct pt_walks *walks)
 
 /* --- which queries ------------------------------------------------------- */
 
-/* What a query would have to look at. */
-struct load {
-    size_t n_words;
-    uint64_t n_postings;
-};
+static uint64_t
+load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words);
 
-static bool is_enough(const struct pt_walks *walks, const struct load *load)
+static uint64_t load_of_child(struct pt_walks *walks,
+                              const xc_query *query,
+                              size_t i,
+                              size_t *n_words)
 {
-    return load->n_postings >= walks->from || load->n_words > MOST_COUNTED;
+    struct xc_error cause;
+    xc_query *child = NULL;
+    if (xc_query_child(query, i, &child, &cause) != XC_OK)
+        return 0;
+    const uint64_t load = load_of(walks, child, n_words);
+    xc_query_free(child);
+    return load;
 }
 
-static void
-weigh_up(const struct pt_walks *walks, const xc_query *query, struct load *load)
+/* Postings that a search for query has to look at, about; of an AND libxapian
+ * passes over most of the common words' where another is rare. */
+static uint64_t
+load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words)
 {
     struct xc_query_parts parts;
-    struct xc_error cause;
+    uint64_t load = 0;
+    uint32_t n = 0;
     xc_query_look(query, &parts);
-    if (parts.kind == XC_TERM) {
-        uint32_t n = 0;
-        if (xc_db_term_freq(pt_reader_db(walks->reader), parts.term.ptr,
-                            parts.term.len, &n, &cause) == XC_OK)
-            load->n_postings += n;
-        load->n_words++;
-    }
     if (parts.kind == XC_ALL)
-        load->n_postings += pt_reader_n_articles(walks->reader);
-    for (size_t i = 0; i < parts.n_children && !is_enough(walks, load); i++) {
-        xc_query *child = NULL;
-        if (xc_query_child(query, i, &child, &cause) == XC_OK)
-            weigh_up(walks, child, load);
-        xc_query_free(child);
+        return pt_reader_n_articles(walks->reader);
+    if (parts.kind == XC_TERM) {
+        ++*n_words;
+        walks->failure =
+            xc_db_term_freq(pt_reader_db(walks->reader), parts.term.ptr,
+                            parts.term.len, &n, &walks->cause);
+        return n;
     }
+    const bool is_every = parts.kind == XC_JOINED &&
+                          (parts.op == XC_OP_AND || parts.op == XC_OP_FILTER);
+    for (size_t i = 0; i < parts.n_children; i++) {
+        const uint64_t own = load_of_child(walks, query, i, n_words);
+        if (!is_every)
+            load += own;
+        else if (i == 0 || own < load)
+            load = own;
+        if (walks->failure != XC_OK || *n_words > MOST_COUNTED ||
+            (load >= walks->from) != is_every)
+            break;
+    }
+    return *n_words > MOST_COUNTED ? walks->from : load;
 }
 
 /* Whether a walk of query is worth it and can be had. */
 static enum pt_status
 open_for(struct pt_walks *walks, const xc_query *query, bool *out)
 {
-    struct load load = {0};
+    size_t n_words = 0;
     enum pt_status status = PT_OK;
     *out = false;
     if (walks->from == UINT32_MAX || (walks->was_opened && !walks->postings))
         return PT_OK;
-    weigh_up(walks, query, &load);
-    if (!is_enough(walks, &load))
+    const uint64_t load = load_of(walks, query, &n_words);
+    if (walks->failure != XC_OK)
+        return PT_EIO;
+    if (load < walks->from)
         return PT_OK;
     if (!walks->was_opened)
         status = pt_postings_open(walks->reader, &walks->postings);
@@ -173,9 +207,9 @@ static enum pt_status make_walk(struct pt_walks *walks,
                          &walks->arena);
 }
 
-/* Sets *out to a query that is answered by a walk of query. takes_light: it is
- * joined with others, and what it would have to weigh itself libxapian 1.4.22
- * does not always tell rightly; its own lists pay no heed to it. */
+/* Sets *out to a query that is answered by a walk of query. takes_light: it
+ * stands beside others in an AND or OR, and gives all of its articles as
+ * libxapian's own lists do, however much the others are said to weigh. */
 static enum pt_status walk_whole(struct pt_walks *walks,
                                  const xc_query *query,
                                  struct pt_walk_weighing weighing,
@@ -368,6 +402,9 @@ enum pt_status pt_walks_take(struct pt_walks *walks,
 {
     bool is_open = false;
     *out = NULL;
+    if (weighing.weights != PT_WALK_INB2 &&
+        pt_walk_n_words(query) < walks->least_unweighed)
+        return PT_OK;
     const enum pt_status status = open_for(walks, query, &is_open);
     return status == PT_OK && is_open
                ? walk_part(walks, query, weighing, false, out)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * walk.h: queries answered by a walk of our own over the posting lists, where
- * libxapian would go from posting to posting. It still puts the best in order,
- * counts and asks about them; to it the walk is a list of articles with
+ * word_walk.h: queries answered by a walk of our own over the posting lists,
+ * where libxapian would go from posting to posting. It still puts the best in
+ * order, counts and asks about them; to it the walk is a list of articles with
  * weights, and says of their number what it would say itself. So an answer, its
  * scores and its counts are the same.
  *
@@ -10,8 +10,8 @@
  * only ranks. What is asked beside it (dates, phrases) the engine joins with
  * it. Only of one index in a folder, see index_postings.h.
  */
-#ifndef SEARCH_MATCH_WALK_H
-#define SEARCH_MATCH_WALK_H
+#ifndef SEARCH_MATCH_WORD_WALK_H
+#define SEARCH_MATCH_WORD_WALK_H
 
 #include "common/error.h"
 #include "index/index_reader.h"
@@ -47,18 +47,23 @@ void pt_walks_free(struct pt_walks *walks);
 
 /* Sets *out to a query for the same articles with the same weights, as good as
  * walks, by which xc_enquire_get_mset_of can find them; to NULL where query
- * itself is to be asked. PT_OK or PT_ENOMEM. */
+ * itself is to be asked. PT_OK; PT_ENOMEM; PT_EIO: see pt_walks_failure. */
 enum pt_status pt_walks_take(struct pt_walks *walks,
                              const xc_query *query,
                              struct pt_walk_weighing weighing,
                              xc_query **out) PT_NODISCARD;
 
 /* Sets *out to how many articles query finds, and *out_is_known, where a walk
- * alone can tell. PT_OK or PT_ENOMEM. */
+ * alone can tell. PT_OK; PT_ENOMEM; PT_EIO: see pt_walks_failure. */
 enum pt_status pt_walks_count(struct pt_walks *walks,
                               const xc_query *query,
                               uint32_t *out,
                               bool *out_is_known) PT_NODISCARD;
+
+/* What the engine said that failed. It is not to be asked again as if nothing
+ * were: libxapian 1.4.22 keeps the block that it refused, and takes it then. */
+enum xc_status pt_walks_failure(const struct pt_walks *walks,
+                                struct xc_error *cause);
 
 /* Whether there are any; NULL: there are none. */
 bool pt_walks_are_used(const struct pt_walks *walks);

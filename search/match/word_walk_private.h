@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * walk_private.h: what the files of walk share.
+ * word_walk_private.h: what the files of word_walk share.
  *
- *     walk.c       which queries are walked, and how libxapian is told
- *     walk_tree.c  a query as a tree of nodes, with what is known before
- *     walk_span.c  the articles of a span of docids, all at once
+ *     word_walk.c       which queries are walked, and how libxapian is told
+ *     word_walk_tree.c  a query as a tree of nodes, with what is known before
+ *     word_walk_span.c  the articles of a span of docids, all at once
  *
  * A walk goes span by span. In each the nodes tell which articles they match as
  * bits, which AND, OR and NOT join word by word, and then what they weigh is
  * added up for those that are left. Weights are whole multiples of 2^-32, so
  * their sum is the same in any order (see index/inb2.h).
  */
-#ifndef SEARCH_MATCH_WALK_PRIVATE_H
-#define SEARCH_MATCH_WALK_PRIVATE_H
+#ifndef SEARCH_MATCH_WORD_WALK_PRIVATE_H
+#define SEARCH_MATCH_WORD_WALK_PRIVATE_H
 
 #include "common/arena.h"
 #include "index/index_postings.h"
-#include "search/match/walk.h"
+#include "search/match/word_walk.h"
 
 /* Docids of a span: few enough to stay in the cache, many enough that what is
  * done once for each does not count. */
@@ -70,11 +70,14 @@ struct pt_walk {
     uint32_t lengths[PT_SPAN];
     double scores[PT_SPAN];
     double logs[PT_MOST_LOGS]; /* of lengths met; 0: not yet */
-    struct pt_walk *before;    /* made before, see walk.c */
+    struct pt_walk *before;    /* made before, see word_walk.c */
 };
 
 /* Whether a walk can answer query. */
 bool pt_walk_can(const xc_query *query);
+
+/* The words of query, each as often as it is there. */
+size_t pt_walk_n_words(const xc_query *query);
 
 /* Makes walk->root for query of db, in arena. PT_OK or PT_ENOMEM; fini is fine
  * in any case. */
