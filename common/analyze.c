@@ -603,37 +603,51 @@ void pt_analyzer_start(struct pt_analyzer *a,
     a->n_queued = 0;
 }
 
-/* Finds the next words, one where they are not all looked up. */
+/* Finds the next words of the text. */
 static void find_words(struct pt_analyzer *a)
 {
-    const unsigned most = a->is_held ? FOUND_AHEAD : 1;
     unsigned n = 0;
-    for (; n < most; n++) {
+    for (; n < FOUND_AHEAD; n++) {
         struct found *const f = &a->found[n];
         if (!pt_tokenize_next(a->text, &a->found_end, &f->raw))
             break;
         f->end = a->found_end;
-        if (!a->is_held)
-            continue;
         f->hash = hash_of(written(a, &f->raw), kind_of(&f->raw), a->stemmer);
         __builtin_prefetch(&a->slots[f->hash & (a->n_slots - 1)]);
     }
-    for (unsigned i = 0; a->is_held && i < n; i++)
+    for (unsigned i = 0; i < n; i++)
         __builtin_prefetch(a->slots[a->found[i].hash & (a->n_slots - 1)].entry);
     a->n_found = n;
     a->n_taken = 0;
 }
 
-/* The next word of the text; NULL: there is none. */
-static const struct found *take_found(struct pt_analyzer *a)
+static bool take_found(struct pt_analyzer *a, struct pt_raw_word *out)
 {
     if (a->n_taken == a->n_found)
         find_words(a);
     if (a->n_taken == a->n_found)
-        return NULL;
+        return false;
     const struct found *const f = &a->found[a->n_taken++];
     a->at = f->end;
-    return f;
+    *out = f->raw;
+    return true;
+}
+
+/* The next word of the text. Held, all are looked up, and most are known. */
+static inline bool take_word(struct pt_analyzer *a, struct pt_raw_word *out)
+{
+    return a->is_held ? take_found(a, out)
+                      : pt_tokenize_next(a->text, &a->at, out);
+}
+
+/* The entry of the word that was taken last. */
+static inline const struct entry *look_up_taken(struct pt_analyzer *a,
+                                                const struct pt_raw_word *raw)
+{
+    return a->is_held ? look_up_hashed(a, a->found[a->n_taken - 1].hash,
+                                       written(a, raw), kind_of(raw),
+                                       a->stemmer, PT_STR(""))
+                      : look_up_written(a, raw);
 }
 
 /* out->word, stem and id are set already. */
@@ -679,10 +693,9 @@ static bool is_own_term(const struct pt_analyzer *a,
 
 /* The word itself, false when it is none. */
 static bool make_word(struct pt_analyzer *a,
-                      const struct found *found,
+                      const struct pt_raw_word *raw,
                       struct pt_token *out)
 {
-    const struct pt_raw_word *const raw = &found->raw;
     if (is_own_term(a, raw)) {
         out->word = written(a, raw);
         out->stem = PT_STR("");
@@ -690,10 +703,7 @@ static bool make_word(struct pt_analyzer *a,
         place_word(a, raw, out);
         return true;
     }
-    const struct entry *const entry =
-        a->is_held ? look_up_hashed(a, found->hash, written(a, raw),
-                                    kind_of(raw), a->stemmer, PT_STR(""))
-                   : look_up_written(a, raw);
+    const struct entry *const entry = look_up_taken(a, raw);
     if (!entry || entry->word.len == 0)
         return false;
     make_known_word(a, raw, entry, out);
@@ -708,13 +718,13 @@ bool pt_analyzer_next(struct pt_analyzer *a, struct pt_token *out)
         *out = a->queue[--a->n_queued];
         return true;
     }
-    const struct found *found;
-    while (a->status == PT_OK && (found = take_found(a))) {
-        if (!make_word(a, found, out))
+    struct pt_raw_word raw;
+    while (a->status == PT_OK && take_word(a, &raw)) {
+        if (!make_word(a, &raw, out))
             continue;
-        if (found->raw.joins_next && !a->is_in_compound)
-            queue_compound(a, &found->raw, out);
-        a->is_in_compound = found->raw.joins_next;
+        if (raw.joins_next && !a->is_in_compound)
+            queue_compound(a, &raw, out);
+        a->is_in_compound = raw.joins_next;
         return a->status == PT_OK;
     }
     return false;
