@@ -29,6 +29,7 @@
 struct xc_db {
     Xapian::Database db;
     mutable std::string lent;
+    bool has_remote = false;
 };
 
 struct xc_writer {
@@ -71,6 +72,11 @@ struct xc_enquire {
     Xapian::Enquire enquire;
     xc_is_over *is_over; /* see xc_enquire_ask */
     void *over_context;
+    /* For terms that every document has, see Evener. */
+    xc_db db;
+    std::shared_ptr<const xc_recipe> asked; /* may be empty */
+    bool needs_wdf = true;                  /* for the weights */
+    double term_weight = 0;                 /* where it does not */
 };
 
 struct xc_mset {
@@ -464,7 +470,7 @@ enum xc_status xc_db_open_remote(const char *host,
     return guard(err, [&] {
         const KeptSigpipe kept;
         *out = new xc_db{
-            Xapian::Remote::open(host, port, timeout_ms, timeout_ms), {}};
+            Xapian::Remote::open(host, port, timeout_ms, timeout_ms), {}, true};
     });
 }
 
@@ -477,7 +483,9 @@ enum xc_status xc_db_open_program(const char *program,
     return guard(err, [&] {
         const KeptSigpipe kept;
         *out = new xc_db{
-            Xapian::Remote::open(std::string(program), args, timeout_ms), {}};
+            Xapian::Remote::open(std::string(program), args, timeout_ms),
+            {},
+            true};
     });
 }
 
@@ -494,7 +502,10 @@ void xc_db_free(xc_db *db) noexcept
 enum xc_status
 xc_db_add_database(xc_db *db, const xc_db *other, struct xc_error *err) noexcept
 {
-    return guard(err, [&] { db->db.add_database(other->db); });
+    return guard(err, [&] {
+        db->db.add_database(other->db);
+        db->has_remote |= other->has_remote;
+    });
 }
 
 size_t xc_db_size(const xc_db *db) noexcept
@@ -1916,7 +1927,8 @@ enum xc_status
 xc_enquire_new(const xc_db *db, xc_enquire **out, struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        *out = new xc_enquire{{}, Xapian::Enquire(db->db), nullptr, nullptr};
+        *out = new xc_enquire{
+            {}, Xapian::Enquire(db->db), nullptr, nullptr, *db, {}};
     });
 }
 
@@ -1925,11 +1937,197 @@ void xc_enquire_free(xc_enquire *enquire) noexcept
     delete enquire;
 }
 
+namespace
+{
+
+/* The documents that have a term, each with the same weight. */
+class TermSource : public Xapian::PostingSource
+{
+    std::string term;
+    double weight;
+    Xapian::doccount n = 0;
+    Xapian::PostingIterator at, end;
+    bool has_begun = false;
+
+  public:
+    TermSource(std::string term_, double weight_)
+        : term(std::move(term_)), weight(weight_)
+    {
+    }
+    void init(const Xapian::Database &shard) override
+    {
+        n = shard.get_termfreq(term);
+        const std::string list = n == shard.get_doccount() ? "" : term;
+        at = shard.postlist_begin(list);
+        end = shard.postlist_end(list);
+        has_begun = false;
+        set_maxweight(weight);
+    }
+    Xapian::doccount get_termfreq_min() const override
+    {
+        return n;
+    }
+    Xapian::doccount get_termfreq_est() const override
+    {
+        return n;
+    }
+    Xapian::doccount get_termfreq_max() const override
+    {
+        return n;
+    }
+    double get_weight() const override
+    {
+        return weight;
+    }
+    void next(double) override
+    {
+        if (has_begun)
+            ++at;
+        has_begun = true;
+    }
+    void skip_to(Xapian::docid docid, double) override
+    {
+        at.skip_to(docid);
+        has_begun = true;
+    }
+    bool at_end() const override
+    {
+        return at == end;
+    }
+    Xapian::docid get_docid() const override
+    {
+        return *at;
+    }
+    TermSource *clone() const override
+    {
+        return new TermSource(term, weight);
+    }
+    std::string get_description() const override
+    {
+        return "each document with " + term;
+    }
+};
+
+/* Where neither wdf nor positions are needed libxapian 1.4.22 takes a term that
+ * every document of a shard has for the list of all documents; but looks for
+ * the next piece of that list by the term's name, and where a document has been
+ * removed it finds none: "Unexpected end of posting list". So the documents of
+ * such a term are told to it (tests/faults/upstream/term_everywhere.cc). */
+class Evener
+{
+    const xc_enquire &enquire;
+    const bool has_shards;
+
+    /* Of several shards that have fewer than these none has a second piece. */
+    static constexpr Xapian::doccount least_in_pieces = 100;
+
+    bool is_everywhere(const std::string &term) const
+    {
+        const Xapian::doccount n = enquire.db.db.get_termfreq(term);
+        return has_shards ? n >= least_in_pieces
+                          : n == enquire.db.db.get_doccount();
+    }
+
+    bool has_everywhere(const xc_recipe &made) const
+    {
+        return made.kind == XC_TERM
+                   ? is_everywhere(made.term)
+                   : std::any_of(made.children.begin(), made.children.end(),
+                                 [&](const auto &child) {
+                                     return has_everywhere(*child);
+                                 });
+    }
+
+    Xapian::Query
+    joined(const xc_recipe &made, Xapian::Query::op op, bool does_weigh) const
+    {
+        const bool only_first =
+            made.op == XC_OP_AND_NOT || made.op == XC_OP_FILTER;
+        std::vector<Xapian::Query> queries;
+        queries.reserve(made.children.size());
+        for (const auto &child : made.children)
+            queries.push_back(
+                even(*child, does_weigh && (queries.empty() || !only_first)));
+        return {op, queries.begin(), queries.end()};
+    }
+
+    /* Each document that has one of the words, with the weight of a word. */
+    Xapian::Query as_one(const xc_recipe &made) const
+    {
+        const auto all = new TermSource("", enquire.term_weight);
+        return {Xapian::Query::OP_FILTER, Xapian::Query(all->release()),
+                joined(made, Xapian::Query::OP_OR, false)};
+    }
+
+  public:
+    explicit Evener(const xc_enquire &enquire_)
+        : enquire(enquire_), has_shards(enquire_.db.db.size() > 1)
+    {
+    }
+    bool is_needed() const
+    {
+        const Xapian::Database &db = enquire.db.db;
+        return !enquire.db.has_remote &&
+               (has_shards || db.get_lastdocid() != db.get_doccount());
+    }
+    Xapian::Query even(const xc_recipe &made, bool does_weigh) const
+    {
+        switch (made.kind) {
+        case XC_TERM:
+            if ((does_weigh && enquire.needs_wdf) || !is_everywhere(made.term))
+                return made.query;
+            return Xapian::Query(
+                (new TermSource(made.term,
+                                does_weigh ? enquire.term_weight : 0))
+                    ->release());
+        case XC_SCALED:
+            return {made.factor,
+                    even(*made.children[0], does_weigh && made.factor > 0)};
+        case XC_JOINED:
+            if (made.op == XC_OP_NEAR || made.op == XC_OP_PHRASE ||
+                !has_everywhere(made))
+                return made.query;
+            /* A PostingSource cannot be counted among words that weigh. */
+            return made.op == XC_OP_SYNONYM && does_weigh && !enquire.needs_wdf
+                       ? as_one(made)
+                       : joined(made, op_of(made.op), does_weigh);
+        default:
+            return made.query;
+        }
+    }
+};
+
+void ask(xc_enquire &enquire)
+{
+    if (!enquire.asked)
+        return;
+    const Evener evener(enquire);
+    enquire.enquire.set_query(evener.is_needed()
+                                  ? evener.even(*enquire.asked, true)
+                                  : enquire.asked->query);
+}
+
+void weigh(xc_enquire &enquire,
+           const Xapian::Weight &weight,
+           bool needs_wdf,
+           double term_weight)
+{
+    enquire.enquire.set_weighting_scheme(weight);
+    enquire.needs_wdf = needs_wdf;
+    enquire.term_weight = term_weight;
+    ask(enquire);
+}
+
+} /* namespace */
+
 enum xc_status xc_enquire_set_query(xc_enquire *enquire,
                                     const xc_query *query,
                                     struct xc_error *err) noexcept
 {
-    return guard(err, [&] { enquire->enquire.set_query(query->made->query); });
+    return guard(err, [&] {
+        enquire->asked = query->made;
+        ask(*enquire);
+    });
 }
 
 enum xc_status xc_enquire_set_weighting_bm25(xc_enquire *enquire,
@@ -1941,35 +2139,30 @@ enum xc_status xc_enquire_set_weighting_bm25(xc_enquire *enquire,
                                              struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        enquire->enquire.set_weighting_scheme(
-            Xapian::BM25Weight(k1, k2, k3, b, min_normlen));
+        weigh(*enquire, Xapian::BM25Weight(k1, k2, k3, b, min_normlen), true,
+              0);
     });
 }
 
 enum xc_status xc_enquire_set_weighting_bool(xc_enquire *enquire,
                                              struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        enquire->enquire.set_weighting_scheme(Xapian::BoolWeight());
-    });
+    return guard(err, [&] { weigh(*enquire, Xapian::BoolWeight(), false, 0); });
 }
 
 enum xc_status xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
                                               double c,
                                               struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        enquire->enquire.set_weighting_scheme(Xapian::IneB2Weight(c));
-    });
+    return guard(err,
+                 [&] { weigh(*enquire, Xapian::IneB2Weight(c), true, 0); });
 }
 
 enum xc_status xc_enquire_set_weighting_inl2(xc_enquire *enquire,
                                              double c,
                                              struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        enquire->enquire.set_weighting_scheme(Xapian::InL2Weight(c));
-    });
+    return guard(err, [&] { weigh(*enquire, Xapian::InL2Weight(c), true, 0); });
 }
 
 namespace
@@ -2059,16 +2252,15 @@ enum xc_status xc_enquire_set_weighting_inb2(xc_enquire *enquire,
 {
     return guard(err, [&] {
         require(c > 0, "c is to be above 0");
-        enquire->enquire.set_weighting_scheme(InB2Weight(c));
+        weigh(*enquire, InB2Weight(c), true, 0);
     });
 }
 
 enum xc_status xc_enquire_set_weighting_coord(xc_enquire *enquire,
                                               struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        enquire->enquire.set_weighting_scheme(Xapian::CoordWeight());
-    });
+    return guard(err,
+                 [&] { weigh(*enquire, Xapian::CoordWeight(), false, 1); });
 }
 
 enum xc_status xc_enquire_set_sort(xc_enquire *enquire,

@@ -138,18 +138,11 @@ static void ask_leaf(struct pt_buf *out)
     static const char *const forms[] = {
         "%s", "%s", "%s", "%s", "%s", "%s", "=%s", "title:%s", "%s^2.5",
     };
-    static const char *const whole[] = {"guarant*",
-                                        "har*",
-                                        "tal*",
-                                        "the*",
-                                        "source:harbour",
-                                        "date:2025-12..",
-                                        "source:wire",
-                                        "sextant",
-                                        "nowhere",
-                                        "\"of the\"",
-                                        "(of NEAR/3 the)",
-                                        "\"harbour crane\""};
+    static const char *const whole[] = {
+        "guarant*",         "har*",           "tal*",        "the*",
+        "source:harbour",   "date:2025-12..", "source:wire", "lang:en",
+        "sextant",          "nowhere",        "\"of the\"",  "(of NEAR/3 the)",
+        "\"harbour crane\""};
     char leaf[64];
     if (draw(5) == 0) {
         pt_buf_puts(out, PICK(whole));

@@ -1605,6 +1605,92 @@ START_TEST(spy_may_go_before_its_search)
 }
 END_TEST
 
+/* 2,000 documents with "all", every tenth with "tenth"; the seventh is gone. */
+static void make_gap(const char *path)
+{
+    xc_writer *const writer = writer_at(path, XC_CREATE);
+    OK(xc_writer_begin_transaction(writer, ERR));
+    for (unsigned i = 0; i < 2000; i++)
+        add(writer, i % 10 ? "all" : "all tenth");
+    OK(xc_writer_commit_transaction(writer, ERR));
+    OK(xc_writer_begin_transaction(writer, ERR));
+    OK(xc_writer_delete_document(writer, 7, ERR));
+    OK(xc_writer_commit_transaction(writer, ERR));
+    xc_writer_free(writer);
+}
+
+static uint32_t count(xc_enquire *enquire)
+{
+    xc_mset *mset = NULL;
+    OK(xc_enquire_get_mset(enquire, 0, 3000, 0, &mset, ERR));
+    const uint32_t n = xc_mset_size(mset);
+    xc_mset_free(mset);
+    return n;
+}
+
+/* A word that all documents have, with weights of every kind. */
+static void
+assert_found(const xc_db *db, enum xc_op op, const char *words, uint32_t n)
+{
+    xc_query *const query = parse(op, words, 0);
+    xc_query *muted = NULL;
+    OK(xc_query_scale_weight(query, 0, &muted, ERR));
+    xc_enquire *const enquire = enquire_on(db, query);
+    ck_assert_msg(count(enquire) == n, "%s by BM25", words);
+    OK(xc_enquire_set_weighting_bool(enquire, ERR));
+    ck_assert_msg(count(enquire) == n, "%s without weights", words);
+    OK(xc_enquire_set_weighting_coord(enquire, ERR));
+    ck_assert_msg(count(enquire) == n, "%s by words", words);
+    OK(xc_enquire_set_weighting_inb2(enquire, 1.5, ERR));
+    ck_assert_msg(count(enquire) == n, "%s by I(n)B2", words);
+    OK(xc_enquire_set_query(enquire, muted, ERR));
+    ck_assert_msg(count(enquire) == n, "%s muted", words);
+    xc_enquire_free(enquire);
+    xc_query_free(muted);
+    xc_query_free(query);
+}
+
+START_TEST(what_every_document_has_is_found_when_one_is_removed)
+{
+    make_gap(path_of("gap"));
+    xc_db *const db = db_at(path_of("gap"));
+    assert_found(db, XC_OP_OR, "all", 1999);
+    assert_found(db, XC_OP_OR, "all tenth", 1999);
+    assert_found(db, XC_OP_SYNONYM, "all tenth", 1999);
+    assert_found(db, XC_OP_AND, "all tenth", 200);
+    assert_found(db, XC_OP_AND_NOT, "all tenth", 1799);
+    assert_found(db, XC_OP_AND_NOT, "tenth all", 0);
+    assert_found(db, XC_OP_AND_MAYBE, "all tenth", 1999);
+    assert_found(db, XC_OP_FILTER, "all tenth", 200);
+    make_database(path_of("other"), "tenth");
+    xc_db *const other = db_at(path_of("other"));
+    OK(xc_db_add_database(db, other, ERR));
+    assert_found(db, XC_OP_OR, "all", 1999);
+    assert_found(db, XC_OP_OR, "all tenth", 2000);
+    assert_found(db, XC_OP_AND_NOT, "all tenth", 1799);
+    xc_db_free(other);
+    xc_db_free(db);
+}
+END_TEST
+
+START_TEST(what_every_document_has_weighs_as_a_word)
+{
+    make_gap(path_of("gap"));
+    xc_db *const db = db_at(path_of("gap"));
+    xc_query *const query = parse(XC_OP_OR, "all tenth", 0);
+    xc_enquire *const enquire = enquire_on(db, query);
+    xc_mset *mset = NULL;
+    OK(xc_enquire_set_weighting_coord(enquire, ERR));
+    OK(xc_enquire_get_mset(enquire, 0, 3000, 0, &mset, ERR));
+    ck_assert_double_eq(xc_mset_weight(mset, 0), 2);
+    ck_assert_double_eq(xc_mset_weight(mset, 1998), 1);
+    xc_mset_free(mset);
+    xc_enquire_free(enquire);
+    xc_query_free(query);
+    xc_db_free(db);
+}
+END_TEST
+
 START_TEST(matching_terms_of_a_hit)
 {
     xc_db *const db = db_at(place.path);
@@ -2046,6 +2132,8 @@ static void add_search(Suite *suite)
     tcase_add_test(tc, cutoff_and_time_limit);
     tcase_add_test(tc, spy_counts_values_and_outlives_the_search);
     tcase_add_test(tc, spy_may_go_before_its_search);
+    tcase_add_test(tc, what_every_document_has_is_found_when_one_is_removed);
+    tcase_add_test(tc, what_every_document_has_weighs_as_a_word);
     tcase_add_test(tc, matching_terms_of_a_hit);
     TCase *const mset = group(suite, "mset", make_texts);
     tcase_add_test(mset, results_are_read_by_index);
