@@ -75,7 +75,7 @@ struct pt_match_options {
 
 /* To look at places past the engine takes as long to begin as to have it look
  * into so many articles. */
-#define PT_COMMON_FROM 500u
+#define PT_COMMON_FROM 2000u
 
 /* score >= 0. unit: within paragraph or sentence, the index of the unit in the
  * order of the text, the title first when there is one. n_copies: when folding,

@@ -35,6 +35,9 @@ enum pt_status pt_walks_new(const struct pt_reader *reader,
                             uint32_t from,
                             struct pt_walks **out)
 {
+    *out = NULL;
+    if (!pt_reader_folder(reader))
+        return PT_OK;
     struct pt_walks *const walks = pt_alloc(sizeof *walks);
     if (!walks)
         return PT_ENOMEM;

@@ -36,8 +36,9 @@ struct pt_walk_weighing {
     double lengths;
 };
 
-/* Of reader's snapshot; of queries whose words are in from articles and more,
- * 0: as is best, UINT32_MAX: of none. PT_OK or PT_ENOMEM. */
+/* Of reader's snapshot, *out is NULL where that is not one index in a folder;
+ * of queries whose words are in from articles and more, 0: as is best,
+ * UINT32_MAX: of none. PT_OK or PT_ENOMEM. */
 enum pt_status pt_walks_new(const struct pt_reader *reader,
                             uint32_t from,
                             struct pt_walks **out) PT_NODISCARD;
