@@ -40,6 +40,13 @@ static enum pt_status story_of(const struct pt_match_job *job,
     return pt_job_engine(job, status, &cause);
 }
 
+/* What finds exactly the articles that answer, as far as the engine can tell.
+ * By places nothing is looked for side by side that only ranks. */
+static xc_query *found_by(const struct pt_match_job *job)
+{
+    return job->places ? job->plan->query : (xc_query *)job->query;
+}
+
 /* The articles of the story that the engine finds, at most n_most of them. */
 static enum pt_status find_copies(const struct pt_match_job *job,
                                   struct pt_str term,
@@ -54,8 +61,8 @@ static enum pt_status find_copies(const struct pt_match_job *job,
         xc_query_term(term.ptr, term.len, 1, 0, &story, &cause);
     if (status == XC_OK)
         status =
-            xc_query_combine(XC_OP_AND, (xc_query *[]){job->plan->query, story},
-                             2, 0, &both, &cause);
+            xc_query_combine(XC_OP_AND, (xc_query *[]){found_by(job), story}, 2,
+                             0, &both, &cause);
     if (status == XC_OK)
         status = xc_enquire_new(pt_reader_db(job->reader), &enquire, &cause);
     if (status == XC_OK)
@@ -153,9 +160,8 @@ static enum pt_status count_stories(struct pt_match_job *job,
     enum pt_status status = PT_OK;
     enum xc_status engine = any_story(stories, n, &any, &cause);
     if (engine == XC_OK)
-        engine =
-            xc_query_combine(XC_OP_AND, (xc_query *[]){job->plan->query, any},
-                             2, 0, &both, &cause);
+        engine = xc_query_combine(XC_OP_AND, (xc_query *[]){found_by(job), any},
+                                  2, 0, &both, &cause);
     if (engine == XC_OK)
         status = pt_job_unranked(job, both, &enquire);
     if (engine == XC_OK && status == PT_OK)
