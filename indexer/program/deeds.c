@@ -199,8 +199,7 @@ static int compact(const struct pt_run *run)
         pt_progress_bytes(&line, n_after);
         pt_buf_puts(&line, " now");
     }
-    const int code =
-        pt_console_report(run->console, "%s\n", pt_buf_z(&line));
+    const int code = pt_console_report(run->console, "%s\n", pt_buf_z(&line));
     pt_buf_fini(&line);
     return code;
 }

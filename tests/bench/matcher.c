@@ -5,9 +5,9 @@
  * byte up in a table, the least that a tokenizer does.
  */
 #include "index/index_reader.h"
+#include "search/match/text_match.h"
 #include "search/query/query_parse.h"
 #include "search/query/resolve.h"
-#include "search/match/text_match.h"
 
 #include "common/mem.h"
 
