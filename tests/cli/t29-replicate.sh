@@ -19,7 +19,7 @@ trap 'kill $pids 2>/dev/null; rm -rf "$tmp"' EXIT
 # replicated: brings both copies up to date; "1 copies, 0 changesets" of each.
 replicated() {
     for i in 0 1; do
-        for try in 1 2 3 4 5 6 7 8 9 10; do
+        for try in $(seq 50); do
             xapian-replicate -v -o -r 0 -h 127.0.0.1 -p "$port" -m "index/$i" \
                 "$tmp/copy/$i" >"$tmp/out" 2>&1 && break
             sleep 0.2
@@ -36,14 +36,17 @@ for i in 0 1; do
         --port $((port + 1 + i)) "$tmp/copy/$i" >/dev/null 2>&1 &
     pids="$pids $!"
 done
+# ask QUERY: what both servers answer. Each needs a moment to listen; what is
+# told before then, of one server alone, is not the answer.
 ask() {
-    for try in 1 2 3 4 5 6 7 8 9 10; do
-        "$pt_search" --quiet --strict --variants off -c \
+    for try in $(seq 50); do
+        answer=$("$pt_search" --quiet --strict --variants off -c \
             --index "127.0.0.1:$((port + 1))" \
-            --index "127.0.0.1:$((port + 2))" "$1" 2>/dev/null
+            --index "127.0.0.1:$((port + 2))" "$1" 2>/dev/null)
         [ $? -eq 2 ] || break
         sleep 0.2
     done
+    echo "$answer"
 }
 asks_the_same() {
     same "$("$pt_search" --index "$master" --variants off -c "$1")" "$(ask "$1")"

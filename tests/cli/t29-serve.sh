@@ -51,7 +51,7 @@ if command -v xapian-tcpsrv >/dev/null; then
     sh "$tmp/start" >"$tmp/pids" 2>"$tmp/err"
     trap 'kill $(cat "$tmp/pids") 2>/dev/null; rm -rf "$tmp"' EXIT
     line=$(grep '^pt-search' "$tmp/lines" | tail -1)
-    for try in 1 2 3 4 5 6 7 8 9 10; do
+    for try in $(seq 50); do
         got=$(asked "$line")
         [ "$got" = "$local" ] && break
         sleep 0.2
