@@ -4,6 +4,9 @@ INDEX_SRC := \
     index/record.c \
     index/lengths.c \
     index/topic.c \
+    index/document_builder.c \
+    index/document_words.c \
+    index/document_values.c \
     index/document.c \
     index/glass/glass_pack.c \
     index/glass/glass_block.c \
