@@ -70,9 +70,16 @@ void pt_remark_unused(const struct pt_settings *s)
         {s->ends_in_nul && !s->only_paths,
          "-0 ends the paths of -l, and nothing else"       },
     };
-    for (size_t i = 0; i < PT_COUNTOF(unused) && !s->is_quiet; i++)
+    if (s->is_quiet)
+        return;
+    for (size_t i = 0; i < PT_COUNTOF(unused); i++)
         if (unused[i].is_so)
             fprintf(stderr, "pt-search: note: %s\n", unused[i].note);
+    if (s->clustered)
+        fprintf(stderr,
+                "pt-search: note: %s is searched as NOT %s; options stand "
+                "apart, as -l -n 5\n",
+                s->clustered, s->clustered + 1);
 }
 
 const char *pt_remark_of_unmarked(enum pt_within within)
