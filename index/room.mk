@@ -23,7 +23,10 @@ INDEX_SRC := \
     index/upkeep/remains.c \
     index/upkeep/index_check.c \
     index/shard_set.c \
+    index/folder.c \
     index/index_dir.c \
+    index/index_dir_aside.c \
+    index/index_lock.c \
     index/disk_room.c \
     index/bulk/intern.c \
     index/bulk/identities.c \
