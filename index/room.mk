@@ -40,7 +40,9 @@ INDEX_SRC := \
     index/bulk/bulk_merge.c \
     index/bulk/index_bulk.c \
     index/bulk/late_changes.c \
+    index/change_log.c \
     index/index_writer.c \
+    index/index_pack.c \
     index/shard_writer.c \
     index/shard.c \
     index/remote.c \
