@@ -11,7 +11,7 @@ $(FAULTS)/change: $(FAULTS)/change.o $(ROOM_OBJ)
 	$(call say,LINK,$@)
 	$(run)$(CXX) -o $@ $^ $(PROGRAM_LDFLAGS) $(PT_LDFLAGS) $(PROGRAM_LIBS)
 
-$(FAULTS)/ask: $(FAULTS)/ask.o $(ROOM_OBJ)
+$(FAULTS)/asker: $(FAULTS)/asker.o $(ROOM_OBJ)
 	$(call say,LINK,$@)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
 
@@ -37,4 +37,4 @@ torture: all $(FAULT_TOOLS)
 	$(fault_rigs) $(if $(TRIALS),--trials $(TRIALS)) $(RIG)
 	@$(if $(RIG),,$(MAKE) --no-print-directory $(TORTURE_RIGS))
 
--include $(FAULTS)/ask.d $(FAULTS)/change.d $(FAULTS)/look.d $(FAULTS)/fail_memory.d $(FAULTS)/breaks.d
+-include $(FAULTS)/asker.d $(FAULTS)/change.d $(FAULTS)/look.d $(FAULTS)/fail_memory.d $(FAULTS)/breaks.d

@@ -4,7 +4,7 @@
 Each commit puts one generation into all articles of a story: every one of them
 has the word g<N> of the same N. So an answer that holds two generations, or
 lacks one of the articles, was made of two commits. Three readers hold a handle
-of the library (ask.c), one of them for 50 queries only; another is pt-search,
+of the library (asker.c), one of them for 50 queries only; another is pt-search,
 with --safe and without by turns.
 
 --torn makes the writer commit article by article: then the rig fails, which
@@ -22,12 +22,12 @@ import time
 import trial
 
 N = 12  # articles of a generation
-ASK = os.environ.get("PT_TOOLS", str(trial.ROOT / "build/release/tests/faults")) + "/ask"
+ASK = os.environ.get("PT_TOOLS", str(trial.ROOT / "build/release/tests/faults")) + "/asker"
 REOPEN = (0, 0, 50)  # queries of a handle; 0: all
 
 
 class Shared:
-    """What writer and readers tell each other, as ask.c has it."""
+    """What writer and readers tell each other, as asker.c has it."""
 
     COMMITTED, IS_OVER, N_ASKED = range(3)
 

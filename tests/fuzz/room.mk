@@ -46,7 +46,7 @@ must_fail = if $(1) >/dev/null 2>&1; then echo "$(2)" >&2; exit 1; fi
 
 .PHONY: check-hostile torture-flips torture-readers torture-queries torture-edges torture-parsers
 
-check-hostile: all $(FAULTS)/ask
+check-hostile: all $(FAULTS)/asker
 	$(call say,TEST,"damage; hostile queries and files; readers beside a writer")
 	@$(HOSTILE)/bitflips.py -n 64 --iamglass-step 64
 	@$(call must_fail,$(HOSTILE)/bitflips.py -n 40 --kind "any bit" --iamglass-step 0 --without-sums,\
@@ -62,7 +62,7 @@ KEPT = $(abspath $(BUILD))/torture
 TORTURE_RIGS += torture-flips torture-readers torture-queries torture-edges torture-parsers
 torture-flips: all
 	@$(HOSTILE)/bitflips.py -n 5000 --iamglass-step 1 --sums-step 1 --kept $(KEPT)/flips.json
-torture-readers: all $(FAULTS)/ask
+torture-readers: all $(FAULTS)/asker
 	@$(HOSTILE)/readers.py -n 1000000 --seconds 7200 --kept $(KEPT)/readers.json
 torture-queries: all
 	@$(HOSTILE)/hostile_queries.py --bytes 1048576 --articles 100000 --kept $(KEPT)/queries.json

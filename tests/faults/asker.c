@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * ask.c INDEX SHARED REOPEN: a reader of the library beside a writer, who puts
+ * asker.c INDEX SHARED REOPEN: a reader of the library beside a writer, who puts
  * one generation into all N_ARTICLES articles with each commit (readers.py). It
  * asks as fast as it can, one handle held open, a new one after REOPEN queries
  * (0: never), and judges every answer: a status other than PT_OK, articles that
@@ -132,7 +132,7 @@ int main(int argc, char **argv)
 {
     enum { TELL_EVERY = 16 };
     if (argc != 4)
-        return fputs("ask INDEX SHARED REOPEN\n", stderr), 2;
+        return fputs("asker INDEX SHARED REOPEN\n", stderr), 2;
     const int fd = open(argv[2], O_RDWR | O_CLOEXEC);
     struct shared *const shared =
         fd < 0 ? MAP_FAILED
