@@ -350,6 +350,14 @@ static void start(struct pt_ahead *ahead)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+/* So that it can be freed; a descriptor of 0 is the caller's. */
+static void init_slot(struct slot *slot)
+{
+    slot->draft.fd = -1;
+    pt_arena_init(&slot->arena);
+    pt_input_init_bytes(&slot->input, PT_STR(""));
+}
+
 static enum pt_status make(struct pt_ahead *ahead)
 {
     enum { SLOTS_A_THREAD = 8, MANY_SLOTS = 64, LEAST_A_THREAD = 2 };
@@ -361,15 +369,13 @@ static enum pt_status make(struct pt_ahead *ahead)
     ahead->threads = pt_alloc(n * sizeof *ahead->threads);
     ahead->slots = pt_alloc(ahead->n_slots * sizeof *ahead->slots);
     ahead->readers = pt_alloc(ahead->n_readers * sizeof *ahead->readers);
+    for (size_t i = 0; ahead->slots && i < ahead->n_slots; i++)
+        init_slot(&ahead->slots[i]);
     if (!ahead->threads || !ahead->slots || !ahead->readers)
         return PT_ENOMEM;
-    for (size_t i = 0; i < ahead->n_slots; i++) {
-        ahead->slots[i].draft.fd = -1;
-        pt_arena_init(&ahead->slots[i].arena);
-        pt_input_init_bytes(&ahead->slots[i].input, PT_STR(""));
+    for (size_t i = 0; i < ahead->n_slots; i++)
         if (pt_document_builder_new(&ahead->slots[i].draft.builder) != PT_OK)
             return PT_ENOMEM;
-    }
     for (size_t i = 0; i < ahead->n_readers; i++)
         if (pt_worker_new(&ahead->options.worker, &ahead->readers[i].worker,
                           NULL) != PT_OK)

@@ -4,6 +4,7 @@
 
 #include "common/clock.h"
 #include "indexer/walk.h"
+#include "tests/failing_memory.h"
 
 #include <check.h>
 #include <dirent.h>
@@ -462,6 +463,30 @@ START_TEST(all_children_end_with_who_is_killed)
 }
 END_TEST
 
+/* ------------------------------------------------------------- memory --- */
+
+/* What was never opened is not closed: descriptor 0 is the host's. */
+START_TEST(whatever_allocation_fails_no_descriptor_is_closed)
+{
+    enum { MOST = 10000 };
+    const struct pt_ahead_options options = {.n_jobs = 2, .n_readers = 2};
+    unsigned n = 1;
+    ck_assert_int_ge(fcntl(STDIN_FILENO, F_GETFD), 0);
+    for (; n < MOST; n++) {
+        pt_fail_memory_at(n);
+        const enum pt_status status = pt_ahead_new(&options, &ahead);
+        if (!pt_has_memory_failed())
+            break;
+        if (status == PT_OK)
+            pt_ahead_free(ahead);
+        ck_assert_msg(fcntl(STDIN_FILENO, F_GETFD) >= 0,
+                      "allocation %u failed, and stdin was closed", n);
+    }
+    ck_assert_uint_lt(n, MOST);
+    pt_ahead_free(ahead);
+}
+END_TEST
+
 Suite *pt_suite_ahead(void)
 {
     Suite *const suite = suite_create("ahead");
@@ -487,5 +512,8 @@ Suite *pt_suite_ahead(void)
     tcase_add_test(files, without_a_reader_every_file_is_for_another_time);
     tcase_add_test(files, all_children_end_with_who_is_killed);
     suite_add_tcase(suite, files);
+    TCase *const memory = tcase_create("memory");
+    tcase_add_test(memory, whatever_allocation_fails_no_descriptor_is_closed);
+    suite_add_tcase(suite, memory);
     return suite;
 }

@@ -9,6 +9,7 @@
 #include "index/index_writer.h"
 #include "index/xapian_c.h"
 #include "indexer/ptindex.h"
+#include "tests/failing_memory.h"
 #include "tests/index_dump.h"
 #include "tests/made_documents.h"
 
@@ -559,6 +560,60 @@ START_TEST(a_full_disk_leaves_no_index)
 }
 END_TEST
 
+/* A few documents with words that have forms; what came of it. */
+static enum pt_status try_forms(const struct pt_bulk_means *means)
+{
+    enum { N = 3 };
+    struct pt_writer *writer = NULL;
+    const char *why_not = "";
+    struct pt_form forms[] = {
+        {PT_STR("guarante"), PT_STR("guarantees")},
+        {PT_STR("harbour"),  PT_STR("harbours")  },
+    };
+    struct pt_posting postings[] = {
+        {PT_STR("Q0"),         0, true,  0},
+        {PT_STR("Zguarante"),  1, false, 0},
+        {PT_STR("guarantees"), 1, false, 0},
+    };
+    char unique[] = "Q0";
+    enum pt_status status = pt_writer_create_bulk(
+        "bulk", means, on_reject, &n_rejected, &writer, &why_not, &err);
+    for (int i = 0; i < N && status == PT_OK; i++) {
+        unique[1] = (char)('0' + i);
+        postings[0].term = pt_str_of(unique);
+        const struct pt_document doc = {.unique = postings[0].term,
+                                        .postings = postings,
+                                        .n_postings = PT_COUNTOF(postings),
+                                        .forms = forms,
+                                        .n_forms = PT_COUNTOF(forms),
+                                        .data = PT_STR("\x01")};
+        status = pt_writer_put(writer, &doc, &err);
+    }
+    if (status == PT_OK)
+        status = pt_writer_commit(writer, &err);
+    pt_writer_close(writer);
+    return status;
+}
+
+START_TEST(whatever_allocation_fails_the_index_is_sound_or_none)
+{
+    enum { MOST = 10000 };
+    unsigned n = 1;
+    for (; n < MOST; n++) {
+        run("rm -rf bulk && mkdir bulk");
+        pt_fail_memory_at(n);
+        const enum pt_status status = try_forms(&large);
+        const bool has_failed = pt_has_memory_failed();
+        if (status == PT_OK)
+            pt_check_sound("bulk");
+        if (!has_failed)
+            break;
+    }
+    ck_assert_uint_lt(n, MOST);
+    ck_assert_uint_eq(n_rejected, 0);
+}
+END_TEST
+
 /* iamglass is the last of all, and nothing of it is trusted to a folder that
  * was not synced. */
 START_TEST(each_failed_sync_is_an_error)
@@ -744,6 +799,7 @@ Suite *pt_suite_bulk(void)
     tcase = add_case(suite, "trouble", set_up_alone);
     tcase_add_test(tcase, without_a_commit_there_is_no_index);
     tcase_add_test(tcase, a_full_disk_leaves_no_index);
+    tcase_add_test(tcase, whatever_allocation_fails_the_index_is_sound_or_none);
     tcase_add_test(tcase, each_failed_sync_is_an_error);
     tcase_add_test(tcase, an_unknown_libxapian_is_noticed);
     tcase_add_test(tcase, an_unknown_libxapian_writes_the_index_itself);

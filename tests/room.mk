@@ -83,6 +83,7 @@ TEST_SRC := \
     tests/check_suggest.c \
     tests/check_pathological.c \
     tests/archive.c \
+    tests/failing_memory.c \
     tests/check_facet.c \
     tests/check_timeline.c \
     search/query/query_args.c \

@@ -276,6 +276,8 @@ static enum pt_status merge_form(struct job *j)
     struct pt_str word = key_of(j, j->group[0]);
     enum pt_status status = PT_OK;
     pt_bulk_form_take_key(&word, &j->hold);
+    if (pt_buf_status(&j->hold) != PT_OK)
+        return PT_ENOMEM;
     if (!pt_str_equal(pt_buf_str(&j->hold), pt_buf_str(&j->key))) {
         struct pt_buf next = j->hold;
         pt_buf_init(&j->hold, PT_BUF_NO_CEILING);

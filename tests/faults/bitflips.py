@@ -77,7 +77,7 @@ class Rig:
     def __init__(self, folder, options):
         self.folder, self.options = folder, options
         self.whole, self.hurt = folder / "whole", folder / "hurt"
-        self.table = trial.Table("G8, G9: damage")
+        self.table = trial.Table("G8, G9: damage", options.kept)
         ended = trial.run([trial.PT_INDEX, "--index", str(self.whole), "-"],
                           60, trial.articles(300))
         assert ended.code == 0, ended.err
@@ -140,23 +140,27 @@ class Rig:
     def every_bit(self, name, step):
         size = (self.whole / name).stat().st_size * 8
         for bit in range(0, size, step):
-            self.trial(f"every bit of {name}", name, lambda d, b=bit: flip(d, b))
+            yield f"every bit of {name}", name, lambda d, b=bit: flip(d, b)
 
-    def run(self):
-        self.same = trial.without_time(self.usual.out)
+    def trials(self):
+        """Kind, file, what is done to it; the kinds by turns."""
         kinds = {k: v for k, v in KINDS.items()
                  if self.options.kind in ("", k)}
-        n = max(1, self.options.n // len(kinds))
-        for kind, (names, change) in kinds.items():
-            for i in range(n):
+        for i in range(max(1, self.options.n // len(kinds))):
+            for kind, (names, change) in kinds.items():
                 choose = random.Random(f"{self.options.seed} {kind} {i}")
                 name = names[i % len(names)]
                 if (self.whole / name).exists():
-                    self.trial(kind, name, lambda d: change(d, choose))
+                    yield kind, name, lambda d, c=change, by=choose: c(d, by)
         for step, name in ((self.options.iamglass_step, "iamglass"),
                            (self.options.sums_step, "checksums")):
             if step and (self.whole / name).exists():
-                self.every_bit(name, step)
+                yield from self.every_bit(name, step)
+
+    def run(self):
+        self.same = trial.without_time(self.usual.out)
+        for kind, name, change in self.table.left(self.trials()):
+            self.trial(kind, name, change)
 
 
 def main():

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * change.c INDEX FIRST LAST: a writer whose every commit is acknowledged. Of
- * the batches FIRST to LAST each replaces PER_BATCH of N_ARTICLES articles by
+ * the batches FIRST to LAST each replaces PER_BATCH of 60 articles by
  * newer versions, is committed, and then, not before, its number is written to
  * stdout by one system call. Blocks of the index are used again and again,
  * which is what a lost rename harms; adding alone would not show it.
  *
  *     --poison KIND --at N   the article at place N of every batch is one that
  *                            is refused, or hard to take
+ *     --per N                articles of a batch, 5 to PER_BATCH
  *     --host                 like a program that has no last words for when
  *                            libxapian ends it
  *
@@ -23,7 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { N_ARTICLES = 60, PER_BATCH = 25, LONG_WORD = 300, BIG = 9 << 20 };
+enum { PER_BATCH = 25, LONG_WORD = 300, BIG = 9 << 20 };
 enum { EXIT_FAILED = 2, EXIT_LEAKED = 3 };
 
 /* What articles say: a sentence each, chosen by article and batch. */
@@ -187,17 +188,19 @@ static enum pt_status add_article(pt_indexer *indexer,
 
 static enum pt_status add_batch(pt_indexer *indexer,
                                 unsigned batch,
+                                unsigned n,
                                 const struct poison *poison,
                                 unsigned at,
                                 struct pt_error *err)
 {
     enum pt_status status = PT_OK;
-    for (unsigned i = 0; i < PER_BATCH && status == PT_OK; i++) {
+    const unsigned n_articles = n * 12 / 5;
+    for (unsigned i = 0; i < n && status == PT_OK; i++) {
         if (poison && i == at)
             status = add_poison(indexer, poison, err);
         if (status == PT_OK)
-            status = add_article(indexer, (batch * PER_BATCH + i) % N_ARTICLES,
-                                 batch, err);
+            status =
+                add_article(indexer, (batch * n + i) % n_articles, batch, err);
     }
     if (status == PT_OK)
         status = pt_indexer_commit(indexer, err);
@@ -234,19 +237,22 @@ int main(int argc, char **argv)
     const struct pt_indexer_options options = {.on_event = on_event};
     const int n_before = n_descriptors();
     const bool is_host = argc == 5 && strcmp(argv[4], "--host") == 0;
+    const bool is_per = argc == 6 && strcmp(argv[4], "--per") == 0;
     if (!is_host)
         pt_indexer_at_abort(on_abort);
     pt_indexer *indexer = NULL;
     struct pt_error err;
-    if (argc != 4 && argc != 8 && !is_host)
-        fail("INDEX FIRST LAST [--host | --poison KIND --at N]");
+    if (argc != 4 && argc != 8 && !is_host && !is_per)
+        fail("INDEX FIRST LAST [--host | --per N | --poison KIND --at N]");
+    const unsigned n =
+        is_per ? (unsigned)strtoul(argv[5], NULL, 10) : PER_BATCH;
     const struct poison *const poison = argc == 8 ? find_poison(argv[5]) : NULL;
     const unsigned at = argc == 8 ? (unsigned)strtoul(argv[7], NULL, 10) : 0;
     const unsigned last = (unsigned)strtoul(argv[3], NULL, 10);
     enum pt_status status = pt_indexer_open(argv[1], &options, &indexer, &err);
     for (unsigned batch = (unsigned)strtoul(argv[2], NULL, 10);
          batch <= last && status == PT_OK; batch++)
-        status = add_batch(indexer, batch, poison, at, &err);
+        status = add_batch(indexer, batch, n, poison, at, &err);
     pt_indexer_close(indexer);
     if (status != PT_OK)
         fprintf(stderr, "change: %s\n", err.message);

@@ -11,6 +11,10 @@ $(FAULTS)/change: $(FAULTS)/change.o $(ROOM_OBJ)
 	$(call say,LINK,$@)
 	$(run)$(CXX) -o $@ $^ $(PROGRAM_LDFLAGS) $(PT_LDFLAGS) $(PROGRAM_LIBS)
 
+$(FAULTS)/asker: $(FAULTS)/asker.o $(ROOM_OBJ)
+	$(call say,LINK,$@)
+	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)
+
 $(FAULTS)/look: $(FAULTS)/look.o $(O)/tests/index_dump.o $(ROOM_OBJ)
 	$(call say,LINK,$@)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(CHECK_LIBS) $(PROGRAM_LIBS)
@@ -33,4 +37,4 @@ torture: all $(FAULT_TOOLS)
 	$(fault_rigs) $(if $(TRIALS),--trials $(TRIALS)) $(RIG)
 	@$(if $(RIG),,$(MAKE) --no-print-directory $(TORTURE_RIGS))
 
--include $(FAULTS)/change.d $(FAULTS)/look.d $(FAULTS)/fail_memory.d $(FAULTS)/breaks.d
+-include $(FAULTS)/asker.d $(FAULTS)/change.d $(FAULTS)/look.d $(FAULTS)/fail_memory.d $(FAULTS)/breaks.d

@@ -4,6 +4,8 @@ import collections
 import os
 import random
 import shutil
+import signal
+import struct
 import subprocess
 import tempfile
 
@@ -44,6 +46,97 @@ def run(command, env=None, stdin=None, seconds=LONGEST):
                  ended.stderr.decode("utf-8", "replace"))
 
 
+class Forking:
+    """A program that goes on in forks, see fail_memory.c."""
+
+    def __init__(self, variable, command, env=None, stdin=None):
+        order, self.orders = os.pipe()
+        self.replies, reply = os.pipe()
+        self.out, self.err = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        before = (env or {}).get("LD_PRELOAD")
+        full = dict(os.environ, LC_ALL="C.UTF-8", **(env or {}))
+        full.update({"LD_PRELOAD": FAIL_MEMORY + (":" + before if before else ""),
+                     variable: "%d,%d" % (order, reply)})
+        with open(stdin or os.devnull) as given:
+            self.process = subprocess.Popen(command, env=full, stdin=given, stdout=self.out,
+                                            stderr=self.err, pass_fds=(order, reply))
+        os.close(order)
+        os.close(reply)
+
+    def order(self, fail_at, is_for_ever, seconds=LONGEST):
+        os.write(self.orders, struct.pack("=3Q", fail_at, is_for_ever,
+                                          max(1, int(seconds * 1e6))))
+
+    def ended(self):
+        """How the fork ended, as run() says; what it wrote is gone then."""
+        status, = struct.unpack("=i", os.read(self.replies, 4))
+        code = os.waitstatus_to_exitcode(status)
+        return Ended(None if code == -signal.SIGKILL else code, *(
+            os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0).decode("utf-8", "replace")
+            for file in (self.out, self.err)))
+
+    def cut_output(self, sizes=(0, 0)):
+        for file, size in zip((self.out, self.err), sizes):
+            os.ftruncate(file.fileno(), size)
+            os.lseek(file.fileno(), size, os.SEEK_SET)
+
+    def end(self):
+        os.close(self.orders)
+        os.close(self.replies)
+        self.process.kill()
+        self.process.wait()
+
+
+class Served(Forking):
+    """Loaded once and forked for each run: what costs most of a small trial is
+    the loading."""
+
+    def __init__(self, command, env=None, stdin=None):
+        super().__init__("FM_SERVE", command, env, stdin)
+
+    def run(self, fail_at=0, is_for_ever=False, seconds=LONGEST):
+        """As run() says."""
+        self.cut_output()
+        self.order(fail_at, is_for_ever, seconds)
+        return self.ended()
+
+
+class Stepped(Forking):
+    """Runs once, and stops at allocations, where forks of it go on with one that
+    fails: what came before is done once for all of them."""
+
+    def __init__(self, command, first):
+        super().__init__("FM_STEP", command, {"FM_AT": str(first)})
+        self._stop()
+
+    def _stop(self):
+        at = os.read(self.replies, 8)
+        self.at = struct.unpack("=Q", at)[0] if at else None  # None: it is over
+        self.sizes = [os.fstat(file.fileno()).st_size for file in (self.out, self.err)]
+
+    def go_on_to(self, at):
+        self.order(0, at)
+        self._stop()
+
+    def fail(self, is_for_ever):
+        """As run() says; out is also what came before."""
+        self.order(self.at, is_for_ever)
+        ended = self.ended()
+        self.cut_output(self.sizes)
+        return ended
+
+
+_served = {}
+
+
+def served(command, stdin=None):
+    """That of this command; they end with the process."""
+    key = (*command, stdin)
+    if key not in _served:
+        _served[key] = Served(command, stdin=stdin)
+    return _served[key]
+
+
 def must(command, **how):
     ended = run(command, **how)
     if ended.code:
@@ -54,7 +147,7 @@ def must(command, **how):
 def look(index):
     """What stands in the index, judged by a program that shares nothing with the
     writer but the library."""
-    ended = run([LOOK, index])
+    ended = served([LOOK, index]).run()
     claim(ended.code == 0, "reading the index ended with %s: %s" % (ended.code, ended.err))
     state, n, lost, check, message = ended.out.rstrip("\n").split("\t")
     return Looked(state, int(n), int(lost), check, message)
@@ -71,7 +164,7 @@ def names(lines):
 
 
 def dump(index):
-    return run([LOOK, "--dump", index]).out.strip()
+    return served([LOOK, "--dump", index]).run().out.strip()
 
 
 def claim_sound(seen):
@@ -189,7 +282,7 @@ class Scene:
         the last number; what was made anew since calls stories by other names."""
         if self.name == "forget" and look(self.index).state == self.seen_after.state:
             return
-        ended = run(self.in_index(self.again), stdin=self.stdin)
+        ended = served(self.in_index(self.again), self.stdin).run()
         claim(ended.code == 0, "run again it ended with %s: %s" % (ended.code, ended.err))
         seen = look(self.index)
         claim_sound(seen)
@@ -266,19 +359,20 @@ class Ground:
 class States:
     """What the index holds after each batch of change, run in peace."""
 
-    def __init__(self, ground, n_batches):
+    def __init__(self, ground, n_batches, how=()):
         index = ground.path("states", "index")
+        self.how = how
         empty(index)
         self.after = ["none"]
         for batch in range(1, n_batches + 1):
-            must([CHANGE, index, str(batch), str(batch)])
+            must([CHANGE, index, str(batch), str(batch), *how])
             self.after.append(look(index).state)
         self.dumped = dump(index)
 
-    def claim_kept(self, index, out):
+    def claim_kept(self, index, out, seen=None):
         """The last batch that was acknowledged is there, or that and the next."""
         acked = len(out.split("ack ")) - 1 if isinstance(out, str) else out
-        seen = look(index)
+        seen = seen or look(index)
         claim_sound(seen)
         claim(seen.state in self.after[acked:acked + 2],
               "acknowledged: %d batches; there: %s" % (acked, self.name(seen.state)))
@@ -292,7 +386,7 @@ class States:
         """What is missing can be added, and leads where it led before."""
         state = look(index).state
         first, last = self.after.index(state) + 1, len(self.after) - 1
-        ended = run([CHANGE, index, str(first), str(last)])
+        ended = served([CHANGE, index, str(first), str(last), *self.how]).run()
         claim(ended.code == 0, "going on ended with %s: %s" % (ended.code, ended.err))
         seen = look(index)
         claim_sound(seen)

@@ -3,23 +3,45 @@
 
 Each commit puts one generation into all articles of a story: every one of them
 has the word g<N> of the same N. So an answer that holds two generations, or
-lacks one of the articles, was made of two commits. Half of the readers are
-processes, half hold one handle of the library open (Python, ctypes).
+lacks one of the articles, was made of two commits. Three readers hold a handle
+of the library (asker.c), one of them for 50 queries only; another is pt-search,
+with --safe and without by turns.
 
 --torn makes the writer commit article by article: then the rig fails, which
 shows that it can."""
-import ctypes
 import json
+import mmap
 import multiprocessing
 import os
 import re
+import struct
+import subprocess
 import sys
 import time
 
 import trial
 
 N = 12  # articles of a generation
-LIB = os.environ.get("PT_LIB", str(trial.BIN.parent / "lib"))
+ASK = os.environ.get("PT_TOOLS", str(trial.ROOT / "build/release/tests/faults")) + "/asker"
+REOPEN = (0, 0, 50)  # queries of a handle; 0: all
+
+
+class Shared:
+    """What writer and readers tell each other, as asker.c has it."""
+
+    COMMITTED, IS_OVER, N_ASKED = range(3)
+
+    def __init__(self, path):
+        self.path = path
+        path.write_bytes(bytes(24))
+        with open(path, "r+b") as file:
+            self.bytes = mmap.mmap(file.fileno(), 24)
+
+    def __getitem__(self, i):
+        return struct.unpack_from("=Q", self.bytes, 8 * i)[0]
+
+    def __setitem__(self, i, value):
+        struct.pack_into("=Q", self.bytes, 8 * i, value)
 
 
 def generation(g, only=None):
@@ -29,21 +51,20 @@ def generation(g, only=None):
     ).encode() + b"\n" for i in range(N) if only is None or i == only)
 
 
-def write(index, until, torn, counts):
+def write(index, shared, torn, counts):
     g = 0
-    while time.monotonic() < until.value:
+    while not shared[Shared.IS_OVER]:
         g += 1
         for only in range(N) if torn else [None]:
             ended = trial.run([trial.PT_INDEX, "-q", "--index", index, "-"], 60,
                               generation(g, only))
             assert ended.code == 0, ended.err
-        counts[0] = g
-        if g % 7 == 0:
-            trial.run([trial.PT_INDEX, "-q", "--index", index, "--compact"], 60)
-            counts[1] += 1
-        if g % 11 == 0:
-            trial.run([trial.PT_INDEX, "-q", "--index", index, "--rebuild"], 60)
-            counts[2] += 1
+        shared[Shared.COMMITTED] = counts[0] = g
+        for i, every, option in ((1, 7, "--compact"), (2, 11, "--rebuild")):
+            if g % every == 0:
+                ended = trial.run([trial.PT_INDEX, "-q", "--index", index, option], 60)
+                assert ended.code == 0, ended.err
+                counts[i] += 1
 
 
 def judge(texts, committed):
@@ -58,12 +79,13 @@ def judge(texts, committed):
         found.pop()) < committed else None
 
 
-def read_by_program(index, until, results, counts, flags):
+def read_by_program(index, shared, results):
     n = 0
-    while time.monotonic() < until.value:
-        committed = counts[0]
-        ended = trial.run([trial.PT_SEARCH, *flags, "--index", index, "log", "-n",
-                           "all", "--format", "json", "--copies", "list"])
+    while not shared[Shared.IS_OVER]:
+        committed = shared[Shared.COMMITTED]
+        ended = trial.run([trial.PT_SEARCH, *(["--safe"] if n % 2 else []),
+                           "--index", index, "log", "-n", "all",
+                           "--format", "json", "--copies", "list"])
         n += 1
         if ended.code != 0:
             results.put(f"exit {ended.code}: {ended.err.decode()}")
@@ -75,83 +97,51 @@ def read_by_program(index, until, results, counts, flags):
     results.put(n)
 
 
-class Passage(ctypes.Structure):
-    _fields_ = [("text", ctypes.c_void_p), ("text_len", ctypes.c_size_t)]
-
-
-def library():
-    lib = ctypes.CDLL(f"{LIB}/libptsearch.so")
-    p, s = ctypes.c_void_p, ctypes.c_size_t
-    lib.pt_search_open.argtypes = [ctypes.c_char_p, ctypes.POINTER(p), p]
-    lib.pt_search_run.argtypes = [p, ctypes.c_char_p, s, p, ctypes.POINTER(p), p]
-    lib.pt_results_n_hits.argtypes, lib.pt_results_n_hits.restype = [p], s
-    lib.pt_results_hit.argtypes, lib.pt_results_hit.restype = [p, s], p
-    lib.pt_hit_passage.argtypes = [p, s]
-    lib.pt_hit_passage.restype = ctypes.POINTER(Passage)
-    lib.pt_results_free.argtypes = lib.pt_search_close.argtypes = [p]
-    return lib
-
-
-def read_by_library(index, until, results, counts):
-    lib = library()
-    handle, answer = ctypes.c_void_p(), ctypes.c_void_p()
-    error = ctypes.create_string_buffer(4096)
-    query, n = b"log AND (part OR pilots)", 0
-    assert lib.pt_search_open(index.encode(), ctypes.byref(handle), error) == 0
-    while time.monotonic() < until.value:
-        n, committed = n + 1, counts[0]
-        status = lib.pt_search_run(handle, query, len(query), None,
-                                   ctypes.byref(answer), error)
-        if status:
-            results.put(f"status {status}: {error.raw[24:].split(bytes(1))[0]}")
-            continue
-        texts = []
-        for i in range(lib.pt_results_n_hits(answer)):
-            passage = lib.pt_hit_passage(lib.pt_results_hit(answer, i), 0)[0]
-            texts.append(ctypes.string_at(passage.text, passage.text_len).decode())
-        lib.pt_results_free(answer)
-        # Ten are shown, of which all are of one generation.
-        wrong = judge(texts + texts[:N - len(texts)], committed)
-        if wrong:
-            results.put(wrong)
-    lib.pt_search_close(handle)
-    results.put(n)
+def read_on(table, folder, options, most):
+    """Until so many queries were answered, or the time is over."""
+    index, shared = str(folder / "index"), Shared(folder / "shared")
+    ended = trial.run([trial.PT_INDEX, "-q", "--index", index, "-"], 60,
+                      generation(0))
+    assert ended.code == 0, ended.err
+    until = time.monotonic() + options.seconds
+    results, counts = multiprocessing.SimpleQueue(), multiprocessing.Array("i", 3)
+    readers = [subprocess.Popen([ASK, index, str(shared.path), str(reopen)],
+                                stdout=subprocess.PIPE, text=True) for reopen in REOPEN]
+    others = [multiprocessing.Process(target=t, args=a) for t, a in (
+        (write, (index, shared, options.torn, counts)),
+        (read_by_program, (index, shared, results)))]
+    for process in others:
+        process.start()
+    while time.monotonic() < until and shared[Shared.N_ASKED] < most and all(
+            p.poll() is None for p in readers) and all(p.is_alive() for p in others):
+        time.sleep(0.1)
+    shared[Shared.IS_OVER] = 1
+    for process in readers:
+        *told, asked = process.communicate()[0].splitlines() or ["asked 0"]
+        for line in told:
+            table.fail(line)
+        table.count("readers", "queries", int(asked.split()[-1]))
+        if process.returncode not in (0, 1):
+            table.fail(f"ask ended by {process.returncode}: {asked}")
+    while isinstance(told := results.get(), str):
+        table.fail(told)
+    table.count("readers", "by pt-search", told)
+    for process in others:
+        process.join()
+        if process.exitcode:
+            table.fail(f"a process ended by {process.exitcode}")
+    for column, n in zip(("commits", "packed", "rebuilt"), counts):
+        table.count("writer", column, n)
 
 
 def main():
-    options = trial.arguments(__doc__, 0, seconds=(6, "of reading"),
+    options = trial.arguments(__doc__, 1000000, seconds=(6, "of reading"),
                               torn=(False, "commit article by article"))
-    table = trial.Table("G12: readers beside a writer")
+    table = trial.Table("G12: readers beside a writer", options.kept)
+    most = options.n - table.rows.get("readers", {}).get("queries", 0)
     with trial.Folder() as folder:
-        index = str(folder / "index")
-        ended = trial.run([trial.PT_INDEX, "-q", "--index", index, "-"], 60,
-                          generation(0))
-        assert ended.code == 0, ended.err
-        until = multiprocessing.Value(
-            "d", time.monotonic() + options.seconds)
-        results, counts = multiprocessing.Queue(), multiprocessing.Array("i", 3)
-        work = [multiprocessing.Process(target=t, args=a) for t, a in (
-            (write, (index, until, options.torn, counts)),
-            (read_by_program, (index, until, results, counts, [])),
-            (read_by_program, (index, until, results, counts, ["--safe"])),
-            (read_by_library, (index, until, results, counts)),
-            (read_by_library, (index, until, results, counts)))]
-        for process in work:
-            process.start()
-        n_left = len(work) - 1
-        while n_left:
-            told = results.get()
-            if isinstance(told, int):
-                table.count("readers", "queries", told)
-                n_left -= 1
-            else:
-                table.fail(told)
-        for process in work:
-            process.join()
-            if process.exitcode:
-                table.fail(f"a process ended by {process.exitcode}")
-        for column, n in zip(("commits", "packed", "rebuilt"), counts):
-            table.count("writer", column, n)
+        if most > 0:
+            read_on(table, folder, options, most)
     trial.finish(table)
 
 

@@ -7,6 +7,7 @@ class Rig:
     sample = 10   # trials for make check
     size = None   # articles of a ground of its own; None: that of the others
     night = None  # for make torture; None: every point
+    is_in_order = False  # of all its points one after the other is quicker
 
     def __init__(self, place):
         self.ground = place

@@ -1,5 +1,8 @@
 """Memory that runs out: at each allocation in turn, once, and from then on for
 ever, libxapian's and libstdc++'s own among them."""
+import hashlib
+import os
+import shutil
 import sys
 
 import ground
@@ -10,11 +13,7 @@ N_BATCHES = 3
 CRASH_OF_LIBXAPIAN = 98  # as fail_memory.c says
 
 
-def failing(n, is_for_ever, library=ground.FAIL_MEMORY):
-    env = {"LD_PRELOAD": library, "FM_AT": str(n)}
-    if is_for_ever:
-        env["FM_FOR_EVER"] = "1"
-    return env
+NO_TRANSACTIONS = {"LD_PRELOAD": ground.BREAKS, "PT_BREAK": "transaction"}
 
 
 def count(place, command, **how):
@@ -51,7 +50,7 @@ class SearchMemory(Rig):
     def trial(self, point):
         number, n, is_for_ever = point
         command = self.commands[number]
-        ended = ground.run(command, env=failing(n, is_for_ever))
+        ended = ground.served(command).run(n, is_for_ever)
         if ended.code == CRASH_OF_LIBXAPIAN:
             self.n_foreign += 1
             return
@@ -71,39 +70,115 @@ class SearchMemory(Rig):
         return noticed
 
 
+class Files:
+    """What a folder of files holds, to be put back in place: who has them open
+    must not notice."""
+
+    def __init__(self, folder):
+        self.folder, self.bytes = folder, {}
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name), "rb") as file:
+                self.bytes[name] = file.read()
+
+    def put_back(self, now):
+        """now: the Files that are there."""
+        for name in now.bytes.keys() - self.bytes.keys():
+            os.remove(os.path.join(self.folder, name))
+        for name, content in self.bytes.items():
+            if now.bytes.get(name) != content:
+                with open(os.path.join(self.folder, name),
+                          "r+b" if name in now.bytes else "wb") as file:
+                    file.write(content)
+                    file.truncate()
+
+    def digest(self):
+        digest = hashlib.blake2b()
+        for name, content in self.bytes.items():
+            digest.update(b"%s %d " % (name.encode(), len(content)) + content)
+        return digest.digest()
+
+
 class IndexMemory(Rig):
+    """Up to the first commit the writer runs anew for each trial; behind it forks
+    of one run go on, each on the files as they stand there."""
     name, goal = "index-memory", "G7"
-    title = "allocations of a writer of 3 batches fail, once and for ever"
-    sample, night = 24, None
+    title = "every allocation of a writer of 30 articles fails, once and for ever"
+    HOW = ("--per", "10")
+    sample, night, is_in_order = 24, None, True
 
     def prepare(self):
-        self.states = ground.States(self.ground, N_BATCHES)
+        self.states = ground.States(self.ground, N_BATCHES, self.HOW)
         self.index = self.ground.path("memory", "index")
-        self.command = [ground.CHANGE, self.index, "1", str(N_BATCHES)]
+        self.command = [ground.CHANGE, self.index, "1", str(N_BATCHES), *self.HOW]
+        ground.empty(self.index)
+        self.n_first, _ = count(self.ground, [ground.CHANGE, self.index, "1", "1", *self.HOW])
         ground.empty(self.index)
         self.n, _ = count(self.ground, self.command)
+        self.steps, self.looked = None, {}
 
     def points(self):
         return [(n, is_for_ever) for n in range(1, self.n + 1) for is_for_ever in (False, True)]
 
     def trial(self, point):
-        self.fail(*point)
+        n, is_for_ever = point
+        if n > self.n_first:
+            self.fail_in_fork(n, is_for_ever)
+        else:
+            self.fail(n, is_for_ever, ground.served(self.command))
 
-    def fail(self, n, is_for_ever, env=None):
-        ground.empty(self.index)
-        how = dict(failing(n, is_for_ever), **(env or {}))
-        ended = ground.run(self.command, env=how)
+    def claim_ended(self, ended, seen=None):
         ground.claim(ended.code is not None, "it hangs")
         ground.claim(ended.code in (0, 2), "it ended with %d: %s" % (ended.code, ended.err))
         ground.claim(ended.code == 0 or ended.err.strip(), "it failed without a word")
-        acked = self.states.claim_kept(self.index, ended.out)
+        acked = self.states.claim_kept(self.index, ended.out, seen)
         ground.claim(ended.code == 2 or acked == N_BATCHES, "it ended with 0 before its end")
+
+    def fail(self, n, is_for_ever, writer):
+        ground.empty(self.index)
+        self.claim_ended(writer.run(n, is_for_ever))
         if n % 20 == 0:
             self.states.claim_goes_on(self.index)
 
+    def step_to(self, n):
+        """The one run stands at allocation n."""
+        if self.steps and (self.steps.at is None or self.steps.at > n):
+            self.steps.end()
+            self.steps = None
+        if not self.steps:
+            ground.empty(self.index)
+            self.steps = ground.Stepped(self.command, n)
+        if self.steps.at and self.steps.at < n:
+            self.steps.go_on_to(n)
+        return self.steps.at == n
+
+    def fail_in_fork(self, n, is_for_ever):
+        if not self.step_to(n):
+            return  # the run has a few allocations less than that which counted
+        before = Files(self.index)
+        ended = self.steps.fail(is_for_ever)
+        now = Files(self.index)
+        try:
+            self.claim_ended(ended, self.look(now))
+            if n % 20 == 0:
+                self.claim_copy_goes_on()
+        finally:
+            before.put_back(now)
+
+    def look(self, files):
+        """What was looked at once is known by its bytes."""
+        digest = files.digest()
+        if digest not in self.looked:
+            self.looked[digest] = ground.look(self.index)
+        return self.looked[digest]
+
+    def claim_copy_goes_on(self):
+        copy = self.ground.path("memory-copy", "index")
+        ground.empty(copy)
+        shutil.copytree(self.index, copy)
+        self.states.claim_goes_on(copy)
+
     def notices(self):
-        broken = {"LD_PRELOAD": ground.FAIL_MEMORY + ":" + ground.BREAKS,
-                  "PT_BREAK": "transaction"}
+        broken = ground.Served(self.command, NO_TRANSACTIONS)
         return self.tried_until("no transactions", (
             lambda n=n: self.fail(n, True, broken)
             for n in range(self.n // 2, self.n, max(1, self.n // 300))))
@@ -128,10 +203,10 @@ class RunMemory(Rig):
         scene = dice.choice(self.scenes)
         self.fail(scene, dice.randint(1, self.counts[scene.name]), dice.random() < 0.5)
 
-    def fail(self, scene, n, is_for_ever, env=None):
+    def fail(self, scene, n, is_for_ever, program=None):
         scene.fresh()
-        ended = ground.run(scene.command(), stdin=scene.stdin,
-                           env=dict(failing(n, is_for_ever), **(env or {})))
+        program = program or ground.served(scene.command(), scene.stdin)
+        ended = program.run(n, is_for_ever)
         what = "%s, allocation %d%s" % (scene.name, n, " and all after" if is_for_ever else "")
         ground.claim(ended.code is not None, what + ": it hangs")
         ground.claim(ended.code in (0, 2), "%s: it ended with %d: %s"
@@ -142,8 +217,7 @@ class RunMemory(Rig):
 
     def notices(self):
         scene = self.ground.scene("update")
-        broken = {"LD_PRELOAD": ground.FAIL_MEMORY + ":" + ground.BREAKS,
-                  "PT_BREAK": "transaction"}
+        broken = ground.Served(scene.command(), NO_TRANSACTIONS)
         n = self.counts["update"]
         return self.tried_until("no transactions", (
             lambda i=i: self.fail(scene, i, True, broken)

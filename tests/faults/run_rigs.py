@@ -54,14 +54,15 @@ class Record:
         os.replace(self.path + ".new", self.path)
 
 
-def try_all(rig, record, wanted):
+def try_all(rig, record, wanted, is_sample):
     """Trials record.done to wanted. The order of points is fixed and mixed, so
-    that few of them are spread over all."""
+    that few of them are spread over all, but where all are quicker in order."""
     began = saved = time.time()
     points = rig.points()
     if points is not None:
         points = list(points)
-        random.Random(rig.name).shuffle(points)
+        if is_sample or not rig.is_in_order:
+            random.Random(rig.name).shuffle(points)
         wanted = len(points) if wanted is None else min(wanted, len(points))
     before = record.seconds
     while record.done < wanted:
@@ -110,7 +111,7 @@ def run_rig(rig_class, options, shared):
             print("    %s: notices nothing when the care is taken away" % rig.name)
         record = Record(None if options.sample else options.kept, rig.name)
         wanted = rig.sample if options.sample else options.trials or rig.night
-        wanted = try_all(rig, record, wanted)
+        wanted = try_all(rig, record, wanted, options.sample)
         return (row(rig, record, wanted, noticed or "NOT NOTICED"),
                 record.n_bad == 0 and bool(noticed))
     finally:

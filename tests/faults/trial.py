@@ -2,6 +2,7 @@
 """What the rigs of this folder share: the programs, an index to hurt, runs
 with limits, a table at the end."""
 import argparse
+import itertools
 import json
 import os
 import random
@@ -96,6 +97,7 @@ def arguments(what, n, **more):
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("-n", type=int, default=n, help="trials")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kept", default="", help="file that remembers what was done")
     for name, (value, text) in more.items():
         option = "--" + name.replace("_", "-")
         if isinstance(value, bool):
@@ -107,11 +109,40 @@ def arguments(what, n, **more):
 
 
 class Table:
-    """Counts, failures, and the verdict."""
+    """Counts, failures, and the verdict. With kept, a file, what was done is
+    remembered there, and the next run goes on behind it."""
 
-    def __init__(self, goal):
+    SAVE_EVERY = 10  # seconds
+
+    def __init__(self, goal, kept=""):
         self.goal, self.rows, self.failures = goal, {}, []
-        self.begun = time.monotonic()
+        self.done, self.before, self.kept = 0, 0.0, kept
+        self.begun = self.saved = time.monotonic()
+        if kept and os.path.exists(kept):
+            with open(kept) as file:
+                self.rows, self.failures, self.done, self.before = json.load(file)
+
+    @property
+    def seconds(self):
+        return self.before + time.monotonic() - self.begun
+
+    def save(self):
+        if not self.kept:
+            return
+        self.saved = time.monotonic()
+        os.makedirs(os.path.dirname(self.kept), exist_ok=True)
+        with open(self.kept + ".new", "w") as file:
+            json.dump([self.rows, self.failures, self.done, self.seconds], file)
+        os.replace(self.kept + ".new", self.kept)
+
+    def left(self, trials):
+        """Those of trials that were not done before, each done when the next is
+        asked for."""
+        for trial in itertools.islice(trials, self.done, None):
+            yield trial
+            self.done += 1
+            if time.monotonic() - self.saved > self.SAVE_EVERY:
+                self.save()
 
     def count(self, row, column, by=1):
         cells = self.rows.setdefault(row, {})
@@ -127,8 +158,8 @@ class Table:
         for row, cells in self.rows.items():
             print(f"  {row:24}", "  ".join(
                 f"{c} {cells[c]}" for c in columns if c in cells))
-        seconds = time.monotonic() - self.begun
-        print(f"{self.goal}: {len(self.failures)} failures, {seconds:.0f} s")
+        self.save()
+        print(f"{self.goal}: {len(self.failures)} failures, {self.seconds:.0f} s")
         return 1 if self.failures else 0
 
 

@@ -1,5 +1,6 @@
 # Fuzzing: every parser and decoder (fuzz.h). make check-fuzz replays seeds with
-# any compiler; make fuzz needs clang, for SECONDS and each of TARGETS.
+# any compiler; make fuzz needs clang, and gives each of TARGETS SECONDS in all, by
+# turns; it goes on where it stopped while the sources stay as they are.
 FUZZ_SRC := tests/fuzz/fuzz.c tests/fuzz/fuzz_texts.c tests/fuzz/fuzz_sources.c \
     tests/fuzz/fuzz_stored.c tests/fuzz/fuzz_outputs.c
 FUZZ_PROGRAM_SRC := $(filter-out search/program/pt_search.c,$(PT_SEARCH_SRC)) $(PROGRAM_SRC)
@@ -27,23 +28,25 @@ check-fuzz: $(O)/tests/run_fuzz
 	@TMPDIR=$(abspath $(O))/fuzz-tmp $(UNIT_ENV) $< tests/fuzz/seeds $(FUZZ_N) $(FUZZ_SEED); \
 	    code=$$?; rm -rf $(O)/fuzz-tmp; exit $$code
 
+FUZZ_CC ?= clang
+FUZZ_CXX ?= clang++
 SECONDS ?= 600
 TARGETS ?=
 fuzz:
 	@command -v clang >/dev/null || sh tests/house/setup.sh torture
-	@$(MAKE) --no-print-directory MODE=fuzz CC=clang CXX=clang++ $(BUILD)/fuzz/tests/libfuzzer \
+	@$(MAKE) --no-print-directory MODE=fuzz CC="$(FUZZ_CC)" CXX="$(FUZZ_CXX)" $(BUILD)/fuzz/tests/libfuzzer \
 	    $(BUILD)/fuzz/tests/run_fuzz
 	@sh tests/fuzz/fuzz.sh $(abspath $(BUILD))/fuzz $(SECONDS) $(TARGETS)
 
 # --- Hostile input and damage: tests/faults ---------------------------------
 
-HOSTILE := PYTHONDONTWRITEBYTECODE=1 PT_BIN=$(abspath $(BIN)) PT_LIB=$(abspath $(LIB)) python3 tests/faults
+HOSTILE := PYTHONDONTWRITEBYTECODE=1 PT_BIN=$(abspath $(BIN)) PT_TOOLS=$(abspath $(FAULTS)) python3 tests/faults
 # What must fail, for the rig to be believed when it does not.
 must_fail = if $(1) >/dev/null 2>&1; then echo "$(2)" >&2; exit 1; fi
 
 .PHONY: check-hostile torture-flips torture-readers torture-queries torture-edges torture-parsers
 
-check-hostile: all
+check-hostile: all $(FAULTS)/asker
 	$(call say,TEST,"damage; hostile queries and files; readers beside a writer")
 	@$(HOSTILE)/bitflips.py -n 64 --iamglass-step 64
 	@$(call must_fail,$(HOSTILE)/bitflips.py -n 40 --kind "any bit" --iamglass-step 0 --without-sums,\
@@ -53,14 +56,16 @@ check-hostile: all
 	@$(HOSTILE)/hostile_queries.py --bytes 1000 --articles 100
 	@$(HOSTILE)/edges.py --good 100 --megabytes 9
 
-# The night's; each by itself, and all of them by make torture.
+# The night's; each by itself, and all of them by make torture. Those that are
+# long go on where they stopped.
+KEPT = $(abspath $(BUILD))/torture
 TORTURE_RIGS += torture-flips torture-readers torture-queries torture-edges torture-parsers
 torture-flips: all
-	@$(HOSTILE)/bitflips.py -n 5000 --iamglass-step 1 --sums-step 1
-torture-readers: all
-	@$(HOSTILE)/readers.py --seconds 600
+	@$(HOSTILE)/bitflips.py -n 5000 --iamglass-step 1 --sums-step 1 --kept $(KEPT)/flips.json
+torture-readers: all $(FAULTS)/asker
+	@$(HOSTILE)/readers.py -n 1000000 --seconds 7200 --kept $(KEPT)/readers.json
 torture-queries: all
-	@$(HOSTILE)/hostile_queries.py --bytes 1048576 --articles 20000
+	@$(HOSTILE)/hostile_queries.py --bytes 1048576 --articles 100000 --kept $(KEPT)/queries.json
 torture-edges: all
 	@$(HOSTILE)/edges.py --good 1000 --megabytes 1000
 torture-parsers:
