@@ -188,6 +188,8 @@ static enum pt_status name_changes(struct level *level,
         const struct pt_str path = pt_changes_path(only, i);
         if (!pt_path_is_below(path, folder))
             break;
+        if (path.len < begin) /* the folder itself: it was a file */
+            continue;
         const struct pt_str rest = pt_str_sub(path, begin, path.len);
         const struct pt_str name = pt_str_sub(rest, 0, pt_str_find(rest, '/'));
         if (!name.len || name.ptr[0] == '.' || pt_str_equal(name, last))
