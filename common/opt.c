@@ -179,6 +179,25 @@ static const struct pt_opt *row_of_word(const struct pt_opt *table,
     return short_row && !short_row->name ? short_row : NULL;
 }
 
+static bool is_letter_of(const struct pt_opt *table, char c)
+{
+    for (const struct pt_opt *row = table; row->id; row++)
+        if (row->letter == c)
+            return true;
+    return false;
+}
+
+bool pt_opt_is_cluster(const struct pt_opt *table, const char *operand)
+{
+    enum { MOST = 3 };
+    const size_t n = *operand == '-' ? strlen(operand + 1) : 0;
+    const bool is_number = n && strspn(operand + 1, "0123456789") == n;
+    size_t n_letters = 0;
+    while (n_letters < n && is_letter_of(table, operand[n_letters + 1]))
+        n_letters++;
+    return n <= MOST && (is_number || (n > 1 && n_letters == n));
+}
+
 enum pt_status pt_opt_line(const struct pt_opt *table,
                            struct pt_str line,
                            struct pt_opt_found *out,

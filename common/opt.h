@@ -73,6 +73,10 @@ enum pt_status pt_opt_next(struct pt_opt_parser *parser,
                            struct pt_opt_found *out,
                            struct pt_error *err) PT_NODISCARD;
 
+/* Whether operand reads like several short options of table in one, "-lc", or
+ * like a number as head takes it, "-5": two or three of them. */
+bool pt_opt_is_cluster(const struct pt_opt *table, const char *operand);
+
 /* The option of line, "name" or "name = value" as a file of defaults has them:
  * long names without their dashes, a letter where an option has no other.
  * Behind line, which has no blanks at its ends, stands a NUL; the value lives

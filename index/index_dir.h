@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * index_dir.h: an index as a folder: looked at before it is opened, built
- * aside, put in place in one step, held by one changer at a time.
+ * aside, put in place in one step. index_lock.h: held by one changer at a time.
  *
  *     DIR/                 a glass database (iamglass, postlist.glass, …)
  *     DIR/checksums        of its blocks, see checksums.h
@@ -106,24 +106,5 @@ void pt_index_dir_remove(const char *dir);
 
 /* Bytes of all files in dir. */
 uint64_t pt_index_dir_bytes(const char *dir);
-
-struct pt_index_lock;
-
-/* Takes the lock of dir, waiting up to wait_seconds; makes dir's parents.
- * While somebody else holds it (pid 0: unknown) on_wait(context, pid) is called
- * about 20 times a second; a non-zero return ends the waiting. It may be NULL.
- * A signal by itself ends nothing: it could come between two waits and be lost,
- * so its handler leaves word that on_wait finds. A child made by fork without
- * exec would hold the lock too. PT_OK; PT_ELOCKED naming the other's pid;
- * PT_EINTERRUPTED by on_wait; PT_EIO; PT_ENOMEM. */
-enum pt_status pt_index_lock_take(const char *dir,
-                                  unsigned wait_seconds,
-                                  int (*on_wait)(void *context, long pid),
-                                  void *context,
-                                  struct pt_index_lock **out,
-                                  struct pt_error *err) PT_NODISCARD;
-
-/* Gives it up; NULL is fine. The file stays: removing it would let two in. */
-void pt_index_lock_free(struct pt_index_lock *lock);
 
 #endif

@@ -61,6 +61,17 @@ enum pt_status pt_fail_engine(struct pt_error *err,
                    cause ? cause->message : xc_status_sentence(status));
 }
 
+enum pt_status pt_fail_engine_at(struct pt_error *err,
+                                 enum xc_status status,
+                                 const struct xc_error *cause,
+                                 const char *verb,
+                                 const char *dir)
+{
+    char doing[XC_ERROR_MESSAGE_SIZE];
+    snprintf(doing, sizeof doing, "%s %s", verb, dir);
+    return pt_fail_engine(err, status, cause, doing);
+}
+
 /* ------------------------------------------------------- open, refresh --- */
 
 static struct pt_str str_of(struct xc_bytes bytes)

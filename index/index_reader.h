@@ -288,4 +288,11 @@ enum pt_status pt_fail_engine(struct pt_error *err,
                               const struct xc_error *cause,
                               const char *doing);
 
+/* The same of a folder, which libxapian does not name. */
+enum pt_status pt_fail_engine_at(struct pt_error *err,
+                                 enum xc_status status,
+                                 const struct xc_error *cause,
+                                 const char *verb,
+                                 const char *dir);
+
 #endif

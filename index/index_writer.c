@@ -25,27 +25,21 @@
 
 #include "common/mem.h"
 #include "index/bulk/late_changes.h"
+#include "index/change_log.h"
 #include "index/disk_room.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
-#include "index/record.h"
 #include "index/upkeep/checksums.h"
 #include "index/xapian_c.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
-
-enum op_kind { OP_PUT, OP_REMOVE, OP_META };
 
 struct op {
-    enum op_kind kind;
+    enum pt_change kind;
     size_t begin; /* byte offset of its log entry */
 };
 
 enum {
-    N_SEEN = 1 << 16,          /* a power of two */
     KEEP_LOG_BYTES = 32 << 20, /* a larger log is given back */
     LATE_FEW = 20 /* late changes to so many articles leave an index packed */
 };
@@ -82,185 +76,29 @@ struct pt_writer {
     size_t n_ops, ops_capacity;
     size_t n_bytes;   /* of the batch, see PT_BATCH_BYTES */
     unsigned n_peers; /* writers that share the bounds of a batch, itself one */
-    /* Hashes of synonym entries that the database surely has, each at the place
-     * its low bits say; 0 is nothing. */
-    uint64_t seen[N_SEEN];
+    struct pt_change_seen seen;
 };
 
-/* ------------------------------------------------------------------ log --- */
-
-static void log_number(struct pt_buf *log, uint32_t number)
-{
-    pt_buf_add(log, pt_str_n((const char *)&number, sizeof number));
-}
-
-static void log_str(struct pt_buf *log, struct pt_str s)
-{
-    log_number(log, (uint32_t)s.len);
-    pt_buf_add(log, s);
-}
-
-static uint32_t read_number(struct pt_str *rest)
-{
-    uint32_t number;
-    assert(rest->ptr && rest->len >= sizeof number);
-    memcpy(&number, rest->ptr, sizeof number);
-    *rest = pt_str_sub(*rest, sizeof number, rest->len);
-    return number;
-}
-
-static struct pt_str read_str(struct pt_str *rest)
-{
-    const size_t len = read_number(rest);
-    const struct pt_str s = pt_str_sub(*rest, 0, len);
-    *rest = pt_str_sub(*rest, len, rest->len);
-    return s;
-}
-
-/* A posting in one number: its wdf, or its position and whether it weighs. No
- * article has 2^30 words. */
-static uint32_t posting_number(const struct pt_posting *posting)
-{
-    const uint32_t wdf = pt_posting_wdf(posting);
-    assert(posting->pos <= UINT32_MAX / 4 && wdf <= UINT32_MAX / 4);
-    assert(!posting->pos || wdf <= 1);
-    return posting->pos ? posting->pos << 2 | wdf << 1 | 1 : wdf << 1;
-}
-
-static void log_data(struct pt_buf *log, const struct pt_document *doc)
-{
-    struct pt_buf data;
-    if (!doc->is_raw) {
-        log_str(log, doc->data);
-        return;
-    }
-    pt_buf_init(&data, PT_BUF_NO_CEILING);
-    pt_buf_add(&data, doc->data);
-    pt_record_protect(&data, 0);
-    log_str(log, pt_buf_str(&data));
-    if (pt_buf_status(log) == PT_OK)
-        log->status = pt_buf_status(&data);
-    pt_buf_fini(&data);
-}
-
-static void log_document(struct pt_buf *log, const struct pt_document *doc)
-{
-    log_str(log, doc->unique);
-    log_number(log, (uint32_t)doc->n_postings);
-    for (size_t i = 0; i < doc->n_postings; i++) {
-        const struct pt_posting *const p = &doc->postings[i];
-        log_number(log, posting_number(p));
-        log_str(log, p->term);
-    }
-    log_number(log, (uint32_t)doc->n_forms);
-    for (size_t i = 0; i < doc->n_forms; i++) {
-        log_str(log, doc->forms[i].key);
-        log_str(log, doc->forms[i].word);
-    }
-    log_number(log, (uint32_t)doc->n_values);
-    for (size_t i = 0; i < doc->n_values; i++) {
-        log_number(log, doc->values[i].slot);
-        log_str(log, doc->values[i].bytes);
-    }
-    log_data(log, doc);
-}
+/* -------------------------------------------------------------- changes --- */
 
 static struct pt_str op_entry(const struct pt_writer *w, const struct op *op)
 {
     return pt_str_sub(pt_buf_str(&w->log), op->begin, w->log.len);
 }
 
-/* --------------------------------------------------- making the changes --- */
-
-static enum xc_status
-make_posting(xc_doc *doc, struct pt_str *rest, struct xc_error *cause)
-{
-    const uint32_t number = read_number(rest);
-    const struct pt_str term = read_str(rest);
-    if (number & 1)
-        return xc_doc_add_posting(doc, term.ptr, term.len, number >> 2,
-                                  number >> 1 & 1, cause);
-    const uint32_t wdf = number >> 1;
-    return wdf ? xc_doc_add_term(doc, term.ptr, term.len, wdf, cause)
-               : xc_doc_add_boolean_term(doc, term.ptr, term.len, cause);
-}
-
-static enum xc_status
-make_form(struct pt_writer *w, struct pt_str *rest, struct xc_error *cause)
-{
-    const struct pt_str key = read_str(rest);
-    const struct pt_str word = read_str(rest);
-    const uint64_t hash = pt_str_hash(key) * 31 + pt_str_hash(word);
-    uint64_t *const seen = &w->seen[hash & (N_SEEN - 1)];
-    if (*seen == hash || key.len > XC_MAX_TERM_LEN)
-        return XC_OK;
-    const enum xc_status status = xc_writer_add_synonym(
-        w->xc, key.ptr, key.len, word.ptr, word.len, cause);
-    if (status == XC_OK)
-        *seen = hash;
-    return status;
-}
-
-/* The log entry as a document in w->doc, its forms in the synonym table. */
-static enum xc_status
-make_document(struct pt_writer *w, struct pt_str *rest, struct xc_error *cause)
-{
-    enum xc_status status = xc_doc_clear(w->doc, cause);
-    for (uint32_t n = read_number(rest); n && status == XC_OK; n--)
-        status = make_posting(w->doc, rest, cause);
-    if (status != XC_OK)
-        return status;
-    struct pt_str forms = *rest;
-    for (uint32_t n = read_number(rest); n; n--)
-        read_str(rest), read_str(rest);
-    for (uint32_t n = read_number(rest); n && status == XC_OK; n--) {
-        const uint32_t slot = read_number(rest);
-        const struct pt_str value = read_str(rest);
-        status = xc_doc_add_value(w->doc, slot, value.ptr, value.len, cause);
-    }
-    if (status != XC_OK)
-        return status;
-    const struct pt_str data = read_str(rest);
-    status = xc_doc_set_data(w->doc, data.ptr, data.len, cause);
-    for (uint32_t n = read_number(&forms); n && status == XC_OK; n--)
-        status = make_form(w, &forms, cause);
-    return status;
-}
-
 static enum xc_status
 make(struct pt_writer *w, const struct op *op, struct xc_error *cause)
 {
-    struct pt_str rest = op_entry(w, op);
-    const struct pt_str key = read_str(&rest);
-    switch (op->kind) {
-    case OP_PUT: {
-        enum xc_status status = make_document(w, &rest, cause);
-        if (status == XC_OK)
-            status = xc_writer_replace_document_by_term(w->xc, key.ptr, key.len,
-                                                        w->doc, NULL, cause);
-        if (status == XC_OK)
-            status = xc_doc_clear(w->doc, cause); /* now, not at the next */
-        return status;
-    }
-    case OP_REMOVE:
-        return xc_writer_delete_document_by_term(w->xc, key.ptr, key.len,
-                                                 cause);
-    case OP_META: {
-        const struct pt_str value = read_str(&rest);
-        return xc_writer_set_metadata(w->xc, key.ptr, key.len, value.ptr,
-                                      value.len, cause);
-    }
-    }
-    PT_UNREACHABLE();
-    return XC_INTERNAL;
+    return pt_change_make(w->xc, w->doc, &w->seen, op->kind, op_entry(w, op),
+                          cause);
 }
 
 static void
 reject(struct pt_writer *w, const struct op *op, const struct xc_error *cause)
 {
-    struct pt_str rest = op_entry(w, op);
     if (w->on_reject)
-        w->on_reject(w->reject_context, read_str(&rest), cause->message);
+        w->on_reject(w->reject_context, pt_change_key(op_entry(w, op)),
+                     cause->message);
 }
 
 /* ------------------------------------------------------- after failures --- */
@@ -271,19 +109,7 @@ static void drop(struct pt_writer *w)
     w->xc = NULL;
     pt_bulk_free(w->bulk);
     w->bulk = NULL;
-    memset(w->seen, 0, sizeof w->seen);
-}
-
-/* With the folder named, which libxapian does not do. */
-static enum pt_status fail_doing(const char *verb,
-                                 const char *dir,
-                                 enum xc_status status,
-                                 const struct xc_error *cause,
-                                 struct pt_error *err)
-{
-    char doing[XC_ERROR_MESSAGE_SIZE];
-    snprintf(doing, sizeof doing, "%s %s", verb, dir);
-    return pt_fail_engine(err, status, cause, doing);
+    memset(&w->seen, 0, sizeof w->seen);
 }
 
 static enum pt_status fail_opening(const struct pt_writer *w,
@@ -301,7 +127,7 @@ static enum pt_status fail_opening(const struct pt_writer *w,
     if (status == XC_NOT_FOUND)
         return pt_fail(err, PT_ENOINDEX, "%s holds no index",
                        pt_buf_z(&w->dir));
-    return fail_doing("opening", pt_buf_z(&w->dir), status, cause, err);
+    return pt_fail_engine_at(err, status, cause, "opening", pt_buf_z(&w->dir));
 }
 
 static enum pt_status
@@ -385,10 +211,11 @@ feed_range(struct pt_writer *w, size_t begin, size_t end, struct pt_error *err)
     if (failure == XC_OK)
         return make_durable(w, err);
     const bool is_one = end - begin == 1;
-    const bool is_article = is_one && w->ops[begin].kind == OP_PUT;
+    const bool is_article = is_one && w->ops[begin].kind == PT_CHANGE_PUT;
     if (is_of_the_place(failure) ||
         (is_one && (!is_article || failure == XC_MEMORY)))
-        return fail_doing("changing", pt_buf_z(&w->dir), failure, &cause, err);
+        return pt_fail_engine_at(err, failure, &cause, "changing",
+                                 pt_buf_z(&w->dir));
     status = reopen(w, XC_OPEN, err);
     if (status != PT_OK)
         return status;
@@ -449,7 +276,7 @@ static enum pt_status check_usable(const struct pt_writer *w,
 }
 
 /* A new entry in the list of changes, its log still to be written. */
-static enum pt_status begin_op(struct pt_writer *w, enum op_kind kind)
+static enum pt_status begin_op(struct pt_writer *w, enum pt_change kind)
 {
     struct op *const grown = pt_grow(w->ops, &w->ops_capacity, w->n_ops + 1,
                                      PT_BATCH_ARTICLES, sizeof *w->ops);
@@ -491,12 +318,13 @@ static enum pt_status make_newest(struct pt_writer *w, struct pt_error *err)
     if (status != XC_INVALID)
         return mend(w, err);
     /* Refused at the door: nothing else was touched. */
-    if (op.kind == OP_PUT)
+    if (op.kind == PT_CHANGE_PUT)
         reject(w, &op, &cause);
     take_back(w);
-    return op.kind == OP_PUT
+    return op.kind == PT_CHANGE_PUT
                ? PT_OK
-               : fail_doing("changing", pt_buf_z(&w->dir), status, &cause, err);
+               : pt_fail_engine_at(err, status, &cause, "changing",
+                                   pt_buf_z(&w->dir));
 }
 
 static enum pt_status commit_if_full(struct pt_writer *w, struct pt_error *err)
@@ -520,7 +348,7 @@ static enum pt_status end_bulk(struct pt_writer *w,
 
 /* The change that the log holds, and nothing else, is for later. */
 static enum pt_status
-put_off(struct pt_writer *w, enum op_kind kind, struct pt_error *err)
+put_off(struct pt_writer *w, enum pt_change kind, struct pt_error *err)
 {
     struct pt_error why;
     enum pt_status status = pt_buf_status(&w->log);
@@ -561,8 +389,8 @@ static enum pt_status put_in_bulk(struct pt_writer *w,
         pt_bulk_put(w->bulk, document, &is_taken, &why);
     if (status != PT_OK || is_taken)
         return end_bulk(w, status, &why, err);
-    log_document(&w->log, document);
-    return put_off(w, OP_PUT, err);
+    pt_change_log_document(&w->log, document);
+    return put_off(w, PT_CHANGE_PUT, err);
 }
 
 static enum pt_status
@@ -570,8 +398,8 @@ remove_in_bulk(struct pt_writer *w, struct pt_str unique, struct pt_error *err)
 {
     if (!pt_bulk_remove(w->bulk, unique))
         return PT_OK;
-    log_str(&w->log, unique);
-    return put_off(w, OP_REMOVE, err);
+    pt_change_log_str(&w->log, unique);
+    return put_off(w, PT_CHANGE_REMOVE, err);
 }
 
 static enum pt_status set_meta_in_bulk(struct pt_writer *w,
@@ -594,7 +422,7 @@ static enum pt_status make_late(struct pt_writer *w, struct pt_error *err)
         unsigned kind;
         struct pt_str bytes;
         status = pt_late_changes_next(&w->late, &kind, &bytes, err);
-        if (status == PT_OK && begin_op(w, (enum op_kind)kind) != PT_OK)
+        if (status == PT_OK && begin_op(w, (enum pt_change)kind) != PT_OK)
             status = pt_fail_nomem(err);
         if (status != PT_OK)
             break;
@@ -621,7 +449,8 @@ static enum pt_status finish_bulk(struct pt_writer *w, struct pt_error *err)
     return end_bulk(w, status, &why, err);
 }
 
-/* -------------------------------------------------------------- changes --- */
+/* ---------------------------------------------------------------- public ---
+ */
 
 enum pt_status pt_writer_put(struct pt_writer *w,
                              const struct pt_document *document,
@@ -638,9 +467,9 @@ enum pt_status pt_writer_put(struct pt_writer *w,
         status = pt_writer_commit(w, err);
     if (status != PT_OK)
         return status;
-    if (begin_op(w, OP_PUT) != PT_OK)
+    if (begin_op(w, PT_CHANGE_PUT) != PT_OK)
         return pt_fail_nomem(err);
-    log_document(&w->log, document);
+    pt_change_log_document(&w->log, document);
     w->n_bytes += n_bytes;
     status = make_newest(w, err);
     return status == PT_OK ? commit_if_full(w, err) : status;
@@ -655,9 +484,9 @@ enum pt_status pt_writer_remove(struct pt_writer *w,
         return status;
     if (w->bulk)
         return remove_in_bulk(w, unique, err);
-    if (begin_op(w, OP_REMOVE) != PT_OK)
+    if (begin_op(w, PT_CHANGE_REMOVE) != PT_OK)
         return pt_fail_nomem(err);
-    log_str(&w->log, unique);
+    pt_change_log_str(&w->log, unique);
     status = make_newest(w, err);
     return status == PT_OK ? commit_if_full(w, err) : status;
 }
@@ -672,10 +501,10 @@ enum pt_status pt_writer_set_meta(struct pt_writer *w,
         return status;
     if (w->bulk)
         return set_meta_in_bulk(w, key, value, err);
-    if (begin_op(w, OP_META) != PT_OK)
+    if (begin_op(w, PT_CHANGE_META) != PT_OK)
         return pt_fail_nomem(err);
-    log_str(&w->log, key);
-    log_str(&w->log, value);
+    pt_change_log_str(&w->log, key);
+    pt_change_log_str(&w->log, value);
     w->n_bytes += value.len;
     status = make_newest(w, err);
     return status == PT_OK ? commit_if_full(w, err) : status;
@@ -700,54 +529,6 @@ enum pt_status pt_writer_commit(struct pt_writer *w, struct pt_error *err)
         return give_up(w, &why, err);
     end_batch(w);
     return PT_OK;
-}
-
-static enum pt_status
-read_facts(const char *dir, struct pt_glass *out, struct pt_error *err)
-{
-    struct pt_buf bytes;
-    pt_buf_init(&bytes, PT_BUF_NO_CEILING);
-    const int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum pt_status status =
-        folder < 0
-            ? pt_fail(err, PT_EIO, "cannot open %s: %s", dir, strerror(errno))
-            : pt_glass_read_file(folder, dir, PT_IAMGLASS,
-                                 PT_IAMGLASS_MAX_BYTES, &bytes, err);
-    if (status == PT_OK)
-        status = pt_glass_parse(pt_buf_str(&bytes), dir, out, err);
-    if (folder >= 0)
-        close(folder);
-    pt_buf_fini(&bytes);
-    return status;
-}
-
-/* A table that libxapian cannot open, for want of a descriptor perhaps, is one
- * without entries to it. Only the lists of articles are parted otherwise in
- * what is packed. */
-static enum pt_status
-check_packed(const char *from, const char *to, struct pt_error *err)
-{
-    struct pt_glass before, after;
-    enum pt_status status = read_facts(from, &before, err);
-    if (status == PT_OK)
-        status = read_facts(to, &after, err);
-    for (size_t i = 0; i < PT_N_GLASS_TABLES && status == PT_OK; i++)
-        if (i != PT_GLASS_POSTLIST &&
-            before.tables[i].n_entries != after.tables[i].n_entries)
-            status = pt_fail(err, PT_EIO,
-                             "packing %s: libxapian did not read all of %s",
-                             from, pt_glass_files[i].name);
-    return status;
-}
-
-enum pt_status
-pt_index_pack(const char *from, const char *to, struct pt_error *err)
-{
-    struct xc_error cause;
-    const enum xc_status status =
-        xc_compact(from, to, XC_COMPACT_RENUMBER, &cause);
-    return status == XC_OK ? check_packed(from, to, err)
-                           : fail_doing("packing", from, status, &cause, err);
 }
 
 void pt_writer_at_abort(void (*last_words)(const char *reason))

@@ -4,6 +4,9 @@ INDEX_SRC := \
     index/record.c \
     index/lengths.c \
     index/topic.c \
+    index/document_builder.c \
+    index/document_words.c \
+    index/document_values.c \
     index/document.c \
     index/glass/glass_pack.c \
     index/glass/glass_block.c \
@@ -21,7 +24,10 @@ INDEX_SRC := \
     index/upkeep/remains.c \
     index/upkeep/index_check.c \
     index/shard_set.c \
+    index/folder.c \
     index/index_dir.c \
+    index/index_dir_aside.c \
+    index/index_lock.c \
     index/disk_room.c \
     index/bulk/intern.c \
     index/bulk/identities.c \
@@ -35,7 +41,9 @@ INDEX_SRC := \
     index/bulk/bulk_merge.c \
     index/bulk/index_bulk.c \
     index/bulk/late_changes.c \
+    index/change_log.c \
     index/index_writer.c \
+    index/index_pack.c \
     index/shard_writer.c \
     index/shard.c \
     index/remote.c \
@@ -47,4 +55,14 @@ INDEX_SRC := \
     index/index_positions.c \
     index/index_postings.c \
     index/synonym_table.c \
-    index/xapian_c.cc
+    index/binding/seam.cc \
+    index/binding/database.cc \
+    index/binding/iterators.cc \
+    index/binding/document.cc \
+    index/binding/writer.cc \
+    index/binding/sources.cc \
+    index/binding/query.cc \
+    index/binding/evener.cc \
+    index/binding/inb2_weight.cc \
+    index/binding/enquire.cc \
+    index/binding/mset.cc

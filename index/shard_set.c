@@ -2,6 +2,8 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "index/shard_set.h"
 
+#include "index/folder.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,14 +13,6 @@
 #include <unistd.h>
 
 #define FIRST_WORDS "pt-search shards "
-
-static enum pt_status
-fail_io(struct pt_error *err, const char *verb, const char *path)
-{
-    return errno == ENOMEM ? pt_fail_nomem(err)
-                           : pt_fail(err, PT_EIO, "cannot %s %s: %s", verb,
-                                     path, strerror(errno));
-}
 
 /* DIR/shards into path. */
 static enum pt_status
@@ -67,7 +61,7 @@ pt_shard_set_count(const char *dir, unsigned *out, struct pt_error *err)
     fd = open(pt_buf_z(&path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) {
         if (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG)
-            status = fail_io(err, "open", pt_buf_z(&path));
+            status = pt_folder_fail(err, "open", pt_buf_z(&path));
         goto out;
     }
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
@@ -108,7 +102,7 @@ write_count(const char *dir, unsigned n, struct pt_error *err)
         fd = open(pt_buf_z(&path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                   0666);
         if (fd < 0 || write(fd, text, (size_t)len) != len)
-            status = fail_io(err, "write", pt_buf_z(&path));
+            status = pt_folder_fail(err, "write", pt_buf_z(&path));
     }
     if (fd >= 0)
         close(fd);
@@ -128,7 +122,7 @@ pt_shard_set_make(const char *dir, unsigned n, struct pt_error *err)
         if (pt_buf_status(&path) != PT_OK)
             status = pt_fail_nomem(err);
         else if (mkdir(pt_buf_z(&path), 0777) != 0)
-            status = fail_io(err, "create", pt_buf_z(&path));
+            status = pt_folder_fail(err, "create", pt_buf_z(&path));
     }
     pt_buf_fini(&path);
     return status;

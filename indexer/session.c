@@ -3,6 +3,7 @@
 
 #include "common/mem.h"
 #include "index/index_dir.h"
+#include "index/index_lock.h"
 #include "index/shard_set.h"
 #include "index/shard_writer.h"
 #include "indexer/zlist.h"

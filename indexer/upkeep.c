@@ -3,6 +3,7 @@
 
 #include "common/buf.h"
 #include "index/index_dir.h"
+#include "index/index_lock.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
 #include "index/shard_set.h"

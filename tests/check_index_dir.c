@@ -4,6 +4,7 @@
  * engine; check_index.c does the same with real databases.
  */
 #include "index/index_dir.h"
+#include "index/index_lock.h"
 
 #include <check.h>
 #include <errno.h>

@@ -170,6 +170,7 @@ static struct pt_render render_of(const struct pt_settings *s,
 
 static void remark(const struct pt_settings *s, const struct pt_render *r)
 {
+    pt_remark_unused(s);
     pt_remark_notes(s, r->results);
     if (s->show)
         pt_remark_unmarked(s, r->results);

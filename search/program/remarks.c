@@ -56,6 +56,32 @@ void pt_remark_notes(const struct pt_settings *s, const pt_results *results)
         fprintf(stderr, "pt-search: note: %s\n", pt_results_note(results, i));
 }
 
+void pt_remark_unused(const struct pt_settings *s)
+{
+    const bool has_other_format = s->has_format && s->format != PT_FORMAT_TEXT;
+    const struct {
+        bool is_so;
+        const char *note;
+    } unused[] = {
+        {has_other_format && s->only_count,
+         "-c writes a number alone, whatever --format says"},
+        {has_other_format && s->only_paths && !s->only_count,
+         "-l writes paths alone, whatever --format says"   },
+        {s->ends_in_nul && !s->only_paths,
+         "-0 ends the paths of -l, and nothing else"       },
+    };
+    if (s->is_quiet)
+        return;
+    for (size_t i = 0; i < PT_COUNTOF(unused); i++)
+        if (unused[i].is_so)
+            fprintf(stderr, "pt-search: note: %s\n", unused[i].note);
+    if (s->clustered)
+        fprintf(stderr,
+                "pt-search: note: %s is searched as NOT %s; options stand "
+                "apart, as -l -n 5\n",
+                s->clustered, s->clustered + 1);
+}
+
 const char *pt_remark_of_unmarked(enum pt_within within)
 {
     return within == PT_WITHIN_ARTICLE

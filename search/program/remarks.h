@@ -16,6 +16,10 @@ void pt_remark_error(struct pt_str query, const struct pt_error *err);
 
 void pt_remark_notes(const struct pt_settings *s, const pt_results *results);
 
+/* Of options that change nothing beside the others, and what was perhaps meant
+ * as options. */
+void pt_remark_unused(const struct pt_settings *s);
+
 /* Of an article shown that does not answer: nothing is marked. */
 void pt_remark_unmarked(const struct pt_settings *s, const pt_results *results);
 

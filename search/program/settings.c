@@ -29,9 +29,12 @@ static enum pt_status read_arguments(struct pt_settings *s,
             break;
         if (status != PT_OK)
             return status;
-        if (found.id == 0)
+        if (found.id == 0) {
             s->words[s->n_words++] = found.value;
-        else if ((status = pt_settings_take(s, &found, err)) != PT_OK)
+            if (!parser.is_past_dashes &&
+                pt_opt_is_cluster(pt_search_opts, found.value))
+                s->clustered = found.value;
+        } else if ((status = pt_settings_take(s, &found, err)) != PT_OK)
             return status;
     }
     return s->shows_help || s->shows_version ? PT_OK

@@ -41,6 +41,7 @@ struct pt_settings {
     const char *batch;         /* the file of queries, or NULL */
     const char **words;        /* of the query, in order */
     size_t n_words;
+    const char *clustered; /* the last of them that reads like options */
     enum pt_format format;
     enum pt_choice color;
     enum pt_choice hyperlinks;

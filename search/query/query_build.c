@@ -45,6 +45,7 @@ static const char *const note_texts[PT_N_NOTES] = {
     [PT_NOTE_URL] =
         "an address is searched as words of the text; url: before it "
         "searches addresses",
+    [PT_NOTE_LANG] = "lang: takes a code of two or three letters, as lang:fr",
 };
 
 static bool failed(struct pt_builder *b, enum pt_status status)

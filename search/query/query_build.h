@@ -29,6 +29,7 @@ enum pt_build_note {
     PT_NOTE_STEM_WORD,
     PT_NOTE_CALL,
     PT_NOTE_URL,
+    PT_NOTE_LANG,
     PT_N_NOTES
 };
 

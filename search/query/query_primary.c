@@ -7,6 +7,10 @@
 
 #include "common/utf8.h"
 
+enum {
+    MAX_CODE_LETTERS = 3, /* ISO 639 */
+};
+
 /* --- tokens ------------------------------------------------------------ */
 
 static void note_ignored(struct pt_parser *p)
@@ -124,12 +128,22 @@ word_of(struct pt_parser *p, struct pt_str word, struct pt_query_node **out)
         PT_MIN_WILDCARD_LITERALS);
 }
 
+/* Whether value is longer than a language's code, before its region, is. */
+static bool is_no_code(struct pt_str value)
+{
+    size_t n = pt_str_find(value, '-');
+    n = pt_str_find(pt_str_sub(value, 0, n), '_');
+    return n > MAX_CODE_LETTERS && pt_str_find(value, '*') == value.len;
+}
+
 /* The value of path: and the like, as it is; * is its only wildcard. */
 static bool
 value_of(struct pt_parser *p, struct pt_str value, struct pt_query_node **out)
 {
     if (!pt_parse_plain_word(p, value, out))
         return false;
+    if (p->field == PT_FIELD_LANG && is_no_code(value))
+        pt_build_note(p->b, PT_NOTE_LANG, p->token.begin, p->token.end);
     if (p->field == PT_FIELD_DATE)
         (*out)->kind = PT_NODE_DATE;
     else if (pt_str_find(value, '*') < value.len)

@@ -27,6 +27,22 @@ claim "12/05/2025 is no date" exits 2 "$pt_search" date:12/05/2025
 claim "-c prints the number alone" same 3 "$("$pt_search" -c harbour)"
 claim "-l -0 ends each path in NUL" same 3 \
     "$("$pt_search" -l -0 harbour | tr -cd '\000' | wc -c | tr -d ' ')"
+unused() {
+    "$pt_search" "$@" harbour 2>&1 >"$tmp/out" | grep -c 'note: -[lc0]'
+}
+claim "a --format that -l leaves out is told" same 1 "$(unused -l --format json)"
+claim "… and that of -c" same 1 "$(unused -c --format csv)"
+claim "… and -0 without -l" same 1 "$(unused -0)"
+claim "… but not to --quiet" same 0 "$(unused -l --format json --quiet)"
+claim "… nor where nothing is left out" same 0 "$(unused -l -0 --format text)"
+claim "short options in one are words, and that is told" sh -c \
+    '"$1" -l -ln harbour 2>&1 >/dev/null | grep -q "note: -ln is searched as NOT ln"' \
+    - "$pt_search"
+claim "… and a number" sh -c \
+    '"$1" harbour -5 2>&1 >/dev/null | grep -q "note: -5 is searched as NOT 5"' \
+    - "$pt_search"
+claim "… not a year, nor what stands behind --" same "" \
+    "$("$pt_search" -l harbour -2014 -- -ln 2>&1 >/dev/null)"
 claim "-l with paragraphs prints a path once" same 1 \
     "$("$pt_search" -l "harbour" --within paragraph --since 2025-03-01 --until 2025-03-01 | wc -l | tr -d ' ')"
 claim "--since without a query is all from then on" same \
