@@ -19,6 +19,7 @@ INDEX_SRC := \
     index/glass/iamglass.c \
     index/upkeep/glass_read.c \
     index/upkeep/checksums.c \
+    index/upkeep/checksums_tree.c \
     index/upkeep/checksums_update.c \
     index/upkeep/remains.c \
     index/upkeep/index_check.c \

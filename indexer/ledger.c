@@ -359,6 +359,57 @@ enum pt_status pt_ledger_seek(struct pt_ledger_cursor *cursor,
     return at.chunk == place.chunk ? PT_OK : PT_ENOTFOUND;
 }
 
+bool pt_ledger_is_between(struct pt_ledger_cursor *cursor, uint32_t *out_chunk)
+{
+    if (cursor->is_loaded && cursor->at == cursor->bytes.len)
+        go_to(cursor, cursor->place.chunk + 1);
+    *out_chunk = cursor->place.chunk;
+    return !cursor->is_loaded && *out_chunk < cursor->ledger->n_chunks;
+}
+
+void pt_ledger_pass_over(struct pt_ledger_cursor *cursor)
+{
+    assert(!cursor->is_loaded);
+    go_to(cursor, cursor->place.chunk + 1);
+}
+
+/* Whether chunk begins at or before path; what is damaged is not said to. */
+static enum pt_status begins_by(struct pt_ledger_cursor *cursor,
+                                uint32_t chunk,
+                                struct pt_str path,
+                                bool *out,
+                                struct pt_error *err)
+{
+    const struct pt_ledger_place first = {.chunk = chunk};
+    struct pt_ledger_entry entry;
+    const enum pt_status status = pt_ledger_seek(cursor, first, &entry, err);
+    *out = status == PT_OK && pt_ledger_compare(entry.path, path) <= 0;
+    return status == PT_ENOTFOUND ? PT_OK : status;
+}
+
+enum pt_status pt_ledger_chunk_of(struct pt_ledger_cursor *cursor,
+                                  uint32_t from,
+                                  struct pt_str path,
+                                  uint32_t *out,
+                                  struct pt_error *err)
+{
+    /* [low, high): low begins by then, and high, unless it is the end, not. */
+    size_t low = from, high = cursor->ledger->n_chunks;
+    enum pt_status status = PT_OK;
+    for (size_t step = 1; status == PT_OK && low + 1 < high; step *= 2) {
+        bool is_by;
+        const size_t middle =
+            step < (high - low) / 2 ? low + step : low + (high - low) / 2;
+        status = begins_by(cursor, (uint32_t)middle, path, &is_by, err);
+        if (is_by)
+            low = middle;
+        else
+            high = middle;
+    }
+    *out = (uint32_t)low;
+    return status;
+}
+
 /* -------------------------------------------------------------- writing --- */
 
 static int by_number(const void *a, const void *b)
@@ -433,6 +484,16 @@ static enum pt_status end_chunk(struct pt_ledger_writer *w,
     w->stamp = (struct pt_file_stamp){0};
     w->n_in_chunk = 0;
     return status;
+}
+
+bool pt_ledger_keep(struct pt_ledger_writer *w, uint32_t chunk)
+{
+    assert(chunk < w->old->n_chunks);
+    if (w->chunk.len || w->is_fresh || w->old->is_damaged)
+        return false;
+    add_hash(&w->list, w->old->chunks[chunk].hash);
+    pt_varint_add(&w->list, w->old->chunks[chunk].n_entries);
+    return true;
 }
 
 static size_t n_shared(struct pt_str a, struct pt_str b)

@@ -143,6 +143,21 @@ enum pt_status pt_ledger_seek(struct pt_ledger_cursor *cursor,
                               struct pt_ledger_entry *out,
                               struct pt_error *err) PT_NODISCARD;
 
+/* Whether next would begin a chunk, and which. */
+bool pt_ledger_is_between(struct pt_ledger_cursor *cursor, uint32_t *out_chunk);
+
+/* Passes over the chunk that next would begin. */
+void pt_ledger_pass_over(struct pt_ledger_cursor *cursor);
+
+/* Which chunk path belongs to, looked for from chunk `from` on: the last that
+ * begins at or before it, or `from`; one before that where a chunk is damaged.
+ * Takes the logarithm of how far it is. Moves cursor. As pt_ledger_next. */
+enum pt_status pt_ledger_chunk_of(struct pt_ledger_cursor *cursor,
+                                  uint32_t from,
+                                  struct pt_str path,
+                                  uint32_t *out,
+                                  struct pt_error *err) PT_NODISCARD;
+
 /* ------------------------------------------------------------ writing --- */
 
 struct pt_ledger_writer {
@@ -168,6 +183,10 @@ void pt_ledger_writer_fini(struct pt_ledger_writer *writer);
 enum pt_status pt_ledger_add(struct pt_ledger_writer *writer,
                              const struct pt_ledger_entry *entry,
                              struct pt_error *err) PT_NODISCARD;
+
+/* Adds the entries of a chunk of old, as they are. False, and nothing is added,
+ * where they have to come one by one: in the middle of a chunk, say. */
+bool pt_ledger_keep(struct pt_ledger_writer *writer, uint32_t chunk);
 
 /* Stores the last chunk and the list, then removes the chunks that are in use
  * no more. What is as it was is not stored again. */

@@ -9,6 +9,7 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/roots.c \
     indexer/skips.c \
     indexer/ledger.c \
+    indexer/changes.c \
     indexer/vanished.c \
     indexer/tour.c \
     indexer/session.c \

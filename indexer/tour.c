@@ -16,6 +16,7 @@ struct pt_tour {
     const struct pt_tour_place *places;
     size_t n_places;
     const struct pt_ignore *excludes;
+    const struct pt_changes *only;
     size_t n_begun; /* places up to here were walked, are, or are left out */
     struct leg *legs;
     size_t n_legs, legs_capacity; /* the innermost last */
@@ -27,12 +28,17 @@ struct pt_tour {
     struct pt_ledger_place at;
     bool has_known;
     bool is_known_given;
+    struct pt_ledger_cursor probe; /* looks ahead for due */
+    uint32_t due;                  /* where something comes by again … */
+    size_t n_due;                  /* … when so many places were begun */
+    uint32_t n_told;               /* chunks before which CHUNK was given */
     struct pt_error missing;
 };
 
 enum pt_status pt_tour_new(const struct pt_tour_place *places,
                            size_t n,
                            const struct pt_ignore *excludes,
+                           const struct pt_changes *only,
                            struct pt_ledger *ledger,
                            struct pt_tour **out,
                            struct pt_error *err)
@@ -43,7 +49,10 @@ enum pt_status pt_tour_new(const struct pt_tour_place *places,
     tour->places = places;
     tour->n_places = n;
     tour->excludes = excludes;
+    tour->only = only;
+    tour->n_due = SIZE_MAX;
     pt_ledger_cursor_init(&tour->cursor, ledger);
+    pt_ledger_cursor_init(&tour->probe, ledger);
     tour->is_known_given = true;
     tour->blind = pt_alloc(n * sizeof *tour->blind);
     if (!tour->blind) {
@@ -65,6 +74,7 @@ void pt_tour_free(struct pt_tour *tour)
     for (size_t i = 0; tour->blind && i < tour->n_places; i++)
         pt_buf_fini(&tour->blind[i]);
     pt_ledger_cursor_fini(&tour->cursor);
+    pt_ledger_cursor_fini(&tour->probe);
     pt_free(tour->blind);
     pt_free(tour->legs);
     pt_free(tour);
@@ -74,6 +84,11 @@ void pt_tour_pass_over(struct pt_tour *tour)
 {
     assert(tour->n_legs);
     pt_walk_pass_over(tour->legs[tour->n_legs - 1].walk);
+}
+
+void pt_tour_pass_over_chunk(struct pt_tour *tour)
+{
+    pt_ledger_pass_over(&tour->cursor);
 }
 
 void pt_tour_stop_walking(struct pt_tour *tour)
@@ -129,8 +144,8 @@ begin(struct pt_tour *tour, bool *out_is_missing, struct pt_error *err)
         return pt_fail_nomem(err);
     tour->legs = legs;
     struct pt_walk *walk = NULL;
-    enum pt_status status =
-        pt_walk_open(tour->places[place].path, &walk, &tour->missing);
+    enum pt_status status = pt_walk_open_only(
+        tour->places[place].path, tour->only, &walk, &tour->missing);
     *out_is_missing = status == PT_ENOTFOUND;
     if (status == PT_OK)
         status = pt_walk_set_rules(walk, tour->places[place].root,
@@ -160,7 +175,9 @@ static bool is_next_place_due(const struct pt_tour *tour)
 /* The place whose walk would have come by path, had there been a file. */
 static size_t place_of(const struct pt_tour *tour, struct pt_str path)
 {
-    for (size_t i = 0; i < tour->n_places && !tour->is_over; i++) {
+    if (tour->is_over || (tour->only && !pt_changes_has(tour->only, path)))
+        return PT_NO_PLACE;
+    for (size_t i = 0; i < tour->n_places; i++) {
         const struct pt_tour_place *const place = &tour->places[i];
         const struct pt_str blind = pt_buf_str(&tour->blind[i]);
         if (pt_path_is_below(path, place->path) &&
@@ -183,6 +200,46 @@ static void give_unmet(struct pt_tour *tour, struct pt_stop *out)
         .known = &tour->known,
         .at = tour->at,
     };
+}
+
+/* -------------------------------------------------------------- chunks --- */
+
+/* Whether nothing comes by in the chunk that is about to be read. */
+static enum pt_status
+is_quiet(struct pt_tour *tour, uint32_t chunk, bool *out, struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    *out = true;
+    if (tour->only)
+        *out = !pt_changes_touch(tour->only, chunk);
+    else if (tour->n_legs)
+        *out = false;
+    else if (tour->n_begun < tour->n_places) {
+        if (tour->n_due != tour->n_begun)
+            status = pt_ledger_chunk_of(&tour->probe, chunk,
+                                        tour->places[tour->n_begun].path,
+                                        &tour->due, err);
+        tour->n_due = tour->n_begun;
+        *out = chunk < tour->due;
+    }
+    return status;
+}
+
+/* Whether a CHUNK is to be given, into out. */
+static enum pt_status find_chunk(struct pt_tour *tour,
+                                 struct pt_stop *out,
+                                 bool *out_is_one,
+                                 struct pt_error *err)
+{
+    uint32_t chunk;
+    *out_is_one = false;
+    if (!tour->is_known_given || !pt_ledger_is_between(&tour->cursor, &chunk) ||
+        chunk < tour->n_told)
+        return PT_OK;
+    tour->n_told = chunk + 1;
+    *out = (struct pt_stop){
+        .what = PT_STOP_CHUNK, .place = PT_NO_PLACE, .at = {.chunk = chunk}};
+    return is_quiet(tour, chunk, out_is_one, err);
 }
 
 /* --------------------------------------------------------------- next --- */
@@ -208,8 +265,11 @@ static enum pt_status give_entry(struct pt_tour *tour,
     if (is_known) {
         tour->is_known_given = true;
         out->known = &tour->known;
-        out->at = tour->at;
     }
+    if (tour->has_known)
+        out->at = tour->at;
+    else if (tour->cursor.ledger->n_chunks)
+        out->at.chunk = (uint32_t)tour->cursor.ledger->n_chunks - 1;
     if (out->what != PT_STOP_FAILED)
         return PT_OK;
     struct pt_buf *const blind = &tour->blind[leg->place];
@@ -247,8 +307,11 @@ begin_due(struct pt_tour *tour, bool *out_is_missing, struct pt_error *err)
 enum pt_status
 pt_tour_next(struct pt_tour *tour, struct pt_stop *out, struct pt_error *err)
 {
-    bool is_missing = false;
-    enum pt_status status = next_known(tour, err);
+    bool is_missing = false, is_chunk = false;
+    enum pt_status status = find_chunk(tour, out, &is_chunk, err);
+    if (status != PT_OK || is_chunk)
+        return status;
+    status = next_known(tour, err);
     if (status == PT_OK && !tour->is_over)
         status = move_on(tour, err);
     if (status == PT_OK && !tour->is_over)

@@ -16,6 +16,7 @@
 #ifndef INDEXER_TOUR_H
 #define INDEXER_TOUR_H
 
+#include "indexer/changes.h"
 #include "indexer/ledger.h"
 #include "indexer/roots.h"
 #include "indexer/walk.h"
@@ -27,6 +28,8 @@ enum pt_stop_what {
     PT_STOP_FAILED,  /* an entry that could not be looked at */
     PT_STOP_OTHER,   /* a link or special file */
     PT_STOP_MISSING, /* the place itself cannot be read: entry.reason */
+    PT_STOP_CHUNK,   /* at.chunk of the ledger, where nothing else comes by: its
+                      * entries follow, as UNMET of no place */
 };
 
 #define PT_NO_PLACE SIZE_MAX
@@ -41,7 +44,8 @@ struct pt_stop {
     struct pt_walk *walk; /* FILE: for pt_walk_read and its like */
     struct pt_walk_entry entry;
     const struct pt_ledger_entry *known; /* or NULL */
-    struct pt_ledger_place at;           /* of known */
+    struct pt_ledger_place at;           /* of known; FILE, new: where it would
+                                          * have to go, or behind the last */
 };
 
 struct pt_tour_place {
@@ -53,11 +57,13 @@ struct pt_tour_place {
 struct pt_tour;
 
 /* places (n of them, by pt_ledger_compare of their paths), what is excluded
- * below each root (NULL: nothing) and ledger must outlive the tour. PT_OK or
- * PT_ENOMEM. */
+ * below each root (NULL: nothing) and ledger must outlive the tour. So must
+ * `only` (or NULL), the changes that a tour before found: then it goes to these
+ * alone, and all other entries are UNMET of no place. PT_OK or PT_ENOMEM. */
 enum pt_status pt_tour_new(const struct pt_tour_place *places,
                            size_t n,
                            const struct pt_ignore *excludes,
+                           const struct pt_changes *only,
                            struct pt_ledger *ledger,
                            struct pt_tour **out,
                            struct pt_error *err) PT_NODISCARD;
@@ -69,8 +75,9 @@ enum pt_status pt_tour_next(struct pt_tour *tour,
                             struct pt_stop *out,
                             struct pt_error *err) PT_NODISCARD;
 
-/* Passes over what is in the FOLDER that came last. */
+/* Passes over what is in the FOLDER that came last; over the CHUNK. */
 void pt_tour_pass_over(struct pt_tour *tour);
+void pt_tour_pass_over_chunk(struct pt_tour *tour);
 
 /* The rest of the ledger, file or not, as UNMET of no place. */
 void pt_tour_stop_walking(struct pt_tour *tour);

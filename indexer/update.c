@@ -303,9 +303,11 @@ void pt_run_init(struct pt_run *run, const struct pt_update *update)
     *run = (struct pt_run){
         .is_rebuild = update->is_rebuild,
         .is_dry = update->options->is_dry_run != 0,
+        .goes_everywhere = update->goes_everywhere,
     };
     pt_arena_init(&run->arena);
     pt_vanished_init(&run->vanished);
+    pt_changes_init(&run->changes);
     pt_ledger_init(&run->ledger, NULL, PT_STR(""));
     pt_ledger_cursor_init(&run->seeker, &run->ledger);
     for (size_t i = 0; buf_of(run, i); i++)
@@ -319,6 +321,7 @@ void pt_run_fini(struct pt_run *run)
         pt_ledger_writer_fini(&run->writer);
     pt_ledger_fini(&run->ledger);
     pt_vanished_fini(&run->vanished);
+    pt_changes_fini(&run->changes);
     pt_ingest_fini(&run->in);
     pt_session_end(run->session);
     for (size_t i = 0; buf_of(run, i); i++)

@@ -41,7 +41,8 @@ struct pt_update {
     struct pt_index_lock *lock;
     /* For tests: the kinds it knows are read by it, no others; or NULL. */
     const struct pt_source *(*source_of)(enum pt_kind kind);
-    uint64_t reading; /* for tests: in place of PT_READING_VERSION; or 0 */
+    uint64_t reading;     /* for tests: in place of PT_READING_VERSION; or 0 */
+    bool goes_everywhere; /* for tests: in the second round, too */
 };
 
 /* As pt_indexer_update and pt_indexer_rebuild. */

@@ -56,11 +56,23 @@ static void count_same(struct pt_run *run, const struct pt_ledger_entry *known)
     run->in.report.n_ignored += known->what == PT_LEDGER_IGNORED;
 }
 
+/* Where the second round has to go. */
+static enum pt_status note_change(struct pt_run *run,
+                                  const struct pt_stop *stop,
+                                  struct pt_error *err)
+{
+    return pt_changes_add(&run->changes, stop->entry.path, stop->at.chunk) ==
+                   PT_OK
+               ? PT_OK
+               : pt_fail_nomem(err);
+}
+
 static enum pt_status survey_file(struct pt_run *run,
                                   const struct pt_stop *stop,
                                   struct pt_error *err)
 {
     struct pt_indexer_progress *const progress = &run->in.progress;
+    enum pt_status status = PT_OK;
     if (!stop->known && !pt_run_reads(run, stop->entry.path)) {
         run->in.report.n_ignored++;
         return PT_OK;
@@ -72,8 +84,9 @@ static enum pt_status survey_file(struct pt_run *run,
     } else {
         progress->n_to_read++;
         progress->n_bytes_to_read += stop->entry.stamp.size;
+        status = note_change(run, stop, err);
     }
-    return pt_ingest_tick(&run->in, err);
+    return status == PT_OK ? pt_ingest_tick(&run->in, err) : status;
 }
 
 static enum pt_status survey_unmet(struct pt_run *run,
@@ -83,8 +96,9 @@ static enum pt_status survey_unmet(struct pt_run *run,
     if (stop->place == PT_NO_PLACE)
         return PT_OK;
     run->n_unmet++;
-    if (!stop->known->n_articles)
-        return PT_OK;
+    const enum pt_status status = note_change(run, stop, err);
+    if (status != PT_OK || !stop->known->n_articles)
+        return status;
     return pt_vanished_add(&run->vanished, stop->known, stop->at,
                            stop->place) == PT_OK
                ? PT_OK
@@ -125,6 +139,9 @@ static enum pt_status survey_stop(struct pt_run *run,
     case PT_STOP_MISSING:
         get_into_trouble(run, stop->place, stop->entry.reason);
         return PT_OK;
+    case PT_STOP_CHUNK:
+        pt_tour_pass_over_chunk(tour);
+        return PT_OK;
     }
     PT_UNREACHABLE();
     return PT_EINTERNAL;
@@ -150,24 +167,25 @@ check_not_emptied(struct pt_run *run, size_t i, struct pt_error *err)
     return status;
 }
 
-/* One round; each is called at every stop. */
-static enum pt_status
-go_round(struct pt_run *run,
-         enum pt_status (*each)(struct pt_run *run,
-                                struct pt_tour *tour,
-                                const struct pt_stop *stop,
-                                struct pt_error *err),
-         struct pt_error *err)
+static enum pt_status new_tour(struct pt_run *run,
+                               const struct pt_changes *only,
+                               struct pt_tour **out,
+                               struct pt_error *err)
+{
+    return pt_tour_new(run->tour_places, run->n_places, &run->excludes, only,
+                       &run->ledger, out, err);
+}
+
+/* The first round. */
+static enum pt_status look_round(struct pt_run *run, struct pt_error *err)
 {
     struct pt_tour *tour = NULL;
     struct pt_stop stop;
-    enum pt_status status =
-        pt_tour_new(run->tour_places, run->n_places, &run->excludes,
-                    &run->ledger, &tour, err);
+    enum pt_status status = new_tour(run, NULL, &tour, err);
     while (status == PT_OK) {
         status = pt_tour_next(tour, &stop, err);
         if (status == PT_OK)
-            status = each(run, tour, &stop, err);
+            status = survey_stop(run, tour, &stop, err);
     }
     pt_tour_free(tour);
     return status == PT_ENOTFOUND ? PT_OK : status;
@@ -175,7 +193,7 @@ go_round(struct pt_run *run,
 
 static enum pt_status survey(struct pt_run *run, struct pt_error *err)
 {
-    enum pt_status status = go_round(run, survey_stop, err);
+    enum pt_status status = look_round(run, err);
     for (size_t i = 0; status == PT_OK && i < run->n_places; i++)
         status = check_not_emptied(run, i, err);
     pt_vanished_sort(&run->vanished);
@@ -274,7 +292,8 @@ static void end_scouting(struct pt_run *run)
     run->scout = NULL;
 }
 
-/* A scout looks at every file once more: too much, where few are to be read. */
+/* A scout looks at every file once more, or at each that changed: too much,
+ * where few are to be read. */
 static bool is_worth_a_scout(const struct pt_run *run)
 {
     enum { ONE_IN = 64 };
@@ -282,13 +301,21 @@ static bool is_worth_a_scout(const struct pt_run *run)
     return progress->n_to_read > progress->n_looked_at / ONE_IN;
 }
 
+/* The changes that the survey found, if these are all there is to do. */
+static const struct pt_changes *changes_alone(const struct pt_run *run)
+{
+    return run->changes.is_full || run->is_rebuild || run->in.is_in_doubt ||
+                   run->goes_everywhere
+               ? NULL
+               : &run->changes;
+}
+
 static void begin_scouting(struct pt_run *run)
 {
     struct pt_error why;
     if (is_worth_a_scout(run) && pt_ahead_has_threads(run->in.files) &&
         !run->is_dry &&
-        pt_tour_new(run->tour_places, run->n_places, &run->excludes,
-                    &run->ledger, &run->scout, &why) != PT_OK)
+        new_tour(run, changes_alone(run), &run->scout, &why) != PT_OK)
         run->scout = NULL;
 }
 
@@ -303,6 +330,8 @@ static void scout(struct pt_run *run)
         if (status == PT_OK && stop.what == PT_STOP_FOLDER &&
             pt_run_is_of_index(run, stop.entry.path))
             pt_tour_pass_over(run->scout);
+        else if (status == PT_OK && stop.what == PT_STOP_CHUNK)
+            pt_tour_pass_over_chunk(run->scout);
         else if (status == PT_OK && stop.what == PT_STOP_FILE)
             status = scout_file(run, &stop);
         if (status != PT_OK)
@@ -407,6 +436,10 @@ static enum pt_status carry_out_stop(struct pt_run *run,
         return carry_out_failed(run, stop, err);
     case PT_STOP_OTHER:
         return PT_OK;
+    case PT_STOP_CHUNK:
+        if (run->is_dry || pt_ledger_keep(&run->writer, stop->at.chunk))
+            pt_tour_pass_over_chunk(tour);
+        return PT_OK;
     }
     PT_UNREACHABLE();
     return PT_EINTERNAL;
@@ -418,9 +451,7 @@ static enum pt_status second_round(struct pt_run *run, struct pt_error *err)
     struct pt_tour *tour = NULL;
     struct pt_stop stop;
     struct pt_error why = {.status = PT_OK};
-    enum pt_status status =
-        pt_tour_new(run->tour_places, run->n_places, &run->excludes,
-                    &run->ledger, &tour, err);
+    enum pt_status status = new_tour(run, changes_alone(run), &tour, err);
     begin_scouting(run);
     while (status == PT_OK) {
         status = pt_tour_next(tour, &stop, err);

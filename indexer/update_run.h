@@ -11,6 +11,7 @@
 #ifndef INDEXER_UPDATE_RUN_H
 #define INDEXER_UPDATE_RUN_H
 
+#include "indexer/changes.h"
 #include "indexer/ingest.h"
 #include "indexer/roots.h"
 #include "indexer/tour.h"
@@ -44,6 +45,9 @@ struct pt_run {
     struct pt_buf out_of_sight; /* zlist of paths that could not be looked at */
     size_t n_sights_met;        /* bytes of it that the second round met */
     struct pt_buf list, path;
+
+    struct pt_changes changes; /* that the first round found */
+    bool goes_everywhere;      /* as in update.h */
 
     struct pt_ledger_store store;
     struct pt_ledger ledger; /* as it was */

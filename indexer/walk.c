@@ -3,6 +3,9 @@
 #include "indexer/walk.h"
 
 #include "common/mem.h"
+#include "indexer/changes.h"
+#include "indexer/session.h"
+#include "indexer/zlist.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -40,6 +43,7 @@ struct pt_walk {
     struct level levels[PT_WALK_MAX_DEPTH];
     size_t root_len; /* excludes are asked about what is behind it */
     const struct pt_ignore *excludes;
+    const struct pt_changes *only;          /* or NULL: all that is there */
     struct rules *above[PT_WALK_MAX_DEPTH]; /* of root, and on to the start */
     size_t n_above;
     bool is_single_file; /* the start is a file; not yet given */
@@ -170,6 +174,33 @@ static enum pt_status read_names(struct level *level, const char *from)
     }
     level->next = 0;
     return sort_names(level, n_names);
+}
+
+/* The names on the way from the folder, whose path is `folder`, to changes. */
+static enum pt_status name_changes(struct level *level,
+                                   const struct pt_changes *only,
+                                   struct pt_str folder)
+{
+    const size_t begin = folder.len == 1 ? 1 : folder.len + 1;
+    struct pt_str last = PT_STR("");
+    size_t n_names = 0;
+    for (size_t i = pt_changes_from(only, folder); i < only->n; i++) {
+        const struct pt_str path = pt_changes_path(only, i);
+        if (!pt_path_is_below(path, folder))
+            break;
+        if (path.len < begin) /* the folder itself: it was a file */
+            continue;
+        const struct pt_str rest = pt_str_sub(path, begin, path.len);
+        const struct pt_str name = pt_str_sub(rest, 0, pt_str_find(rest, '/'));
+        if (!name.len || name.ptr[0] == '.' || pt_str_equal(name, last))
+            continue;
+        pt_zlist_add(&level->names, name);
+        last = name;
+        n_names++;
+    }
+    level->has_rules_file = true; /* for all we know */
+    return pt_buf_status(&level->names) == PT_OK ? sort_names(level, n_names)
+                                                 : PT_ENOMEM;
 }
 
 /* The names behind those that were given. PT_EIO: errno is set. */
@@ -305,7 +336,9 @@ static enum pt_status enter(struct pt_walk *walk, int parent, const char *name)
     *level = (struct level){.dir = dir, .path_len = walk->path.len};
     pt_buf_init(&level->names, PT_BUF_NO_CEILING);
     pt_buf_init(&level->bound, PT_BUF_NO_CEILING);
-    enum pt_status status = read_names(level, "");
+    enum pt_status status =
+        walk->only ? name_changes(level, walk->only, pt_buf_str(&walk->path))
+                   : read_names(level, "");
     if (status == PT_OK && level->has_rules_file)
         status = load_rules(fd, level->path_len, &level->rules);
     if (status != PT_OK) {
@@ -348,6 +381,12 @@ static enum pt_status enter_folder(struct pt_walk *walk,
     return is_gone(errno) ? PT_ENOTFOUND : failed(walk, errno, out, err);
 }
 
+/* A file that stands where the folder of a change stood is none itself. */
+static bool is_unwanted(const struct pt_walk *walk)
+{
+    return walk->only && !pt_changes_has(walk->only, pt_buf_str(&walk->path));
+}
+
 /* Looks at name in folder parent. PT_ENOTFOUND when it is gone. */
 static enum pt_status look_at(struct pt_walk *walk,
                               int parent,
@@ -365,6 +404,8 @@ static enum pt_status look_at(struct pt_walk *walk,
     }
     if (S_ISDIR(st.st_mode))
         return enter_folder(walk, parent, name, out, err);
+    if (is_unwanted(walk))
+        return PT_ENOTFOUND;
     out->what = S_ISREG(st.st_mode)   ? PT_WALK_FILE
                 : S_ISLNK(st.st_mode) ? PT_WALK_LINK
                                       : PT_WALK_SPECIAL;
@@ -447,10 +488,19 @@ start(struct pt_walk *walk, struct pt_str path, struct pt_error *err)
 enum pt_status
 pt_walk_open(struct pt_str path, struct pt_walk **out, struct pt_error *err)
 {
+    return pt_walk_open_only(path, NULL, out, err);
+}
+
+enum pt_status pt_walk_open_only(struct pt_str path,
+                                 const struct pt_changes *only,
+                                 struct pt_walk **out,
+                                 struct pt_error *err)
+{
     assert(path.len && path.ptr[0] == '/');
     struct pt_walk *const walk = pt_alloc(sizeof *walk);
     if (!walk)
         return pt_fail_nomem(err);
+    walk->only = only;
     pt_buf_init(&walk->path, PT_BUF_NO_CEILING);
     const enum pt_status status = start(walk, path, err);
     if (status != PT_OK) {

@@ -56,6 +56,15 @@ enum pt_status pt_walk_open(struct pt_str path,
                             struct pt_error *err) PT_NODISCARD;
 void pt_walk_close(struct pt_walk *walk);
 
+/* The same, but no folder is read: what comes by are these paths alone, those
+ * of them that are there, and the folders on the way to them. only outlives the
+ * walk; NULL: all. */
+struct pt_changes;
+enum pt_status pt_walk_open_only(struct pt_str path,
+                                 const struct pt_changes *only,
+                                 struct pt_walk **out,
+                                 struct pt_error *err) PT_NODISCARD;
+
 /* Also leaves out what excludes say (NULL: nothing), as if they stood before
  * the rules of root, a folder at or above the start; the rules of root and of
  * the folders between hold, too, and may leave out the start itself. The root

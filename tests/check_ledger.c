@@ -323,6 +323,71 @@ START_TEST(an_entry_is_found_again_where_it_was)
 }
 END_TEST
 
+START_TEST(the_chunk_of_a_path_is_found_from_anywhere_before)
+{
+    struct pt_ledger ledger;
+    struct pt_ledger_cursor cursor, probe;
+    struct pt_ledger_entry entry;
+    struct pt_ledger_place place;
+    uint32_t chunk;
+    size_t n = 0;
+    write_many((struct change){0});
+    open_ledger(&ledger);
+    const uint32_t n_chunks = (uint32_t)ledger.n_chunks;
+    pt_ledger_cursor_init(&cursor, &ledger);
+    pt_ledger_cursor_init(&probe, &ledger);
+    while (pt_ledger_next(&cursor, &entry, &place, NULL) == PT_OK)
+        for (uint32_t from = 0; n++ % 97 == 0 && from < n_chunks; from++) {
+            ck_assert_int_eq(
+                pt_ledger_chunk_of(&probe, from, entry.path, &chunk, NULL),
+                PT_OK);
+            ck_assert_uint_eq(chunk, from > place.chunk ? from : place.chunk);
+        }
+    ck_assert_int_eq(pt_ledger_chunk_of(&probe, 0, PT_STR("/a"), &chunk, NULL),
+                     PT_OK);
+    ck_assert_uint_eq(chunk, 0);
+    ck_assert_int_eq(pt_ledger_chunk_of(&probe, 0, PT_STR("/z"), &chunk, NULL),
+                     PT_OK);
+    ck_assert_uint_eq(chunk, n_chunks - 1);
+    pt_ledger_cursor_fini(&cursor);
+    pt_ledger_cursor_fini(&probe);
+    pt_ledger_fini(&ledger);
+    empty_store();
+}
+END_TEST
+
+START_TEST(chunks_are_kept_between_chunks_alone)
+{
+    struct pt_ledger ledger;
+    struct pt_ledger_writer writer;
+    struct pt_ledger_entry entry;
+    char path[64];
+    write_many((struct change){0});
+    open_ledger(&ledger);
+    entry = many_entry(1, path);
+    for (int is_fresh = 0; is_fresh < 2; is_fresh++) {
+        ck_assert_int_eq(
+            pt_ledger_writer_init(&writer, &ledger, is_fresh, NULL), PT_OK);
+        ck_assert_int_eq(pt_ledger_keep(&writer, 0), !is_fresh);
+        ck_assert_int_eq(pt_ledger_add(&writer, &entry, NULL), PT_OK);
+        ck_assert(!pt_ledger_keep(&writer, 1));
+        pt_ledger_writer_fini(&writer);
+    }
+    n_chunks_set = n_lists_set = n_removed = 0;
+    ck_assert_int_eq(pt_ledger_writer_init(&writer, &ledger, false, NULL),
+                     PT_OK);
+    for (uint32_t i = 0; i < ledger.n_chunks; i++)
+        ck_assert(pt_ledger_keep(&writer, i));
+    ck_assert_int_eq(pt_ledger_finish(&writer, NULL), PT_OK);
+    ck_assert_uint_eq(n_chunks_set + n_lists_set + n_removed, 0);
+    ledger.is_damaged = true;
+    ck_assert(!pt_ledger_keep(&writer, 0));
+    pt_ledger_writer_fini(&writer);
+    pt_ledger_fini(&ledger);
+    empty_store();
+}
+END_TEST
+
 /* --------------------------------------------------------------- damage --- */
 
 static int count_readable(bool *out_is_damaged)
@@ -474,6 +539,8 @@ Suite *pt_suite_ledger(void)
     tcase_add_test(chunks, a_change_anywhere_rewrites_three_chunks_at_most);
     tcase_add_test(chunks, chunks_stay_below_their_limit);
     tcase_add_test(chunks, an_entry_is_found_again_where_it_was);
+    tcase_add_test(chunks, the_chunk_of_a_path_is_found_from_anywhere_before);
+    tcase_add_test(chunks, chunks_are_kept_between_chunks_alone);
     suite_add_tcase(suite, chunks);
     TCase *const damage = tcase_create("damage");
     tcase_add_test(damage, a_damaged_list_is_an_empty_ledger);

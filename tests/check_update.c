@@ -209,6 +209,7 @@ run(const char *root, int how, struct pt_indexer_report *out)
         .n_paths = root != NULL,
         .source_of = source_of,
         .reading = reading,
+        .goes_everywhere = n_jobs > 0,
     };
     pt_buf_clear(&told);
     return pt_update_run(&update, out, &err);

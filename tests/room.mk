@@ -100,6 +100,7 @@ TEST_SRC := \
     tests/check_source_markdown.c \
     tests/check_charsets.c \
     tests/check_ledger.c \
+    tests/check_changes.c \
     tests/check_update.c \
     tests/check_export.c \
     tests/check_ahead.c \

@@ -60,6 +60,7 @@
     X(worker)                                                                  \
     X(story)                                                                   \
     X(ledger)                                                                  \
+    X(changes)                                                                 \
     X(update)                                                                  \
     X(export)                                                                  \
     X(update_jobs)                                                             \

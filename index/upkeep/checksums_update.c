@@ -3,13 +3,14 @@
  * checksums_update.c: what a commit changed into the sums. Of a block that has
  * a sum four bytes are read, its stamp, unless it was in the tree of the last
  * commit, which the next one does not touch; of those stamped later than the
- * sums, and of new ones, all.
+ * sums, and of new ones, all. So of a large index a small commit reads little
+ * more than the sums, and writes these anew.
  */
 #include "index/upkeep/checksums.h"
 
 #include "common/varint.h"
 #include "index/schema.h"
-#include "index/upkeep/glass_read.h"
+#include "index/upkeep/checksums_tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,7 @@ struct update {
     struct pt_buf iamglass;
     struct pt_glass glass;
     struct pt_checksums old;
+    struct pt_glass before; /* of old */
     bool has_old;
     bool is_next; /* one commit, no more, came after the old sums */
     bool is_anew; /* what was outside the old tree is summed in any case */
@@ -37,12 +39,10 @@ struct update {
     struct pt_error *err;
 };
 
-static void add_word(struct pt_buf *out, uint64_t word)
+static void put_word(char *out, uint64_t word)
 {
-    char bytes[SUM_BYTES];
     for (int i = 0; i < SUM_BYTES; i++, word >>= 8)
-        bytes[i] = (char)word;
-    pt_buf_add(out, pt_str_n(bytes, sizeof bytes));
+        out[i] = (char)word;
 }
 
 static void add_view(struct pt_buf *out, struct pt_str s)
@@ -59,77 +59,107 @@ static enum pt_status fail_read(struct update *u, const char *name)
                    strerror(errno));
 }
 
-/* The blocks [from, to) read and summed. */
 static enum pt_status
-sum_blocks(struct update *u, int fd, size_t table, uint64_t from, uint64_t to)
+sum_block(struct update *u, int fd, size_t table, uint64_t i, char *out)
 {
     char bytes[PT_GLASS_MAX_BLOCK];
     const size_t block_bytes = (size_t)u->glass.tables[table].block_bytes;
-    for (uint64_t i = from; i < to; i++) {
-        const ssize_t n =
-            pt_glass_pread(fd, bytes, block_bytes, (off_t)(i * block_bytes));
-        if (n < 0)
-            return fail_read(u, pt_glass_files[table].name);
-        add_word(&u->sums, pt_checksum(pt_str_n(bytes, (size_t)n)));
-    }
+    const ssize_t n =
+        pt_glass_pread(fd, bytes, block_bytes, (off_t)(i * block_bytes));
+    if (n < 0)
+        return fail_read(u, pt_glass_files[table].name);
+    put_word(out, pt_checksum(pt_str_n(bytes, (size_t)n)));
     return PT_OK;
 }
 
-/* Blocks that have a sum: it stays unless they were written since. */
+/* The blocks [from, to), which have no sum. */
 static enum pt_status
-sum_again(struct update *u, int fd, size_t table, uint64_t n_blocks)
+sum_new(struct update *u, int fd, size_t table, uint64_t from, uint64_t to)
 {
-    const struct pt_table_sums *const old = &u->old.tables[table];
-    const uint64_t block_bytes = old->block_bytes;
     enum pt_status status = PT_OK;
-    for (uint64_t i = 0; i < n_blocks && status == PT_OK; i++) {
-        char stamp[STAMP_BYTES];
-        const bool is_in_tree = pt_tree_has(old->in_tree, i);
-        const bool is_safe = u->is_next && is_in_tree;
-        const ssize_t n = is_safe ? 0
-                                  : pt_glass_pread(fd, stamp, sizeof stamp,
-                                                   (off_t)(i * block_bytes));
-        if (n < 0)
-            return fail_read(u, pt_glass_files[table].name);
-        if ((u->is_anew && !is_in_tree) ||
-            (n == STAMP_BYTES && pt_glass_stamp(stamp) > u->old.revision))
-            status = sum_blocks(u, fd, table, i, i + 1);
-        else
-            pt_buf_add(&u->sums, pt_str_sub(old->sums, (size_t)i * SUM_BYTES,
-                                            (size_t)(i + 1) * SUM_BYTES));
+    for (uint64_t i = from; i < to && status == PT_OK; i++) {
+        char sum[SUM_BYTES];
+        status = sum_block(u, fd, table, i, sum);
+        if (status == PT_OK)
+            pt_buf_add(&u->sums, pt_str_n(sum, sizeof sum));
     }
     return status;
 }
 
-struct tree {
-    char *bits;
-    uint64_t n_blocks;
-};
-
-static void note_block(void *context, uint64_t block)
+/* Block i has a sum, at `sum`: it stays unless it was written since. */
+static enum pt_status
+sum_again(struct update *u, int fd, size_t table, uint64_t i, char *sum)
 {
-    const struct tree *const tree = context;
-    if (block < tree->n_blocks)
-        tree->bits[block / 8] = (char)(tree->bits[block / 8] | 1 << block % 8);
+    const struct pt_table_sums *const old = &u->old.tables[table];
+    const bool is_in_tree = pt_tree_has(old->in_tree, i);
+    char stamp[STAMP_BYTES];
+    if (u->is_next && is_in_tree)
+        return PT_OK;
+    const ssize_t n =
+        pt_glass_pread(fd, stamp, sizeof stamp, (off_t)(i * old->block_bytes));
+    if (n < 0)
+        return fail_read(u, pt_glass_files[table].name);
+    if ((u->is_anew && !is_in_tree) ||
+        (n == STAMP_BYTES && pt_glass_stamp(stamp) > u->old.revision))
+        return sum_block(u, fd, table, i, sum);
+    return PT_OK;
+}
+
+/* Of eight blocks from i on: the commit after leaves them as they are. */
+static bool are_safe(const struct update *u, size_t table, uint64_t i)
+{
+    return u->is_next && i % 8 == 0 &&
+           (unsigned char)u->old.tables[table].in_tree.ptr[i / 8] == 0xff;
+}
+
+/* The first n_blocks, which have sums. */
+static enum pt_status
+sum_old(struct update *u, int fd, size_t table, uint64_t n_blocks)
+{
+    const struct pt_str sums =
+        pt_str_sub(u->old.tables[table].sums, 0, (size_t)n_blocks * SUM_BYTES);
+    enum pt_status status = PT_OK;
+    const size_t begin = u->sums.len;
+    pt_buf_add(&u->sums, sums);
+    if (pt_buf_status(&u->sums) != PT_OK)
+        return pt_fail_nomem(u->err);
+    for (uint64_t i = 0; i < n_blocks && status == PT_OK; i++)
+        if (are_safe(u, table, i))
+            i += 7;
+        else
+            status =
+                sum_again(u, fd, table, i, u->sums.ptr + begin + i * SUM_BYTES);
+    return status;
 }
 
 /* Which blocks the commit uses. Where that cannot be told, because of damage,
  * more stamps are asked the next time. */
 static enum pt_status
-note_tree(struct update *u, size_t table, uint64_t n_blocks)
+note_tree(struct update *u, enum pt_glass_name table, uint64_t n_blocks)
 {
+    const struct pt_table_sums *const old = &u->old.tables[table];
     const size_t n_bytes = (size_t)pt_tree_bytes(n_blocks);
     char *const bits = pt_buf_room(&u->trees, n_bytes + 1);
-    struct tree tree = {bits, n_blocks};
+    bool is_whole = false;
+    enum pt_status status = PT_OK;
     if (!bits)
         return pt_fail_nomem(u->err);
     memset(bits, 0, n_bytes);
     pt_buf_used(&u->trees, n_bytes);
-    return pt_glass_each_block(&u->reader, (enum pt_glass_name)table,
-                               note_block, &tree, u->err);
+    if (u->is_next && old->block_bytes == u->before.tables[table].block_bytes &&
+        old->block_bytes == u->glass.tables[table].block_bytes) {
+        memcpy(bits, old->in_tree.ptr, old->in_tree.len);
+        status = pt_tree_follow(&u->reader, table, &u->before.tables[table],
+                                bits, n_blocks, &is_whole, u->err);
+    }
+    if (status != PT_OK || is_whole)
+        return status;
+    memset(bits, 0, n_bytes);
+    return pt_tree_note(&u->reader, table, bits, n_blocks, &is_whole, u->err);
 }
 
-static enum pt_status sum_file(struct update *u, int fd, size_t table)
+static enum pt_status
+sum_file(struct update *u, int fd, enum pt_glass_name table)
 {
     const struct pt_table_sums *const old = &u->old.tables[table];
     const uint64_t block_bytes = u->glass.tables[table].block_bytes;
@@ -148,9 +178,9 @@ static enum pt_status sum_file(struct update *u, int fd, size_t table)
                                                       : n_blocks;
     pt_varint_add(&u->head, block_bytes);
     pt_varint_add(&u->head, n_bytes);
-    enum pt_status status = sum_again(u, fd, table, n_old);
+    enum pt_status status = sum_old(u, fd, table, n_old);
     if (status == PT_OK)
-        status = sum_blocks(u, fd, table, n_old, n_blocks);
+        status = sum_new(u, fd, table, n_old, n_blocks);
     return status == PT_OK ? note_tree(u, table, n_blocks) : status;
 }
 
@@ -167,7 +197,7 @@ static void keep_sums(struct update *u, size_t table)
     }
 }
 
-static enum pt_status sum_table(struct update *u, size_t table)
+static enum pt_status sum_table(struct update *u, enum pt_glass_name table)
 {
     const char *const name = pt_glass_files[table].name;
     const int fd =
@@ -265,6 +295,7 @@ static enum pt_status write_file(struct update *u)
 
 static enum pt_status make_file(struct update *u)
 {
+    char sum[SUM_BYTES];
     enum pt_status status =
         pt_glass_reader_open(u->dir, &u->glass, NULL, &u->reader, u->err);
     if (status == PT_OK)
@@ -273,14 +304,15 @@ static enum pt_status make_file(struct update *u)
     add_view(&u->head, pt_buf_str(&u->iamglass));
     add_view(&u->head, pt_buf_str(&u->settings));
     for (size_t i = 0; status == PT_OK && i < PT_N_GLASS_TABLES; i++)
-        status = sum_table(u, i);
+        status = sum_table(u, (enum pt_glass_name)i);
     pt_glass_reader_close(&u->reader);
     if (status != PT_OK)
         return status;
     pt_buf_add(&u->head, pt_buf_str(&u->sums));
     pt_buf_add(&u->head, pt_buf_str(&u->trees));
+    put_word(sum, pt_checksum(pt_buf_str(&u->head)));
     pt_buf_puts(&u->out, PT_CHECKSUMS_MAGIC);
-    add_word(&u->out, pt_checksum(pt_buf_str(&u->head)));
+    pt_buf_add(&u->out, pt_str_n(sum, sizeof sum));
     pt_buf_add(&u->out, pt_buf_str(&u->head));
     if (pt_buf_status(&u->iamglass) != PT_OK ||
         pt_buf_status(&u->settings) != PT_OK ||
@@ -294,7 +326,6 @@ static enum pt_status make_file(struct update *u)
  * that may be done. */
 static enum pt_status load_old(struct update *u, bool *out_is_done)
 {
-    struct pt_glass glass;
     const enum pt_status status = pt_checksums_load(u->dir, &u->old, u->err);
     *out_is_done = status == PT_ECORRUPT;
     u->has_old = status == PT_OK;
@@ -304,8 +335,8 @@ static enum pt_status load_old(struct update *u, bool *out_is_done)
     *out_is_done =
         u->old.revision > u->glass.revision ||
         (u->old.revision == u->glass.revision && !u->is_anew) ||
-        pt_glass_parse(u->old.iamglass, u->dir, &glass, NULL) != PT_OK ||
-        memcmp(glass.uuid, u->glass.uuid, sizeof glass.uuid) != 0;
+        pt_glass_parse(u->old.iamglass, u->dir, &u->before, NULL) != PT_OK ||
+        memcmp(u->before.uuid, u->glass.uuid, sizeof u->glass.uuid) != 0;
     return PT_OK;
 }
 

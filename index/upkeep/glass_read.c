@@ -73,7 +73,7 @@ struct walk {
     uint64_t n_left; /* blocks that may still come: no tree has one twice */
     struct pt_glass_walk *result;
     pt_glass_entry *each;
-    void (*each_block)(void *context, uint64_t block);
+    bool (*each_block)(void *context, uint64_t block);
     void *context;
 
     /* The entry whose components are being put together. */
@@ -194,16 +194,16 @@ walk_branch(struct walk *w, const struct pt_glass_block *block, unsigned level)
 {
     enum pt_status status = PT_OK;
     const size_t n = pt_glass_n_items(block);
-    for (size_t i = 0; i < n && status == PT_OK; i++) {
-        struct pt_glass_item item, next = {.child = 0};
-        if (!pt_glass_branch_item(block, i, &item) ||
-            (i + 1 < n && !pt_glass_branch_item(block, i + 1, &next))) {
-            w->result->n_bad_blocks++;
-            return PT_OK;
-        }
-        if (is_meant(w, item.key, i + 1 < n, next.key))
+    struct pt_glass_item item, next = {.child = 0};
+    bool is_good = !n || pt_glass_branch_item(block, 0, &next);
+    for (size_t i = 0; i < n && is_good && status == PT_OK; i++) {
+        const bool has_next = i + 1 < n;
+        item = next;
+        is_good = !has_next || pt_glass_branch_item(block, i + 1, &next);
+        if (is_good && is_meant(w, item.key, has_next, next.key))
             status = walk_block(w, item.child, level - 1);
     }
+    w->result->n_bad_blocks += !is_good;
     return status;
 }
 
@@ -215,11 +215,8 @@ walk_block(struct walk *w, uint64_t number, unsigned level)
     if (!w->n_left)
         return PT_OK;
     w->n_left--;
-    if (w->each_block) {
-        w->each_block(w->context, number);
-        if (!level)
-            return PT_OK;
-    }
+    if (w->each_block && (!w->each_block(w->context, number) || !level))
+        return PT_OK;
     if (!get_block(w, number, level, &block)) {
         w->result->n_bad_blocks++;
         drop_open(w);
@@ -228,10 +225,10 @@ walk_block(struct walk *w, uint64_t number, unsigned level)
     return level ? walk_branch(w, &block, level) : walk_leaf(w, &block);
 }
 
-static enum pt_status walk_table(struct walk *w, struct pt_error *err)
+static enum pt_status walk_table(struct walk *w,
+                                 const struct pt_glass_tree *table,
+                                 struct pt_error *err)
 {
-    const struct pt_glass_tree *const table =
-        &w->reader->glass.tables[w->table];
     enum pt_status status = PT_OK;
     *w->result = (struct pt_glass_walk){0};
     if (!table->has_blocks)
@@ -267,23 +264,24 @@ enum pt_status pt_glass_each(const struct pt_glass_reader *r,
                      .result = result,
                      .each = each,
                      .context = context};
-    return walk_table(&w, err);
+    return walk_table(&w, &r->glass.tables[table], err);
 }
 
 enum pt_status pt_glass_each_block(const struct pt_glass_reader *r,
                                    enum pt_glass_name table,
-                                   void (*each)(void *context, uint64_t block),
+                                   const struct pt_glass_tree *tree,
+                                   bool (*each)(void *context, uint64_t block),
                                    void *context,
+                                   struct pt_glass_walk *result,
                                    struct pt_error *err)
 {
-    struct pt_glass_walk result;
     struct walk w = {.reader = r,
                      .table = table,
                      .prefix = PT_STR(""),
-                     .result = &result,
+                     .result = result,
                      .each_block = each,
                      .context = context};
-    return walk_table(&w, err);
+    return walk_table(&w, tree, err);
 }
 
 /* ------------------------------------------------------------ document --- */

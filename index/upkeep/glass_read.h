@@ -55,11 +55,15 @@ enum pt_status pt_glass_each(const struct pt_glass_reader *reader,
                              struct pt_glass_walk *result,
                              struct pt_error *err) PT_NODISCARD;
 
-/* Calls each for every block of the tree of table, leaves not read. */
+/* Calls each for the blocks of the tree of table, leaves not read; where it
+ * says false not for those below. tree: the table's own, of the reader's
+ * commit, or that of an earlier one. *result as above. */
 enum pt_status pt_glass_each_block(const struct pt_glass_reader *reader,
                                    enum pt_glass_name table,
-                                   void (*each)(void *context, uint64_t block),
+                                   const struct pt_glass_tree *tree,
+                                   bool (*each)(void *context, uint64_t block),
                                    void *context,
+                                   struct pt_glass_walk *result,
                                    struct pt_error *err) PT_NODISCARD;
 
 /* The document id that a whole key of docdata is; false when it is none. */

@@ -47,11 +47,12 @@ struct suspects {
     uint64_t n_in_tree;
 };
 
-static void meet_block(void *context, uint64_t block)
+static bool meet_block(void *context, uint64_t block)
 {
     struct suspects *const s = context;
     if (block < s->n_blocks && s->bits[block / 8] & 1u << block % 8)
         s->n_in_tree++;
+    return true;
 }
 
 /* Commits that never came and left blocks behind: one, or a few when failures
@@ -96,6 +97,7 @@ static enum pt_status check_blocks(struct job *job, enum pt_glass_name table)
     const uint64_t n_to_be =
         sums->n_blocks > n_there ? sums->n_blocks : n_there;
     uint64_t n_bad = 0;
+    struct pt_glass_walk walk;
     struct suspects suspects = {.bits = pt_alloc((size_t)n_there / 8 + 1),
                                 .n_blocks = n_there};
     if (!suspects.bits)
@@ -103,8 +105,9 @@ static enum pt_status check_blocks(struct job *job, enum pt_glass_name table)
     enum pt_status status = PT_OK;
     sum_blocks(job, table, &suspects, &n_bad);
     if (suspects.n)
-        status = pt_glass_each_block(&r->reader, table, meet_block, &suspects,
-                                     job->err);
+        status = pt_glass_each_block(&r->reader, table,
+                                     &r->reader.glass.tables[table], meet_block,
+                                     &suspects, &walk, job->err);
     pt_free(suspects.bits);
     n_bad += suspects.n_in_tree;
     if (sums->n_blocks > n_there)

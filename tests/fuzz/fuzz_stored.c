@@ -57,10 +57,11 @@ meet(void *context, struct pt_str key, struct pt_str value)
     return PT_OK;
 }
 
-static void meet_block(void *context, uint64_t block)
+static bool meet_block(void *context, uint64_t block)
 {
     (void)block;
     ++*(uint64_t *)context;
+    return true;
 }
 
 /* The level of the root, then the blocks of a table. */
@@ -89,8 +90,8 @@ static void fuzz_glass_read(struct pt_str bytes)
     tree->n_entries = 1;
     pt_fuzz_must(pt_glass_each(&reader, PT_GLASS_DOCDATA, PT_STR(""), meet, &n,
                                &walk, NULL) == PT_OK);
-    pt_fuzz_must(pt_glass_each_block(&reader, PT_GLASS_DOCDATA, meet_block, &n,
-                                     NULL) == PT_OK);
+    pt_fuzz_must(pt_glass_each_block(&reader, PT_GLASS_DOCDATA, tree,
+                                     meet_block, &n, &walk, NULL) == PT_OK);
     close(fd);
 }
 
