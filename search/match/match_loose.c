@@ -15,17 +15,43 @@ static uint32_t common_from(const struct pt_match_job *job)
     return from ? from : PT_COMMON_FROM;
 }
 
-/* Sets places where positions are to decide. */
+static bool is_in_units(const struct pt_match_job *job)
+{
+    return job->options->within != PT_WITHIN_ARTICLE;
+}
+
+/* Whether the engine, and so positions, can tell which articles have the words
+ * of the query where they should stand. */
+static enum pt_status are_places_exact(const struct pt_match_job *job,
+                                       bool *out)
+{
+    struct pt_plan plan = {0};
+    *out = job->plan->is_exact;
+    if (!is_in_units(job))
+        return PT_OK;
+    const enum pt_status status =
+        pt_plan_make(job->tree, PT_WITHIN_ARTICLE, &plan, job->err);
+    *out = status == PT_OK && plan.is_exact;
+    pt_plan_fini(&plan);
+    return status;
+}
+
+/* Sets places where positions are to decide: about articles, or which of them
+ * may have units that answer. */
 static enum pt_status find_decider(struct pt_match_job *job)
 {
-    const struct pt_plan *const plan = job->plan;
+    bool is_exact = false;
     bool is_common = false;
-    if (!plan->asks_for_places || !plan->is_exact)
+    if (!job->plan->asks_for_places)
         return PT_OK;
-    enum pt_status status = pt_places_new(job, &job->places);
-    if (status == PT_OK && job->places && !pt_places_need_lengths(job->places))
-        status =
-            pt_places_are_common(job->places, common_from(job), &is_common);
+    enum pt_status status = are_places_exact(job, &is_exact);
+    if (status == PT_OK && is_exact)
+        status = pt_places_new(job, &job->places);
+    const struct pt_places *const places = job->places;
+    if (status == PT_OK && places &&
+        (is_in_units(job) ? pt_places_can_tell(places)
+                          : !pt_places_need_lengths(places)))
+        status = pt_places_are_common(places, common_from(job), &is_common);
     if (!is_common) {
         pt_places_free(job->places);
         job->places = NULL;
@@ -37,22 +63,22 @@ enum pt_status pt_job_use_places(struct pt_match_job *job)
 {
     const struct pt_plan *const plan = job->plan;
     job->query = plan->query;
-    const bool is_in_units = job->options->within != PT_WITHIN_ARTICLE;
     if (common_from(job) == UINT32_MAX ||
-        (!is_in_units && !(plan->asks_for_places || plan->ranks_by_stops)) ||
-        (!is_in_units && plan->is_narrowed))
+        (!is_in_units(job) && (!(plan->asks_for_places || plan->ranks_by_stops) ||
+        plan->is_narrowed)))
         return PT_OK;
     enum pt_status status = pt_positions_open(job->reader, &job->positions);
     if (status != PT_OK)
         return pt_fail_nomem(job->err);
-    if (is_in_units || !job->positions)
+    if (!job->positions || plan->is_narrowed)
         return PT_OK;
     status = find_decider(job);
     if (status != PT_OK || (!job->places && !plan->ranks_by_stops))
         return status;
-    status =
-        pt_plan_make_by_places(job->tree, job->reader, job->positions,
-                               job->places != NULL, &job->by_places, job->err);
+    status = pt_plan_make_by_places(job->tree, job->options->within,
+                                    job->reader, job->positions,
+                                    job->places != NULL, &job->by_places,
+                                    job->err);
     if (status == PT_OK)
         job->query = job->by_places.query;
     return status;

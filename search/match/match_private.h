@@ -41,7 +41,8 @@ struct pt_match_job {
     struct pt_positions *positions; /* of the snapshot; NULL: not to be had, or
                                      * not asked for */
     const xc_query *query;          /* of the plan, or wider: then … */
-    struct pt_places *places; /* … what decides about its articles; or NULL */
+    struct pt_places *places; /* … what decides about its articles, or which of
+                               * them may have units; or NULL */
     xc_enquire *enquire;      /* with query, weighting and order set */
     struct pt_readings *readings;
     struct pt_text_match *text; /* of the article loaded last */
@@ -210,7 +211,10 @@ enum pt_status pt_places_decide(struct pt_places *places,
                                 uint32_t docid,
                                 bool *out) PT_NODISCARD;
 
-/* The same, and nothing is loaded; read no further than it takes to tell. */
+/* The same, and nothing is loaded; read no further than it takes to tell. Of
+ * units, where it can tell: whether docid has the words and places that every
+ * answer has. */
+bool pt_places_can_tell(const struct pt_places *places);
 enum pt_status pt_places_answers(struct pt_places *places,
                                  uint32_t docid,
                                  bool *out) PT_NODISCARD;

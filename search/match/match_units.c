@@ -50,6 +50,7 @@ struct units {
     struct pt_story_map stories;
     uint64_t n_without_story;
     struct pt_places *places; /* NULL: texts are read */
+    bool owns_places;         /* else they are the job's */
     xc_values *story_values;  /* of the batch; NULL: not wanted */
     struct pt_arena arena;    /* of the values */
 };
@@ -59,7 +60,8 @@ static void units_fini(struct units *units)
     pt_free(units->items);
     pt_arena_fini(&units->arena);
     pt_story_map_fini(&units->stories);
-    pt_places_free(units->places);
+    if (units->owns_places)
+        pt_places_free(units->places);
     xc_values_free(units->story_values);
 }
 
@@ -354,7 +356,7 @@ static enum pt_status examine_unranked(struct pt_match_job *job,
 {
     struct pt_stream stream = {.first_size = UNRANKED};
     enum pt_status status =
-        pt_job_unranked_walk(job, job->plan->query, &stream.enquire);
+        pt_job_unranked_walk(job, job->query, &stream.enquire);
     if (status == PT_OK)
         status =
             examine_stream(job, &stream, PLACES, has_many, units, out_is_all);
@@ -568,10 +570,13 @@ rank(struct pt_match_job *job, struct units *units, struct pt_match *out)
 
 enum pt_status pt_match_units(struct pt_match_job *job, struct pt_match *out)
 {
-    struct units units = {0};
+    struct units units = {.places = job->places,
+                          .owns_places = !job->places};
     bool is_all = false;
+    enum pt_status status = PT_OK;
     pt_arena_init(&units.arena);
-    enum pt_status status = pt_places_new(job, &units.places);
+    if (units.owns_places)
+        status = pt_places_new(job, &units.places);
     if (status == PT_OK)
         status = examine_all(job, &units, &is_all);
     if (status == PT_OK) {

@@ -784,6 +784,7 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
 }
 
 enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
+                                      enum pt_within within,
                                       const struct pt_reader *reader,
                                       const struct pt_positions *positions,
                                       bool is_loose,
@@ -792,6 +793,7 @@ enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
 {
     const struct pt_planner planner = {
         .weighing = PT_EVERY_LEAF,
+        .in_units = within != PT_WITHIN_ARTICLE,
         .is_loose = is_loose,
         .reader = reader,
         .positions = positions,

@@ -92,8 +92,9 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
  * asks there (see pt_beside_status), and, when is_loose, what every answer has
  * beside or near each other may stand anywhere. Then the answers are among its
  * articles, and in these they have the weights that they have by pt_plan_make.
- * For within article; as above. */
+ * As above. */
 enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
+                                      enum pt_within within,
                                       const struct pt_reader *reader,
                                       const struct pt_positions *positions,
                                       bool is_loose,
