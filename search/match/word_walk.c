@@ -414,21 +414,40 @@ enum pt_status pt_walks_take(struct pt_walks *walks,
                : status;
 }
 
+enum pt_status pt_walks_list(struct pt_walks *walks,
+                             const xc_query *query,
+                             struct pt_walk **out)
+{
+    const struct pt_walk_weighing weighing = {PT_WALK_NOTHING, 0};
+    struct pt_walk *walk = NULL;
+    bool is_open = false;
+    *out = NULL;
+    enum pt_status status = open_for(walks, query, &is_open);
+    if (status != PT_OK || !is_open || !pt_walk_can(query))
+        return status;
+    status = make_walk(walks, query, weighing, &walk);
+    if (status == PT_OK)
+        *out = walk;
+    return status;
+}
+
+uint32_t pt_walks_next(struct pt_walk *walk, uint32_t least)
+{
+    uint32_t docid = 0;
+    double weight;
+    return move(walk, least, 0, &docid, &weight) == XC_ACCEPT ? docid : 0;
+}
+
 enum pt_status pt_walks_count(struct pt_walks *walks,
                               const xc_query *query,
                               uint32_t *out,
                               bool *out_is_known)
 {
-    const struct pt_walk_weighing weighing = {PT_WALK_NOTHING, 0};
-    struct pt_walk *walk;
-    bool is_open = false;
+    struct pt_walk *walk = NULL;
     uint32_t n = 0;
     *out_is_known = false;
-    enum pt_status status = open_for(walks, query, &is_open);
-    if (status != PT_OK || !is_open || !pt_walk_can(query))
-        return status;
-    status = make_walk(walks, query, weighing, &walk);
-    if (status != PT_OK)
+    const enum pt_status status = pt_walks_list(walks, query, &walk);
+    if (status != PT_OK || !walk)
         return status;
     while (pt_walk_turn(walk, walk->span.end, 0))
         n += pt_walk_n_places(walk);
