@@ -134,7 +134,16 @@ enum pt_status pt_job_get_mset(const struct pt_match_job *job,
     struct xc_error cause;
     struct asking asking = {job, PT_OK};
     enum pt_status status = PT_OK;
-    if (job->places)
+    job->rank->has_counts = false;
+    if (pt_job_can_rank(job, enquire, first, most))
+        return pt_job_rank(job, first, most, check_at_least, out);
+    if (enquire == job->enquire && job->rank->walk) {
+        job->rank->walk = NULL;
+        status = pt_job_engine(
+            job, pt_job_set_query_unaimed(job, job->rank->query, &cause),
+            &cause);
+    }
+    if (status == PT_OK && job->places)
         status = pt_places_begin(job->places);
     if (status != PT_OK)
         return status;

@@ -21,6 +21,7 @@
 #define SEARCH_MATCH_MATCH_PRIVATE_H
 
 #include "search/match/match.h"
+#include "search/match/match_rank.h"
 #include "search/match/word_walk.h"
 
 /* What an article gets for being new, see match_recent.c. */
@@ -51,6 +52,7 @@ struct pt_match_job {
     struct pt_recency recency;
     xc_query *bonus;        /* owned; of recency; NULL: none */
     struct pt_walks *walks; /* NULL: there are to be none */
+    struct pt_rank *rank;   /* what enquire is aimed at; borrowed */
 };
 
 /* So many articles at the top are put in order by what they have in common,
@@ -93,6 +95,11 @@ struct pt_story_map {
     size_t capacity; /* a power of two, or 0 */
 };
 
+/* The slot that articles are sorted by, and whether only those of one weight
+ * are. */
+enum pt_slot pt_job_sort_slot(const struct pt_match_job *job);
+bool pt_job_sorts_by_weight(const struct pt_match_job *job);
+
 /* The engine's status as ours. */
 enum pt_status pt_job_engine(const struct pt_match_job *job,
                              enum xc_status status,
@@ -134,6 +141,11 @@ enum pt_status pt_job_prefer_recent(struct pt_match_job *job) PT_NODISCARD;
 enum xc_status pt_job_set_query(const struct pt_match_job *job,
                                 const xc_query *query,
                                 struct xc_error *cause);
+
+/* The same for pages that rank cannot give. */
+enum xc_status pt_job_set_query_unaimed(const struct pt_match_job *job,
+                                        const xc_query *query,
+                                        struct xc_error *cause);
 
 /* Sets out[i] to what docids[i] (ascending) has for its date, 0 without one or
  * where nothing is preferred; what of it is in the engine's score: all, or of

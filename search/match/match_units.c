@@ -384,14 +384,16 @@ static enum pt_status examine_walked(struct pt_match_job *job,
                                      bool *out_is_known,
                                      bool *out_is_all)
 {
+    static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
     struct candidate found[PT_EXACT_ARTICLES + 1];
+    double weight;
     struct pt_walk *walk = NULL;
     size_t n = 0;
     *out_is_known = false;
     if (!job->walks || !units->places || job->options->exact_counts ||
         job->options->limit == PT_ALL_HITS)
         return PT_OK;
-    enum pt_status status = pt_walks_list(job->walks, job->query, &walk);
+    enum pt_status status = pt_walks_list(job->walks, job->query, unweighed, &walk);
     if (status != PT_OK) {
         struct xc_error cause;
         const enum xc_status failure = pt_walks_failure(job->walks, &cause);
@@ -404,7 +406,7 @@ static enum pt_status examine_walked(struct pt_match_job *job,
     status = begin_batch(job, units);
     for (uint32_t docid = 0;
          n < PT_COUNTOF(found) && status == PT_OK &&
-         (docid = pt_walks_next(walk, docid + 1)) != 0;) {
+         (docid = pt_walks_next(walk, docid + 1, 0, &weight)) != 0;) {
         bool has_one = false;
         status = has_unit(job, docid, units, &has_one);
         if (has_one)

@@ -36,7 +36,9 @@ struct pt_plan {
     bool asks_for_places; /* every answer has words that the query finds to
                            * stand beside or near each other */
     bool ranks_by_stops;  /* by whether they stand side by side */
-    struct pt_beside *beside; /* owned; what query asks, or NULL */
+    struct pt_beside *beside; /* owned; what query asks, or NULL; then … */
+    double beside_weight;     /* … what it adds, and … */
+    xc_query *unaided;        /* … query without it. Owned. */
     bool is_scaled;           /* to weigh by I(n)L2, see plan_weights.c */
 };
 

@@ -61,16 +61,29 @@ enum pt_status pt_walks_count(struct pt_walks *walks,
                               uint32_t *out,
                               bool *out_is_known) PT_NODISCARD;
 
-/* Sets *out to a walk over the articles that query finds, without weights, good
- * as long as walks; to NULL where a walk alone cannot be had. As above. */
+/* Sets *out to a walk over the articles that query finds, good as long as
+ * walks; to NULL where a walk alone cannot be had, or might add up weights to
+ * other sums than the engine. As above. */
 struct pt_walk;
 enum pt_status pt_walks_list(struct pt_walks *walks,
                              const xc_query *query,
+                             struct pt_walk_weighing weighing,
                              struct pt_walk **out) PT_NODISCARD;
 
-/* The first article from least on; least rises. 0 behind the last, and where
- * the walk is lost. */
-uint32_t pt_walks_next(struct pt_walk *walk, uint32_t least);
+/* Begins anew. PT_OK or PT_ENOMEM. */
+enum pt_status pt_walks_rewind(struct pt_walk *walk) PT_NODISCARD;
+
+/* The first article from least on that weighs min_weight; least rises. 0 behind
+ * the last, and where the walk is lost. */
+uint32_t pt_walks_next(struct pt_walk *walk,
+                       uint32_t least,
+                       double min_weight,
+                       double *out_weight);
+
+/* How many articles there are at least and at most, as libxapian puts it. */
+void pt_walk_numbers(const struct pt_walk *walk,
+                     uint32_t *out_least,
+                     uint32_t *out_most);
 
 /* What the engine said that failed. It is not to be asked again as if nothing
  * were: libxapian 1.4.22 keeps the block that it refused, and takes it then. */
