@@ -75,7 +75,7 @@ static enum pt_status run(struct pt_match_job job,
         status = begin(&job);
     if (status == PT_OK && options->within != PT_WITHIN_ARTICLE)
         status = pt_match_units(&job, &match);
-    else if (status == PT_OK && job.plan->is_exact)
+    else if (status == PT_OK && (job.plan->is_exact || job.places))
         status = pt_match_engine(&job, &match);
     else if (status == PT_OK)
         status = pt_match_text(&job, &match);

@@ -15,6 +15,13 @@ static uint32_t common_from(const struct pt_match_job *job)
     return from ? from : PT_COMMON_FROM;
 }
 
+/* The same where texts would be read. */
+static uint32_t common_from_text(const struct pt_match_job *job)
+{
+    enum { A_TEXT = 16 }; /* as many articles as libxapian looks into */
+    return common_from(job) / A_TEXT;
+}
+
 static bool is_in_units(const struct pt_match_job *job)
 {
     return job->options->within != PT_WITHIN_ARTICLE;
@@ -42,16 +49,17 @@ static enum pt_status find_decider(struct pt_match_job *job)
 {
     bool is_exact = false;
     bool is_common = false;
-    if (!job->plan->asks_for_places)
+    if (job->plan->is_exact && !job->plan->asks_for_places)
         return PT_OK;
     enum pt_status status = are_places_exact(job, &is_exact);
-    if (status == PT_OK && is_exact)
+    if (status == PT_OK && (is_exact || !is_in_units(job)))
         status = pt_places_new(job, &job->places);
     const struct pt_places *const places = job->places;
     if (status == PT_OK && places &&
-        (is_in_units(job) ? pt_places_can_tell(places)
-                          : !pt_places_need_lengths(places)))
-        status = pt_places_are_common(places, common_from(job), &is_common);
+        (!is_in_units(job) || pt_places_can_tell(places)))
+        status = pt_places_are_common(
+            places, is_exact ? common_from(job) : common_from_text(job),
+            &is_common);
     if (!is_common) {
         pt_places_free(job->places);
         job->places = NULL;
@@ -64,8 +72,9 @@ enum pt_status pt_job_use_places(struct pt_match_job *job)
     const struct pt_plan *const plan = job->plan;
     job->query = plan->query;
     if (common_from(job) == UINT32_MAX ||
-        (!is_in_units(job) && (!(plan->asks_for_places || plan->ranks_by_stops) ||
-        plan->is_narrowed)))
+        (!is_in_units(job) &&
+         ((plan->is_exact && !plan->asks_for_places && !plan->ranks_by_stops) ||
+          plan->is_narrowed)))
         return PT_OK;
     enum pt_status status = pt_positions_open(job->reader, &job->positions);
     if (status != PT_OK)

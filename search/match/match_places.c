@@ -514,22 +514,6 @@ load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
                : pt_fail_nomem(places->job->err);
 }
 
-enum pt_status
-pt_places_decide(struct pt_places *places, uint32_t docid, bool *out)
-{
-    struct pt_match_job *const job = places->job;
-    struct xc_error cause;
-    uint32_t lang = 0;
-    const enum xc_status engine = lang_of(places, docid, &lang, &cause);
-    enum pt_status status = pt_job_engine(job, engine, &cause);
-    pt_text_match_load_nothing(places->text);
-    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
-        status = load_set(places, docid, lang, &at);
-    if (status == PT_OK && pt_text_match_article(places->text, out) != PT_OK)
-        status = pt_fail_nomem(job->err);
-    return status;
-}
-
 /* An article that truth is asked about. */
 struct asked {
     struct pt_places *places;
@@ -723,5 +707,44 @@ enum pt_status pt_places_load(struct pt_places *places,
         status = load_set(places, docid, lang, &at);
     if (status == PT_OK)
         *out = places->text;
+    return status;
+}
+
+/* Loads docid: its places, with its layout where the query needs it, or its
+ * text. */
+static enum pt_status load_any(struct pt_places *places,
+                               uint32_t docid,
+                               struct pt_text_match **out)
+{
+    struct pt_match_job *const job = places->job;
+    struct xc_error cause;
+    uint32_t lang = 0;
+    uint64_t story;
+    enum pt_status status = PT_OK;
+    *out = NULL;
+    if (pt_places_need_lengths(places)) {
+        status = pt_places_load(places, docid, out);
+        if (status != PT_OK || *out)
+            return status;
+        status = pt_job_load(job, docid, false, &story);
+        *out = job->text;
+        return status;
+    }
+    const enum xc_status engine = lang_of(places, docid, &lang, &cause);
+    status = pt_job_engine(job, engine, &cause);
+    pt_text_match_load_nothing(places->text);
+    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
+        status = load_set(places, docid, lang, &at);
+    *out = places->text;
+    return status;
+}
+
+enum pt_status
+pt_places_decide(struct pt_places *places, uint32_t docid, bool *out)
+{
+    struct pt_text_match *text;
+    const enum pt_status status = load_any(places, docid, &text);
+    if (status == PT_OK && pt_text_match_article(text, out) != PT_OK)
+        return pt_fail_nomem(places->job->err);
     return status;
 }

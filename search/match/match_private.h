@@ -217,8 +217,7 @@ enum pt_status pt_places_load(struct pt_places *places,
                               uint32_t docid,
                               struct pt_text_match **out) PT_NODISCARD;
 
-/* Whether docid answers. Otherwise as load, of a query that needs no lengths;
- * docids rise since begin. */
+/* Whether docid answers. Otherwise as load; docids rise since begin. */
 enum pt_status pt_places_decide(struct pt_places *places,
                                 uint32_t docid,
                                 bool *out) PT_NODISCARD;

@@ -206,23 +206,26 @@ look_beside(struct ranking *ranking, struct ranked *item, bool *is_wanted)
     return holds ? PT_OK : may_enter(ranking, item, is_wanted);
 }
 
-/* item: with the most that it may weigh. */
+/* item: with the most that it may weigh. What is not counted is mostly told by
+ * its words side by side, which few have. */
 static enum pt_status look_at(struct ranking *ranking, struct ranked item)
 {
+    const bool counts = ranking->n_counted < ranking->check_at_least;
     bool is_wanted = false, does_answer = false;
     enum pt_status status = may_enter(ranking, &item, &is_wanted);
-    if (status != PT_OK ||
-        (!is_wanted && ranking->n_counted >= ranking->check_at_least)) {
+    if (status == PT_OK && is_wanted && !counts)
+        status = look_beside(ranking, &item, &is_wanted);
+    if (status != PT_OK || (!is_wanted && !counts)) {
         ranking->has_skipped = true;
         return status;
     }
     status = answers(ranking, item.docid, &does_answer);
-    if (status == PT_OK && does_answer)
-        status = count(ranking, item.docid);
-    if (status == PT_OK && does_answer && is_wanted)
+    if (status != PT_OK || !does_answer)
+        return status;
+    status = count(ranking, item.docid);
+    if (status == PT_OK && is_wanted && counts)
         status = look_beside(ranking, &item, &is_wanted);
-    return status == PT_OK && does_answer && is_wanted ? enter(ranking, item)
-                                                       : status;
+    return status == PT_OK && is_wanted ? enter(ranking, item) : status;
 }
 
 /* What weighs less need not be looked at. */
