@@ -143,8 +143,7 @@ static inline uint32_t take_middle(struct pt_glass_bits *bits,
 
 /* Fills what is between the first and the last of n, which leave room for it.
  */
-static void
-take_between(struct pt_glass_bits *from, uint32_t *p, uint32_t n)
+static void take_between(struct pt_glass_bits *from, uint32_t *p, uint32_t n)
 {
     uint32_t ahead[PT_GLASS_HALVINGS];
     struct pt_glass_bits bits = *from;
@@ -235,8 +234,8 @@ uint32_t pt_glass_cursor_next(struct pt_glass_cursor *cursor)
         return 0;
     struct pt_glass_spot next = cursor->ahead[--cursor->n_ahead];
     while (next.nth - at.nth > 1) {
-        const struct pt_glass_spot middle = {
-            at.nth + (next.nth - at.nth) / 2, take_middle(bits, at, next)};
+        const struct pt_glass_spot middle = {at.nth + (next.nth - at.nth) / 2,
+                                             take_middle(bits, at, next)};
         cursor->ahead[cursor->n_ahead++] = next;
         next = middle;
     }

@@ -34,8 +34,8 @@ struct pt_beside {
     struct pt_glass_cursor *cursors; /* in the order of the words */
     struct spots starts; /* where all can begin by the words so far, and n on */
     struct spots next;
-    uint32_t n_asked; /* articles, of which … */
-    uint32_t n_held;  /* … have them */
+    uint32_t n_asked;      /* articles, of which … */
+    uint32_t n_held;       /* … have them */
     enum pt_status status; /* of the query */
     struct pt_error error;
 };

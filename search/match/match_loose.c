@@ -84,10 +84,9 @@ enum pt_status pt_job_use_places(struct pt_match_job *job)
     status = find_decider(job);
     if (status != PT_OK || (!job->places && !plan->ranks_by_stops))
         return status;
-    status = pt_plan_make_by_places(job->tree, job->options->within,
-                                    job->reader, job->positions,
-                                    job->places != NULL, &job->by_places,
-                                    job->err);
+    status = pt_plan_make_by_places(
+        job->tree, job->options->within, job->reader, job->positions,
+        job->places != NULL, &job->by_places, job->err);
     if (status == PT_OK)
         job->query = job->by_places.query;
     return status;

@@ -546,10 +546,8 @@ static enum pt_glass_found find_spots(void *context,
     return n_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
 }
 
-static bool list_spots(void *context,
-                       size_t set,
-                       size_t nth,
-                       struct pt_spot_list *out)
+static bool
+list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out)
 {
     struct asked *const asked = context;
     struct pt_places *const places = asked->places;
@@ -562,10 +560,9 @@ static bool list_spots(void *context,
         return false;
     const size_t n = places->n_positions;
     uint32_t *const items =
-        n <= list->capacity
-            ? list->items
-            : pt_grow(list->items, &list->capacity, n,
-                      SIZE_MAX / sizeof *items, sizeof *items);
+        n <= list->capacity ? list->items
+                            : pt_grow(list->items, &list->capacity, n,
+                                      SIZE_MAX / sizeof *items, sizeof *items);
     if (n && !items) {
         asked->status = pt_fail_nomem(places->job->err);
         return false;
@@ -712,9 +709,8 @@ enum pt_status pt_places_load(struct pt_places *places,
 
 /* Loads docid: its places, with its layout where the query needs it, or its
  * text. */
-static enum pt_status load_any(struct pt_places *places,
-                               uint32_t docid,
-                               struct pt_text_match **out)
+static enum pt_status
+load_any(struct pt_places *places, uint32_t docid, struct pt_text_match **out)
 {
     struct pt_match_job *const job = places->job;
     struct xc_error cause;

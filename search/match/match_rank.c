@@ -2,6 +2,7 @@
 #include "search/match/match_rank.h"
 
 #include "common/mem.h"
+#include "index/index_values.h"
 #include "search/match/beside.h"
 #include "search/match/match_private.h"
 
@@ -25,7 +26,8 @@ struct ranking {
     bool is_by_weight;
     bool counts_stories;
     struct pt_arena arena;
-    xc_values *values;
+    struct pt_value_list values;
+    xc_values *asked; /* the same by libxapian, once they cannot be read */
     uint32_t check_at_least;
     struct ranked *items; /* a heap, the last of all first */
     size_t n;
@@ -81,21 +83,37 @@ bool pt_job_can_rank(const struct pt_match_job *job,
 
 /* --- the first of all ---------------------------------------------------- */
 
+/* The value of docid by libxapian. */
 static enum pt_status
-value_of(struct ranking *ranking, uint32_t docid, struct pt_str *out)
+ask_value(struct ranking *ranking, uint32_t docid, struct pt_str *out)
 {
-    xc_values *const values = ranking->values;
+    const struct pt_match_job *const job = ranking->job;
     struct xc_error cause;
     enum xc_status status = XC_OK;
     *out = PT_STR("");
-    if (xc_values_valid(values) && xc_values_docid(values) < docid)
+    if (!ranking->asked)
+        status = xc_db_values(pt_reader_db(job->reader),
+                              (uint32_t)pt_job_sort_slot(job), &ranking->asked,
+                              &cause);
+    xc_values *const values = ranking->asked;
+    if (status == XC_OK && xc_values_valid(values) &&
+        xc_values_docid(values) < docid)
         status = xc_values_skip_to(values, docid, &cause);
     if (status == XC_OK && xc_values_valid(values) &&
         xc_values_docid(values) == docid) {
         const struct xc_bytes value = xc_values_value(values);
         *out = pt_str_n(value.ptr, value.len);
     }
-    return pt_job_engine(ranking->job, status, &cause);
+    return pt_job_engine(job, status, &cause);
+}
+
+static enum pt_status
+value_of(struct ranking *ranking, uint32_t docid, struct pt_str *out)
+{
+    return ranking->asked || pt_value_list_get(&ranking->values, docid, out) ==
+                                 PT_GLASS_UNKNOWN
+               ? ask_value(ranking, docid, out)
+               : PT_OK;
 }
 
 /* Whether a comes before b. */
@@ -120,8 +138,7 @@ may_enter(struct ranking *ranking, struct ranked *item, bool *out)
         *out = item->weight > last->weight;
         return PT_OK;
     }
-    const enum pt_status status =
-        value_of(ranking, item->docid, &item->value);
+    const enum pt_status status = value_of(ranking, item->docid, &item->value);
     if (status == PT_OK && !*out)
         *out = is_before(ranking, item, last);
     return status;
@@ -147,8 +164,7 @@ static enum pt_status enter(struct ranking *ranking, struct ranked item)
     struct ranked *const items = ranking->items;
     struct pt_str value;
     enum pt_status status = value_of(ranking, item.docid, &value);
-    if (status == PT_OK &&
-        !pt_arena_copy(&ranking->arena, value, &item.value))
+    if (status == PT_OK && !pt_arena_copy(&ranking->arena, value, &item.value))
         status = pt_fail_nomem(ranking->job->err);
     if (status != PT_OK)
         return status;
@@ -166,7 +182,8 @@ static enum pt_status enter(struct ranking *ranking, struct ranked item)
 
 /* --- an article ---------------------------------------------------------- */
 
-static enum pt_status answers(struct ranking *ranking, uint32_t docid, bool *out)
+static enum pt_status
+answers(struct ranking *ranking, uint32_t docid, bool *out)
 {
     const struct pt_match_job *const job = ranking->job;
     *out = true;
@@ -179,9 +196,8 @@ static enum pt_status count(struct ranking *ranking, uint32_t docid)
     ranking->n_counted++;
     if (!ranking->counts_stories)
         return PT_OK;
-    uint32_t *const docids =
-        pt_grow(all->docids, &all->capacity, all->n + 1, UINT32_MAX,
-                sizeof *docids);
+    uint32_t *const docids = pt_grow(all->docids, &all->capacity, all->n + 1,
+                                     UINT32_MAX, sizeof *docids);
     if (!docids)
         return pt_fail_nomem(ranking->job->err);
     all->docids = docids;
@@ -197,8 +213,8 @@ look_beside(struct ranking *ranking, struct ranked *item, bool *is_wanted)
     if (!rank->beside)
         return PT_OK;
     item->weight -= rank->raise;
-    const enum pt_status status = pt_beside_holds(rank->beside, item->docid,
-                                                  &holds, ranking->job->err);
+    const enum pt_status status =
+        pt_beside_holds(rank->beside, item->docid, &holds, ranking->job->err);
     if (status != PT_OK)
         return status;
     if (holds)
@@ -210,7 +226,8 @@ look_beside(struct ranking *ranking, struct ranked *item, bool *is_wanted)
  * its words side by side, which few have. */
 static enum pt_status look_at(struct ranking *ranking, struct ranked item)
 {
-    const bool counts = ranking->n_counted < ranking->check_at_least;
+    const bool counts =
+        !ranking->job->places || ranking->n_counted < ranking->check_at_least;
     bool is_wanted = false, does_answer = false;
     enum pt_status status = may_enter(ranking, &item, &is_wanted);
     if (status == PT_OK && is_wanted && !counts)
@@ -303,8 +320,7 @@ static enum pt_status take_counts(const struct ranking *ranking,
         pt_walk_numbers(rank->walk, &least, &most);
     rank->has_counts = true;
     rank->n_stories = PT_COUNT_UNKNOWN;
-    rank->n_articles =
-        ranking->n_counted > least ? ranking->n_counted : least;
+    rank->n_articles = ranking->n_counted > least ? ranking->n_counted : least;
     rank->is_exact = !ranking->has_skipped || least == most;
     return !ranking->has_skipped && ranking->counts_stories
                ? count_stories(ranking, &rank->n_stories)
@@ -349,10 +365,8 @@ static enum xc_verdict move(void *context,
 }
 
 /* Has libxapian put the articles in order. */
-static enum pt_status make_page(struct ranking *ranking,
-                                uint32_t first,
-                                uint32_t most,
-                                xc_mset **out)
+static enum pt_status
+make_page(struct ranking *ranking, uint32_t first, uint32_t most, xc_mset **out)
 {
     const struct pt_match_job *const job = ranking->job;
     const uint32_t n = (uint32_t)ranking->n;
@@ -382,17 +396,13 @@ static enum pt_status make_page(struct ranking *ranking,
 static enum pt_status prepare(struct ranking *ranking)
 {
     const struct pt_match_job *const job = ranking->job;
-    struct xc_error cause;
-    ranking->items = pt_arena_array(&ranking->arena, ranking->most,
-                                    sizeof *ranking->items);
-    if (!ranking->items || pt_walks_rewind(ranking->rank->walk) != PT_OK)
+    ranking->items =
+        pt_arena_array(&ranking->arena, ranking->most, sizeof *ranking->items);
+    if (!ranking->items || pt_walks_rewind(ranking->rank->walk) != PT_OK ||
+        pt_value_list_init(&ranking->values, pt_walks_postings(job->walks),
+                           pt_job_sort_slot(job)) != PT_OK)
         return pt_fail_nomem(job->err);
-    const enum xc_status status =
-        xc_db_values(pt_reader_db(job->reader),
-                     (uint32_t)pt_job_sort_slot(job), &ranking->values, &cause);
-    if (status != XC_OK || !job->places)
-        return pt_job_engine(job, status, &cause);
-    return pt_places_begin(job->places);
+    return job->places ? pt_places_begin(job->places) : PT_OK;
 }
 
 enum pt_status pt_job_rank(const struct pt_match_job *job,
@@ -417,7 +427,8 @@ enum pt_status pt_job_rank(const struct pt_match_job *job,
         status = take_counts(&ranking, job->rank);
     if (status == PT_OK)
         status = make_page(&ranking, first, most, out);
-    xc_values_free(ranking.values);
+    pt_value_list_fini(&ranking.values);
+    xc_values_free(ranking.asked);
     pt_articles_fini(&ranking.counted);
     pt_arena_fini(&ranking.arena);
     return status;

@@ -393,7 +393,8 @@ static enum pt_status examine_walked(struct pt_match_job *job,
     if (!job->walks || !units->places || job->options->exact_counts ||
         job->options->limit == PT_ALL_HITS)
         return PT_OK;
-    enum pt_status status = pt_walks_list(job->walks, job->query, unweighed, &walk);
+    enum pt_status status =
+        pt_walks_list(job->walks, job->query, unweighed, &walk);
     if (status != PT_OK) {
         struct xc_error cause;
         const enum xc_status failure = pt_walks_failure(job->walks, &cause);
@@ -430,8 +431,7 @@ static enum pt_status examine_unranked(struct pt_match_job *job,
     enum pt_status status = examine_walked(job, units, &is_known, out_is_all);
     if (status != PT_OK || is_known)
         return status;
-    status =
-        pt_job_unranked_walk(job, job->query, &stream.enquire);
+    status = pt_job_unranked_walk(job, job->query, &stream.enquire);
     if (status == PT_OK)
         status =
             examine_stream(job, &stream, PLACES, has_many, units, out_is_all);
@@ -645,8 +645,7 @@ rank(struct pt_match_job *job, struct units *units, struct pt_match *out)
 
 enum pt_status pt_match_units(struct pt_match_job *job, struct pt_match *out)
 {
-    struct units units = {.places = job->places,
-                          .owns_places = !job->places};
+    struct units units = {.places = job->places, .owns_places = !job->places};
     bool is_all = false;
     enum pt_status status = PT_OK;
     pt_arena_init(&units.arena);

@@ -657,7 +657,8 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     planner->ranks_by_stops = stops.n > 1 && !is_phrase;
     if (status == PT_OK && planner->ranks_by_stops && planner->positions)
         status = pt_planner_engine(
-            planner, xc_query_scale_weight(*query, 1, &planner->unaided, &cause),
+            planner,
+            xc_query_scale_weight(*query, 1, &planner->unaided, &cause),
             &cause);
     if (status == PT_OK && planner->ranks_by_stops)
         status = planner->positions

@@ -35,10 +35,8 @@ typedef enum pt_glass_found pt_find_spots(void *context,
  * clause was begun (below PT_MOST_LISTED): good until the next clause. False:
  * they are not to be had. */
 enum { PT_MOST_LISTED = 12 };
-typedef bool pt_list_spots(void *context,
-                           size_t set,
-                           size_t nth,
-                           struct pt_spot_list *out);
+typedef bool
+pt_list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out);
 
 /* How the article at hand is asked. */
 struct pt_truth_source {

@@ -51,6 +51,11 @@ enum pt_status pt_walks_new(const struct pt_reader *reader,
     return PT_OK;
 }
 
+const struct pt_postings *pt_walks_postings(const struct pt_walks *walks)
+{
+    return walks->postings;
+}
+
 void pt_walks_free(struct pt_walks *walks)
 {
     if (!walks)

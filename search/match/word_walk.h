@@ -14,6 +14,7 @@
 #define SEARCH_MATCH_WORD_WALK_H
 
 #include "common/error.h"
+#include "index/index_postings.h"
 #include "index/index_reader.h"
 #include "index/xapian_c.h"
 
@@ -42,6 +43,9 @@ struct pt_walk_weighing {
 enum pt_status pt_walks_new(const struct pt_reader *reader,
                             uint32_t from,
                             struct pt_walks **out) PT_NODISCARD;
+
+/* The postings that walks go over, borrowed; NULL where none was made. */
+const struct pt_postings *pt_walks_postings(const struct pt_walks *walks);
 
 /* After all searches with what they made. NULL is fine. */
 void pt_walks_free(struct pt_walks *walks);
