@@ -67,6 +67,41 @@ static enum pt_status find_decider(struct pt_match_job *job)
     return status;
 }
 
+/* Plans the query by places, where that is another. */
+static enum pt_status plan_by_places(struct pt_match_job *job)
+{
+    if (!job->places && !job->plan->ranks_by_stops)
+        return PT_OK;
+    const enum pt_status status = pt_plan_make_by_places(
+        job->tree, job->options->within, job->reader, job->positions,
+        job->places != NULL, &job->by_places, job->err);
+    if (status == PT_OK)
+        job->query = job->by_places.query;
+    return status;
+}
+
+/* What the engine cannot tell is decided by places where a walk gives the
+ * articles; the engine would look for other phrases in them meanwhile. */
+static enum pt_status keep_if_walked(struct pt_match_job *job)
+{
+    const struct pt_plan *const plan = &job->by_places;
+    const xc_query *const query = plan->unaided ? plan->unaided : plan->query;
+    struct xc_error cause;
+    bool can_walk = false;
+    if (job->walks && pt_walks_can(job->walks, query, &can_walk) != PT_OK) {
+        const enum xc_status failure = pt_walks_failure(job->walks, &cause);
+        return failure == XC_OK ? pt_fail_nomem(job->err)
+                                : pt_job_engine(job, failure, &cause);
+    }
+    if (can_walk)
+        return PT_OK;
+    pt_places_free(job->places);
+    job->places = NULL;
+    pt_plan_fini(&job->by_places);
+    job->query = job->plan->query;
+    return plan_by_places(job);
+}
+
 enum pt_status pt_job_use_places(struct pt_match_job *job)
 {
     const struct pt_plan *const plan = job->plan;
@@ -82,13 +117,10 @@ enum pt_status pt_job_use_places(struct pt_match_job *job)
     if (!job->positions || plan->is_narrowed)
         return PT_OK;
     status = find_decider(job);
-    if (status != PT_OK || (!job->places && !plan->ranks_by_stops))
-        return status;
-    status = pt_plan_make_by_places(
-        job->tree, job->options->within, job->reader, job->positions,
-        job->places != NULL, &job->by_places, job->err);
     if (status == PT_OK)
-        job->query = job->by_places.query;
+        status = plan_by_places(job);
+    if (status == PT_OK && job->places && !plan->is_exact && !is_in_units(job))
+        status = keep_if_walked(job);
     return status;
 }
 

@@ -249,7 +249,11 @@ static enum pt_status look_at(struct ranking *ranking, struct ranked item)
 static double least_weight(struct ranking *ranking)
 {
     const double raise = ranking->rank->raise;
-    if (!ranking->is_by_weight || ranking->n < ranking->most ||
+    /* Where stop words alone weigh, nearly all have to be looked at in any
+     * case, and then all stories are known. */
+    const bool wants_all =
+        ranking->counts_stories && ranking->job->plan->has_only_stops;
+    if (!ranking->is_by_weight || wants_all || ranking->n < ranking->most ||
         ranking->n_counted < ranking->check_at_least ||
         ranking->items[0].weight <= raise)
         return 0;

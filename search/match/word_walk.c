@@ -433,6 +433,13 @@ static bool are_exact(const struct pt_node *node)
     return true;
 }
 
+enum pt_status
+pt_walks_can(struct pt_walks *walks, const xc_query *query, bool *out)
+{
+    *out = false;
+    return pt_walk_can(query) ? open_for(walks, query, out) : PT_OK;
+}
+
 enum pt_status pt_walks_list(struct pt_walks *walks,
                              const xc_query *query,
                              struct pt_walk_weighing weighing,
@@ -441,8 +448,8 @@ enum pt_status pt_walks_list(struct pt_walks *walks,
     struct pt_walk *walk = NULL;
     bool is_open = false;
     *out = NULL;
-    enum pt_status status = open_for(walks, query, &is_open);
-    if (status != PT_OK || !is_open || !pt_walk_can(query))
+    enum pt_status status = pt_walks_can(walks, query, &is_open);
+    if (status != PT_OK || !is_open)
         return status;
     status = make_walk(walks, query, weighing, &walk);
     if (status == PT_OK &&

@@ -74,6 +74,11 @@ enum pt_status pt_walks_list(struct pt_walks *walks,
                              struct pt_walk_weighing weighing,
                              struct pt_walk **out) PT_NODISCARD;
 
+/* Whether there is one, but for its weights. As above. */
+enum pt_status pt_walks_can(struct pt_walks *walks,
+                            const xc_query *query,
+                            bool *out) PT_NODISCARD;
+
 /* Begins anew. PT_OK or PT_ENOMEM. */
 enum pt_status pt_walks_rewind(struct pt_walk *walk) PT_NODISCARD;
 
