@@ -48,6 +48,12 @@ void pt_postings_close(struct pt_postings *postings)
     pt_free(postings);
 }
 
+const struct pt_glass_source *
+pt_postings_source(const struct pt_postings *postings)
+{
+    return &postings->source;
+}
+
 bool pt_postings_are_lost(const struct pt_postings *postings)
 {
     return postings->is_lost;

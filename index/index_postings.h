@@ -28,6 +28,10 @@ enum pt_status pt_postings_open(const struct pt_reader *reader,
 /* NULL is fine. */
 void pt_postings_close(struct pt_postings *postings);
 
+/* The table that they are read from, good as long as postings. */
+const struct pt_glass_source *
+pt_postings_source(const struct pt_postings *postings);
+
 /* Whether something could not be read: then lists ended early, and nothing that
  * came from them may be used. */
 bool pt_postings_are_lost(const struct pt_postings *postings);

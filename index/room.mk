@@ -54,6 +54,7 @@ INDEX_SRC := \
     index/index_table.c \
     index/index_positions.c \
     index/index_postings.c \
+    index/index_values.c \
     index/synonym_table.c \
     index/binding/seam.cc \
     index/binding/database.cc \

@@ -28,6 +28,7 @@ SEARCH_SRC := \
     search/match/match_articles.c \
     search/match/match_units.c \
     search/match/match_places.c \
+    search/match/match_rank.c \
     search/match/match_loose.c \
     search/match/match_walk.c \
     search/match/word_walk.c \

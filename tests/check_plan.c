@@ -226,7 +226,7 @@ START_TEST(where_positions_decide_the_engine_looks_for_no_places)
     struct xc_bytes text;
     ck_assert_int_eq(pt_rig_resolve(&rig, by_places[_i].query, &tree), PT_OK);
     ck_assert_int_eq(
-        pt_plan_make_by_places(&tree, rig.reader, NULL, true, &plan, &rig.err),
+        pt_plan_make_by_places(&tree, PT_WITHIN_ARTICLE, rig.reader, NULL, true, &plan, &rig.err),
         PT_OK);
     ck_assert_int_eq(xc_query_describe(plan.query, &text, NULL), XC_OK);
     ck_assert_msg(strcmp(text.ptr, by_places[_i].described) == 0,

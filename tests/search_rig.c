@@ -172,3 +172,33 @@ void pt_rig_match(struct pt_rig *rig,
         *out_is_exact = plan.is_exact;
     pt_plan_fini(&plan);
 }
+
+static bool
+agree(uint64_t ours, bool is_ours_exact, uint64_t engines, bool is_exact)
+{
+    if (is_ours_exact)
+        return is_exact ? ours == engines : engines <= ours;
+    return !is_exact || ours <= engines;
+}
+
+void pt_rig_agree_on_counts(const char *query,
+                            const struct pt_match_options *options,
+                            const struct pt_match *ours,
+                            const struct pt_match *engines)
+{
+    const uint64_t least = options->skips_total ? 0 : PT_EXACT_ARTICLES + 1;
+    ck_assert_msg(agree(ours->total, ours->total_is_exact, engines->total,
+                        engines->total_is_exact) &&
+                      agree(ours->n_articles, ours->total_is_exact,
+                            engines->n_articles, engines->total_is_exact) &&
+                      (ours->total_is_exact || ours->n_articles >= least),
+                  "%s: %u%s, not %u%s", query, (unsigned)ours->total,
+                  ours->total_is_exact ? "" : "+", (unsigned)engines->total,
+                  engines->total_is_exact ? "" : "+");
+    ck_assert_msg(
+        options->skips_stories || !engines->stories_are_exact ||
+            engines->n_articles > PT_EXACT_ARTICLES ||
+            (ours->stories_are_exact && ours->n_stories == engines->n_stories),
+        "%s: %u stories%s, not %u", query, (unsigned)ours->n_stories,
+        ours->stories_are_exact ? "" : "?", (unsigned)engines->n_stories);
+}

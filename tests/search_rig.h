@@ -73,4 +73,12 @@ void pt_rig_match(struct pt_rig *rig,
                   struct pt_match *out,
                   bool *out_is_exact);
 
+/* What two ways to the same page counted: up to PT_EXACT_ARTICLES both know the
+ * number. Beyond that either may, and no lower bound is above what the other
+ * way knows. */
+void pt_rig_agree_on_counts(const char *query,
+                            const struct pt_match_options *options,
+                            const struct pt_match *ours,
+                            const struct pt_match *engines);
+
 #endif

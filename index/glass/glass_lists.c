@@ -4,7 +4,6 @@
 #include "common/varint.h"
 
 #define KEY_VALUE_FACTS "\x00\xd0"
-#define KEY_VALUES "\x00\xd8"
 
 enum { WDF_IN_BYTE = 127 };
 
@@ -136,7 +135,7 @@ static void
 put_chunk(struct pt_glass_values *values, pt_glass_entry *entry, void *context)
 {
     struct pt_glass_key key = {0};
-    pt_glass_key_add(&key, PT_STR(KEY_VALUES));
+    pt_glass_key_add(&key, PT_STR(PT_GLASS_KEY_VALUES));
     pt_glass_key_add_uint(&key, values->slot);
     pt_glass_key_add_docid(&key, values->first_docid);
     if (pt_buf_status(&values->chunk) == PT_OK)

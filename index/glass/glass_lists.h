@@ -34,6 +34,7 @@
 
 #define PT_GLASS_CHUNK_BYTES 2000u
 #define PT_GLASS_KEY_LENGTHS "\x00\xe0"
+#define PT_GLASS_KEY_VALUES "\x00\xd8"
 
 /* Takes a finished entry. */
 typedef void

@@ -30,6 +30,11 @@ void pt_glass_key_add_docid(struct pt_glass_key *key, uint32_t docid)
 {
     char bytes[5];
     size_t n = 2;
+    if (docid < 0x8000 && key->len <= PT_GLASS_KEY_BYTES - 2) {
+        pt_glass_put16(key->bytes + key->len, docid);
+        key->len = (unsigned char)(key->len + 2);
+        return;
+    }
     while (n < sizeof bytes && (uint64_t)docid >> (n * 7 + 1))
         n++;
     const unsigned marks = 0xffu << (10 - n) & 0xff;

@@ -84,59 +84,85 @@ void pt_glass_positions_add(struct pt_buf *out,
 
 /* ------------------------------------------------------------- reading --- */
 
-/* Takes bytes until no code of 32 bits is longer than what is held. */
+static inline uint64_t load64(const char *at)
+{
+    const unsigned char *const p = (const unsigned char *)at;
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+           (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 |
+           (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+}
+
+/* Takes bytes until no code of 32 bits is longer than what is held. Of eight at
+ * once the highest may be held in part: it comes again, the same. */
 static inline void fill(struct pt_glass_bits *bits)
 {
+    if (bits->end - bits->next >= 8) {
+        bits->held |= load64(bits->next) << bits->n_held;
+        bits->next += (63 - bits->n_held) / 8;
+        bits->n_held |= 56;
+        return;
+    }
     for (; bits->n_held <= 56 && bits->next < bits->end; bits->n_held += 8)
         bits->held |= (uint64_t)(unsigned char)*bits->next++ << bits->n_held;
 }
 
-static inline void drop_bits(struct pt_glass_bits *bits, unsigned n)
-{
-    if (bits->n_held < n) {
-        bits->is_read_up = true;
-        n = bits->n_held;
-    }
-    bits->held >>= n;
-    bits->n_held -= n;
-}
-
-/* A value below n, 1 or more, whatever the bits are. */
-static inline uint64_t take_code(struct pt_glass_bits *bits, uint64_t n)
+/* A value below n, 2 or more, whatever the bits are. Which code is short no
+ * branch foretells, so there is none. */
+static inline __attribute__((always_inline)) uint64_t
+take_code(struct pt_glass_bits *bits, uint64_t n)
 {
     const unsigned width = bits_of(n - 1);
     if (bits->n_held < width)
         fill(bits);
-    const uint64_t wide = bits->held & (((uint64_t)1 << width) - 1);
-    const uint64_t spare = ((uint64_t)1 << width) - n;
-    if (!spare) {
-        drop_bits(bits, width);
-        return wide;
-    }
-    const uint64_t half = (uint64_t)1 << (width - 1);
+    const uint64_t whole = (uint64_t)1 << width;
+    const uint64_t wide = bits->held & (whole - 1);
+    const uint64_t low = wide & (whole / 2 - 1);
+    const uint64_t spare = whole - n;
     const uint64_t middle = (n - spare) / 2;
-    const uint64_t low = wide & (half - 1);
-    if (low >= middle) {
-        drop_bits(bits, width - 1);
-        return low;
+    const uint64_t above = low == wide ? low : low + middle + spare;
+    const bool is_short = low >= middle;
+    unsigned n_taken = width - is_short;
+    if (bits->n_held < n_taken) {
+        bits->is_read_up = true;
+        n_taken = bits->n_held;
     }
-    drop_bits(bits, width);
-    return wide == low ? low : low + middle + spare;
+    bits->held >>= n_taken;
+    bits->n_held -= n_taken;
+    return is_short ? low : above;
 }
 
-/* Fills what is between p[j] and p[k], which leave room for it. */
-static void
-take_between(struct pt_glass_bits *bits, uint32_t *p, size_t j, size_t k)
+/* The position halfway between two, which leave room for those between. */
+static inline uint32_t take_middle(struct pt_glass_bits *bits,
+                                   struct pt_glass_spot at,
+                                   struct pt_glass_spot next)
 {
-    while (j + 1 < k) {
-        const size_t m = j + (k - j) / 2;
-        const uint64_t n = (uint64_t)p[k] - p[j] - (k - j) + 1;
-        p[m] = p[j] + (uint32_t)(m - j) +
-               (n > 1 ? (uint32_t)take_code(bits, n) : 0);
-        if (j + 1 < m)
-            take_between(bits, p, j, m);
-        j = m;
+    const uint32_t between = next.nth - at.nth;
+    const uint64_t n = (uint64_t)next.pos - at.pos - between + 1;
+    return at.pos + between / 2 + (n > 1 ? (uint32_t)take_code(bits, n) : 0);
+}
+
+/* Fills what is between the first and the last of n, which leave room for it.
+ */
+static void take_between(struct pt_glass_bits *from, uint32_t *p, uint32_t n)
+{
+    uint32_t ahead[PT_GLASS_HALVINGS];
+    struct pt_glass_bits bits = *from;
+    struct pt_glass_spot at = {0, p[0]}, next = {n - 1, p[n - 1]};
+    size_t n_ahead = 0;
+    for (;;) {
+        while (next.nth - at.nth > 1) {
+            const uint32_t pos = take_middle(&bits, at, next);
+            ahead[n_ahead++] = next.nth;
+            next.nth = at.nth + (next.nth - at.nth) / 2;
+            next.pos = p[next.nth] = pos;
+        }
+        if (n_ahead == 0)
+            break;
+        at = next;
+        next.nth = ahead[--n_ahead];
+        next.pos = p[next.nth];
     }
+    *from = bits;
 }
 
 /* The ends of the list that code has, and of how many positions it is; bits is
@@ -159,8 +185,11 @@ take_ends(struct pt_str code, struct pt_glass_bits *bits, struct ends *out)
     *out = (struct ends){(uint32_t)last, (uint32_t)last, 1};
     if (at == code.len)
         return true;
+    if (last == 1)
+        return false;
     out->first = (uint32_t)take_code(bits, last);
-    const uint64_t n = take_code(bits, last - out->first) + 2;
+    const uint64_t most = last - out->first;
+    const uint64_t n = (most > 1 ? take_code(bits, most) : 0) + 2;
     out->n = n > PT_MAX_GLASS_POSITIONS ? 0 : (uint32_t)n;
     return !bits->is_read_up && out->n;
 }
@@ -179,7 +208,7 @@ bool pt_glass_positions_get(struct pt_str code,
         return true;
     out[0] = ends.first;
     out[ends.n - 1] = ends.last;
-    take_between(&bits, out, 0, ends.n - 1);
+    take_between(&bits, out, ends.n);
     return !bits.is_read_up;
 }
 
@@ -205,12 +234,10 @@ uint32_t pt_glass_cursor_next(struct pt_glass_cursor *cursor)
         return 0;
     struct pt_glass_spot next = cursor->ahead[--cursor->n_ahead];
     while (next.nth - at.nth > 1) {
-        const uint32_t half = (next.nth - at.nth) / 2;
-        const uint64_t n =
-            (uint64_t)next.pos - at.pos - (next.nth - at.nth) + 1;
+        const struct pt_glass_spot middle = {at.nth + (next.nth - at.nth) / 2,
+                                             take_middle(bits, at, next)};
         cursor->ahead[cursor->n_ahead++] = next;
-        next.nth = at.nth + half;
-        next.pos = at.pos + half + (n > 1 ? (uint32_t)take_code(bits, n) : 0);
+        next = middle;
     }
     cursor->at = next;
     return bits->is_read_up ? 0 : next.pos;

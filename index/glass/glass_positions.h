@@ -33,11 +33,11 @@ bool pt_glass_positions_get(struct pt_str code,
                             size_t room,
                             size_t *out_n);
 
-/* Bits still to come; behind the last of them nothing but zeros. */
+/* Bits still to come; behind the last of all nothing but zeros. */
 struct pt_glass_bits {
     const char *next;
     const char *end;
-    uint64_t held; /* low ones first; above n_held zeros */
+    uint64_t held; /* low ones first; above n_held some that come again */
     unsigned n_held;
     bool is_read_up; /* more were asked for than there were: damage */
 };

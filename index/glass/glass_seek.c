@@ -328,11 +328,32 @@ static enum pt_glass_found step_behind_all(struct pt_glass_seeker *seeker,
     return seeker->at ? item_at_hand(seeker, out) : PT_GLASS_UNKNOWN;
 }
 
+/* Whether the item behind the place at hand is a whole entry with that key,
+ * which is stepped behind: who looks up all of a list comes from entry to
+ * entry. */
+static bool is_next(struct pt_glass_seeker *seeker,
+                    struct pt_str key,
+                    struct pt_glass_item *out)
+{
+    const unsigned whole = PT_GLASS_FIRST | PT_GLASS_LAST;
+    if (seeker->numbers[0] == NO_BLOCK ||
+        seeker->at >= pt_glass_n_items(&seeker->blocks[0]) ||
+        !pt_glass_leaf_item(&seeker->blocks[0], seeker->at, out) ||
+        out->flags != whole || !pt_str_equal(out->key, key))
+        return false;
+    seeker->at++;
+    return true;
+}
+
 enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
                                   struct pt_str key,
                                   struct pt_str *out)
 {
     struct pt_glass_item item;
+    if (is_next(seeker, key, &item)) {
+        *out = item.data;
+        return PT_GLASS_THERE;
+    }
     const enum pt_glass_found found = step_behind(seeker, key, &item);
     if (found != PT_GLASS_THERE)
         return found;

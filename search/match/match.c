@@ -5,23 +5,33 @@
  */
 #include "search/match/match_private.h"
 
-static enum xc_status set_order(struct pt_match_job *job,
-                                struct xc_error *cause)
+enum pt_slot pt_job_sort_slot(const struct pt_match_job *job)
 {
     static const enum pt_slot slots[] = {
         [PT_SORT_RELEVANCE] = PT_SLOT_NEWEST, [PT_SORT_OLDEST] = PT_SLOT_OLDEST,
         [PT_SORT_NEWEST] = PT_SLOT_NEWEST,    [PT_SORT_TITLE] = PT_SLOT_TITLE,
         [PT_SORT_CHANGED] = PT_SLOT_CHANGED,
     };
+    return slots[job->options->sort];
+}
+
+bool pt_job_sorts_by_weight(const struct pt_match_job *job)
+{
+    return job->options->sort == PT_SORT_RELEVANCE && job->plan->has_positive;
+}
+
+static enum xc_status set_order(struct pt_match_job *job,
+                                struct xc_error *cause)
+{
     const enum pt_sort sort = job->options->sort;
-    const bool by_weight = sort == PT_SORT_RELEVANCE && job->plan->has_positive;
+    const bool by_weight = pt_job_sorts_by_weight(job);
     enum xc_status status =
         pt_plan_set_weighting(job->plan, job->reader, job->enquire, cause);
     if (status == XC_OK)
         status = xc_enquire_set_sort(
             job->enquire,
             by_weight ? XC_SORT_RELEVANCE_THEN_VALUE : XC_SORT_VALUE,
-            (uint32_t)slots[sort], sort == PT_SORT_CHANGED, cause);
+            (uint32_t)pt_job_sort_slot(job), sort == PT_SORT_CHANGED, cause);
     if (status == XC_OK)
         status =
             xc_enquire_set_docid_order(job->enquire, XC_DOCID_ASCENDING, cause);
@@ -53,6 +63,8 @@ static enum pt_status run(struct pt_match_job job,
 {
     const struct pt_match_options *const options = job.options;
     struct pt_match match = {0};
+    struct pt_rank rank = {0};
+    job.rank = &rank;
     enum pt_status status = pt_job_poll(&job);
     if (status == PT_OK && walks &&
         pt_walks_new(job.reader, options->walk_from, &job.walks) != PT_OK)
@@ -63,7 +75,7 @@ static enum pt_status run(struct pt_match_job job,
         status = begin(&job);
     if (status == PT_OK && options->within != PT_WITHIN_ARTICLE)
         status = pt_match_units(&job, &match);
-    else if (status == PT_OK && job.plan->is_exact)
+    else if (status == PT_OK && (job.plan->is_exact || job.places))
         status = pt_match_engine(&job, &match);
     else if (status == PT_OK)
         status = pt_match_text(&job, &match);

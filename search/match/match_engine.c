@@ -83,6 +83,22 @@ static uint32_t check_at_least(const struct pt_match_job *job)
     return options->skips_total ? 0 : PT_EXACT_ARTICLES + 1;
 }
 
+/* What was counted beside the page. */
+static enum pt_status take_rank_counts(const struct pt_match_job *job,
+                                       struct pt_match *out)
+{
+    const struct pt_rank *const rank = job->rank;
+    out->total = rank->n_articles;
+    out->total_is_exact =
+        rank->is_exact ||
+        check_at_least(job) >= pt_reader_n_articles(job->reader);
+    out->n_articles = rank->n_articles;
+    out->n_stories = rank->n_stories;
+    out->stories_are_exact =
+        out->total_is_exact && rank->n_stories != PT_COUNT_UNKNOWN;
+    return PT_OK;
+}
+
 /* What found says, and spy, or NULL, who saw each article examined for it. */
 static enum pt_status take_counts(const struct pt_match_job *job,
                                   const xc_mset *found,
@@ -90,6 +106,8 @@ static enum pt_status take_counts(const struct pt_match_job *job,
                                   struct pt_match *out)
 {
     const uint32_t least = xc_mset_uncollapsed_lower_bound(found);
+    if (job->rank->has_counts)
+        return take_rank_counts(job, out);
     const bool is_exact =
         check_at_least(job) >= pt_reader_n_articles(job->reader) ||
         least == xc_mset_uncollapsed_upper_bound(found);

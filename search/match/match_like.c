@@ -372,5 +372,5 @@ enum pt_status pt_match_liken_first(const struct pt_match_job *job,
 bool pt_job_likens(const struct pt_match_job *job)
 {
     return job->options->sort == PT_SORT_RELEVANCE && job->plan->has_positive &&
-           !job->plan->has_only_stops;
+           job->plan->is_exact && !job->plan->has_only_stops;
 }

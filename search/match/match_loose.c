@@ -15,17 +15,51 @@ static uint32_t common_from(const struct pt_match_job *job)
     return from ? from : PT_COMMON_FROM;
 }
 
-/* Sets places where positions are to decide. */
+/* The same where texts would be read. */
+static uint32_t common_from_text(const struct pt_match_job *job)
+{
+    enum { A_TEXT = 16 }; /* as many articles as libxapian looks into */
+    return common_from(job) / A_TEXT;
+}
+
+static bool is_in_units(const struct pt_match_job *job)
+{
+    return job->options->within != PT_WITHIN_ARTICLE;
+}
+
+/* Whether the engine, and so positions, can tell which articles have the words
+ * of the query where they should stand. */
+static enum pt_status are_places_exact(const struct pt_match_job *job,
+                                       bool *out)
+{
+    struct pt_plan plan = {0};
+    *out = job->plan->is_exact;
+    if (!is_in_units(job))
+        return PT_OK;
+    const enum pt_status status =
+        pt_plan_make(job->tree, PT_WITHIN_ARTICLE, &plan, job->err);
+    *out = status == PT_OK && plan.is_exact;
+    pt_plan_fini(&plan);
+    return status;
+}
+
+/* Sets places where positions are to decide: about articles, or which of them
+ * may have units that answer. */
 static enum pt_status find_decider(struct pt_match_job *job)
 {
-    const struct pt_plan *const plan = job->plan;
+    bool is_exact = false;
     bool is_common = false;
-    if (!plan->asks_for_places || !plan->is_exact)
+    if (job->plan->is_exact && !job->plan->asks_for_places)
         return PT_OK;
-    enum pt_status status = pt_places_new(job, &job->places);
-    if (status == PT_OK && job->places && !pt_places_need_lengths(job->places))
-        status =
-            pt_places_are_common(job->places, common_from(job), &is_common);
+    enum pt_status status = are_places_exact(job, &is_exact);
+    if (status == PT_OK && (is_exact || !is_in_units(job)))
+        status = pt_places_new(job, &job->places);
+    const struct pt_places *const places = job->places;
+    if (status == PT_OK && places &&
+        (!is_in_units(job) || pt_places_can_tell(places)))
+        status = pt_places_are_common(
+            places, is_exact ? common_from(job) : common_from_text(job),
+            &is_common);
     if (!is_common) {
         pt_places_free(job->places);
         job->places = NULL;
@@ -33,28 +67,60 @@ static enum pt_status find_decider(struct pt_match_job *job)
     return status;
 }
 
+/* Plans the query by places, where that is another. */
+static enum pt_status plan_by_places(struct pt_match_job *job)
+{
+    if (!job->places && !job->plan->ranks_by_stops)
+        return PT_OK;
+    const enum pt_status status = pt_plan_make_by_places(
+        job->tree, job->options->within, job->reader, job->positions,
+        job->places != NULL, &job->by_places, job->err);
+    if (status == PT_OK)
+        job->query = job->by_places.query;
+    return status;
+}
+
+/* What the engine cannot tell is decided by places where a walk gives the
+ * articles; the engine would look for other phrases in them meanwhile. */
+static enum pt_status keep_if_walked(struct pt_match_job *job)
+{
+    const struct pt_plan *const plan = &job->by_places;
+    const xc_query *const query = plan->unaided ? plan->unaided : plan->query;
+    struct xc_error cause;
+    bool can_walk = false;
+    if (job->walks && pt_walks_can(job->walks, query, &can_walk) != PT_OK) {
+        const enum xc_status failure = pt_walks_failure(job->walks, &cause);
+        return failure == XC_OK ? pt_fail_nomem(job->err)
+                                : pt_job_engine(job, failure, &cause);
+    }
+    if (can_walk)
+        return PT_OK;
+    pt_places_free(job->places);
+    job->places = NULL;
+    pt_plan_fini(&job->by_places);
+    job->query = job->plan->query;
+    return plan_by_places(job);
+}
+
 enum pt_status pt_job_use_places(struct pt_match_job *job)
 {
     const struct pt_plan *const plan = job->plan;
     job->query = plan->query;
-    const bool is_in_units = job->options->within != PT_WITHIN_ARTICLE;
     if (common_from(job) == UINT32_MAX ||
-        (!is_in_units && !(plan->asks_for_places || plan->ranks_by_stops)) ||
-        (!is_in_units && plan->is_narrowed))
+        (!is_in_units(job) &&
+         ((plan->is_exact && !plan->asks_for_places && !plan->ranks_by_stops) ||
+          plan->is_narrowed)))
         return PT_OK;
     enum pt_status status = pt_positions_open(job->reader, &job->positions);
     if (status != PT_OK)
         return pt_fail_nomem(job->err);
-    if (is_in_units || !job->positions)
+    if (!job->positions || plan->is_narrowed)
         return PT_OK;
     status = find_decider(job);
-    if (status != PT_OK || (!job->places && !plan->ranks_by_stops))
-        return status;
-    status =
-        pt_plan_make_by_places(job->tree, job->reader, job->positions,
-                               job->places != NULL, &job->by_places, job->err);
     if (status == PT_OK)
-        job->query = job->by_places.query;
+        status = plan_by_places(job);
+    if (status == PT_OK && job->places && !plan->is_exact && !is_in_units(job))
+        status = keep_if_walked(job);
     return status;
 }
 
@@ -108,7 +174,16 @@ enum pt_status pt_job_get_mset(const struct pt_match_job *job,
     struct xc_error cause;
     struct asking asking = {job, PT_OK};
     enum pt_status status = PT_OK;
-    if (job->places)
+    job->rank->has_counts = false;
+    if (pt_job_can_rank(job, enquire, first, most))
+        return pt_job_rank(job, first, most, check_at_least, out);
+    if (enquire == job->enquire && job->rank->walk) {
+        job->rank->walk = NULL;
+        status = pt_job_engine(
+            job, pt_job_set_query_unaimed(job, job->rank->query, &cause),
+            &cause);
+    }
+    if (status == PT_OK && job->places)
         status = pt_places_begin(job->places);
     if (status != PT_OK)
         return status;

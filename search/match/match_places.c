@@ -61,6 +61,10 @@ struct pt_places {
     uint32_t *positions;
     size_t n_positions;
     size_t capacity;
+    struct place_list {
+        uint32_t *items;
+        size_t capacity;
+    } lists[PT_MOST_LISTED]; /* of the clause that truth is at */
 };
 
 /* --- whether ------------------------------------------------------------- */
@@ -232,6 +236,8 @@ void pt_places_free(struct pt_places *places)
             pt_term_positions_fini(places->terms[i].positions);
     pt_text_match_free(places->text);
     pt_arena_fini(&places->arena);
+    for (size_t i = 0; i < PT_MOST_LISTED; i++)
+        pt_free(places->lists[i].items);
     pt_free(places->positions);
     pt_free(places);
 }
@@ -259,8 +265,9 @@ static enum pt_status open_truth(struct pt_places *places)
         pt_arena_array(&places->arena, n + 1, sizeof *places->firsts);
     enum pt_status status = places->firsts ? PT_OK : PT_ENOMEM;
     if (status == PT_OK)
-        status = pt_truth_new(places->job->tree, places->text, &places->arena,
-                              &places->truth);
+        status = pt_truth_new(places->job->tree, places->text,
+                              places->job->options->within != PT_WITHIN_ARTICLE,
+                              &places->arena, &places->truth);
     for (size_t set = 0, at = 0; set <= n && status == PT_OK; set++) {
         while (at < places->n_terms && places->terms[at].set < set)
             at++;
@@ -467,9 +474,9 @@ static void merge_positions(struct pt_places *places)
     places->n_positions = n;
 }
 
-/* Gives the matcher the places of one set, whose terms begin at *at. */
+/* Gathers the positions of one set, whose terms begin at *at. */
 static enum pt_status
-load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
+gather_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
 {
     const size_t set = places->terms[*at].set;
     struct xc_error cause;
@@ -490,33 +497,29 @@ load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
         return pt_job_engine(places->job, status, &cause);
     if (n_there > 1 && places->n_positions)
         merge_positions(places);
+    return PT_OK;
+}
+
+/* Gives them to the matcher. */
+static enum pt_status
+load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
+{
+    const size_t set = places->terms[*at].set;
+    const enum pt_status status = gather_set(places, docid, lang, at);
+    if (status != PT_OK)
+        return status;
     return pt_text_match_load_positions(places->text, set, places->positions,
                                         places->n_positions) == PT_OK
                ? PT_OK
                : pt_fail_nomem(places->job->err);
 }
 
-enum pt_status
-pt_places_decide(struct pt_places *places, uint32_t docid, bool *out)
-{
-    struct pt_match_job *const job = places->job;
-    struct xc_error cause;
-    uint32_t lang = 0;
-    const enum xc_status engine = lang_of(places, docid, &lang, &cause);
-    enum pt_status status = pt_job_engine(job, engine, &cause);
-    pt_text_match_load_nothing(places->text);
-    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
-        status = load_set(places, docid, lang, &at);
-    if (status == PT_OK && pt_text_match_article(places->text, out) != PT_OK)
-        status = pt_fail_nomem(job->err);
-    return status;
-}
-
 /* An article that truth is asked about. */
 struct asked {
-    const struct pt_places *places;
+    struct pt_places *places;
     uint32_t docid;
     uint32_t lang;
+    enum pt_status status;
 };
 
 static enum pt_glass_found find_spots(void *context,
@@ -543,21 +546,60 @@ static enum pt_glass_found find_spots(void *context,
     return n_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
 }
 
+static bool
+list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out)
+{
+    struct asked *const asked = context;
+    struct pt_places *const places = asked->places;
+    struct place_list *const list = &places->lists[nth];
+    size_t at = places->firsts[set];
+    places->n_positions = 0;
+    if (at < places->firsts[set + 1])
+        asked->status = gather_set(places, asked->docid, asked->lang, &at);
+    if (asked->status != PT_OK)
+        return false;
+    const size_t n = places->n_positions;
+    uint32_t *const items =
+        n <= list->capacity ? list->items
+                            : pt_grow(list->items, &list->capacity, n,
+                                      SIZE_MAX / sizeof *items, sizeof *items);
+    if (n && !items) {
+        asked->status = pt_fail_nomem(places->job->err);
+        return false;
+    }
+    list->items = items;
+    if (n)
+        memcpy(items, places->positions, n * sizeof *items);
+    *out = (struct pt_spot_list){items, n};
+    return true;
+}
+
 enum pt_status
 pt_places_answers(struct pt_places *places, uint32_t docid, bool *out)
 {
-    struct asked asked = {places, docid, 0};
+    const bool in_units = places->job->options->within != PT_WITHIN_ARTICLE;
+    struct asked asked = {places, docid, 0, PT_OK};
+    const struct pt_truth_source source = {find_spots, list_spots, &asked};
     struct xc_error cause;
+    assert(!in_units || places->truth);
     if (!places->truth)
         return pt_places_decide(places, docid, out);
     const enum xc_status engine = lang_of(places, docid, &asked.lang, &cause);
     if (engine != XC_OK)
         return pt_job_engine(places->job, engine, &cause);
-    const enum pt_glass_found found =
-        pt_truth_tell(places->truth, find_spots, &asked);
-    *out = found == PT_GLASS_THERE;
-    return found == PT_GLASS_UNKNOWN ? pt_places_decide(places, docid, out)
-                                     : PT_OK;
+    const enum pt_glass_found found = pt_truth_tell(places->truth, &source);
+    if (asked.status != PT_OK)
+        return asked.status;
+    /* A unit is asked for in any case. */
+    *out = found == PT_GLASS_THERE || (in_units && found == PT_GLASS_UNKNOWN);
+    return found == PT_GLASS_UNKNOWN && !in_units
+               ? pt_places_decide(places, docid, out)
+               : PT_OK;
+}
+
+bool pt_places_can_tell(const struct pt_places *places)
+{
+    return places->truth != NULL;
 }
 
 struct pt_text_match *pt_places_text(const struct pt_places *places)
@@ -662,5 +704,43 @@ enum pt_status pt_places_load(struct pt_places *places,
         status = load_set(places, docid, lang, &at);
     if (status == PT_OK)
         *out = places->text;
+    return status;
+}
+
+/* Loads docid: its places, with its layout where the query needs it, or its
+ * text. */
+static enum pt_status
+load_any(struct pt_places *places, uint32_t docid, struct pt_text_match **out)
+{
+    struct pt_match_job *const job = places->job;
+    struct xc_error cause;
+    uint32_t lang = 0;
+    uint64_t story;
+    enum pt_status status = PT_OK;
+    *out = NULL;
+    if (pt_places_need_lengths(places)) {
+        status = pt_places_load(places, docid, out);
+        if (status != PT_OK || *out)
+            return status;
+        status = pt_job_load(job, docid, false, &story);
+        *out = job->text;
+        return status;
+    }
+    const enum xc_status engine = lang_of(places, docid, &lang, &cause);
+    status = pt_job_engine(job, engine, &cause);
+    pt_text_match_load_nothing(places->text);
+    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
+        status = load_set(places, docid, lang, &at);
+    *out = places->text;
+    return status;
+}
+
+enum pt_status
+pt_places_decide(struct pt_places *places, uint32_t docid, bool *out)
+{
+    struct pt_text_match *text;
+    const enum pt_status status = load_any(places, docid, &text);
+    if (status == PT_OK && pt_text_match_article(text, out) != PT_OK)
+        return pt_fail_nomem(places->job->err);
     return status;
 }

@@ -21,6 +21,7 @@
 #define SEARCH_MATCH_MATCH_PRIVATE_H
 
 #include "search/match/match.h"
+#include "search/match/match_rank.h"
 #include "search/match/word_walk.h"
 
 /* What an article gets for being new, see match_recent.c. */
@@ -41,7 +42,8 @@ struct pt_match_job {
     struct pt_positions *positions; /* of the snapshot; NULL: not to be had, or
                                      * not asked for */
     const xc_query *query;          /* of the plan, or wider: then … */
-    struct pt_places *places; /* … what decides about its articles; or NULL */
+    struct pt_places *places; /* … what decides about its articles, or which of
+                               * them may have units; or NULL */
     xc_enquire *enquire;      /* with query, weighting and order set */
     struct pt_readings *readings;
     struct pt_text_match *text; /* of the article loaded last */
@@ -50,6 +52,7 @@ struct pt_match_job {
     struct pt_recency recency;
     xc_query *bonus;        /* owned; of recency; NULL: none */
     struct pt_walks *walks; /* NULL: there are to be none */
+    struct pt_rank *rank;   /* what enquire is aimed at; borrowed */
 };
 
 /* So many articles at the top are put in order by what they have in common,
@@ -92,6 +95,11 @@ struct pt_story_map {
     size_t capacity; /* a power of two, or 0 */
 };
 
+/* The slot that articles are sorted by, and whether only those of one weight
+ * are. */
+enum pt_slot pt_job_sort_slot(const struct pt_match_job *job);
+bool pt_job_sorts_by_weight(const struct pt_match_job *job);
+
 /* The engine's status as ours. */
 enum pt_status pt_job_engine(const struct pt_match_job *job,
                              enum xc_status status,
@@ -133,6 +141,11 @@ enum pt_status pt_job_prefer_recent(struct pt_match_job *job) PT_NODISCARD;
 enum xc_status pt_job_set_query(const struct pt_match_job *job,
                                 const xc_query *query,
                                 struct xc_error *cause);
+
+/* The same for pages that rank cannot give. */
+enum xc_status pt_job_set_query_unaimed(const struct pt_match_job *job,
+                                        const xc_query *query,
+                                        struct xc_error *cause);
 
 /* Sets out[i] to what docids[i] (ascending) has for its date, 0 without one or
  * where nothing is preferred; what of it is in the engine's score: all, or of
@@ -204,13 +217,15 @@ enum pt_status pt_places_load(struct pt_places *places,
                               uint32_t docid,
                               struct pt_text_match **out) PT_NODISCARD;
 
-/* Whether docid answers. Otherwise as load, of a query that needs no lengths;
- * docids rise since begin. */
+/* Whether docid answers. Otherwise as load; docids rise since begin. */
 enum pt_status pt_places_decide(struct pt_places *places,
                                 uint32_t docid,
                                 bool *out) PT_NODISCARD;
 
-/* The same, and nothing is loaded; read no further than it takes to tell. */
+/* The same, and nothing is loaded; read no further than it takes to tell. Of
+ * units, where it can tell: whether docid has the words and places that every
+ * answer has. */
+bool pt_places_can_tell(const struct pt_places *places);
 enum pt_status pt_places_answers(struct pt_places *places,
                                  uint32_t docid,
                                  bool *out) PT_NODISCARD;

@@ -99,6 +99,17 @@ enum xc_status pt_job_set_query(const struct pt_match_job *job,
                                 const xc_query *query,
                                 struct xc_error *cause)
 {
+    enum xc_status status = pt_job_aim(job, query, cause);
+    if (status != XC_OK)
+        return status;
+    return job->rank->walk ? xc_enquire_set_query(job->enquire, query, cause)
+                           : pt_job_set_query_unaimed(job, query, cause);
+}
+
+enum xc_status pt_job_set_query_unaimed(const struct pt_match_job *job,
+                                        const xc_query *query,
+                                        struct xc_error *cause)
+{
     xc_query *walked = NULL;
     xc_query *both = NULL;
     enum xc_status status = pt_job_walk(job, query, true, &walked, cause);

@@ -50,6 +50,7 @@ struct units {
     struct pt_story_map stories;
     uint64_t n_without_story;
     struct pt_places *places; /* NULL: texts are read */
+    bool owns_places;         /* else they are the job's */
     xc_values *story_values;  /* of the batch; NULL: not wanted */
     struct pt_arena arena;    /* of the values */
 };
@@ -59,7 +60,8 @@ static void units_fini(struct units *units)
     pt_free(units->items);
     pt_arena_fini(&units->arena);
     pt_story_map_fini(&units->stories);
-    pt_places_free(units->places);
+    if (units->owns_places)
+        pt_places_free(units->places);
     xc_values_free(units->story_values);
 }
 
@@ -154,14 +156,17 @@ static enum pt_status load(struct pt_match_job *job,
     return status;
 }
 
+static enum pt_within_unit kind_of(const struct pt_match_job *job)
+{
+    return job->options->within == PT_WITHIN_SENTENCE ? PT_SENTENCES
+                                                      : PT_PARAGRAPHS;
+}
+
 /* Adds the units of the candidate that answer. */
 static enum pt_status examine(struct pt_match_job *job,
                               struct candidate candidate,
                               struct units *units)
 {
-    const enum pt_within_unit kind = job->options->within == PT_WITHIN_SENTENCE
-                                         ? PT_SENTENCES
-                                         : PT_PARAGRAPHS;
     struct pt_text_match *text;
     const struct pt_unit_hit *hits = NULL;
     size_t n = 0;
@@ -170,7 +175,7 @@ static enum pt_status examine(struct pt_match_job *job,
     if (status != PT_OK)
         return status;
     units->n_read++;
-    if (pt_text_match_units(text, kind, &hits, &n) != PT_OK)
+    if (pt_text_match_units(text, kind_of(job), &hits, &n) != PT_OK)
         return pt_fail_nomem(job->err);
     if (n == 0)
         return PT_OK;
@@ -347,14 +352,86 @@ static enum pt_status count_sure(const struct pt_match_job *job, uint64_t *out)
     return status;
 }
 
+/* --- candidates counted -------------------------------------------------- */
+
+/* Whether docid has a unit that answers, which is all that counts. */
+static enum pt_status has_unit(struct pt_match_job *job,
+                               uint32_t docid,
+                               struct units *units,
+                               bool *out)
+{
+    struct pt_text_match *text;
+    uint64_t story;
+    *out = true;
+    enum pt_status status = pt_job_poll(job);
+    if (status == PT_OK && job->places)
+        status = pt_places_answers(job->places, docid, out);
+    if (status != PT_OK || !*out)
+        return status;
+    units->n_read++;
+    status = load(job, docid, units, &text, &story);
+    if (status != PT_OK)
+        return status;
+    return pt_text_match_has_unit(text, kind_of(job), out) == PT_OK
+               ? PT_OK
+               : pt_fail_nomem(job->err);
+}
+
+/* Looks which articles of a walk have units, until they are many; if they are
+ * not, these are examined. *out_is_known: there was a walk. */
+static enum pt_status examine_walked(struct pt_match_job *job,
+                                     struct units *units,
+                                     bool *out_is_known,
+                                     bool *out_is_all)
+{
+    static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
+    struct candidate found[PT_EXACT_ARTICLES + 1];
+    double weight;
+    struct pt_walk *walk = NULL;
+    size_t n = 0;
+    *out_is_known = false;
+    if (!job->walks || !units->places || job->options->exact_counts ||
+        job->options->limit == PT_ALL_HITS)
+        return PT_OK;
+    enum pt_status status =
+        pt_walks_list(job->walks, job->query, unweighed, &walk);
+    if (status != PT_OK) {
+        struct xc_error cause;
+        const enum xc_status failure = pt_walks_failure(job->walks, &cause);
+        return failure == XC_OK ? pt_fail_nomem(job->err)
+                                : pt_job_engine(job, failure, &cause);
+    }
+    if (!walk)
+        return PT_OK;
+    *out_is_known = true;
+    status = begin_batch(job, units);
+    for (uint32_t docid = 0;
+         n < PT_COUNTOF(found) && status == PT_OK &&
+         (docid = pt_walks_next(walk, docid + 1, 0, &weight)) != 0;) {
+        bool has_one = false;
+        status = has_unit(job, docid, units, &has_one);
+        if (has_one)
+            found[n++] = (struct candidate){docid, 0};
+    }
+    *out_is_all = n < PT_COUNTOF(found);
+    if (status == PT_OK && *out_is_all)
+        status = examine_batch(job, found, n, units);
+    else
+        units->n_articles = n;
+    return status;
+}
+
 /* Looks at all candidates, as long as they have to be counted. */
 static enum pt_status examine_unranked(struct pt_match_job *job,
                                        struct units *units,
                                        bool *out_is_all)
 {
     struct pt_stream stream = {.first_size = UNRANKED};
-    enum pt_status status =
-        pt_job_unranked_walk(job, job->plan->query, &stream.enquire);
+    bool is_known = false;
+    enum pt_status status = examine_walked(job, units, &is_known, out_is_all);
+    if (status != PT_OK || is_known)
+        return status;
+    status = pt_job_unranked_walk(job, job->query, &stream.enquire);
     if (status == PT_OK)
         status =
             examine_stream(job, &stream, PLACES, has_many, units, out_is_all);
@@ -568,10 +645,12 @@ rank(struct pt_match_job *job, struct units *units, struct pt_match *out)
 
 enum pt_status pt_match_units(struct pt_match_job *job, struct pt_match *out)
 {
-    struct units units = {0};
+    struct units units = {.places = job->places, .owns_places = !job->places};
     bool is_all = false;
+    enum pt_status status = PT_OK;
     pt_arena_init(&units.arena);
-    enum pt_status status = pt_places_new(job, &units.places);
+    if (units.owns_places)
+        status = pt_places_new(job, &units.places);
     if (status == PT_OK)
         status = examine_all(job, &units, &is_all);
     if (status == PT_OK) {

@@ -583,9 +583,10 @@ static enum pt_status put_side_by_side(struct pt_planner *planner,
     if (pt_beside_new(planner->reader, planner->positions, terms, stops->n,
                       &planner->beside) != PT_OK)
         return pt_fail_nomem(planner->err);
+    planner->beside_weight = (double)stops->n;
     return pt_planner_engine(
         planner,
-        pt_beside_query(planner->beside, (double)stops->n, out, &cause),
+        pt_beside_query(planner->beside, planner->beside_weight, out, &cause),
         &cause);
 }
 
@@ -647,12 +648,18 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     struct stops stops = {0};
     struct pt_queries others = {0};
     xc_query *phrase = NULL;
+    struct xc_error cause;
     gather_stops(tree->root, &stops);
     const bool is_phrase = is_phrase_of_all(tree->root, stops.n);
     enum pt_status status = add_stops(planner, &stops, PT_FIELD_TITLE, &others);
     if (status == PT_OK)
         status = rank_by(planner, &others, false, query);
     planner->ranks_by_stops = stops.n > 1 && !is_phrase;
+    if (status == PT_OK && planner->ranks_by_stops && planner->positions)
+        status = pt_planner_engine(
+            planner,
+            xc_query_scale_weight(*query, 1, &planner->unaided, &cause),
+            &cause);
     if (status == PT_OK && planner->ranks_by_stops)
         status = planner->positions
                      ? put_side_by_side(planner, &stops, &phrase)
@@ -744,6 +751,7 @@ static enum pt_status make(struct pt_planner planner,
     pt_buf_fini(&planner.term);
     if (status != PT_OK) {
         xc_query_free(part.query);
+        xc_query_free(planner.unaided);
         pt_beside_free(planner.beside);
         return status;
     }
@@ -756,6 +764,8 @@ static enum pt_status make(struct pt_planner planner,
         .asks_for_places = planner.asks_for_places,
         .ranks_by_stops = planner.ranks_by_stops,
         .beside = planner.beside,
+        .beside_weight = planner.beside_weight,
+        .unaided = planner.unaided,
         .is_scaled = planner.counts != NULL,
     };
     return PT_OK;
@@ -784,6 +794,7 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
 }
 
 enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
+                                      enum pt_within within,
                                       const struct pt_reader *reader,
                                       const struct pt_positions *positions,
                                       bool is_loose,
@@ -792,6 +803,7 @@ enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
 {
     const struct pt_planner planner = {
         .weighing = PT_EVERY_LEAF,
+        .in_units = within != PT_WITHIN_ARTICLE,
         .is_loose = is_loose,
         .reader = reader,
         .positions = positions,
@@ -829,6 +841,7 @@ enum xc_status pt_plan_set_weighting(const struct pt_plan *plan,
 void pt_plan_fini(struct pt_plan *plan)
 {
     xc_query_free(plan->query);
+    xc_query_free(plan->unaided);
     pt_beside_free(plan->beside);
     xc_query_free(plan->ranking);
     *plan = (struct pt_plan){0};

@@ -36,7 +36,9 @@ struct pt_plan {
     bool asks_for_places; /* every answer has words that the query finds to
                            * stand beside or near each other */
     bool ranks_by_stops;  /* by whether they stand side by side */
-    struct pt_beside *beside; /* owned; what query asks, or NULL */
+    struct pt_beside *beside; /* owned; what query asks, or NULL; then … */
+    double beside_weight;     /* … what it adds, and … */
+    xc_query *unaided;        /* … query without it. Owned. */
     bool is_scaled;           /* to weigh by I(n)L2, see plan_weights.c */
 };
 
@@ -92,8 +94,9 @@ enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
  * asks there (see pt_beside_status), and, when is_loose, what every answer has
  * beside or near each other may stand anywhere. Then the answers are among its
  * articles, and in these they have the weights that they have by pt_plan_make.
- * For within article; as above. */
+ * As above. */
 enum pt_status pt_plan_make_by_places(const struct pt_clause_tree *tree,
+                                      enum pt_within within,
                                       const struct pt_reader *reader,
                                       const struct pt_positions *positions,
                                       bool is_loose,

@@ -45,6 +45,8 @@ struct pt_planner {
     const struct pt_reader *reader; /* NULL: … */
     const struct pt_positions *positions; /* … the engine looks at places */
     struct pt_beside *beside;
+    double beside_weight;
+    xc_query *unaided;                   /* without beside, owned */
     size_t n_positioned;                 /* words at positions so far */
     const struct pt_word_counts *counts; /* on servers; NULL: ours weighs */
     bool scales_words;                   /* each by its factor */

@@ -77,3 +77,57 @@ enum pt_glass_found pt_spots_near(struct pt_glass_cursor *a,
     const enum pt_glass_found found = found_if(is_there, a, 1);
     return found == PT_GLASS_ABSENT ? found_if(false, b, 1) : found;
 }
+
+/* Whether pos is in what is left of list, of which all before it is dropped. */
+static bool is_in(struct pt_spot_list *list, uint32_t pos)
+{
+    while (list->n && list->items[0] < pos) {
+        list->items++;
+        list->n--;
+    }
+    return list->n && list->items[0] == pos;
+}
+
+bool pt_lists_beside(const struct pt_spot_list *words, size_t n)
+{
+    enum { MOST_KEPT = 16 };
+    struct pt_spot_list left[MOST_KEPT];
+    assert(n > 0 && n <= MOST_KEPT);
+    memcpy(left, words, n * sizeof *words);
+    for (size_t i = 0; i < words[0].n; i++) {
+        const uint32_t start = words[0].items[i];
+        size_t k = 1;
+        while (k < n && is_in(&left[k], start + (uint32_t)k))
+            k++;
+        if (k == n)
+            return true;
+        if (!left[k].n)
+            return false;
+    }
+    return false;
+}
+
+bool pt_lists_near(struct pt_spot_list a,
+                   struct pt_spot_list b,
+                   uint32_t distance,
+                   bool is_ordered)
+{
+    uint32_t last_a = 0, last_b = 0; /* before the next ones; 0: none */
+    while (a.n || b.n) {
+        const bool is_a = a.n && (!b.n || a.items[0] <= b.items[0]);
+        const bool is_b = b.n && (!a.n || b.items[0] <= a.items[0]);
+        if (is_b && last_a && b.items[0] - last_a <= distance)
+            return true;
+        if (is_a && last_b && a.items[0] - last_b <= distance && !is_ordered)
+            return true;
+        if (is_a) {
+            last_a = *a.items++;
+            a.n--;
+        }
+        if (is_b) {
+            last_b = *b.items++;
+            b.n--;
+        }
+    }
+    return false;
+}

@@ -23,4 +23,17 @@ enum pt_glass_found pt_spots_near(struct pt_glass_cursor *a,
                                   uint32_t distance,
                                   bool is_ordered);
 
+/* All positions of a word, or of several that stand for one; rising. */
+struct pt_spot_list {
+    const uint32_t *items;
+    size_t n;
+};
+
+/* The same of lists. */
+bool pt_lists_beside(const struct pt_spot_list *words, size_t n);
+bool pt_lists_near(struct pt_spot_list a,
+                   struct pt_spot_list b,
+                   uint32_t distance,
+                   bool is_ordered);
+
 #endif

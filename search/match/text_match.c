@@ -388,6 +388,22 @@ enum pt_status pt_text_match_units(struct pt_text_match *m,
     return PT_OK;
 }
 
+enum pt_status pt_text_match_has_unit(struct pt_text_match *m,
+                                      enum pt_within_unit kind,
+                                      bool *out)
+{
+    assert(m->has_layout);
+    const uint32_t n_all = n_units(m, kind);
+    bool has_one = false;
+    m->status = PT_OK;
+    for (uint32_t unit = 0; unit < n_all && !has_one; unit++) {
+        const struct pt_scope scope = pt_scope_of_unit(m, kind, unit);
+        has_one = pt_node_holds(m, &m->nodes[0], &scope);
+    }
+    *out = has_one;
+    return end_call(m);
+}
+
 enum pt_status pt_text_match_unit_marks(struct pt_text_match *m,
                                         enum pt_within_unit kind,
                                         uint32_t unit,

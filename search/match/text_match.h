@@ -107,6 +107,11 @@ struct pt_unit_hit {
     double score;  /* >= 0 */
 };
 
+/* Whether there is a unit that answers; looks no further than to the first. */
+enum pt_status pt_text_match_has_unit(struct pt_text_match *match,
+                                      enum pt_within_unit kind,
+                                      bool *out) PT_NODISCARD;
+
 /* The units that answer, in text order; valid until the next load. */
 enum pt_status pt_text_match_units(struct pt_text_match *match,
                                    enum pt_within_unit kind,

@@ -2,13 +2,13 @@
 #include "search/match/truth.h"
 
 /* Words of a phrase; of a longer one few articles are asked. */
-enum { MOST_WORDS = 12 };
+enum { MOST_WORDS = PT_MOST_LISTED };
 
 struct pt_truth {
     const struct pt_clause *root;
     const uint32_t *sets; /* by leaf */
-    pt_find_spots *find;
-    void *context;
+    bool in_units;
+    const struct pt_truth_source *source;
 };
 
 /* --- whether it can be told ---------------------------------------------- */
@@ -53,6 +53,7 @@ static bool can_tell(const struct pt_clause *clause)
 
 enum pt_status pt_truth_new(const struct pt_clause_tree *tree,
                             const struct pt_text_match *match,
+                            bool in_units,
                             struct pt_arena *arena,
                             struct pt_truth **out)
 {
@@ -64,7 +65,8 @@ enum pt_status pt_truth_new(const struct pt_clause_tree *tree,
     if (!truth || !sets)
         return PT_ENOMEM;
     pt_text_match_sets_of_leaves(match, sets);
-    *truth = (struct pt_truth){.root = tree->root, .sets = sets};
+    *truth = (struct pt_truth){
+        .root = tree->root, .sets = sets, .in_units = in_units};
     *out = truth;
     return PT_OK;
 }
@@ -76,21 +78,44 @@ static enum pt_glass_found has_word(const struct pt_truth *truth,
                                     struct pt_glass_cursor *out,
                                     bool *out_is_one)
 {
-    return truth->find(truth->context, truth->sets[term->leaf], out,
-                       out_is_one);
+    const struct pt_truth_source *const source = truth->source;
+    return source->find(source->context, truth->sets[term->leaf], out,
+                        out_is_one);
+}
+
+/* By all places of all words, of which none is absent. */
+static enum pt_glass_found list_places(const struct pt_truth *truth,
+                                       const struct pt_clause *clause)
+{
+    const struct pt_truth_source *const source = truth->source;
+    struct pt_spot_list lists[MOST_WORDS];
+    for (size_t i = 0; i < clause->n_children; i++)
+        if (!source->list(source->context,
+                          truth->sets[clause->children[i]->leaf], i, &lists[i]))
+            return PT_GLASS_UNKNOWN;
+    const struct pt_link *const link = clause->links;
+    const bool is_there = clause->kind == PT_CLAUSE_PHRASE
+                              ? pt_lists_beside(lists, clause->n_children)
+                              : pt_lists_near(lists[0], lists[1],
+                                              link->distance, link->is_ordered);
+    return is_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
 }
 
 static enum pt_glass_found have_places(const struct pt_truth *truth,
                                        const struct pt_clause *clause)
 {
     struct pt_glass_cursor words[MOST_WORDS];
+    bool are_single = true;
     for (size_t i = 0; i < clause->n_children; i++) {
         bool is_one = true;
         const enum pt_glass_found found =
             has_word(truth, clause->children[i], &words[i], &is_one);
-        if (found != PT_GLASS_THERE || !is_one)
-            return found == PT_GLASS_ABSENT ? found : PT_GLASS_UNKNOWN;
+        if (found == PT_GLASS_ABSENT)
+            return found;
+        are_single = are_single && found == PT_GLASS_THERE && is_one;
     }
+    if (!are_single)
+        return list_places(truth, clause);
     if (clause->kind == PT_CLAUSE_PHRASE)
         return pt_spots_beside(words, clause->n_children);
     const struct pt_link link = clause->links[0];
@@ -142,6 +167,8 @@ static enum pt_glass_found tell(const struct pt_truth *truth,
     case PT_CLAUSE_OR:
         return tell_all(truth, clause, PT_GLASS_ABSENT);
     case PT_CLAUSE_NOT:
+        if (truth->in_units && !pt_clause_is_article_level(clause->children[0]))
+            return PT_GLASS_THERE;
         return opposite_of(tell(truth, clause->children[0]));
     case PT_CLAUSE_MAYBE:
     case PT_CLAUSE_BOOST:
@@ -151,10 +178,9 @@ static enum pt_glass_found tell(const struct pt_truth *truth,
     }
 }
 
-enum pt_glass_found
-pt_truth_tell(struct pt_truth *truth, pt_find_spots *find, void *context)
+enum pt_glass_found pt_truth_tell(struct pt_truth *truth,
+                                  const struct pt_truth_source *source)
 {
-    truth->find = find;
-    truth->context = context;
+    truth->source = source;
     return tell(truth, truth->root);
 }

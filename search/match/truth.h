@@ -14,9 +14,12 @@
 struct pt_truth;
 
 /* *out lives in arena; NULL for a query of other clauses, too. match, of that
- * tree, is borrowed. PT_OK or PT_ENOMEM. */
+ * tree, is borrowed. in_units: the truth is whether an article may have a unit
+ * that answers, as far as its words and places go: what it has, too, does not
+ * count against it. PT_OK or PT_ENOMEM. */
 enum pt_status pt_truth_new(const struct pt_clause_tree *tree,
                             const struct pt_text_match *match,
+                            bool in_units,
                             struct pt_arena *arena,
                             struct pt_truth **out) PT_NODISCARD;
 
@@ -28,9 +31,23 @@ typedef enum pt_glass_found pt_find_spots(void *context,
                                           struct pt_glass_cursor *out,
                                           bool *out_is_one);
 
+/* Sets *out to all places of the words of a set, for the nth time since a
+ * clause was begun (below PT_MOST_LISTED): good until the next clause. False:
+ * they are not to be had. */
+enum { PT_MOST_LISTED = 12 };
+typedef bool
+pt_list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out);
+
+/* How the article at hand is asked. */
+struct pt_truth_source {
+    pt_find_spots *find;
+    pt_list_spots *list; /* where cursors cannot tell */
+    void *context;
+};
+
 /* THERE: it answers; ABSENT: it does not; UNKNOWN: the matcher is to be asked.
  * Clauses about anything but words are taken to hold. */
-enum pt_glass_found
-pt_truth_tell(struct pt_truth *truth, pt_find_spots *find, void *context);
+enum pt_glass_found pt_truth_tell(struct pt_truth *truth,
+                                  const struct pt_truth_source *source);
 
 #endif

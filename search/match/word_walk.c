@@ -8,6 +8,8 @@
 
 #include "common/mem.h"
 
+#include <math.h>
+
 /* Words whose articles are counted to find out whether a walk is worth it; with
  * more of them it is. */
 enum { MOST_COUNTED = 16 };
@@ -47,6 +49,11 @@ enum pt_status pt_walks_new(const struct pt_reader *reader,
     pt_arena_init(&walks->arena);
     *out = walks;
     return PT_OK;
+}
+
+const struct pt_postings *pt_walks_postings(const struct pt_walks *walks)
+{
+    return walks->postings;
 }
 
 void pt_walks_free(struct pt_walks *walks)
@@ -414,21 +421,78 @@ enum pt_status pt_walks_take(struct pt_walks *walks,
                : status;
 }
 
+/* Whether weights of 1, times boosts, have the same sum in any order. */
+static bool are_exact(const struct pt_node *node)
+{
+    const double steps = node->factor * (1 << 20);
+    if (steps != floor(steps) || steps > UINT32_MAX)
+        return false;
+    for (size_t i = 0; i < node->n_children; i++)
+        if (!are_exact(node->children[i]))
+            return false;
+    return true;
+}
+
+enum pt_status
+pt_walks_can(struct pt_walks *walks, const xc_query *query, bool *out)
+{
+    *out = false;
+    return pt_walk_can(query) ? open_for(walks, query, out) : PT_OK;
+}
+
+enum pt_status pt_walks_list(struct pt_walks *walks,
+                             const xc_query *query,
+                             struct pt_walk_weighing weighing,
+                             struct pt_walk **out)
+{
+    struct pt_walk *walk = NULL;
+    bool is_open = false;
+    *out = NULL;
+    enum pt_status status = pt_walks_can(walks, query, &is_open);
+    if (status != PT_OK || !is_open)
+        return status;
+    status = make_walk(walks, query, weighing, &walk);
+    if (status == PT_OK &&
+        (weighing.weights != PT_WALK_COORD || are_exact(walk->root)))
+        *out = walk;
+    return status;
+}
+
+enum pt_status pt_walks_rewind(struct pt_walk *walk)
+{
+    return pt_walk_begin(walk);
+}
+
+uint32_t pt_walks_next(struct pt_walk *walk,
+                       uint32_t least,
+                       double min_weight,
+                       double *out_weight)
+{
+    uint32_t docid = 0;
+    return move(walk, least, min_weight, &docid, out_weight) == XC_ACCEPT
+               ? docid
+               : 0;
+}
+
+void pt_walk_numbers(const struct pt_walk *walk,
+                     uint32_t *out_least,
+                     uint32_t *out_most)
+{
+    *out_least = walk->root->least;
+    *out_most = walk->root->most;
+}
+
 enum pt_status pt_walks_count(struct pt_walks *walks,
                               const xc_query *query,
                               uint32_t *out,
                               bool *out_is_known)
 {
     const struct pt_walk_weighing weighing = {PT_WALK_NOTHING, 0};
-    struct pt_walk *walk;
-    bool is_open = false;
+    struct pt_walk *walk = NULL;
     uint32_t n = 0;
     *out_is_known = false;
-    enum pt_status status = open_for(walks, query, &is_open);
-    if (status != PT_OK || !is_open || !pt_walk_can(query))
-        return status;
-    status = make_walk(walks, query, weighing, &walk);
-    if (status != PT_OK)
+    const enum pt_status status = pt_walks_list(walks, query, weighing, &walk);
+    if (status != PT_OK || !walk)
         return status;
     while (pt_walk_turn(walk, walk->span.end, 0))
         n += pt_walk_n_places(walk);

@@ -14,6 +14,7 @@
 #define SEARCH_MATCH_WORD_WALK_H
 
 #include "common/error.h"
+#include "index/index_postings.h"
 #include "index/index_reader.h"
 #include "index/xapian_c.h"
 
@@ -43,6 +44,9 @@ enum pt_status pt_walks_new(const struct pt_reader *reader,
                             uint32_t from,
                             struct pt_walks **out) PT_NODISCARD;
 
+/* The postings that walks go over, borrowed; NULL where none was made. */
+const struct pt_postings *pt_walks_postings(const struct pt_walks *walks);
+
 /* After all searches with what they made. NULL is fine. */
 void pt_walks_free(struct pt_walks *walks);
 
@@ -60,6 +64,35 @@ enum pt_status pt_walks_count(struct pt_walks *walks,
                               const xc_query *query,
                               uint32_t *out,
                               bool *out_is_known) PT_NODISCARD;
+
+/* Sets *out to a walk over the articles that query finds, good as long as
+ * walks; to NULL where a walk alone cannot be had, or might add up weights to
+ * other sums than the engine. As above. */
+struct pt_walk;
+enum pt_status pt_walks_list(struct pt_walks *walks,
+                             const xc_query *query,
+                             struct pt_walk_weighing weighing,
+                             struct pt_walk **out) PT_NODISCARD;
+
+/* Whether there is one, but for its weights. As above. */
+enum pt_status pt_walks_can(struct pt_walks *walks,
+                            const xc_query *query,
+                            bool *out) PT_NODISCARD;
+
+/* Begins anew. PT_OK or PT_ENOMEM. */
+enum pt_status pt_walks_rewind(struct pt_walk *walk) PT_NODISCARD;
+
+/* The first article from least on that weighs min_weight; least rises. 0 behind
+ * the last, and where the walk is lost. */
+uint32_t pt_walks_next(struct pt_walk *walk,
+                       uint32_t least,
+                       double min_weight,
+                       double *out_weight);
+
+/* How many articles there are at least and at most, as libxapian puts it. */
+void pt_walk_numbers(const struct pt_walk *walk,
+                     uint32_t *out_least,
+                     uint32_t *out_most);
 
 /* What the engine said that failed. It is not to be asked again as if nothing
  * were: libxapian 1.4.22 keeps the block that it refused, and takes it then. */

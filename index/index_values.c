@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index/index_values.h"
+
+#include "common/varint.h"
+#include "index/glass/glass_lists.h"
+
+enum pt_status pt_value_list_init(struct pt_value_list *list,
+                                  const struct pt_postings *postings,
+                                  enum pt_slot slot)
+{
+    *list = (struct pt_value_list){.docid = 0};
+    pt_glass_key_add(&list->key, PT_STR(PT_GLASS_KEY_VALUES));
+    pt_glass_key_add_uint(&list->key, (uint32_t)slot);
+    return pt_glass_seeker_init(&list->seeker, pt_postings_source(postings));
+}
+
+void pt_value_list_fini(struct pt_value_list *list)
+{
+    pt_glass_seeker_fini(&list->seeker);
+}
+
+static bool take_number(struct pt_value_list *list, uint32_t *out)
+{
+    const unsigned char *next = (const unsigned char *)list->next;
+    if (!pt_glass_get_short(&next, (const unsigned char *)list->end, out))
+        return false;
+    list->next = (const char *)next;
+    return true;
+}
+
+static bool take_value(struct pt_value_list *list)
+{
+    uint32_t len;
+    if (!take_number(list, &len) || len > (size_t)(list->end - list->next))
+        return false;
+    list->value = pt_str_n(list->next, len);
+    list->next += len;
+    return true;
+}
+
+/* Steps to the next value of the chunk. */
+static bool step(struct pt_value_list *list)
+{
+    uint32_t by;
+    if (!take_number(list, &by) || by >= UINT32_MAX - list->docid)
+        return false;
+    list->docid += by + 1;
+    return take_value(list);
+}
+
+/* Begins the chunk where docid is, if it is anywhere: the last one that does
+ * not begin behind it. */
+static enum pt_glass_found begin_chunk(struct pt_value_list *list,
+                                       uint32_t docid)
+{
+    const unsigned char len = list->key.len;
+    struct pt_str key, tag;
+    uint32_t first;
+    list->docid = 0;
+    pt_glass_key_add_docid(&list->key, docid);
+    const enum pt_glass_found found = pt_glass_seek_up_to(
+        &list->seeker, pt_glass_key_str(&list->key), &key, &tag);
+    list->key.len = len;
+    if (found != PT_GLASS_THERE)
+        return found;
+    if (!pt_str_begins(key, pt_glass_key_str(&list->key)) ||
+        !pt_glass_get_docid(pt_str_sub(key, len, key.len), &first))
+        return PT_GLASS_ABSENT;
+    list->next = tag.ptr;
+    list->end = tag.ptr + tag.len;
+    list->docid = first;
+    return first && first <= docid && take_value(list) ? PT_GLASS_THERE
+                                                       : PT_GLASS_UNKNOWN;
+}
+
+static enum pt_glass_found lose(struct pt_value_list *list)
+{
+    list->docid = 0;
+    return PT_GLASS_UNKNOWN;
+}
+
+/* Stands at the last value up to docid, which the chunk at hand has. */
+static enum pt_glass_found
+go_to(struct pt_value_list *list, uint32_t docid, struct pt_str *out)
+{
+    while (list->docid < docid && list->next < list->end)
+        if (!step(list))
+            return lose(list);
+    if (list->docid != docid)
+        return PT_GLASS_ABSENT;
+    *out = list->value;
+    return PT_GLASS_THERE;
+}
+
+enum pt_glass_found pt_value_list_get(struct pt_value_list *list,
+                                      uint32_t docid,
+                                      struct pt_str *out)
+{
+    assert(docid > 0);
+    *out = PT_STR("");
+    if (list->docid && list->docid <= docid) {
+        const enum pt_glass_found found = go_to(list, docid, out);
+        if (found != PT_GLASS_ABSENT || list->docid > docid)
+            return found;
+    } else if (list->docid) {
+        return PT_GLASS_ABSENT; /* it was passed over */
+    }
+    const enum pt_glass_found found = begin_chunk(list, docid);
+    return found == PT_GLASS_THERE ? go_to(list, docid, out) : found;
+}

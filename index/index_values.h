@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * index_values.h: the values of one slot, read from the table itself: libxapian
+ * makes a string of each that is passed over, and who sorts thousands of
+ * articles that weigh the same looks at the value of every one.
+ *
+ * Only where there are postings (index_postings.h), which are borrowed.
+ */
+#ifndef INDEX_INDEX_VALUES_H
+#define INDEX_INDEX_VALUES_H
+
+#include "index/index_postings.h"
+#include "index/schema.h"
+
+struct pt_value_list {
+    struct pt_glass_seeker seeker;
+    struct pt_glass_key key; /* without the docid */
+    const char *next, *end;  /* of the chunk at hand, behind … */
+    uint32_t docid;          /* … this one; 0: none is at hand */
+    struct pt_str value;     /* which it has */
+};
+
+/* PT_OK or PT_ENOMEM; fini is fine in any case, and for zeros. */
+enum pt_status pt_value_list_init(struct pt_value_list *list,
+                                  const struct pt_postings *postings,
+                                  enum pt_slot slot) PT_NODISCARD;
+void pt_value_list_fini(struct pt_value_list *list);
+
+/* The value of docid; docids rise. *out is good until the next call, and empty
+ * for ABSENT. UNKNOWN: libxapian is to be asked. */
+enum pt_glass_found pt_value_list_get(struct pt_value_list *list,
+                                      uint32_t docid,
+                                      struct pt_str *out);
+
+#endif

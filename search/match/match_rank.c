@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "search/match/match_rank.h"
+
+#include "common/mem.h"
+#include "index/index_values.h"
+#include "search/match/beside.h"
+#include "search/match/match_private.h"
+
+#include <stdlib.h>
+
+/* More at once are left to libxapian. */
+enum { MOST_RANKED = 1024 };
+
+/* Between two looks at the clock. */
+enum { POLL_EVERY = 256 };
+
+struct ranked {
+    uint32_t docid;
+    double weight;
+    struct pt_str value; /* of the slot sorted by */
+};
+
+struct ranking {
+    const struct pt_match_job *job;
+    const struct pt_rank *rank;
+    bool is_by_weight;
+    bool counts_stories;
+    struct pt_arena arena;
+    struct pt_value_list values;
+    xc_values *asked; /* the same by libxapian, once they cannot be read */
+    uint32_t check_at_least;
+    struct ranked *items; /* a heap, the last of all first */
+    size_t n;
+    size_t most;
+    bool has_skipped;
+    uint32_t n_counted;
+    struct pt_articles counted; /* where stories are */
+};
+
+/* --- aim ----------------------------------------------------------------- */
+
+static bool can_rank(const struct pt_match_job *job)
+{
+    return job->walks && !job->bonus && job->options->sort != PT_SORT_CHANGED;
+}
+
+enum xc_status pt_job_aim(const struct pt_match_job *job,
+                          const xc_query *query,
+                          struct xc_error *cause)
+{
+    const struct pt_plan *const by_places = &job->by_places;
+    const bool has_beside = by_places->beside && query == by_places->query;
+    struct pt_walk_weighing weighing;
+    struct pt_rank *const rank = job->rank;
+    *rank = (struct pt_rank){.query = query};
+    if (!can_rank(job) ||
+        !pt_plan_weighing(job->plan, job->reader, &weighing) ||
+        (has_beside && !by_places->unaided))
+        return XC_OK;
+    if (pt_walks_list(job->walks, has_beside ? by_places->unaided : query,
+                      weighing, &rank->walk) != PT_OK) {
+        const enum xc_status failure = pt_walks_failure(job->walks, cause);
+        if (failure != XC_OK)
+            return failure;
+        *cause = (struct xc_error){.status = XC_MEMORY};
+        return XC_MEMORY;
+    }
+    if (has_beside) {
+        rank->beside = by_places->beside;
+        rank->raise = by_places->beside_weight;
+    }
+    return XC_OK;
+}
+
+bool pt_job_can_rank(const struct pt_match_job *job,
+                     const xc_enquire *enquire,
+                     uint32_t first,
+                     uint32_t most)
+{
+    return enquire == job->enquire && job->rank->walk && most > 0 &&
+           most <= MOST_RANKED && first <= MOST_RANKED - most;
+}
+
+/* --- the first of all ---------------------------------------------------- */
+
+/* The value of docid by libxapian. */
+static enum pt_status
+ask_value(struct ranking *ranking, uint32_t docid, struct pt_str *out)
+{
+    const struct pt_match_job *const job = ranking->job;
+    struct xc_error cause;
+    enum xc_status status = XC_OK;
+    *out = PT_STR("");
+    if (!ranking->asked)
+        status = xc_db_values(pt_reader_db(job->reader),
+                              (uint32_t)pt_job_sort_slot(job), &ranking->asked,
+                              &cause);
+    xc_values *const values = ranking->asked;
+    if (status == XC_OK && xc_values_valid(values) &&
+        xc_values_docid(values) < docid)
+        status = xc_values_skip_to(values, docid, &cause);
+    if (status == XC_OK && xc_values_valid(values) &&
+        xc_values_docid(values) == docid) {
+        const struct xc_bytes value = xc_values_value(values);
+        *out = pt_str_n(value.ptr, value.len);
+    }
+    return pt_job_engine(job, status, &cause);
+}
+
+static enum pt_status
+value_of(struct ranking *ranking, uint32_t docid, struct pt_str *out)
+{
+    return ranking->asked || pt_value_list_get(&ranking->values, docid, out) ==
+                                 PT_GLASS_UNKNOWN
+               ? ask_value(ranking, docid, out)
+               : PT_OK;
+}
+
+/* Whether a comes before b. */
+static bool is_before(const struct ranking *ranking,
+                      const struct ranked *a,
+                      const struct ranked *b)
+{
+    if (ranking->is_by_weight && a->weight != b->weight)
+        return a->weight > b->weight;
+    const int order = pt_str_compare(a->value, b->value);
+    return order ? order < 0 : a->docid < b->docid;
+}
+
+/* Whether item, whose value is set where it has to be known, is one of the
+ * first so far. */
+static enum pt_status
+may_enter(struct ranking *ranking, struct ranked *item, bool *out)
+{
+    const struct ranked *const last = ranking->items;
+    *out = ranking->n < ranking->most;
+    if (!*out && ranking->is_by_weight && item->weight != last->weight) {
+        *out = item->weight > last->weight;
+        return PT_OK;
+    }
+    const enum pt_status status = value_of(ranking, item->docid, &item->value);
+    if (status == PT_OK && !*out)
+        *out = is_before(ranking, item, last);
+    return status;
+}
+
+static void sink(struct ranking *ranking, struct ranked item)
+{
+    struct ranked *const items = ranking->items;
+    size_t at = 0;
+    for (size_t next; (next = 2 * at + 1) < ranking->n; at = next) {
+        if (next + 1 < ranking->n &&
+            is_before(ranking, &items[next], &items[next + 1]))
+            next++;
+        if (!is_before(ranking, &item, &items[next]))
+            break;
+        items[at] = items[next];
+    }
+    items[at] = item;
+}
+
+static enum pt_status enter(struct ranking *ranking, struct ranked item)
+{
+    struct ranked *const items = ranking->items;
+    struct pt_str value;
+    enum pt_status status = value_of(ranking, item.docid, &value);
+    if (status == PT_OK && !pt_arena_copy(&ranking->arena, value, &item.value))
+        status = pt_fail_nomem(ranking->job->err);
+    if (status != PT_OK)
+        return status;
+    if (ranking->n == ranking->most) {
+        sink(ranking, item);
+        return PT_OK;
+    }
+    size_t at = ranking->n++;
+    for (; at > 0 && is_before(ranking, &items[(at - 1) / 2], &item);
+         at = (at - 1) / 2)
+        items[at] = items[(at - 1) / 2];
+    items[at] = item;
+    return PT_OK;
+}
+
+/* --- an article ---------------------------------------------------------- */
+
+static enum pt_status
+answers(struct ranking *ranking, uint32_t docid, bool *out)
+{
+    const struct pt_match_job *const job = ranking->job;
+    *out = true;
+    return job->places ? pt_places_answers(job->places, docid, out) : PT_OK;
+}
+
+static enum pt_status count(struct ranking *ranking, uint32_t docid)
+{
+    struct pt_articles *const all = &ranking->counted;
+    ranking->n_counted++;
+    if (!ranking->counts_stories)
+        return PT_OK;
+    uint32_t *const docids = pt_grow(all->docids, &all->capacity, all->n + 1,
+                                     UINT32_MAX, sizeof *docids);
+    if (!docids)
+        return pt_fail_nomem(ranking->job->err);
+    all->docids = docids;
+    all->docids[all->n++] = docid;
+    return PT_OK;
+}
+
+static enum pt_status
+look_beside(struct ranking *ranking, struct ranked *item, bool *is_wanted)
+{
+    const struct pt_rank *const rank = ranking->rank;
+    bool holds = false;
+    if (!rank->beside)
+        return PT_OK;
+    item->weight -= rank->raise;
+    const enum pt_status status =
+        pt_beside_holds(rank->beside, item->docid, &holds, ranking->job->err);
+    if (status != PT_OK)
+        return status;
+    if (holds)
+        item->weight += rank->raise;
+    return holds ? PT_OK : may_enter(ranking, item, is_wanted);
+}
+
+/* item: with the most that it may weigh. What is not counted is mostly told by
+ * its words side by side, which few have. */
+static enum pt_status look_at(struct ranking *ranking, struct ranked item)
+{
+    const bool counts =
+        !ranking->job->places || ranking->n_counted < ranking->check_at_least;
+    bool is_wanted = false, does_answer = false;
+    enum pt_status status = may_enter(ranking, &item, &is_wanted);
+    if (status == PT_OK && is_wanted && !counts)
+        status = look_beside(ranking, &item, &is_wanted);
+    if (status != PT_OK || (!is_wanted && !counts)) {
+        ranking->has_skipped = true;
+        return status;
+    }
+    status = answers(ranking, item.docid, &does_answer);
+    if (status != PT_OK || !does_answer)
+        return status;
+    status = count(ranking, item.docid);
+    if (status == PT_OK && is_wanted && counts)
+        status = look_beside(ranking, &item, &is_wanted);
+    return status == PT_OK && is_wanted ? enter(ranking, item) : status;
+}
+
+/* What weighs less need not be looked at. */
+static double least_weight(struct ranking *ranking)
+{
+    const double raise = ranking->rank->raise;
+    /* Where stop words alone weigh, nearly all have to be looked at in any
+     * case, and then all stories are known. */
+    const bool wants_all =
+        ranking->counts_stories && ranking->job->plan->has_only_stops;
+    if (!ranking->is_by_weight || wants_all || ranking->n < ranking->most ||
+        ranking->n_counted < ranking->check_at_least ||
+        ranking->items[0].weight <= raise)
+        return 0;
+    ranking->has_skipped = true;
+    return ranking->items[0].weight - raise;
+}
+
+static enum pt_status look_at_all(struct ranking *ranking)
+{
+    const struct pt_rank *const rank = ranking->rank;
+    enum pt_status status = PT_OK;
+    struct ranked item = {0};
+    for (unsigned n = 0; status == PT_OK; n++) {
+        if (n % POLL_EVERY == 0)
+            status = pt_job_poll(ranking->job);
+        item.docid = pt_walks_next(rank->walk, item.docid + 1,
+                                   least_weight(ranking), &item.weight);
+        if (status != PT_OK || !item.docid)
+            return status;
+        item.weight += rank->raise;
+        status = look_at(ranking, item);
+    }
+    return status;
+}
+
+/* --- counts -------------------------------------------------------------- */
+
+/* Stories of articles; one without is a story of its own. */
+struct stories {
+    struct pt_story_map map;
+    uint64_t n_with; /* articles that have one */
+};
+
+static enum pt_status enter_story(void *context, size_t i, struct pt_str value)
+{
+    struct stories *const stories = context;
+    const uint64_t story = strtoull(value.ptr, NULL, 16);
+    size_t number;
+    (void)i;
+    if (!story)
+        return PT_OK;
+    stories->n_with++;
+    return pt_story_map_enter(&stories->map, story, 0, &number);
+}
+
+static enum pt_status count_stories(const struct ranking *ranking,
+                                    uint64_t *out)
+{
+    const struct pt_articles *const all = &ranking->counted;
+    const struct pt_match_job *const job = ranking->job;
+    struct stories stories = {0};
+    enum pt_status status =
+        pt_reader_values(job->reader, PT_SLOT_STORY, all->docids, all->n,
+                         enter_story, &stories, job->err);
+    if (status == PT_ENOMEM)
+        status = pt_fail_nomem(job->err);
+    *out = stories.map.n + all->n - stories.n_with;
+    pt_story_map_fini(&stories.map);
+    return status;
+}
+
+static enum pt_status take_counts(const struct ranking *ranking,
+                                  struct pt_rank *rank)
+{
+    const struct pt_match_job *const job = ranking->job;
+    uint32_t least = 0, most = UINT32_MAX;
+    if (!job->places)
+        pt_walk_numbers(rank->walk, &least, &most);
+    rank->has_counts = true;
+    rank->n_stories = PT_COUNT_UNKNOWN;
+    rank->n_articles = ranking->n_counted > least ? ranking->n_counted : least;
+    rank->is_exact = !ranking->has_skipped || least == most;
+    return !ranking->has_skipped && ranking->counts_stories
+               ? count_stories(ranking, &rank->n_stories)
+               : PT_OK;
+}
+
+/* --- the page ------------------------------------------------------------ */
+
+static int by_docid(const void *a, const void *b)
+{
+    const struct ranked *const x = a, *const y = b;
+    return (x->docid > y->docid) - (x->docid < y->docid);
+}
+
+struct replay {
+    const struct ranked *items;
+    size_t n;
+    size_t at;
+};
+
+static enum xc_verdict begin(void *context)
+{
+    ((struct replay *)context)->at = 0;
+    return XC_ACCEPT;
+}
+
+static enum xc_verdict move(void *context,
+                            uint32_t least,
+                            double min_weight,
+                            uint32_t *out_docid,
+                            double *out_weight)
+{
+    struct replay *const replay = context;
+    (void)min_weight;
+    while (replay->at < replay->n && replay->items[replay->at].docid < least)
+        replay->at++;
+    if (replay->at == replay->n)
+        return XC_REJECT;
+    *out_docid = replay->items[replay->at].docid;
+    *out_weight = replay->items[replay->at].weight;
+    return XC_ACCEPT;
+}
+
+/* Has libxapian put the articles in order. */
+static enum pt_status
+make_page(struct ranking *ranking, uint32_t first, uint32_t most, xc_mset **out)
+{
+    const struct pt_match_job *const job = ranking->job;
+    const uint32_t n = (uint32_t)ranking->n;
+    struct replay replay = {ranking->items, n, 0};
+    struct xc_walk walk = {.least = n,
+                           .likely = n,
+                           .most = n,
+                           .begin = begin,
+                           .move = move,
+                           .context = &replay};
+    struct xc_error cause;
+    xc_query *query = NULL;
+    qsort(ranking->items, n, sizeof *ranking->items, by_docid);
+    for (size_t i = 0; i < n; i++)
+        if (ranking->items[i].weight > walk.most_weight)
+            walk.most_weight = ranking->items[i].weight;
+    enum xc_status status = xc_query_walked(&walk, &query, &cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_query(job->enquire, query, &cause);
+    if (status == XC_OK)
+        status = xc_enquire_get_mset_of(job->enquire, first, most, 0, NULL,
+                                        NULL, out, &cause);
+    xc_query_free(query);
+    return pt_job_engine(job, status, &cause);
+}
+
+static enum pt_status prepare(struct ranking *ranking)
+{
+    const struct pt_match_job *const job = ranking->job;
+    ranking->items =
+        pt_arena_array(&ranking->arena, ranking->most, sizeof *ranking->items);
+    if (!ranking->items || pt_walks_rewind(ranking->rank->walk) != PT_OK ||
+        pt_value_list_init(&ranking->values, pt_walks_postings(job->walks),
+                           pt_job_sort_slot(job)) != PT_OK)
+        return pt_fail_nomem(job->err);
+    return job->places ? pt_places_begin(job->places) : PT_OK;
+}
+
+enum pt_status pt_job_rank(const struct pt_match_job *job,
+                           uint32_t first,
+                           uint32_t most,
+                           uint32_t check_at_least,
+                           xc_mset **out)
+{
+    struct ranking ranking = {
+        .job = job,
+        .rank = job->rank,
+        .is_by_weight = pt_job_sorts_by_weight(job),
+        .counts_stories = !job->options->skips_stories && check_at_least > 0,
+        .check_at_least = check_at_least,
+        .most = first + most,
+    };
+    pt_arena_init(&ranking.arena);
+    enum pt_status status = prepare(&ranking);
+    if (status == PT_OK)
+        status = look_at_all(&ranking);
+    if (status == PT_OK)
+        status = take_counts(&ranking, job->rank);
+    if (status == PT_OK)
+        status = make_page(&ranking, first, most, out);
+    pt_value_list_fini(&ranking.values);
+    xc_values_free(ranking.asked);
+    pt_articles_fini(&ranking.counted);
+    pt_arena_fini(&ranking.arena);
+    return status;
+}
