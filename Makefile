@@ -135,7 +135,7 @@ $(O)/%.o: %.cc
 # for who prefers addresses shuffled.
 PROGRAM_LDFLAGS ?= -no-pie
 
-# Everything is linked by the C++ compiler: xapian_c.o needs its runtime.
+# Everything is linked by the C++ compiler: index/binding/ needs its runtime.
 $(BIN)/pt-index: $(PT_INDEX_OBJ) $(ROOM_OBJ)
 $(BIN)/pt-search: $(PT_SEARCH_OBJ) $(ROOM_OBJ)
 $(BIN)/pt-index $(BIN)/pt-search:
@@ -402,7 +402,7 @@ lint:
 	    -D_POSIX_C_SOURCE=200809L -I. $(READ_CFLAGS) 2>/dev/null' lint
 
 FORMATTED = $(wildcard $(foreach folder,common index index/* indexer indexer/* search search/* tests, \
-              $(folder)/*.[ch] $(folder)/*.cc))
+              $(folder)/*.[ch] $(folder)/*.cc $(folder)/*.hh))
 
 clean:
 	rm -rf $(BUILD)

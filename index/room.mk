@@ -46,4 +46,14 @@ INDEX_SRC := \
     index/index_positions.c \
     index/index_postings.c \
     index/synonym_table.c \
-    index/xapian_c.cc
+    index/binding/seam.cc \
+    index/binding/database.cc \
+    index/binding/iterators.cc \
+    index/binding/document.cc \
+    index/binding/writer.cc \
+    index/binding/sources.cc \
+    index/binding/query.cc \
+    index/binding/evener.cc \
+    index/binding/inb2_weight.cc \
+    index/binding/enquire.cc \
+    index/binding/mset.cc

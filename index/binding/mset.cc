@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * mset.cc: the results of a search.
+ */
+#include "index/binding/objects.hh"
+
+#include "index/inb2.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace xc;
+
+uint32_t xc_mset_size(const xc_mset *mset) noexcept
+{
+    return mset->mset.size();
+}
+
+uint32_t xc_mset_matches_lower_bound(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_matches_lower_bound();
+}
+
+uint32_t xc_mset_matches_estimated(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_matches_estimated();
+}
+
+uint32_t xc_mset_matches_upper_bound(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_matches_upper_bound();
+}
+
+uint32_t xc_mset_uncollapsed_lower_bound(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_uncollapsed_matches_lower_bound();
+}
+
+uint32_t xc_mset_uncollapsed_estimated(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_uncollapsed_matches_estimated();
+}
+
+uint32_t xc_mset_uncollapsed_upper_bound(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_uncollapsed_matches_upper_bound();
+}
+
+double xc_mset_max_possible(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_max_possible();
+}
+
+double xc_mset_max_attained(const xc_mset *mset) noexcept
+{
+    return mset->mset.get_max_attained();
+}
+
+static bool has_item(const xc_mset *mset, uint32_t i) noexcept
+{
+    return i < mset->mset.size();
+}
+
+static Xapian::MSetIterator at(const xc_mset *mset, uint32_t i)
+{
+    return mset->mset[mset->order.empty() ? i : mset->order[i]];
+}
+
+static Xapian::MSetIterator item(const xc_mset *mset, uint32_t i)
+{
+    require(has_item(mset, i), "the results have no such item");
+    return at(mset, i);
+}
+
+enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err) noexcept
+{
+    struct place {
+        double weight;
+        std::string key;
+        Xapian::docid docid;
+        uint32_t i;
+    };
+    return guard(err, [&] {
+        std::vector<place> places;
+        for (auto it = mset->mset.begin(); it != mset->mset.end(); ++it)
+            places.push_back({pt_in_steps(it.get_weight()), it.get_sort_key(),
+                              *it, static_cast<uint32_t>(places.size())});
+        std::sort(places.begin(), places.end(),
+                  [](const place &a, const place &b) {
+                      if (a.weight != b.weight)
+                          return a.weight > b.weight;
+                      const int order = a.key.compare(b.key);
+                      return order ? order < 0 : a.docid < b.docid;
+                  });
+        mset->order.clear();
+        for (const place &p : places)
+            mset->order.push_back(p.i);
+    });
+}
+
+uint32_t xc_mset_docid(const xc_mset *mset, uint32_t i) noexcept
+{
+    return has_item(mset, i) ? *at(mset, i) : 0;
+}
+
+double xc_mset_weight(const xc_mset *mset, uint32_t i) noexcept
+{
+    if (!has_item(mset, i))
+        return 0;
+    const double weight = at(mset, i).get_weight();
+    return mset->order.empty() ? weight : pt_in_steps(weight);
+}
+
+uint32_t xc_mset_rank(const xc_mset *mset, uint32_t i) noexcept
+{
+    return has_item(mset, i) ? mset->mset.get_firstitem() + i : 0;
+}
+
+int xc_mset_percent(const xc_mset *mset, uint32_t i) noexcept
+{
+    return has_item(mset, i) ? at(mset, i).get_percent() : 0;
+}
+
+uint32_t xc_mset_collapse_count(const xc_mset *mset, uint32_t i) noexcept
+{
+    return has_item(mset, i) ? at(mset, i).get_collapse_count() : 0;
+}
+
+enum xc_status xc_mset_collapse_key(const xc_mset *mset,
+                                    uint32_t i,
+                                    struct xc_bytes *out,
+                                    struct xc_error *err) noexcept
+{
+    return guard(
+        err, [&] { lend(mset->lent, item(mset, i).get_collapse_key(), out); });
+}
+
+enum xc_status xc_mset_data(const xc_mset *mset,
+                            uint32_t i,
+                            struct xc_bytes *out,
+                            struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        lend(mset->lent, item(mset, i).get_document().get_data(), out);
+    });
+}
+
+enum xc_status xc_mset_document(const xc_mset *mset,
+                                uint32_t i,
+                                xc_doc **out,
+                                struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        *out = new xc_doc{item(mset, i).get_document(), {}, {}};
+    });
+}
+
+enum xc_status xc_mset_termfreq(const xc_mset *mset,
+                                const char *term,
+                                size_t term_len,
+                                uint32_t *out,
+                                struct xc_error *err) noexcept
+{
+    return guard(err,
+                 [&] { *out = mset->mset.get_termfreq(str(term, term_len)); });
+}
+
+enum xc_status xc_mset_termweight(const xc_mset *mset,
+                                  const char *term,
+                                  size_t term_len,
+                                  double *out,
+                                  struct xc_error *err) noexcept
+{
+    return guard(
+        err, [&] { *out = mset->mset.get_termweight(str(term, term_len)); });
+}
+
+void xc_mset_free(xc_mset *mset) noexcept
+{
+    delete mset;
+}

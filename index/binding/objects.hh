@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * objects.hh: what stands behind the handles of xapian_c.h, each one value of
+ * C++.
+ */
+#ifndef INDEX_BINDING_OBJECTS_HH
+#define INDEX_BINDING_OBJECTS_HH
+
+#include "index/binding/seam.hh"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+struct xc_db {
+    Xapian::Database db;
+    mutable std::string lent;
+    bool has_remote = false;
+};
+
+struct xc_writer {
+    Xapian::WritableDatabase db;
+    xc_db view;      /* shares db's internals */
+    bool is_active;  /* a transaction is open */
+    bool is_spoiled; /* that transaction has lost changes */
+    bool is_broken;  /* a commit or cancel failed */
+};
+
+struct xc_doc {
+    Xapian::Document doc;
+    std::string term; /* keeps its memory from one call to the next */
+    mutable std::string lent;
+};
+
+/* What a query was made of, for those who look at it; queries that are made of
+ * it share it. */
+struct xc_recipe {
+    Xapian::Query query;
+    enum xc_query_kind kind;
+    enum xc_op op;    /* of XC_JOINED */
+    double factor;    /* of XC_SCALED */
+    std::string term; /* of XC_TERM */
+    std::vector<std::shared_ptr<const xc_recipe>> children;
+};
+
+struct xc_query {
+    std::shared_ptr<const xc_recipe> made;
+    mutable std::string lent;
+};
+
+struct xc_spy {
+    std::shared_ptr<Xapian::ValueCountMatchSpy> spy;
+};
+
+struct xc_enquire {
+    /* Xapian keeps bare pointers to them, so they go after the Enquire. */
+    std::vector<std::shared_ptr<Xapian::ValueCountMatchSpy>> spies;
+    Xapian::Enquire enquire;
+    xc_is_over *is_over; /* see xc_enquire_ask */
+    void *over_context;
+    /* For terms that every document has, see Evener. */
+    xc_db db;
+    std::shared_ptr<const xc_recipe> asked; /* may be empty */
+    bool needs_wdf = true;                  /* for the weights */
+    double term_weight = 0;                 /* where it does not */
+};
+
+struct xc_mset {
+    Xapian::MSet mset;
+    mutable std::string lent;
+    std::vector<uint32_t> order; /* empty: as it came */
+};
+
+struct xc_terms {
+    Xapian::TermIterator it;
+    std::string term;
+    bool is_valid;
+};
+
+struct xc_postings {
+    Xapian::PostingIterator it;
+    uint32_t docid;
+    uint32_t wdf;
+    bool is_valid;
+};
+
+struct xc_positions {
+    Xapian::PositionIterator it;
+    uint32_t pos;
+    bool is_valid;
+};
+
+struct xc_values {
+    Xapian::ValueIterator it;
+    uint32_t docid;
+    std::string value;
+    bool is_valid;
+};
+
+namespace xc
+{
+
+Xapian::Query::op op_of(enum xc_op op);
+
+} /* namespace xc */
+
+#endif

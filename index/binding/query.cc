@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * query.cc: queries, put together of terms, other queries and what the caller
+ * accepts or walks.
+ */
+#include "index/binding/iterators.hh"
+#include "index/binding/sources.hh"
+
+#include <algorithm>
+#include <cassert>
+#include <functional>
+
+using namespace xc;
+
+namespace
+{
+
+/* In the order of enum xc_op. */
+constexpr Xapian::Query::op ops[] = {
+    Xapian::Query::OP_AND,       Xapian::Query::OP_OR,
+    Xapian::Query::OP_AND_NOT,   Xapian::Query::OP_XOR,
+    Xapian::Query::OP_AND_MAYBE, Xapian::Query::OP_FILTER,
+    Xapian::Query::OP_NEAR,      Xapian::Query::OP_PHRASE,
+    Xapian::Query::OP_SYNONYM,   Xapian::Query::OP_MAX,
+    Xapian::Query::OP_ELITE_SET,
+};
+static_assert(sizeof ops / sizeof *ops == XC_OP_ELITE_SET + 1, "enum xc_op");
+
+} /* namespace */
+
+Xapian::Query::op xc::op_of(enum xc_op op)
+{
+    const auto index = static_cast<size_t>(op);
+    assert(index < sizeof ops / sizeof *ops);
+    return ops[index];
+}
+
+namespace
+{
+
+xc_query *new_query(struct xc_recipe &&made)
+{
+    return new xc_query{
+        std::make_shared<const struct xc_recipe>(std::move(made)), {}};
+}
+
+/* A new query object holding what build() returns, which is of kind. */
+template <typename Build>
+enum xc_status make_query(xc_query **out,
+                          struct xc_error *err,
+                          Build &&build,
+                          enum xc_query_kind kind = XC_OTHER) noexcept
+{
+    return guard(err, [&] {
+        *out = new_query({build(), kind, XC_OP_AND, 0, {}, {}});
+    });
+}
+
+} /* namespace */
+
+/* Not Query::MatchAll: that static's reference count is shared by threads. */
+enum xc_status xc_query_match_all(xc_query **out, struct xc_error *err) noexcept
+{
+    return make_query(
+        out, err, [] { return Xapian::Query(std::string()); }, XC_ALL);
+}
+
+enum xc_status xc_query_match_nothing(xc_query **out,
+                                      struct xc_error *err) noexcept
+{
+    return make_query(out, err, [] { return Xapian::Query(); });
+}
+
+enum xc_status xc_query_term(const char *term,
+                             size_t term_len,
+                             uint32_t wqf,
+                             uint32_t pos,
+                             xc_query **out,
+                             struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(term_len > 0, "a query term is empty");
+        const std::string name(term, term_len);
+        *out = new_query({Xapian::Query(name, wqf, pos),
+                          wqf == 1 ? XC_TERM : XC_OTHER,
+                          XC_OP_AND,
+                          0,
+                          name,
+                          {}});
+    });
+}
+
+enum xc_status xc_query_combine(enum xc_op op,
+                                xc_query *const *children,
+                                size_t n,
+                                uint32_t window,
+                                xc_query **out,
+                                struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        const Xapian::Query::op xapian_op = op_of(op);
+        require(n <= UINT32_MAX, "too many children for a query");
+        std::vector<Xapian::Query> queries;
+        struct xc_recipe whole {
+            {}, XC_JOINED, op, 0, {},
+            {
+            }
+        };
+        queries.reserve(n);
+        whole.children.reserve(n);
+        for (size_t i = 0; i < n; i++) {
+            queries.push_back(children[i]->made->query);
+            whole.children.push_back(children[i]->made);
+        }
+        const bool is_positional = op == XC_OP_NEAR || op == XC_OP_PHRASE;
+        const uint32_t least = is_positional ? static_cast<uint32_t>(n) : 0;
+        whole.query = Xapian::Query(xapian_op, queries.begin(), queries.end(),
+                                    std::max(window, least));
+        *out = new_query(std::move(whole));
+    });
+}
+
+enum xc_status xc_query_scale_weight(const xc_query *query,
+                                     double factor,
+                                     xc_query **out,
+                                     struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(factor >= 0, "a weight cannot be scaled by less than 0");
+        *out = new_query({Xapian::Query(factor, query->made->query),
+                          XC_SCALED,
+                          XC_OP_AND,
+                          factor,
+                          {},
+                          {query->made}});
+    });
+}
+
+enum xc_status xc_query_value_range(uint32_t slot,
+                                    const char *lower,
+                                    size_t lower_len,
+                                    const char *upper,
+                                    size_t upper_len,
+                                    xc_query **out,
+                                    struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, slot,
+                             str(lower, lower_len), str(upper, upper_len));
+    });
+}
+
+enum xc_status xc_query_value_ge(uint32_t slot,
+                                 const char *lower,
+                                 size_t lower_len,
+                                 xc_query **out,
+                                 struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query(Xapian::Query::OP_VALUE_GE, slot,
+                             str(lower, lower_len));
+    });
+}
+
+enum xc_status xc_query_value_le(uint32_t slot,
+                                 const char *upper,
+                                 size_t upper_len,
+                                 xc_query **out,
+                                 struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query(Xapian::Query::OP_VALUE_LE, slot,
+                             str(upper, upper_len));
+    });
+}
+
+enum xc_status xc_query_accepted(xc_accepts *accepts,
+                                 void *context,
+                                 double weight,
+                                 xc_query **out,
+                                 struct xc_error *err) noexcept
+{
+    return make_query(out, err,
+                      [&] { return accepted(accepts, context, weight); });
+}
+
+enum xc_status xc_query_docids(const uint32_t *docids,
+                               size_t n,
+                               xc_query **out,
+                               struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        const bool is_ascending =
+            std::adjacent_find(docids, docids + n,
+                               std::greater_equal<uint32_t>()) == docids + n;
+        require(is_ascending && (n == 0 || docids[0] > 0),
+                "docids are not in ascending order");
+        if (n == 0)
+            return Xapian::Query();
+        auto list = std::make_shared<const std::vector<Xapian::docid>>(
+            docids, docids + n);
+        return one_of(std::move(list));
+    });
+}
+
+enum xc_status xc_query_value_weight(uint32_t slot,
+                                     xc_weighs_value *weigh,
+                                     const void *context,
+                                     xc_query **out,
+                                     struct xc_error *err) noexcept
+{
+    return make_query(out, err,
+                      [&] { return value_weight(slot, weigh, context); });
+}
+
+enum xc_status xc_query_walked(const struct xc_walk *walk,
+                               xc_query **out,
+                               struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] { return walked(*walk); });
+}
+
+void xc_query_look(const xc_query *query, struct xc_query_parts *out) noexcept
+{
+    const struct xc_recipe &made = *query->made;
+    *out = {made.kind, made.op, made.factor, bytes_of(made.term),
+            made.children.size()};
+}
+
+enum xc_status xc_query_child(const xc_query *query,
+                              size_t i,
+                              xc_query **out,
+                              struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(i < query->made->children.size(), "a query has no such child");
+        *out = new xc_query{query->made->children[i], {}};
+    });
+}
+
+enum xc_status xc_query_wildcard(const char *prefix,
+                                 size_t prefix_len,
+                                 uint32_t max_expansion,
+                                 enum xc_wildcard_limit limit,
+                                 enum xc_op combiner,
+                                 xc_query **out,
+                                 struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        static_assert(int(XC_WILDCARD_ERROR) ==
+                              int(Xapian::Query::WILDCARD_LIMIT_ERROR) &&
+                          int(XC_WILDCARD_MOST_FREQUENT) ==
+                              int(Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT),
+                      "enum xc_wildcard_limit");
+        assert(limit >= XC_WILDCARD_ERROR &&
+               limit <= XC_WILDCARD_MOST_FREQUENT);
+        require(combiner == XC_OP_SYNONYM || combiner == XC_OP_OR ||
+                    combiner == XC_OP_MAX,
+                "terms of a wildcard cannot be joined by this operator");
+        return Xapian::Query(Xapian::Query::OP_WILDCARD,
+                             str(prefix, prefix_len), max_expansion,
+                             static_cast<int>(limit), op_of(combiner));
+    });
+}
+
+enum xc_status xc_query_describe(const xc_query *query,
+                                 struct xc_bytes *out,
+                                 struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        lend(query->lent, query->made->query.get_description(), out);
+    });
+}
+
+uint32_t xc_query_length(const xc_query *query) noexcept
+{
+    return query->made->query.get_length();
+}
+
+bool xc_query_is_nothing(const xc_query *query) noexcept
+{
+    return query->made->query.empty();
+}
+
+enum xc_status xc_query_terms(const xc_query *query,
+                              xc_terms **out,
+                              struct xc_error *err) noexcept
+{
+    return start(out, err,
+                 [&] { return query->made->query.get_unique_terms_begin(); });
+}
+
+void xc_query_free(xc_query *query) noexcept
+{
+    delete query;
+}
