@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * ranking.c INDEX [ROUNDS] <QUERIES: what our ranking costs a query in a process
- * that has the index open. QUERIES are lines of "class TAB flags TAB query";
- * flags: "q" for a question as --any -F reads it. For each class it prints
+ * ranking.c INDEX [ROUNDS] <QUERIES: what our ranking costs a query in a
+ * process that has the index open. QUERIES are lines of "class TAB flags TAB
+ * query"; flags: "q" for a question as --any -F reads it. For each class it
+ * prints
  *
  *     class TAB queries TAB ratio TAB ratio without passages TAB worst
  *           TAB its query
@@ -128,8 +129,7 @@ static void make_ready(const struct pt_query_run *run,
 }
 
 /* The first ten by BM25, as libxapian ranks without being told how. */
-static void
-match_plainly(struct pt_match_job *job, struct pt_match *out)
+static void match_plainly(struct pt_match_job *job, struct pt_match *out)
 {
     struct xc_error cause;
     xc_mset *found = NULL;
@@ -244,8 +244,8 @@ static double measure(struct bench *b,
                       double *plain)
 {
     double a[MOST_ROUNDS], p[MOST_ROUNDS];
-    const double first = time_of(b, ask_ours, query, o, 1) +
-                         time_of(b, ask_plain, query, o, 1);
+    const double first =
+        time_of(b, ask_ours, query, o, 1) + time_of(b, ask_plain, query, o, 1);
     const size_t n = (size_t)(SECONDS_A_ROUND / first) + 1;
     for (size_t r = 0; r < b->rounds; r++) {
         if (r % 2)
@@ -286,9 +286,8 @@ static void measure_class(struct bench *b, struct asked *all, size_t n)
         if (!find_the_same(b, &all[i]))
             continue;
         for (int way = 0; way < WAYS; way++) {
-            const double ratio =
-                measure(b, all[i].query, &all[i].options[way], sums.ours[way],
-                        sums.plain[way]);
+            const double ratio = measure(b, all[i].query, &all[i].options[way],
+                                         sums.ours[way], sums.plain[way]);
             if (way == WITH_PASSAGES)
                 all[i].ratio = ratio;
         }
@@ -316,16 +315,15 @@ static struct asked read_line(struct pt_arena *arena, const char *line)
     for (size_t i = 0; i < 3; i++) {
         const size_t end = i < 2 ? pt_str_find(rest, '\t') : rest.len;
         fields[i] = pt_str_sub(rest, 0, end);
-        rest = end < rest.len ? pt_str_sub(rest, end + 1, rest.len)
-                              : PT_STR("");
+        rest =
+            end < rest.len ? pt_str_sub(rest, end + 1, rest.len) : PT_STR("");
         if (!pt_arena_copy(arena, fields[i], &kept[i]))
             must(pt_fail_nomem(&err));
     }
     asked.class_name = kept[0].ptr;
     asked.query = kept[2].ptr;
     for (int way = 0; way < WAYS; way++) {
-        asked.options[way] =
-            (struct pt_search_options)PT_SEARCH_OPTIONS_INIT;
+        asked.options[way] = (struct pt_search_options)PT_SEARCH_OPTIONS_INIT;
         asked.options[way].limit = HITS;
         if (kept[1].len)
             asked.options[way].flags = PT_SEARCH_ANY | PT_SEARCH_PLAIN;
