@@ -136,6 +136,11 @@ enum xc_status xc_enquire_set_sort(xc_enquire *enquire,
     });
 }
 
+void xc_enquire_let_ties(xc_enquire *enquire, uint32_t n) noexcept
+{
+    enquire->n_loose = n;
+}
+
 enum xc_status xc_enquire_set_docid_order(xc_enquire *enquire,
                                           enum xc_docid_order order,
                                           struct xc_error *err) noexcept

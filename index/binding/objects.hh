@@ -67,6 +67,7 @@ struct xc_enquire {
     Xapian::valueno tie_slot = Xapian::BAD_VALUENO;
     /* A cutoff, a collapse key or another order of docids was asked for. */
     bool has_extras = false;
+    uint32_t n_loose = 0; /* see xc_enquire_let_ties */
 };
 
 struct xc_mset {

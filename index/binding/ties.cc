@@ -106,26 +106,38 @@ struct tied {
     std::string value;
 };
 
-/* A document that weighs as much as another. Those of the page, whose places
- * are appended to places, and the others; by docid. */
+/* How many at i weigh the same. */
+uint32_t count_equals(const Xapian::MSet &page, uint32_t i)
+{
+    const double weight = page[i].get_weight();
+    uint32_t n = 1;
+    while (i + n < page.size() && page[i + n].get_weight() == weight)
+        n++;
+    return n;
+}
+
+/* What weighs as much as something else, but for what stands among the first
+ * n_loose alone: of the page, with its places appended to places, and others,
+ * which weigh as much as its last. By docid. */
 std::vector<tied> gather_tied(const Xapian::MSet &page,
                               const std::vector<Xapian::docid> &others,
+                              uint32_t n_loose,
                               std::vector<uint32_t> *places)
 {
     std::vector<tied> all;
-    const uint32_t n = page.size();
-    for (uint32_t i = 0; i < n; i++) {
-        const double weight = page[i].get_weight();
-        const bool is_tied =
-            (i > 0 && page[i - 1].get_weight() == weight) ||
-            (i + 1 < n ? page[i + 1].get_weight() == weight : !others.empty());
-        if (!is_tied)
+    for (uint32_t i = 0, n = 0; i < page.size(); i += n) {
+        n = count_equals(page, i);
+        const bool is_last = i + n == page.size();
+        const bool is_open = is_last && !others.empty();
+        if (!is_open && (n == 1 || i + n <= n_loose))
             continue;
-        all.push_back({weight, *page[i], {}});
-        places->push_back(i);
+        for (uint32_t k = i; k < i + n; k++) {
+            all.push_back({page[k].get_weight(), *page[k], {}});
+            places->push_back(k);
+        }
     }
     for (const Xapian::docid docid : others)
-        all.push_back({page[n - 1].get_weight(), docid, {}});
+        all.push_back({page[page.size() - 1].get_weight(), docid, {}});
     std::sort(all.begin(), all.end(),
               [](const tied &a, const tied &b) { return a.docid < b.docid; });
     return all;
@@ -159,8 +171,10 @@ void settle(const xc_enquire &enquire,
             const std::vector<Xapian::docid> &others,
             xc_mset *found)
 {
+    const uint32_t n_loose =
+        found->mset.size() < enquire.n_loose ? 0 : enquire.n_loose;
     std::vector<uint32_t> places;
-    std::vector<tied> all = gather_tied(found->mset, others, &places);
+    std::vector<tied> all = gather_tied(found->mset, others, n_loose, &places);
     if (all.empty())
         return;
     read_values(enquire.db.db, enquire.tie_slot, &all);
