@@ -279,7 +279,7 @@ shards: $(O)/tests/run_shards
 
 bench: setup
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory $(BUILD)/bench/matcher
+	@$(MAKE) --no-print-directory $(BUILD)/bench/matcher $(BUILD)/bench/ranking
 	@CC="$(CC)" CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(LIB)) \
 	    $(abspath $(BUILD))/bench
 
@@ -289,6 +289,8 @@ cost: all
 	    tests/articles write
 
 $(BUILD)/bench/matcher: $(call objects,tests/bench/matcher.c) $(ROOM_OBJ)
+$(BUILD)/bench/ranking: $(call objects,tests/bench/ranking.c) $(ROOM_OBJ)
+$(BUILD)/bench/matcher $(BUILD)/bench/ranking:
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(run)$(CXX) -o $@ $^ $(PT_LDFLAGS) $(PROGRAM_LIBS)

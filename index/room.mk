@@ -65,5 +65,6 @@ INDEX_SRC := \
     index/binding/query.cc \
     index/binding/evener.cc \
     index/binding/inb2_weight.cc \
+    index/binding/ties.cc \
     index/binding/enquire.cc \
     index/binding/mset.cc

@@ -922,6 +922,11 @@ xc_enquire_set_sort(xc_enquire *enquire,
                     bool reverse,
                     struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* On a page that has n documents, or more, the first n may stand in any order
+ * among those that weigh the same, if that is quicker; which they are is the
+ * same. 0, as without a call: none may. */
+void xc_enquire_let_ties(xc_enquire *enquire, uint32_t n) XC_NOEXCEPT;
+
 /* What orders documents that are otherwise equal. */
 enum xc_docid_order {
     XC_DOCID_ASCENDING = 1,

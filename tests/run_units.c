@@ -26,6 +26,7 @@
     X(opt)                                                                     \
     X(manual)                                                                  \
     X(xapian_c)                                                                \
+    X(ties)                                                                    \
     X(schema)                                                                  \
     X(record)                                                                  \
     X(lengths)                                                                 \

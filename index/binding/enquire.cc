@@ -6,6 +6,7 @@
 #include "index/binding/inb2_weight.hh"
 #include "index/binding/iterators.hh"
 #include "index/binding/sources.hh"
+#include "index/binding/ties.hh"
 
 #include <cassert>
 
@@ -118,6 +119,9 @@ enum xc_status xc_enquire_set_sort(xc_enquire *enquire,
 {
     return guard(err, [&] {
         Xapian::Enquire &e = enquire->enquire;
+        enquire->tie_slot = sort == XC_SORT_RELEVANCE_THEN_VALUE && !reverse
+                                ? slot
+                                : Xapian::BAD_VALUENO;
         switch (sort) {
         case XC_SORT_RELEVANCE:
             return e.set_sort_by_relevance();
@@ -132,11 +136,17 @@ enum xc_status xc_enquire_set_sort(xc_enquire *enquire,
     });
 }
 
+void xc_enquire_let_ties(xc_enquire *enquire, uint32_t n) noexcept
+{
+    enquire->n_loose = n;
+}
+
 enum xc_status xc_enquire_set_docid_order(xc_enquire *enquire,
                                           enum xc_docid_order order,
                                           struct xc_error *err) noexcept
 {
     return guard(err, [&] {
+        enquire->has_extras |= order != XC_DOCID_ASCENDING;
         switch (order) {
         case XC_DOCID_ASCENDING:
             return enquire->enquire.set_docid_order(Xapian::Enquire::ASCENDING);
@@ -157,6 +167,7 @@ enum xc_status xc_enquire_set_collapse_key(xc_enquire *enquire,
 {
     return guard(err, [&] {
         const uint32_t key = max ? slot : Xapian::BAD_VALUENO;
+        enquire->has_extras = true;
         enquire->enquire.set_collapse_key(key, max);
     });
 }
@@ -166,7 +177,10 @@ enum xc_status xc_enquire_set_cutoff(xc_enquire *enquire,
                                      double weight,
                                      struct xc_error *err) noexcept
 {
-    return guard(err, [&] { enquire->enquire.set_cutoff(percent, weight); });
+    return guard(err, [&] {
+        enquire->has_extras = true;
+        enquire->enquire.set_cutoff(percent, weight);
+    });
 }
 
 enum xc_status xc_enquire_set_time_limit(xc_enquire *enquire,
@@ -276,6 +290,14 @@ enum xc_status xc_enquire_get_mset_of(xc_enquire *enquire,
         const Decider decider(accepts, context);
         Asker asker(enquire->is_over, enquire->over_context);
         try {
+            std::unique_ptr<xc_mset> found;
+            if (!accepts && first == 0)
+                found =
+                    settled_page(enquire, enquire->is_over ? &asker : nullptr,
+                                 max_items, check_at_least);
+            *out = found.release();
+            if (*out)
+                return;
             const Asked asked(enquire, &asker);
             *out = new xc_mset{enquire->enquire.get_mset(
                                    first, max_items, check_at_least, nullptr,

@@ -100,7 +100,9 @@ enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err) noexcept
 
 uint32_t xc_mset_docid(const xc_mset *mset, uint32_t i) noexcept
 {
-    return has_item(mset, i) ? *at(mset, i) : 0;
+    if (!has_item(mset, i))
+        return 0;
+    return mset->docids.empty() ? *at(mset, i) : mset->docids[i];
 }
 
 double xc_mset_weight(const xc_mset *mset, uint32_t i) noexcept
@@ -135,14 +137,22 @@ enum xc_status xc_mset_collapse_key(const xc_mset *mset,
         err, [&] { lend(mset->lent, item(mset, i).get_collapse_key(), out); });
 }
 
+static Xapian::Document document(const xc_mset *mset, uint32_t i)
+{
+    const Xapian::MSetIterator there = item(mset, i);
+    return mset->docids.empty()
+               ? there.get_document()
+               : mset->db.get_document(mset->docids[i],
+                                       Xapian::DOC_ASSUME_VALID);
+}
+
 enum xc_status xc_mset_data(const xc_mset *mset,
                             uint32_t i,
                             struct xc_bytes *out,
                             struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        lend(mset->lent, item(mset, i).get_document().get_data(), out);
-    });
+    return guard(err,
+                 [&] { lend(mset->lent, document(mset, i).get_data(), out); });
 }
 
 enum xc_status xc_mset_document(const xc_mset *mset,
@@ -150,9 +160,7 @@ enum xc_status xc_mset_document(const xc_mset *mset,
                                 xc_doc **out,
                                 struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        *out = new xc_doc{item(mset, i).get_document(), {}, {}};
-    });
+    return guard(err, [&] { *out = new xc_doc{document(mset, i), {}, {}}; });
 }
 
 enum xc_status xc_mset_termfreq(const xc_mset *mset,

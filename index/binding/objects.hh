@@ -63,12 +63,21 @@ struct xc_enquire {
     std::shared_ptr<const xc_recipe> asked; /* may be empty */
     bool needs_wdf = true;                  /* for the weights */
     double term_weight = 0;                 /* where it does not */
+    /* What decides between equal weights, where it is the lowest that does. */
+    Xapian::valueno tie_slot = Xapian::BAD_VALUENO;
+    /* A cutoff, a collapse key or another order of docids was asked for. */
+    bool has_extras = false;
+    uint32_t n_loose = 0; /* see xc_enquire_let_ties */
 };
 
 struct xc_mset {
     Xapian::MSet mset;
     mutable std::string lent;
     std::vector<uint32_t> order; /* empty: as it came */
+    /* What stands there, in db, rather than mset's, and weighs as much; empty:
+     * all of mset's do. See ties.hh. */
+    std::vector<Xapian::docid> docids{};
+    Xapian::Database db{};
 };
 
 struct xc_terms {

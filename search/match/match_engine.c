@@ -242,6 +242,7 @@ static enum pt_status match_plain(struct pt_match_job *job,
     xc_mset *found = NULL;
     const enum xc_status engine = add_spy_of_page(job, &spy, &cause);
     enum pt_status status = pt_job_engine(job, engine, &cause);
+    pt_job_expect_liking(job, page.first == 0);
     if (status == PT_OK)
         status = pt_job_get_mset(job, job->enquire, page.first, page.size,
                                  check_at_least(job), &found);
@@ -277,6 +278,7 @@ static enum pt_status question_plain(struct pt_match_job *job,
 {
     const struct page page = page_of(job);
     xc_mset *found = NULL;
+    pt_job_expect_liking(job, page.first == 0);
     enum pt_status status =
         pt_job_get_mset(job, job->enquire, page.first, page.size, 0, &found);
     if (status == PT_OK && xc_mset_size(found) == page.size) {

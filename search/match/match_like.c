@@ -325,6 +325,78 @@ static enum pt_status take_bonuses_off(const struct pt_match_job *job,
     return status;
 }
 
+/* --- equals --- */
+
+struct newest {
+    const struct pt_match_job *job;
+    struct pt_str values[PT_LIKENED];
+};
+
+static enum pt_status keep_value(void *context, size_t i, struct pt_str value)
+{
+    struct newest *const newest = context;
+    return pt_arena_copy(newest->job->arena, value, &newest->values[i])
+               ? PT_OK
+               : pt_fail_nomem(newest->job->err);
+}
+
+/* Puts the newest of n first, then the lowest docid. */
+static enum pt_status order_equals(const struct pt_match_job *job,
+                                   struct pt_likened *equals,
+                                   size_t n)
+{
+    struct newest newest = {.job = job};
+    uint32_t docids[PT_LIKENED];
+    qsort(equals, n, sizeof *equals, by_docid);
+    for (size_t i = 0; i < n; i++)
+        docids[i] = equals[i].docid;
+    const enum pt_status status = pt_reader_values(
+        job->reader, PT_SLOT_NEWEST, docids, n, keep_value, &newest, job->err);
+    for (size_t i = 1; status == PT_OK && i < n; i++) {
+        const struct pt_likened article = equals[i];
+        const struct pt_str value = newest.values[i];
+        size_t at = i;
+        for (; at > 0 && pt_str_compare(value, newest.values[at - 1]) < 0;
+             at--) {
+            equals[at] = equals[at - 1];
+            newest.values[at] = newest.values[at - 1];
+        }
+        equals[at] = article;
+        newest.values[at] = value;
+    }
+    return status;
+}
+
+static bool are_equal(const struct pt_likened *a, const struct pt_likened *b)
+{
+    return a->score >= b->score && a->score <= b->score && a->own >= b->own &&
+           a->own <= b->own;
+}
+
+/* Whether the engine may leave what weighs the same in any order: what likes
+ * add up is the same then, unless a bonus is taken off that differs. */
+static bool may_be_loose(const struct pt_match_job *job)
+{
+    return pt_job_likens(job) && !job->bonus &&
+           !pt_reader_has_remote(job->reader);
+}
+
+/* What the engine may have left in another order: copies, mostly. */
+static enum pt_status settle_equals(const struct pt_match_job *job,
+                                    struct pt_likened all[PT_LIKENED])
+{
+    enum pt_status status = PT_OK;
+    if (!may_be_loose(job))
+        return PT_OK;
+    for (size_t i = 0, n = 0; status == PT_OK && i < PT_LIKENED; i += n) {
+        for (n = 1; i + n < PT_LIKENED && are_equal(&all[i], &all[i + n]); n++)
+            ;
+        if (n > 1)
+            status = order_equals(job, all + i, n);
+    }
+    return status;
+}
+
 enum pt_status pt_match_liken(const struct pt_match_job *job,
                               const xc_mset *found,
                               struct pt_likened all[PT_LIKENED])
@@ -348,7 +420,7 @@ enum pt_status pt_match_liken(const struct pt_match_job *job,
     for (size_t i = 0; i < PT_LIKENED; i++)
         set_score(l, all, i, least);
     qsort(all, PT_LIKENED, sizeof *all, by_score);
-    return PT_OK;
+    return settle_equals(job, all);
 }
 
 enum pt_status pt_match_liken_first(const struct pt_match_job *job,
@@ -367,6 +439,12 @@ enum pt_status pt_match_liken_first(const struct pt_match_job *job,
     if (status == PT_OK)
         *out_n = PT_LIKENED;
     return status;
+}
+
+void pt_job_expect_liking(const struct pt_match_job *job, bool is_expected)
+{
+    const bool is_loose = is_expected && may_be_loose(job);
+    xc_enquire_let_ties(job->enquire, is_loose ? PT_LIKENED : 0);
 }
 
 bool pt_job_likens(const struct pt_match_job *job)

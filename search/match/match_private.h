@@ -163,6 +163,10 @@ enum pt_status pt_job_tell_recent(const struct pt_match_job *job,
 /* Whether the order is by weights that say what articles are about. */
 bool pt_job_likens(const struct pt_match_job *job);
 
+/* What enquire finds next is a first page that pt_match_liken_first will put in
+ * order, or is not: then what it finds for itself is the order. */
+void pt_job_expect_liking(const struct pt_match_job *job, bool is_expected);
+
 /* Sets the scores of the articles, whose own the engine gave in found, and puts
  * them in order. What the reader says; PT_ENOMEM. */
 enum pt_status pt_match_liken(const struct pt_match_job *job,

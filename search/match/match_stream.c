@@ -85,6 +85,7 @@ static enum pt_status turn_page(struct pt_match_job *job,
     if (!is_first)
         wanted = stream->size <= most / PAGE_GROWTH ? stream->size * PAGE_GROWTH
                                                     : most;
+    pt_job_expect_liking(job, is_first && stream->likens && !stream->enquire);
     const enum pt_status found = pt_job_get_mset(
         job, stream->enquire ? stream->enquire : job->enquire, first, wanted,
         is_first ? stream->check_at_least : 0, &page);

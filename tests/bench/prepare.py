@@ -103,9 +103,11 @@ def main():
             looked_at.append(article["text"])
     whole.close()
     small.close()
+    choice = queries.Choice(looked_at)
     about = {"what": what, "n": whole.n, "bytes": whole.n_bytes,
              "small": {"n": small.n, "bytes": small.n_bytes},
-             "queries": queries.Choice(looked_at).queries(n_queries)}
+             "queries": choice.queries(n_queries),
+             "ranked": choice.ranked(n_queries)}
     with open(f"{work}/about.json", "w") as file:
         json.dump(about, file, indent=1)
 

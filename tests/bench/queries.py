@@ -5,7 +5,7 @@ And how each program wants them written."""
 import collections, math
 
 # Of all articles, this share has such a word.
-RARE, MIDDLING, COMMON = 0.0004, 0.015, 0.3
+RARE, MIDDLING, OFTEN, COMMON = 0.0004, 0.015, 0.1, 0.3
 # What a query asks for: ten hits with snippets, a count, ten paragraphs.
 TEN, COUNT, PARAGRAPHS = "t", "c", "p"
 STEM = 5  # letters that words of one family have in common
@@ -94,6 +94,24 @@ class Choice:
             ("count only", COUNT, "word", [(w,) for w in common])]
         return [[name, wish, kind, words]
                 for name, wish, kind, some in chosen for words in some]
+
+    def ranked(self, n):
+        """What else the order of answers is measured with (ranking.c): words
+        that say something and are in many articles, and questions as they are
+        typed. As queries, but that kind "question" has a whole one."""
+        often = self.words(OFTEN, 2 * n)
+        middling = self.words(MIDDLING, 2 * n)
+        one, two = often[::2], often[1::2] or often
+        asked = zip(middling[::2], middling[1::2], one)
+        chosen = [
+            ("word of every tenth", "word", [(w,) for w in one]),
+            ("AND of two such", "and", list(zip(one, two))),
+            ("OR of two such", "or", list(zip(one, two))),
+            ("question", "question",
+             [(f"What is known about {a} and the {b} of {c}?",)
+              for a, b, c in asked])]
+        return [[name, TEN, kind, words]
+                for name, kind, some in chosen for words in some]
 
 
 # --- How it is written --------------------------------------------------------
