@@ -132,11 +132,12 @@ enum pt_status pt_reader_remote_members(const struct pt_reader *reader,
                                         void *context,
                                         struct pt_error *err);
 
-/* *out is the terms of all indexes that begin with start, valid until the next
- * call or settle, which gives back what is too much to be kept. */
+/* *out is the terms of all indexes that begin with start (where it is empty,
+ * the words, which have no prefix), valid until the next call or settle, which
+ * gives back what is too much to be kept. */
 enum pt_status pt_reader_kept_terms(const struct pt_reader *reader,
                                     struct pt_str start,
-                                    const struct pt_kept_terms **out,
+                                    struct pt_kept_terms *out,
                                     struct pt_error *err);
 void pt_reader_settle_terms(const struct pt_reader *reader);
 

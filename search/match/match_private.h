@@ -30,6 +30,18 @@ struct pt_recency {
     double most;
 };
 
+/* Stories seen, each with a number of its caller's; open addressing. */
+struct pt_story_slot {
+    uint64_t story; /* 0: free */
+    size_t number;
+};
+
+struct pt_story_map {
+    struct pt_story_slot *slots;
+    size_t n;
+    size_t capacity; /* a power of two, or 0 */
+};
+
 struct pt_match_job {
     const struct pt_plan *plan;
     const struct pt_clause_tree *tree;
@@ -50,6 +62,9 @@ struct pt_match_job {
     struct pt_recency recency;
     xc_query *bonus;        /* owned; of recency; NULL: none */
     struct pt_walks *walks; /* NULL: there are to be none */
+    bool shows_all;         /* every article that answers is a hit */
+    bool has_copies;        /* all answers were counted on servers, into … */
+    struct pt_story_map copies; /* … story -> further articles that answer */
 };
 
 /* So many articles at the top are put in order by what they have in common,
@@ -78,18 +93,6 @@ struct pt_stream {
     uint32_t size;    /* asked for */
     uint32_t at;      /* of the page: the article at hand is at - 1 */
     uint32_t fetched; /* of the page, from servers */
-};
-
-/* Stories seen, each with a number of its caller's; open addressing. */
-struct pt_story_slot {
-    uint64_t story; /* 0: free */
-    size_t number;
-};
-
-struct pt_story_map {
-    struct pt_story_slot *slots;
-    size_t n;
-    size_t capacity; /* a power of two, or 0 */
 };
 
 /* The engine's status as ours. */
@@ -156,9 +159,10 @@ enum pt_status pt_match_liken(const struct pt_match_job *job,
                               const xc_mset *found,
                               struct pt_likened all[PT_LIKENED]) PT_NODISCARD;
 
-/* Where few articles can answer, has servers send along what those that do are
- * about. */
+/* Has servers send along what the articles of job->enquire are about, where it
+ * is asked for a page of n, and these are few and put in order by that. */
 enum xc_status pt_job_ask_for_topics(struct pt_match_job *job,
+                                     uint32_t n,
                                      struct xc_error *cause);
 
 /* The same for the first of found, whose own first is the first of all, where
