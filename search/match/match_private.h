@@ -194,6 +194,9 @@ void pt_stream_fini(struct pt_stream *stream);
  * that positions cannot decide. */
 struct pt_places;
 
+/* Whether positions can decide the query, where an index gives them. */
+bool pt_places_can_decide(const struct pt_match_job *job);
+
 /* Positions are read past libxapian where the job has them. */
 enum pt_status pt_places_new(struct pt_match_job *job,
                              struct pt_places **out) PT_NODISCARD;
