@@ -16,6 +16,7 @@
  *     match_stories.c  hits, folded by story
  *     match_copies.c   further articles of a story
  *     match_articles.c every article that answers, for those who count them
+ *     match_kept.c     what was asked before
  */
 #ifndef SEARCH_MATCH_MATCH_PRIVATE_H
 #define SEARCH_MATCH_MATCH_PRIVATE_H
