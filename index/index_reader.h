@@ -196,6 +196,15 @@ bool pt_reader_kept(const struct pt_reader *reader,
                     struct pt_str key,
                     struct pt_str *out);
 
+/* Calls each for every article that answers query, index by index, where
+ * servers are asked: all at once. What is not PT_OK from each ends it. */
+typedef enum pt_status pt_reader_answer(void *context, uint32_t docid);
+enum pt_status pt_reader_each_answer(const struct pt_reader *reader,
+                                     const xc_query *query,
+                                     pt_reader_answer *each,
+                                     void *context,
+                                     struct pt_error *err) PT_NODISCARD;
+
 /* Tells what is asked for until the next call: values and members of articles
  * that all answer query, which stays the caller's, or NULL, of any. Servers
  * then send what they have of them in answer to one search, and not an article

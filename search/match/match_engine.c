@@ -243,8 +243,15 @@ static enum pt_status count_behind(struct pt_match_job *job,
     const bool is_all = first == 0 && n < size;
     if (n > 0 && !job->options->skips_stories)
         return count_all(job, out);
-    if (!is_all && !is_counted(job, &n))
+    if (!is_all && job->options->articles) {
+        const enum pt_status status = pt_match_articles(job);
+        if (status != PT_OK)
+            return status;
+        job->has_articles = true;
+        n = clamped(job->options->articles->n);
+    } else if (!is_all && !is_counted(job, &n)) {
         return count_all(job, out);
+    }
     *out = (struct pt_match){.total = n,
                              .total_is_exact = true,
                              .n_articles = n,
@@ -507,5 +514,6 @@ enum pt_status pt_match_engine(struct pt_match_job *job, struct pt_match *out)
             (job->options->fold_copies ? match_folded : match_plain)(job, out);
     if (status == PT_OK)
         status = pt_job_poll(job);
-    return status == PT_OK ? pt_match_articles(job) : status;
+    return status == PT_OK && !job->has_articles ? pt_match_articles(job)
+                                                 : status;
 }

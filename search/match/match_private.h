@@ -64,6 +64,7 @@ struct pt_match_job {
     xc_query *bonus;        /* owned; of recency; NULL: none */
     struct pt_walks *walks; /* NULL: there are to be none */
     bool shows_all;         /* every article that answers is a hit */
+    bool has_articles;      /* the caller's list is made */
     bool has_copies;        /* all answers were counted on servers, into … */
     struct pt_story_map copies; /* … story -> further articles that answer */
 };
