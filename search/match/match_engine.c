@@ -127,19 +127,6 @@ static enum pt_status take_counts(struct pt_match_job *job,
     return status;
 }
 
-/* Whether copies of what servers have are counted with all answers: where these
- * may be many it takes less to ask for the copies of what is shown. */
-static bool counts_copies(const struct pt_match_job *job)
-{
-    enum { FEW = 4000 };
-    const struct pt_word_counts *const counts = job->tree->counts;
-    uint64_t most = 0;
-    for (size_t i = 0; counts && i < counts->n; i++)
-        most += counts->items[i].n_articles;
-    return counts && most <= FEW && !job->options->skips_copies &&
-           pt_reader_has_remote(job->reader);
-}
-
 /* *out is a spy on the stories of what enquire examines, NULL when nobody has
  * to know them. */
 static enum xc_status add_spy(const struct pt_match_job *job,
@@ -148,7 +135,7 @@ static enum xc_status add_spy(const struct pt_match_job *job,
                               struct xc_error *cause)
 {
     *out = NULL;
-    return job->options->skips_stories && !counts_copies(job)
+    return job->options->skips_stories && !job->counts_copies
                ? XC_OK
                : xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, out, cause);
 }
@@ -232,6 +219,30 @@ static bool is_counted(const struct pt_match_job *job, uint32_t *out)
     return is_known;
 }
 
+/* How many are to be examined with a page. Where few can answer it takes less
+ * to have all of them sent than to ask for their number; and what ends early
+ * adds weights up in another order, so that equal ones differ in their last
+ * bits. Of one word there is nothing to add. */
+static uint32_t checked_along(const struct pt_match_job *job)
+{
+    enum { FEW = 4000 };
+    const struct pt_word_counts *const counts = job->tree->counts;
+    uint32_t n;
+    uint64_t most = 0;
+    for (size_t i = 0; counts && i < counts->n; i++)
+        most += counts->items[i].n_articles;
+    return most <= FEW && !is_counted(job, &n) ? check_at_least(job) : 0;
+}
+
+/* Whether copies of what servers have are counted with all answers: where these
+ * may be many it takes less to ask for the copies of what is shown. */
+static bool counts_copies(const struct pt_match_job *job, const xc_mset *page)
+{
+    enum { FEW = 2000 };
+    return !job->options->skips_copies &&
+           xc_mset_uncollapsed_estimated(page) <= FEW;
+}
+
 /* Counts what page, of size, begins, by another search if need be. */
 static enum pt_status count_behind(struct pt_match_job *job,
                                    const xc_mset *page,
@@ -241,7 +252,8 @@ static enum pt_status count_behind(struct pt_match_job *job,
 {
     uint32_t n = xc_mset_size(page);
     const bool is_all = first == 0 && n < size;
-    if (n > 0 && !job->options->skips_stories)
+    job->counts_copies = counts_copies(job, page);
+    if ((n > 0 || !is_all) && !job->options->skips_stories)
         return count_all(job, out);
     if (!is_all && job->options->articles) {
         const enum pt_status status = pt_match_articles(job);
@@ -249,6 +261,8 @@ static enum pt_status count_behind(struct pt_match_job *job,
             return status;
         job->has_articles = true;
         n = clamped(job->options->articles->n);
+    } else if (!is_all && checked_along(job)) {
+        return take_counts(job, page, NULL, out);
     } else if (!is_all && !is_counted(job, &n)) {
         return count_all(job, out);
     }
@@ -312,8 +326,8 @@ static enum pt_status match_apart(struct pt_match_job *job,
     enum pt_status status = pt_job_engine(
         job, pt_job_ask_for_topics(job, page.size, &cause), &cause);
     if (status == PT_OK)
-        status =
-            pt_job_get_mset(job, job->enquire, page.first, page.size, 0, found);
+        status = pt_job_get_mset(job, job->enquire, page.first, page.size,
+                                 checked_along(job), found);
     if (status == PT_OK)
         status = count_behind(job, *found, page.first, page.size, out);
     return status;
@@ -431,6 +445,7 @@ static enum pt_status turn_apart(struct pt_match_job *job,
     struct xc_error cause;
     enum pt_status status = pt_job_engine(
         job, pt_job_ask_for_topics(job, PT_LIKENED, &cause), &cause);
+    stream->check_at_least = checked_along(job);
     if (status == PT_OK)
         status = pt_stream_next_hit(job, stream, hit);
     return status == PT_OK

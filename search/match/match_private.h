@@ -61,11 +61,12 @@ struct pt_match_job {
     struct pt_plan by_places;   /* that query is of, or zeros */
     bool sends_topics;          /* what enquire finds, see match_like.c */
     struct pt_recency recency;
-    xc_query *bonus;        /* owned; of recency; NULL: none */
-    struct pt_walks *walks; /* NULL: there are to be none */
-    bool shows_all;         /* every article that answers is a hit */
-    bool has_articles;      /* the caller's list is made */
-    bool has_copies;        /* all answers were counted on servers, into … */
+    xc_query *bonus;            /* owned; of recency; NULL: none */
+    struct pt_walks *walks;     /* NULL: there are to be none */
+    bool shows_all;             /* every article that answers is a hit */
+    bool has_articles;          /* the caller's list is made */
+    bool counts_copies;         /* of all answers on servers, into … */
+    bool has_copies;            /* … (these are counted) … */
     struct pt_story_map copies; /* … story -> further articles that answer */
 };
 
