@@ -220,8 +220,9 @@ static struct pt_reader *reader_new(size_t n)
     reader->langs = pt_alloc(sizeof *reader->langs);
     reader->fetched = pt_alloc(sizeof *reader->fetched);
     reader->terms = pt_alloc(sizeof *reader->terms);
+    reader->kept = pt_alloc(sizeof *reader->kept);
     if (reader->shards && reader->open && reader->failures && reader->langs &&
-        reader->fetched && reader->terms)
+        reader->fetched && reader->terms && reader->kept)
         return reader;
     pt_reader_close(reader);
     return NULL;
@@ -343,6 +344,7 @@ static void forget_snapshot(const struct pt_reader *reader)
     *reader->langs = (struct pt_lang_memo){0};
     pt_reader_forget_terms(reader);
     pt_reader_forget_fetched(reader);
+    pt_reader_forget_kept(reader);
 }
 
 bool pt_reader_has_remote(const struct pt_reader *reader)
@@ -394,8 +396,9 @@ void pt_reader_close(struct pt_reader *reader)
     if (!reader)
         return;
     close_shards(reader);
-    if (reader->langs && reader->terms && reader->fetched)
+    if (reader->langs && reader->terms && reader->fetched && reader->kept)
         forget_snapshot(reader);
+    pt_free(reader->kept);
     pt_free(reader->terms);
     pt_free(reader->langs);
     pt_free(reader->fetched);

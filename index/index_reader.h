@@ -186,6 +186,25 @@ enum pt_status pt_reader_members(const struct pt_reader *reader,
                                  void *context,
                                  struct pt_error *err) PT_NODISCARD;
 
+/* Where servers are asked, keeps value, bytes that a caller has made of what
+ * they said, under key until the snapshot is another, or there are too many;
+ * and tells it, valid until the next keep. */
+void pt_reader_keep(const struct pt_reader *reader,
+                    struct pt_str key,
+                    struct pt_str value);
+bool pt_reader_kept(const struct pt_reader *reader,
+                    struct pt_str key,
+                    struct pt_str *out);
+
+/* Calls each for every article that answers query, index by index, where
+ * servers are asked: all at once. What is not PT_OK from each ends it. */
+typedef enum pt_status pt_reader_answer(void *context, uint32_t docid);
+enum pt_status pt_reader_each_answer(const struct pt_reader *reader,
+                                     const xc_query *query,
+                                     pt_reader_answer *each,
+                                     void *context,
+                                     struct pt_error *err) PT_NODISCARD;
+
 /* Tells what is asked for until the next call: values and members of articles
  * that all answer query, which stays the caller's, or NULL, of any. Servers
  * then send what they have of them in answer to one search, and not an article

@@ -456,12 +456,12 @@ static enum pt_status remote_words(const struct pt_reader *reader,
                                    const struct walk *job,
                                    struct pt_error *err)
 {
-    const struct pt_kept_terms *terms;
+    struct pt_kept_terms terms;
     const enum pt_status status =
         pt_reader_kept_terms(reader, from, &terms, err);
     reader->terms->is_walked = true;
     if (status == PT_OK)
-        walk_kept(terms, job);
+        walk_kept(&terms, job);
     reader->terms->is_walked = false;
     pt_reader_settle_terms(reader);
     return status;

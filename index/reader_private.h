@@ -5,6 +5,7 @@
  *     index_reader.c   opening, articles, values, metadata, languages
  *     reader_remote.c  what is asked of servers all at once
  *     reader_words.c   the same for the words they have
+ *     reader_kept.c    answers that callers had made of what they said
  */
 #ifndef INDEX_READER_PRIVATE_H
 #define INDEX_READER_PRIVATE_H
@@ -73,6 +74,21 @@ struct pt_term_memo {
     bool is_walked; /* a list is being read: nothing may be forgotten */
 };
 
+/* pt_reader_keep; found by looking at each. */
+#define PT_KEPT_ANSWERS 64
+#define PT_KEPT_ANSWER_BYTES (8u << 20)
+
+struct pt_kept_item {
+    struct pt_str key;
+    struct pt_str value;
+};
+
+struct pt_kept_list {
+    struct pt_arena arena;
+    struct pt_kept_item items[PT_KEPT_ANSWERS];
+    size_t n;
+};
+
 struct pt_reader {
     struct pt_shard *shards; /* as given, a folder of shards as these */
     size_t n_shards;
@@ -84,6 +100,7 @@ struct pt_reader {
     struct pt_lang_memo *langs;
     struct pt_fetched_list *fetched;
     struct pt_term_memo *terms;
+    struct pt_kept_list *kept;
 };
 
 /* The i-th of those that are open. */
@@ -132,11 +149,12 @@ enum pt_status pt_reader_remote_members(const struct pt_reader *reader,
                                         void *context,
                                         struct pt_error *err);
 
-/* *out is the terms of all indexes that begin with start, valid until the next
- * call or settle, which gives back what is too much to be kept. */
+/* *out is the terms of all indexes that begin with start (where it is empty,
+ * the words, which have no prefix), valid until the next call or settle, which
+ * gives back what is too much to be kept. */
 enum pt_status pt_reader_kept_terms(const struct pt_reader *reader,
                                     struct pt_str start,
-                                    const struct pt_kept_terms **out,
+                                    struct pt_kept_terms *out,
                                     struct pt_error *err);
 void pt_reader_settle_terms(const struct pt_reader *reader);
 
@@ -153,6 +171,7 @@ void pt_reader_keep_forms(const struct pt_reader *reader,
                           const struct pt_str *words,
                           size_t n);
 void pt_reader_forget_terms(const struct pt_reader *reader);
+void pt_reader_forget_kept(const struct pt_reader *reader);
 
 /* What pt_reader_fetch has of docid; NULL: nothing. */
 xc_doc *pt_reader_fetched(const struct pt_reader *reader, uint32_t docid);

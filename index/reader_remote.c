@@ -331,58 +331,123 @@ void pt_reader_ask_among(const struct pt_reader *reader, const xc_query *query)
     reader->fetched->among = query;
 }
 
-static enum xc_status unranked(const struct pt_reader *reader,
-                               const xc_query *query,
-                               xc_enquire **out,
-                               struct xc_error *cause)
+/* --- all that answer -----------------------------------------------------
+ *
+ * Unranked, so that no index has to know of the others: each is asked by
+ * itself. Of the joined database libxapian would put what they found in order,
+ * one article at a time, for thousands of them. */
+
+struct finding {
+    const struct pt_reader *reader;
+    xc_enquire *enquires[PT_MAX_SHARDS]; /* of the open ones */
+    xc_mset *found[PT_MAX_SHARDS];       /* in order of docid */
+    uint32_t at[PT_MAX_SHARDS];          /* of found */
+};
+
+static enum xc_status ask_for_all(const xc_db *db,
+                                  const xc_query *query,
+                                  const enum pt_slot *slot,
+                                  xc_enquire **out,
+                                  struct xc_error *cause)
 {
-    enum xc_status status = xc_enquire_new(pt_reader_db(reader), out, cause);
+    xc_query *own = NULL;
+    enum xc_status status = xc_query_copy(query, &own, cause);
     if (status == XC_OK)
-        status = xc_enquire_set_query(*out, query, cause);
+        status = xc_enquire_new(db, out, cause);
+    if (status == XC_OK)
+        status = xc_enquire_set_query(*out, own, cause);
     if (status == XC_OK)
         status = xc_enquire_set_weighting_bool(*out, cause);
+    if (status == XC_OK && slot)
+        status = xc_enquire_set_collapse_key(*out, (uint32_t)*slot,
+                                             xc_db_doccount(db), cause);
+    xc_query_free(own);
     return status;
 }
 
-/* All that answer query, in order of docid, with their values in slot (NULL:
- * with none). */
-static enum xc_status find_all(const struct pt_reader *reader,
+static enum pt_status find_one(void *context, size_t i, struct pt_error *err)
+{
+    struct finding *const job = context;
+    const uint32_t n_all = xc_db_doccount(pt_open_shard(job->reader, i)->db);
+    struct xc_error cause;
+    const enum xc_status status = xc_enquire_get_mset(
+        job->enquires[i], 0, n_all, n_all, &job->found[i], &cause);
+    return status == XC_OK
+               ? PT_OK
+               : pt_fail_engine(err, status, &cause, "searching the index");
+}
+
+/* All that answer query, with their values in slot (NULL: with none).
+ * finding_fini is needed in any case. */
+static enum pt_status find_all(const struct pt_reader *reader,
                                const xc_query *query,
                                const enum pt_slot *slot,
-                               xc_mset **out,
-                               struct xc_error *cause)
+                               struct finding *out,
+                               struct pt_error *err)
 {
-    const uint32_t n_all = pt_reader_n_articles(reader);
-    xc_enquire *enquire = NULL;
-    enum xc_status status = unranked(reader, query, &enquire, cause);
-    if (status == XC_OK && slot)
-        status =
-            xc_enquire_set_collapse_key(enquire, (uint32_t)*slot, n_all, cause);
-    if (status == XC_OK)
-        status = xc_enquire_get_mset(enquire, 0, n_all, n_all, out, cause);
-    xc_enquire_free(enquire);
+    *out = (struct finding){.reader = reader};
+    for (size_t i = 0; i < reader->n_open; i++) {
+        struct xc_error cause;
+        const enum xc_status status =
+            ask_for_all(pt_open_shard(reader, i)->db, query, slot,
+                        &out->enquires[i], &cause);
+        if (status != XC_OK)
+            return pt_fail_engine(err, status, &cause, "searching the index");
+    }
+    return pt_remote_ask_all(reader->n_open, find_one, out, err);
+}
+
+static void finding_fini(struct finding *finding)
+{
+    for (size_t i = 0; i < finding->reader->n_open; i++) {
+        xc_mset_free(finding->found[i]);
+        xc_enquire_free(finding->enquires[i]);
+    }
+}
+
+/* Whether docid was found; docids are to come in ascending order. */
+static bool is_found(struct finding *finding, uint32_t docid, size_t *out_shard)
+{
+    const uint32_t n_open = (uint32_t)finding->reader->n_open;
+    const size_t shard = (docid - 1) % n_open;
+    const uint32_t own = (docid - 1) / n_open + 1;
+    const xc_mset *const found = finding->found[shard];
+    uint32_t *const at = &finding->at[shard];
+    while (*at < xc_mset_size(found) && xc_mset_docid(found, *at) < own)
+        ++*at;
+    *out_shard = shard;
+    return *at < xc_mset_size(found) && xc_mset_docid(found, *at) == own;
+}
+
+static bool are_found(struct finding *finding, const uint32_t *docids, size_t n)
+{
+    size_t i = 0, shard;
+    while (i < n && is_found(finding, docids[i], &shard))
+        i++;
+    memset(finding->at, 0, sizeof finding->at);
+    return i == n;
+}
+
+enum pt_status pt_reader_each_answer(const struct pt_reader *reader,
+                                     const xc_query *query,
+                                     pt_reader_answer *each,
+                                     void *context,
+                                     struct pt_error *err)
+{
+    struct finding finding;
+    enum pt_status status = find_all(reader, query, NULL, &finding, err);
+    const uint32_t n_open = (uint32_t)reader->n_open;
+    for (uint32_t i = 0; i < n_open && status == PT_OK; i++) {
+        const xc_mset *const found = finding.found[i];
+        for (uint32_t k = 0; k < xc_mset_size(found) && status == PT_OK; k++)
+            status =
+                each(context, (xc_mset_docid(found, k) - 1) * n_open + i + 1);
+    }
+    finding_fini(&finding);
     return status;
 }
 
-/* The place in found from *at on where docid is; false: it is not there. Docids
- * are to come in ascending order. */
-static bool is_found(const xc_mset *found, uint32_t docid, uint32_t *at)
-{
-    while (*at < xc_mset_size(found) && xc_mset_docid(found, *at) < docid)
-        ++*at;
-    return *at < xc_mset_size(found) && xc_mset_docid(found, *at) == docid;
-}
-
-static bool are_found(const xc_mset *found, const uint32_t *docids, size_t n)
-{
-    uint32_t at = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!is_found(found, docids[i], &at))
-            return false;
-    return true;
-}
-
-static enum pt_status give_values(const xc_mset *found,
+static enum pt_status give_values(struct finding *finding,
                                   const uint32_t *docids,
                                   size_t n,
                                   pt_reader_found *each,
@@ -390,14 +455,13 @@ static enum pt_status give_values(const xc_mset *found,
                                   struct pt_error *err)
 {
     enum pt_status status = PT_OK;
-    uint32_t at = 0;
-    for (size_t i = 0; i < n && status == PT_OK; i++) {
+    for (size_t i = 0, shard; i < n && status == PT_OK; i++) {
         struct xc_bytes value = {0};
         struct xc_error cause;
-        if (!is_found(found, docids[i], &at))
+        if (!is_found(finding, docids[i], &shard))
             continue;
-        const enum xc_status engine =
-            xc_mset_collapse_key(found, at, &value, &cause);
+        const enum xc_status engine = xc_mset_collapse_key(
+            finding->found[shard], finding->at[shard], &value, &cause);
         if (engine != XC_OK)
             return pt_fail_engine(err, engine, &cause, "reading values");
         if (value.len)
@@ -415,41 +479,42 @@ enum pt_status pt_reader_remote_values(const struct pt_reader *reader,
                                        struct pt_error *err)
 {
     const xc_query *const among = reader->fetched->among;
-    struct xc_error cause;
-    xc_mset *found = NULL;
+    struct finding finding;
     if (!among || n == 0)
         return fetch_values(reader, slot, docids, n, each, context, err);
-    const enum xc_status engine =
-        find_all(reader, among, &slot, &found, &cause);
-    if (engine != XC_OK)
-        return pt_fail_engine(err, engine, &cause, "reading values");
-    const enum pt_status status =
-        are_found(found, docids, n)
-            ? give_values(found, docids, n, each, context, err)
-            : fetch_values(reader, slot, docids, n, each, context, err);
-    xc_mset_free(found);
+    enum pt_status status = find_all(reader, among, &slot, &finding, err);
+    if (status == PT_OK)
+        status =
+            are_found(&finding, docids, n)
+                ? give_values(&finding, docids, n, each, context, err)
+                : fetch_values(reader, slot, docids, n, each, context, err);
+    finding_fini(&finding);
     return status;
 }
 
 /* Those that answer among and have term. */
-static enum xc_status find_members(const struct pt_reader *reader,
+static enum pt_status find_members(const struct pt_reader *reader,
                                    struct pt_str term,
-                                   xc_mset **out,
-                                   struct xc_error *cause)
+                                   struct finding *out,
+                                   struct pt_error *err)
 {
     xc_query *both[2] = {NULL, NULL}, *query = NULL;
+    struct xc_error cause;
     enum xc_status status =
-        xc_query_scale_weight(reader->fetched->among, 0, &both[0], cause);
+        xc_query_scale_weight(reader->fetched->among, 0, &both[0], &cause);
+    *out = (struct finding){.reader = reader};
     if (status == XC_OK)
-        status = xc_query_term(term.ptr, term.len, 1, 0, &both[1], cause);
+        status = xc_query_term(term.ptr, term.len, 1, 0, &both[1], &cause);
     if (status == XC_OK)
-        status = xc_query_combine(XC_OP_AND, both, 2, 0, &query, cause);
-    if (status == XC_OK)
-        status = find_all(reader, query, NULL, out, cause);
+        status = xc_query_combine(XC_OP_AND, both, 2, 0, &query, &cause);
+    const enum pt_status found =
+        status == XC_OK
+            ? find_all(reader, query, NULL, out, err)
+            : pt_fail_engine(err, status, &cause, "reading a posting list");
     xc_query_free(query);
     xc_query_free(both[1]);
     xc_query_free(both[0]);
-    return status;
+    return found;
 }
 
 enum pt_status pt_reader_remote_members(const struct pt_reader *reader,
@@ -460,17 +525,12 @@ enum pt_status pt_reader_remote_members(const struct pt_reader *reader,
                                         void *context,
                                         struct pt_error *err)
 {
-    struct xc_error cause;
-    xc_mset *found = NULL;
-    uint32_t at = 0;
-    const enum xc_status engine = find_members(reader, term, &found, &cause);
-    if (engine != XC_OK)
-        return pt_fail_engine(err, engine, &cause, "reading a posting list");
-    enum pt_status status = PT_OK;
-    for (size_t i = 0; i < n && status == PT_OK; i++)
-        if (is_found(found, docids[i], &at))
+    struct finding finding;
+    enum pt_status status = find_members(reader, term, &finding, err);
+    for (size_t i = 0, shard; i < n && status == PT_OK; i++)
+        if (is_found(&finding, docids[i], &shard))
             status = each(context, i, PT_STR(""));
-    xc_mset_free(found);
+    finding_fini(&finding);
     return status;
 }
 

@@ -10,37 +10,75 @@
 #include "index/reader_private.h"
 #include "index/remote.h"
 
-/* Lists and terms that are kept; some 10 MB. */
-enum { MOST_LISTS = PT_KEPT_TERM_LISTS, MOST_TERMS = 200000 };
+/* Lists and terms that are kept; some 25 MB. */
+enum { MOST_LISTS = PT_KEPT_TERM_LISTS, MOST_TERMS = 400000 };
 
-/* --- asked ---------------------------------------------------------------- */
+/* --- asked ----------------------------------------------------------------
+ *
+ * Half of all terms are no words, and begin with a capital; no term begins with
+ * a byte that no UTF-8 begins with. So where all words are wanted they are
+ * asked for by their first bytes. */
+
+enum { FIRST_BYTES = 256 };
+
+struct part {
+    xc_terms *lists[FIRST_BYTES]; /* one behind the other */
+    size_t n;
+    size_t nth;
+    struct pt_str at; /* where it is; ptr NULL: at its end */
+};
 
 struct parts {
     const struct pt_reader *reader;
     struct pt_str start;
-    xc_terms *terms[PT_MAX_SHARDS];
-    struct pt_str at[PT_MAX_SHARDS]; /* where each is; ptr NULL: at its end */
+    struct part items[PT_MAX_SHARDS];
     size_t n;
 };
+
+static bool can_begin_word(unsigned byte)
+{
+    enum { FIRST_OF_TWO = 0xc2, FIRST_OF_FOUR = 0xf4 };
+    return byte < 0x80 ? byte > 0 && (byte < 'A' || byte > 'Z')
+                       : byte >= FIRST_OF_TWO && byte <= FIRST_OF_FOUR;
+}
+
+static enum pt_status ask_for(struct part *part,
+                              const xc_db *db,
+                              struct pt_str start,
+                              struct pt_error *err)
+{
+    struct xc_error cause;
+    const enum xc_status status =
+        xc_db_allterms(db, start.ptr, start.len, &part->lists[part->n], &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading the words");
+    part->n++;
+    return PT_OK;
+}
 
 static enum pt_status ask(void *context, size_t i, struct pt_error *err)
 {
     struct parts *const parts = context;
-    struct xc_error cause;
-    const enum xc_status status =
-        xc_db_allterms(pt_open_shard(parts->reader, i)->db, parts->start.ptr,
-                       parts->start.len, &parts->terms[i], &cause);
-    return status == XC_OK
-               ? PT_OK
-               : pt_fail_engine(err, status, &cause, "reading the words");
+    struct part *const part = &parts->items[i];
+    const xc_db *const db = pt_open_shard(parts->reader, i)->db;
+    enum pt_status status = PT_OK;
+    if (parts->start.len)
+        return ask_for(part, db, parts->start, err);
+    for (unsigned byte = 0; byte < FIRST_BYTES && status == PT_OK; byte++)
+        if (can_begin_word(byte))
+            status = ask_for(part, db, pt_str_n((char[]){(char)byte}, 1), err);
+    return status;
 }
 
-static void look(struct parts *parts, size_t i)
+static void look(struct part *part)
 {
-    const struct xc_bytes term = xc_terms_term(parts->terms[i]);
-    parts->at[i] = xc_terms_valid(parts->terms[i])
-                       ? pt_str_n(term.ptr, term.len)
-                       : (struct pt_str){NULL, 0};
+    while (part->nth < part->n && !xc_terms_valid(part->lists[part->nth]))
+        part->nth++;
+    part->at = (struct pt_str){NULL, 0};
+    if (part->nth < part->n) {
+        const struct xc_bytes term = xc_terms_term(part->lists[part->nth]);
+        part->at = pt_str_n(term.ptr, term.len);
+    }
 }
 
 /* The part with the first term of all; parts->n: there are no more. */
@@ -48,9 +86,9 @@ static size_t first_of(const struct parts *parts)
 {
     size_t first = parts->n;
     for (size_t i = 0; i < parts->n; i++)
-        if (parts->at[i].ptr &&
+        if (parts->items[i].at.ptr &&
             (first == parts->n ||
-             pt_str_compare(parts->at[i], parts->at[first]) < 0))
+             pt_str_compare(parts->items[i].at, parts->items[first].at) < 0))
             first = i;
     return first;
 }
@@ -64,14 +102,15 @@ static enum xc_status take(struct parts *parts,
     enum xc_status status = XC_OK;
     *out_n_articles = 0;
     for (size_t i = 0; i < parts->n && status == XC_OK; i++) {
+        struct part *const part = &parts->items[i];
         uint32_t n = 0;
-        if (!parts->at[i].ptr || !pt_str_equal(parts->at[i], term))
+        if (!part->at.ptr || !pt_str_equal(part->at, term))
             continue;
-        status = xc_terms_freq(parts->terms[i], &n, cause);
+        status = xc_terms_freq(part->lists[part->nth], &n, cause);
         *out_n_articles += n;
         if (status == XC_OK)
-            status = xc_terms_next(parts->terms[i], cause);
-        look(parts, i);
+            status = xc_terms_next(part->lists[part->nth], cause);
+        look(part);
     }
     return status;
 }
@@ -83,12 +122,13 @@ static enum pt_status merge(struct parts *parts,
 {
     size_t capacity = 0;
     for (size_t i = 0; i < parts->n; i++)
-        look(parts, i);
+        look(&parts->items[i]);
     for (size_t i; (i = first_of(parts)) < parts->n;) {
         struct xc_error cause;
         struct pt_kept_term *const items = pt_arena_grow(
             arena, list->items, list->n, &capacity, sizeof *items);
-        if (!items || !pt_arena_copy(arena, parts->at[i], &items[list->n].term))
+        if (!items ||
+            !pt_arena_copy(arena, parts->items[i].at, &items[list->n].term))
             return pt_fail_nomem(err);
         list->items = items;
         const enum xc_status status = take(parts, items[list->n].term,
@@ -110,23 +150,62 @@ void pt_reader_forget_terms(const struct pt_reader *reader)
     *memo = (struct pt_term_memo){.n = 0};
 }
 
-static const struct pt_kept_terms *find_kept(const struct pt_term_memo *memo,
-                                             struct pt_str start)
+static int by_term(const void *a, const void *b)
 {
-    for (size_t i = 0; i < memo->n; i++)
-        if (pt_str_equal(memo->lists[i].start, start))
-            return &memo->lists[i];
-    return NULL;
+    const struct pt_kept_term *const x = a, *const y = b;
+    return pt_str_compare(x->term, y->term);
+}
+
+/* The place in list of the first term that is not before start. */
+static size_t place_of(const struct pt_kept_terms *list, struct pt_str start)
+{
+    const struct pt_kept_term wanted = {.term = start};
+    size_t low = 0, high = list->n;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (by_term(&list->items[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Whether what begins with start is in the list. */
+static bool has_all(const struct pt_kept_terms *list, struct pt_str start)
+{
+    return pt_str_begins(start, list->start) &&
+           (list->start.len > 0 || start.len == 0 ||
+            can_begin_word((unsigned char)start.ptr[0]));
+}
+
+static bool find_kept(const struct pt_term_memo *memo,
+                      struct pt_str start,
+                      struct pt_kept_terms *out)
+{
+    size_t i = 0;
+    while (i < memo->n && !has_all(&memo->lists[i], start))
+        i++;
+    if (i == memo->n)
+        return false;
+    const struct pt_kept_terms *const list = &memo->lists[i];
+    const size_t first = place_of(list, start);
+    size_t end = first;
+    while (end < list->n && pt_str_begins(list->items[end].term, start))
+        end++;
+    *out = (struct pt_kept_terms){
+        start, end > first ? list->items + first : NULL, end - first};
+    return true;
 }
 
 enum pt_status pt_reader_kept_terms(const struct pt_reader *reader,
                                     struct pt_str start,
-                                    const struct pt_kept_terms **out,
+                                    struct pt_kept_terms *out,
                                     struct pt_error *err)
 {
     struct pt_term_memo *const memo = reader->terms;
     struct pt_kept_terms list = {.n = 0};
-    if ((*out = find_kept(memo, start)))
+    if (find_kept(memo, start, out))
         return PT_OK;
     if (memo->n == MOST_LISTS || memo->n_terms > MOST_TERMS)
         pt_reader_forget_terms(reader);
@@ -141,12 +220,13 @@ enum pt_status pt_reader_kept_terms(const struct pt_reader *reader,
     if (status == PT_OK)
         status = merge(parts, &memo->arena, &list, err);
     for (size_t i = 0; i < parts->n; i++)
-        xc_terms_free(parts->terms[i]);
+        for (size_t k = 0; k < parts->items[i].n; k++)
+            xc_terms_free(parts->items[i].lists[k]);
     pt_free(parts);
     if (status != PT_OK)
         return status;
-    memo->lists[memo->n] = list;
-    *out = &memo->lists[memo->n++];
+    memo->lists[memo->n++] = list;
+    *out = list;
     memo->n_terms += list.n;
     return PT_OK;
 }

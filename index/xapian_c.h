@@ -831,6 +831,12 @@ enum xc_status xc_query_child(const xc_query *query,
                               xc_query **out,
                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* The same query, for another thread: no two may use one. XC_UNSUPPORTED: it
+ * has parts that are not libxapian's own. */
+enum xc_status xc_query_copy(const xc_query *query,
+                             xc_query **out,
+                             struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* Xapian's notation of the query, for people. */
 enum xc_status xc_query_describe(const xc_query *query,
                                  struct xc_bytes *out,

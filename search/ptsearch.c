@@ -398,6 +398,19 @@ static enum pt_status look_at_all(const struct pt_query_run *run,
     return keep_note(results, note, err);
 }
 
+/* For pt_match_run_kept, in buf; empty where other things decide, too. */
+static struct pt_str what_is_asked(const struct pt_query_run *run,
+                                   struct pt_buf *buf)
+{
+    const struct pt_search_options *const o = run->options;
+    if (pt_narrows(o) || !pt_reader_has_remote(run->reader))
+        return PT_STR("");
+    pt_buf_printf(buf, "%u %d %d %d ", o->flags, (int)pt_query_today(o),
+                  (int)o->since, (int)o->until);
+    pt_buf_add(buf, run->query);
+    return pt_buf_status(buf) == PT_OK ? pt_buf_str(buf) : PT_STR("");
+}
+
 /* fresh: of pt_narrow. */
 static enum pt_status find(const struct pt_query_run *run,
                            struct pt_ready *ready,
@@ -426,9 +439,12 @@ static enum pt_status find(const struct pt_query_run *run,
         .today = pt_query_today(o),
     };
     struct pt_match match;
-    enum pt_status status =
-        pt_match_run(&ready->plan, &ready->tree, &options, run->reader,
-                     run->analyzer, &results->arena, &match, err);
+    struct pt_buf asked;
+    pt_buf_init(&asked, PT_BUF_NO_CEILING);
+    enum pt_status status = pt_match_run_kept(
+        &ready->plan, &ready->tree, &options, what_is_asked(run, &asked),
+        run->reader, run->analyzer, &results->arena, &match, err);
+    pt_buf_fini(&asked);
     if (status == PT_OK && wants_articles) {
         pt_reader_ask_among(run->reader, ready->plan.query);
         status = look_at_all(run, &articles, results, err);

@@ -263,6 +263,15 @@ enum xc_status xc_query_wildcard(const char *prefix,
     });
 }
 
+enum xc_status xc_query_copy(const xc_query *query,
+                             xc_query **out,
+                             struct xc_error *err) noexcept
+{
+    return make_query(out, err, [&] {
+        return Xapian::Query::unserialise(query->made->query.serialise());
+    });
+}
+
 enum xc_status xc_query_describe(const xc_query *query,
                                  struct xc_bytes *out,
                                  struct xc_error *err) noexcept

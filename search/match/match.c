@@ -35,8 +35,6 @@ static enum xc_status set_order(struct pt_match_job *job,
     if (status == XC_OK)
         status =
             xc_enquire_set_docid_order(job->enquire, XC_DOCID_ASCENDING, cause);
-    if (status == XC_OK && by_weight && pt_reader_has_remote(job->reader))
-        status = pt_job_ask_for_topics(job, cause);
     return status;
 }
 
@@ -94,6 +92,7 @@ static enum pt_status run(struct pt_match_job job,
     xc_enquire_free(job.enquire);
     xc_query_free(job.bonus);
     pt_walks_free(job.walks);
+    pt_story_map_fini(&job.copies);
     pt_job_free_places(&job);
     return status;
 }

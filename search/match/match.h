@@ -120,6 +120,19 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
                             struct pt_match *out,
                             struct pt_error *err) PT_NODISCARD;
 
+/* The same; where servers are asked, what they answered asked before on the same
+ * snapshot, if that is kept. asked: bytes that say all that plan and tree were
+ * made from besides the indexes; empty: nothing does. */
+enum pt_status pt_match_run_kept(const struct pt_plan *plan,
+                                 const struct pt_clause_tree *tree,
+                                 const struct pt_match_options *options,
+                                 struct pt_str asked,
+                                 const struct pt_reader *reader,
+                                 struct pt_analyzer *analyzer,
+                                 struct pt_arena *arena,
+                                 struct pt_match *out,
+                                 struct pt_error *err) PT_NODISCARD;
+
 /* Counts the marks of all hits of match (pt_text_match_marks, or of units) by
  * positions alone; *out_is_known is false where texts are to be read for that,
  * of which a few are read as quickly. options: as of that match, with readings;

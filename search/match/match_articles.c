@@ -52,6 +52,11 @@ enum pt_status pt_job_unranked(const struct pt_match_job *job,
     return pt_job_engine(job, status, &cause);
 }
 
+static enum pt_status add_answer(void *context, uint32_t docid)
+{
+    return pt_job_answers(context, docid);
+}
+
 enum pt_status pt_match_articles(struct pt_match_job *job)
 {
     const uint32_t most = pt_reader_n_articles(job->reader);
@@ -60,6 +65,9 @@ enum pt_status pt_match_articles(struct pt_match_job *job)
     xc_mset *found = NULL;
     if (!all)
         return PT_OK;
+    if (pt_reader_has_remote(job->reader))
+        return pt_reader_each_answer(job->reader, job->query, add_answer, job,
+                                     job->err);
     enum pt_status status = pt_job_unranked_walk(job, job->query, &enquire);
     if (status == PT_OK)
         status = pt_job_get_mset(job, enquire, 0, most, most, &found);

@@ -206,7 +206,7 @@ static enum pt_status count_ahead(struct pt_match_job *job,
     uint64_t stories[PT_KEPT_READINGS];
     size_t n_stories = 0;
     enum pt_status status = PT_OK;
-    if (first % PT_KEPT_READINGS || !job->plan->is_exact)
+    if (first % PT_KEPT_READINGS || !job->plan->is_exact || job->has_copies)
         return PT_OK;
     for (size_t i = first; i < n && i < first + PT_KEPT_READINGS; i++) {
         uint64_t story = 0;
@@ -220,11 +220,40 @@ static enum pt_status count_ahead(struct pt_match_job *job,
     return n_stories ? count_stories(job, stories, n_stories, known) : PT_OK;
 }
 
+/* Of servers: where all that answers is shown there are no others to count.
+ * */
+static enum pt_status
+count_among(struct pt_match_job *job, struct pt_match_hit *hits, size_t n)
+{
+    struct pt_story_map seen = {0}; /* story -> its first hit */
+    size_t *const firsts = pt_arena_array(job->arena, n, sizeof *firsts);
+    enum pt_status status = firsts ? PT_OK : pt_fail_nomem(job->err);
+    for (size_t i = 0; status == PT_OK && i < n; i++) {
+        uint64_t story = 0;
+        firsts[i] = i;
+        status =
+            pt_readings_fetch(job->readings, i, n, docid_of, hits, job->err);
+        if (status == PT_OK)
+            status =
+                story_of(job, hits[i].docid, n <= PT_KEPT_READINGS, &story);
+        if (status == PT_OK && story &&
+            pt_story_map_enter(&seen, story, i, &firsts[i]) != PT_OK)
+            status = pt_fail_nomem(job->err);
+        hits[firsts[i]].n_copies += firsts[i] < i;
+    }
+    for (size_t i = 0; status == PT_OK && i < n; i++)
+        hits[i].n_copies = hits[firsts[i]].n_copies;
+    pt_story_map_fini(&seen);
+    return status;
+}
+
 enum pt_status
 pt_match_copies(struct pt_match_job *job, struct pt_match_hit *hits, size_t n)
 {
     struct pt_story_map known = {0}; /* story -> copies */
     enum pt_status status = PT_OK;
+    if (job->shows_all && pt_reader_has_remote(job->reader))
+        return count_among(job, hits, n);
     for (size_t i = 0; status == PT_OK && i < n; i++) {
         uint64_t story = 0;
         size_t n_copies = 0;
@@ -238,7 +267,9 @@ pt_match_copies(struct pt_match_job *job, struct pt_match_hit *hits, size_t n)
                 story_of(job, hits[i].docid, n <= PT_KEPT_READINGS, &story);
         if (status != PT_OK || !story)
             continue;
-        if (!pt_story_map_find(&known, story, &n_copies)) {
+        if (job->has_copies) {
+            (void)pt_story_map_find(&job->copies, story, &n_copies);
+        } else if (!pt_story_map_find(&known, story, &n_copies)) {
             status = count_copies(job, story, &counted);
             if (status == PT_OK &&
                 pt_story_map_enter(&known, story, counted, &n_copies) != PT_OK)

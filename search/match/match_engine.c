@@ -7,27 +7,46 @@
  */
 #include "search/match/match_private.h"
 
+#include <stdlib.h>
+
+/* Keeps of a story with n articles how many copies each has. */
+static enum pt_status
+keep_copies(struct pt_match_job *job, struct xc_bytes value, uint32_t n)
+{
+    const uint64_t story = strtoull(value.ptr, NULL, 16);
+    size_t number;
+    return !story || pt_story_map_enter(&job->copies, story, n - 1, &number) ==
+                         PT_OK
+               ? PT_OK
+               : pt_fail_nomem(job->err);
+}
+
 /* Different stories among the articles examined; without one, each is its own.
  */
 static enum pt_status
-count_stories(const struct pt_match_job *job, const xc_spy *spy, uint64_t *out)
+count_stories(struct pt_match_job *job, const xc_spy *spy, uint64_t *out)
 {
+    const bool keeps = pt_reader_has_remote(job->reader);
     struct xc_error cause;
     xc_terms *values = NULL;
     uint64_t n_stories = 0;
     uint64_t n_articles = 0;
+    enum pt_status kept = PT_OK;
     enum xc_status status = xc_spy_values(spy, &values, &cause);
-    while (status == XC_OK && xc_terms_valid(values)) {
+    while (status == XC_OK && kept == PT_OK && xc_terms_valid(values)) {
         uint32_t n = 0;
         status = xc_terms_freq(values, &n, &cause);
         n_articles += n;
         n_stories++;
+        if (status == XC_OK && keeps)
+            kept = keep_copies(job, xc_terms_term(values), n);
         if (status == XC_OK)
             status = xc_terms_next(values, &cause);
     }
     xc_terms_free(values);
-    if (status != XC_OK)
-        return pt_job_engine(job, status, &cause);
+    if (status != XC_OK || kept != PT_OK)
+        return kept == PT_OK ? pt_job_engine(job, status, &cause) : kept;
+    job->has_copies = keeps;
     assert(n_articles <= xc_spy_total(spy));
     *out = n_stories + (xc_spy_total(spy) - n_articles);
     return PT_OK;
@@ -100,7 +119,7 @@ static enum pt_status take_rank_counts(const struct pt_match_job *job,
 }
 
 /* What found says, and spy, or NULL, who saw each article examined for it. */
-static enum pt_status take_counts(const struct pt_match_job *job,
+static enum pt_status take_counts(struct pt_match_job *job,
                                   const xc_mset *found,
                                   const xc_spy *spy,
                                   struct pt_match *out)
@@ -118,10 +137,15 @@ static enum pt_status take_counts(const struct pt_match_job *job,
     out->stories_are_exact = spy && is_exact && xc_spy_total(spy) == least;
     if (!out->stories_are_exact)
         return PT_OK;
-    return count_stories(job, spy, &out->n_stories);
+    const enum pt_status status = count_stories(job, spy, &out->n_stories);
+    if (job->options->skips_stories) {
+        out->stories_are_exact = false;
+        out->n_stories = PT_COUNT_UNKNOWN;
+    }
+    return status;
 }
 
-/* *out is a spy on the stories of what enquire examines, NULL when nobody wants
+/* *out is a spy on the stories of what enquire examines, NULL when nobody has
  * to know them. */
 static enum xc_status add_spy(const struct pt_match_job *job,
                               xc_enquire *enquire,
@@ -129,21 +153,9 @@ static enum xc_status add_spy(const struct pt_match_job *job,
                               struct xc_error *cause)
 {
     *out = NULL;
-    return job->options->skips_stories
+    return job->options->skips_stories && !job->counts_copies
                ? XC_OK
                : xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, out, cause);
-}
-
-/* The same beside a page. Of what servers found libxapian would count what it
- * puts on the page twice. */
-static enum xc_status add_spy_of_page(const struct pt_match_job *job,
-                                      xc_spy **out,
-                                      struct xc_error *cause)
-{
-    *out = NULL;
-    return pt_reader_has_remote(job->reader)
-               ? XC_OK
-               : add_spy(job, job->enquire, out, cause);
 }
 
 /* Counts all matches by a walk alone, where nobody wants to know their stories;
@@ -196,20 +208,91 @@ static enum pt_status count_all(struct pt_match_job *job, struct pt_match *out)
     return status;
 }
 
-/* Counts the stories that were not counted beside the page. */
-static enum pt_status count_stories_apart(struct pt_match_job *job,
-                                          struct pt_match *out)
+/* Whether counts are asked for by themselves. Of what servers found libxapian
+ * would count what it puts on the page twice, and to find the page alone they
+ * end early. */
+static bool counts_apart(const struct pt_match_job *job)
 {
-    struct pt_match counts = {0};
-    if (job->options->skips_stories || !pt_reader_has_remote(job->reader) ||
-        !out->total_is_exact || out->stories_are_exact)
-        return PT_OK;
-    const enum pt_status status = count_all(job, &counts);
-    if (status == PT_OK && counts.stories_are_exact) {
-        out->n_stories = counts.n_stories;
+    return pt_reader_has_remote(job->reader) && check_at_least(job) > 0;
+}
+
+/* The articles of a query that is one word, which servers told before. */
+static bool is_counted(const struct pt_match_job *job, uint32_t *out)
+{
+    const xc_query *query = job->query;
+    struct xc_query_parts parts;
+    xc_query *child = NULL;
+    struct xc_error cause;
+    uint32_t n_times;
+    xc_query_look(query, &parts);
+    if (parts.kind == XC_SCALED &&
+        xc_query_child(query, 0, &child, &cause) == XC_OK)
+        xc_query_look(child, &parts);
+    const bool is_known =
+        parts.kind == XC_TERM && job->tree->counts &&
+        pt_word_counts_find(job->tree->counts,
+                            pt_str_n(parts.term.ptr, parts.term.len), out,
+                            &n_times);
+    xc_query_free(child);
+    return is_known;
+}
+
+/* How many are to be examined with a page. Where few can answer it takes less
+ * to have all of them sent than to ask for their number; and what ends early
+ * adds weights up in another order, so that equal ones differ in their last
+ * bits. Of one word there is nothing to add. */
+static uint32_t checked_along(const struct pt_match_job *job)
+{
+    enum { FEW = 4000 };
+    const struct pt_word_counts *const counts = job->tree->counts;
+    uint32_t n;
+    uint64_t most = 0;
+    for (size_t i = 0; counts && i < counts->n; i++)
+        most += counts->items[i].n_articles;
+    return most <= FEW && !is_counted(job, &n) ? check_at_least(job) : 0;
+}
+
+/* Whether copies of what servers have are counted with all answers: where these
+ * may be many it takes less to ask for the copies of what is shown. */
+static bool counts_copies(const struct pt_match_job *job, const xc_mset *page)
+{
+    enum { FEW = 2000 };
+    return !job->options->skips_copies &&
+           xc_mset_uncollapsed_estimated(page) <= FEW;
+}
+
+/* Counts what page, of size, begins, by another search if need be. */
+static enum pt_status count_behind(struct pt_match_job *job,
+                                   const xc_mset *page,
+                                   uint32_t first,
+                                   uint32_t size,
+                                   struct pt_match *out)
+{
+    uint32_t n = xc_mset_size(page);
+    const bool is_all = first == 0 && n < size;
+    job->counts_copies = counts_copies(job, page);
+    if ((n > 0 || !is_all) && !job->options->skips_stories)
+        return count_all(job, out);
+    if (!is_all && job->options->articles) {
+        const enum pt_status status = pt_match_articles(job);
+        if (status != PT_OK)
+            return status;
+        job->has_articles = true;
+        n = clamped(job->options->articles->n);
+    } else if (!is_all && checked_along(job)) {
+        return take_counts(job, page, NULL, out);
+    } else if (!is_all && !is_counted(job, &n)) {
+        return count_all(job, out);
+    }
+    *out = (struct pt_match){.total = n,
+                             .total_is_exact = true,
+                             .n_articles = n,
+                             .n_stories = PT_COUNT_UNKNOWN};
+    if (!job->options->skips_stories) {
+        out->n_stories = 0;
         out->stories_are_exact = true;
     }
-    return status;
+    return PT_OK;
 }
 
 /* How the engine is asked for one page. */
@@ -233,29 +316,55 @@ static struct page page_of(const struct pt_match_job *job)
 }
 
 /* Page and counts in one call. */
+static enum pt_status match_counted(struct pt_match_job *job,
+                                    struct page page,
+                                    xc_mset **found,
+                                    struct pt_match *out)
+{
+    struct xc_error cause;
+    xc_spy *spy = NULL;
+    enum pt_status status =
+        pt_job_engine(job, add_spy(job, job->enquire, &spy, &cause), &cause);
+    if (status == PT_OK)
+        status = pt_job_get_mset(job, job->enquire, page.first, page.size,
+                                 check_at_least(job), found);
+    if (status == PT_OK)
+        status = take_counts(job, *found, spy, out);
+    xc_spy_free(spy);
+    return status;
+}
+
+/* The same of servers. */
+static enum pt_status match_apart(struct pt_match_job *job,
+                                  struct page page,
+                                  xc_mset **found,
+                                  struct pt_match *out)
+{
+    struct xc_error cause;
+    enum pt_status status = pt_job_engine(
+        job, pt_job_ask_for_topics(job, page.size, &cause), &cause);
+    if (status == PT_OK)
+        status = pt_job_get_mset(job, job->enquire, page.first, page.size,
+                                 checked_along(job), found);
+    if (status == PT_OK)
+        status = count_behind(job, *found, page.first, page.size, out);
+    return status;
+}
+
 static enum pt_status match_plain(struct pt_match_job *job,
                                   struct pt_match *out)
 {
     const struct page page = page_of(job);
-    struct xc_error cause;
-    xc_spy *spy = NULL;
     xc_mset *found = NULL;
-    const enum xc_status engine = add_spy_of_page(job, &spy, &cause);
-    enum pt_status status = pt_job_engine(job, engine, &cause);
     pt_job_expect_liking(job, page.first == 0);
-    if (status == PT_OK)
-        status = pt_job_get_mset(job, job->enquire, page.first, page.size,
-                                 check_at_least(job), &found);
-    if (status == PT_OK)
-        status = take_counts(job, found, spy, out);
-    if (status == PT_OK)
-        status = count_stories_apart(job, out);
+    enum pt_status status = (counts_apart(job) ? match_apart : match_counted)(
+        job, page, &found, out);
     if (status == PT_OK)
         status = pt_job_settle(job, found);
     if (status == PT_OK)
         status = take_hits(job, found, page.first, out);
+    job->shows_all = out->total_is_exact && out->n_hits == out->total;
     xc_mset_free(found);
-    xc_spy_free(spy);
     return status;
 }
 
@@ -327,24 +436,52 @@ static enum pt_status gather_page(struct pt_match_job *job,
     return status;
 }
 
-/* The first page of the stream counts, too. */
-static enum pt_status match_folded(struct pt_match_job *job,
+/* The first page of the stream, which counts, too. */
+static enum pt_status turn_counted(struct pt_match_job *job,
+                                   struct pt_stream *stream,
+                                   struct pt_match_hit *hit,
                                    struct pt_match *out)
 {
     struct xc_error cause;
-    struct pt_stream stream = {.likens = true,
-                               .check_at_least = check_at_least(job)};
+    xc_spy *spy = NULL;
+    enum pt_status status =
+        pt_job_engine(job, add_spy(job, job->enquire, &spy, &cause), &cause);
+    stream->check_at_least = check_at_least(job);
+    if (status == PT_OK)
+        status = pt_stream_next_hit(job, stream, hit);
+    if (status == PT_OK)
+        status = take_counts(job, stream->page, spy, out);
+    xc_enquire_clear_spies(job->enquire);
+    xc_spy_free(spy);
+    return status;
+}
+
+/* The same of servers. */
+static enum pt_status turn_apart(struct pt_match_job *job,
+                                 struct pt_stream *stream,
+                                 struct pt_match_hit *hit,
+                                 struct pt_match *out)
+{
+    struct xc_error cause;
+    enum pt_status status = pt_job_engine(
+        job, pt_job_ask_for_topics(job, PT_LIKENED, &cause), &cause);
+    stream->check_at_least = checked_along(job);
+    if (status == PT_OK)
+        status = pt_stream_next_hit(job, stream, hit);
+    return status == PT_OK
+               ? count_behind(job, stream->page, 0, stream->size, out)
+               : status;
+}
+
+static enum pt_status match_folded(struct pt_match_job *job,
+                                   struct pt_match *out)
+{
+    struct pt_stream stream = {.likens = true};
     struct pt_hits hits = {0};
     struct pt_match_hit hit = {0};
     bool is_all = false;
-    xc_spy *spy = NULL;
-    const enum xc_status engine = add_spy_of_page(job, &spy, &cause);
-    enum pt_status status = pt_job_engine(job, engine, &cause);
-    if (status == PT_OK)
-        status = pt_stream_next_hit(job, &stream, &hit);
-    if (status == PT_OK)
-        status = take_counts(job, stream.page, spy, out);
-    xc_enquire_clear_spies(job->enquire);
+    enum pt_status status = (counts_apart(job) ? turn_apart : turn_counted)(
+        job, &stream, &hit, out);
     if (status == PT_OK)
         status = gather_page(job, &stream, hit, &hits, &is_all);
     if (status == PT_OK && is_all) {
@@ -352,12 +489,9 @@ static enum pt_status match_folded(struct pt_match_job *job,
         out->stories_are_exact = true;
     }
     if (status == PT_OK)
-        status = count_stories_apart(job, out);
-    if (status == PT_OK)
         status = pt_job_page(job, hits.items, hits.n, out);
     pt_stream_fini(&stream);
     pt_hits_fini(&hits);
-    xc_spy_free(spy);
     return status;
 }
 
@@ -415,5 +549,6 @@ enum pt_status pt_match_engine(struct pt_match_job *job, struct pt_match *out)
             (job->options->fold_copies ? match_folded : match_plain)(job, out);
     if (status == PT_OK)
         status = pt_job_poll(job);
-    return status == PT_OK ? pt_match_articles(job) : status;
+    return status == PT_OK && !job->has_articles ? pt_match_articles(job)
+                                                 : status;
 }

@@ -189,21 +189,17 @@ static void set_score(const struct likening *l,
 /* --- topics from servers -------------------------------------------------
  *
  * A server sends one value along with each article that it finds, that by which
- * they would be collapsed; with as many allowed as there are, none is. Where
- * many are found that costs as much as to find them, so then it is asked once
- * more, for those that weigh enough. */
+ * they would be collapsed; with as many allowed as there are, none is. Of a
+ * long page that would be too much, so then it is asked once more, for those
+ * that weigh enough. */
 
-enum { FEW = 4000 };
 enum { MOST_ASKED = 2 * PT_LIKENED }; /* where many weigh the same */
 
 enum xc_status pt_job_ask_for_topics(struct pt_match_job *job,
+                                     uint32_t n,
                                      struct xc_error *cause)
 {
-    const struct pt_word_counts *const counts = job->tree->counts;
-    uint64_t most = 0;
-    for (size_t i = 0; counts && i < counts->n; i++)
-        most += counts->items[i].n_articles;
-    if (!counts || most > FEW || !pt_job_likens(job))
+    if (n > MOST_ASKED || !pt_job_likens(job))
         return XC_OK;
     job->sends_topics = true;
     return xc_enquire_set_collapse_key(

@@ -276,13 +276,18 @@ static enum pt_status open_truth(struct pt_places *places)
     return status == PT_OK ? PT_OK : pt_fail_nomem(places->job->err);
 }
 
+bool pt_places_can_decide(const struct pt_match_job *job)
+{
+    return can_decide(job->tree->root, true);
+}
+
 enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
 {
     bool is_full = false;
     *out = NULL;
     /* A server would be asked for each list of positions; the whole article is
      * one question. */
-    if (!can_decide(job->tree->root, true) || pt_reader_has_remote(job->reader))
+    if (!pt_places_can_decide(job) || pt_reader_has_remote(job->reader))
         return PT_OK;
     struct pt_places *const places = pt_alloc(sizeof *places);
     if (!places)

@@ -16,6 +16,7 @@
  *     match_stories.c  hits, folded by story
  *     match_copies.c   further articles of a story
  *     match_articles.c every article that answers, for those who count them
+ *     match_kept.c     what was asked before
  */
 #ifndef SEARCH_MATCH_MATCH_PRIVATE_H
 #define SEARCH_MATCH_MATCH_PRIVATE_H
@@ -29,6 +30,18 @@ struct pt_recency {
     uint64_t days;
     int32_t today;
     double most;
+};
+
+/* Stories seen, each with a number of its caller's; open addressing. */
+struct pt_story_slot {
+    uint64_t story; /* 0: free */
+    size_t number;
+};
+
+struct pt_story_map {
+    struct pt_story_slot *slots;
+    size_t n;
+    size_t capacity; /* a power of two, or 0 */
 };
 
 struct pt_match_job {
@@ -50,9 +63,14 @@ struct pt_match_job {
     struct pt_plan by_places;   /* that query is of, or zeros */
     bool sends_topics;          /* what enquire finds, see match_like.c */
     struct pt_recency recency;
-    xc_query *bonus;        /* owned; of recency; NULL: none */
-    struct pt_walks *walks; /* NULL: there are to be none */
-    struct pt_rank *rank;   /* what enquire is aimed at; borrowed */
+    xc_query *bonus;            /* owned; of recency; NULL: none */
+    struct pt_walks *walks;     /* NULL: there are to be none */
+    struct pt_rank *rank;       /* what enquire is aimed at; borrowed */
+    bool shows_all;             /* every article that answers is a hit */
+    bool has_articles;          /* the caller's list is made */
+    bool counts_copies;         /* of all answers on servers, into … */
+    bool has_copies;            /* … (these are counted) … */
+    struct pt_story_map copies; /* … story -> further articles that answer */
 };
 
 /* So many articles at the top are put in order by what they have in common,
@@ -81,18 +99,6 @@ struct pt_stream {
     uint32_t size;    /* asked for */
     uint32_t at;      /* of the page: the article at hand is at - 1 */
     uint32_t fetched; /* of the page, from servers */
-};
-
-/* Stories seen, each with a number of its caller's; open addressing. */
-struct pt_story_slot {
-    uint64_t story; /* 0: free */
-    size_t number;
-};
-
-struct pt_story_map {
-    struct pt_story_slot *slots;
-    size_t n;
-    size_t capacity; /* a power of two, or 0 */
 };
 
 /* The slot that articles are sorted by, and whether only those of one weight
@@ -173,9 +179,10 @@ enum pt_status pt_match_liken(const struct pt_match_job *job,
                               const xc_mset *found,
                               struct pt_likened all[PT_LIKENED]) PT_NODISCARD;
 
-/* Where few articles can answer, has servers send along what those that do are
- * about. */
+/* Has servers send along what the articles of job->enquire are about, where it
+ * is asked for a page of n, and these are few and put in order by that. */
 enum xc_status pt_job_ask_for_topics(struct pt_match_job *job,
+                                     uint32_t n,
                                      struct xc_error *cause);
 
 /* The same for the first of found, whose own first is the first of all, where
@@ -206,6 +213,9 @@ void pt_stream_fini(struct pt_stream *stream);
 /* Articles put to the text matcher without their text. *out is NULL for a query
  * that positions cannot decide. */
 struct pt_places;
+
+/* Whether positions can decide the query, where an index gives them. */
+bool pt_places_can_decide(const struct pt_match_job *job);
 
 /* Positions are read past libxapian where the job has them. */
 enum pt_status pt_places_new(struct pt_match_job *job,

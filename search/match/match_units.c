@@ -268,12 +268,11 @@ static bool has_both(const struct pt_match_job *job, const struct units *units)
  * more, which *out_is_all tells. */
 static enum pt_status examine_stream(struct pt_match_job *job,
                                      struct pt_stream *stream,
-                                     size_t batch_size,
+                                     size_t size,
                                      has_enough *is_enough,
                                      struct units *units,
                                      bool *out_is_all)
 {
-    const size_t size = units->places ? batch_size : TEXTS;
     struct candidate *const batch = pt_alloc(size * sizeof(*batch));
     enum pt_status status = batch ? PT_OK : pt_fail_nomem(job->err);
     size_t nth = 0;
@@ -421,6 +420,22 @@ static enum pt_status examine_walked(struct pt_match_job *job,
     return status;
 }
 
+static size_t batch_of(const struct units *units)
+{
+    return units->places ? PLACES : TEXTS;
+}
+
+/* Texts of servers take the place of positions: the units of as many articles
+ * are compared as of one index. */
+static size_t ranked_batch(const struct pt_match_job *job,
+                           const struct units *units)
+{
+    return units->places || (pt_reader_has_remote(job->reader) &&
+                             pt_places_can_decide(job))
+               ? PT_RANKED_ARTICLES
+               : TEXTS;
+}
+
 /* Looks at all candidates, as long as they have to be counted. */
 static enum pt_status examine_unranked(struct pt_match_job *job,
                                        struct units *units,
@@ -433,8 +448,8 @@ static enum pt_status examine_unranked(struct pt_match_job *job,
         return status;
     status = pt_job_unranked_walk(job, job->query, &stream.enquire);
     if (status == PT_OK)
-        status =
-            examine_stream(job, &stream, PLACES, has_many, units, out_is_all);
+        status = examine_stream(job, &stream, batch_of(units), has_many, units,
+                                out_is_all);
     return status;
 }
 
@@ -450,7 +465,7 @@ static enum pt_status examine_ranked(struct pt_match_job *job,
     units->n = 0;
     units->n_articles = 0;
     const enum pt_status status = examine_stream(
-        job, &stream, PT_RANKED_ARTICLES, has_page, units, &is_all);
+        job, &stream, ranked_batch(job, units), has_page, units, &is_all);
     if (units->n_articles < n_articles)
         units->n_articles = n_articles;
     units->n_least = n > units->n ? n : units->n;
@@ -466,7 +481,7 @@ examine_all(struct pt_match_job *job, struct units *units, bool *out_is_all)
     enum pt_status status = PT_OK;
     *out_is_all = false;
     if (!is_by_score(job))
-        return examine_stream(job, &stream, PLACES, has_both, units,
+        return examine_stream(job, &stream, batch_of(units), has_both, units,
                               out_is_all);
     if (!job->options->exact_counts && job->options->limit != PT_ALL_HITS)
         status = count_sure(job, &units->n_articles);
