@@ -240,12 +240,25 @@ static char *put(char *at, uint32_t value, unsigned n_bytes)
     return at;
 }
 
-static uint32_t get(const char **at, unsigned n_bytes)
+static uint8_t get_1(const char **at)
 {
-    uint32_t value = 0;
-    for (unsigned i = 0; i < n_bytes; i++)
-        value = value << 8 | (unsigned char)*(*at)++;
-    return value;
+    return (unsigned char)*(*at)++;
+}
+
+/* Without loops: a run that has a new text decodes all sketches. */
+static uint16_t get_2(const char **at)
+{
+    const unsigned char *const p = (const unsigned char *)*at;
+    *at += 2;
+    return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+static uint32_t get_4(const char **at)
+{
+    const unsigned char *const p = (const unsigned char *)*at;
+    *at += 4;
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 |
+           p[3];
 }
 
 size_t pt_sketch_encode(const struct pt_sketch *s,
@@ -274,13 +287,13 @@ bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out)
     struct pt_sketch s = {0};
     const char *at = bytes.ptr;
     if (bytes.len < HEAD_BYTES + sizeof s.marks ||
-        get(&at, 1) != PT_SKETCH_FORMAT)
+        get_1(&at) != PT_SKETCH_FORMAT)
         return false;
-    s.n_mins = (uint8_t)get(&at, 1);
-    s.n_lead = (uint8_t)get(&at, 1);
-    s.n_numbers = (uint8_t)get(&at, 1);
-    s.percent_numbers = (uint8_t)get(&at, 1);
-    s.n_words = get(&at, 4);
+    s.n_mins = get_1(&at);
+    s.n_lead = get_1(&at);
+    s.n_numbers = get_1(&at);
+    s.percent_numbers = get_1(&at);
+    s.n_words = get_4(&at);
     if (s.n_mins > PT_SKETCH_MINS || s.n_lead > PT_SKETCH_LEAD ||
         s.n_numbers > PT_SKETCH_NUMBERS ||
         bytes.len != HEAD_BYTES + sizeof s.marks + 4u * s.n_mins +
@@ -289,11 +302,11 @@ bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out)
     memcpy(s.marks, at, sizeof s.marks);
     at += sizeof s.marks;
     for (unsigned i = 0; i < s.n_mins; i++)
-        s.mins[i] = get(&at, 4);
+        s.mins[i] = get_4(&at);
     for (unsigned i = 0; i < s.n_lead; i++)
-        s.lead[i] = (uint16_t)get(&at, 2);
+        s.lead[i] = get_2(&at);
     for (unsigned i = 0; i < s.n_numbers; i++)
-        s.numbers[i] = (uint16_t)get(&at, 2);
+        s.numbers[i] = get_2(&at);
     *out = s;
     return true;
 }

@@ -53,17 +53,25 @@ look_all(void *context, const struct pt_reader *reader, struct pt_error *err)
     return pt_stories_load(context, reader, err);
 }
 
+static enum pt_status
+look_rest(void *context, const struct pt_reader *reader, struct pt_error *err)
+{
+    return pt_stories_read_rest(context, reader, err);
+}
+
 static enum pt_status find(struct pt_stories *stories,
                            struct pt_session *session,
                            const struct pt_story_entry *article,
                            uint64_t *out,
                            struct pt_error *err)
 {
-    const enum pt_status status =
+    enum pt_status status =
         stories->is_loaded ? PT_OK
                            : pt_session_look(session, look_all, stories, err);
+    if (status == PT_OK && pt_stories_needs_rest(stories, article))
+        status = pt_session_look(session, look_rest, stories, err);
     if (status == PT_OK)
-        *out = pt_stories_find(stories, article);
+        *out = stories->n_unread ? 0 : pt_stories_find(stories, article);
     return status;
 }
 

@@ -21,6 +21,9 @@ enum {
     /* Slots for each entry, before rounding up to a power of two. */
     SLOTS_PER_ENTRY = KEYS * 3 / 2,
     MOST_CANDIDATES = PT_SKETCH_MINS * PT_STORY_LOOKS,
+    /* Articles that are held against every entry before slots are made, which
+     * take as long as so many. */
+    MOST_LOOKS = 8,
 };
 
 #define ENTRY_MASK (((uint32_t)1 << ENTRY_BITS) - 1)
@@ -36,6 +39,7 @@ void pt_stories_fini(struct pt_stories *stories)
 {
     pt_free(stories->entries);
     pt_free(stories->slots);
+    pt_free(stories->docids);
     pt_stories_init(stories);
 }
 
@@ -206,10 +210,16 @@ static enum pt_status make_slots(struct pt_stories *stories, size_t n_entries)
 
 static void forget_older_half(struct pt_stories *stories)
 {
-    const size_t n_kept = stories->n / 2;
-    memmove(stories->entries, stories->entries + (stories->n - n_kept),
+    const size_t n_kept = stories->n / 2, n_gone = stories->n - n_kept;
+    const size_t n_unread =
+        stories->n_unread > n_gone ? stories->n_unread - n_gone : 0;
+    memmove(stories->entries, stories->entries + n_gone,
             n_kept * sizeof *stories->entries);
+    if (n_unread)
+        memmove(stories->docids, stories->docids + n_gone,
+                n_unread * sizeof *stories->docids);
     stories->n = n_kept;
+    stories->n_unread = n_unread;
 }
 
 static enum pt_status append(struct pt_stories *stories,
@@ -234,6 +244,8 @@ enum pt_status pt_stories_enter(struct pt_stories *stories,
         forget_older_half(stories);
     if (append(stories, article) != PT_OK)
         return PT_ENOMEM;
+    if (stories->n_unread)
+        return PT_OK;
     if (is_full || stories->n * SLOTS_PER_ENTRY > stories->n_slots)
         return make_slots(stories, stories->n);
     fill_all(stories, stories->n - 1);
@@ -294,6 +306,7 @@ uint64_t pt_stories_find(const struct pt_stories *stories,
     struct candidates candidates = {.n = 0};
     double best = -1;
     uint64_t story = 0;
+    assert(!stories->n_unread);
     if (!stories->n_slots)
         return 0;
     for (unsigned i = 0; i < sketch->n_mins; i++)
@@ -320,81 +333,105 @@ uint64_t pt_stories_find(const struct pt_stories *stories,
 
 /* -------------------------------------------------------------- loading --- */
 
-struct loading {
-    struct pt_stories *stories;
-    uint32_t *docids; /* of the entries */
-    size_t capacity;
-};
-
 static enum pt_status
 load_sketch(void *context, uint32_t docid, struct pt_str value)
 {
-    struct loading *const job = context;
-    struct pt_stories *const stories = job->stories;
+    struct pt_stories *const stories = context;
     struct pt_story_entry entry = {.date = PT_DATE_NONE};
     if (!pt_sketch_decode(value, &entry.sketch) ||
         !pt_story_is_judged(&entry.sketch))
         return PT_OK;
-    if (stories->n == PT_MAX_STORY_ENTRIES) {
+    if (stories->n == PT_MAX_STORY_ENTRIES)
         forget_older_half(stories);
-        memmove(job->docids, job->docids + stories->n,
-                stories->n * sizeof *job->docids);
-    }
-    uint32_t *const grown = pt_grow(job->docids, &job->capacity, stories->n + 1,
-                                    PT_MAX_STORY_ENTRIES, sizeof *job->docids);
+    uint32_t *const grown =
+        pt_grow(stories->docids, &stories->docids_capacity, stories->n + 1,
+                PT_MAX_STORY_ENTRIES, sizeof *grown);
     if (!grown)
         return PT_ENOMEM;
-    job->docids = grown;
+    stories->docids = grown;
     grown[stories->n] = docid;
-    return append(stories, &entry);
+    const enum pt_status status = append(stories, &entry);
+    stories->n_unread = stories->n;
+    return status;
 }
 
 static enum pt_status load_story(void *context, size_t i, struct pt_str value)
 {
-    struct loading *const job = context;
+    struct pt_stories *const stories = context;
     char digits[17] = "";
     if (value.len < sizeof digits)
         memcpy(digits, value.ptr, value.len);
-    job->stories->entries[i].story = strtoull(digits, NULL, 16);
+    stories->entries[i].story = strtoull(digits, NULL, 16);
     return PT_OK;
 }
 
 static enum pt_status load_date(void *context, size_t i, struct pt_str value)
 {
-    struct loading *const job = context;
+    struct pt_stories *const stories = context;
     int32_t days;
     if (pt_date_parse_iso(value, &days))
-        job->stories->entries[i].date = days;
+        stories->entries[i].date = days;
     return PT_OK;
-}
-
-static enum pt_status load_all(struct loading *job,
-                               const struct pt_reader *reader,
-                               struct pt_error *err)
-{
-    enum pt_status status =
-        pt_reader_each_value(reader, PT_SLOT_SKETCH, load_sketch, job, err);
-    if (status == PT_OK)
-        status = pt_reader_values(reader, PT_SLOT_STORY, job->docids,
-                                  job->stories->n, load_story, job, err);
-    if (status == PT_OK)
-        status = pt_reader_values(reader, PT_SLOT_DATE, job->docids,
-                                  job->stories->n, load_date, job, err);
-    return status;
 }
 
 enum pt_status pt_stories_load(struct pt_stories *stories,
                                const struct pt_reader *reader,
                                struct pt_error *err)
 {
-    struct loading job = {.stories = stories};
     enum pt_status status = PT_OK;
-    stories->n = 0;
+    stories->n = stories->n_unread = stories->n_looks = 0;
     if (reader)
-        status = load_all(&job, reader, err);
+        status = pt_reader_each_value(reader, PT_SLOT_SKETCH, load_sketch,
+                                      stories, err);
+    if (status == PT_OK && !stories->n_unread)
+        status = make_slots(stories, 0);
+    stories->is_loaded = status == PT_OK;
+    return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
+}
+
+/* Whether it would be found under a key of entry. */
+static bool shares_key(const struct pt_sketch *article,
+                       const struct pt_sketch *entry)
+{
+    for (unsigned i = 0, k = 0; i < article->n_mins && k < PT_STORY_KEYS;) {
+        if (article->mins[i] == entry->mins[k])
+            return true;
+        if (article->mins[i] < entry->mins[k])
+            i++;
+        else
+            k++;
+    }
+    return false;
+}
+
+bool pt_stories_needs_rest(struct pt_stories *stories,
+                           const struct pt_story_entry *article)
+{
+    if (!stories->n_unread)
+        return false;
+    bool is_met = stories->n_looks++ == MOST_LOOKS;
+    for (size_t i = 0; i < stories->n && !is_met; i++)
+        is_met = shares_key(&article->sketch, &stories->entries[i].sketch);
+    return is_met;
+}
+
+enum pt_status pt_stories_read_rest(struct pt_stories *stories,
+                                    const struct pt_reader *reader,
+                                    struct pt_error *err)
+{
+    enum pt_status status =
+        pt_reader_values(reader, PT_SLOT_STORY, stories->docids,
+                         stories->n_unread, load_story, stories, err);
+    if (status == PT_OK)
+        status = pt_reader_values(reader, PT_SLOT_DATE, stories->docids,
+                                  stories->n_unread, load_date, stories, err);
     if (status == PT_OK)
         status = make_slots(stories, stories->n);
-    stories->is_loaded = status == PT_OK;
-    pt_free(job.docids);
-    return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
+    if (status != PT_OK)
+        return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
+    stories->n_unread = 0;
+    pt_free(stories->docids);
+    stories->docids = NULL;
+    stories->docids_capacity = 0;
+    return PT_OK;
 }

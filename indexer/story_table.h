@@ -5,7 +5,9 @@
  *
  * Every article that is long enough has a sketch (common/sketch.h) in
  * PT_SLOT_SKETCH. At the first new or changed text of a run the sketches of the
- * index are read into a table; a run without any reads nothing. An article
+ * index are read into a table; a run without any reads nothing. Their stories
+ * and dates, two thirds of that work, are read when one of the first few texts
+ * shares a hash with any of them, or when there are more texts. An article
  * joins the story of the entry that is nearest, of equals the oldest, or begins
  * one whose number is the hash of its words. Stories are never merged, and
  * what becomes of its first article does not change the number of a story.
@@ -62,6 +64,11 @@ struct pt_stories {
     uint32_t *slots; /* open addressing: tag, entry + 1 */
     size_t n_slots;  /* a power of two, or 0 */
     bool is_loaded;
+    /* The first n_unread entries have no story and no date yet, and there are
+     * no slots; their docids. */
+    uint32_t *docids;
+    size_t n_unread, docids_capacity;
+    unsigned n_looks; /* while it was so */
 };
 
 void pt_stories_init(struct pt_stories *stories);
@@ -73,6 +80,16 @@ enum pt_status pt_stories_load(struct pt_stories *stories,
                                const struct pt_reader *reader,
                                struct pt_error *err) PT_NODISCARD;
 
+/* Whether the rest of what was loaded is to be read before article can be
+ * looked for; false with n_unread: it joins none. */
+bool pt_stories_needs_rest(struct pt_stories *stories,
+                           const struct pt_story_entry *article);
+
+/* Reads the rest, by reader or a later one of the same index. As load. */
+enum pt_status pt_stories_read_rest(struct pt_stories *stories,
+                                    const struct pt_reader *reader,
+                                    struct pt_error *err) PT_NODISCARD;
+
 /* True when sketch tells enough to be compared. */
 bool pt_story_is_judged(const struct pt_sketch *sketch);
 
@@ -80,7 +97,7 @@ bool pt_story_is_judged(const struct pt_sketch *sketch);
 bool pt_story_is_near(const struct pt_story_entry *a,
                       const struct pt_story_entry *b);
 
-/* The story that an article joins, 0 for none. */
+/* The story that an article joins, 0 for none. Not with n_unread. */
 uint64_t pt_stories_find(const struct pt_stories *stories,
                          const struct pt_story_entry *article);
 

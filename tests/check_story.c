@@ -720,6 +720,49 @@ START_TEST(what_is_as_it_was_needs_no_table)
 }
 END_TEST
 
+START_TEST(stories_are_read_for_what_may_join_one)
+{
+    struct pt_stories stories;
+    put("one", "abcdefg");
+    put("two", "nopqrst");
+    commit();
+    const uint64_t two = story_of("two");
+    pt_indexer_close(ix);
+    ix = NULL;
+    pt_stories_init(&stories);
+    const uint64_t three = choose(&stories, "hijklm");
+    ck_assert_uint_eq(stories.n_unread, 2);
+    ck_assert_uint_eq(stories.n, 3);
+    ck_assert_uint_eq(choose(&stories, "hijkl"), three);
+    ck_assert_uint_eq(stories.n_unread, 0);
+    ck_assert_uint_eq(choose(&stories, "nopqrs"), two);
+    pt_stories_fini(&stories);
+
+    ck_assert_uint_eq(choose(&stories, "nopqrs"), two);
+    ck_assert_uint_eq(stories.n_unread, 0);
+    pt_stories_fini(&stories);
+}
+END_TEST
+
+START_TEST(stories_are_read_when_many_texts_come)
+{
+    enum { MOST = 8 };
+    struct pt_stories stories;
+    put("one", "abcdefg");
+    put("two", "nopqrst");
+    commit();
+    pt_indexer_close(ix);
+    ix = NULL;
+    pt_stories_init(&stories);
+    choose(&stories, "hijklm");
+    for (unsigned i = 1; i <= MOST; i++) {
+        const struct pt_story_entry entry = random_entry(i);
+        ck_assert_int_eq(pt_stories_needs_rest(&stories, &entry), i == MOST);
+    }
+    pt_stories_fini(&stories);
+}
+END_TEST
+
 /* ---------------------------------------------------------------- suite --- */
 
 static void set_up(void)
@@ -772,5 +815,7 @@ Suite *pt_suite_story(void)
                    the_rest_of_a_story_keeps_its_number_when_the_first_goes);
     tcase_add_test(whole, a_rebuild_keeps_stories_and_their_sketches);
     tcase_add_test(whole, what_is_as_it_was_needs_no_table);
+    tcase_add_test(whole, stories_are_read_for_what_may_join_one);
+    tcase_add_test(whole, stories_are_read_when_many_texts_come);
     return suite;
 }
