@@ -51,8 +51,6 @@ struct likening {
     uint8_t nth[PT_LIKENED];     /* of the articles in order of docid */
     uint8_t n_stems[PT_LIKENED]; /* of each */
     uint32_t stems[PT_LIKENED][PT_TOPIC_STEMS];
-    uint32_t sorted[MOST_STEMS];             /* all of them */
-    uint32_t spare[MOST_STEMS];              /* for sorting */
     double logs[PT_LIKENED + 2];             /* of 1 to that number */
     double norms[PT_LIKENED];                /* squares of lengths */
     double likeness[PT_LIKENED][PT_LIKENED]; /* LIKES_COUNT times as much */
@@ -100,13 +98,14 @@ sort_by_byte(const uint32_t *from, size_t n, unsigned shift, uint32_t *to)
 }
 
 /* Puts the stems of all articles in order; returns how many there are. */
-static size_t sort_stems(struct likening *l)
+static size_t sort_stems(const struct likening *l, uint32_t sorted[MOST_STEMS])
 {
+    uint32_t spare[MOST_STEMS];
     size_t n = 0;
     for (size_t i = 0; i < PT_LIKENED; n += l->n_stems[i++])
-        memcpy(l->sorted + n, l->stems[i], l->n_stems[i] * sizeof *l->stems[i]);
-    sort_by_byte(l->sorted, n, 16, l->spare);
-    sort_by_byte(l->spare, n, 24, l->sorted);
+        memcpy(sorted + n, l->stems[i], l->n_stems[i] * sizeof *l->stems[i]);
+    sort_by_byte(sorted, n, 16, spare);
+    sort_by_byte(spare, n, 24, sorted);
     return n;
 }
 
@@ -134,12 +133,13 @@ static void add_common(struct likening *l, const uint32_t *stems, size_t n)
 
 static void compare_all(struct likening *l)
 {
-    const size_t n = sort_stems(l);
+    uint32_t sorted[MOST_STEMS];
+    const size_t n = sort_stems(l, sorted);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1;
-             to < n && HASH_OF(l->sorted[to]) == HASH_OF(l->sorted[from]); to++)
+             to < n && HASH_OF(sorted[to]) == HASH_OF(sorted[from]); to++)
             ;
-        add_common(l, l->sorted + from, to - from);
+        add_common(l, sorted + from, to - from);
     }
     for (size_t i = 0; i < PT_LIKENED; i++)
         for (size_t k = 0; k < i; k++) {

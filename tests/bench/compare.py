@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """compare.py BIN TOOLS OUT WORK: pt-search beside its peers in one run, on the
 articles that prepare.py put into WORK: what building costs, a query in a
-process of its own, a query in a process that has the index open. Prints tables,
-and writes report.md and cold.svg into OUT. QUICK=1: fewer rounds."""
-import json, os, shutil, statistics, sys
-import measure, peers, report
+process of its own, a query in a process that has the index open, and what of
+that the order of the answers costs. Prints tables, and writes report.md and
+cold.svg into OUT. QUICK=1: fewer rounds."""
+import json, os, shutil, statistics, subprocess, sys
+import measure, peers, queries, report
 
 BIN, TOOLS, OUT, WORK = sys.argv[1:5]
 QUICK = bool(os.environ.get("QUICK"))
@@ -125,6 +126,20 @@ def counts(servers, classes):
     return found
 
 
+def ranking(index, about):
+    """What ranking.c says: [class, queries, ratio, without passages, worst,
+    its query] for each class."""
+    lines = "".join(f"{name}\t{'q' if kind == 'question' else ''}\t"
+                    f"{queries.text(kind, words, 'pt')}\n"
+                    for name, wish, kind, words
+                    in about["queries"] + about["ranked"]
+                    if wish == queries.TEN)
+    done = subprocess.run([f"{TOOLS}/ranking", index, str(WARM_ROUNDS)],
+                          input=lines, stdout=subprocess.PIPE, text=True,
+                          check=True)
+    return [line.split("\t") for line in done.stdout.splitlines()]
+
+
 def main():
     about = json.load(open(f"{WORK}/about.json"))
     place = peers.Place(BIN, TOOLS, WORK)
@@ -152,6 +167,7 @@ def main():
               counts(servers, classes), [p.name for p, _ in servers])
     for _, server in servers:
         server.close()
+    page.ranking(ranking(askable[0].index(), about))
     page.write(OUT)
 
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a small build and ten queries cost, in instructions: ../bench/cost.tsv.
+# What a small build and eleven queries cost, in instructions: ../bench/cost.tsv.
 . ./support.sh
 export PYTHONDONTWRITEBYTECODE=1
 claim "what is dearer than noted is named" same "['a word']" "$(
