@@ -14,9 +14,9 @@
 
 #include <stdlib.h>
 
-/* Articles of a batch: the first, and the last; then it is quicker to ask all
- * that are left in their order. */
-enum { FIRST_BATCH = 32, BATCH_GROWTH = 4, LAST_BATCH = 512 };
+/* Articles of the first batch, and how batches grow; from MANY on it is quicker
+ * to weigh all that are left in their order. */
+enum { FIRST_BATCH = 32, BATCH_GROWTH = 4, MANY = 1024 };
 
 /* Between two looks at the clock. */
 enum { POLL_EVERY = 64 };
@@ -36,7 +36,8 @@ struct candidates {
     size_t capacity;
     uint32_t *heap; /* of those that may still come, the best first */
     size_t n_heap;
-    uint32_t batch[LAST_BATCH];
+    uint32_t *batch;
+    size_t n_room; /* of ranking's items */
 };
 
 /* --- all ----------------------------------------------------------------- */
@@ -75,8 +76,13 @@ static enum pt_status gather(struct candidates *all)
 {
     struct pt_ranking *const ranking = all->ranking;
     enum pt_status status = pt_job_poll(ranking->job);
-    uint32_t docid = 0;
+    uint32_t docid = 0, least, most;
     double weight = 0;
+    pt_walk_numbers(ranking->rank->walk, &least, &most);
+    all->items = pt_grow(NULL, &all->capacity, most, PT_MOST_GATHERED,
+                         sizeof *all->items);
+    if (most && !all->items)
+        return pt_fail_nomem(ranking->job->err);
     while (status == PT_OK &&
            (docid =
                 pt_walks_next(ranking->rank->walk, docid + 1, 0, &weight)) != 0)
@@ -220,59 +226,59 @@ static enum pt_status take(struct candidates *all, uint32_t i)
     return status;
 }
 
-/* Begins to ask in order of docid. */
-static enum pt_status begin(const struct candidates *all)
+/* Makes room for n more of the first. */
+static enum pt_status make_room(struct candidates *all, size_t n)
+{
+    struct pt_ranking *const ranking = all->ranking;
+    if (ranking->n + n <= all->n_room)
+        return PT_OK;
+    const size_t room = 2 * (ranking->n + n);
+    struct pt_ranked *const items =
+        pt_arena_array(&ranking->arena, room, sizeof *items);
+    if (!items)
+        return pt_fail_nomem(ranking->job->err);
+    if (ranking->n)
+        memcpy(items, ranking->items, ranking->n * sizeof *items);
+    ranking->items = items;
+    all->n_room = room;
+    return PT_OK;
+}
+
+/* Takes a batch of those that have to be weighed, or of those that are to be
+ * asked, of which mostly as many answer as are wanted. */
+static enum pt_status
+take_batch(struct candidates *all, bool are_weighed, size_t most)
 {
     const struct pt_match_job *const job = all->ranking->job;
-    const enum pt_status status = pt_job_poll(job);
-    return status == PT_OK && job->places ? pt_places_begin(job->places)
-                                          : status;
-}
-
-static enum pt_status take_batch(struct candidates *all, size_t most)
-{
     size_t n = 0;
-    while (n < most && all->n_heap)
+    while (n < most && all->n_heap &&
+           all->items[all->heap[0]].is_weighed == are_weighed)
         all->batch[n++] = pop(all);
     qsort(all->batch, n, sizeof *all->batch, by_number);
-    enum pt_status status = begin(all);
-    for (size_t i = 0; i < n && status == PT_OK; i++)
-        status = take(all, all->batch[i]);
+    enum pt_status status = make_room(all, n);
+    if (status == PT_OK && job->places)
+        status = pt_places_begin(job->places);
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        if (i % POLL_EVERY == 0)
+            status = pt_job_poll(job);
+        if (status == PT_OK)
+            status = take(all, all->batch[i]);
+    }
     return status;
 }
 
-static bool is_full(const struct candidates *all)
-{
-    return !all->n_heap || all->ranking->n >= all->ranking->most;
-}
-
-/* Takes batches that grow, until there is enough, or it does not seem to come
- * to that. */
-static enum pt_status take_some(struct candidates *all)
+static enum pt_status weigh_all(struct candidates *all)
 {
     enum pt_status status = PT_OK;
-    make_heap(all);
-    for (size_t size = FIRST_BATCH;
-         size <= LAST_BATCH && !is_full(all) && status == PT_OK;
-         size *= BATCH_GROWTH)
-        status = take_batch(all, size);
-    return status;
-}
-
-/* Does one thing to all that are left, in order of docid. */
-static enum pt_status to_all(struct candidates *all,
-                             enum pt_status (*one)(struct candidates *,
-                                                   struct candidate *))
-{
-    enum pt_status status = begin(all);
     for (size_t i = 0; i < all->n && status == PT_OK; i++) {
         struct candidate *const candidate = &all->items[i];
         if (i % POLL_EVERY == 0)
             status = pt_job_poll(all->ranking->job);
         if (status == PT_OK && !candidate->is_taken &&
             candidate->answer != FAILS)
-            status = one(all, candidate);
+            status = weigh(all, candidate);
     }
+    make_heap(all);
     return status;
 }
 
@@ -280,23 +286,24 @@ static enum pt_status take_best(struct candidates *all)
 {
     struct pt_ranking *const ranking = all->ranking;
     struct pt_arena *const arena = &ranking->arena;
-    ranking->items = pt_arena_array(arena, ranking->most + LAST_BATCH,
-                                    sizeof *ranking->items);
+    size_t sizes[] = {FIRST_BATCH, FIRST_BATCH}; /* of those weighed: the 2nd */
+    enum pt_status status = PT_OK;
+    ranking->n = 0;
+    all->n_room = ranking->most;
     all->heap = pt_arena_array(arena, all->n, sizeof *all->heap);
-    if (!ranking->items || !all->heap)
+    all->batch = pt_arena_array(arena, all->n, sizeof *all->batch);
+    if (!all->batch || !all->heap)
         return pt_fail_nomem(ranking->job->err);
-    enum pt_status status = take_some(all);
-    if (status == PT_OK && !is_full(all) && ranking->rank->beside) {
-        status = to_all(all, weigh);
-        if (status == PT_OK)
-            status = take_some(all);
+    make_heap(all);
+    while (all->n_heap && ranking->n < ranking->most && status == PT_OK) {
+        const bool are_weighed = all->items[all->heap[0]].is_weighed;
+        if (!are_weighed && sizes[0] >= MANY) {
+            status = weigh_all(all);
+            continue;
+        }
+        status = take_batch(all, are_weighed, sizes[are_weighed]);
+        sizes[are_weighed] *= BATCH_GROWTH;
     }
-    if (status == PT_OK && !is_full(all)) {
-        status = to_all(all, ask);
-        make_heap(all);
-    }
-    while (status == PT_OK && !is_full(all))
-        status = take_batch(all, LAST_BATCH);
     return status;
 }
 
