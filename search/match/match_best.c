@@ -37,6 +37,8 @@ struct candidates {
     uint32_t *heap; /* of those that may still come, the best first */
     size_t n_heap;
     uint32_t *batch;
+    double *sure; /* the greatest weights that are, falling */
+    size_t n_sure;
     size_t n_room; /* of ranking's items */
 };
 
@@ -50,10 +52,35 @@ static uint64_t begin_of(struct pt_str value)
     return begin;
 }
 
+/* Whether what weighs most at most comes behind a whole page, where all answer;
+ * it surely weighs weight. */
+static bool is_hopeless(struct candidates *all, double weight, double most)
+{
+    const struct pt_ranking *const ranking = all->ranking;
+    size_t at = all->n_sure;
+    if (ranking->job->places || !ranking->is_by_weight)
+        return false;
+    if (at == ranking->most) {
+        if (weight <= all->sure[--at])
+            return most < all->sure[at];
+    } else {
+        all->n_sure++;
+    }
+    for (; at > 0 && all->sure[at - 1] < weight; at--)
+        all->sure[at] = all->sure[at - 1];
+    all->sure[at] = weight;
+    return false;
+}
+
 static enum pt_status add(struct candidates *all, uint32_t docid, double weight)
 {
     struct pt_ranking *const ranking = all->ranking;
+    const struct pt_rank *const rank = ranking->rank;
+    const bool may_rise = rank->beside && weight >= rank->raised_from;
+    const double most = may_rise ? weight + rank->raise : weight;
     struct pt_str value, kept;
+    if (is_hopeless(all, weight, most))
+        return PT_OK;
     const enum pt_status status = pt_ranking_value(ranking, docid, &value);
     if (status != PT_OK)
         return status;
@@ -65,9 +92,9 @@ static enum pt_status add(struct candidates *all, uint32_t docid, double weight)
     if (!grown || !pt_arena_copy(&ranking->arena, value, &kept))
         return pt_fail_nomem(ranking->job->err);
     all->items[all->n++] = (struct candidate){
-        .item = {docid, weight + ranking->rank->raise, kept},
+        .item = {docid, most, kept},
         .begin = begin_of(value),
-        .is_weighed = !ranking->rank->beside,
+        .is_weighed = !may_rise,
     };
     return PT_OK;
 }
@@ -81,12 +108,17 @@ static enum pt_status gather(struct candidates *all)
     pt_walk_numbers(ranking->rank->walk, &least, &most);
     all->items = pt_grow(NULL, &all->capacity, most, PT_MOST_GATHERED,
                          sizeof *all->items);
-    if (most && !all->items)
+    all->sure =
+        pt_arena_array(&ranking->arena, ranking->most, sizeof *all->sure);
+    if (!all->sure || (most && !all->items))
         return pt_fail_nomem(ranking->job->err);
     while (status == PT_OK &&
-           (docid =
-                pt_walks_next(ranking->rank->walk, docid + 1, 0, &weight)) != 0)
+           (docid = pt_walks_next(ranking->rank->walk, docid + 1, 0,
+                                  &weight)) != 0) {
         status = add(all, docid, weight);
+        if (status == PT_OK && !ranking->job->places)
+            status = pt_ranking_count(ranking, docid);
+    }
     return status;
 }
 
@@ -123,6 +155,8 @@ static enum pt_status count(struct candidates *all)
     struct pt_ranking *const ranking = all->ranking;
     enum pt_status status = PT_OK;
     size_t i = 0;
+    if (!ranking->job->places) /* they were, when they were gathered */
+        return PT_OK;
     for (; i < all->n && status == PT_OK && pt_ranking_counts(ranking); i++) {
         struct candidate *const candidate = &all->items[i];
         if (i % POLL_EVERY == 0)

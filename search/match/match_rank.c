@@ -19,6 +19,19 @@ static bool can_rank(const struct pt_match_job *job)
     return job->walks && !job->bonus && job->options->sort != PT_SORT_CHANGED;
 }
 
+/* Whether an article that has all words of clause weighs 1 for each. */
+static bool are_plain_words(const struct pt_clause *clause)
+{
+    if (clause->kind == PT_CLAUSE_TERM)
+        return clause->field == PT_FIELD_TEXT;
+    if (clause->kind != PT_CLAUSE_AND && clause->kind != PT_CLAUSE_OR)
+        return false;
+    for (size_t i = 0; i < clause->n_children; i++)
+        if (!are_plain_words(clause->children[i]))
+            return false;
+    return true;
+}
+
 enum xc_status pt_job_aim(const struct pt_match_job *job,
                           const xc_query *query,
                           struct xc_error *cause)
@@ -43,6 +56,7 @@ enum xc_status pt_job_aim(const struct pt_match_job *job,
     if (has_beside) {
         rank->beside = by_places->beside;
         rank->raise = by_places->beside_weight;
+        rank->raised_from = are_plain_words(job->tree->root) ? rank->raise : 0;
     }
     if (rank->walk) {
         uint32_t least, most;
