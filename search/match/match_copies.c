@@ -40,11 +40,12 @@ static enum pt_status story_of(const struct pt_match_job *job,
     return pt_job_engine(job, status, &cause);
 }
 
-/* What finds exactly the articles that answer, as far as the engine can tell.
- * By places nothing is looked for side by side that only ranks. */
+/* What finds the articles that answer, as far as the engine can tell, or among
+ * which places decide. Nothing is looked for side by side that only ranks. */
 static xc_query *found_by(const struct pt_match_job *job)
 {
-    return job->places ? job->plan->query : (xc_query *)job->query;
+    const struct pt_plan *const by_places = &job->by_places;
+    return by_places->unaided ? by_places->unaided : (xc_query *)job->query;
 }
 
 /* The articles of the story that the engine finds, at most n_most of them. */
@@ -77,11 +78,28 @@ static enum pt_status find_copies(const struct pt_match_job *job,
     return pt_job_engine(job, status, &cause);
 }
 
+/* How many of found, which are in order of docid, places say answer. */
+static enum pt_status
+count_by_places(struct pt_match_job *job, const xc_mset *found, uint32_t *out)
+{
+    enum pt_status status = pt_places_begin(job->places);
+    *out = 0;
+    for (uint32_t i = 0; i < xc_mset_size(found) && status == PT_OK; i++) {
+        bool does_answer = false;
+        status = pt_places_answers(job->places, xc_mset_docid(found, i),
+                                   &does_answer);
+        *out += does_answer;
+    }
+    return status;
+}
+
 /* How many of found answer: all, or those that the text matcher says. */
 static enum pt_status
 count_answers(struct pt_match_job *job, const xc_mset *found, uint32_t *out)
 {
     uint32_t n = xc_mset_size(found);
+    if (job->places)
+        return count_by_places(job, found, out);
     if (job->plan->is_exact) {
         *out = n;
         return PT_OK;

@@ -43,13 +43,21 @@ static enum pt_status are_places_exact(const struct pt_match_job *job,
     return status;
 }
 
+/* Whether texts would be read only to count them: those of a page are read in
+ * any case, and mostly answer. */
+static bool reads_to_count(const struct pt_match_job *job)
+{
+    return !is_in_units(job) && !job->plan->is_exact &&
+           !job->options->skips_total;
+}
+
 /* Sets places where positions are to decide: about articles, or which of them
  * may have units that answer. */
 static enum pt_status find_decider(struct pt_match_job *job)
 {
     bool is_exact = false;
     bool is_common = false;
-    if (job->plan->is_exact && !job->plan->asks_for_places)
+    if (!job->plan->asks_for_places && !reads_to_count(job))
         return PT_OK;
     enum pt_status status = are_places_exact(job, &is_exact);
     if (status == PT_OK && (is_exact || !is_in_units(job)))

@@ -2,9 +2,7 @@
 #include "search/match/match_rank.h"
 
 #include "common/mem.h"
-#include "index/index_values.h"
-#include "search/match/beside.h"
-#include "search/match/match_private.h"
+#include "search/match/match_rank_private.h"
 
 #include <stdlib.h>
 
@@ -14,34 +12,24 @@ enum { MOST_RANKED = 1024 };
 /* Between two looks at the clock. */
 enum { POLL_EVERY = 256 };
 
-struct ranked {
-    uint32_t docid;
-    double weight;
-    struct pt_str value; /* of the slot sorted by */
-};
-
-struct ranking {
-    const struct pt_match_job *job;
-    const struct pt_rank *rank;
-    bool is_by_weight;
-    bool counts_stories;
-    struct pt_arena arena;
-    struct pt_value_list values;
-    xc_values *asked; /* the same by libxapian, once they cannot be read */
-    uint32_t check_at_least;
-    struct ranked *items; /* a heap, the last of all first */
-    size_t n;
-    size_t most;
-    bool has_skipped;
-    uint32_t n_counted;
-    struct pt_articles counted; /* where stories are */
-};
-
 /* --- aim ----------------------------------------------------------------- */
 
 static bool can_rank(const struct pt_match_job *job)
 {
     return job->walks && !job->bonus && job->options->sort != PT_SORT_CHANGED;
+}
+
+/* Whether an article that has all words of clause weighs 1 for each. */
+static bool are_plain_words(const struct pt_clause *clause)
+{
+    if (clause->kind == PT_CLAUSE_TERM)
+        return clause->field == PT_FIELD_TEXT;
+    if (clause->kind != PT_CLAUSE_AND && clause->kind != PT_CLAUSE_OR)
+        return false;
+    for (size_t i = 0; i < clause->n_children; i++)
+        if (!are_plain_words(clause->children[i]))
+            return false;
+    return true;
 }
 
 enum xc_status pt_job_aim(const struct pt_match_job *job,
@@ -68,6 +56,13 @@ enum xc_status pt_job_aim(const struct pt_match_job *job,
     if (has_beside) {
         rank->beside = by_places->beside;
         rank->raise = by_places->beside_weight;
+        rank->raised_from = are_plain_words(job->tree->root) ? rank->raise : 0;
+    }
+    if (rank->walk) {
+        uint32_t least, most;
+        pt_walk_numbers(rank->walk, &least, &most);
+        if (most > PT_MOST_GATHERED)
+            rank->walk = NULL;
     }
     return XC_OK;
 }
@@ -85,7 +80,7 @@ bool pt_job_can_rank(const struct pt_match_job *job,
 
 /* The value of docid by libxapian. */
 static enum pt_status
-ask_value(struct ranking *ranking, uint32_t docid, struct pt_str *out)
+ask_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
 {
     const struct pt_match_job *const job = ranking->job;
     struct xc_error cause;
@@ -107,8 +102,8 @@ ask_value(struct ranking *ranking, uint32_t docid, struct pt_str *out)
     return pt_job_engine(job, status, &cause);
 }
 
-static enum pt_status
-value_of(struct ranking *ranking, uint32_t docid, struct pt_str *out)
+enum pt_status
+pt_ranking_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
 {
     return ranking->asked || pt_value_list_get(&ranking->values, docid, out) ==
                                  PT_GLASS_UNKNOWN
@@ -117,9 +112,9 @@ value_of(struct ranking *ranking, uint32_t docid, struct pt_str *out)
 }
 
 /* Whether a comes before b. */
-static bool is_before(const struct ranking *ranking,
-                      const struct ranked *a,
-                      const struct ranked *b)
+static bool is_before(const struct pt_ranking *ranking,
+                      const struct pt_ranked *a,
+                      const struct pt_ranked *b)
 {
     if (ranking->is_by_weight && a->weight != b->weight)
         return a->weight > b->weight;
@@ -130,23 +125,24 @@ static bool is_before(const struct ranking *ranking,
 /* Whether item, whose value is set where it has to be known, is one of the
  * first so far. */
 static enum pt_status
-may_enter(struct ranking *ranking, struct ranked *item, bool *out)
+may_enter(struct pt_ranking *ranking, struct pt_ranked *item, bool *out)
 {
-    const struct ranked *const last = ranking->items;
+    const struct pt_ranked *const last = ranking->items;
     *out = ranking->n < ranking->most;
     if (!*out && ranking->is_by_weight && item->weight != last->weight) {
         *out = item->weight > last->weight;
         return PT_OK;
     }
-    const enum pt_status status = value_of(ranking, item->docid, &item->value);
+    const enum pt_status status =
+        pt_ranking_value(ranking, item->docid, &item->value);
     if (status == PT_OK && !*out)
         *out = is_before(ranking, item, last);
     return status;
 }
 
-static void sink(struct ranking *ranking, struct ranked item)
+static void sink(struct pt_ranking *ranking, struct pt_ranked item)
 {
-    struct ranked *const items = ranking->items;
+    struct pt_ranked *const items = ranking->items;
     size_t at = 0;
     for (size_t next; (next = 2 * at + 1) < ranking->n; at = next) {
         if (next + 1 < ranking->n &&
@@ -159,11 +155,11 @@ static void sink(struct ranking *ranking, struct ranked item)
     items[at] = item;
 }
 
-static enum pt_status enter(struct ranking *ranking, struct ranked item)
+static enum pt_status enter(struct pt_ranking *ranking, struct pt_ranked item)
 {
-    struct ranked *const items = ranking->items;
+    struct pt_ranked *const items = ranking->items;
     struct pt_str value;
-    enum pt_status status = value_of(ranking, item.docid, &value);
+    enum pt_status status = pt_ranking_value(ranking, item.docid, &value);
     if (status == PT_OK && !pt_arena_copy(&ranking->arena, value, &item.value))
         status = pt_fail_nomem(ranking->job->err);
     if (status != PT_OK)
@@ -182,15 +178,21 @@ static enum pt_status enter(struct ranking *ranking, struct ranked item)
 
 /* --- an article ---------------------------------------------------------- */
 
-static enum pt_status
-answers(struct ranking *ranking, uint32_t docid, bool *out)
+bool pt_ranking_counts(const struct pt_ranking *ranking)
+{
+    return !ranking->job->places ||
+           ranking->n_counted < ranking->check_at_least;
+}
+
+enum pt_status
+pt_ranking_asks(struct pt_ranking *ranking, uint32_t docid, bool *out)
 {
     const struct pt_match_job *const job = ranking->job;
     *out = true;
     return job->places ? pt_places_answers(job->places, docid, out) : PT_OK;
 }
 
-static enum pt_status count(struct ranking *ranking, uint32_t docid)
+enum pt_status pt_ranking_count(struct pt_ranking *ranking, uint32_t docid)
 {
     struct pt_articles *const all = &ranking->counted;
     ranking->n_counted++;
@@ -205,67 +207,42 @@ static enum pt_status count(struct ranking *ranking, uint32_t docid)
     return PT_OK;
 }
 
-static enum pt_status
-look_beside(struct ranking *ranking, struct ranked *item, bool *is_wanted)
+static enum pt_status look_at(struct pt_ranking *ranking, struct pt_ranked item)
 {
-    const struct pt_rank *const rank = ranking->rank;
-    bool holds = false;
-    if (!rank->beside)
-        return PT_OK;
-    item->weight -= rank->raise;
-    const enum pt_status status =
-        pt_beside_holds(rank->beside, item->docid, &holds, ranking->job->err);
-    if (status != PT_OK)
-        return status;
-    if (holds)
-        item->weight += rank->raise;
-    return holds ? PT_OK : may_enter(ranking, item, is_wanted);
-}
-
-/* item: with the most that it may weigh. What is not counted is mostly told by
- * its words side by side, which few have. */
-static enum pt_status look_at(struct ranking *ranking, struct ranked item)
-{
-    const bool counts =
-        !ranking->job->places || ranking->n_counted < ranking->check_at_least;
+    const bool counts = pt_ranking_counts(ranking);
     bool is_wanted = false, does_answer = false;
     enum pt_status status = may_enter(ranking, &item, &is_wanted);
-    if (status == PT_OK && is_wanted && !counts)
-        status = look_beside(ranking, &item, &is_wanted);
     if (status != PT_OK || (!is_wanted && !counts)) {
         ranking->has_skipped = true;
         return status;
     }
-    status = answers(ranking, item.docid, &does_answer);
+    status = pt_ranking_asks(ranking, item.docid, &does_answer);
     if (status != PT_OK || !does_answer)
         return status;
-    status = count(ranking, item.docid);
-    if (status == PT_OK && is_wanted && counts)
-        status = look_beside(ranking, &item, &is_wanted);
+    status = pt_ranking_count(ranking, item.docid);
     return status == PT_OK && is_wanted ? enter(ranking, item) : status;
 }
 
 /* What weighs less need not be looked at. */
-static double least_weight(struct ranking *ranking)
+static double least_weight(struct pt_ranking *ranking)
 {
-    const double raise = ranking->rank->raise;
     /* Where stop words alone weigh, nearly all have to be looked at in any
      * case, and then all stories are known. */
     const bool wants_all =
         ranking->counts_stories && ranking->job->plan->has_only_stops;
     if (!ranking->is_by_weight || wants_all || ranking->n < ranking->most ||
         ranking->n_counted < ranking->check_at_least ||
-        ranking->items[0].weight <= raise)
+        ranking->items[0].weight <= 0)
         return 0;
     ranking->has_skipped = true;
-    return ranking->items[0].weight - raise;
+    return ranking->items[0].weight;
 }
 
-static enum pt_status look_at_all(struct ranking *ranking)
+static enum pt_status look_at_all(struct pt_ranking *ranking)
 {
     const struct pt_rank *const rank = ranking->rank;
     enum pt_status status = PT_OK;
-    struct ranked item = {0};
+    struct pt_ranked item = {0};
     for (unsigned n = 0; status == PT_OK; n++) {
         if (n % POLL_EVERY == 0)
             status = pt_job_poll(ranking->job);
@@ -273,7 +250,6 @@ static enum pt_status look_at_all(struct ranking *ranking)
                                    least_weight(ranking), &item.weight);
         if (status != PT_OK || !item.docid)
             return status;
-        item.weight += rank->raise;
         status = look_at(ranking, item);
     }
     return status;
@@ -299,7 +275,7 @@ static enum pt_status enter_story(void *context, size_t i, struct pt_str value)
     return pt_story_map_enter(&stories->map, story, 0, &number);
 }
 
-static enum pt_status count_stories(const struct ranking *ranking,
+static enum pt_status count_stories(const struct pt_ranking *ranking,
                                     uint64_t *out)
 {
     const struct pt_articles *const all = &ranking->counted;
@@ -315,7 +291,7 @@ static enum pt_status count_stories(const struct ranking *ranking,
     return status;
 }
 
-static enum pt_status take_counts(const struct ranking *ranking,
+static enum pt_status take_counts(const struct pt_ranking *ranking,
                                   struct pt_rank *rank)
 {
     const struct pt_match_job *const job = ranking->job;
@@ -335,12 +311,12 @@ static enum pt_status take_counts(const struct ranking *ranking,
 
 static int by_docid(const void *a, const void *b)
 {
-    const struct ranked *const x = a, *const y = b;
+    const struct pt_ranked *const x = a, *const y = b;
     return (x->docid > y->docid) - (x->docid < y->docid);
 }
 
 struct replay {
-    const struct ranked *items;
+    const struct pt_ranked *items;
     size_t n;
     size_t at;
 };
@@ -369,8 +345,10 @@ static enum xc_verdict move(void *context,
 }
 
 /* Has libxapian put the articles in order. */
-static enum pt_status
-make_page(struct ranking *ranking, uint32_t first, uint32_t most, xc_mset **out)
+static enum pt_status make_page(struct pt_ranking *ranking,
+                                uint32_t first,
+                                uint32_t most,
+                                xc_mset **out)
 {
     const struct pt_match_job *const job = ranking->job;
     const uint32_t n = (uint32_t)ranking->n;
@@ -397,7 +375,7 @@ make_page(struct ranking *ranking, uint32_t first, uint32_t most, xc_mset **out)
     return pt_job_engine(job, status, &cause);
 }
 
-static enum pt_status prepare(struct ranking *ranking)
+static enum pt_status prepare(struct pt_ranking *ranking)
 {
     const struct pt_match_job *const job = ranking->job;
     ranking->items =
@@ -409,13 +387,22 @@ static enum pt_status prepare(struct ranking *ranking)
     return job->places ? pt_places_begin(job->places) : PT_OK;
 }
 
+/* Whether the articles of one weight are so many that the order among them says
+ * which are asked. */
+static bool is_tied(const struct pt_ranking *ranking)
+{
+    const struct pt_match_job *const job = ranking->job;
+    return (job->places || ranking->rank->beside) &&
+           (!ranking->is_by_weight || job->plan->has_only_stops);
+}
+
 enum pt_status pt_job_rank(const struct pt_match_job *job,
                            uint32_t first,
                            uint32_t most,
                            uint32_t check_at_least,
                            xc_mset **out)
 {
-    struct ranking ranking = {
+    struct pt_ranking ranking = {
         .job = job,
         .rank = job->rank,
         .is_by_weight = pt_job_sorts_by_weight(job),
@@ -426,7 +413,8 @@ enum pt_status pt_job_rank(const struct pt_match_job *job,
     pt_arena_init(&ranking.arena);
     enum pt_status status = prepare(&ranking);
     if (status == PT_OK)
-        status = look_at_all(&ranking);
+        status = is_tied(&ranking) ? pt_ranking_ask_best(&ranking)
+                                   : look_at_all(&ranking);
     if (status == PT_OK)
         status = take_counts(&ranking, job->rank);
     if (status == PT_OK)

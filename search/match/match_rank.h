@@ -21,7 +21,8 @@ struct pt_beside;
 struct pt_rank {
     struct pt_walk *walk;     /* of all, with weights; NULL: there is none */
     struct pt_beside *beside; /* raises by … or NULL */
-    double raise;             /* … so much */
+    double raise;             /* … so much what weighs … */
+    double raised_from;       /* … this, as all that has the words does */
     const xc_query *query;    /* aimed at, borrowed */
     /* What was counted beside the page that was taken last: */
     bool has_counts;

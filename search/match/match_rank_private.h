@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * match_rank_private.h: what the files of match_rank share.
+ *
+ *     match_rank.c  articles in order of docid, by their weights; the page
+ *     match_best.c  the best first, where each is to be asked and many tie
+ */
+#ifndef SEARCH_MATCH_MATCH_RANK_PRIVATE_H
+#define SEARCH_MATCH_MATCH_RANK_PRIVATE_H
+
+#include "index/index_values.h"
+#include "search/match/match_private.h"
+
+/* Articles of a walk that are ranked here: a few dozen bytes for each. */
+#define PT_MOST_GATHERED (1u << 20)
+
+struct pt_ranked {
+    uint32_t docid;
+    double weight;
+    struct pt_str value; /* of the slot sorted by */
+};
+
+struct pt_ranking {
+    const struct pt_match_job *job;
+    const struct pt_rank *rank;
+    bool is_by_weight;
+    bool counts_stories;
+    struct pt_arena arena;
+    struct pt_value_list values;
+    xc_values *asked; /* the same by libxapian, once they cannot be read */
+    uint32_t check_at_least;
+    struct pt_ranked *items; /* the first; in match_rank.c a heap, the last of
+                              * them first */
+    size_t n;
+    size_t most;
+    bool has_skipped; /* not all that answer were counted */
+    uint32_t n_counted;
+    struct pt_articles counted; /* where stories are */
+};
+
+/* The value that docid is sorted by; docids rise. Good until the next call. */
+enum pt_status pt_ranking_value(struct pt_ranking *ranking,
+                                uint32_t docid,
+                                struct pt_str *out) PT_NODISCARD;
+
+/* Whether docid answers; docids rise since pt_places_begin. */
+enum pt_status pt_ranking_asks(struct pt_ranking *ranking,
+                               uint32_t docid,
+                               bool *out) PT_NODISCARD;
+
+/* Whether what answers is still to be counted, and counts it. */
+bool pt_ranking_counts(const struct pt_ranking *ranking);
+enum pt_status pt_ranking_count(struct pt_ranking *ranking,
+                                uint32_t docid) PT_NODISCARD;
+
+/* Sets items to the first, or a few more, and counts. */
+enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking) PT_NODISCARD;
+
+#endif
