@@ -10,8 +10,8 @@
  * Every question is put to both in turns, and the medians are those of all
  * questions of a class. Wall time is what is waited for; CPU seconds are added
  * up of this process and, where the environment has SERVERS="pid…" of local
- * xapian-tcpsrv, of the processes that serve it. ROUNDS is how often everything
- * is opened and asked anew, CLASS the only class that is wanted.
+ * xapian-tcpsrv, of the processes that serve it. ROUNDS is how often both are
+ * opened for each class, CLASS the only class that is wanted.
  */
 #include "search/ptsearch.h"
 
@@ -196,31 +196,24 @@ static void add(struct sample *sample, struct took took)
     sample->sum.servers += took.servers;
 }
 
-/* Asks everything of both, newly opened, but for a first question that is not
- * counted. */
-static void ask_round(const char *const *names, size_t n, const char *only)
+/* Asks a class of both, newly opened; its first question is not counted. */
+static void ask_class(const char *const *names, size_t n, size_t i)
 {
     pt_search *const places[2] = {open_places(names, 1),
                                   open_places(names + 1, n - 1)};
-    for (size_t i = 0; i < N_ASKED; i++) {
-        if (only && strcmp(only, asked[i].name) != 0)
-            continue;
-        for (size_t topic = 0; topic < N_TOPICS; topic++)
-            for (size_t many = 0; many < 2; many++)
-                for (size_t again = 0; again < 2; again++) {
-                    const struct took took = answer(places[many], i, topic);
-                    if (topic > 0)
-                        add(&samples[i][many][again], took);
-                }
-    }
+    for (size_t topic = 0; topic < N_TOPICS; topic++)
+        for (size_t many = 0; many < 2; many++)
+            for (size_t again = 0; again < 2; again++) {
+                const struct took took = answer(places[many], i, topic);
+                if (topic > 0)
+                    add(&samples[i][many][again], took);
+            }
     pt_search_close(places[0]);
     pt_search_close(places[1]);
 }
 
 static void print(size_t i)
 {
-    if (samples[i][0][0].n == 0)
-        return;
     printf("%-17s", asked[i].name);
     for (size_t again = 0; again < 2; again++) {
         struct sample *const one = &samples[i][0][again];
@@ -238,15 +231,18 @@ static void print(size_t i)
 int main(int argc, char **argv)
 {
     const char *const wanted = getenv("ROUNDS");
+    const char *const only = getenv("CLASS");
     size_t rounds = wanted ? strtoul(wanted, NULL, 10) : 5;
     if (argc < 3)
         return 2;
     if (rounds < 1 || rounds > MOST_ROUNDS)
         rounds = MOST_ROUNDS;
-    for (size_t k = 0; k < rounds; k++)
-        ask_round((const char *const *)argv + 1, (size_t)argc - 1,
-                  getenv("CLASS"));
-    for (size_t i = 0; i < N_ASKED; i++)
+    for (size_t i = 0; i < N_ASKED; i++) {
+        if (only && strcmp(only, asked[i].name) != 0)
+            continue;
+        for (size_t k = 0; k < rounds; k++)
+            ask_class((const char *const *)argv + 1, (size_t)argc - 1, i);
         print(i);
+    }
     return 0;
 }
