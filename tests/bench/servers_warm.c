@@ -11,7 +11,7 @@
  * questions of a class. Wall time is what is waited for; CPU seconds are added
  * up of this process and, where the environment has SERVERS="pid…" of local
  * xapian-tcpsrv, of the processes that serve it. ROUNDS is how often both are
- * opened for each class, CLASS the only class that is wanted.
+ * opened for each class, CLASS the only class that is wanted. See make servers.
  */
 #include "search/ptsearch.h"
 
@@ -51,24 +51,24 @@ static const struct {
     unsigned facets;
     enum pt_timeline_unit timeline;
 } asked[] = {
-    {"rare word",        "%s",               RARE,     0,                   0,               0                },
-    {"common word",      "%s",               COMMON,   0,                   0,               0                },
-    {"AND",              "%s %s",            PAIR,     0,                   0,               0                },
-    {"OR",               "%s OR %s",         PAIR,     0,                   0,               0                },
-    {"phrase",           "\"%s %s\"",        PAIR,     0,                   0,               0                },
-    {"NOT",              "%s NOT %s",        PAIR,     0,                   0,               0                },
-    {"prefix",           "%.4s*",            PAIR,     0,                   0,               0                },
-    {"NEAR/5",           "%s NEAR/5 %s",     PAIR,     0,                   0,               0                },
-    {"NEAR/s",           "%s NEAR/s %s",     PAIR,     0,                   0,               0                },
-    {"within paragraph", "%s %s",            PAIR,     PT_WITHIN_PARAGRAPH, 0,               0                },
-    {"within sentence",  "%s %s",            PAIR,     PT_WITHIN_SENTENCE,  0,               0                },
-    {"fuzzy",            "%s~1",             MISSPELT, 0,                   0,               0                },
-    {"facet source",     "%s",               COMMON,   0,                   PT_FACET_SOURCE, 0                },
-    {"facet date",       "%s",               COMMON,   0,                   PT_FACET_DATE,   0                },
-    {"facet lang",       "%s",               COMMON,   0,                   PT_FACET_LANG,   0                },
-    {"facet author",     "%s",               COMMON,   0,                   PT_FACET_AUTHOR, 0                },
-    {"facet tag",        "%s",               COMMON,   0,                   PT_FACET_TAG,    0                },
-    {"timeline",         "%s",               COMMON,   0,                   0,               PT_TIMELINE_MONTH},
+    {"rare word",        "%s",           RARE,     0,                   0,               0                },
+    {"common word",      "%s",           COMMON,   0,                   0,               0                },
+    {"AND",              "%s %s",        PAIR,     0,                   0,               0                },
+    {"OR",               "%s OR %s",     PAIR,     0,                   0,               0                },
+    {"phrase",           "\"%s %s\"",    PAIR,     0,                   0,               0                },
+    {"NOT",              "%s NOT %s",    PAIR,     0,                   0,               0                },
+    {"prefix",           "%.4s*",        PAIR,     0,                   0,               0                },
+    {"NEAR/5",           "%s NEAR/5 %s", PAIR,     0,                   0,               0                },
+    {"NEAR/s",           "%s NEAR/s %s", PAIR,     0,                   0,               0                },
+    {"within paragraph", "%s %s",        PAIR,     PT_WITHIN_PARAGRAPH, 0,               0                },
+    {"within sentence",  "%s %s",        PAIR,     PT_WITHIN_SENTENCE,  0,               0                },
+    {"fuzzy",            "%s~1",         MISSPELT, 0,                   0,               0                },
+    {"facet source",     "%s",           COMMON,   0,                   PT_FACET_SOURCE, 0                },
+    {"facet date",       "%s",           COMMON,   0,                   PT_FACET_DATE,   0                },
+    {"facet lang",       "%s",           COMMON,   0,                   PT_FACET_LANG,   0                },
+    {"facet author",     "%s",           COMMON,   0,                   PT_FACET_AUTHOR, 0                },
+    {"facet tag",        "%s",           COMMON,   0,                   PT_FACET_TAG,    0                },
+    {"timeline",         "%s",           COMMON,   0,                   0,               PT_TIMELINE_MONTH},
 };
 
 enum { N_ASKED = sizeof asked / sizeof asked[0] };
@@ -137,7 +137,7 @@ static struct took answer(pt_search *search, size_t i, size_t topic)
     const char *const first = asked[i].part == RARE     ? topics[topic].rare
                               : asked[i].part == COMMON ? topics[topic].common
                               : asked[i].part == PAIR   ? topics[topic].a
-                                                        : topics[topic].misspelt;
+                                                      : topics[topic].misspelt;
     snprintf(query, sizeof query, asked[i].format, first, topics[topic].b);
     options.within = asked[i].within;
     options.facets = asked[i].facets;
