@@ -112,7 +112,7 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan agree shards bench cost families sheet stories \
+.PHONY: all demo check check-all check-unit check-cli check-house asan agree shards bench servers cost families sheet stories \
         extraction relevance dist deb check-packages pictures force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
@@ -283,6 +283,12 @@ bench: setup
 	@CC="$(CC)" CXX="$(CXX)" sh tests/bench/bench.sh $(abspath $(BIN)) $(abspath $(LIB)) \
 	    $(abspath $(BUILD))/bench
 
+# What a query of four servers costs beside one of one index of ARTICLES.
+servers: ARTICLES := tests/articles
+servers: all
+	@CC="$(CC)" CXX="$(CXX)" sh tests/bench/servers.sh $(abspath $(BIN)) $(abspath $(LIB)) \
+	    $(ARTICLES)
+
 # Notes what a small build and ten queries cost today; see tests/cli/t94-cost.sh.
 cost: all
 	@PYTHONDONTWRITEBYTECODE=1 python3 tests/bench/cost.py $(abspath $(BIN)) \
@@ -424,6 +430,7 @@ help:
 	@echo "make stories   precision and recall of copies; CORPORA=FILE.jsonl…"
 	@echo "make wheel     the Python module for pip; make check-python tests it"
 	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
+	@echo "make servers   what four servers cost beside one index; ARTICLES=FOLDER ROUNDS= CLASS="
 	@echo "make cost      notes what check holds: instructions of a build and ten queries"
 	@echo "make sheet     answers to be read by a person; INDEX=DIR QUERIES=FILE"
 	@echo "make check-hostile damage, hostile queries and files; make fuzz SECONDS= TARGETS="

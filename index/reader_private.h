@@ -60,15 +60,17 @@ struct pt_kept_forms {
 #define PT_KEPT_COUNTS 512
 #define PT_KEPT_FORMS 128
 
-/* What servers said of words, until their snapshot is another or one of the
- * lists is full. */
+/* What servers said of words, until their snapshot is another; lists, counts
+ * and forms begin anew when there are too many of them. */
 struct pt_term_memo {
     struct pt_arena arena;
     struct pt_kept_terms lists[PT_KEPT_TERM_LISTS];
     size_t n;
-    size_t n_terms;               /* of all lists */
+    size_t n_terms; /* of all lists */
+    struct pt_arena of_counts;
     struct pt_term_count *counts; /* room for PT_KEPT_COUNTS, or NULL */
     size_t n_counts;
+    struct pt_arena of_forms;
     struct pt_kept_forms *forms; /* for PT_KEPT_FORMS, or NULL */
     size_t n_forms;
     bool is_walked; /* a list is being read: nothing may be forgotten */
@@ -171,6 +173,11 @@ void pt_reader_keep_forms(const struct pt_reader *reader,
                           const struct pt_str *words,
                           size_t n);
 void pt_reader_forget_terms(const struct pt_reader *reader);
+
+/* The articles of all indexes with term, where a kept list has it; 0: none has.
+ */
+uint32_t pt_reader_listed_articles(const struct pt_reader *reader,
+                                   struct pt_str term);
 void pt_reader_forget_kept(const struct pt_reader *reader);
 
 /* What pt_reader_fetch has of docid; NULL: nothing. */

@@ -538,7 +538,7 @@ enum pt_status pt_reader_remote_members(const struct pt_reader *reader,
 
 struct counting {
     const struct pt_reader *reader;
-    struct pt_term_count *terms;
+    struct pt_term_count *terms; /* whose articles are asked for where 0 */
     size_t n;
     struct pt_term_count *counts; /* n of each shard */
 };
@@ -550,10 +550,13 @@ static enum pt_status count_some(void *context, size_t i, struct pt_error *err)
     struct pt_term_count *const counts = job->counts + i * job->n;
     for (size_t k = 0; k < job->n; k++) {
         const struct pt_str term = job->terms[k].term;
+        const bool is_listed = job->terms[k].n_articles > 0;
         struct xc_error cause;
-        enum xc_status status = xc_db_term_freq(db, term.ptr, term.len,
-                                                &counts[k].n_articles, &cause);
-        if (status == XC_OK && counts[k].n_articles)
+        enum xc_status status = XC_OK;
+        if (!is_listed)
+            status = xc_db_term_freq(db, term.ptr, term.len,
+                                     &counts[k].n_articles, &cause);
+        if (status == XC_OK && (is_listed || counts[k].n_articles))
             status = xc_db_collection_freq(db, term.ptr, term.len,
                                            &counts[k].n_times, &cause);
         if (status != XC_OK)
@@ -573,10 +576,11 @@ static enum pt_status ask_counts(const struct pt_reader *reader,
     if (!counts)
         return pt_fail_nomem(err);
     struct counting job = {reader, terms, n, counts};
+    for (size_t k = 0; k < n; k++)
+        terms[k].n_articles = pt_reader_listed_articles(reader, terms[k].term);
     const enum pt_status status =
         pt_remote_ask_all(reader->n_open, count_some, &job, err);
     for (size_t k = 0; k < n && status == PT_OK; k++) {
-        terms[k].n_articles = 0;
         terms[k].n_times = 0;
         for (size_t i = 0; i < reader->n_open; i++) {
             terms[k].n_articles += counts[i * n + k].n_articles;

@@ -142,12 +142,36 @@ static enum pt_status merge(struct parts *parts,
 
 /* --- kept ----------------------------------------------------------------- */
 
-void pt_reader_forget_terms(const struct pt_reader *reader)
+static void forget_lists(struct pt_term_memo *memo)
 {
-    struct pt_term_memo *const memo = reader->terms;
     assert(!memo->is_walked);
     pt_arena_fini(&memo->arena);
-    *memo = (struct pt_term_memo){.n = 0};
+    memo->arena = (struct pt_arena){0};
+    memo->n = 0;
+    memo->n_terms = 0;
+}
+
+static void forget_counts(struct pt_term_memo *memo)
+{
+    pt_arena_fini(&memo->of_counts);
+    memo->of_counts = (struct pt_arena){0};
+    memo->counts = NULL;
+    memo->n_counts = 0;
+}
+
+static void forget_forms(struct pt_term_memo *memo)
+{
+    pt_arena_fini(&memo->of_forms);
+    memo->of_forms = (struct pt_arena){0};
+    memo->forms = NULL;
+    memo->n_forms = 0;
+}
+
+void pt_reader_forget_terms(const struct pt_reader *reader)
+{
+    forget_lists(reader->terms);
+    forget_counts(reader->terms);
+    forget_forms(reader->terms);
 }
 
 static int by_term(const void *a, const void *b)
@@ -208,7 +232,7 @@ enum pt_status pt_reader_kept_terms(const struct pt_reader *reader,
     if (find_kept(memo, start, out))
         return PT_OK;
     if (memo->n == MOST_LISTS || memo->n_terms > MOST_TERMS)
-        pt_reader_forget_terms(reader);
+        forget_lists(memo);
     struct parts *const parts = pt_alloc(sizeof *parts);
     if (!parts || !pt_arena_copy(&memo->arena, start, &list.start)) {
         pt_free(parts);
@@ -229,6 +253,16 @@ enum pt_status pt_reader_kept_terms(const struct pt_reader *reader,
     *out = list;
     memo->n_terms += list.n;
     return PT_OK;
+}
+
+uint32_t pt_reader_listed_articles(const struct pt_reader *reader,
+                                   struct pt_str term)
+{
+    struct pt_kept_terms list;
+    return find_kept(reader->terms, term, &list) && list.n &&
+                   pt_str_equal(list.items[0].term, term)
+               ? list.items[0].n_articles
+               : 0;
 }
 
 /* --- counts and forms ----------------------------------------------------- */
@@ -252,11 +286,11 @@ void pt_reader_keep_count(const struct pt_reader *reader,
     struct pt_term_memo *const memo = reader->terms;
     struct pt_term_count kept = *term;
     if (memo->n_counts == PT_KEPT_COUNTS)
-        pt_reader_forget_terms(reader);
+        forget_counts(memo);
     if (!memo->counts)
         memo->counts =
-            pt_arena_array(&memo->arena, PT_KEPT_COUNTS, sizeof kept);
-    if (memo->counts && pt_arena_copy(&memo->arena, term->term, &kept.term))
+            pt_arena_array(&memo->of_counts, PT_KEPT_COUNTS, sizeof kept);
+    if (memo->counts && pt_arena_copy(&memo->of_counts, term->term, &kept.term))
         memo->counts[memo->n_counts++] = kept;
 }
 
@@ -278,14 +312,15 @@ void pt_reader_keep_forms(const struct pt_reader *reader,
     struct pt_term_memo *const memo = reader->terms;
     struct pt_kept_forms kept = {.n = n};
     if (memo->n_forms == PT_KEPT_FORMS)
-        pt_reader_forget_terms(reader);
+        forget_forms(memo);
     if (!memo->forms)
-        memo->forms = pt_arena_array(&memo->arena, PT_KEPT_FORMS, sizeof kept);
-    kept.words = pt_arena_array(&memo->arena, n, sizeof *kept.words);
+        memo->forms =
+            pt_arena_array(&memo->of_forms, PT_KEPT_FORMS, sizeof kept);
+    kept.words = pt_arena_array(&memo->of_forms, n, sizeof *kept.words);
     bool is_kept = memo->forms && kept.words &&
-                   pt_arena_copy(&memo->arena, stem, &kept.stem);
+                   pt_arena_copy(&memo->of_forms, stem, &kept.stem);
     for (size_t i = 0; i < n && is_kept; i++)
-        is_kept = pt_arena_copy(&memo->arena, words[i], &kept.words[i]);
+        is_kept = pt_arena_copy(&memo->of_forms, words[i], &kept.words[i]);
     if (is_kept)
         memo->forms[memo->n_forms++] = kept;
 }
@@ -293,5 +328,5 @@ void pt_reader_keep_forms(const struct pt_reader *reader,
 void pt_reader_settle_terms(const struct pt_reader *reader)
 {
     if (reader->terms->n_terms > MOST_TERMS)
-        pt_reader_forget_terms(reader);
+        forget_lists(reader->terms);
 }

@@ -47,14 +47,15 @@ static void keep(const struct pt_reader *reader,
 static bool take_articles(struct pt_str rest, struct pt_articles *articles)
 {
     const size_t n = rest.len / sizeof *articles->docids;
+    if (n == 0)
+        return true;
     void *const docids = pt_grow(articles->docids, &articles->capacity, n,
                                  UINT32_MAX, sizeof *articles->docids);
     if (!docids)
         return false;
     articles->docids = docids;
     articles->n = n;
-    if (n)
-        memcpy(articles->docids, rest.ptr, rest.len);
+    memcpy(articles->docids, rest.ptr, rest.len);
     return true;
 }
 

@@ -3,9 +3,7 @@
  * servers.cc INDEX HOST:PORT...: what libxapian's remote protocol costs at
  * least: a page found and its ten articles taken by stock calls, from one index
  * and from servers of its parts, in turns. What pt-search adds to it is ours.
- * Xapian alone is linked:
- *
- *     c++ -O2 tests/bench/servers.cc -lxapian
+ * Xapian alone is linked. See make servers.
  */
 #include <xapian.h>
 
@@ -61,9 +59,10 @@ void compare(const Xapian::Database &one,
         whole[i % 2].push_back(answer(i % 2 ? many : one, query, &until_known));
         search[i % 2].push_back(until_known);
     }
-    std::printf("%-20s servers take %5.2f times as long, to search %5.2f\n",
-                name, median(whole[1]) / median(whole[0]),
-                median(search[1]) / median(search[0]));
+    std::printf("%-16s servers take %5.2f times as long (%5.0f, %5.0f us), to "
+                "search %5.2f\n",
+                name, median(whole[1]) / median(whole[0]), median(whole[0]),
+                median(whole[1]), median(search[1]) / median(search[0]));
 }
 
 } /* namespace */

@@ -10,8 +10,8 @@
  * Every question is put to both in turns, and the medians are those of all
  * questions of a class. Wall time is what is waited for; CPU seconds are added
  * up of this process and, where the environment has SERVERS="pid…" of local
- * xapian-tcpsrv, of the processes that serve it. ROUNDS is how often everything
- * is opened and asked anew, CLASS the only class that is wanted.
+ * xapian-tcpsrv, of the processes that serve it. ROUNDS is how often both are
+ * opened for each class, CLASS the only class that is wanted. See make servers.
  */
 #include "search/ptsearch.h"
 
@@ -51,24 +51,24 @@ static const struct {
     unsigned facets;
     enum pt_timeline_unit timeline;
 } asked[] = {
-    {"rare word",        "%s",               RARE,     0,                   0,               0                },
-    {"common word",      "%s",               COMMON,   0,                   0,               0                },
-    {"AND",              "%s %s",            PAIR,     0,                   0,               0                },
-    {"OR",               "%s OR %s",         PAIR,     0,                   0,               0                },
-    {"phrase",           "\"%s %s\"",        PAIR,     0,                   0,               0                },
-    {"NOT",              "%s NOT %s",        PAIR,     0,                   0,               0                },
-    {"prefix",           "%.4s*",            PAIR,     0,                   0,               0                },
-    {"NEAR/5",           "%s NEAR/5 %s",     PAIR,     0,                   0,               0                },
-    {"NEAR/s",           "%s NEAR/s %s",     PAIR,     0,                   0,               0                },
-    {"within paragraph", "%s %s",            PAIR,     PT_WITHIN_PARAGRAPH, 0,               0                },
-    {"within sentence",  "%s %s",            PAIR,     PT_WITHIN_SENTENCE,  0,               0                },
-    {"fuzzy",            "%s~1",             MISSPELT, 0,                   0,               0                },
-    {"facet source",     "%s",               COMMON,   0,                   PT_FACET_SOURCE, 0                },
-    {"facet date",       "%s",               COMMON,   0,                   PT_FACET_DATE,   0                },
-    {"facet lang",       "%s",               COMMON,   0,                   PT_FACET_LANG,   0                },
-    {"facet author",     "%s",               COMMON,   0,                   PT_FACET_AUTHOR, 0                },
-    {"facet tag",        "%s",               COMMON,   0,                   PT_FACET_TAG,    0                },
-    {"timeline",         "%s",               COMMON,   0,                   0,               PT_TIMELINE_MONTH},
+    {"rare word",        "%s",           RARE,     0,                   0,               0                },
+    {"common word",      "%s",           COMMON,   0,                   0,               0                },
+    {"AND",              "%s %s",        PAIR,     0,                   0,               0                },
+    {"OR",               "%s OR %s",     PAIR,     0,                   0,               0                },
+    {"phrase",           "\"%s %s\"",    PAIR,     0,                   0,               0                },
+    {"NOT",              "%s NOT %s",    PAIR,     0,                   0,               0                },
+    {"prefix",           "%.4s*",        PAIR,     0,                   0,               0                },
+    {"NEAR/5",           "%s NEAR/5 %s", PAIR,     0,                   0,               0                },
+    {"NEAR/s",           "%s NEAR/s %s", PAIR,     0,                   0,               0                },
+    {"within paragraph", "%s %s",        PAIR,     PT_WITHIN_PARAGRAPH, 0,               0                },
+    {"within sentence",  "%s %s",        PAIR,     PT_WITHIN_SENTENCE,  0,               0                },
+    {"fuzzy",            "%s~1",         MISSPELT, 0,                   0,               0                },
+    {"facet source",     "%s",           COMMON,   0,                   PT_FACET_SOURCE, 0                },
+    {"facet date",       "%s",           COMMON,   0,                   PT_FACET_DATE,   0                },
+    {"facet lang",       "%s",           COMMON,   0,                   PT_FACET_LANG,   0                },
+    {"facet author",     "%s",           COMMON,   0,                   PT_FACET_AUTHOR, 0                },
+    {"facet tag",        "%s",           COMMON,   0,                   PT_FACET_TAG,    0                },
+    {"timeline",         "%s",           COMMON,   0,                   0,               PT_TIMELINE_MONTH},
 };
 
 enum { N_ASKED = sizeof asked / sizeof asked[0] };
@@ -137,7 +137,7 @@ static struct took answer(pt_search *search, size_t i, size_t topic)
     const char *const first = asked[i].part == RARE     ? topics[topic].rare
                               : asked[i].part == COMMON ? topics[topic].common
                               : asked[i].part == PAIR   ? topics[topic].a
-                                                        : topics[topic].misspelt;
+                                                      : topics[topic].misspelt;
     snprintf(query, sizeof query, asked[i].format, first, topics[topic].b);
     options.within = asked[i].within;
     options.facets = asked[i].facets;
@@ -196,31 +196,24 @@ static void add(struct sample *sample, struct took took)
     sample->sum.servers += took.servers;
 }
 
-/* Asks everything of both, newly opened, but for a first question that is not
- * counted. */
-static void ask_round(const char *const *names, size_t n, const char *only)
+/* Asks a class of both, newly opened; its first question is not counted. */
+static void ask_class(const char *const *names, size_t n, size_t i)
 {
     pt_search *const places[2] = {open_places(names, 1),
                                   open_places(names + 1, n - 1)};
-    for (size_t i = 0; i < N_ASKED; i++) {
-        if (only && strcmp(only, asked[i].name) != 0)
-            continue;
-        for (size_t topic = 0; topic < N_TOPICS; topic++)
-            for (size_t many = 0; many < 2; many++)
-                for (size_t again = 0; again < 2; again++) {
-                    const struct took took = answer(places[many], i, topic);
-                    if (topic > 0)
-                        add(&samples[i][many][again], took);
-                }
-    }
+    for (size_t topic = 0; topic < N_TOPICS; topic++)
+        for (size_t many = 0; many < 2; many++)
+            for (size_t again = 0; again < 2; again++) {
+                const struct took took = answer(places[many], i, topic);
+                if (topic > 0)
+                    add(&samples[i][many][again], took);
+            }
     pt_search_close(places[0]);
     pt_search_close(places[1]);
 }
 
 static void print(size_t i)
 {
-    if (samples[i][0][0].n == 0)
-        return;
     printf("%-17s", asked[i].name);
     for (size_t again = 0; again < 2; again++) {
         struct sample *const one = &samples[i][0][again];
@@ -238,15 +231,18 @@ static void print(size_t i)
 int main(int argc, char **argv)
 {
     const char *const wanted = getenv("ROUNDS");
+    const char *const only = getenv("CLASS");
     size_t rounds = wanted ? strtoul(wanted, NULL, 10) : 5;
     if (argc < 3)
         return 2;
     if (rounds < 1 || rounds > MOST_ROUNDS)
         rounds = MOST_ROUNDS;
-    for (size_t k = 0; k < rounds; k++)
-        ask_round((const char *const *)argv + 1, (size_t)argc - 1,
-                  getenv("CLASS"));
-    for (size_t i = 0; i < N_ASKED; i++)
+    for (size_t i = 0; i < N_ASKED; i++) {
+        if (only && strcmp(only, asked[i].name) != 0)
+            continue;
+        for (size_t k = 0; k < rounds; k++)
+            ask_class((const char *const *)argv + 1, (size_t)argc - 1, i);
         print(i);
+    }
     return 0;
 }

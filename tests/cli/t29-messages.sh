@@ -74,6 +74,55 @@ claim "asked again a word is not counted again" same \
     "$(of TERMFREQ "$(again "$tmp/once")")" "$(of TERMFREQ "$(again "$tmp/again")")"
 claim "… but each time whether there is a new snapshot" same 4 \
     "$(of REOPEN "$(again "$tmp/again")")"
+claim "… nor anything else that was asked before" same \
+    "$(of QUERY "$(again "$tmp/once")")" "$(of QUERY "$(again "$tmp/again")")"
 claim "words that begin so, and are like it, are not sent again" same \
     "$(of ALLTERMS "$(again "$tmp/wide")")" "$(of ALLTERMS "$(again "$tmp/wider")")"
+
+# The same answers as of one index: of paragraphs that are ranked as many are
+# looked at, copies of what is shown are all found, and of nothing asked twice
+# nothing comes.
+many=$tmp/many
+mkdir "$many"
+python3 - "$many/a.jsonl" <<'END'
+import json, sys
+with open(sys.argv[1], "w") as out:
+    for i in range(1300):
+        out.write(json.dumps({
+            "id": f"m{i}", "title": f"Log {i}",
+            "date": f"2025-01-{i % 28 + 1:02}",
+            "text": "A harbour " + "and a harbour " * (i % 7)
+                    + "pilot of a pilot " * (i % 3) + f"at {i}.\n\n"
+                    + "The clerk was out. " * (i % 11)}) + "\n")
+END
+"$pt_index" -q --index "$tmp/whole" "$many"
+"$pt_index" -q --index "$tmp/half" --shards 2 "$many"
+port=$(python3 -c 'import random; print(random.randrange(20000, 30000, 2))')
+"$pt_index" --index "$tmp/half" --serve --listen "127.0.0.1:$port" |
+    sed -n 's/^\(xapian-tcpsrv.*\) &$/setsid \1 >\/dev\/null 2>\&1 \& echo $!/p' \
+        >"$tmp/start"
+sh "$tmp/start" >"$tmp/pids"
+trap 'kill $(cat "$tmp/pids") 2>/dev/null; rm -rf "$tmp"' EXIT
+# of_one OPTIONS…, of_two OPTIONS…
+of_one() { "$pt_search" --variants off --index "$tmp/whole" "$@" 2>&1; }
+of_two() {
+    "$pt_search" --variants off --index "127.0.0.1:$port" \
+        --index "127.0.0.1:$((port + 1))" "$@" 2>&1
+}
+for try in $(seq 100); do
+    of_two -c clerk | grep -qx 1182 && break
+    sleep 0.1
+done
+alike() { same "$(of_one "$@")" "$(of_two "$@")"; }
+claim "servers count as one index does" alike -c clerk
+claim "paragraphs beside a phrase that repeats a word rank alike" alike \
+    -n 8 --within paragraph -q '+harbour "pilot of pilot"~4'
+claim "… and those that have any word" alike -n 8 --within paragraph \
+    -q 'harbour OR pilot'
+claim "articles, too" alike -n 8 -q '+harbour "pilot of pilot"~4'
+claim "… of one word, of which only a page is asked for" alike -n 8 clerk
+printf 'nowhere\nnowhere\nharbour\nharbour\n' >"$tmp/asked"
+days_of() { "$@" --facet date --batch "$tmp/asked" | grep -o '"facets":.*'; }
+claim "days of nothing, and of all, asked twice" same "$(days_of of_one)" \
+    "$(days_of of_two)"
 finish_claims
