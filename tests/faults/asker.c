@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * asker.c INDEX SHARED REOPEN: a reader of the library beside a writer, who puts
- * one generation into all N_ARTICLES articles with each commit (readers.py). It
- * asks as fast as it can, one handle held open, a new one after REOPEN queries
- * (0: never), and judges every answer: a status other than PT_OK, articles that
- * lack or have others' generations, one older than stood there before it was
- * asked, are told on stdout, a line each. At its end the line "asked N".
+ * asker.c INDEX SHARED REOPEN: a reader of the library beside a writer, who
+ * puts one generation into all N_ARTICLES articles with each commit
+ * (readers.py). It asks as fast as it can, one handle held open, a new one
+ * after REOPEN queries (0: never), and judges every answer: a status other than
+ * PT_OK, articles that lack or have others' generations, one older than stood
+ * there before it was asked, are told on stdout, a line each. At its end the
+ * line "asked N".
  *
  * Sees the public header only.
  */
