@@ -120,9 +120,9 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
                             struct pt_match *out,
                             struct pt_error *err) PT_NODISCARD;
 
-/* The same; where servers are asked, what they answered asked before on the same
- * snapshot, if that is kept. asked: bytes that say all that plan and tree were
- * made from besides the indexes; empty: nothing does. */
+/* The same; where servers are asked, what they answered asked before on the
+ * same snapshot, if that is kept. asked: bytes that say all that plan and tree
+ * were made from besides the indexes; empty: nothing does. */
 enum pt_status pt_match_run_kept(const struct pt_plan *plan,
                                  const struct pt_clause_tree *tree,
                                  const struct pt_match_options *options,
