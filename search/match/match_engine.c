@@ -213,7 +213,7 @@ static enum pt_status count_all(struct pt_match_job *job, struct pt_match *out)
  * end early. */
 static bool counts_apart(const struct pt_match_job *job)
 {
-    return pt_reader_has_remote(job->reader) && check_at_least(job) > 0;
+    return pt_reader_has_remote(job->reader);
 }
 
 /* The articles of a query that is one word, which servers told before. */
@@ -271,6 +271,8 @@ static enum pt_status count_behind(struct pt_match_job *job,
     uint32_t n = xc_mset_size(page);
     const bool is_all = first == 0 && n < size;
     job->counts_copies = counts_copies(job, page);
+    if (!is_all && check_at_least(job) == 0)
+        return take_counts(job, page, NULL, out);
     if ((n > 0 || !is_all) && !job->options->skips_stories)
         return count_all(job, out);
     if (!is_all && job->options->articles) {
