@@ -79,17 +79,17 @@ class Descriptors(Rig):
 
     def trial(self, point):
         dice = random.Random(point)
-        self.check(rig_memory.failing(dice.randint(1, self.n), dice.random() < 0.5))
+        self.check(ground.served(self.command), dice.randint(1, self.n), dice.random() < 0.5)
 
-    def check(self, env):
+    def check(self, program, *failure):
         ground.empty(self.index)
-        ended = ground.run(self.command, env=env)
+        ended = program.run(*failure)
         ground.claim(ended.code in (0, 2), "it ended with %s: %s" % (ended.code, ended.err))
         if ended.out.startswith("ack"):  # its lock is free again
             ground.must([ground.PT_INDEX, "--index", self.index, "--wait", "0", "--check", "-q"])
 
     def notices(self):
-        broken = {"LD_PRELOAD": ground.BREAKS, "PT_BREAK": "close"}
+        broken = ground.Served(self.command, {"LD_PRELOAD": ground.BREAKS, "PT_BREAK": "close"})
         return self.tried_until("what is written never closed", [lambda: self.check(broken)])
 
 
