@@ -225,9 +225,10 @@ START_TEST(where_positions_decide_the_engine_looks_for_no_places)
     struct pt_plan plan;
     struct xc_bytes text;
     ck_assert_int_eq(pt_rig_resolve(&rig, by_places[_i].query, &tree), PT_OK);
-    ck_assert_int_eq(
-        pt_plan_make_by_places(&tree, PT_WITHIN_ARTICLE, rig.reader, NULL, true, &plan, &rig.err),
-        PT_OK);
+    ck_assert_int_eq(pt_plan_make_by_places(&tree, PT_WITHIN_ARTICLE,
+                                            rig.reader, NULL, true, &plan,
+                                            &rig.err),
+                     PT_OK);
     ck_assert_int_eq(xc_query_describe(plan.query, &text, NULL), XC_OK);
     ck_assert_msg(strcmp(text.ptr, by_places[_i].described) == 0,
                   "%s\n  is  %s\n  not %s", by_places[_i].query, text.ptr,
