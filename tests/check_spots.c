@@ -96,6 +96,14 @@ static bool are_near(const struct word *a,
     return false;
 }
 
+static void list_places(const struct article *article,
+                        struct pt_spot_list lists[N_WORDS])
+{
+    for (size_t i = 0; i < N_WORDS; i++)
+        lists[i] = (struct pt_spot_list){article->words[i].places,
+                                         article->words[i].n};
+}
+
 static enum pt_glass_found found_if(bool is_there)
 {
     return is_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
@@ -113,6 +121,10 @@ START_TEST(words_stand_beside_each_other_as_their_places_say)
             ck_assert_msg(pt_spots_beside(article.cursors, n) ==
                               found_if(wanted),
                           "round %u, %u words", round, n);
+            struct pt_spot_list lists[N_WORDS];
+            list_places(&article, lists);
+            ck_assert_msg(pt_lists_beside(lists, n) == wanted,
+                          "round %u, %u words listed", round, n);
             n_there += wanted && n > 1;
         }
         end(&article);
@@ -138,6 +150,11 @@ START_TEST(words_are_near_each_other_as_their_places_say)
         ck_assert_msg(pt_spots_near(&article.cursors[0], &article.cursors[1],
                                     distance, is_ordered) == found_if(wanted),
                       "round %u", round);
+        struct pt_spot_list lists[N_WORDS];
+        list_places(&article, lists);
+        ck_assert_msg(pt_lists_near(lists[0], lists[b], distance, is_ordered) ==
+                          wanted,
+                      "round %u, listed", round);
         n_there += wanted;
         end(&article);
     }

@@ -2,6 +2,7 @@
 #include "common/mem.h"
 #include "index/bulk/index_bulk.h"
 #include "index/index_postings.h"
+#include "index/index_values.h"
 #include "index/index_writer.h"
 #include "search/match/word_walk.h"
 #include "tests/search_rig.h"
@@ -188,6 +189,22 @@ static const struct pt_match_options pages[] = {
 };
 /* clang-format on */
 
+/* clang-format off */
+static const struct pt_match_options place_pages[] = {
+    {.limit = 10, .fold_copies = true, .skips_total = true,
+     .skips_stories = true},
+    {.limit = 10},
+    {.limit = 5, .offset = 30},
+    {.limit = 6, .sort = PT_SORT_NEWEST},
+    {.limit = 6, .sort = PT_SORT_TITLE, .skips_total = true},
+    {.limit = PT_ALL_HITS, .exact_counts = true},
+    {.limit = 0, .exact_counts = true},
+    {.limit = 7, .within = PT_WITHIN_PARAGRAPH},
+    {.limit = 7, .within = PT_WITHIN_SENTENCE},
+    {.limit = 9, .within = PT_WITHIN_SENTENCE, .exact_counts = true},
+};
+/* clang-format on */
+
 static void compare_hits(const char *query,
                          const struct pt_match *walked,
                          const struct pt_match *engines)
@@ -271,6 +288,92 @@ START_TEST(questions_of_common_words_are_the_same)
 }
 END_TEST
 
+/* What the engine does not tell of words at places is the same by texts of what
+ * it gives without walks. */
+START_TEST(places_decide_with_the_same_answer)
+{
+    static const char *const queries[] = {
+        "the NEAR/3 of NEAR/3 and",
+        "the PRE/2 of",
+        "the of",
+        "the^3 of^0.7",
+        "(the OR of) NEAR/2 (and OR harbour)",
+        "\"the of and\"~3",
+        "the NOT NEAR/s of",
+        "of NEAR/s crane",
+        "hlead(the)",
+        "atleast2(the)",
+        "har* NEAR/2 the",
+        "\"the har*\" NOT \"of the\"",
+        "the NOT \"the of\"",
+        "\"the zeppelin\"",
+        "the NEAR/2 of date:2024",
+    };
+    unsigned n_by_places = 0;
+    for (size_t i = 0; i < PT_COUNTOF(queries); i++)
+        for (size_t k = 0; k < PT_COUNTOF(place_pages); k++) {
+            struct pt_match_options options = place_pages[k];
+            struct pt_match ours, engines;
+            options.walk_from = options.common_from = 1;
+            pt_rig_match(&rig, queries[i], &options, &ours, NULL);
+            options.walk_from = UINT32_MAX;
+            pt_rig_match(&rig, queries[i], &options, &engines, NULL);
+            compare_hits(queries[i], &ours, &engines);
+            pt_rig_agree_on_counts(queries[i], &options, &ours, &engines);
+            n_by_places += ours.is_by_places;
+        }
+    ck_assert_uint_gt(n_by_places, 60);
+}
+END_TEST
+
+/* --- values -------------------------------------------------------------- */
+
+static struct pt_str engines_value(xc_values *values, uint32_t docid)
+{
+    struct xc_error cause;
+    if (xc_values_valid(values) && xc_values_docid(values) < docid)
+        ck_assert_int_eq(xc_values_skip_to(values, docid, &cause), XC_OK);
+    if (!xc_values_valid(values) || xc_values_docid(values) != docid)
+        return PT_STR("");
+    const struct xc_bytes value = xc_values_value(values);
+    return pt_str_n(value.ptr, value.len);
+}
+
+START_TEST(values_are_those_that_the_engine_has)
+{
+    static const enum pt_slot slots[] = {PT_SLOT_NEWEST, PT_SLOT_STORY,
+                                         PT_SLOT_TITLE};
+    struct pt_postings *postings = NULL;
+    struct xc_error cause;
+    ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
+    ck_assert_ptr_nonnull(postings);
+    for (unsigned round = 0; round < 9; round++) {
+        const enum pt_slot slot = slots[round % PT_COUNTOF(slots)];
+        const uint32_t most_step = round < 3 ? 1 : round < 6 ? 5 : 400;
+        struct pt_value_list list;
+        xc_values *values = NULL;
+        unsigned n_there = 0;
+        ck_assert_int_eq(pt_value_list_init(&list, postings, slot), PT_OK);
+        ck_assert_int_eq(xc_db_values(pt_reader_db(rig.reader), (uint32_t)slot,
+                                      &values, &cause),
+                         XC_OK);
+        for (uint32_t docid = 1; docid < 2 * N_ARTICLES;
+             docid += 1 + draw(most_step)) {
+            struct pt_str value;
+            const struct pt_str wanted = engines_value(values, docid);
+            ck_assert_int_eq(pt_value_list_get(&list, docid, &value),
+                             wanted.len ? PT_GLASS_THERE : PT_GLASS_ABSENT);
+            ck_assert(pt_str_equal(value, wanted));
+            n_there += wanted.len > 0;
+        }
+        ck_assert_uint_gt(n_there, 4);
+        xc_values_free(values);
+        pt_value_list_fini(&list);
+    }
+    pt_postings_close(postings);
+}
+END_TEST
+
 /* --- damage -------------------------------------------------------------- */
 
 /* Turns one bit of the table at a place in the first n bytes of it. */
@@ -306,6 +409,22 @@ static void read_all(struct pt_posting_list *list, uint32_t most)
     }
 }
 
+static void read_values(const struct pt_postings *postings)
+{
+    struct pt_value_list list;
+    size_t n_bytes = 0;
+    ck_assert_int_eq(pt_value_list_init(&list, postings, PT_SLOT_NEWEST),
+                     PT_OK);
+    for (uint32_t docid = 1; docid < N_ARTICLES + 1000; docid++) {
+        struct pt_str value;
+        if (pt_value_list_get(&list, docid, &value) == PT_GLASS_THERE)
+            for (size_t i = 0; i < value.len; i++)
+                n_bytes += value.ptr[i] != '\0';
+    }
+    ck_assert_uint_lt(n_bytes, 1u << 30);
+    pt_value_list_fini(&list);
+}
+
 START_TEST(damaged_lists_are_read_without_harm)
 {
     char path[600], copy[600];
@@ -337,6 +456,7 @@ START_TEST(damaged_lists_are_read_without_harm)
             read_all(&list, N_ARTICLES + 1000);
             pt_posting_list_fini(&list);
         }
+        read_values(postings);
         n_lost += pt_postings_are_lost(postings);
         pt_postings_close(postings);
     }
@@ -377,6 +497,8 @@ Suite *pt_suite_walked(void)
     tcase_set_timeout(built, 120);
     tcase_add_loop_test(built, a_walk_gives_what_the_engine_gives, 0, 2);
     tcase_add_test(built, questions_of_common_words_are_the_same);
+    tcase_add_test(built, places_decide_with_the_same_answer);
+    tcase_add_test(built, values_are_those_that_the_engine_has);
     tcase_add_test(built, damaged_lists_are_read_without_harm);
     suite_add_tcase(suite, built);
     TCase *const changed = tcase_create("changed");
@@ -384,6 +506,8 @@ Suite *pt_suite_walked(void)
     tcase_set_timeout(changed, 120);
     tcase_add_loop_test(changed, a_walk_gives_what_the_engine_gives, 2, 4);
     tcase_add_test(changed, questions_of_common_words_are_the_same);
+    tcase_add_test(changed, places_decide_with_the_same_answer);
+    tcase_add_test(changed, values_are_those_that_the_engine_has);
     tcase_add_test(changed, a_walk_beside_a_writer_gives_what_the_engine_gives);
     suite_add_tcase(suite, changed);
     return suite;

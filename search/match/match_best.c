@@ -341,6 +341,20 @@ static enum pt_status take_best(struct candidates *all)
     return status;
 }
 
+/* Where all were asked in the end: counts anew. */
+static enum pt_status count_asked(struct candidates *all)
+{
+    struct pt_ranking *const ranking = all->ranking;
+    enum pt_status status = PT_OK;
+    ranking->has_skipped = false;
+    ranking->n_counted = 0;
+    ranking->counted.n = 0;
+    for (size_t i = 0; i < all->n && status == PT_OK; i++)
+        if (all->items[i].answer == ANSWERS)
+            status = pt_ranking_count(ranking, all->items[i].item.docid);
+    return status;
+}
+
 enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking)
 {
     struct candidates all = {.ranking = ranking};
@@ -349,6 +363,8 @@ enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking)
         status = count(&all);
     if (status == PT_OK)
         status = take_best(&all);
+    if (status == PT_OK && ranking->has_skipped && !all.n_heap)
+        status = count_asked(&all);
     if (ranking->n_counted < ranking->n)
         ranking->n_counted = (uint32_t)ranking->n;
     pt_free(all.items);

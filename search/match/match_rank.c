@@ -406,7 +406,7 @@ enum pt_status pt_job_rank(const struct pt_match_job *job,
         .job = job,
         .rank = job->rank,
         .is_by_weight = pt_job_sorts_by_weight(job),
-        .counts_stories = !job->options->skips_stories && check_at_least > 0,
+        .counts_stories = !job->options->skips_stories,
         .check_at_least = check_at_least,
         .most = first + most,
     };
