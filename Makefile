@@ -289,7 +289,7 @@ servers: all
 	@CC="$(CC)" CXX="$(CXX)" sh tests/bench/servers.sh $(abspath $(BIN)) $(abspath $(LIB)) \
 	    $(ARTICLES)
 
-# Notes what a small build and ten queries cost today; see tests/cli/t94-cost.sh.
+# Notes what a small build and eleven queries cost today; see tests/cli/t94-cost.sh.
 cost: all
 	@PYTHONDONTWRITEBYTECODE=1 python3 tests/bench/cost.py $(abspath $(BIN)) \
 	    tests/articles write
@@ -431,7 +431,7 @@ help:
 	@echo "make wheel     the Python module for pip; make check-python tests it"
 	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
 	@echo "make servers   what four servers cost beside one index; ARTICLES=FOLDER ROUNDS= CLASS="
-	@echo "make cost      notes what check holds: instructions of a build and ten queries"
+	@echo "make cost      notes what check holds: instructions of a build and eleven queries"
 	@echo "make sheet     answers to be read by a person; INDEX=DIR QUERIES=FILE"
 	@echo "make check-hostile damage, hostile queries and files; make fuzz SECONDS= TARGETS="
 	@echo "make extraction precision and recall of articles in pages; CORPUS="

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""cost.py BIN SAMPLES [write]: instructions of a small build and of ten queries
+"""cost.py BIN SAMPLES [write]: instructions of a small build and of eleven queries
 against those of cost.tsv, so that no change makes them dearer unnoticed. write
 puts today's figures there.
 
