@@ -71,18 +71,6 @@ enum pt_status pt_job_settle(const struct pt_match_job *job, xc_mset *found)
 
 /* --- stream --- */
 
-/* What the page needs, with some copies. */
-static uint32_t first_page(const struct pt_match_job *job)
-{
-    enum { LEAST = 16 };
-    const struct pt_match_options *const options = job->options;
-    if (pt_job_likens(job) || options->limit > FIRST_PAGE / 2 ||
-        options->offset > FIRST_PAGE / 2 - options->limit)
-        return FIRST_PAGE;
-    const size_t n = 2 * (options->offset + options->limit);
-    return n > LEAST ? (uint32_t)n : LEAST;
-}
-
 static enum pt_status turn_page(struct pt_match_job *job,
                                 struct pt_stream *stream)
 {
@@ -93,7 +81,7 @@ static enum pt_status turn_page(struct pt_match_job *job,
     if (status != PT_OK)
         return status;
     const uint32_t first = is_first ? 0 : stream->first + stream->size;
-    uint32_t wanted = stream->first_size ? stream->first_size : first_page(job);
+    uint32_t wanted = stream->first_size ? stream->first_size : FIRST_PAGE;
     if (!is_first)
         wanted = stream->size <= most / PAGE_GROWTH ? stream->size * PAGE_GROWTH
                                                     : most;
