@@ -184,12 +184,46 @@ bool pt_ranking_counts(const struct pt_ranking *ranking)
            ranking->n_counted < ranking->check_at_least;
 }
 
+/* Whether docid was asked before. */
+static bool was_told(const struct pt_told *told, uint32_t docid, bool *out)
+{
+    size_t begin = 0, end = told->n;
+    while (begin < end) {
+        const size_t middle = begin + (end - begin) / 2;
+        if (told->items[middle].docid < docid)
+            begin = middle + 1;
+        else
+            end = middle;
+    }
+    if (begin == told->n || told->items[begin].docid != docid)
+        return false;
+    *out = told->items[begin].does_answer;
+    return true;
+}
+
+static void remember(struct pt_told *told, uint32_t docid, bool does_answer)
+{
+    const size_t n = told->n;
+    if (n < PT_COUNTOF(told->items) &&
+        (n == 0 || told->items[n - 1].docid < docid)) {
+        told->items[n].docid = docid;
+        told->items[n].does_answer = does_answer;
+        told->n++;
+    }
+}
+
 enum pt_status
 pt_ranking_asks(struct pt_ranking *ranking, uint32_t docid, bool *out)
 {
     const struct pt_match_job *const job = ranking->job;
+    struct pt_told *const told = ranking->told;
     *out = true;
-    return job->places ? pt_places_answers(job->places, docid, out) : PT_OK;
+    if (!job->places || (told && was_told(told, docid, out)))
+        return PT_OK;
+    const enum pt_status status = pt_places_answers(job->places, docid, out);
+    if (told && status == PT_OK)
+        remember(told, docid, *out);
+    return status;
 }
 
 enum pt_status pt_ranking_count(struct pt_ranking *ranking, uint32_t docid)
@@ -216,9 +250,11 @@ static enum pt_status look_at(struct pt_ranking *ranking, struct pt_ranked item)
         ranking->has_skipped = true;
         return status;
     }
+    ranking->n_behind += !counts;
     status = pt_ranking_asks(ranking, item.docid, &does_answer);
     if (status != PT_OK || !does_answer)
         return status;
+    ranking->n_found += !counts;
     status = pt_ranking_count(ranking, item.docid);
     return status == PT_OK && is_wanted ? enter(ranking, item) : status;
 }
@@ -238,12 +274,21 @@ static double least_weight(struct pt_ranking *ranking)
     return ranking->items[0].weight;
 }
 
+/* Whether in order of docid each article is better than most before. */
+static bool is_in_vain(const struct pt_ranking *ranking)
+{
+    const unsigned n = ranking->n_behind;
+    return ranking->told &&
+           (n >= PT_MOST_BEHIND ||
+            (n >= PT_FEW_BEHIND && ranking->n_found * PT_FEW_ANSWER < n));
+}
+
 static enum pt_status look_at_all(struct pt_ranking *ranking)
 {
     const struct pt_rank *const rank = ranking->rank;
     enum pt_status status = PT_OK;
     struct pt_ranked item = {0};
-    for (unsigned n = 0; status == PT_OK; n++) {
+    for (unsigned n = 0; status == PT_OK && !is_in_vain(ranking); n++) {
         if (n % POLL_EVERY == 0)
             status = pt_job_poll(ranking->job);
         item.docid = pt_walks_next(rank->walk, item.docid + 1,
@@ -378,6 +423,7 @@ static enum pt_status make_page(struct pt_ranking *ranking,
 static enum pt_status prepare(struct pt_ranking *ranking)
 {
     const struct pt_match_job *const job = ranking->job;
+    pt_arena_init(&ranking->arena);
     ranking->items =
         pt_arena_array(&ranking->arena, ranking->most, sizeof *ranking->items);
     if (!ranking->items || pt_walks_rewind(ranking->rank->walk) != PT_OK ||
@@ -387,6 +433,14 @@ static enum pt_status prepare(struct pt_ranking *ranking)
     return job->places ? pt_places_begin(job->places) : PT_OK;
 }
 
+static void fini(struct pt_ranking *ranking)
+{
+    pt_value_list_fini(&ranking->values);
+    xc_values_free(ranking->asked);
+    pt_articles_fini(&ranking->counted);
+    pt_arena_fini(&ranking->arena);
+}
+
 /* Whether the articles of one weight are so many that the order among them says
  * which are asked. */
 static bool is_tied(const struct pt_ranking *ranking)
@@ -394,6 +448,29 @@ static bool is_tied(const struct pt_ranking *ranking)
     const struct pt_match_job *const job = ranking->job;
     return (job->places || ranking->rank->beside) &&
            (!ranking->is_by_weight || job->plan->has_only_stops);
+}
+
+/* Finds the first, and counts: in order of docid unless that is in vain, then
+ * the best first. told: no articles yet. */
+static enum pt_status find_first(struct pt_ranking *ranking,
+                                 struct pt_told *told)
+{
+    const struct pt_ranking anew = *ranking;
+    const bool may_tie = is_tied(ranking);
+    enum pt_status status = prepare(ranking);
+    if (may_tie)
+        ranking->told = told;
+    if (status == PT_OK && may_tie && ranking->rank->beside)
+        return pt_ranking_ask_best(ranking);
+    if (status == PT_OK)
+        status = look_at_all(ranking);
+    if (status != PT_OK || !is_in_vain(ranking))
+        return status;
+    fini(ranking);
+    *ranking = anew;
+    ranking->told = told;
+    status = prepare(ranking);
+    return status == PT_OK ? pt_ranking_ask_best(ranking) : status;
 }
 
 enum pt_status pt_job_rank(const struct pt_match_job *job,
@@ -410,18 +487,12 @@ enum pt_status pt_job_rank(const struct pt_match_job *job,
         .check_at_least = check_at_least,
         .most = first + most,
     };
-    pt_arena_init(&ranking.arena);
-    enum pt_status status = prepare(&ranking);
-    if (status == PT_OK)
-        status = is_tied(&ranking) ? pt_ranking_ask_best(&ranking)
-                                   : look_at_all(&ranking);
+    struct pt_told told = {.n = 0};
+    enum pt_status status = find_first(&ranking, &told);
     if (status == PT_OK)
         status = take_counts(&ranking, job->rank);
     if (status == PT_OK)
         status = make_page(&ranking, first, most, out);
-    pt_value_list_fini(&ranking.values);
-    xc_values_free(ranking.asked);
-    pt_articles_fini(&ranking.counted);
-    pt_arena_fini(&ranking.arena);
+    fini(&ranking);
     return status;
 }

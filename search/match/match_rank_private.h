@@ -11,6 +11,10 @@
 #include "index/index_values.h"
 #include "search/match/match_private.h"
 
+/* Where many tie: that so many were asked for their place alone, or that of a
+ * few few answer, says that the best should be asked first. */
+enum { PT_MOST_BEHIND = 1024, PT_FEW_BEHIND = 256, PT_FEW_ANSWER = 6 };
+
 /* Articles of a walk that are ranked here: a few dozen bytes for each. */
 #define PT_MOST_GATHERED (1u << 20)
 
@@ -18,6 +22,15 @@ struct pt_ranked {
     uint32_t docid;
     double weight;
     struct pt_str value; /* of the slot sorted by */
+};
+
+/* Whether articles answer, in order of docid. */
+struct pt_told {
+    size_t n;
+    struct {
+        uint32_t docid;
+        bool does_answer;
+    } items[PT_EXACT_ARTICLES + 1 + PT_MOST_BEHIND];
 };
 
 struct pt_ranking {
@@ -33,7 +46,10 @@ struct pt_ranking {
                               * them first */
     size_t n;
     size_t most;
-    bool has_skipped; /* not all that answer were counted */
+    unsigned n_behind;    /* asked behind the last that had to be counted … */
+    unsigned n_found;     /* … which answered */
+    struct pt_told *told; /* where many tie; or NULL */
+    bool has_skipped;     /* not all that answer were counted */
     uint32_t n_counted;
     struct pt_articles counted; /* where stories are */
 };
