@@ -14,9 +14,14 @@ enum { POLL_EVERY = 256 };
 
 /* --- aim ----------------------------------------------------------------- */
 
+/* Where weights tell articles apart libxapian is asked: the few values that are
+ * needed then it reads itself (binding/ties.hh). */
 static bool can_rank(const struct pt_match_job *job)
 {
-    return job->walks && !job->bonus && job->options->sort != PT_SORT_CHANGED;
+    const bool is_told_by_weight = pt_job_sorts_by_weight(job) &&
+                                   !job->plan->has_only_stops && !job->places;
+    return job->walks && !job->bonus && !is_told_by_weight &&
+           job->options->sort != PT_SORT_CHANGED;
 }
 
 /* Whether an article that has all words of clause weighs 1 for each. */
