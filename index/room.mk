@@ -65,6 +65,7 @@ INDEX_SRC := \
     index/binding/sources.cc \
     index/binding/query.cc \
     index/binding/evener.cc \
+    index/binding/pruning.cc \
     index/binding/inb2_weight.cc \
     index/binding/ties.cc \
     index/binding/enquire.cc \

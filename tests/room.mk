@@ -22,6 +22,7 @@ TEST_SRC := \
     search/manual/query_page.c \
     search/program/options.c \
     tests/check_xapian_c.c \
+    tests/check_pruning.c \
     tests/check_ties.c \
     tests/xapian_c_header.cc \
     tests/check_schema.c \

@@ -26,6 +26,7 @@
     X(opt)                                                                     \
     X(manual)                                                                  \
     X(xapian_c)                                                                \
+    X(pruning)                                                                 \
     X(ties)                                                                    \
     X(schema)                                                                  \
     X(record)                                                                  \

@@ -5,6 +5,7 @@
 #include "index/binding/evener.hh"
 #include "index/binding/inb2_weight.hh"
 #include "index/binding/iterators.hh"
+#include "index/binding/pruning.hh"
 #include "index/binding/sources.hh"
 #include "index/binding/ties.hh"
 
@@ -199,7 +200,8 @@ enum xc_status xc_enquire_get_mset(xc_enquire *enquire,
 {
     return guard(err, [&] {
         *out = new xc_mset{
-            enquire->enquire.get_mset(first, max_items, check_at_least),
+            enquire->enquire.get_mset(first, max_items,
+                                      examined(*enquire, check_at_least)),
             {},
             {}};
     });
@@ -287,6 +289,7 @@ enum xc_status xc_enquire_get_mset_of(xc_enquire *enquire,
                                       struct xc_error *err) noexcept
 {
     return guard(err, [&] {
+        const uint32_t least = examined(*enquire, check_at_least);
         const Decider decider(accepts, context);
         Asker asker(enquire->is_over, enquire->over_context);
         try {
@@ -294,16 +297,16 @@ enum xc_status xc_enquire_get_mset_of(xc_enquire *enquire,
             if (!accepts && first == 0)
                 found =
                     settled_page(enquire, enquire->is_over ? &asker : nullptr,
-                                 max_items, check_at_least);
+                                 max_items, least);
             *out = found.release();
             if (*out)
                 return;
             const Asked asked(enquire, &asker);
-            *out = new xc_mset{enquire->enquire.get_mset(
-                                   first, max_items, check_at_least, nullptr,
-                                   accepts ? &decider : nullptr),
-                               {},
-                               {}};
+            *out = new xc_mset{
+                enquire->enquire.get_mset(first, max_items, least, nullptr,
+                                          accepts ? &decider : nullptr),
+                {},
+                {}};
         } catch (const Stopped &) {
             *out = nullptr;
         }
