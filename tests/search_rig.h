@@ -75,7 +75,7 @@ void pt_rig_match(struct pt_rig *rig,
 
 /* What two ways to the same page counted: up to PT_EXACT_ARTICLES both know the
  * number. Beyond that either may, and no lower bound is above what the other
- * way knows. */
+ * way knows. Of stories nothing is said where no total is asked for. */
 void pt_rig_agree_on_counts(const char *query,
                             const struct pt_match_options *options,
                             const struct pt_match *ours,
