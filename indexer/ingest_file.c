@@ -33,7 +33,8 @@ struct reading {
     bool goes_ahead; /* its articles are read ahead of each other */
     bool is_gone;
     uint64_t n_skips;
-    uint64_t n_stayed; /* articles from before that are still there */
+    uint64_t n_skips_before; /* of a first reading: still remembered */
+    uint64_t n_stayed;       /* articles from before that are still there */
 };
 
 /* ----------------------------------------------------------------- sink --- */
@@ -373,6 +374,7 @@ static void begin_again(struct reading *job)
 {
     pt_members_next_round(&job->in->members);
     job->in->report.n_skipped -= job->n_skips;
+    job->n_skips_before = job->n_skips;
     job->n_skips = 0;
     job->has_single = false;
 }
@@ -602,7 +604,7 @@ static void fill_entry(const struct reading *job,
         .path = job->file->path,
         .what = PT_LEDGER_CONTAINER,
         .n_articles = n,
-        .n_skips = job->n_skips,
+        .n_skips = job->n_skips ? job->n_skips : job->n_skips_before,
     };
     if (n == 1 && job->has_single)
         out->what = PT_LEDGER_ARTICLE;
@@ -618,9 +620,10 @@ static void fill_entry(const struct reading *job,
         return;
     out->stamp = job->stamp;
     out->reading = may_be_more(out) ? job->in->reading : 0;
-    /* What came in the first round only is found out by another reading. */
+    /* What came, or was skipped, in the first round only is found out by
+     * another reading. */
     out->is_young = pt_stamp_is_young(&job->stamp, job->clock_ns) ||
-                    members->n_round < members->n;
+                    members->n_round < members->n || job->n_skips_before;
 }
 
 /* Remembers why, and how many parts more than are remembered one by one. */
