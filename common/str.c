@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _GNU_SOURCE /* memrchr */
 #include "common/str.h"
 
 #include "common/ascii.h"
@@ -66,10 +67,8 @@ size_t pt_str_find(struct pt_str s, char c)
 
 size_t pt_str_behind_last(struct pt_str s, char c)
 {
-    size_t at = s.len;
-    while (at > 0 && s.ptr[at - 1] != c)
-        at--;
-    return at;
+    const char *const found = s.len ? memrchr(s.ptr, c, s.len) : NULL;
+    return found ? (size_t)(found - s.ptr) + 1 : 0;
 }
 
 enum { DISTANCE_MAX_BYTES = 63 };

@@ -583,7 +583,8 @@ static bool may_be_more(const struct pt_ledger_entry *entry)
 {
     return entry->n_skips || entry->what == PT_LEDGER_NOTHING ||
            entry->what == PT_LEDGER_IGNORED ||
-           pt_kind_holds_files(pt_kind_of_name(entry->path));
+           (entry->what == PT_LEDGER_CONTAINER &&
+            pt_kind_holds_files(pt_kind_of_name(entry->path)));
 }
 
 bool pt_ingest_may_read_more(const struct pt_ingest *in,

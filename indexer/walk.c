@@ -557,7 +557,7 @@ enum pt_status pt_walk_set_rules(struct pt_walk *walk,
     const struct pt_str path = pt_buf_str(&walk->path);
     enum pt_status status = PT_OK;
     assert(pt_str_begins(path, root));
-    walk->excludes = excludes;
+    walk->excludes = excludes && excludes->n_rules ? excludes : NULL;
     walk->root_len = root.len == 1 ? 0 : root.len;
     for (size_t at = walk->root_len; at < path.len && status == PT_OK; at++)
         if (path.ptr[at] == '/' && root.len < path.len)

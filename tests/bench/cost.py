@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""cost.py BIN SAMPLES [write]: instructions of a small build and of eleven queries
-against those of cost.tsv, so that no change makes them dearer unnoticed. write
-puts today's figures there.
+"""cost.py BIN SAMPLES [write]: instructions of a small build, of a run with
+nothing to do and of eleven queries against those of cost.tsv, so that no change
+makes them dearer unnoticed. write puts today's figures there.
 
 The same compiler and libraries give the same count within a percent or two; a
 processor that others' code is chosen for gives a little more or less. What is
@@ -13,6 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE = os.path.join(HERE, "cost.tsv")
 DEARER, DEARER_DIFFERENCE = 1.10, 1.5
 ARTICLES, SENTENCES, SEED = 200, 14, 20
+NOTES = 2000  # files of a word, of a run with nothing to do
 
 QUERIES = {
     "a word": ["monitors"],
@@ -61,11 +62,20 @@ def write_articles(folder, samples):
     return total
 
 
+def write_notes(folder):
+    for i in range(NOTES):
+        with open(f"{folder}/{i:04}.txt", "w") as file:
+            file.write(f"note{i}\n")
+
+
 def measure(binaries, samples):
-    """{what: instructions}: of the build those of a byte."""
+    """{what: instructions}: of the build those of a byte, of a run with nothing
+    to do those of a file."""
     search, index = f"{binaries}/pt-search", f"{binaries}/pt-index"
     with tempfile.TemporaryDirectory() as place:
         os.mkdir(f"{place}/news")
+        os.mkdir(f"{place}/notes")
+        write_notes(f"{place}/notes")
         size = write_articles(f"{place}/news", samples)
         build = [index, "-q", "--jobs", "1", "--index", f"{place}/index"]
         counts = {"a byte of the build":
@@ -81,6 +91,11 @@ def measure(binaries, samples):
         counts |= {what: ask(query) for what, query in QUERIES.items()}
         counts |= {what: ask(one) - ask(other)
                    for what, (one, other) in DIFFERENCES.items()}
+        # By now its files are so old that none has to be read once more.
+        update = [index, "-q", "--jobs", "1", "--index", f"{place}/noted"]
+        subprocess.run(update + [f"{place}/notes"], check=True)
+        counts["a file of a run with nothing to do"] = \
+            instructions(update) / NOTES
     return counts
 
 
