@@ -49,7 +49,10 @@ READ_SRC := \
     indexer/sources/source_docx.c \
     indexer/sources/source_odt.c \
     indexer/sources/source_epub.c \
-    indexer/sources/unpack.c \
+    indexer/sources/unpack_feed.c \
+    indexer/sources/unpack_stream.c \
+    indexer/sources/unpack_members.c \
+    indexer/sources/unpack_zip.c \
     indexer/sources/container.c \
     indexer/sources/source_compressed.c \
     indexer/sources/source_archive.c \

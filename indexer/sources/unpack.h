@@ -6,8 +6,8 @@
  * does not grow with the file, and has for years been fed with hostile ones.
  *
  *     a compressed file      stream_open -> stream_input -> … -> stream_close
- *     all of an archive      members_open -> { next [ -> input ] } ->
- * members_close parts of a zip by name zip_open -> { zip_get } -> zip_close
+ *     all of an archive      members_open -> { next [ -> input ] } -> close
+ *     parts of a zip, named  zip_open -> { zip_get } -> zip_close
  *
  * Nothing is written to disk under a name that an archive tells. All of them
  * count for bombs (swell.h). One thread a handle.

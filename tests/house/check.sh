@@ -105,7 +105,7 @@ door 'libstemmer' common/stem.c
 door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' common/fold.c common/tokenize.c
 door 'zlib' index/deflate.c indexer/sources/inflate.c
 door 'libdeflate' index/deflate.c
-door 'archive' indexer/sources/unpack.c
+door 'archive' indexer/sources/unpack_feed.h
 door 'libxml/' indexer/sources/xml_read.c indexer/sources/html_tree.c
 door 'gmime/' indexer/sources/mail_read.c
 door 'check\.h' none
