@@ -489,7 +489,10 @@ enum pt_status pt_job_rank(const struct pt_match_job *job,
         .rank = job->rank,
         .is_by_weight = pt_job_sorts_by_weight(job),
         .counts_stories = !job->options->skips_stories,
-        .check_at_least = check_at_least,
+        .check_at_least =
+            check_at_least < pt_reader_n_articles(job->reader)
+                ? check_at_least
+                : UINT32_MAX, /* then nothing is skipped behind the last */
         .most = first + most,
     };
     struct pt_told told = {.n = 0};
