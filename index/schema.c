@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/schema.h"
 
+#include "common/ascii.h"
 #include "common/utf8.h"
 
 #include <inttypes.h>
@@ -19,6 +20,18 @@ static const struct pt_field_info fields[PT_N_FIELDS] = {
     {"boilerplate", "XB",      "ZXB", "XHASboilerplate", PT_FIELD_OF_WORDS},
     {"zone",        "",        NULL,  NULL,              PT_FIELD_OF_ZONES},
 };
+
+uint64_t pt_story_of_digits(struct pt_str digits)
+{
+    uint64_t story = 0;
+    for (size_t i = 0; i < digits.len; i++) {
+        const int digit = pt_ascii_hex(digits.ptr[i]);
+        if (digit < 0)
+            break;
+        story = story << 4 | (uint64_t)digit;
+    }
+    return story;
+}
 
 const struct pt_field_info *pt_field_info(enum pt_field field)
 {

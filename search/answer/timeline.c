@@ -2,9 +2,9 @@
 #include "search/answer/timeline.h"
 
 #include "common/mem.h"
+#include "search/match/story_map.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* --- calendar ------------------------------------------------------------- */
 
@@ -45,37 +45,59 @@ static int32_t next_period(enum pt_timeline_unit unit, int32_t first)
 /* --- days of articles ----------------------------------------------------- */
 
 struct dated {
-    int32_t day; /* PT_DATE_NONE: undated */
+    int32_t day;   /* PT_DATE_NONE: undated */
+    int32_t first; /* of its story, where that is counted; else PT_DATE_NONE */
     uint64_t story;
+};
+
+struct dating {
+    struct dated *all;
+    char digits[8]; /* the last value of that size, whose … */
+    int32_t day; /* … day is this; articles of one day often come together */
+    bool has_day;
 };
 
 static enum pt_status take_day(void *context, size_t i, struct pt_str value)
 {
-    struct dated *const all = context;
-    int32_t day;
-    if (pt_date_parse_iso(value, &day))
-        all[i].day = day;
+    struct dating *const dating = context;
+    const bool is_usual = value.len == sizeof dating->digits;
+    if (!dating->has_day || !is_usual ||
+        memcmp(dating->digits, value.ptr, sizeof dating->digits) != 0) {
+        if (!pt_date_parse_iso(value, &dating->day))
+            dating->day = PT_DATE_NONE;
+        dating->has_day = is_usual;
+        if (is_usual)
+            memcpy(dating->digits, value.ptr, sizeof dating->digits);
+    }
+    dating->all[i].day = dating->day;
     return PT_OK;
 }
 
 static enum pt_status take_story(void *context, size_t i, struct pt_str value)
 {
     struct dated *const all = context;
-    all[i].story = strtoull(value.ptr, NULL, 16);
+    all[i].story = pt_story_of_digits(value);
     return PT_OK;
 }
 
-/* By story, its first article first. */
-static int by_story(const void *a, const void *b)
+/* Says where stories count: where the first article of each is. */
+static enum pt_status find_firsts(struct dated *all, size_t n)
 {
-    const struct dated *const x = a;
-    const struct dated *const y = b;
-    if (x->story != y->story)
-        return x->story < y->story ? -1 : 1;
-    return (x->day > y->day) - (x->day < y->day);
+    struct pt_story_map map = {0};
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        size_t at = i;
+        if (all[i].story)
+            status = pt_story_map_enter(&map, all[i].story, i, &at);
+        all[i].first = at == i ? all[i].day : PT_DATE_NONE;
+        if (all[at].first > all[i].day)
+            all[at].first = all[i].day;
+    }
+    pt_story_map_fini(&map);
+    return status;
 }
 
-/* The dated ones of articles, by story; to be freed by the caller. */
+/* The dated ones of articles; to be freed by the caller. */
 static enum pt_status take_dated(const struct pt_reader *reader,
                                  const struct pt_articles *articles,
                                  struct dated **out,
@@ -85,24 +107,25 @@ static enum pt_status take_dated(const struct pt_reader *reader,
     const size_t n = articles->n;
     size_t n_dated = 0;
     struct dated *const all = pt_alloc(n * sizeof *all);
+    struct dating dating = {.all = all};
     if (!all)
         return pt_fail_nomem(err);
     for (size_t i = 0; i < n; i++)
         all[i].day = PT_DATE_NONE;
     enum pt_status status = pt_reader_values(
-        reader, PT_SLOT_DATE, articles->docids, n, take_day, all, err);
+        reader, PT_SLOT_DATE, articles->docids, n, take_day, &dating, err);
     if (status == PT_OK)
         status = pt_reader_values(reader, PT_SLOT_STORY, articles->docids, n,
                                   take_story, all, err);
+    for (size_t i = 0; i < n && status == PT_OK; i++)
+        if (all[i].day != PT_DATE_NONE)
+            all[n_dated++] = all[i];
+    if (status == PT_OK && find_firsts(all, n_dated) != PT_OK)
+        status = pt_fail_nomem(err);
     if (status != PT_OK) {
         pt_free(all);
         return status;
     }
-    for (size_t i = 0; i < n; i++)
-        if (all[i].day != PT_DATE_NONE)
-            all[n_dated++] = all[i];
-    if (n_dated)
-        qsort(all, n_dated, sizeof *all, by_story);
     *out = all;
     *out_n = n_dated;
     return PT_OK;
@@ -112,8 +135,9 @@ static enum pt_status take_dated(const struct pt_reader *reader,
 
 struct periods {
     enum pt_timeline_unit unit;
-    struct pt_period *items;
+    struct pt_period *items; /* one behind the other */
     size_t n;
+    int32_t end; /* the day behind the last */
 };
 
 static size_t n_periods(enum pt_timeline_unit unit, struct pt_date_range span)
@@ -150,29 +174,29 @@ static enum pt_status lay_out(struct periods *all,
     int32_t first = pt_timeline_first_day(all->unit, span.first);
     for (size_t i = 0; i < n; i++) {
         all->items[i].first = first;
-        first = i + 1 < n ? next_period(all->unit, first) : first;
+        first = next_period(all->unit, first);
     }
     all->n = n;
+    all->end = first;
     return PT_OK;
 }
 
 /* The period that day lies in, or NULL. */
 static struct pt_period *period_of(const struct periods *all, int32_t day)
 {
-    const int32_t first = pt_timeline_first_day(all->unit, day);
     size_t low = 0, high = all->n;
-    while (low < high) {
+    if (all->n == 0 || day < all->items[0].first || day >= all->end)
+        return NULL;
+    while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
-        if (all->items[middle].first < first)
-            low = middle + 1;
+        if (all->items[middle].first <= day)
+            low = middle;
         else
             high = middle;
     }
-    return low < all->n && all->items[low].first == first ? &all->items[low]
-                                                          : NULL;
+    return &all->items[low];
 }
 
-/* A story counts where its first article is. */
 static void
 enter(const struct periods *all, const struct dated *dated, size_t n)
 {
@@ -180,8 +204,10 @@ enter(const struct periods *all, const struct dated *dated, size_t n)
         struct pt_period *const period = period_of(all, dated[i].day);
         assert(period);
         period->n_articles++;
-        period->n_stories +=
-            !dated[i].story || i == 0 || dated[i].story != dated[i - 1].story;
+        if (dated[i].first == dated[i].day)
+            period->n_stories++;
+        else if (dated[i].first != PT_DATE_NONE)
+            period_of(all, dated[i].first)->n_stories++;
     }
 }
 

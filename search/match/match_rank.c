@@ -316,7 +316,7 @@ struct stories {
 static enum pt_status enter_story(void *context, size_t i, struct pt_str value)
 {
     struct stories *const stories = context;
-    const uint64_t story = strtoull(value.ptr, NULL, 16);
+    const uint64_t story = pt_story_of_digits(value);
     size_t number;
     (void)i;
     if (!story)
