@@ -307,37 +307,35 @@ static enum pt_status look_at_all(struct pt_ranking *ranking)
 
 /* --- counts -------------------------------------------------------------- */
 
-/* Stories of articles; one without is a story of its own. */
-struct stories {
-    struct pt_story_map map;
-    uint64_t n_with; /* articles that have one */
-};
-
-static enum pt_status enter_story(void *context, size_t i, struct pt_str value)
+static enum pt_status take_story(void *context, size_t i, struct pt_str value)
 {
-    struct stories *const stories = context;
-    const uint64_t story = pt_story_of_digits(value);
-    size_t number;
-    (void)i;
-    if (!story)
-        return PT_OK;
-    stories->n_with++;
-    return pt_story_map_enter(&stories->map, story, 0, &number);
+    uint64_t *const stories = context;
+    stories[i] = pt_story_of_digits(value);
+    return PT_OK;
 }
 
+/* An article without a story is one of its own. */
 static enum pt_status count_stories(const struct pt_ranking *ranking,
                                     uint64_t *out)
 {
     const struct pt_articles *const all = &ranking->counted;
     const struct pt_match_job *const job = ranking->job;
-    struct stories stories = {0};
+    uint64_t *const stories = pt_alloc(all->n * sizeof *stories);
+    uint32_t *const firsts = pt_alloc(all->n * sizeof *firsts);
+    uint64_t n = 0;
     enum pt_status status =
-        pt_reader_values(job->reader, PT_SLOT_STORY, all->docids, all->n,
-                         enter_story, &stories, job->err);
-    if (status == PT_ENOMEM)
+        stories && firsts
+            ? pt_reader_values(job->reader, PT_SLOT_STORY, all->docids, all->n,
+                               take_story, stories, job->err)
+            : pt_fail_nomem(job->err);
+    if (status == PT_OK &&
+        pt_stories_find_firsts(stories, (uint32_t)all->n, firsts) != PT_OK)
         status = pt_fail_nomem(job->err);
-    *out = stories.map.n + all->n - stories.n_with;
-    pt_story_map_fini(&stories.map);
+    for (uint32_t i = 0; status == PT_OK && i < all->n; i++)
+        n += firsts[i] == i;
+    pt_free(firsts);
+    pt_free(stories);
+    *out = n;
     return status;
 }
 

@@ -3,11 +3,16 @@
 
 #include "common/mem.h"
 
+static size_t hash_of(uint64_t story)
+{
+    return (size_t)(story * 0x9e3779b97f4a7c15u >> 20);
+}
+
 /* The slot of story, or the free one where it belongs. */
 static size_t
 slot_of(const struct pt_story_slot *slots, size_t capacity, uint64_t story)
 {
-    size_t at = (size_t)(story * 0x9e3779b97f4a7c15u >> 20) & (capacity - 1);
+    size_t at = hash_of(story) & (capacity - 1);
     while (slots[at].story && slots[at].story != story)
         at = (at + 1) & (capacity - 1);
     return at;
@@ -64,4 +69,29 @@ void pt_story_map_fini(struct pt_story_map *map)
 {
     pt_free(map->slots);
     *map = (struct pt_story_map){0};
+}
+
+enum pt_status
+pt_stories_find_firsts(const uint64_t *stories, uint32_t n, uint32_t *firsts)
+{
+    size_t capacity = 64;
+    while (capacity < n + (size_t)n / 2)
+        capacity *= 2;
+    uint32_t *const slots = pt_alloc(capacity * sizeof *slots); /* 0: free */
+    if (!slots)
+        return PT_ENOMEM;
+    for (uint32_t i = 0; i < n; i++) {
+        size_t at = hash_of(stories[i]) & (capacity - 1);
+        firsts[i] = i;
+        if (!stories[i])
+            continue;
+        while (slots[at] && stories[slots[at] - 1] != stories[i])
+            at = (at + 1) & (capacity - 1);
+        if (slots[at])
+            firsts[i] = slots[at] - 1;
+        else
+            slots[at] = i + 1;
+    }
+    pt_free(slots);
+    return PT_OK;
 }

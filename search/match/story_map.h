@@ -33,4 +33,11 @@ bool pt_story_map_find(const struct pt_story_map *map,
                        size_t *out_number);
 void pt_story_map_fini(struct pt_story_map *map);
 
+/* Of many at once, by a smaller table: sets firsts[i] to the first of the n
+ * articles that has the story of the i-th; one without (0) stands for itself.
+ * PT_OK or PT_ENOMEM. */
+enum pt_status pt_stories_find_firsts(const uint64_t *stories,
+                                      uint32_t n,
+                                      uint32_t *firsts) PT_NODISCARD;
+
 #endif
