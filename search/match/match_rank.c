@@ -116,6 +116,18 @@ pt_ranking_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
                : PT_OK;
 }
 
+enum pt_status pt_ranking_rewind_values(struct pt_ranking *ranking)
+{
+    const struct pt_match_job *const job = ranking->job;
+    pt_value_list_fini(&ranking->values);
+    xc_values_free(ranking->asked);
+    ranking->asked = NULL;
+    return pt_value_list_init(&ranking->values, pt_walks_postings(job->walks),
+                              pt_job_sort_slot(job)) == PT_OK
+               ? PT_OK
+               : pt_fail_nomem(job->err);
+}
+
 /* Whether a comes before b. */
 static bool is_before(const struct pt_ranking *ranking,
                       const struct pt_ranked *a,
