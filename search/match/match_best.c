@@ -22,8 +22,8 @@
  * to weigh all that are left in their order. */
 enum { FIRST_BATCH = 32, BATCH_GROWTH = 4, MANY = 1024 };
 
-/* The same of a group, but for those that its bytes do not tell apart. */
-enum { FIRST_GROUP = 64, GROUP_GROWTH = 8 };
+/* The same of a group; so few candidates are one. */
+enum { FIRST_GROUP = 64, GROUP_GROWTH = 8, MOST_AS_ONE = 8192 };
 
 /* Between two looks at the clock. */
 enum { POLL_EVERY = 64 };
@@ -219,42 +219,29 @@ static int compare_keys(struct rank_key a, struct rank_key b)
     return (a.begin > b.begin) - (a.begin < b.begin);
 }
 
-/* Finds the last key of the group: that of its size-th, by a heap of the first
- * ones, the last of them first. */
-static enum pt_status find_last(struct candidates *all)
+static int by_key(const void *a, const void *b)
 {
-    const size_t size = all->group_size;
-    struct rank_key *const keys = pt_alloc(size * sizeof *keys);
-    size_t n = 0;
-    if (!keys)
-        return pt_fail_nomem(all->ranking->job->err);
-    for (size_t i = 0; i < all->n; i++) {
-        const struct rank_key key = key_of(all, &all->items[i]);
-        size_t at = 0;
-        if (!may_come(&all->items[i]) ||
-            (n == size && compare_keys(key, keys[0]) >= 0))
-            continue;
-        if (n < size) {
-            for (at = n++; at > 0 && compare_keys(key, keys[(at - 1) / 2]) > 0;
-                 at = (at - 1) / 2)
-                keys[at] = keys[(at - 1) / 2];
-            keys[at] = key;
-            continue;
-        }
-        for (size_t next; (next = 2 * at + 1) < n; at = next) {
-            if (next + 1 < n && compare_keys(keys[next + 1], keys[next]) > 0)
-                next++;
-            if (compare_keys(keys[next], key) <= 0)
-                break;
-            keys[at] = keys[next];
-        }
-        keys[at] = key;
-    }
-    all->has_all = n < size;
-    if (n)
-        all->last = keys[0];
-    pt_free(keys);
-    return PT_OK;
+    return compare_keys(*(const struct rank_key *)a,
+                        *(const struct rank_key *)b);
+}
+
+/* Finds the last key of a group of about the size asked for, by samples. */
+static void find_last(struct candidates *all)
+{
+    enum { SAMPLES = 256 };
+    struct rank_key keys[SAMPLES];
+    size_t n = 0, n_samples = 0, nth = 0;
+    for (size_t i = 0; i < all->n; i++)
+        n += may_come(&all->items[i]);
+    all->has_all = n <= MOST_AS_ONE || n <= 2 * all->group_size;
+    if (all->has_all)
+        return;
+    const size_t step = n / SAMPLES;
+    for (size_t i = 0; i < all->n && n_samples < SAMPLES; i++)
+        if (may_come(&all->items[i]) && nth++ % step == 0)
+            keys[n_samples++] = key_of(all, &all->items[i]);
+    qsort(keys, n_samples, sizeof *keys, by_key);
+    all->last = keys[all->group_size * n_samples / n];
 }
 
 static inline bool is_in_group(const struct candidates *all, uint32_t i)
@@ -325,6 +312,17 @@ static enum pt_status read_values(struct candidates *all)
     return status;
 }
 
+static size_t first_group(const struct candidates *all)
+{
+    return 4 * (size_t)all->ranking->most + FIRST_GROUP;
+}
+
+static void put_in_order(struct candidates *all)
+{
+    for (size_t at = all->n_heap / 2; at-- > 0;)
+        sink(all, at, all->heap[at]);
+}
+
 static enum pt_status add_entry(struct candidates *all, uint32_t i)
 {
     struct entry *const grown =
@@ -352,9 +350,8 @@ static enum pt_status make_batch(struct candidates *all)
 /* Makes the group of those that come first now. */
 static enum pt_status make_group(struct candidates *all)
 {
-    enum pt_status status = find_last(all);
-    if (status != PT_OK)
-        return status;
+    enum pt_status status = PT_OK;
+    find_last(all);
     all->n_heap = 0;
     for (uint32_t i = 0; i < all->n && status == PT_OK; i++)
         if (may_come(&all->items[i]) && is_in_group(all, i))
@@ -363,14 +360,25 @@ static enum pt_status make_group(struct candidates *all)
         status = make_batch(all);
     if (status == PT_OK)
         status = read_values(all);
-    for (size_t at = all->n_heap / 2; status == PT_OK && at-- > 0;)
-        sink(all, at, all->heap[at]);
+    if (status == PT_OK)
+        put_in_order(all);
     return status;
 }
 
-static size_t first_group(const struct candidates *all)
+/* Makes it anew, now that more is known of all. */
+static enum pt_status remake_group(struct candidates *all)
 {
-    return 4 * (size_t)all->ranking->most + FIRST_GROUP;
+    size_t n = 0;
+    if (!all->has_all) {
+        all->group_size = first_group(all);
+        return make_group(all);
+    }
+    for (size_t k = 0; k < all->n_heap; k++)
+        if (may_come(&all->items[all->heap[k].i]))
+            all->heap[n++] = all->heap[k];
+    all->n_heap = n;
+    put_in_order(all);
+    return PT_OK;
 }
 
 static bool is_at_end(const struct candidates *all)
@@ -460,8 +468,7 @@ static enum pt_status weigh_all(struct candidates *all)
         if (status == PT_OK && may_come(candidate))
             status = weigh(all, candidate);
     }
-    all->group_size = first_group(all);
-    return status == PT_OK ? make_group(all) : status;
+    return status == PT_OK ? remake_group(all) : status;
 }
 
 /* Where few answer: their order is not that of places, which are then read
@@ -476,8 +483,7 @@ static enum pt_status ask_all(struct candidates *all)
         if (status == PT_OK)
             status = ask(all, &all->items[i]);
     }
-    all->group_size = first_group(all);
-    return status == PT_OK ? make_group(all) : status;
+    return status == PT_OK ? remake_group(all) : status;
 }
 
 /* Whether so few answer that most have to be asked for the page. */
