@@ -653,36 +653,6 @@ enum pt_status pt_reader_count(const struct pt_reader *reader,
     return PT_OK;
 }
 
-enum pt_status pt_reader_values(const struct pt_reader *reader,
-                                enum pt_slot slot,
-                                const uint32_t *docids,
-                                size_t n,
-                                pt_reader_found *each,
-                                void *context,
-                                struct pt_error *err)
-{
-    struct xc_error cause;
-    xc_values *values = NULL;
-    enum pt_status status = PT_OK;
-    if (pt_reader_has_remote(reader))
-        return pt_reader_remote_values(reader, slot, docids, n, each, context,
-                                       err);
-    enum xc_status engine =
-        xc_db_values(pt_reader_db(reader), (uint32_t)slot, &values, &cause);
-    for (size_t i = 0;
-         i < n && engine == XC_OK && status == PT_OK && xc_values_valid(values);
-         i++) {
-        if (xc_values_docid(values) < docids[i])
-            engine = xc_values_skip_to(values, docids[i], &cause);
-        if (engine == XC_OK && xc_values_docid(values) == docids[i])
-            status = each(context, i, str_of(xc_values_value(values)));
-    }
-    xc_values_free(values);
-    if (engine != XC_OK)
-        return pt_fail_engine(err, engine, &cause, "reading values");
-    return status;
-}
-
 enum pt_status pt_reader_each_value(const struct pt_reader *reader,
                                     enum pt_slot slot,
                                     pt_reader_valued *each,

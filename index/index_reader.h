@@ -290,6 +290,15 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
                                void *context,
                                struct pt_error *err) PT_NODISCARD;
 
+/* The same of words alone: n_articles is not read, and is 0 where it would take
+ * time. */
+enum pt_status pt_reader_bare_words(const struct pt_reader *reader,
+                                    const char *field_prefix,
+                                    struct pt_str start,
+                                    pt_reader_word *each,
+                                    void *context,
+                                    struct pt_error *err) PT_NODISCARD;
+
 /* The schema of the index behind db, at dir. PT_OK when it is one from oldest
  * to PT_SCHEMA_VERSION, else PT_EVERSION. What pt_reader_open asks; for the
  * writer. */

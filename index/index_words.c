@@ -393,6 +393,7 @@ struct walk {
     size_t n_prefix;
     bool leaves_out_capitals;
     struct pt_str behind_capitals; /* prefix and what sorts behind Z */
+    bool skips_counts;
     pt_reader_word *each;
     void *context;
 };
@@ -410,8 +411,9 @@ walk(xc_terms *terms, const struct walk *job, struct xc_error *cause)
                                       job->behind_capitals.len, cause);
             continue;
         }
-        uint32_t n_articles;
-        status = xc_terms_freq(terms, &n_articles, cause);
+        uint32_t n_articles = 0;
+        if (!job->skips_counts)
+            status = xc_terms_freq(terms, &n_articles, cause);
         if (status == XC_OK && !job->each(job->context, word, n_articles))
             break;
         if (status == XC_OK)
@@ -467,12 +469,13 @@ static enum pt_status remote_words(const struct pt_reader *reader,
     return status;
 }
 
-enum pt_status pt_reader_words(const struct pt_reader *reader,
-                               const char *field_prefix,
-                               struct pt_str start,
-                               pt_reader_word *each,
-                               void *context,
-                               struct pt_error *err)
+static enum pt_status walk_words(const struct pt_reader *reader,
+                                 const char *field_prefix,
+                                 struct pt_str start,
+                                 bool skips_counts,
+                                 pt_reader_word *each,
+                                 void *context,
+                                 struct pt_error *err)
 {
     const struct pt_str prefix = pt_str_of(field_prefix);
     struct pt_buf from, behind;
@@ -486,6 +489,7 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
         .n_prefix = prefix.len,
         .leaves_out_capitals = leaves_out_capitals(prefix),
         .behind_capitals = pt_buf_str(&behind),
+        .skips_counts = skips_counts,
         .each = each,
         .context = context,
     };
@@ -499,4 +503,24 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
     pt_buf_fini(&from);
     pt_buf_fini(&behind);
     return status;
+}
+
+enum pt_status pt_reader_words(const struct pt_reader *reader,
+                               const char *field_prefix,
+                               struct pt_str start,
+                               pt_reader_word *each,
+                               void *context,
+                               struct pt_error *err)
+{
+    return walk_words(reader, field_prefix, start, false, each, context, err);
+}
+
+enum pt_status pt_reader_bare_words(const struct pt_reader *reader,
+                                    const char *field_prefix,
+                                    struct pt_str start,
+                                    pt_reader_word *each,
+                                    void *context,
+                                    struct pt_error *err)
+{
+    return walk_words(reader, field_prefix, start, true, each, context, err);
 }

@@ -20,6 +20,25 @@ static const struct pt_field_info fields[PT_N_FIELDS] = {
     {"zone",        "",        NULL,  NULL,              PT_FIELD_OF_ZONES},
 };
 
+/* Eight digits at once: the low four bits of each, and 9 for a letter. */
+static uint64_t number_of(const char *digits)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < 8; i++)
+        n = n << 8 | (unsigned char)digits[i];
+    n = (n & 0x0f0f0f0f0f0f0f0f) + 9 * (n >> 6 & 0x0101010101010101);
+    n = (n | n >> 4) & 0x00ff00ff00ff00ff;
+    n = (n | n >> 8) & 0x0000ffff0000ffff;
+    return (n | n >> 16) & 0xffffffff;
+}
+
+uint64_t pt_story_of_digits(struct pt_str digits)
+{
+    return digits.len == 16
+               ? number_of(digits.ptr) << 32 | number_of(digits.ptr + 8)
+               : 0;
+}
+
 const struct pt_field_info *pt_field_info(enum pt_field field)
 {
     assert(field < PT_N_FIELDS);

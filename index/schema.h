@@ -90,6 +90,10 @@ enum pt_slot {
     PT_SLOT_TOPIC = 10   /* its most frequent stems, see topic.h */
 };
 
+/* The story of 16 hex digits; 0 where there are not so many. What is no digit
+ * makes it some other story. */
+uint64_t pt_story_of_digits(struct pt_str digits);
+
 /* ORDER FIELDS: the table in schema.c has a row each in this order. */
 enum pt_field {
     PT_FIELD_TEXT, /* unqualified: title and body */

@@ -24,6 +24,7 @@ SEARCH_SRC := \
     search/match/match_like.c \
     search/match/match_recent.c \
     search/match/match_stories.c \
+    search/match/story_map.c \
     search/match/match_copies.c \
     search/match/match_articles.c \
     search/match/match_kept.c \

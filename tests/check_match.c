@@ -1397,6 +1397,22 @@ START_TEST(a_count_is_exact_or_says_that_it_is_not)
 }
 END_TEST
 
+/* The words of both are in fewer articles than are walked for their own sake.
+ */
+START_TEST(no_text_is_read_to_count_what_hundreds_of_articles_have)
+{
+    static const char *const queries[] = {"common NEAR/s ground",
+                                          "common NEAR/s rain"};
+    struct pt_match_options options = {.limit = 3};
+    struct pt_match match;
+    for (size_t i = 0; i < PT_COUNTOF(queries); i++) {
+        pt_rig_match(&rig, queries[i], &options, &match, NULL);
+        ck_assert_msg(match.n_read == 0, "%s", queries[i]);
+        ck_assert_msg(match.is_by_places, "%s", queries[i]);
+    }
+}
+END_TEST
+
 START_TEST(pages_reach_beyond_what_is_ranked_at_first)
 {
     struct pt_match_options options = {
@@ -1527,6 +1543,8 @@ Suite *pt_suite_match(void)
     tcase_add_unchecked_fixture(tcase, open_crowd, close_rig);
     tcase_add_loop_test(tcase, a_count_is_exact_or_says_that_it_is_not, 0,
                         (int)PT_COUNTOF(crowds));
+    tcase_add_test(tcase,
+                   no_text_is_read_to_count_what_hundreds_of_articles_have);
     tcase_add_test(tcase, pages_reach_beyond_what_is_ranked_at_first);
     tcase_add_loop_test(
         tcase, copies_are_counted_beyond_the_thousand_folded_or_not, 0, 2);

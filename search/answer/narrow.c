@@ -215,7 +215,7 @@ static enum pt_status find_candidates(struct narrowing *w)
 static enum pt_status take_story(void *context, size_t i, struct pt_str value)
 {
     struct narrowing *const w = context;
-    w->stories[i] = value.len ? strtoull(value.ptr, NULL, 16) : 0;
+    w->stories[i] = pt_story_of_digits(value);
     return PT_OK;
 }
 

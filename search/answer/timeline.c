@@ -2,9 +2,9 @@
 #include "search/answer/timeline.h"
 
 #include "common/mem.h"
+#include "search/match/story_map.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* --- calendar ------------------------------------------------------------- */
 
@@ -44,76 +44,113 @@ static int32_t next_period(enum pt_timeline_unit unit, int32_t first)
 
 /* --- days of articles ----------------------------------------------------- */
 
+/* Of each article that is dated. */
 struct dated {
-    int32_t day; /* PT_DATE_NONE: undated */
-    uint64_t story;
+    size_t n;
+    int32_t *days;
+    uint64_t *stories;
+    uint32_t *firsts; /* of each story one of its articles … */
+    int32_t *counted; /* … where this is the first day of all of them */
+};
+
+struct dating {
+    int32_t *days;
+    char digits[8]; /* the last value of that size, whose … */
+    int32_t day; /* … day is this; articles of one day often come together */
+    bool has_day;
 };
 
 static enum pt_status take_day(void *context, size_t i, struct pt_str value)
 {
-    struct dated *const all = context;
-    int32_t day;
-    if (pt_date_parse_iso(value, &day))
-        all[i].day = day;
+    struct dating *const dating = context;
+    const bool is_usual = value.len == sizeof dating->digits;
+    if (!dating->has_day || !is_usual ||
+        memcmp(dating->digits, value.ptr, sizeof dating->digits) != 0) {
+        if (!pt_date_parse_iso(value, &dating->day))
+            dating->day = PT_DATE_NONE;
+        dating->has_day = is_usual;
+        if (is_usual)
+            memcpy(dating->digits, value.ptr, sizeof dating->digits);
+    }
+    dating->days[i] = dating->day;
     return PT_OK;
 }
 
 static enum pt_status take_story(void *context, size_t i, struct pt_str value)
 {
-    struct dated *const all = context;
-    all[i].story = strtoull(value.ptr, NULL, 16);
+    uint64_t *const stories = context;
+    stories[i] = pt_story_of_digits(value);
     return PT_OK;
 }
 
-/* By story, its first article first. */
-static int by_story(const void *a, const void *b)
+static void drop_undated(struct dated *all, size_t n)
 {
-    const struct dated *const x = a;
-    const struct dated *const y = b;
-    if (x->story != y->story)
-        return x->story < y->story ? -1 : 1;
-    return (x->day > y->day) - (x->day < y->day);
+    for (size_t i = 0; i < n; i++) {
+        if (all->days[i] == PT_DATE_NONE)
+            continue;
+        all->days[all->n] = all->days[i];
+        all->stories[all->n++] = all->stories[i];
+    }
 }
 
-/* The dated ones of articles, by story; to be freed by the caller. */
+/* A story counts where its first article is. */
+static enum pt_status find_firsts(struct dated *all)
+{
+    if (pt_stories_find_firsts(all->stories, (uint32_t)all->n, all->firsts) !=
+        PT_OK)
+        return PT_ENOMEM;
+    for (size_t i = 0; i < all->n; i++) {
+        const uint32_t first = all->firsts[i];
+        if (first == i || all->days[i] < all->counted[first])
+            all->counted[first] = all->days[i];
+    }
+    return PT_OK;
+}
+
+static void dated_fini(struct dated *all)
+{
+    pt_free(all->days);
+    pt_free(all->stories);
+    pt_free(all->firsts);
+    pt_free(all->counted);
+}
+
+/* The dated ones of articles; *out is to be finished in any case. */
 static enum pt_status take_dated(const struct pt_reader *reader,
                                  const struct pt_articles *articles,
-                                 struct dated **out,
-                                 size_t *out_n,
+                                 struct dated *out,
                                  struct pt_error *err)
 {
     const size_t n = articles->n;
-    size_t n_dated = 0;
-    struct dated *const all = pt_alloc(n * sizeof *all);
-    if (!all)
+    *out = (struct dated){
+        .days = pt_alloc(n * sizeof *out->days),
+        .stories = pt_alloc(n * sizeof *out->stories),
+        .firsts = pt_alloc(n * sizeof *out->firsts),
+        .counted = pt_alloc(n * sizeof *out->counted),
+    };
+    struct dating dating = {.days = out->days};
+    if (!out->days || !out->stories || !out->firsts || !out->counted)
         return pt_fail_nomem(err);
     for (size_t i = 0; i < n; i++)
-        all[i].day = PT_DATE_NONE;
+        out->days[i] = PT_DATE_NONE;
     enum pt_status status = pt_reader_values(
-        reader, PT_SLOT_DATE, articles->docids, n, take_day, all, err);
+        reader, PT_SLOT_DATE, articles->docids, n, take_day, &dating, err);
     if (status == PT_OK)
         status = pt_reader_values(reader, PT_SLOT_STORY, articles->docids, n,
-                                  take_story, all, err);
-    if (status != PT_OK) {
-        pt_free(all);
+                                  take_story, out->stories, err);
+    if (status != PT_OK)
         return status;
-    }
-    for (size_t i = 0; i < n; i++)
-        if (all[i].day != PT_DATE_NONE)
-            all[n_dated++] = all[i];
-    if (n_dated)
-        qsort(all, n_dated, sizeof *all, by_story);
-    *out = all;
-    *out_n = n_dated;
-    return PT_OK;
+    drop_undated(out, n);
+    return find_firsts(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
 }
 
 /* --- periods -------------------------------------------------------------- */
 
 struct periods {
     enum pt_timeline_unit unit;
-    struct pt_period *items;
+    struct pt_period *items; /* one behind the other */
     size_t n;
+    int32_t end; /* the day behind the last */
 };
 
 static size_t n_periods(enum pt_timeline_unit unit, struct pt_date_range span)
@@ -150,38 +187,40 @@ static enum pt_status lay_out(struct periods *all,
     int32_t first = pt_timeline_first_day(all->unit, span.first);
     for (size_t i = 0; i < n; i++) {
         all->items[i].first = first;
-        first = i + 1 < n ? next_period(all->unit, first) : first;
+        first = next_period(all->unit, first);
     }
     all->n = n;
+    all->end = first;
     return PT_OK;
 }
 
 /* The period that day lies in, or NULL. */
 static struct pt_period *period_of(const struct periods *all, int32_t day)
 {
-    const int32_t first = pt_timeline_first_day(all->unit, day);
     size_t low = 0, high = all->n;
-    while (low < high) {
+    if (all->n == 0 || day < all->items[0].first || day >= all->end)
+        return NULL;
+    while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
-        if (all->items[middle].first < first)
-            low = middle + 1;
+        if (all->items[middle].first <= day)
+            low = middle;
         else
             high = middle;
     }
-    return low < all->n && all->items[low].first == first ? &all->items[low]
-                                                          : NULL;
+    return &all->items[low];
 }
 
-/* A story counts where its first article is. */
-static void
-enter(const struct periods *all, const struct dated *dated, size_t n)
+static void enter(const struct periods *all, const struct dated *dated)
 {
-    for (size_t i = 0; i < n; i++) {
-        struct pt_period *const period = period_of(all, dated[i].day);
+    for (size_t i = 0; i < dated->n; i++) {
+        struct pt_period *period = period_of(all, dated->days[i]);
         assert(period);
         period->n_articles++;
-        period->n_stories +=
-            !dated[i].story || i == 0 || dated[i].story != dated[i - 1].story;
+        if (dated->firsts[i] != i)
+            continue;
+        if (dated->counted[i] != dated->days[i])
+            period = period_of(all, dated->counted[i]);
+        period->n_stories++;
     }
 }
 
@@ -268,34 +307,34 @@ void pt_timeline_find_bursts(struct pt_period *periods, size_t n)
 
 /* --- all ------------------------------------------------------------------ */
 
-static struct pt_date_range span_of(const struct dated *dated, size_t n)
+static struct pt_date_range span_of(const struct dated *dated)
 {
     struct pt_date_range span = {INT32_MAX, INT32_MIN};
-    for (size_t i = 0; i < n; i++) {
-        span.first = dated[i].day < span.first ? dated[i].day : span.first;
-        span.last = dated[i].day > span.last ? dated[i].day : span.last;
+    for (size_t i = 0; i < dated->n; i++) {
+        const int32_t day = dated->days[i];
+        span.first = day < span.first ? day : span.first;
+        span.last = day > span.last ? day : span.last;
     }
     return span;
 }
 
 static enum pt_status fill(const struct pt_reader *reader,
                            const struct dated *dated,
-                           size_t n,
                            struct periods *all,
                            struct pt_arena *arena,
                            struct pt_error *err)
 {
-    const struct pt_date_range span = span_of(dated, n);
+    const struct pt_date_range span = span_of(dated);
     if (all->unit == PT_TIMELINE_AUTO)
-        all->unit = n ? choose_unit(span) : PT_TIMELINE_DAY;
-    if (n == 0)
+        all->unit = dated->n ? choose_unit(span) : PT_TIMELINE_DAY;
+    if (dated->n == 0)
         return PT_OK;
     enum pt_status status = lay_out(all, span, arena, err);
     if (status == PT_OK)
         status = count_all(reader, all, err);
     if (status != PT_OK)
         return status;
-    enter(all, dated, n);
+    enter(all, dated);
     pt_timeline_find_bursts(all->items, all->n);
     return PT_OK;
 }
@@ -308,24 +347,24 @@ enum pt_status pt_timeline_make(const struct pt_reader *reader,
                                 struct pt_error *err)
 {
     struct periods all = {.unit = unit};
-    struct dated *dated = NULL;
-    size_t n = 0;
+    struct dated dated;
     if (unit < PT_TIMELINE_AUTO || unit > PT_TIMELINE_YEAR)
         return pt_fail(err, PT_EINVALID, "no such unit of a timeline");
     struct pt_timeline *const timeline =
         pt_arena_alloc(arena, sizeof *timeline);
     if (!timeline)
         return pt_fail_nomem(err);
-    enum pt_status status = take_dated(reader, articles, &dated, &n, err);
+    enum pt_status status = take_dated(reader, articles, &dated, err);
     if (status == PT_OK)
-        status = fill(reader, dated, n, &all, arena, err);
-    pt_free(dated);
+        status = fill(reader, &dated, &all, arena, err);
+    const size_t n_dated = dated.n;
+    dated_fini(&dated);
     if (status != PT_OK)
         return status;
     *timeline = (struct pt_timeline){.unit = all.unit,
                                      .periods = all.items,
                                      .n_periods = all.n,
-                                     .n_undated = articles->n - n};
+                                     .n_undated = articles->n - n_dated};
     *out = timeline;
     return PT_OK;
 }

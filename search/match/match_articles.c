@@ -16,6 +16,12 @@ void pt_articles_fini(struct pt_articles *articles)
     *articles = (struct pt_articles){0};
 }
 
+const xc_query *pt_job_finds(const struct pt_match_job *job)
+{
+    const struct pt_plan *const by_places = &job->by_places;
+    return by_places->unaided ? by_places->unaided : job->query;
+}
+
 static enum pt_status make_room(const struct pt_match_job *job, size_t n)
 {
     struct pt_articles *const all = job->options->articles;
@@ -57,8 +63,52 @@ static enum pt_status add_answer(void *context, uint32_t docid)
     return pt_job_answers(context, docid);
 }
 
+/* Enters the articles of a walk; places are asked about each. */
+static enum pt_status take_walked(struct pt_match_job *job,
+                                  struct pt_walk *walk)
+{
+    enum { POLL_EVERY = 256 };
+    enum pt_status status = job->places ? pt_places_begin(job->places) : PT_OK;
+    uint32_t docid = 0;
+    double weight;
+    for (unsigned n = 0;
+         status == PT_OK &&
+         (docid = pt_walks_next(walk, docid + 1, 0, &weight)) != 0;
+         n++) {
+        bool does_answer = true;
+        if (n % POLL_EVERY == 0)
+            status = pt_job_poll(job);
+        if (status == PT_OK && job->places)
+            status = pt_places_answers(job->places, docid, &does_answer);
+        if (status == PT_OK && does_answer)
+            status = pt_job_answers(job, docid);
+    }
+    return status;
+}
+
+/* The same without libxapian, where a walk alone can tell. A walk that is lost
+ * ends early, and match.c begins anew. */
+static enum pt_status take_by_walk(struct pt_match_job *job, bool *out_is_done)
+{
+    static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
+    struct pt_walk *walk = NULL;
+    struct xc_error cause;
+    *out_is_done = false;
+    if (!job->walks)
+        return PT_OK;
+    if (pt_walks_list(job->walks, pt_job_finds(job), unweighed, &walk) !=
+        PT_OK) {
+        const enum xc_status failure = pt_walks_failure(job->walks, &cause);
+        return failure == XC_OK ? pt_fail_nomem(job->err)
+                                : pt_job_engine(job, failure, &cause);
+    }
+    *out_is_done = walk != NULL;
+    return walk ? take_walked(job, walk) : PT_OK;
+}
+
 enum pt_status pt_match_articles(struct pt_match_job *job)
 {
+    bool is_done = false;
     const uint32_t most = pt_reader_n_articles(job->reader);
     struct pt_articles *const all = job->options->articles;
     xc_enquire *enquire = NULL;
@@ -68,7 +118,10 @@ enum pt_status pt_match_articles(struct pt_match_job *job)
     if (pt_reader_has_remote(job->reader))
         return pt_reader_each_answer(job->reader, job->query, add_answer, job,
                                      job->err);
-    enum pt_status status = pt_job_unranked_walk(job, job->query, &enquire);
+    enum pt_status status = take_by_walk(job, &is_done);
+    if (status != PT_OK || is_done)
+        return status;
+    status = pt_job_unranked_walk(job, job->query, &enquire);
     if (status == PT_OK)
         status = pt_job_get_mset(job, enquire, 0, most, most, &found);
     if (status == PT_OK)

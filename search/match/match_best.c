@@ -6,6 +6,10 @@
  * them, while in order of docid, which is often that of dates, each would be
  * better than all before. A batch at a time is asked, in order of docid, for
  * which places are laid down. Before that as many are counted as have to be.
+ *
+ * Of all a few bytes are kept, which mostly say what comes first. A group of
+ * those that do has its values read whole and is put in order; where it does
+ * not fill the page, a larger one.
  */
 #include "search/match/match_rank_private.h"
 
@@ -18,15 +22,33 @@
  * to weigh all that are left in their order. */
 enum { FIRST_BATCH = 32, BATCH_GROWTH = 4, MANY = 1024 };
 
+/* The same of a group; so few candidates are one. */
+enum { FIRST_GROUP = 64, GROUP_GROWTH = 8, MOST_AS_ONE = 8192 };
+
 /* Between two looks at the clock. */
 enum { POLL_EVERY = 64 };
 
+enum answer { UNASKED, ANSWERS, FAILS };
+
 struct candidate {
-    struct pt_ranked item; /* with the most that it may weigh */
-    uint64_t begin;        /* of its value, which tells most apart */
-    enum { UNASKED, ANSWERS, FAILS } answer;
-    bool is_weighed; /* that is what it weighs */
-    bool is_taken;   /* it had its turn */
+    double weight;  /* the most that it may weigh */
+    uint64_t begin; /* of its value, which tells most apart */
+    uint32_t docid;
+    unsigned char answer; /* enum answer */
+    bool is_weighed;      /* that is what it weighs */
+    bool is_taken;        /* it had its turn */
+};
+
+/* A candidate of the group. */
+struct entry {
+    uint32_t i;
+    struct pt_str value;
+};
+
+/* Where a candidate comes, but for its value. */
+struct rank_key {
+    double weight;
+    uint64_t begin;
 };
 
 struct candidates {
@@ -34,9 +56,15 @@ struct candidates {
     struct candidate *items; /* in order of docid */
     size_t n;
     size_t capacity;
-    uint32_t *heap; /* of those that may still come, the best first */
+    size_t group_size;    /* asked for */
+    struct rank_key last; /* of the group, unless … */
+    bool has_all;         /* … it has all that may still come */
+    struct entry *heap;   /* of the group, the best first; owned */
     size_t n_heap;
-    uint32_t *batch;
+    size_t heap_capacity;
+    struct entry *batch; /* owned */
+    size_t batch_capacity;
+    size_t n_taken;
     double *sure; /* the greatest weights that are, falling */
     size_t n_sure;
     size_t n_room; /* of ranking's items */
@@ -78,7 +106,7 @@ static enum pt_status add(struct candidates *all, uint32_t docid, double weight)
     const struct pt_rank *const rank = ranking->rank;
     const bool may_rise = rank->beside && weight >= rank->raised_from;
     const double most = may_rise ? weight + rank->raise : weight;
-    struct pt_str value, kept;
+    struct pt_str value;
     if (is_hopeless(all, weight, most))
         return PT_OK;
     const enum pt_status status = pt_ranking_value(ranking, docid, &value);
@@ -87,13 +115,13 @@ static enum pt_status add(struct candidates *all, uint32_t docid, double weight)
     struct candidate *const grown =
         pt_grow(all->items, &all->capacity, all->n + 1, PT_MOST_GATHERED,
                 sizeof *grown);
-    if (grown)
-        all->items = grown;
-    if (!grown || !pt_arena_copy(&ranking->arena, value, &kept))
+    if (!grown)
         return pt_fail_nomem(ranking->job->err);
+    all->items = grown;
     all->items[all->n++] = (struct candidate){
-        .item = {docid, most, kept},
+        .weight = most,
         .begin = begin_of(value),
+        .docid = docid,
         .is_weighed = !may_rise,
     };
     return PT_OK;
@@ -130,7 +158,7 @@ static enum pt_status ask(struct candidates *all, struct candidate *candidate)
     if (candidate->answer != UNASKED)
         return PT_OK;
     const enum pt_status status =
-        pt_ranking_asks(all->ranking, candidate->item.docid, &does_answer);
+        pt_ranking_asks(all->ranking, candidate->docid, &does_answer);
     candidate->answer = does_answer ? ANSWERS : FAILS;
     return status;
 }
@@ -143,9 +171,9 @@ static enum pt_status weigh(struct candidates *all, struct candidate *candidate)
     if (candidate->is_weighed)
         return PT_OK;
     const enum pt_status status = pt_beside_holds(
-        rank->beside, candidate->item.docid, &holds, all->ranking->job->err);
+        rank->beside, candidate->docid, &holds, all->ranking->job->err);
     if (!holds)
-        candidate->item.weight -= rank->raise;
+        candidate->weight -= rank->raise;
     candidate->is_weighed = true;
     return status;
 }
@@ -164,99 +192,228 @@ static enum pt_status count(struct candidates *all)
         if (status == PT_OK)
             status = ask(all, candidate);
         if (status == PT_OK && candidate->answer == ANSWERS)
-            status = pt_ranking_count(ranking, candidate->item.docid);
+            status = pt_ranking_count(ranking, candidate->docid);
     }
     ranking->has_skipped = i < all->n;
     return status;
 }
 
-/* --- the best ------------------------------------------------------------ */
+/* --- the group ----------------------------------------------------------- */
+
+static bool may_come(const struct candidate *candidate)
+{
+    return candidate->answer != FAILS && !candidate->is_taken;
+}
+
+static struct rank_key key_of(const struct candidates *all,
+                              const struct candidate *candidate)
+{
+    return (struct rank_key){all->ranking->is_by_weight ? candidate->weight : 0,
+                             candidate->begin};
+}
+
+static int compare_keys(struct rank_key a, struct rank_key b)
+{
+    if (a.weight != b.weight)
+        return a.weight > b.weight ? -1 : 1;
+    return (a.begin > b.begin) - (a.begin < b.begin);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return compare_keys(*(const struct rank_key *)a,
+                        *(const struct rank_key *)b);
+}
+
+/* Finds the last key of a group of about the size asked for, by samples. */
+static void find_last(struct candidates *all)
+{
+    enum { SAMPLES = 256 };
+    struct rank_key keys[SAMPLES];
+    size_t n = 0, n_samples = 0, nth = 0;
+    for (size_t i = 0; i < all->n; i++)
+        n += may_come(&all->items[i]);
+    all->has_all = n <= MOST_AS_ONE || n <= 2 * all->group_size;
+    if (all->has_all)
+        return;
+    const size_t step = n / SAMPLES;
+    for (size_t i = 0; i < all->n && n_samples < SAMPLES; i++)
+        if (may_come(&all->items[i]) && nth++ % step == 0)
+            keys[n_samples++] = key_of(all, &all->items[i]);
+    qsort(keys, n_samples, sizeof *keys, by_key);
+    all->last = keys[all->group_size * n_samples / n];
+}
+
+static inline bool is_in_group(const struct candidates *all, uint32_t i)
+{
+    return all->has_all ||
+           compare_keys(key_of(all, &all->items[i]), all->last) <= 0;
+}
 
 /* Whether a comes before b, as far as is known. */
 static bool is_before(const struct candidates *all,
-                      const struct candidate *a,
-                      const struct candidate *b)
+                      const struct entry *a,
+                      const struct entry *b)
 {
-    if (all->ranking->is_by_weight && a->item.weight != b->item.weight)
-        return a->item.weight > b->item.weight;
-    if (a->begin != b->begin)
-        return a->begin < b->begin;
-    const int order = pt_str_compare(a->item.value, b->item.value);
-    return order ? order < 0 : a->item.docid < b->item.docid;
+    const int keys = compare_keys(key_of(all, &all->items[a->i]),
+                                  key_of(all, &all->items[b->i]));
+    if (keys)
+        return keys < 0;
+    const int order = pt_str_compare(a->value, b->value);
+    return order ? order < 0 : a->i < b->i;
 }
 
-static bool is_better(const struct candidates *all, uint32_t i, uint32_t k)
+static void sink(struct candidates *all, size_t at, struct entry entry)
 {
-    return is_before(all, &all->items[i], &all->items[k]);
-}
-
-static void sink(struct candidates *all, size_t at, uint32_t i)
-{
-    uint32_t *const heap = all->heap;
+    struct entry *const heap = all->heap;
     for (size_t next; (next = 2 * at + 1) < all->n_heap; at = next) {
         if (next + 1 < all->n_heap &&
-            is_better(all, heap[next + 1], heap[next]))
+            is_before(all, &heap[next + 1], &heap[next]))
             next++;
-        if (!is_better(all, heap[next], i))
+        if (!is_before(all, &heap[next], &entry))
             break;
         heap[at] = heap[next];
     }
-    heap[at] = i;
+    heap[at] = entry;
 }
 
-static void make_heap(struct candidates *all)
+static struct entry pop(struct candidates *all)
 {
-    all->n_heap = 0;
-    for (uint32_t i = 0; i < all->n; i++)
-        if (all->items[i].answer != FAILS && !all->items[i].is_taken)
-            all->heap[all->n_heap++] = i;
-    for (size_t at = all->n_heap / 2; at-- > 0;)
-        sink(all, at, all->heap[at]);
-}
-
-static uint32_t pop(struct candidates *all)
-{
-    const uint32_t best = all->heap[0];
-    const uint32_t last = all->heap[--all->n_heap];
+    const struct entry best = all->heap[0];
+    const struct entry last = all->heap[--all->n_heap];
     if (all->n_heap)
         sink(all, 0, last);
     return best;
 }
 
 /* There is room where it was taken from. */
-static void put_back(struct candidates *all, uint32_t i)
+static void put_back(struct candidates *all, struct entry entry)
 {
     size_t at = all->n_heap++;
-    for (; at > 0 && is_better(all, i, all->heap[(at - 1) / 2]);
+    for (; at > 0 && is_before(all, &entry, &all->heap[(at - 1) / 2]);
          at = (at - 1) / 2)
         all->heap[at] = all->heap[(at - 1) / 2];
-    all->heap[at] = i;
+    all->heap[at] = entry;
 }
+
+/* Reads the values of the group. */
+static enum pt_status read_values(struct candidates *all)
+{
+    struct pt_ranking *const ranking = all->ranking;
+    enum pt_status status = pt_ranking_rewind_values(ranking);
+    for (size_t k = 0; k < all->n_heap && status == PT_OK; k++) {
+        struct entry *const entry = &all->heap[k];
+        struct pt_str value;
+        status = pt_ranking_value(ranking, all->items[entry->i].docid, &value);
+        if (status == PT_OK &&
+            !pt_arena_copy(&ranking->arena, value, &entry->value))
+            status = pt_fail_nomem(ranking->job->err);
+    }
+    return status;
+}
+
+static size_t first_group(const struct candidates *all)
+{
+    return 4 * (size_t)all->ranking->most + FIRST_GROUP;
+}
+
+static void put_in_order(struct candidates *all)
+{
+    for (size_t at = all->n_heap / 2; at-- > 0;)
+        sink(all, at, all->heap[at]);
+}
+
+static enum pt_status add_entry(struct candidates *all, uint32_t i)
+{
+    struct entry *const grown =
+        pt_grow(all->heap, &all->heap_capacity, all->n_heap + 1,
+                PT_MOST_GATHERED, sizeof *grown);
+    if (!grown)
+        return pt_fail_nomem(all->ranking->job->err);
+    all->heap = grown;
+    all->heap[all->n_heap++] = (struct entry){.i = i};
+    return PT_OK;
+}
+
+/* Room for a batch of the whole group. */
+static enum pt_status make_batch(struct candidates *all)
+{
+    struct entry *const grown =
+        pt_grow(all->batch, &all->batch_capacity, all->n_heap + 1,
+                PT_MOST_GATHERED + 1, sizeof *grown);
+    if (!grown)
+        return pt_fail_nomem(all->ranking->job->err);
+    all->batch = grown;
+    return PT_OK;
+}
+
+/* Makes the group of those that come first now. */
+static enum pt_status make_group(struct candidates *all)
+{
+    enum pt_status status = PT_OK;
+    find_last(all);
+    all->n_heap = 0;
+    for (uint32_t i = 0; i < all->n && status == PT_OK; i++)
+        if (may_come(&all->items[i]) && is_in_group(all, i))
+            status = add_entry(all, i);
+    if (status == PT_OK)
+        status = make_batch(all);
+    if (status == PT_OK)
+        status = read_values(all);
+    if (status == PT_OK)
+        put_in_order(all);
+    return status;
+}
+
+/* Makes it anew, now that more is known of all. */
+static enum pt_status remake_group(struct candidates *all)
+{
+    size_t n = 0;
+    if (!all->has_all) {
+        all->group_size = first_group(all);
+        return make_group(all);
+    }
+    for (size_t k = 0; k < all->n_heap; k++)
+        if (may_come(&all->items[all->heap[k].i]))
+            all->heap[n++] = all->heap[k];
+    all->n_heap = n;
+    put_in_order(all);
+    return PT_OK;
+}
+
+static bool is_at_end(const struct candidates *all)
+{
+    return !all->n_heap || !is_in_group(all, all->heap[0].i);
+}
+
+/* --- the best ------------------------------------------------------------ */
 
 static int by_number(const void *a, const void *b)
 {
-    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    const uint32_t x = ((const struct entry *)a)->i;
+    const uint32_t y = ((const struct entry *)b)->i;
     return (x > y) - (x < y);
 }
 
 /* Takes one that nothing left comes before, unless it weighs less than it might
  * have: then its turn comes later. */
-static enum pt_status take(struct candidates *all, uint32_t i)
+static enum pt_status take(struct candidates *all, struct entry entry)
 {
     struct pt_ranking *const ranking = all->ranking;
-    struct candidate *const candidate = &all->items[i];
-    const double most = candidate->item.weight;
+    struct candidate *const candidate = &all->items[entry.i];
+    const double most = candidate->weight;
     enum pt_status status = weigh(all, candidate);
-    if (status == PT_OK && ranking->is_by_weight &&
-        candidate->item.weight < most) {
-        put_back(all, i);
+    if (status == PT_OK && ranking->is_by_weight && candidate->weight < most) {
+        put_back(all, entry);
         return PT_OK;
     }
     if (status == PT_OK)
         status = ask(all, candidate);
     candidate->is_taken = true;
+    all->n_taken++;
     if (status == PT_OK && candidate->answer == ANSWERS)
-        ranking->items[ranking->n++] = candidate->item;
+        ranking->items[ranking->n++] = (struct pt_ranked){
+            .docid = candidate->docid, .weight = candidate->weight};
     return status;
 }
 
@@ -285,8 +442,8 @@ take_batch(struct candidates *all, bool are_weighed, size_t most)
 {
     const struct pt_match_job *const job = all->ranking->job;
     size_t n = 0;
-    while (n < most && all->n_heap &&
-           all->items[all->heap[0]].is_weighed == are_weighed)
+    while (n < most && !is_at_end(all) &&
+           all->items[all->heap[0].i].is_weighed == are_weighed)
         all->batch[n++] = pop(all);
     qsort(all->batch, n, sizeof *all->batch, by_number);
     enum pt_status status = make_room(all, n);
@@ -308,37 +465,74 @@ static enum pt_status weigh_all(struct candidates *all)
         struct candidate *const candidate = &all->items[i];
         if (i % POLL_EVERY == 0)
             status = pt_job_poll(all->ranking->job);
-        if (status == PT_OK && !candidate->is_taken &&
-            candidate->answer != FAILS)
+        if (status == PT_OK && may_come(candidate))
             status = weigh(all, candidate);
     }
-    make_heap(all);
-    return status;
+    return status == PT_OK ? remake_group(all) : status;
+}
+
+/* Where few answer: their order is not that of places, which are then read
+ * here and there. */
+static enum pt_status ask_all(struct candidates *all)
+{
+    struct pt_match_job const *const job = all->ranking->job;
+    enum pt_status status = pt_places_begin(job->places);
+    for (size_t i = 0; i < all->n && status == PT_OK; i++) {
+        if (i % POLL_EVERY == 0)
+            status = pt_job_poll(job);
+        if (status == PT_OK)
+            status = ask(all, &all->items[i]);
+    }
+    return status == PT_OK ? remake_group(all) : status;
+}
+
+/* Whether so few answer that most have to be asked for the page. */
+static bool is_rare(const struct candidates *all)
+{
+    enum { A_SHARE = 4 };
+    const struct pt_ranking *const ranking = all->ranking;
+    const uint64_t n_wanted = ranking->most - ranking->n;
+    return n_wanted * all->n_taken * A_SHARE > (uint64_t)ranking->n * all->n;
 }
 
 static enum pt_status take_best(struct candidates *all)
 {
     struct pt_ranking *const ranking = all->ranking;
-    struct pt_arena *const arena = &ranking->arena;
     size_t sizes[] = {FIRST_BATCH, FIRST_BATCH}; /* of those weighed: the 2nd */
-    enum pt_status status = PT_OK;
+    bool are_asked = !ranking->job->places;
     ranking->n = 0;
     all->n_room = ranking->most;
-    all->heap = pt_arena_array(arena, all->n, sizeof *all->heap);
-    all->batch = pt_arena_array(arena, all->n, sizeof *all->batch);
-    if (!all->batch || !all->heap)
-        return pt_fail_nomem(ranking->job->err);
-    make_heap(all);
-    while (all->n_heap && ranking->n < ranking->most && status == PT_OK) {
-        const bool are_weighed = all->items[all->heap[0]].is_weighed;
-        if (!are_weighed && sizes[0] >= MANY) {
-            status = weigh_all(all);
+    all->group_size = first_group(all);
+    enum pt_status status = make_group(all);
+    while (ranking->n < ranking->most && status == PT_OK) {
+        if (is_at_end(all)) {
+            if (all->has_all)
+                break;
+            all->group_size *= GROUP_GROWTH;
+            status = make_group(all);
             continue;
         }
-        status = take_batch(all, are_weighed, sizes[are_weighed]);
-        sizes[are_weighed] *= BATCH_GROWTH;
+        const bool are_weighed = all->items[all->heap[0].i].is_weighed;
+        if (!are_weighed && sizes[0] >= MANY) {
+            status = weigh_all(all);
+        } else if (!are_asked && sizes[1] >= MANY && is_rare(all)) {
+            are_asked = true;
+            status = ask_all(all);
+        } else {
+            status = take_batch(all, are_weighed, sizes[are_weighed]);
+            if (!is_at_end(all)) /* else it was a smaller one */
+                sizes[are_weighed] *= BATCH_GROWTH;
+        }
     }
     return status;
+}
+
+static bool are_all_asked(const struct candidates *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->items[i].answer == UNASKED)
+            return false;
+    return true;
 }
 
 /* Where all were asked in the end: counts anew. */
@@ -351,7 +545,7 @@ static enum pt_status count_asked(struct candidates *all)
     ranking->counted.n = 0;
     for (size_t i = 0; i < all->n && status == PT_OK; i++)
         if (all->items[i].answer == ANSWERS)
-            status = pt_ranking_count(ranking, all->items[i].item.docid);
+            status = pt_ranking_count(ranking, all->items[i].docid);
     return status;
 }
 
@@ -363,10 +557,12 @@ enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking)
         status = count(&all);
     if (status == PT_OK)
         status = take_best(&all);
-    if (status == PT_OK && ranking->has_skipped && !all.n_heap)
+    if (status == PT_OK && ranking->has_skipped && are_all_asked(&all))
         status = count_asked(&all);
     if (ranking->n_counted < ranking->n)
         ranking->n_counted = (uint32_t)ranking->n;
+    pt_free(all.batch);
+    pt_free(all.heap);
     pt_free(all.items);
     return status;
 }

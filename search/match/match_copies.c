@@ -9,7 +9,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A few articles will be shown, and are then better taken now; of many only
@@ -35,17 +34,9 @@ static enum pt_status story_of(const struct pt_match_job *job,
     if (status == XC_OK)
         status = xc_doc_value(doc, PT_SLOT_STORY, &value, &cause);
     if (status == XC_OK)
-        *out = strtoull(value.ptr, NULL, 16);
+        *out = pt_story_of_digits(pt_str_n(value.ptr, value.len));
     xc_doc_free(doc);
     return pt_job_engine(job, status, &cause);
-}
-
-/* What finds the articles that answer, as far as the engine can tell, or among
- * which places decide. Nothing is looked for side by side that only ranks. */
-static xc_query *found_by(const struct pt_match_job *job)
-{
-    const struct pt_plan *const by_places = &job->by_places;
-    return by_places->unaided ? by_places->unaided : (xc_query *)job->query;
 }
 
 /* The articles of the story that the engine finds, at most n_most of them. */
@@ -61,9 +52,9 @@ static enum pt_status find_copies(const struct pt_match_job *job,
     enum xc_status status =
         xc_query_term(term.ptr, term.len, 1, 0, &story, &cause);
     if (status == XC_OK)
-        status =
-            xc_query_combine(XC_OP_AND, (xc_query *[]){found_by(job), story}, 2,
-                             0, &both, &cause);
+        status = xc_query_combine(
+            XC_OP_AND, (xc_query *[]){(xc_query *)pt_job_finds(job), story}, 2,
+            0, &both, &cause);
     if (status == XC_OK)
         status = xc_enquire_new(pt_reader_db(job->reader), &enquire, &cause);
     if (status == XC_OK)
@@ -178,8 +169,9 @@ static enum pt_status count_stories(struct pt_match_job *job,
     enum pt_status status = PT_OK;
     enum xc_status engine = any_story(stories, n, &any, &cause);
     if (engine == XC_OK)
-        engine = xc_query_combine(XC_OP_AND, (xc_query *[]){found_by(job), any},
-                                  2, 0, &both, &cause);
+        engine = xc_query_combine(
+            XC_OP_AND, (xc_query *[]){(xc_query *)pt_job_finds(job), any}, 2, 0,
+            &both, &cause);
     if (engine == XC_OK)
         status = pt_job_unranked(job, both, &enquire);
     if (engine == XC_OK && status == PT_OK)
@@ -191,7 +183,9 @@ static enum pt_status count_stories(struct pt_match_job *job,
     while (engine == XC_OK && status == PT_OK && xc_terms_valid(values)) {
         uint32_t n_articles = 0;
         size_t number;
-        const uint64_t story = strtoull(xc_terms_term(values).ptr, NULL, 16);
+        const struct xc_bytes value = xc_terms_term(values);
+        const uint64_t story =
+            pt_story_of_digits(pt_str_n(value.ptr, value.len));
         engine = xc_terms_freq(values, &n_articles, &cause);
         if (engine == XC_OK && story && n_articles &&
             pt_story_map_enter(map, story, n_articles - 1, &number) != PT_OK)

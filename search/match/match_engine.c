@@ -7,13 +7,11 @@
  */
 #include "search/match/match_private.h"
 
-#include <stdlib.h>
-
 /* Keeps of a story with n articles how many copies each has. */
 static enum pt_status
 keep_copies(struct pt_match_job *job, struct xc_bytes value, uint32_t n)
 {
-    const uint64_t story = strtoull(value.ptr, NULL, 16);
+    const uint64_t story = pt_story_of_digits(pt_str_n(value.ptr, value.len));
     size_t number;
     return !story || pt_story_map_enter(&job->copies, story, n - 1, &number) ==
                          PT_OK

@@ -15,10 +15,13 @@ static uint32_t common_from(const struct pt_match_job *job)
     return from ? from : PT_COMMON_FROM;
 }
 
+/* To read a text takes as long as libxapian takes to look into so many
+ * articles, or at so many postings. */
+enum { A_TEXT = 16 };
+
 /* The same where texts would be read. */
 static uint32_t common_from_text(const struct pt_match_job *job)
 {
-    enum { A_TEXT = 16 }; /* as many articles as libxapian looks into */
     return common_from(job) / A_TEXT;
 }
 
@@ -96,6 +99,8 @@ static enum pt_status keep_if_walked(struct pt_match_job *job)
     const xc_query *const query = plan->unaided ? plan->unaided : plan->query;
     struct xc_error cause;
     bool can_walk = false;
+    if (job->walks)
+        pt_walks_instead_of(job->walks, A_TEXT);
     if (job->walks && pt_walks_can(job->walks, query, &can_walk) != PT_OK) {
         const enum xc_status failure = pt_walks_failure(job->walks, &cause);
         return failure == XC_OK ? pt_fail_nomem(job->err)

@@ -14,7 +14,7 @@
  *     match_rank.c     the first articles of a walk, and match_best.c
  *     match_like.c     the first articles, ordered by their likes as well
  *     match_recent.c   articles raised for being new
- *     match_stories.c  hits, folded by story
+ *     match_stories.c  hits, folded by story (story_map.h)
  *     match_copies.c   further articles of a story
  *     match_articles.c every article that answers, for those who count them
  *     match_kept.c     what was asked before
@@ -24,6 +24,7 @@
 
 #include "search/match/match.h"
 #include "search/match/match_rank.h"
+#include "search/match/story_map.h"
 #include "search/match/word_walk.h"
 
 /* What an article gets for being new, see match_recent.c. */
@@ -31,18 +32,6 @@ struct pt_recency {
     uint64_t days;
     int32_t today;
     double most;
-};
-
-/* Stories seen, each with a number of its caller's; open addressing. */
-struct pt_story_slot {
-    uint64_t story; /* 0: free */
-    size_t number;
-};
-
-struct pt_story_map {
-    struct pt_story_slot *slots;
-    size_t n;
-    size_t capacity; /* a power of two, or 0 */
 };
 
 struct pt_match_job {
@@ -291,19 +280,6 @@ enum pt_status pt_hits_add(struct pt_match_job *job,
 
 void pt_hits_fini(struct pt_hits *hits);
 
-/* The number that story (not 0) has; when it is new, number is entered and
- * given back. PT_OK or PT_ENOMEM. */
-enum pt_status pt_story_map_enter(struct pt_story_map *map,
-                                  uint64_t story,
-                                  size_t number,
-                                  size_t *out_number) PT_NODISCARD;
-
-/* False when story was never entered. */
-bool pt_story_map_find(const struct pt_story_map *map,
-                       uint64_t story,
-                       size_t *out_number);
-void pt_story_map_fini(struct pt_story_map *map);
-
 /* True when with n_articles found, all of them below offset + limit hits, it
  * makes no sense to look for more. */
 bool pt_job_has_enough(const struct pt_match_job *job,
@@ -324,6 +300,10 @@ enum pt_status pt_match_copies(struct pt_match_job *job,
 /* Enters an article that answers into the caller's list, if there is one. */
 enum pt_status pt_job_answers(const struct pt_match_job *job,
                               uint32_t docid) PT_NODISCARD;
+
+/* What finds the articles that answer, as far as the engine can tell, or among
+ * which places decide. Nothing is looked for side by side that only ranks. */
+const xc_query *pt_job_finds(const struct pt_match_job *job);
 
 /* Where the engine's answer is the answer: enters all of it. */
 enum pt_status pt_match_articles(struct pt_match_job *job) PT_NODISCARD;

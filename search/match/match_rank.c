@@ -116,6 +116,18 @@ pt_ranking_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
                : PT_OK;
 }
 
+enum pt_status pt_ranking_rewind_values(struct pt_ranking *ranking)
+{
+    const struct pt_match_job *const job = ranking->job;
+    pt_value_list_fini(&ranking->values);
+    xc_values_free(ranking->asked);
+    ranking->asked = NULL;
+    return pt_value_list_init(&ranking->values, pt_walks_postings(job->walks),
+                              pt_job_sort_slot(job)) == PT_OK
+               ? PT_OK
+               : pt_fail_nomem(job->err);
+}
+
 /* Whether a comes before b. */
 static bool is_before(const struct pt_ranking *ranking,
                       const struct pt_ranked *a,
@@ -307,37 +319,35 @@ static enum pt_status look_at_all(struct pt_ranking *ranking)
 
 /* --- counts -------------------------------------------------------------- */
 
-/* Stories of articles; one without is a story of its own. */
-struct stories {
-    struct pt_story_map map;
-    uint64_t n_with; /* articles that have one */
-};
-
-static enum pt_status enter_story(void *context, size_t i, struct pt_str value)
+static enum pt_status take_story(void *context, size_t i, struct pt_str value)
 {
-    struct stories *const stories = context;
-    const uint64_t story = strtoull(value.ptr, NULL, 16);
-    size_t number;
-    (void)i;
-    if (!story)
-        return PT_OK;
-    stories->n_with++;
-    return pt_story_map_enter(&stories->map, story, 0, &number);
+    uint64_t *const stories = context;
+    stories[i] = pt_story_of_digits(value);
+    return PT_OK;
 }
 
+/* An article without a story is one of its own. */
 static enum pt_status count_stories(const struct pt_ranking *ranking,
                                     uint64_t *out)
 {
     const struct pt_articles *const all = &ranking->counted;
     const struct pt_match_job *const job = ranking->job;
-    struct stories stories = {0};
+    uint64_t *const stories = pt_alloc(all->n * sizeof *stories);
+    uint32_t *const firsts = pt_alloc(all->n * sizeof *firsts);
+    uint64_t n = 0;
     enum pt_status status =
-        pt_reader_values(job->reader, PT_SLOT_STORY, all->docids, all->n,
-                         enter_story, &stories, job->err);
-    if (status == PT_ENOMEM)
+        stories && firsts
+            ? pt_reader_values(job->reader, PT_SLOT_STORY, all->docids, all->n,
+                               take_story, stories, job->err)
+            : pt_fail_nomem(job->err);
+    if (status == PT_OK &&
+        pt_stories_find_firsts(stories, (uint32_t)all->n, firsts) != PT_OK)
         status = pt_fail_nomem(job->err);
-    *out = stories.map.n + all->n - stories.n_with;
-    pt_story_map_fini(&stories.map);
+    for (uint32_t i = 0; status == PT_OK && i < all->n; i++)
+        n += firsts[i] == i;
+    pt_free(firsts);
+    pt_free(stories);
+    *out = n;
     return status;
 }
 
@@ -489,7 +499,10 @@ enum pt_status pt_job_rank(const struct pt_match_job *job,
         .rank = job->rank,
         .is_by_weight = pt_job_sorts_by_weight(job),
         .counts_stories = !job->options->skips_stories,
-        .check_at_least = check_at_least,
+        .check_at_least =
+            check_at_least < pt_reader_n_articles(job->reader)
+                ? check_at_least
+                : UINT32_MAX, /* then nothing is skipped behind the last */
         .most = first + most,
     };
     struct pt_told told = {.n = 0};

@@ -59,6 +59,10 @@ enum pt_status pt_ranking_value(struct pt_ranking *ranking,
                                 uint32_t docid,
                                 struct pt_str *out) PT_NODISCARD;
 
+/* docids may begin anew. */
+enum pt_status
+pt_ranking_rewind_values(struct pt_ranking *ranking) PT_NODISCARD;
+
 /* Whether docid answers; docids rise since pt_places_begin. */
 enum pt_status pt_ranking_asks(struct pt_ranking *ranking,
                                uint32_t docid,

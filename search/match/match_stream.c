@@ -8,8 +8,6 @@
 
 #include "common/clock.h"
 
-#include <stdlib.h>
-
 enum { FIRST_PAGE = 64, PAGE_GROWTH = 4 };
 _Static_assert((int)FIRST_PAGE >= (int)PT_LIKENED, "likened on one page");
 
@@ -240,7 +238,7 @@ enum pt_status pt_stream_story(const struct pt_match_job *job,
     pt_buf_init(&value, PT_BUF_NO_CEILING);
     const enum pt_status status =
         pt_stream_value(job, stream, PT_SLOT_STORY, &value);
-    *out = strtoull(pt_buf_z(&value), NULL, 16);
+    *out = pt_story_of_digits(pt_buf_str(&value));
     pt_buf_fini(&value);
     return status;
 }

@@ -108,7 +108,7 @@ static enum pt_status add_article(struct pt_match_job *job,
     if (status != PT_OK)
         return status;
     if (value.len)
-        story = strtoull(value.ptr, NULL, 16);
+        story = pt_story_of_digits(value);
     if (story == 0)
         units->n_without_story++;
     else if (pt_story_map_enter(&units->stories, story, 0, &number) != PT_OK)

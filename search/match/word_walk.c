@@ -51,6 +51,12 @@ enum pt_status pt_walks_new(const struct pt_reader *reader,
     return PT_OK;
 }
 
+void pt_walks_instead_of(struct pt_walks *walks, uint32_t times)
+{
+    if (walks->from != UINT32_MAX)
+        walks->from /= times;
+}
+
 const struct pt_postings *pt_walks_postings(const struct pt_walks *walks)
 {
     return walks->postings;

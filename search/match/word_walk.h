@@ -44,6 +44,10 @@ enum pt_status pt_walks_new(const struct pt_reader *reader,
                             uint32_t from,
                             struct pt_walks **out) PT_NODISCARD;
 
+/* Without walks the search would take times as long for each article: so many
+ * times fewer of them are worth it. */
+void pt_walks_instead_of(struct pt_walks *walks, uint32_t times);
+
 /* The postings that walks go over, borrowed; NULL where none was made. */
 const struct pt_postings *pt_walks_postings(const struct pt_walks *walks);
 

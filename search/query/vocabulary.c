@@ -141,7 +141,9 @@ static uint32_t letters_of(struct pt_str s)
 {
     uint32_t letters = 0;
     for (size_t at = 0, n; at < s.len; at += n) {
-        const uint32_t c = pt_utf8_get(s, at, &n);
+        const unsigned char byte = (unsigned char)s.ptr[at];
+        n = 1;
+        const uint32_t c = byte < 0x80 ? byte : pt_utf8_get(s, at, &n);
         letters |= c == '*' || c == '?' ? 0 : letter_bit(c);
     }
     return letters;
@@ -175,6 +177,7 @@ struct search {
     const struct pt_vocabulary_want *want;
     struct letters wanted;   /* with a distance */
     uint32_t wanted_letters; /* of a pattern: those that must be there */
+    struct pt_str end;       /* of a pattern: the bytes that all end with */
     bool with_acronyms;
     struct pt_vocabulary *vocabulary;
     struct pt_vocabulary_words *words;
@@ -184,10 +187,21 @@ struct search {
     bool is_out_of_memory;
 };
 
+/* The bytes of a pattern behind its last wildcard. */
+static struct pt_str literal_end(const struct pt_vocabulary_want *want)
+{
+    size_t at = want->text.len;
+    while (at > 0 && want->text.ptr[at - 1] != '*' &&
+           want->text.ptr[at - 1] != '?')
+        at--;
+    return pt_str_sub(want->text, at, want->text.len);
+}
+
 static bool begin_search(struct search *search,
                          const struct pt_vocabulary_want *want)
 {
     search->want = want;
+    search->end = want->distance ? PT_STR("") : literal_end(want);
     search->wanted_letters = letters_of(want->text);
     search->with_acronyms = has_dot(want->text);
     return want->distance == 0 || spell(want->text, &search->wanted);
@@ -268,7 +282,8 @@ static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
     if (!spend(search->vocabulary, STEPS_TO_READ))
         return false;
     search->words->n_read++;
-    return !can_fit(search, letters_of(word)) || compare(search, word, false);
+    return !pt_str_ends(word, search->end) ||
+           !can_fit(search, letters_of(word)) || compare(search, word, false);
 }
 
 /* --- words kept --------------------------------------------------------- */
@@ -327,8 +342,8 @@ static enum pt_status load(struct pt_vocabulary *vocabulary,
     struct pt_vocabulary_words *const words = &vocabulary->fields[field];
     struct loader loader = {.vocabulary = vocabulary, .words = words};
     const enum pt_status status =
-        pt_reader_words(vocabulary->reader, pt_field_info(field)->prefix,
-                        PT_STR(""), load_word, &loader, err);
+        pt_reader_bare_words(vocabulary->reader, pt_field_info(field)->prefix,
+                             PT_STR(""), load_word, &loader, err);
     if (status == PT_OK && loader.is_out_of_memory)
         return pt_fail_nomem(err);
     words->is_loaded = status == PT_OK && !words->is_large;
@@ -399,9 +414,9 @@ enum pt_status pt_vocabulary_find(struct pt_vocabulary *vocabulary,
     if (status == PT_OK && words->is_loaded)
         search_kept(&search, start);
     else if (status == PT_OK)
-        status =
-            pt_reader_words(vocabulary->reader, pt_field_info(field)->prefix,
-                            start, see_word, &search, err);
+        status = pt_reader_bare_words(vocabulary->reader,
+                                      pt_field_info(field)->prefix, start,
+                                      see_word, &search, err);
     if (status == PT_OK && search.is_out_of_memory)
         return pt_fail_nomem(err);
     *out_n = search.n;
