@@ -5,6 +5,7 @@
  */
 #include "indexer/members.h"
 
+#include "common/hash.h"
 #include "common/mem.h"
 
 #include <string.h>
@@ -55,15 +56,16 @@ static uint64_t key_of(uint64_t hash)
 /* Where key is, or would be. There is a free slot. */
 static size_t find(const uint64_t *slots, size_t n_slots, uint64_t key)
 {
-    size_t at = (size_t)(key >> 3) & (n_slots - 1);
+    size_t at = pt_hash_place((uint32_t)(key >> 3), n_slots);
     while (slots[at] && (slots[at] & HASH) != key)
-        at = (at + 1) & (n_slots - 1);
+        at = at + 1 < n_slots ? at + 1 : 0;
     return at;
 }
 
 static enum pt_status grow(struct pt_members *m)
 {
-    const size_t n_slots = m->n_slots ? m->n_slots * 2 : FIRST_SLOTS;
+    const size_t n_slots =
+        m->n_slots ? m->n_slots + m->n_slots / 2 : FIRST_SLOTS;
     uint64_t *const slots = pt_alloc(n_slots * sizeof *slots);
     if (!slots)
         return PT_ENOMEM;

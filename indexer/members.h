@@ -21,10 +21,10 @@ enum pt_outcome { PT_IS_NEW, PT_IS_CHANGED, PT_IS_SAME, PT_IS_MOVED };
 
 struct pt_members {
     uint64_t *slots; /* 0: free */
-    size_t n_slots;  /* a power of two, or 0 */
-    size_t n;        /* of any round */
-    size_t n_round;  /* of this round */
-    unsigned round;  /* 0 or 1 */
+    size_t n_slots;
+    size_t n;       /* of any round */
+    size_t n_round; /* of this round */
+    unsigned round; /* 0 or 1 */
 };
 
 void pt_members_init(struct pt_members *members);

@@ -195,12 +195,11 @@ static enum pt_status make_slots(struct pt_stories *stories, size_t n_entries)
     size_t n_slots = FIRST_SLOTS;
     while (n_slots < n_entries * SLOTS_PER_ENTRY)
         n_slots *= 2;
-    uint32_t *const slots = pt_alloc(n_slots * sizeof *slots);
-    if (!slots)
-        return PT_ENOMEM;
     pt_free(stories->slots);
-    stories->slots = slots;
-    stories->n_slots = n_slots;
+    stories->slots = pt_alloc(n_slots * sizeof *stories->slots);
+    stories->n_slots = stories->slots ? n_slots : 0;
+    if (!stories->slots)
+        return PT_ENOMEM;
     for (size_t i = 0; i < stories->n; i++)
         fill_all(stories, i);
     return PT_OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/bulk/identities.h"
 
+#include "common/hash.h"
 #include "common/mem.h"
 
 #define PRESENT ((uint64_t)1)
@@ -21,15 +22,16 @@ static uint64_t hash_of(struct pt_str unique)
 
 static uint64_t *slot_of(uint64_t *slots, size_t n_slots, uint64_t hash)
 {
-    size_t at = (size_t)(hash >> 20) & (n_slots - 1);
+    size_t at = pt_hash_place((uint32_t)(hash >> 20), n_slots);
     while (slots[at] && (slots[at] & ~PRESENT) != hash)
-        at = (at + 1) & (n_slots - 1);
+        at = at + 1 < n_slots ? at + 1 : 0;
     return &slots[at];
 }
 
 static bool grow(struct pt_identities *set)
 {
-    const size_t n_slots = set->n_slots ? set->n_slots * 2 : FEWEST_SLOTS;
+    const size_t n_slots =
+        set->n_slots ? set->n_slots + set->n_slots / 2 : FEWEST_SLOTS;
     uint64_t *const slots = pt_alloc(n_slots * sizeof *slots);
     if (!slots)
         return false;
@@ -46,7 +48,7 @@ bool pt_identities_put(struct pt_identities *set,
                        struct pt_str unique,
                        bool *out_is_known)
 {
-    if (set->n * 2 >= set->n_slots && !grow(set))
+    if (set->n >= set->n_slots / 4 * 3 && !grow(set))
         return false;
     const uint64_t hash = hash_of(unique);
     uint64_t *const slot = slot_of(set->slots, set->n_slots, hash);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * identities.h: which identities a build has seen, eight to sixteen bytes each:
- * hashes. Two of the same hash pass for one, which must do no harm.
+ * identities.h: which identities a build has seen, eleven to sixteen bytes
+ * each: hashes. Two of the same hash pass for one, which must do no harm.
  */
 #ifndef INDEX_BULK_IDENTITIES_H
 #define INDEX_BULK_IDENTITIES_H
@@ -10,7 +10,7 @@
 
 struct pt_identities {
     uint64_t *slots; /* hash, its lowest bit: there is such an article */
-    size_t n_slots;  /* a power of two, or 0 */
+    size_t n_slots;
     size_t n;
     uint32_t n_present;
 };
