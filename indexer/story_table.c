@@ -26,7 +26,7 @@ enum {
     MOST_CANDIDATES = PT_SKETCH_MINS * PT_STORY_LOOKS,
     /* Articles that are held against every entry before slots are made, which
      * take as long as so many. */
-    MOST_LOOKS = 8,
+    MOST_LOOKS = 16,
 };
 
 #define ENTRY_MASK (((uint32_t)1 << ENTRY_BITS) - 1)
