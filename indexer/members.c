@@ -56,7 +56,7 @@ static uint64_t key_of(uint64_t hash)
 /* Where key is, or would be. There is a free slot. */
 static size_t find(const uint64_t *slots, size_t n_slots, uint64_t key)
 {
-    size_t at = pt_hash_place((uint32_t)(key >> 3), n_slots);
+    size_t at = pt_hash_place((uint32_t)(pt_hash_mix(0, key) >> 32), n_slots);
     while (slots[at] && (slots[at] & HASH) != key)
         at = at + 1 < n_slots ? at + 1 : 0;
     return at;
