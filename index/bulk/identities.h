@@ -6,12 +6,11 @@
 #ifndef INDEX_BULK_IDENTITIES_H
 #define INDEX_BULK_IDENTITIES_H
 
+#include "common/hash_set.h"
 #include "common/str.h"
 
 struct pt_identities {
-    uint64_t *slots; /* hash, its lowest bit: there is such an article */
-    size_t n_slots;
-    size_t n;
+    struct pt_hash_set hashes; /* a bit with each: there is such an article */
     uint32_t n_present;
 };
 

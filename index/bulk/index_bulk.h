@@ -31,7 +31,7 @@
 
 /* Memory for what is turned round. Half as many runs, of twice as much, would
  * save a twentieth of the time and cost 28 MB more. */
-#define PT_BULK_MEMORY ((size_t)24 << 20)
+#define PT_BULK_MEMORY ((size_t)20 << 20)
 
 struct pt_bulk;
 
