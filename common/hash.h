@@ -65,4 +65,10 @@ static inline uint64_t pt_hash(struct pt_str key, uint64_t seed)
     return pt_hash_mix(hash, pt_hash_load_tail(key));
 }
 
+/* One of n < 2^32 places: for tables that do not double. */
+static inline size_t pt_hash_place(uint32_t hash, size_t n)
+{
+    return (size_t)((uint64_t)hash * n >> 32);
+}
+
 #endif

@@ -1,5 +1,5 @@
 COMMON_SRC := common/error.c common/str.c common/mem.c common/buf.c \
-    common/utf8.c common/region.c common/arena.c common/fold.c common/tokenize.c common/stem.c \
+    common/utf8.c common/hash_set.c common/region.c common/arena.c common/fold.c common/tokenize.c common/stem.c \
     common/reaccent.c common/analyze.c common/sentence.c common/layout.c common/article.c \
     common/variants.c common/names.c common/synonyms.c \
     common/date.c common/date_stamp.c common/langid.c common/langid_words.c \

@@ -7,6 +7,7 @@
 #include "index/index_reader.h"
 
 #include "common/mem.h"
+#include "index/index_values.h"
 #include "index/reader_private.h"
 #include "index/record.h"
 #include "index/schema.h"
@@ -661,9 +662,15 @@ enum pt_status pt_reader_each_value(const struct pt_reader *reader,
 {
     struct xc_error cause;
     xc_values *values = NULL;
-    enum pt_status status = PT_OK;
+    uint32_t told;
+    enum pt_status status =
+        pt_values_each(reader, slot, each, context, &told, err);
+    if (status != PT_OK || told == UINT32_MAX)
+        return status;
     enum xc_status engine =
         xc_db_values(pt_reader_db(reader), (uint32_t)slot, &values, &cause);
+    if (engine == XC_OK && told && xc_values_valid(values))
+        engine = xc_values_skip_to(values, told + 1, &cause);
     while (engine == XC_OK && status == PT_OK && xc_values_valid(values)) {
         status = each(context, xc_values_docid(values),
                       str_of(xc_values_value(values)));

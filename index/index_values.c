@@ -48,6 +48,25 @@ static bool step(struct pt_value_list *list)
     return take_value(list);
 }
 
+static enum pt_glass_found lose(struct pt_value_list *list)
+{
+    list->docid = 0;
+    return PT_GLASS_UNKNOWN;
+}
+
+/* Stands at the first value of a chunk; false: it is none. */
+static bool
+open_chunk(struct pt_value_list *list, struct pt_str key, struct pt_str tag)
+{
+    uint32_t first;
+    if (!pt_glass_get_docid(pt_str_sub(key, list->key.len, key.len), &first))
+        return false;
+    list->next = tag.ptr;
+    list->end = tag.ptr + tag.len;
+    list->docid = first;
+    return first && take_value(list);
+}
+
 /* Begins the chunk where docid is, if it is anywhere: the last one that does
  * not begin behind it. */
 static enum pt_glass_found begin_chunk(struct pt_value_list *list,
@@ -55,7 +74,6 @@ static enum pt_glass_found begin_chunk(struct pt_value_list *list,
 {
     const unsigned char len = list->key.len;
     struct pt_str key, tag;
-    uint32_t first;
     list->docid = 0;
     pt_glass_key_add_docid(&list->key, docid);
     const enum pt_glass_found found = pt_glass_seek_up_to(
@@ -63,20 +81,10 @@ static enum pt_glass_found begin_chunk(struct pt_value_list *list,
     list->key.len = len;
     if (found != PT_GLASS_THERE)
         return found;
-    if (!pt_str_begins(key, pt_glass_key_str(&list->key)) ||
-        !pt_glass_get_docid(pt_str_sub(key, len, key.len), &first))
+    if (!pt_str_begins(key, pt_glass_key_str(&list->key)))
         return PT_GLASS_ABSENT;
-    list->next = tag.ptr;
-    list->end = tag.ptr + tag.len;
-    list->docid = first;
-    return first && first <= docid && take_value(list) ? PT_GLASS_THERE
-                                                       : PT_GLASS_UNKNOWN;
-}
-
-static enum pt_glass_found lose(struct pt_value_list *list)
-{
-    list->docid = 0;
-    return PT_GLASS_UNKNOWN;
+    return open_chunk(list, key, tag) && list->docid <= docid ? PT_GLASS_THERE
+                                                              : lose(list);
 }
 
 /* Stands at the last value up to docid, which the chunk at hand has. */
@@ -107,4 +115,74 @@ enum pt_glass_found pt_value_list_get(struct pt_value_list *list,
     }
     const enum pt_glass_found found = begin_chunk(list, docid);
     return found == PT_GLASS_THERE ? go_to(list, docid, out) : found;
+}
+
+/* Before the first chunk, for the next one to be it. */
+static enum pt_glass_found go_before(struct pt_value_list *list)
+{
+    struct pt_str key, tag;
+    const enum pt_glass_found found = pt_glass_seek_up_to(
+        &list->seeker, pt_glass_key_str(&list->key), &key, &tag);
+    return found == PT_GLASS_UNKNOWN ? found : PT_GLASS_THERE;
+}
+
+static enum pt_glass_found next_chunk(struct pt_value_list *list)
+{
+    const uint32_t before = list->docid;
+    struct pt_str key, tag;
+    enum pt_glass_found found = before ? PT_GLASS_THERE : go_before(list);
+    if (found == PT_GLASS_THERE)
+        found = pt_glass_seek_next(&list->seeker, &key, &tag);
+    if (found == PT_GLASS_THERE &&
+        !pt_str_begins(key, pt_glass_key_str(&list->key)))
+        return PT_GLASS_ABSENT;
+    if (found == PT_GLASS_THERE &&
+        !(open_chunk(list, key, tag) && list->docid > before))
+        found = PT_GLASS_UNKNOWN;
+    return found;
+}
+
+enum pt_glass_found pt_value_list_next(struct pt_value_list *list,
+                                       uint32_t *out_docid,
+                                       struct pt_str *out)
+{
+    enum pt_glass_found found = PT_GLASS_THERE;
+    if (list->docid && list->next < list->end)
+        found = step(list) ? PT_GLASS_THERE : PT_GLASS_UNKNOWN;
+    else
+        found = next_chunk(list);
+    *out_docid = list->docid;
+    *out = list->value;
+    return found;
+}
+
+enum pt_status pt_values_each(const struct pt_reader *reader,
+                              enum pt_slot slot,
+                              pt_reader_valued *each,
+                              void *context,
+                              uint32_t *out_docid,
+                              struct pt_error *err)
+{
+    struct pt_value_list list = {.docid = 0};
+    struct pt_postings *postings = NULL;
+    struct pt_str value;
+    uint32_t docid;
+    enum pt_glass_found found = PT_GLASS_UNKNOWN;
+    *out_docid = 0;
+    enum pt_status status = pt_postings_open(reader, &postings);
+    if (status == PT_OK && postings)
+        status = pt_value_list_init(&list, postings, slot);
+    if (status != PT_OK)
+        pt_fail_nomem(err);
+    while (status == PT_OK && postings &&
+           (found = pt_value_list_next(&list, &docid, &value)) ==
+               PT_GLASS_THERE) {
+        status = each(context, docid, value);
+        *out_docid = docid;
+    }
+    if (found == PT_GLASS_ABSENT)
+        *out_docid = UINT32_MAX;
+    pt_value_list_fini(&list);
+    pt_postings_close(postings);
+    return status;
 }

@@ -143,7 +143,7 @@ static enum pt_status take_complete(struct reading *job,
     if (status != PT_OK && err)
         *err = why;
     if (status == PT_ELIMIT && article->member.len &&
-        job->in->members.n < PT_MAX_MEMBERS)
+        job->in->members.hashes.n < PT_MAX_MEMBERS)
         status = note_skip(job, article->member, why.message, err);
     job->has_failed |= status != PT_OK && status != PT_ELIMIT;
     return status;
@@ -614,7 +614,7 @@ static void fill_entry(const struct reading *job,
     else if (n == 0 && ending != ENDED_WELL)
         out->what = PT_LEDGER_NOTHING;
     if (known && known->n_articles && !has_stamp)
-        out->what = members->n ? PT_LEDGER_CONTAINER : known->what;
+        out->what = members->hashes.n ? PT_LEDGER_CONTAINER : known->what;
     if (known && ending == BROKEN_OFF && known->n_articles > n)
         out->n_articles = known->n_articles;
     if (!has_stamp)
@@ -624,7 +624,7 @@ static void fill_entry(const struct reading *job,
     /* What came, or was skipped, in the first round only is found out by
      * another reading. */
     out->is_young = pt_stamp_is_young(&job->stamp, job->clock_ns) ||
-                    members->n_round < members->n || job->n_skips_before;
+                    members->n_round < members->hashes.n || job->n_skips_before;
 }
 
 /* Remembers why, and how many parts more than are remembered one by one. */

@@ -10,7 +10,7 @@
 #ifndef INDEXER_MEMBERS_H
 #define INDEXER_MEMBERS_H
 
-#include "common/base.h"
+#include "common/hash_set.h"
 #include "common/status.h"
 
 /* More articles than any newsroom keeps in one file; 64 MB of hashes. */
@@ -20,11 +20,9 @@
 enum pt_outcome { PT_IS_NEW, PT_IS_CHANGED, PT_IS_SAME, PT_IS_MOVED };
 
 struct pt_members {
-    uint64_t *slots; /* 0: free */
-    size_t n_slots;  /* a power of two, or 0 */
-    size_t n;        /* of any round */
-    size_t n_round;  /* of this round */
-    unsigned round;  /* 0 or 1 */
+    struct pt_hash_set hashes; /* of any round, three bits with each */
+    size_t n_round;            /* of this round */
+    unsigned round;            /* 0 or 1 */
 };
 
 void pt_members_init(struct pt_members *members);

@@ -59,6 +59,21 @@ look_rest(void *context, const struct pt_reader *reader, struct pt_error *err)
     return pt_stories_read_rest(context, reader, err);
 }
 
+/* An article among entries of which the rest is not read. */
+struct unread {
+    struct pt_stories *stories;
+    const struct pt_story_entry *article;
+    uint64_t story;
+};
+
+static enum pt_status
+look_few(void *context, const struct pt_reader *reader, struct pt_error *err)
+{
+    struct unread *const u = context;
+    return pt_stories_find_unread(u->stories, reader, u->article, &u->story,
+                                  err);
+}
+
 static enum pt_status find(struct pt_stories *stories,
                            struct pt_session *session,
                            const struct pt_story_entry *article,
@@ -68,10 +83,15 @@ static enum pt_status find(struct pt_stories *stories,
     enum pt_status status =
         stories->is_loaded ? PT_OK
                            : pt_session_look(session, look_all, stories, err);
-    if (status == PT_OK && pt_stories_needs_rest(stories, article))
+    if (status == PT_OK && pt_stories_needs_rest(stories))
         status = pt_session_look(session, look_rest, stories, err);
-    if (status == PT_OK)
-        *out = stories->n_unread ? 0 : pt_stories_find(stories, article);
+    if (status == PT_OK && !stories->n_unread)
+        *out = pt_stories_find(stories, article);
+    if (status != PT_OK || !stories->n_unread)
+        return status;
+    struct unread unread = {.stories = stories, .article = article};
+    status = pt_session_look(session, look_few, &unread, err);
+    *out = unread.story;
     return status;
 }
 

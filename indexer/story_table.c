@@ -10,8 +10,11 @@
  */
 #include "indexer/story_table.h"
 
+#include "common/ascii.h"
 #include "common/mem.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -23,7 +26,7 @@ enum {
     MOST_CANDIDATES = PT_SKETCH_MINS * PT_STORY_LOOKS,
     /* Articles that are held against every entry before slots are made, which
      * take as long as so many. */
-    MOST_LOOKS = 8,
+    MOST_LOOKS = 16,
 };
 
 #define ENTRY_MASK (((uint32_t)1 << ENTRY_BITS) - 1)
@@ -195,12 +198,11 @@ static enum pt_status make_slots(struct pt_stories *stories, size_t n_entries)
     size_t n_slots = FIRST_SLOTS;
     while (n_slots < n_entries * SLOTS_PER_ENTRY)
         n_slots *= 2;
-    uint32_t *const slots = pt_alloc(n_slots * sizeof *slots);
-    if (!slots)
-        return PT_ENOMEM;
     pt_free(stories->slots);
-    stories->slots = slots;
-    stories->n_slots = n_slots;
+    stories->slots = pt_alloc(n_slots * sizeof *stories->slots);
+    stories->n_slots = stories->slots ? n_slots : 0;
+    if (!stories->slots)
+        return PT_ENOMEM;
     for (size_t i = 0; i < stories->n; i++)
         fill_all(stories, i);
     return PT_OK;
@@ -279,32 +281,120 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Some article of story has nothing in common with sketch. */
-static bool is_strange(const struct pt_stories *stories,
-                       const struct pt_sketch *sketch,
-                       uint64_t story)
+/* An article that is looked for. */
+struct question {
+    const struct pt_stories *stories;
+    const struct pt_story_entry *article;
+    const struct pt_reader *reader; /* NULL: all is read, and in slots */
+    struct pt_error *err;
+};
+
+/* The entry of an article that is not read yet, or n_unread. */
+static size_t entry_of(const struct pt_stories *stories, uint32_t docid)
+{
+    size_t low = 0, high = stories->n_unread;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (stories->docids[middle] < docid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < stories->n_unread && stories->docids[low] == docid
+               ? low
+               : stories->n_unread;
+}
+
+/* The articles of story as the index has them, and those of this run. */
+static enum pt_status
+read_members(const struct question *q, uint64_t story, struct candidates *out)
+{
+    const struct pt_stories *const stories = q->stories;
+    uint32_t docids[PT_STORY_LOOKS];
+    char term[sizeof "XSTORY" + 16];
+    size_t n = 0;
+    snprintf(term, sizeof term, "XSTORY%016" PRIx64, story);
+    const enum pt_status status = pt_reader_having(
+        q->reader, pt_str_of(term), PT_COUNTOF(docids), docids, &n, q->err);
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        const size_t entry = entry_of(stories, docids[i]);
+        if (entry < stories->n_unread)
+            out->entries[out->n++] = (uint32_t)entry;
+    }
+    for (size_t i = stories->n_unread;
+         i < stories->n && out->n < PT_STORY_LOOKS; i++)
+        if (stories->entries[i].story == story)
+            out->entries[out->n++] = (uint32_t)i;
+    return status;
+}
+
+static void gather_members(const struct pt_stories *stories,
+                           uint64_t story,
+                           struct candidates *out)
+{
+    struct candidates alike = {.n = 0};
+    gather(stories, key_of_story(story), &alike);
+    for (unsigned i = 0; i < alike.n; i++)
+        if (stories->entries[alike.entries[i]].story == story)
+            out->entries[out->n++] = alike.entries[i];
+}
+
+/* *out: some article of story has nothing in common with the one looked for. */
+static enum pt_status
+is_strange(const struct question *q, uint64_t story, bool *out)
 {
     struct candidates members = {.n = 0};
-    gather(stories, key_of_story(story), &members);
-    for (unsigned i = 0; i < members.n; i++) {
-        const struct pt_story_entry *const member =
-            &stories->entries[members.entries[i]];
+    enum pt_status status = PT_OK;
+    if (q->reader)
+        status = read_members(q, story, &members);
+    else
+        gather_members(q->stories, story, &members);
+    *out = false;
+    for (unsigned i = 0; i < members.n && !*out; i++) {
         struct pt_overlap o;
-        if (member->story != story)
-            continue;
-        pt_sketch_compare(sketch, &member->sketch, &o);
-        if (o.n_both * 100 <= least(o.n_a, o.n_b) * NOTHING_IN_COMMON)
-            return true;
+        pt_sketch_compare(&q->article->sketch,
+                          &q->stories->entries[members.entries[i]].sketch, &o);
+        *out = o.n_both * 100 <= least(o.n_a, o.n_b) * NOTHING_IN_COMMON;
     }
-    return false;
+    return status;
+}
+
+/* The story of the nearest candidate; these ascend. */
+static enum pt_status choose(const struct question *q,
+                             const struct candidates *candidates,
+                             uint64_t *out)
+{
+    double best = -1;
+    enum pt_status status = PT_OK;
+    *out = 0;
+    for (unsigned i = 0; i < candidates->n && status == PT_OK; i++) {
+        const struct pt_story_entry *const entry =
+            &q->stories->entries[candidates->entries[i]];
+        struct pt_overlap o;
+        bool is_kept_out = false;
+        if (!entry->story || /* the article is gone */
+            (i > 0 && candidates->entries[i] == candidates->entries[i - 1]))
+            continue;
+        pt_sketch_compare(&q->article->sketch, &entry->sketch, &o);
+        const double r = resemblance(&o);
+        if (r <= best || !is_near(q->article, entry, &o))
+            continue;
+        if (r * 100 < NEARLY_EVERYTHING)
+            status = is_strange(q, entry->story, &is_kept_out);
+        if (is_kept_out)
+            continue;
+        best = r;
+        *out = entry->story;
+    }
+    return status;
 }
 
 uint64_t pt_stories_find(const struct pt_stories *stories,
                          const struct pt_story_entry *article)
 {
     const struct pt_sketch *const sketch = &article->sketch;
+    const struct question q = {.stories = stories, .article = article};
     struct candidates candidates = {.n = 0};
-    double best = -1;
     uint64_t story = 0;
     assert(!stories->n_unread);
     if (!stories->n_slots)
@@ -313,21 +403,9 @@ uint64_t pt_stories_find(const struct pt_stories *stories,
         gather(stories, sketch->mins[i], &candidates);
     qsort(candidates.entries, candidates.n, sizeof *candidates.entries,
           by_number);
-    for (unsigned i = 0; i < candidates.n; i++) {
-        const struct pt_story_entry *const entry =
-            &stories->entries[candidates.entries[i]];
-        struct pt_overlap o;
-        if (i > 0 && candidates.entries[i] == candidates.entries[i - 1])
-            continue;
-        pt_sketch_compare(sketch, &entry->sketch, &o);
-        const double r = resemblance(&o);
-        if (r <= best || !is_near(article, entry, &o) ||
-            (r * 100 < NEARLY_EVERYTHING &&
-             is_strange(stories, sketch, entry->story)))
-            continue;
-        best = r;
-        story = entry->story;
-    }
+    const enum pt_status status = choose(&q, &candidates, &story);
+    assert(status == PT_OK); /* nothing was read */
+    (void)status;
     return story;
 }
 
@@ -355,23 +433,80 @@ load_sketch(void *context, uint32_t docid, struct pt_str value)
     return status;
 }
 
-static enum pt_status load_story(void *context, size_t i, struct pt_str value)
+static void set_story(struct pt_story_entry *entry, struct pt_str value)
 {
-    struct pt_stories *const stories = context;
-    char digits[17] = "";
-    if (value.len < sizeof digits)
-        memcpy(digits, value.ptr, value.len);
-    stories->entries[i].story = strtoull(digits, NULL, 16);
+    uint64_t story = 0;
+    for (size_t i = 0; i < value.len; i++) {
+        const int digit = pt_ascii_hex(value.ptr[i]);
+        if (digit < 0 || value.len > 16)
+            return;
+        story = story << 4 | (unsigned)digit;
+    }
+    entry->story = story;
+}
+
+static void set_date(struct pt_story_entry *entry, struct pt_str value)
+{
+    int32_t days;
+    if (pt_date_parse_iso(value, &days))
+        entry->date = days;
+}
+
+/* Values of all entries that are not read yet, by docid. */
+struct loading {
+    struct pt_stories *stories;
+    size_t next; /* the entries before it were passed */
+    void (*set)(struct pt_story_entry *entry, struct pt_str value);
+};
+
+static enum pt_status
+load_value(void *context, uint32_t docid, struct pt_str value)
+{
+    struct loading *const l = context;
+    const struct pt_stories *const stories = l->stories;
+    while (l->next < stories->n_unread && stories->docids[l->next] < docid)
+        l->next++;
+    if (l->next < stories->n_unread && stories->docids[l->next] == docid)
+        l->set(&stories->entries[l->next], value);
     return PT_OK;
 }
 
-static enum pt_status load_date(void *context, size_t i, struct pt_str value)
+/* Values of a few entries. */
+struct picking {
+    struct pt_stories *stories;
+    uint32_t entries[MOST_CANDIDATES], docids[MOST_CANDIDATES];
+    size_t n;
+    void (*set)(struct pt_story_entry *entry, struct pt_str value);
+};
+
+static enum pt_status pick_value(void *context, size_t i, struct pt_str value)
 {
-    struct pt_stories *const stories = context;
-    int32_t days;
-    if (pt_date_parse_iso(value, &days))
-        stories->entries[i].date = days;
+    const struct picking *const p = context;
+    p->set(&p->stories->entries[p->entries[i]], value);
     return PT_OK;
+}
+
+/* Story and date of those candidates that have none yet. */
+static enum pt_status read_few(struct pt_stories *stories,
+                               const struct pt_reader *reader,
+                               const struct candidates *candidates,
+                               struct pt_error *err)
+{
+    struct picking p = {.stories = stories, .set = set_story};
+    for (unsigned i = 0; i < candidates->n; i++) {
+        const uint32_t entry = candidates->entries[i];
+        if (entry >= stories->n_unread || stories->entries[entry].story)
+            continue;
+        p.entries[p.n] = entry;
+        p.docids[p.n++] = stories->docids[entry];
+    }
+    enum pt_status status = pt_reader_values(reader, PT_SLOT_STORY, p.docids,
+                                             p.n, pick_value, &p, err);
+    p.set = set_date;
+    if (status == PT_OK)
+        status = pt_reader_values(reader, PT_SLOT_DATE, p.docids, p.n,
+                                  pick_value, &p, err);
+    return status;
 }
 
 enum pt_status pt_stories_load(struct pt_stories *stories,
@@ -389,42 +524,90 @@ enum pt_status pt_stories_load(struct pt_stories *stories,
     return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
 }
 
-/* Whether it would be found under a key of entry. */
-static bool shares_key(const struct pt_sketch *article,
-                       const struct pt_sketch *entry)
+/* Which hashes a text has, so far that most others are told from them. */
+struct filter {
+    uint64_t bits[64];
+};
+
+enum { FILTER_MASK = 64 * 64 - 1 };
+
+static void filter_of(const struct pt_sketch *sketch, struct filter *out)
 {
-    for (unsigned i = 0, k = 0; i < article->n_mins && k < PT_STORY_KEYS;) {
-        if (article->mins[i] == entry->mins[k])
-            return true;
-        if (article->mins[i] < entry->mins[k])
-            i++;
-        else
-            k++;
+    *out = (struct filter){0};
+    for (unsigned i = 0; i < sketch->n_mins; i++) {
+        const uint32_t place = sketch->mins[i] & FILTER_MASK;
+        out->bits[place / 64] |= (uint64_t)1 << place % 64;
     }
-    return false;
 }
 
-bool pt_stories_needs_rest(struct pt_stories *stories,
-                           const struct pt_story_entry *article)
+static bool may_share_key(const struct filter *filter,
+                          const struct pt_sketch *entry)
 {
-    if (!stories->n_unread)
-        return false;
-    bool is_met = stories->n_looks++ == MOST_LOOKS;
-    for (size_t i = 0; i < stories->n && !is_met; i++)
-        is_met = shares_key(&article->sketch, &stories->entries[i].sketch);
-    return is_met;
+    uint64_t any = 0;
+    for (unsigned i = 0; i < PT_STORY_KEYS; i++) {
+        const uint32_t place = entry->mins[i] & FILTER_MASK;
+        any |= filter->bits[place / 64] >> place % 64;
+    }
+    return any & 1;
+}
+
+/* Whether an entry is to be found under a key of article, of which n_looks have
+ * had so many before. */
+static bool shares_key(const struct pt_sketch *article,
+                       const struct pt_sketch *entry,
+                       unsigned n_looks[PT_SKETCH_MINS])
+{
+    bool is_found = false;
+    for (unsigned i = 0, k = 0; i < article->n_mins && k < PT_STORY_KEYS;) {
+        const uint32_t a = article->mins[i], b = entry->mins[k];
+        if (a == b && n_looks[i]++ < PT_STORY_LOOKS)
+            is_found = true;
+        i += a <= b;
+        k += a >= b;
+    }
+    return is_found;
+}
+
+bool pt_stories_needs_rest(struct pt_stories *stories)
+{
+    return stories->n_unread && stories->n_looks++ == MOST_LOOKS;
+}
+
+enum pt_status pt_stories_find_unread(struct pt_stories *stories,
+                                      const struct pt_reader *reader,
+                                      const struct pt_story_entry *article,
+                                      uint64_t *out,
+                                      struct pt_error *err)
+{
+    const struct question q = {stories, article, reader, err};
+    struct candidates candidates = {.n = 0};
+    unsigned n_looks[PT_SKETCH_MINS] = {0};
+    struct filter filter;
+    *out = 0;
+    filter_of(&article->sketch, &filter);
+    for (size_t i = 0; i < stories->n && reader; i++) {
+        const struct pt_sketch *const entry = &stories->entries[i].sketch;
+        if (may_share_key(&filter, entry) &&
+            shares_key(&article->sketch, entry, n_looks))
+            candidates.entries[candidates.n++] = (uint32_t)i;
+    }
+    if (!candidates.n)
+        return PT_OK;
+    const enum pt_status status = read_few(stories, reader, &candidates, err);
+    return status == PT_OK ? choose(&q, &candidates, out) : status;
 }
 
 enum pt_status pt_stories_read_rest(struct pt_stories *stories,
                                     const struct pt_reader *reader,
                                     struct pt_error *err)
 {
+    struct loading loading = {.stories = stories, .set = set_story};
     enum pt_status status =
-        pt_reader_values(reader, PT_SLOT_STORY, stories->docids,
-                         stories->n_unread, load_story, stories, err);
+        pt_reader_each_value(reader, PT_SLOT_STORY, load_value, &loading, err);
+    loading = (struct loading){.stories = stories, .set = set_date};
     if (status == PT_OK)
-        status = pt_reader_values(reader, PT_SLOT_DATE, stories->docids,
-                                  stories->n_unread, load_date, stories, err);
+        status = pt_reader_each_value(reader, PT_SLOT_DATE, load_value,
+                                      &loading, err);
     if (status == PT_OK)
         status = make_slots(stories, stories->n);
     if (status != PT_OK)

@@ -5,12 +5,13 @@
  *
  * Every article that is long enough has a sketch (common/sketch.h) in
  * PT_SLOT_SKETCH. At the first new or changed text of a run the sketches of the
- * index are read into a table; a run without any reads nothing. Their stories
- * and dates, two thirds of that work, are read when one of the first few texts
- * shares a hash with any of them, or when there are more texts. An article
- * joins the story of the entry that is nearest, of equals the oldest, or begins
- * one whose number is the hash of its words. Stories are never merged, and
- * what becomes of its first article does not change the number of a story.
+ * index are read into a table; a run without any reads nothing. Of the first
+ * few texts each is held against all of them, and stories and dates are read of
+ * those that share a hash with it. The rest, most of the work, is read when
+ * there are more texts. An article joins the story of the entry that is
+ * nearest, of equals the oldest, or begins one whose number is the hash of its
+ * words. Stories are never merged, and what becomes of its first article does
+ * not change the number of a story.
  *
  *     near = one is not under a quarter of the other
  *            and of the numbers that both could have, most agree, and all
@@ -80,10 +81,19 @@ enum pt_status pt_stories_load(struct pt_stories *stories,
                                const struct pt_reader *reader,
                                struct pt_error *err) PT_NODISCARD;
 
-/* Whether the rest of what was loaded is to be read before article can be
- * looked for; false with n_unread: it joins none. */
-bool pt_stories_needs_rest(struct pt_stories *stories,
-                           const struct pt_story_entry *article);
+/* Whether the rest of what was loaded is to be read before the next article is
+ * looked for, since there are many: then by find, else with n_unread by the
+ * other one. */
+bool pt_stories_needs_rest(struct pt_stories *stories);
+
+/* The story that an article joins, 0 for none, from the sketches and the
+ * stories and dates of those that share a hash with it. Readers as in
+ * read_rest. */
+enum pt_status pt_stories_find_unread(struct pt_stories *stories,
+                                      const struct pt_reader *reader,
+                                      const struct pt_story_entry *article,
+                                      uint64_t *out,
+                                      struct pt_error *err) PT_NODISCARD;
 
 /* Reads the rest, by reader or a later one of the same index. As load. */
 enum pt_status pt_stories_read_rest(struct pt_stories *stories,

@@ -154,7 +154,7 @@ static void build(const char *dir, size_t memory, struct made made)
     finish(writer);
 }
 
-enum { TINY = 1, SMALL = 1 << 20, LARGE = 48 << 20 };
+enum { TINY = 1, SMALL = 1 << 20, LARGE = 20 << 20 };
 
 static const struct pt_bulk_means large = {LARGE, 0};
 

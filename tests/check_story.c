@@ -675,6 +675,8 @@ START_TEST(a_rebuild_keeps_stories_and_their_sketches)
 }
 END_TEST
 
+enum { MOST_LOOKS = 16 }; /* of story_table.c */
+
 /* Asks for the story of one, which is there, with the text of letters. */
 static uint64_t choose(struct pt_stories *stories, const char *letters)
 {
@@ -720,7 +722,7 @@ START_TEST(what_is_as_it_was_needs_no_table)
 }
 END_TEST
 
-START_TEST(stories_are_read_for_what_may_join_one)
+START_TEST(few_texts_join_stories_that_were_not_read)
 {
     struct pt_stories stories;
     put("one", "abcdefg");
@@ -734,19 +736,50 @@ START_TEST(stories_are_read_for_what_may_join_one)
     ck_assert_uint_eq(stories.n_unread, 2);
     ck_assert_uint_eq(stories.n, 3);
     ck_assert_uint_eq(choose(&stories, "hijkl"), three);
-    ck_assert_uint_eq(stories.n_unread, 0);
     ck_assert_uint_eq(choose(&stories, "nopqrs"), two);
+    ck_assert_uint_eq(stories.n_unread, 2);
     pt_stories_fini(&stories);
+}
+END_TEST
 
-    ck_assert_uint_eq(choose(&stories, "nopqrs"), two);
-    ck_assert_uint_eq(stories.n_unread, 0);
-    pt_stories_fini(&stories);
+START_TEST(what_is_not_read_answers_as_what_is)
+{
+    static const char *const texts[] = {
+        "abcdefghijkl", "abcdefghij",   "abcdefghijklmnopqrstuv",
+        "ghijklmnopqr", "mnopqrstuvwx", "mnopqrstu",
+        "abcdefmnopqr", "uvwxyzabc",    "ghijkl",
+        "mnopqrstuvw",  "stuvwx",       "abcghimno"};
+    const size_t n = PT_COUNTOF(texts);
+    unsigned n_joined = 0;
+    put("one", "yz");
+    for (size_t i = 0; i < n; i += 2) {
+        char id[] = "0";
+        id[0] = (char)('a' + i);
+        put(id, texts[i]);
+        commit();
+    }
+    pt_indexer_close(ix);
+    ix = NULL;
+    for (size_t i = 0; i < n; i++) {
+        struct pt_stories few, all;
+        pt_stories_init(&few);
+        pt_stories_init(&all);
+        const uint64_t of_few = choose(&few, texts[i]);
+        choose(&all, "fffffff");
+        all.n_looks = MOST_LOOKS;
+        const uint64_t of_all = choose(&all, texts[i]);
+        ck_assert_msg(few.n_unread && !all.n_unread && of_few == of_all, "%s",
+                      texts[i]);
+        n_joined += of_few != entry_of(&text_a).story;
+        pt_stories_fini(&few);
+        pt_stories_fini(&all);
+    }
+    ck_assert_uint_ge(n_joined, n / 2);
 }
 END_TEST
 
 START_TEST(stories_are_read_when_many_texts_come)
 {
-    enum { MOST = 8 };
     struct pt_stories stories;
     put("one", "abcdefg");
     put("two", "nopqrst");
@@ -755,10 +788,8 @@ START_TEST(stories_are_read_when_many_texts_come)
     ix = NULL;
     pt_stories_init(&stories);
     choose(&stories, "hijklm");
-    for (unsigned i = 1; i <= MOST; i++) {
-        const struct pt_story_entry entry = random_entry(i);
-        ck_assert_int_eq(pt_stories_needs_rest(&stories, &entry), i == MOST);
-    }
+    for (unsigned i = 1; i <= MOST_LOOKS; i++)
+        ck_assert_int_eq(pt_stories_needs_rest(&stories), i == MOST_LOOKS);
     pt_stories_fini(&stories);
 }
 END_TEST
@@ -815,7 +846,8 @@ Suite *pt_suite_story(void)
                    the_rest_of_a_story_keeps_its_number_when_the_first_goes);
     tcase_add_test(whole, a_rebuild_keeps_stories_and_their_sketches);
     tcase_add_test(whole, what_is_as_it_was_needs_no_table);
-    tcase_add_test(whole, stories_are_read_for_what_may_join_one);
+    tcase_add_test(whole, few_texts_join_stories_that_were_not_read);
+    tcase_add_test(whole, what_is_not_read_answers_as_what_is);
     tcase_add_test(whole, stories_are_read_when_many_texts_come);
     return suite;
 }

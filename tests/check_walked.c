@@ -374,6 +374,38 @@ START_TEST(values_are_those_that_the_engine_has)
 }
 END_TEST
 
+START_TEST(all_values_come_in_the_order_of_articles)
+{
+    struct pt_postings *postings = NULL;
+    struct xc_error cause;
+    ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
+    for (uint32_t slot = 0; slot <= PT_SLOT_SKETCH + 1; slot++) {
+        struct pt_value_list list;
+        xc_values *values = NULL;
+        struct pt_str value;
+        uint32_t docid;
+        ck_assert_int_eq(
+            pt_value_list_init(&list, postings, (enum pt_slot)slot), PT_OK);
+        ck_assert_int_eq(
+            xc_db_values(pt_reader_db(rig.reader), slot, &values, &cause),
+            XC_OK);
+        while (xc_values_valid(values)) {
+            const struct xc_bytes wanted = xc_values_value(values);
+            ck_assert_int_eq(pt_value_list_next(&list, &docid, &value),
+                             PT_GLASS_THERE);
+            ck_assert_uint_eq(docid, xc_values_docid(values));
+            ck_assert(pt_str_equal(value, pt_str_n(wanted.ptr, wanted.len)));
+            ck_assert_int_eq(xc_values_next(values, &cause), XC_OK);
+        }
+        ck_assert_int_eq(pt_value_list_next(&list, &docid, &value),
+                         PT_GLASS_ABSENT);
+        xc_values_free(values);
+        pt_value_list_fini(&list);
+    }
+    pt_postings_close(postings);
+}
+END_TEST
+
 /* --- damage -------------------------------------------------------------- */
 
 /* Turns one bit of the table at a place in the first n bytes of it. */
@@ -425,6 +457,19 @@ static void read_values(const struct pt_postings *postings)
     pt_value_list_fini(&list);
 }
 
+static void read_all_values(const struct pt_postings *postings)
+{
+    struct pt_value_list list;
+    struct pt_str value;
+    uint32_t docid, before = 0;
+    ck_assert_int_eq(pt_value_list_init(&list, postings, PT_SLOT_NEWEST),
+                     PT_OK);
+    for (; pt_value_list_next(&list, &docid, &value) == PT_GLASS_THERE;
+         before = docid)
+        ck_assert_uint_gt(docid, before);
+    pt_value_list_fini(&list);
+}
+
 START_TEST(damaged_lists_are_read_without_harm)
 {
     char path[600], copy[600];
@@ -457,6 +502,7 @@ START_TEST(damaged_lists_are_read_without_harm)
             pt_posting_list_fini(&list);
         }
         read_values(postings);
+        read_all_values(postings);
         n_lost += pt_postings_are_lost(postings);
         pt_postings_close(postings);
     }
@@ -499,6 +545,7 @@ Suite *pt_suite_walked(void)
     tcase_add_test(built, questions_of_common_words_are_the_same);
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, values_are_those_that_the_engine_has);
+    tcase_add_test(built, all_values_come_in_the_order_of_articles);
     tcase_add_test(built, damaged_lists_are_read_without_harm);
     suite_add_tcase(suite, built);
     TCase *const changed = tcase_create("changed");

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * identities.h: which identities a build has seen, eight to sixteen bytes each:
- * hashes. Two of the same hash pass for one, which must do no harm.
+ * identities.h: which identities a build has seen, eleven to sixteen bytes
+ * each: hashes. Two of the same hash pass for one, which must do no harm.
  */
 #ifndef INDEX_BULK_IDENTITIES_H
 #define INDEX_BULK_IDENTITIES_H
 
+#include "common/hash_set.h"
 #include "common/str.h"
 
 struct pt_identities {
-    uint64_t *slots; /* hash, its lowest bit: there is such an article */
-    size_t n_slots;  /* a power of two, or 0 */
-    size_t n;
+    struct pt_hash_set hashes; /* a bit with each: there is such an article */
     uint32_t n_present;
 };
 
