@@ -60,7 +60,8 @@ struct xc_enquire {
     void *over_context;
     /* For terms that every document has, see Evener. */
     xc_db db;
-    std::shared_ptr<const xc_recipe> asked; /* may be empty */
+    std::shared_ptr<const xc_recipe> given; /* may be empty */
+    std::shared_ptr<const xc_recipe> asked; /* the same, see vetted() */
     bool needs_wdf = true;                  /* for the weights */
     double term_weight = 0;                 /* where it does not */
     /* What decides between equal weights, where it is the lowest that does. */
