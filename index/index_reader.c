@@ -641,8 +641,10 @@ enum pt_status pt_reader_count(const struct pt_reader *reader,
         return pt_fail(err, PT_EINVALID, "the term to count is empty");
     if (pt_reader_has_remote(reader)) {
         struct pt_term_count count = {.term = term};
+        count.n_articles = pt_reader_listed_articles(reader, term);
         const enum pt_status asked =
-            pt_reader_term_counts(reader, &count, 1, err);
+            count.n_articles ? PT_OK
+                             : pt_reader_term_counts(reader, &count, 1, err);
         *out = count.n_articles;
         return asked;
     }

@@ -67,6 +67,7 @@ INDEX_SRC := \
     index/binding/query.cc \
     index/binding/evener.cc \
     index/binding/pruning.cc \
+    index/binding/vetting.cc \
     index/binding/inb2_weight.cc \
     index/binding/ties.cc \
     index/binding/enquire.cc \

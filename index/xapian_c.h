@@ -1057,11 +1057,18 @@ double xc_mset_weight(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 uint32_t xc_mset_rank(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 int xc_mset_percent(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 
-/* Puts what weighs the same but for the last bits, which depend on the order in
- * which a server adds up, in order of the value that decides between equal
- * weights, and then of docid; weights are rounded as by inb2. For a search by
- * XC_SORT_RELEVANCE_THEN_VALUE, not reversed. */
-enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err)
+/* Makes of the first results the page [first, first + size) of them, in which
+ * what weighs the same but for the last bits, which depend on the order in which
+ * a server adds up, stands in order of the value that decides between equal
+ * weights, and then of docid; weights are rounded as by inb2. *out_is_whole:
+ * nothing that weighs as much as the last of the page may be missing; what is
+ * to be asked otherwise is a longer page, unless there are no more results. For
+ * a search by XC_SORT_RELEVANCE_THEN_VALUE, not reversed; once for each page. */
+enum xc_status xc_mset_settle_page(xc_mset *mset,
+                                   uint32_t first,
+                                   uint32_t size,
+                                   bool *out_is_whole,
+                                   struct xc_error *err)
     XC_NOEXCEPT XC_NODISCARD;
 
 /* How many documents, at least, were left out in favour of this one. */

@@ -10,6 +10,7 @@
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 Suite *pt_suite_ties(void);
 
@@ -217,6 +218,116 @@ START_TEST(spies_see_what_they_saw)
 }
 END_TEST
 
+/* --- the last bits -------------------------------------------------------- */
+
+/* Its first document weighs 0.1 + 0.2, which is more than the 0.3 of the others
+ * by the last bit; of these the second is the newest. */
+static xc_db *open_sums(void)
+{
+    static const char *const words[][2] = {
+        {"a", "b"},
+        {"c", "c"},
+        {"c", "c"},
+        {"e", "e"}
+    };
+    static const char *const values[] = {"3", "2", "1", "0"};
+    char folder[] = "/tmp/pt-ties-XXXXXX";
+    char path[64], command[64];
+    xc_writer *writer = NULL;
+    xc_doc *doc = NULL;
+    xc_db *db = NULL;
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/db", folder);
+    ok(xc_writer_open(path, XC_CREATE_OR_OVERWRITE, XC_NO_SYNC, &writer,
+                      &failure));
+    ok(xc_doc_new(&doc, &failure));
+    ok(xc_writer_begin_transaction(writer, &failure));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        ok(xc_doc_clear(doc, &failure));
+        for (size_t k = 0; k < 2; k++)
+            ok(xc_doc_add_term(doc, words[i][k], 1, 1, &failure));
+        ok(xc_doc_add_value(doc, PT_SLOT_NEWEST, values[i], 1, &failure));
+        ok(xc_writer_add_document(writer, doc, NULL, &failure));
+    }
+    ok(xc_writer_commit_transaction(writer, &failure));
+    xc_doc_free(doc);
+    xc_writer_free(writer);
+    ok(xc_db_open(path, &db, &failure));
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    ck_assert_int_eq(system(command), 0);
+    return db;
+}
+
+static xc_enquire *add_up(const xc_db *db)
+{
+    static const struct {
+        const char *word;
+        double weight;
+    } parts[] = {
+        {"a", 0.1 },
+        {"b", 0.2 },
+        {"c", 0.3 },
+        {"e", 0.05}
+    };
+    enum { N = sizeof parts / sizeof *parts };
+    xc_query *words[N], *sum = NULL;
+    xc_enquire *enquire = NULL;
+    for (size_t i = 0; i < N; i++) {
+        xc_query *word = NULL;
+        ok(xc_query_term(parts[i].word, 1, 1, 0, &word, &failure));
+        ok(xc_query_scale_weight(word, parts[i].weight, &words[i], &failure));
+        xc_query_free(word);
+    }
+    ok(xc_query_combine(XC_OP_OR, words, N, 0, &sum, &failure));
+    ok(xc_enquire_new(db, &enquire, &failure));
+    ok(xc_enquire_set_weighting_coord(enquire, &failure));
+    ok(xc_enquire_set_query(enquire, sum, &failure));
+    ok(xc_enquire_set_sort(enquire, XC_SORT_RELEVANCE_THEN_VALUE,
+                           PT_SLOT_NEWEST, false, &failure));
+    for (size_t i = 0; i < N; i++)
+        xc_query_free(words[i]);
+    xc_query_free(sum);
+    return enquire;
+}
+
+/* first, size: the page; n: found for it; then what is on it, 0: nothing. */
+static const struct {
+    uint32_t first, size, n;
+    bool is_whole;
+    uint32_t docids[2];
+} settled[] = {
+    {0, 1, 1, false, {1, 0}},
+    {0, 1, 3, false, {3, 0}},
+    {0, 1, 4, true,  {3, 0}},
+    {1, 2, 3, false, {2, 1}},
+    {1, 2, 4, true,  {2, 1}},
+    {3, 2, 4, false, {4, 0}},
+    {4, 2, 4, false, {0, 0}},
+    {0, 0, 1, true,  {0, 0}},
+};
+
+START_TEST(last_bits_do_not_divide_pages)
+{
+    xc_db *const db = open_sums();
+    xc_enquire *const enquire = add_up(db);
+    xc_mset *found = NULL;
+    bool is_whole;
+    ok(xc_enquire_get_mset(enquire, 0, settled[_i].n, 100, &found, &failure));
+    if (settled[_i].n > 1)
+        ck_assert_double_gt(xc_mset_weight(found, 0), xc_mset_weight(found, 1));
+    ok(xc_mset_settle_page(found, settled[_i].first, settled[_i].size,
+                           &is_whole, &failure));
+    ck_assert_int_eq(is_whole, settled[_i].is_whole);
+    for (uint32_t i = 0; i < 2; i++)
+        ck_assert_uint_eq(xc_mset_docid(found, i), settled[_i].docids[i]);
+    ck_assert_uint_eq(xc_mset_rank(found, 0),
+                      settled[_i].docids[0] ? settled[_i].first : 0);
+    xc_mset_free(found);
+    xc_enquire_free(enquire);
+    xc_db_free(db);
+}
+END_TEST
+
 Suite *pt_suite_ties(void)
 {
     enum { ALL = sizeof asked / sizeof *asked };
@@ -230,5 +341,9 @@ Suite *pt_suite_ties(void)
     tcase_add_test(tc, search_can_be_ended);
     tcase_add_test(tc, spies_see_what_they_saw);
     suite_add_tcase(suite, tc);
+    TCase *const bits = tcase_create("last bits");
+    tcase_add_loop_test(bits, last_bits_do_not_divide_pages, 0,
+                        sizeof settled / sizeof *settled);
+    suite_add_tcase(suite, bits);
     return suite;
 }

@@ -23,6 +23,7 @@ TEST_SRC := \
     search/program/options.c \
     tests/check_xapian_c.c \
     tests/check_pruning.c \
+    tests/check_vetting.c \
     tests/check_ties.c \
     tests/xapian_c_header.cc \
     tests/check_schema.c \

@@ -27,6 +27,7 @@
     X(manual)                                                                  \
     X(xapian_c)                                                                \
     X(pruning)                                                                 \
+    X(vetting)                                                                 \
     X(ties)                                                                    \
     X(schema)                                                                  \
     X(record)                                                                  \

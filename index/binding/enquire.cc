@@ -8,6 +8,7 @@
 #include "index/binding/pruning.hh"
 #include "index/binding/sources.hh"
 #include "index/binding/ties.hh"
+#include "index/binding/vetting.hh"
 
 #include <cassert>
 
@@ -18,7 +19,7 @@ xc_enquire_new(const xc_db *db, xc_enquire **out, struct xc_error *err) noexcept
 {
     return guard(err, [&] {
         *out = new xc_enquire{
-            {}, Xapian::Enquire(db->db), nullptr, nullptr, *db, {}};
+            {}, Xapian::Enquire(db->db), nullptr, nullptr, *db, {}, {}};
     });
 }
 
@@ -32,8 +33,10 @@ namespace
 
 void ask(xc_enquire &enquire)
 {
-    if (!enquire.asked)
+    if (!enquire.given)
         return;
+    const bool weighs = enquire.needs_wdf || enquire.term_weight > 0;
+    enquire.asked = weighs ? vetted(enquire.given) : enquire.given;
     enquire.enquire.set_query(evened(enquire));
 }
 
@@ -55,7 +58,7 @@ enum xc_status xc_enquire_set_query(xc_enquire *enquire,
                                     struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        enquire->asked = query->made;
+        enquire->given = query->made;
         ask(*enquire);
     });
 }

@@ -13,7 +13,8 @@ using namespace xc;
 
 uint32_t xc_mset_size(const xc_mset *mset) noexcept
 {
-    return mset->mset.size();
+    return mset->is_settled ? static_cast<uint32_t>(mset->order.size())
+                            : mset->mset.size();
 }
 
 uint32_t xc_mset_matches_lower_bound(const xc_mset *mset) noexcept
@@ -58,12 +59,12 @@ double xc_mset_max_attained(const xc_mset *mset) noexcept
 
 static bool has_item(const xc_mset *mset, uint32_t i) noexcept
 {
-    return i < mset->mset.size();
+    return i < xc_mset_size(mset);
 }
 
 static Xapian::MSetIterator at(const xc_mset *mset, uint32_t i)
 {
-    return mset->mset[mset->order.empty() ? i : mset->order[i]];
+    return mset->mset[mset->is_settled ? mset->order[i] : i];
 }
 
 static Xapian::MSetIterator item(const xc_mset *mset, uint32_t i)
@@ -72,7 +73,11 @@ static Xapian::MSetIterator item(const xc_mset *mset, uint32_t i)
     return at(mset, i);
 }
 
-enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err) noexcept
+enum xc_status xc_mset_settle_page(xc_mset *mset,
+                                   uint32_t first,
+                                   uint32_t size,
+                                   bool *out_is_whole,
+                                   struct xc_error *err) noexcept
 {
     struct place {
         double weight;
@@ -82,6 +87,7 @@ enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err) noexcept
     };
     return guard(err, [&] {
         std::vector<place> places;
+        require(!mset->is_settled, "the page was settled before");
         for (auto it = mset->mset.begin(); it != mset->mset.end(); ++it)
             places.push_back({pt_in_steps(it.get_weight()), it.get_sort_key(),
                               *it, static_cast<uint32_t>(places.size())});
@@ -92,9 +98,14 @@ enum xc_status xc_mset_settle_ties(xc_mset *mset, struct xc_error *err) noexcept
                       const int order = a.key.compare(b.key);
                       return order ? order < 0 : a.docid < b.docid;
                   });
-        mset->order.clear();
-        for (const place &p : places)
-            mset->order.push_back(p.i);
+        const size_t begin = std::min<size_t>(first, places.size());
+        const size_t end = std::min(begin + size, places.size());
+        for (size_t i = begin; i < end; i++)
+            mset->order.push_back(places[i].i);
+        mset->is_settled = true;
+        mset->first = first;
+        *out_is_whole =
+            end == 0 || places.back().weight < places[end - 1].weight;
     });
 }
 
@@ -110,12 +121,14 @@ double xc_mset_weight(const xc_mset *mset, uint32_t i) noexcept
     if (!has_item(mset, i))
         return 0;
     const double weight = at(mset, i).get_weight();
-    return mset->order.empty() ? weight : pt_in_steps(weight);
+    return mset->is_settled ? pt_in_steps(weight) : weight;
 }
 
 uint32_t xc_mset_rank(const xc_mset *mset, uint32_t i) noexcept
 {
-    return has_item(mset, i) ? mset->mset.get_firstitem() + i : 0;
+    const uint32_t first =
+        mset->is_settled ? mset->first : mset->mset.get_firstitem();
+    return has_item(mset, i) ? first + i : 0;
 }
 
 int xc_mset_percent(const xc_mset *mset, uint32_t i) noexcept

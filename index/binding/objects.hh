@@ -60,7 +60,8 @@ struct xc_enquire {
     void *over_context;
     /* For terms that every document has, see Evener. */
     xc_db db;
-    std::shared_ptr<const xc_recipe> asked; /* may be empty */
+    std::shared_ptr<const xc_recipe> given; /* may be empty */
+    std::shared_ptr<const xc_recipe> asked; /* the same, see vetted() */
     bool needs_wdf = true;                  /* for the weights */
     double term_weight = 0;                 /* where it does not */
     /* What decides between equal weights, where it is the lowest that does. */
@@ -73,11 +74,14 @@ struct xc_enquire {
 struct xc_mset {
     Xapian::MSet mset;
     mutable std::string lent;
-    std::vector<uint32_t> order; /* empty: as it came */
+    /* By xc_mset_settle_page: the items of the page, which begins there. */
+    std::vector<uint32_t> order;
     /* What stands there, in db, rather than mset's, and weighs as much; empty:
      * all of mset's do. See ties.hh. */
     std::vector<Xapian::docid> docids{};
     Xapian::Database db{};
+    bool is_settled = false;
+    uint32_t first = 0; /* of a page that is */
 };
 
 struct xc_terms {

@@ -61,7 +61,8 @@ Xapian::doccount xc::examined(const xc_enquire &enquire,
     Parts parts;
     if (enquire.asked)
         parts.add(*enquire.asked);
-    return parts.has_or && parts.n > 2
+    const bool is_other = enquire.asked != enquire.given;
+    return is_other || (parts.has_or && parts.n > 2)
                ? std::max(check_at_least, enquire.db.db.get_doccount())
                : check_at_least;
 }

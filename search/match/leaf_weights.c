@@ -27,24 +27,20 @@ static enum pt_status raise_freq(struct weigher *weigher,
                                  uint32_t *most)
 {
     for (size_t i = 0; i < n; i++) {
-        struct xc_error cause;
         uint32_t freq = 0;
+        enum pt_status status = PT_OK;
         pt_buf_clear(&weigher->term);
         pt_plan_engine_term(field, words[i], is_stem, &weigher->term);
         const struct pt_str term = pt_buf_str(&weigher->term);
         uint32_t n_times;
         if (pt_buf_status(&weigher->term) != PT_OK)
             return pt_fail_nomem(weigher->err);
-        const bool is_counted =
-            weigher->counts &&
-            pt_word_counts_find(weigher->counts, term, &freq, &n_times);
-        const enum xc_status status =
-            is_counted ? XC_OK
-                       : xc_db_term_freq(pt_reader_db(weigher->reader),
-                                         term.ptr, term.len, &freq, &cause);
-        if (status != XC_OK)
-            return pt_fail_engine(weigher->err, status, &cause,
-                                  "reading word counts");
+        if (!weigher->counts ||
+            !pt_word_counts_find(weigher->counts, term, &freq, &n_times))
+            status =
+                pt_reader_count(weigher->reader, term, &freq, weigher->err);
+        if (status != PT_OK)
+            return status;
         if (freq > *most)
             *most = freq;
     }

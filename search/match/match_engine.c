@@ -295,13 +295,8 @@ static enum pt_status count_behind(struct pt_match_job *job,
     return PT_OK;
 }
 
-/* How the engine is asked for one page. */
-struct page {
-    uint32_t first;
-    uint32_t size;
-};
-
-static struct page page_of(const struct pt_match_job *job)
+/* What the engine is asked for, whatever is examined for it. */
+static struct pt_page page_of(const struct pt_match_job *job)
 {
     const struct pt_match_options *const options = job->options;
     const uint32_t n_all = pt_reader_n_articles(job->reader);
@@ -312,12 +307,12 @@ static struct page page_of(const struct pt_match_job *job)
         wanted += options->offset;
     if (likens && wanted < PT_LIKENED)
         wanted = PT_LIKENED;
-    return (struct page){first, clamped(wanted)};
+    return (struct pt_page){first, clamped(wanted), 0};
 }
 
 /* Page and counts in one call. */
 static enum pt_status match_counted(struct pt_match_job *job,
-                                    struct page page,
+                                    struct pt_page page,
                                     xc_mset **found,
                                     struct pt_match *out)
 {
@@ -325,9 +320,9 @@ static enum pt_status match_counted(struct pt_match_job *job,
     xc_spy *spy = NULL;
     enum pt_status status =
         pt_job_engine(job, add_spy(job, job->enquire, &spy, &cause), &cause);
+    page.check_at_least = check_at_least(job);
     if (status == PT_OK)
-        status = pt_job_get_mset(job, job->enquire, page.first, page.size,
-                                 check_at_least(job), found);
+        status = pt_job_get_page(job, page, found);
     if (status == PT_OK)
         status = take_counts(job, *found, spy, out);
     xc_spy_free(spy);
@@ -336,16 +331,16 @@ static enum pt_status match_counted(struct pt_match_job *job,
 
 /* The same of servers. */
 static enum pt_status match_apart(struct pt_match_job *job,
-                                  struct page page,
+                                  struct pt_page page,
                                   xc_mset **found,
                                   struct pt_match *out)
 {
     struct xc_error cause;
     enum pt_status status = pt_job_engine(
         job, pt_job_ask_for_topics(job, page.size, &cause), &cause);
+    page.check_at_least = checked_along(job);
     if (status == PT_OK)
-        status = pt_job_get_mset(job, job->enquire, page.first, page.size,
-                                 checked_along(job), found);
+        status = pt_job_get_page(job, page, found);
     if (status == PT_OK)
         status = count_behind(job, *found, page.first, page.size, out);
     return status;
@@ -354,13 +349,11 @@ static enum pt_status match_apart(struct pt_match_job *job,
 static enum pt_status match_plain(struct pt_match_job *job,
                                   struct pt_match *out)
 {
-    const struct page page = page_of(job);
+    const struct pt_page page = page_of(job);
     xc_mset *found = NULL;
     pt_job_expect_liking(job, page.first == 0);
     enum pt_status status = (counts_apart(job) ? match_apart : match_counted)(
         job, page, &found, out);
-    if (status == PT_OK)
-        status = pt_job_settle(job, found);
     if (status == PT_OK)
         status = take_hits(job, found, page.first, out);
     job->shows_all = out->total_is_exact && out->n_hits == out->total;
@@ -385,7 +378,7 @@ static enum pt_status question_plain(struct pt_match_job *job,
                                      struct pt_match *out,
                                      bool *out_is_done)
 {
-    const struct page page = page_of(job);
+    const struct pt_page page = page_of(job);
     xc_mset *found = NULL;
     pt_job_expect_liking(job, page.first == 0);
     enum pt_status status =

@@ -111,9 +111,16 @@ enum pt_status pt_job_load(struct pt_match_job *job,
                            bool with_layout,
                            uint64_t *out_story) PT_NODISCARD;
 
-/* Settles the order of what servers found. */
-enum pt_status pt_job_settle(const struct pt_match_job *job,
-                             xc_mset *found) PT_NODISCARD;
+/* pt_job_get_mset of job->enquire; the order of what servers found is settled.
+ */
+struct pt_page {
+    uint32_t first;
+    uint32_t size;
+    uint32_t check_at_least;
+};
+enum pt_status pt_job_get_page(const struct pt_match_job *job,
+                               struct pt_page page,
+                               xc_mset **out) PT_NODISCARD;
 
 struct pt_match_hit pt_likened_hit(const struct pt_likened *likened);
 

@@ -59,12 +59,56 @@ enum pt_status pt_job_load(struct pt_match_job *job,
     return PT_OK;
 }
 
-enum pt_status pt_job_settle(const struct pt_match_job *job, xc_mset *found)
+/* Settles page [first, first + size) of the first n that are found. */
+static enum pt_status get_settled(const struct pt_match_job *job,
+                                  struct pt_page page,
+                                  uint32_t n,
+                                  xc_mset **out,
+                                  bool *out_is_whole)
 {
     struct xc_error cause;
+    xc_mset *found = NULL;
+    enum pt_status status =
+        pt_job_get_mset(job, job->enquire, 0, n, page.check_at_least, &found);
+    const bool is_all = status == PT_OK && xc_mset_size(found) < n;
+    if (status == PT_OK)
+        status = pt_job_engine(job,
+                               xc_mset_settle_page(found, page.first, page.size,
+                                                   out_is_whole, &cause),
+                               &cause);
+    *out_is_whole |= is_all;
+    *out = found;
+    return status;
+}
+
+/* Of two that weigh the same, but for what the order of addition leaves, a
+ * server may have either first: where a page ends between them it takes all
+ * that weigh so to know which are on it. */
+enum pt_status pt_job_get_page(const struct pt_match_job *job,
+                               struct pt_page page,
+                               xc_mset **out)
+{
+    enum { SPARE = 8, GROWTH = 4 };
+    const uint64_t n_all = pt_reader_n_articles(job->reader);
+    uint64_t n = (uint64_t)page.first + page.size + SPARE;
+    xc_mset *found = NULL;
+    enum pt_status status = PT_OK;
+    bool is_whole = false;
     if (!job->plan->is_scaled || job->options->sort != PT_SORT_RELEVANCE)
-        return PT_OK;
-    return pt_job_engine(job, xc_mset_settle_ties(found, &cause), &cause);
+        return pt_job_get_mset(job, job->enquire, page.first, page.size,
+                               page.check_at_least, out);
+    for (; status == PT_OK && !is_whole; n *= GROWTH) {
+        xc_mset_free(found);
+        found = NULL;
+        status = get_settled(job, page, (uint32_t)(n < n_all ? n : n_all),
+                             &found, &is_whole);
+        is_whole |= n >= n_all;
+    }
+    if (status == PT_OK)
+        *out = found;
+    else
+        xc_mset_free(found);
+    return status;
 }
 
 /* --- stream --- */
@@ -84,17 +128,14 @@ static enum pt_status turn_page(struct pt_match_job *job,
         wanted = stream->size <= most / PAGE_GROWTH ? stream->size * PAGE_GROWTH
                                                     : most;
     pt_job_expect_liking(job, is_first && stream->likens && !stream->enquire);
-    const enum pt_status found = pt_job_get_mset(
-        job, stream->enquire ? stream->enquire : job->enquire, first, wanted,
-        is_first ? stream->check_at_least : 0, &page);
+    const uint32_t least = is_first ? stream->check_at_least : 0;
+    const enum pt_status found =
+        stream->enquire
+            ? pt_job_get_mset(job, stream->enquire, first, wanted, least, &page)
+            : pt_job_get_page(job, (struct pt_page){first, wanted, least},
+                              &page);
     if (found != PT_OK)
         return found;
-    const enum pt_status settled =
-        stream->enquire ? PT_OK : pt_job_settle(job, page);
-    if (settled != PT_OK) {
-        xc_mset_free(page);
-        return settled;
-    }
     xc_mset_free(stream->page);
     stream->page = page;
     stream->first = first;
