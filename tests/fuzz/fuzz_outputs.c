@@ -59,7 +59,7 @@ static size_t middle(struct pt_str text, struct pt_byte_span *out)
         begin++;
     while (end > begin && end < text.len && !pt_utf8_is_boundary(text, end))
         end--;
-    *out = (struct pt_byte_span){begin, end};
+    *out = (struct pt_byte_span){begin, begin < end ? end : begin};
     return begin < end;
 }
 
