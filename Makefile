@@ -28,7 +28,7 @@ MODE_debug   := -O0 -g
 MODE_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
                 -fno-sanitize-recover=undefined
 MODE_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
-MODE_cov     := -O0 -g --coverage
+MODE_cov     := -O0 -g -DNDEBUG --coverage
 MODE_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
                 -fno-sanitize-recover=undefined
 ifeq ($(origin MODE_$(MODE)),undefined)
@@ -112,17 +112,19 @@ endif
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all demo check check-all check-unit check-cli check-house asan agree shards bench servers cost families sheet stories \
+.PHONY: all demo check check-all check-unit check-cli check-house asan coverage agree shards bench servers cost families sheet stories \
         extraction relevance dist deb check-packages pictures force setup install uninstall clean help format format-check lint
 
 all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
      $(addprefix $(SHARE)/,$(SHARED)) $(O)/examples
 
+# What is reached is asked of the rooms, not of the tests.
+c_flags = $(if $(filter tests/%,$<),$(filter-out --coverage,$(PT_CFLAGS)) $(CHECK_CFLAGS),$(PT_CFLAGS))
+
 $(O)/%.o: %.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(run)$(CC) $(PT_CFLAGS) $(if $(filter tests/%,$<),$(CHECK_CFLAGS)) \
-	    $(if $(filter $<,$(READ_SRC)),$(READ_CFLAGS:-I%=-isystem %)) \
+	$(run)$(CC) $(c_flags) $(if $(filter $<,$(READ_SRC)),$(READ_CFLAGS:-I%=-isystem %)) \
 	    -MMD -MP -c $< -o $@
 
 $(O)/%.o: %.cc
@@ -263,6 +265,12 @@ check-house:
 asan:
 	@$(MAKE) --no-print-directory MODE=asan check-unit
 
+# How much of the rooms the tests reach; of FILES which lines they do not.
+coverage:
+	@rm -rf $(BUILD)/cov
+	@$(MAKE) --no-print-directory MODE=cov all check-unit check-cli
+	@python3 tests/house/coverage.py $(BUILD)/cov $(FILES)
+
 # Index, text and definition on N random queries from SEED on, over our own
 # articles or those of an INDEX. Memory comes filled, so that an answer which
 # goes by what it held before differs.
@@ -289,7 +297,7 @@ servers: all
 	@CC="$(CC)" CXX="$(CXX)" sh tests/bench/servers.sh $(abspath $(BIN)) $(abspath $(LIB)) \
 	    $(ARTICLES)
 
-# Notes what a small build and eleven queries cost today; see tests/cli/t94-cost.sh.
+# Notes what a small build and the like cost today; see tests/cli/t94-cost.sh.
 cost: all
 	@PYTHONDONTWRITEBYTECODE=1 python3 tests/bench/cost.py $(abspath $(BIN)) \
 	    tests/articles write
@@ -422,6 +430,7 @@ help:
 	@echo "make deb       Debian packages in $(BUILD)/deb; check-packages tries them"
 	@echo "make pictures  the README's terminals, in search/manual"
 	@echo "make check-unit CK_RUN_SUITE=snippet   one suite; MODE=debug|asan|tsan|cov"
+	@echo "make coverage  how much of the house the tests reach; FILES="
 	@echo "make asan      unit tests under the address and undefined sanitizers"
 	@echo "make tsan      searching threads under the thread sanitizer"
 	@echo "make shards    one index against several, and servers, on random questions; N= SEED="
@@ -431,7 +440,7 @@ help:
 	@echo "make wheel     the Python module for pip; make check-python tests it"
 	@echo "make bench     the figures of the README, beside other engines; QUICK=1 SIZE="
 	@echo "make servers   what four servers cost beside one index; ARTICLES=FOLDER ROUNDS= CLASS="
-	@echo "make cost      notes what check holds: instructions of a build and eleven queries"
+	@echo "make cost      notes what check holds: instructions of a build and of queries"
 	@echo "make sheet     answers to be read by a person; INDEX=DIR QUERIES=FILE"
 	@echo "make check-hostile damage, hostile queries and files; make fuzz SECONDS= TARGETS="
 	@echo "make extraction precision and recall of articles in pages; CORPUS="
