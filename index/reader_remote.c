@@ -337,11 +337,22 @@ void pt_reader_ask_among(const struct pt_reader *reader, const xc_query *query)
  * itself. Of the joined database libxapian would put what they found in order,
  * one article at a time, for thousands of them. */
 
+/* Of one index, in order of docid: each that was found as its docid there, the
+ * length of its value, and that, with a 0 behind it as libxapian has it. */
+struct found {
+    struct pt_str all;
+    size_t at;      /* behind the one at hand */
+    uint32_t docid; /* 0: there is none */
+    struct pt_str value;
+};
+
 struct finding {
     const struct pt_reader *reader;
     xc_enquire *enquires[PT_MAX_SHARDS]; /* of the open ones */
-    xc_mset *found[PT_MAX_SHARDS];       /* in order of docid */
-    uint32_t at[PT_MAX_SHARDS];          /* of found */
+    xc_mset *sent[PT_MAX_SHARDS];
+    struct pt_buf key;
+    struct pt_buf bytes; /* of all, the length of each index's in front of it */
+    struct found found[PT_MAX_SHARDS];
 };
 
 static enum xc_status ask_for_all(const xc_db *db,
@@ -371,60 +382,182 @@ static enum pt_status find_one(void *context, size_t i, struct pt_error *err)
     const uint32_t n_all = xc_db_doccount(pt_open_shard(job->reader, i)->db);
     struct xc_error cause;
     const enum xc_status status = xc_enquire_get_mset(
-        job->enquires[i], 0, n_all, n_all, &job->found[i], &cause);
+        job->enquires[i], 0, n_all, n_all, &job->sent[i], &cause);
     return status == XC_OK
                ? PT_OK
                : pt_fail_engine(err, status, &cause, "searching the index");
 }
 
-/* All that answer query, with their values in slot (NULL: with none).
- * finding_fini is needed in any case. */
-static enum pt_status find_all(const struct pt_reader *reader,
+static void add_number(struct pt_buf *out, uint32_t number)
+{
+    pt_buf_add(out, pt_str_n((const char *)&number, sizeof number));
+}
+
+static uint32_t number_at(struct pt_str bytes, size_t at)
+{
+    uint32_t number;
+    assert(at + sizeof number <= bytes.len);
+    memcpy(&number, bytes.ptr + at, sizeof number);
+    return number;
+}
+
+/* What index i sent, behind what the others did. */
+static enum xc_status add_sent(struct finding *finding,
+                               size_t i,
+                               bool has_values,
+                               struct xc_error *cause)
+{
+    const xc_mset *const sent = finding->sent[i];
+    struct pt_buf *const bytes = &finding->bytes;
+    const size_t begin = bytes->len;
+    enum xc_status status = XC_OK;
+    add_number(bytes, 0);
+    for (uint32_t k = 0; k < xc_mset_size(sent) && status == XC_OK; k++) {
+        struct xc_bytes value = {0};
+        if (has_values)
+            status = xc_mset_collapse_key(sent, k, &value, cause);
+        add_number(bytes, xc_mset_docid(sent, k));
+        add_number(bytes, (uint32_t)value.len);
+        if (status == XC_OK && value.len)
+            pt_buf_add(bytes, pt_str_n(value.ptr, value.len));
+        pt_buf_add_byte(bytes, '\0');
+    }
+    const uint32_t n_bytes = (uint32_t)(bytes->len - begin);
+    if (pt_buf_status(bytes) == PT_OK)
+        memcpy(bytes->ptr + begin, &n_bytes, sizeof n_bytes);
+    return status;
+}
+
+static void step(struct found *found)
+{
+    if (found->at == found->all.len) {
+        found->docid = 0;
+        return;
+    }
+    const uint32_t n = number_at(found->all, found->at + sizeof n);
+    found->docid = number_at(found->all, found->at);
+    found->at += 2 * sizeof n;
+    found->value = pt_str_n(found->all.ptr + found->at, n);
+    found->at += n + 1;
+}
+
+/* Puts every index at the first that it found. */
+static void rewind_finding(struct finding *finding)
+{
+    const struct pt_str all = pt_buf_str(&finding->bytes);
+    size_t at = 0;
+    for (size_t i = 0; i < finding->reader->n_open; i++) {
+        const uint32_t n = number_at(all, at);
+        finding->found[i] =
+            (struct found){.all = pt_str_n(all.ptr + at, n), .at = sizeof n};
+        step(&finding->found[i]);
+        at += n;
+    }
+}
+
+static enum pt_status set_key(const xc_query *query,
+                              const enum pt_slot *slot,
+                              struct pt_buf *key,
+                              struct pt_error *err)
+{
+    struct xc_bytes bytes;
+    struct xc_error cause;
+    const enum xc_status status = xc_query_serialise(query, &bytes, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "searching the index");
+    pt_buf_printf(key, "found %d ", slot ? (int)*slot : -1);
+    pt_buf_add(key, pt_str_n(bytes.ptr, bytes.len));
+    return pt_buf_status(key) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+static enum pt_status search_all(struct finding *finding,
+                                 const xc_query *query,
+                                 const enum pt_slot *slot,
+                                 struct pt_error *err)
+{
+    const struct pt_reader *const reader = finding->reader;
+    struct xc_error cause;
+    enum xc_status status = XC_OK;
+    for (size_t i = 0; i < reader->n_open && status == XC_OK; i++)
+        status = ask_for_all(pt_open_shard(reader, i)->db, query, slot,
+                             &finding->enquires[i], &cause);
+    if (status == XC_OK) {
+        const enum pt_status asked =
+            pt_remote_ask_all(reader->n_open, find_one, finding, err);
+        if (asked != PT_OK)
+            return asked;
+    }
+    for (size_t i = 0; i < reader->n_open && status == XC_OK; i++)
+        status = add_sent(finding, i, slot != NULL, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "searching the index");
+    return pt_buf_status(&finding->bytes) == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+static void finding_init(struct finding *finding,
+                         const struct pt_reader *reader)
+{
+    *finding = (struct finding){.reader = reader};
+    pt_buf_init(&finding->key, PT_BUF_NO_CEILING);
+    pt_buf_init(&finding->bytes, PT_BUF_NO_CEILING);
+}
+
+/* All that answer query, with their values in slot (NULL: with none); kept for
+ * the next who asks. */
+static enum pt_status find_all(struct finding *finding,
                                const xc_query *query,
                                const enum pt_slot *slot,
-                               struct finding *out,
                                struct pt_error *err)
 {
-    *out = (struct finding){.reader = reader};
-    for (size_t i = 0; i < reader->n_open; i++) {
-        struct xc_error cause;
-        const enum xc_status status =
-            ask_for_all(pt_open_shard(reader, i)->db, query, slot,
-                        &out->enquires[i], &cause);
-        if (status != XC_OK)
-            return pt_fail_engine(err, status, &cause, "searching the index");
+    struct pt_buf *const bytes = &finding->bytes;
+    struct pt_str kept;
+    enum pt_status status = set_key(query, slot, &finding->key, err);
+    if (status != PT_OK)
+        return status;
+    const struct pt_str key = pt_buf_str(&finding->key);
+    if (pt_reader_kept(finding->reader, key, &kept)) {
+        pt_buf_add(bytes, kept);
+        status = pt_buf_status(bytes) == PT_OK ? PT_OK : pt_fail_nomem(err);
+    } else {
+        status = search_all(finding, query, slot, err);
+        if (status == PT_OK)
+            pt_reader_keep(finding->reader, key, pt_buf_str(bytes));
     }
-    return pt_remote_ask_all(reader->n_open, find_one, out, err);
+    if (status == PT_OK)
+        rewind_finding(finding);
+    return status;
 }
 
 static void finding_fini(struct finding *finding)
 {
     for (size_t i = 0; i < finding->reader->n_open; i++) {
-        xc_mset_free(finding->found[i]);
+        xc_mset_free(finding->sent[i]);
         xc_enquire_free(finding->enquires[i]);
     }
+    pt_buf_fini(&finding->bytes);
+    pt_buf_fini(&finding->key);
 }
 
 /* Whether docid was found; docids are to come in ascending order. */
-static bool is_found(struct finding *finding, uint32_t docid, size_t *out_shard)
+static bool
+is_found(struct finding *finding, uint32_t docid, struct pt_str *out_value)
 {
     const uint32_t n_open = (uint32_t)finding->reader->n_open;
-    const size_t shard = (docid - 1) % n_open;
     const uint32_t own = (docid - 1) / n_open + 1;
-    const xc_mset *const found = finding->found[shard];
-    uint32_t *const at = &finding->at[shard];
-    while (*at < xc_mset_size(found) && xc_mset_docid(found, *at) < own)
-        ++*at;
-    *out_shard = shard;
-    return *at < xc_mset_size(found) && xc_mset_docid(found, *at) == own;
+    struct found *const found = &finding->found[(docid - 1) % n_open];
+    while (found->docid && found->docid < own)
+        step(found);
+    *out_value = found->value;
+    return found->docid == own;
 }
 
 static bool are_found(struct finding *finding, const uint32_t *docids, size_t n)
 {
-    size_t i = 0, shard;
-    while (i < n && is_found(finding, docids[i], &shard))
+    struct pt_str value;
+    size_t i = 0;
+    while (i < n && is_found(finding, docids[i], &value))
         i++;
-    memset(finding->at, 0, sizeof finding->at);
+    rewind_finding(finding);
     return i == n;
 }
 
@@ -435,13 +568,13 @@ enum pt_status pt_reader_each_answer(const struct pt_reader *reader,
                                      struct pt_error *err)
 {
     struct finding finding;
-    enum pt_status status = find_all(reader, query, NULL, &finding, err);
+    finding_init(&finding, reader);
+    enum pt_status status = find_all(&finding, query, NULL, err);
     const uint32_t n_open = (uint32_t)reader->n_open;
     for (uint32_t i = 0; i < n_open && status == PT_OK; i++) {
-        const xc_mset *const found = finding.found[i];
-        for (uint32_t k = 0; k < xc_mset_size(found) && status == PT_OK; k++)
-            status =
-                each(context, (xc_mset_docid(found, k) - 1) * n_open + i + 1);
+        struct found *const found = &finding.found[i];
+        for (; found->docid && status == PT_OK; step(found))
+            status = each(context, (found->docid - 1) * n_open + i + 1);
     }
     finding_fini(&finding);
     return status;
@@ -451,22 +584,13 @@ static enum pt_status give_values(struct finding *finding,
                                   const uint32_t *docids,
                                   size_t n,
                                   pt_reader_found *each,
-                                  void *context,
-                                  struct pt_error *err)
+                                  void *context)
 {
     enum pt_status status = PT_OK;
-    for (size_t i = 0, shard; i < n && status == PT_OK; i++) {
-        struct xc_bytes value = {0};
-        struct xc_error cause;
-        if (!is_found(finding, docids[i], &shard))
-            continue;
-        const enum xc_status engine = xc_mset_collapse_key(
-            finding->found[shard], finding->at[shard], &value, &cause);
-        if (engine != XC_OK)
-            return pt_fail_engine(err, engine, &cause, "reading values");
-        if (value.len)
-            status = each(context, i, pt_str_n(value.ptr, value.len));
-    }
+    struct pt_str value;
+    for (size_t i = 0; i < n && status == PT_OK; i++)
+        if (is_found(finding, docids[i], &value) && value.len)
+            status = each(context, i, value);
     return status;
 }
 
@@ -482,39 +606,39 @@ enum pt_status pt_reader_remote_values(const struct pt_reader *reader,
     struct finding finding;
     if (!among || n == 0)
         return fetch_values(reader, slot, docids, n, each, context, err);
-    enum pt_status status = find_all(reader, among, &slot, &finding, err);
+    finding_init(&finding, reader);
+    enum pt_status status = find_all(&finding, among, &slot, err);
     if (status == PT_OK)
         status =
             are_found(&finding, docids, n)
-                ? give_values(&finding, docids, n, each, context, err)
+                ? give_values(&finding, docids, n, each, context)
                 : fetch_values(reader, slot, docids, n, each, context, err);
     finding_fini(&finding);
     return status;
 }
 
 /* Those that answer among and have term. */
-static enum pt_status find_members(const struct pt_reader *reader,
-                                   struct pt_str term,
-                                   struct finding *out,
-                                   struct pt_error *err)
+static enum pt_status
+find_members(struct finding *finding, struct pt_str term, struct pt_error *err)
 {
     xc_query *both[2] = {NULL, NULL}, *query = NULL;
     struct xc_error cause;
-    enum xc_status status =
-        xc_query_scale_weight(reader->fetched->among, 0, &both[0], &cause);
-    *out = (struct finding){.reader = reader};
-    if (status == XC_OK)
-        status = xc_query_term(term.ptr, term.len, 1, 0, &both[1], &cause);
-    if (status == XC_OK)
-        status = xc_query_combine(XC_OP_AND, both, 2, 0, &query, &cause);
-    const enum pt_status found =
-        status == XC_OK
-            ? find_all(reader, query, NULL, out, err)
-            : pt_fail_engine(err, status, &cause, "reading a posting list");
+    enum xc_status engine = xc_query_scale_weight(
+        finding->reader->fetched->among, 0, &both[0], &cause);
+    if (engine == XC_OK)
+        engine = xc_query_term(term.ptr, term.len, 1, 0, &both[1], &cause);
+    if (engine == XC_OK)
+        engine = xc_query_combine(XC_OP_AND, both, 2, 0, &query, &cause);
+    const enum pt_status status =
+        engine == XC_OK
+            ? search_all(finding, query, NULL, err)
+            : pt_fail_engine(err, engine, &cause, "reading a posting list");
+    if (status == PT_OK)
+        rewind_finding(finding);
     xc_query_free(query);
     xc_query_free(both[1]);
     xc_query_free(both[0]);
-    return found;
+    return status;
 }
 
 enum pt_status pt_reader_remote_members(const struct pt_reader *reader,
@@ -526,9 +650,11 @@ enum pt_status pt_reader_remote_members(const struct pt_reader *reader,
                                         struct pt_error *err)
 {
     struct finding finding;
-    enum pt_status status = find_members(reader, term, &finding, err);
-    for (size_t i = 0, shard; i < n && status == PT_OK; i++)
-        if (is_found(&finding, docids[i], &shard))
+    struct pt_str value;
+    finding_init(&finding, reader);
+    enum pt_status status = find_members(&finding, term, err);
+    for (size_t i = 0; i < n && status == PT_OK; i++)
+        if (is_found(&finding, docids[i], &value))
             status = each(context, i, PT_STR(""));
     finding_fini(&finding);
     return status;

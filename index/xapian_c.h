@@ -837,6 +837,13 @@ enum xc_status xc_query_copy(const xc_query *query,
                              xc_query **out,
                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* The query as bytes, which two have only if they ask the same; of those that
+ * xc_query_copy takes. Lent by query. */
+enum xc_status
+xc_query_serialise(const xc_query *query,
+                   struct xc_bytes *out,
+                   struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* Xapian's notation of the query, for people. */
 enum xc_status xc_query_describe(const xc_query *query,
                                  struct xc_bytes *out,
@@ -1058,18 +1065,19 @@ uint32_t xc_mset_rank(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 int xc_mset_percent(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 
 /* Makes of the first results the page [first, first + size) of them, in which
- * what weighs the same but for the last bits, which depend on the order in which
- * a server adds up, stands in order of the value that decides between equal
- * weights, and then of docid; weights are rounded as by inb2. *out_is_whole:
- * nothing that weighs as much as the last of the page may be missing; what is
- * to be asked otherwise is a longer page, unless there are no more results. For
- * a search by XC_SORT_RELEVANCE_THEN_VALUE, not reversed; once for each page. */
-enum xc_status xc_mset_settle_page(xc_mset *mset,
-                                   uint32_t first,
-                                   uint32_t size,
-                                   bool *out_is_whole,
-                                   struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+ * what weighs the same but for the last bits, which depend on the order in
+ * which a server adds up, stands in order of the value that decides between
+ * equal weights, and then of docid; weights are rounded as by inb2.
+ * *out_is_whole: nothing that weighs as much as the last of the page may be
+ * missing; what is to be asked otherwise is a longer page, unless there are no
+ * more results. For a search by XC_SORT_RELEVANCE_THEN_VALUE, not reversed;
+ * once for each page. */
+enum xc_status
+xc_mset_settle_page(xc_mset *mset,
+                    uint32_t first,
+                    uint32_t size,
+                    bool *out_is_whole,
+                    struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
 /* How many documents, at least, were left out in favour of this one. */
 uint32_t xc_mset_collapse_count(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;

@@ -272,6 +272,14 @@ enum xc_status xc_query_copy(const xc_query *query,
     });
 }
 
+enum xc_status xc_query_serialise(const xc_query *query,
+                                  struct xc_bytes *out,
+                                  struct xc_error *err) noexcept
+{
+    return guard(
+        err, [&] { lend(query->lent, query->made->query.serialise(), out); });
+}
+
 enum xc_status xc_query_describe(const xc_query *query,
                                  struct xc_bytes *out,
                                  struct xc_error *err) noexcept
