@@ -7,9 +7,11 @@
 
 #include "common/clock.h"
 #include "index/index_writer.h"
+#include "index/xapian_c.h"
 
 #include <check.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 Suite *pt_suite_shards(void);
@@ -66,6 +68,95 @@ START_TEST(several_servers_answer_as_one)
         ask_split(&shards, i, SERVED_FROM, N_SERVED);
         pt_split_unserve(&shards.splits[i]);
     }
+    pt_shards_close(&shards);
+}
+END_TEST
+
+/* --- what is kept --------------------------------------------------------- */
+
+struct told {
+    uint32_t docids[512];
+    size_t n;
+    uint64_t hash; /* of the values */
+};
+
+static enum pt_status add_docid(void *context, uint32_t docid)
+{
+    struct told *const told = context;
+    ck_assert_uint_lt(told->n, PT_COUNTOF(told->docids));
+    told->docids[told->n++] = docid;
+    return PT_OK;
+}
+
+static enum pt_status add_value(void *context, size_t i, struct pt_str value)
+{
+    struct told *const told = context;
+    ck_assert_int_eq(value.ptr[value.len], '\0');
+    told->hash = 31 * told->hash + pt_str_hash(value) + i;
+    return PT_OK;
+}
+
+static bool pass(void *context, struct pt_str word, uint32_t n_articles)
+{
+    (void)word;
+    *(uint32_t *)context += n_articles;
+    return true;
+}
+
+static int by_docid(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* What all articles have, by the one query there is. */
+static void ask_for_values(const struct pt_reader *reader,
+                           const xc_query *query,
+                           struct told *told)
+{
+    struct pt_error cause = {0};
+    *told = (struct told){.n = 0};
+    ck_assert_int_eq(
+        pt_reader_each_answer(reader, query, add_docid, told, &cause), PT_OK);
+    qsort(told->docids, told->n, sizeof *told->docids, by_docid);
+    pt_reader_ask_among(reader, query);
+    ck_assert_msg(pt_reader_values(reader, PT_SLOT_STORY, told->docids, told->n,
+                                   add_value, told, &cause) == PT_OK,
+                  "%s", cause.message);
+    pt_reader_ask_among(reader, NULL);
+}
+
+/* The servers are gone when they would be asked again. */
+START_TEST(what_servers_said_is_not_asked_for_again)
+{
+    static const size_t sizes[] = {2, 0};
+    struct pt_shards shards;
+    struct pt_reader *reader = NULL;
+    struct pt_error cause = {0};
+    struct told first, again;
+    struct xc_error failure;
+    xc_query *all = NULL;
+    uint32_t n_listed = 0, n_counted = 0;
+    const struct pt_str word = PT_STR("peace");
+    pt_shards_open(&shards, 0, sizes);
+    ck_assert(pt_split_serve(shards.splits, &shards.arena));
+    ck_assert_int_eq(
+        pt_reader_open_many(shards.splits->names, 2, 10000, &reader, &cause),
+        PT_OK);
+    ck_assert_int_eq(xc_query_match_all(&all, &failure), XC_OK);
+    ask_for_values(reader, all, &first);
+    ck_assert_int_eq(pt_reader_words(reader, "", word, pass, &n_listed, &cause),
+                     PT_OK);
+    pt_split_unserve(shards.splits);
+    ask_for_values(reader, all, &again);
+    ck_assert_int_eq(pt_reader_count(reader, word, &n_counted, &cause), PT_OK);
+    ck_assert_uint_gt(first.n, 0);
+    ck_assert_uint_eq(first.n, again.n);
+    ck_assert_uint_eq(first.hash, again.hash);
+    ck_assert_uint_gt(n_counted, 0);
+    ck_assert_uint_le(n_counted, n_listed);
+    xc_query_free(all);
+    pt_reader_close(reader);
     pt_shards_close(&shards);
 }
 END_TEST
@@ -309,6 +400,7 @@ Suite *pt_suite_shards(void)
     tcase_set_timeout(tcase, 300);
     tcase_add_loop_test(tcase, several_indexes_answer_as_one, 0, N_ROUNDS);
     tcase_add_test(tcase, several_servers_answer_as_one);
+    tcase_add_test(tcase, what_servers_said_is_not_asked_for_again);
     suite_add_tcase(suite, tcase);
     TCase *const faults = tcase_create("faults");
     tcase_add_checked_fixture(faults, open_faulty, close_faulty);
