@@ -452,6 +452,27 @@ START_TEST(words_are_walked_in_order)
 }
 END_TEST
 
+static bool compare_word(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct pt_str *const rest = context;
+    ck_assert_uint_eq(n_articles, 0);
+    ck_assert(pt_str_begins(*rest, word));
+    *rest = pt_str_sub(*rest, word.len, rest->len);
+    *rest = pt_str_sub(*rest, pt_str_find(*rest, ' ') + 1, rest->len);
+    return true;
+}
+
+START_TEST(words_are_walked_without_their_counts)
+{
+    struct pt_str rest = pt_str_of(words_rows[_i].list);
+    make_vocabulary();
+    ck_ok(pt_reader_bare_words(reader, words_rows[_i].prefix,
+                               pt_str_of(words_rows[_i].start), compare_word,
+                               &rest, &err));
+    ck_assert_uint_eq(rest.len, 0);
+}
+END_TEST
+
 static bool stop(void *context, struct pt_str word, uint32_t n_articles)
 {
     unsigned *const n = context;
@@ -1386,6 +1407,7 @@ static void add_reading(Suite *suite)
     tcase_add_test(there, an_impossible_key_is_refused_and_nothing_else);
     TCase *const words = new_case(suite, "vocabulary");
     LOOP(words, words_are_walked_in_order, words_rows);
+    LOOP(words, words_are_walked_without_their_counts, words_rows);
     tcase_add_test(words, a_walk_ends_when_told);
     LOOP(words, a_stem_has_its_forms, forms_rows);
     tcase_add_test(words, the_articles_of_a_term_are_counted);

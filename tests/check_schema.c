@@ -235,6 +235,27 @@ START_TEST(parts_stand_between_slashes)
 }
 END_TEST
 
+static const struct {
+    const char *digits;
+    uint64_t story;
+} stories[] = {
+    {"0123456789abcdef",  0x0123456789abcdef},
+    {"fedcba9876543210",  0xfedcba9876543210},
+    {"0000000000000001",  1                 },
+    {"ffffffffffffffff",  UINT64_MAX        },
+    {"",                  0                 },
+    {"123",               0                 },
+    {"0123456789abcdef0", 0                 },
+};
+
+START_TEST(a_story_is_read_from_its_digits)
+{
+    const struct pt_str digits = pt_str_of(stories[_i].digits);
+    ck_assert_msg(pt_story_of_digits(digits) == stories[_i].story, "%s",
+                  stories[_i].digits);
+}
+END_TEST
+
 START_TEST(a_file_stamp_comes_back)
 {
     const struct pt_file_stamp stamp = {UINT64_MAX, INT64_MIN, -1, 0x1234567};
@@ -275,6 +296,8 @@ Suite *pt_suite_schema(void)
     LOOP(rest, a_date_is_eight_digits, date_rows);
     LOOP(rest, parts_stand_between_slashes, part_rows);
     tcase_add_test(rest, a_file_stamp_comes_back);
+    tcase_add_loop_test(rest, a_story_is_read_from_its_digits, 0,
+                        (int)PT_COUNTOF(stories));
     suite_add_tcase(suite, rest);
     return suite;
 }

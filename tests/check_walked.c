@@ -4,6 +4,7 @@
 #include "index/index_postings.h"
 #include "index/index_values.h"
 #include "index/index_writer.h"
+#include "search/match/story_map.h"
 #include "search/match/word_walk.h"
 #include "tests/search_rig.h"
 
@@ -406,6 +407,87 @@ START_TEST(all_values_come_in_the_order_of_articles)
 }
 END_TEST
 
+struct expected {
+    xc_values *values;
+    const uint32_t *docids;
+    unsigned n_there;
+    size_t next;
+};
+
+/* What was passed over has none. */
+static enum pt_status is_expected(void *context, size_t i, struct pt_str value)
+{
+    struct expected *const expected = context;
+    for (; expected->next < i; expected->next++)
+        ck_assert_uint_eq(
+            engines_value(expected->values, expected->docids[expected->next])
+                .len,
+            0);
+    ck_assert(pt_str_equal(
+        value, engines_value(expected->values, expected->docids[i])));
+    expected->next++;
+    expected->n_there++;
+    return PT_OK;
+}
+
+START_TEST(values_of_many_articles_are_those_that_the_engine_has)
+{
+    static const struct {
+        enum pt_slot slot;
+        uint32_t step;
+        bool are_there;
+    } rows[] = {
+        {PT_SLOT_STORY,   1, true },
+        {PT_SLOT_DATE,    2, true },
+        {PT_SLOT_NEWEST,  3, true },
+        {PT_SLOT_STORY,   7, true },
+        {PT_SLOT_CHANGED, 1, false},
+    };
+    static uint32_t docids[2 * N_ARTICLES];
+    for (size_t k = 0; k < PT_COUNTOF(rows); k++) {
+        struct expected expected = {.docids = docids};
+        struct xc_error cause;
+        size_t n = 0;
+        for (uint32_t docid = 1; docid < PT_COUNTOF(docids);
+             docid += rows[k].step)
+            docids[n++] = docid;
+        ck_assert_int_eq(xc_db_values(pt_reader_db(rig.reader),
+                                      (uint32_t)rows[k].slot, &expected.values,
+                                      &cause),
+                         XC_OK);
+        ck_assert_int_eq(pt_reader_values(rig.reader, rows[k].slot, docids, n,
+                                          is_expected, &expected, &rig.err),
+                         PT_OK);
+        for (; expected.next < n; expected.next++)
+            ck_assert_uint_eq(
+                engines_value(expected.values, docids[expected.next]).len, 0);
+        ck_assert_msg((expected.n_there > 0) == rows[k].are_there, "row %zu",
+                      k);
+        xc_values_free(expected.values);
+    }
+}
+END_TEST
+
+START_TEST(articles_of_one_story_are_told_to_be)
+{
+    enum { N_MANY = 5000, N_STORIES = 1700 };
+    static const uint64_t stories[] = {7, 0, 9, 7, 0, UINT64_MAX, 9, 7};
+    static const uint32_t firsts[] = {0, 1, 2, 0, 4, 5, 2, 0};
+    static uint32_t found[N_MANY];
+    static uint64_t many[N_MANY];
+    ck_assert_int_eq(
+        pt_stories_find_firsts(stories, PT_COUNTOF(stories), found), PT_OK);
+    for (size_t i = 0; i < PT_COUNTOF(stories); i++)
+        ck_assert_uint_eq(found[i], firsts[i]);
+    for (size_t i = 0; i < N_MANY; i++)
+        many[i] = (uint64_t)(i % N_STORIES + 1) << 20;
+    ck_assert_int_eq(pt_stories_find_firsts(many, N_MANY, found), PT_OK);
+    for (size_t i = 0; i < N_MANY; i++)
+        ck_assert_uint_eq(found[i], i % N_STORIES);
+    ck_assert_int_eq(pt_stories_find_firsts(many, 0, found), PT_OK);
+}
+END_TEST
+
 /* --- damage -------------------------------------------------------------- */
 
 /* Turns one bit of the table at a place in the first n bytes of it. */
@@ -546,6 +628,10 @@ Suite *pt_suite_walked(void)
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, values_are_those_that_the_engine_has);
     tcase_add_test(built, all_values_come_in_the_order_of_articles);
+=======
+    tcase_add_test(built,
+                   values_of_many_articles_are_those_that_the_engine_has);
+    tcase_add_test(built, articles_of_one_story_are_told_to_be);
     tcase_add_test(built, damaged_lists_are_read_without_harm);
     suite_add_tcase(suite, built);
     TCase *const changed = tcase_create("changed");
@@ -555,6 +641,8 @@ Suite *pt_suite_walked(void)
     tcase_add_test(changed, questions_of_common_words_are_the_same);
     tcase_add_test(changed, places_decide_with_the_same_answer);
     tcase_add_test(changed, values_are_those_that_the_engine_has);
+    tcase_add_test(changed,
+                   values_of_many_articles_are_those_that_the_engine_has);
     tcase_add_test(changed, a_walk_beside_a_writer_gives_what_the_engine_gives);
     suite_add_tcase(suite, changed);
     return suite;

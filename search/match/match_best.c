@@ -56,6 +56,7 @@ struct candidates {
     struct candidate *items; /* in order of docid */
     size_t n;
     size_t capacity;
+    size_t most_as_one;   /* so few candidates are one group */
     size_t group_size;    /* asked for */
     struct rank_key last; /* of the group, unless … */
     bool has_all;         /* … it has all that may still come */
@@ -233,10 +234,10 @@ static void find_last(struct candidates *all)
     size_t n = 0, n_samples = 0, nth = 0;
     for (size_t i = 0; i < all->n; i++)
         n += may_come(&all->items[i]);
-    all->has_all = n <= MOST_AS_ONE || n <= 2 * all->group_size;
+    all->has_all = n <= all->most_as_one || n <= 2 * all->group_size;
     if (all->has_all)
         return;
-    const size_t step = n / SAMPLES;
+    const size_t step = n < SAMPLES ? 1 : n / SAMPLES;
     for (size_t i = 0; i < all->n && n_samples < SAMPLES; i++)
         if (may_come(&all->items[i]) && nth++ % step == 0)
             keys[n_samples++] = key_of(all, &all->items[i]);
@@ -551,7 +552,11 @@ static enum pt_status count_asked(struct candidates *all)
 
 enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking)
 {
-    struct candidates all = {.ranking = ranking};
+    /* Where walks are asked for there may be few articles. */
+    struct candidates all = {
+        .ranking = ranking,
+        .most_as_one = ranking->job->options->walk_from ? 0 : MOST_AS_ONE,
+    };
     enum pt_status status = gather(&all);
     if (status == PT_OK)
         status = count(&all);
