@@ -656,23 +656,28 @@ enum pt_status pt_reader_count(const struct pt_reader *reader,
     return PT_OK;
 }
 
+uint32_t pt_reader_last_docid(const struct pt_reader *reader)
+{
+    return xc_db_lastdocid(pt_reader_db(reader));
+}
+
 enum pt_status pt_reader_each_value(const struct pt_reader *reader,
                                     enum pt_slot slot,
+                                    uint32_t from,
                                     pt_reader_valued *each,
                                     void *context,
                                     struct pt_error *err)
 {
     struct xc_error cause;
     xc_values *values = NULL;
-    uint32_t told;
     enum pt_status status =
-        pt_values_each(reader, slot, each, context, &told, err);
-    if (status != PT_OK || told == UINT32_MAX)
+        pt_values_each(reader, slot, &from, each, context, err);
+    if (status != PT_OK || from == UINT32_MAX)
         return status;
     enum xc_status engine =
         xc_db_values(pt_reader_db(reader), (uint32_t)slot, &values, &cause);
-    if (engine == XC_OK && told && xc_values_valid(values))
-        engine = xc_values_skip_to(values, told + 1, &cause);
+    if (engine == XC_OK && from > 1 && xc_values_valid(values))
+        engine = xc_values_skip_to(values, from, &cause);
     while (engine == XC_OK && status == PT_OK && xc_values_valid(values)) {
         status = each(context, xc_values_docid(values),
                       str_of(xc_values_value(values)));

@@ -211,12 +211,16 @@ enum pt_status pt_reader_each_answer(const struct pt_reader *reader,
  * a time. */
 void pt_reader_ask_among(const struct pt_reader *reader, const xc_query *query);
 
-/* Calls each for every article that has a value in slot, in ascending order of
- * docid; otherwise as pt_reader_values. */
+/* No article has a docid above it; 0: there are none. */
+uint32_t pt_reader_last_docid(const struct pt_reader *reader);
+
+/* Calls each for every article from docid `from` on that has a value in slot,
+ * in ascending order of docid; otherwise as pt_reader_values. */
 typedef enum pt_status
 pt_reader_valued(void *context, uint32_t docid, struct pt_str value);
 enum pt_status pt_reader_each_value(const struct pt_reader *reader,
                                     enum pt_slot slot,
+                                    uint32_t from,
                                     pt_reader_valued *each,
                                     void *context,
                                     struct pt_error *err) PT_NODISCARD;

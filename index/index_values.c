@@ -156,11 +156,25 @@ enum pt_glass_found pt_value_list_next(struct pt_value_list *list,
     return found;
 }
 
+enum pt_glass_found pt_value_list_from(struct pt_value_list *list,
+                                       uint32_t from,
+                                       uint32_t *out_docid,
+                                       struct pt_str *out)
+{
+    const enum pt_glass_found found =
+        from > 1 ? pt_value_list_get(list, from, out) : PT_GLASS_ABSENT;
+    if (found == PT_GLASS_ABSENT && list->docid < from)
+        return pt_value_list_next(list, out_docid, out);
+    *out_docid = list->docid;
+    *out = list->value;
+    return list->docid ? PT_GLASS_THERE : PT_GLASS_UNKNOWN;
+}
+
 enum pt_status pt_values_each(const struct pt_reader *reader,
                               enum pt_slot slot,
+                              uint32_t *from,
                               pt_reader_valued *each,
                               void *context,
-                              uint32_t *out_docid,
                               struct pt_error *err)
 {
     struct pt_value_list list = {.docid = 0};
@@ -168,20 +182,20 @@ enum pt_status pt_values_each(const struct pt_reader *reader,
     struct pt_str value;
     uint32_t docid;
     enum pt_glass_found found = PT_GLASS_UNKNOWN;
-    *out_docid = 0;
     enum pt_status status = pt_postings_open(reader, &postings);
     if (status == PT_OK && postings)
         status = pt_value_list_init(&list, postings, slot);
     if (status != PT_OK)
         pt_fail_nomem(err);
-    while (status == PT_OK && postings &&
-           (found = pt_value_list_next(&list, &docid, &value)) ==
-               PT_GLASS_THERE) {
+    else if (postings)
+        found = pt_value_list_from(&list, *from, &docid, &value);
+    while (status == PT_OK && found == PT_GLASS_THERE) {
         status = each(context, docid, value);
-        *out_docid = docid;
+        *from = docid + 1;
+        found = pt_value_list_next(&list, &docid, &value);
     }
     if (found == PT_GLASS_ABSENT)
-        *out_docid = UINT32_MAX;
+        *from = UINT32_MAX;
     pt_value_list_fini(&list);
     pt_postings_close(postings);
     return status;

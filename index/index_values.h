@@ -32,21 +32,25 @@ enum pt_glass_found pt_value_list_get(struct pt_value_list *list,
                                       uint32_t docid,
                                       struct pt_str *out);
 
-/* The first value, or the one behind the last that was told, in place of get.
- * ABSENT: there are no more. UNKNOWN: libxapian is to be asked for those behind
- * the last. */
+/* The first value of docids from `from` on; then next the one behind the last
+ * that was told, in place of get. ABSENT: there are no more. UNKNOWN: libxapian
+ * is to be asked for those behind the last. */
+enum pt_glass_found pt_value_list_from(struct pt_value_list *list,
+                                       uint32_t from,
+                                       uint32_t *out_docid,
+                                       struct pt_str *out);
 enum pt_glass_found pt_value_list_next(struct pt_value_list *list,
                                        uint32_t *out_docid,
                                        struct pt_str *out);
 
 /* Calls each as pt_reader_each_value does, for as many values as can be told
- * without libxapian: *out_docid is the last of them, or UINT32_MAX for all.
- * PT_OK also where there are none; PT_ENOMEM; what each returned. */
+ * without libxapian: *from is then the docid from which on it is to be asked,
+ * or UINT32_MAX: for none. PT_OK; PT_ENOMEM; what each returned. */
 enum pt_status pt_values_each(const struct pt_reader *reader,
                               enum pt_slot slot,
+                              uint32_t *from,
                               pt_reader_valued *each,
                               void *context,
-                              uint32_t *out_docid,
                               struct pt_error *err) PT_NODISCARD;
 
 #endif

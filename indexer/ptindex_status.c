@@ -121,7 +121,7 @@ static enum pt_status note_sources(pt_indexer *ix,
     if (pt_tally_new(&tally) != PT_OK)
         return pt_fail_nomem(err);
     enum pt_status status =
-        pt_reader_each_value(reader, PT_SLOT_SOURCE, add_source, tally, err);
+        pt_reader_each_value(reader, PT_SLOT_SOURCE, 1, add_source, tally, err);
     if (status == PT_OK && pt_tally_list(tally, PT_MAX_STATUS_SOURCES,
                                          &ix->status_arena, &list) != PT_OK)
         status = pt_fail_nomem(err);

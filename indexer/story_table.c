@@ -509,15 +509,31 @@ static enum pt_status read_few(struct pt_stories *stories,
     return status;
 }
 
+/* Sketches of articles from docid `from` on, in place of what there was. */
+static enum pt_status load_from(struct pt_stories *stories,
+                                const struct pt_reader *reader,
+                                uint32_t from,
+                                struct pt_error *err)
+{
+    stories->n = stories->n_unread = 0;
+    return pt_reader_each_value(reader, PT_SLOT_SKETCH, from, load_sketch,
+                                stories, err);
+}
+
 enum pt_status pt_stories_load(struct pt_stories *stories,
                                const struct pt_reader *reader,
                                struct pt_error *err)
 {
     enum pt_status status = PT_OK;
-    stories->n = stories->n_unread = stories->n_looks = 0;
-    if (reader)
-        status = pt_reader_each_value(reader, PT_SLOT_SKETCH, load_sketch,
-                                      stories, err);
+    const uint32_t most = (uint32_t)PT_MAX_STORY_ENTRIES;
+    const uint32_t last = reader ? pt_reader_last_docid(reader) : 0;
+    const uint32_t from = last > most ? last - most + 1 : 1;
+    stories->n_looks = 0;
+    stories->n = stories->n_unread = 0;
+    if (last)
+        status = load_from(stories, reader, from, err);
+    if (status == PT_OK && from > 1 && stories->n < most / 2)
+        status = load_from(stories, reader, 1, err);
     if (status == PT_OK && !stories->n_unread)
         status = make_slots(stories, 0);
     stories->is_loaded = status == PT_OK;
@@ -601,12 +617,13 @@ enum pt_status pt_stories_read_rest(struct pt_stories *stories,
                                     const struct pt_reader *reader,
                                     struct pt_error *err)
 {
+    const uint32_t from = stories->n_unread ? stories->docids[0] : 1;
     struct loading loading = {.stories = stories, .set = set_story};
-    enum pt_status status =
-        pt_reader_each_value(reader, PT_SLOT_STORY, load_value, &loading, err);
+    enum pt_status status = pt_reader_each_value(reader, PT_SLOT_STORY, from,
+                                                 load_value, &loading, err);
     loading = (struct loading){.stories = stories, .set = set_date};
     if (status == PT_OK)
-        status = pt_reader_each_value(reader, PT_SLOT_DATE, load_value,
+        status = pt_reader_each_value(reader, PT_SLOT_DATE, from, load_value,
                                       &loading, err);
     if (status == PT_OK)
         status = make_slots(stories, stories->n);

@@ -375,33 +375,44 @@ START_TEST(values_are_those_that_the_engine_has)
 }
 END_TEST
 
+/* All values of slot from a docid on, against those that the engine has. */
+static void
+compare_values(const struct pt_postings *postings, uint32_t slot, uint32_t from)
+{
+    struct pt_value_list list;
+    struct xc_error cause;
+    xc_values *values = NULL;
+    struct pt_str value;
+    uint32_t docid;
+    ck_assert_int_eq(pt_value_list_init(&list, postings, (enum pt_slot)slot),
+                     PT_OK);
+    ck_assert_int_eq(
+        xc_db_values(pt_reader_db(rig.reader), slot, &values, &cause), XC_OK);
+    if (xc_values_valid(values))
+        ck_assert_int_eq(xc_values_skip_to(values, from, &cause), XC_OK);
+    enum pt_glass_found found = pt_value_list_from(&list, from, &docid, &value);
+    while (xc_values_valid(values)) {
+        const struct xc_bytes wanted = xc_values_value(values);
+        ck_assert_int_eq(found, PT_GLASS_THERE);
+        ck_assert_uint_eq(docid, xc_values_docid(values));
+        ck_assert(pt_str_equal(value, pt_str_n(wanted.ptr, wanted.len)));
+        ck_assert_int_eq(xc_values_next(values, &cause), XC_OK);
+        found = pt_value_list_next(&list, &docid, &value);
+    }
+    ck_assert_msg(found == PT_GLASS_ABSENT, "slot %u from %u", slot, from);
+    xc_values_free(values);
+    pt_value_list_fini(&list);
+}
+
 START_TEST(all_values_come_in_the_order_of_articles)
 {
     struct pt_postings *postings = NULL;
-    struct xc_error cause;
     ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
+    ck_assert_ptr_nonnull(postings);
     for (uint32_t slot = 0; slot <= PT_SLOT_SKETCH + 1; slot++) {
-        struct pt_value_list list;
-        xc_values *values = NULL;
-        struct pt_str value;
-        uint32_t docid;
-        ck_assert_int_eq(
-            pt_value_list_init(&list, postings, (enum pt_slot)slot), PT_OK);
-        ck_assert_int_eq(
-            xc_db_values(pt_reader_db(rig.reader), slot, &values, &cause),
-            XC_OK);
-        while (xc_values_valid(values)) {
-            const struct xc_bytes wanted = xc_values_value(values);
-            ck_assert_int_eq(pt_value_list_next(&list, &docid, &value),
-                             PT_GLASS_THERE);
-            ck_assert_uint_eq(docid, xc_values_docid(values));
-            ck_assert(pt_str_equal(value, pt_str_n(wanted.ptr, wanted.len)));
-            ck_assert_int_eq(xc_values_next(values, &cause), XC_OK);
-        }
-        ck_assert_int_eq(pt_value_list_next(&list, &docid, &value),
-                         PT_GLASS_ABSENT);
-        xc_values_free(values);
-        pt_value_list_fini(&list);
+        compare_values(postings, slot, 1);
+        for (unsigned i = 0; i < 20; i++)
+            compare_values(postings, slot, 1 + draw(N_ARTICLES + 100));
     }
     pt_postings_close(postings);
 }
@@ -628,7 +639,6 @@ Suite *pt_suite_walked(void)
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, values_are_those_that_the_engine_has);
     tcase_add_test(built, all_values_come_in_the_order_of_articles);
-=======
     tcase_add_test(built,
                    values_of_many_articles_are_those_that_the_engine_has);
     tcase_add_test(built, articles_of_one_story_are_told_to_be);
