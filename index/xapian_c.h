@@ -810,8 +810,9 @@ enum xc_query_kind {
     XC_OTHER,
     XC_TERM, /* with a wqf of 1 */
     XC_ALL,
-    XC_SCALED, /* by factor: the one child */
-    XC_JOINED  /* by op: the children */
+    XC_ACCEPTED, /* of xc_query_accepted */
+    XC_SCALED,   /* by factor: the one child */
+    XC_JOINED    /* by op: the children */
 };
 
 struct xc_query_parts {

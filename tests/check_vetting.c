@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * check_vetting.c: a document weighs the same among all that answer and when it
- * is asked for by itself, however phrases, OR, AND and AND_MAYBE stand in each
- * other. Of such queries libxapian by itself gives one in sixty other weights
- * (tests/faults/upstream/weighed_unseen.cc).
+ * is asked for by itself, however phrases, what the caller accepts, OR, AND and
+ * AND_MAYBE stand in each other. Of such queries libxapian by itself gives one
+ * in sixty other weights (tests/faults/upstream/weighed_unseen.cc).
  */
 #include "index/xapian_c.h"
 
@@ -101,10 +101,27 @@ static xc_query *combine(enum xc_op op, xc_query **children, unsigned n)
     return out;
 }
 
+/* Two documents of so many on end. */
+static enum xc_verdict accepts(void *context, uint32_t docid)
+{
+    const unsigned *const step = context;
+    return docid % *step < 2 ? XC_ACCEPT : XC_REJECT;
+}
+
+static xc_query *accepted(void)
+{
+    static unsigned steps[] = {4, 5, 7};
+    xc_query *out = NULL;
+    ok(xc_query_accepted(accepts, &steps[draw(3)], 0.7, &out, &failure));
+    return out;
+}
+
 static xc_query *leaf(void)
 {
     if (draw(3))
         return term();
+    if (draw(4) == 0)
+        return accepted();
     xc_query *words[] = {term(), term()};
     return combine(draw(2) ? XC_OP_PHRASE : XC_OP_NEAR, words, 2);
 }

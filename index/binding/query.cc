@@ -180,8 +180,9 @@ enum xc_status xc_query_accepted(xc_accepts *accepts,
                                  xc_query **out,
                                  struct xc_error *err) noexcept
 {
-    return make_query(out, err,
-                      [&] { return accepted(accepts, context, weight); });
+    return make_query(
+        out, err, [&] { return accepted(accepts, context, weight); },
+        XC_ACCEPTED);
 }
 
 enum xc_status xc_query_docids(const uint32_t *docids,

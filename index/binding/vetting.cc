@@ -7,9 +7,10 @@
  * here counts as one document further, where the other side matches (check in
  * orpostlist.cc). Who asks again, about that one, is told the truth. An AND
  * does; an OR around it, or an AND_MAYBE whose right side it is, does not, and
- * the document gets the weight of a PHRASE or NEAR whose words alone it has
- * (tests/faults/upstream/weighed_unseen.cc). What no AND is around is not asked
- * about documents, but told to go on, and does so rightly.
+ * the document gets the weight of a PHRASE or NEAR whose words alone it has, or
+ * of what the caller does not accept (tests/faults/upstream/weighed_unseen.cc).
+ * What no AND is around is not asked about documents, but told to go on, and
+ * does so rightly.
  *
  * So in an AND that weight comes from outside,
  *
@@ -37,9 +38,11 @@ bool is_joined(const xc_recipe &made, enum xc_op op)
     return made.kind == XC_JOINED && made.op == op;
 }
 
+/* Whether some of it is asked of each document whether it stands there. */
 bool has_window(const Made &made)
 {
     return is_joined(*made, XC_OP_NEAR) || is_joined(*made, XC_OP_PHRASE) ||
+           made->kind == XC_ACCEPTED ||
            std::any_of(made->children.begin(), made->children.end(),
                        has_window);
 }
@@ -178,10 +181,9 @@ Made vet_maybe(const Made &made, bool is_asked)
 {
     Many rights;
     const Made first = vet(made->children[0], is_asked);
-    Made left = left_of(first, &rights);
-    if (is_asked)
-        left = lighten(left, 2, &rights);
-    bool is_same = left == made->children[0];
+    const Made inner = left_of(first, &rights);
+    const Made left = is_asked ? lighten(inner, 2, &rights) : inner;
+    bool is_same = first == made->children[0] && left == inner;
     for (size_t i = 1; i < made->children.size(); i++) {
         const Made child = vet(made->children[i], true);
         is_same &= child == made->children[i];
