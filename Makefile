@@ -266,9 +266,11 @@ asan:
 	@$(MAKE) --no-print-directory MODE=asan check-unit
 
 # How much of the rooms the tests reach; of FILES which lines they do not.
+# Some fail for being slow without optimisation; what they reach counts.
 coverage:
 	@rm -rf $(BUILD)/cov
-	@$(MAKE) --no-print-directory MODE=cov all check-unit check-cli
+	@$(MAKE) --no-print-directory MODE=cov all
+	-@$(MAKE) --no-print-directory -k MODE=cov check-unit check-cli
 	@python3 tests/house/coverage.py $(BUILD)/cov $(FILES)
 
 # Index, text and definition on N random queries from SEED on, over our own
