@@ -2,11 +2,12 @@
  *
  * reader_private.h: what the files of the reader share.
  *
- *     index_reader.c   opening, articles, values, metadata, languages
- *     reader_values.c  values of many articles
- *     reader_remote.c  what is asked of servers all at once
- *     reader_words.c   the same for the words they have
- *     reader_kept.c    answers that callers had made of what they said
+ *     index_reader.c     opening, refreshing, failing
+ *     reader_articles.c  articles, metadata, languages
+ *     reader_values.c    values of many articles
+ *     reader_remote.c    what is asked of servers all at once
+ *     reader_words.c     the same for the words they have
+ *     reader_kept.c      answers that callers had made of what they said
  */
 #ifndef INDEX_READER_PRIVATE_H
 #define INDEX_READER_PRIVATE_H

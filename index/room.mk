@@ -48,6 +48,7 @@ INDEX_SRC := \
     index/shard.c \
     index/remote.c \
     index/index_reader.c \
+    index/reader_articles.c \
     index/reader_values.c \
     index/reader_kept.c \
     index/reader_remote.c \

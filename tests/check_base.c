@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * check_base.c: the small tools: views, buffers, arenas, UTF-8, JSON, what is
- * shown of hostile text.
+ * check_base.c: the small tools: views, buffers, arenas, sets, UTF-8, JSON,
+ * what is shown of hostile text.
  */
 #include "common/arena.h"
 #include "common/error.h"
+#include "common/hash_set.h"
 #include "common/json.h"
 #include "common/mem.h"
 #include "common/utf8.h"
@@ -265,6 +266,34 @@ START_TEST(a_long_message_is_cut_and_a_status_has_a_sentence)
 }
 END_TEST
 
+/* Numbers in a row, and spread ones; what differs in the bits that the user
+ * keeps is the same. */
+START_TEST(a_set_of_hashes_has_what_was_added_with_its_bits)
+{
+    enum { N = 20000 };
+    static const uint64_t steps[] = {8, UINT64_C(0x9e3779b97f4a7c15) << 3};
+    for (size_t k = 0; k < PT_COUNTOF(steps); k++) {
+        struct pt_hash_set set = {.n = 0};
+        ck_assert_ptr_null(pt_hash_set_find(&set, 0));
+        for (uint64_t i = 1; i <= N; i++) {
+            uint64_t *const entry = pt_hash_set_add(&set, i * steps[k]);
+            ck_assert_uint_eq(*entry & PT_HASH_SET_KEPT, 0);
+            *entry |= i % 8;
+        }
+        for (uint64_t i = 1; i <= N; i++) {
+            const uint64_t hash = i * steps[k] + i % 3;
+            ck_assert_uint_eq(*pt_hash_set_find(&set, hash) & PT_HASH_SET_KEPT,
+                              i % 8);
+            ck_assert_ptr_null(pt_hash_set_find(&set, (i + N) * steps[k]));
+        }
+        ck_assert_uint_eq(set.n, N);
+        pt_hash_set_clear(&set);
+        ck_assert_ptr_null(pt_hash_set_find(&set, steps[k]));
+        pt_hash_set_fini(&set);
+    }
+}
+END_TEST
+
 Suite *pt_suite_base(void)
 {
     Suite *const suite = suite_create("base");
@@ -286,6 +315,7 @@ Suite *pt_suite_base(void)
     tcase_add_test(c, base64_pads);
     tcase_add_test(c, columns_count_wide_characters_twice_and_marks_not);
     tcase_add_test(c, a_long_message_is_cut_and_a_status_has_a_sentence);
+    tcase_add_test(c, a_set_of_hashes_has_what_was_added_with_its_bits);
     suite_add_tcase(suite, c);
     return suite;
 }
