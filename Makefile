@@ -28,7 +28,7 @@ MODE_debug   := -O0 -g
 MODE_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
                 -fno-sanitize-recover=undefined
 MODE_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
-MODE_cov     := -O0 -g -DNDEBUG --coverage
+MODE_cov     := -O0 -g --coverage
 MODE_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
                 -fno-sanitize-recover=undefined
 ifeq ($(origin MODE_$(MODE)),undefined)

@@ -2,8 +2,10 @@
 """coverage.py OBJECTS [FILE…]: how much of the rooms the tests have reached, by
 the counts that programs made with --coverage left below OBJECTS: lines, and
 branches, which are each way out of a condition, && and || counted apart. What C++
-may throw anywhere is no branch. Of each FILE the lines that nothing reached."""
+may throw anywhere is no branch, nor is an assert. Of each FILE the lines that nothing
+reached."""
 import collections
+import functools
 import json
 import os
 import subprocess
@@ -18,9 +20,11 @@ class Source:
         self.lines = collections.Counter()     # number: times
         self.branches = collections.Counter()  # (number, which of it): times
 
-    def add(self, lines):
+    def add(self, text, lines):
         for line in lines:
             number = line["line_number"]
+            if number <= len(text) and text[number - 1].lstrip().startswith("assert("):
+                continue
             self.lines[number] += line["count"]
             ways = [way for way in line["branches"] if not way["throw"]]
             for i, way in enumerate(ways):
@@ -38,6 +42,12 @@ def share(n, of):
     return f"{100 * n / of:.1f}" if of else "-"
 
 
+@functools.cache
+def read_lines(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read().split("\n")
+
+
 def read_counts(objects):
     """{path: Source} of the rooms."""
     notes = [os.path.join(folder, name)
@@ -51,7 +61,7 @@ def read_counts(objects):
             for file in json.loads(text)["files"] if text else []:
                 path = os.path.normpath(file["file"])
                 if path.split(os.sep)[0] in ROOMS:
-                    sources[path].add(file["lines"])
+                    sources[path].add(read_lines(path), file["lines"])
     return sources
 
 
