@@ -10,8 +10,8 @@
  */
 #include "indexer/story_table.h"
 
-#include "common/ascii.h"
 #include "common/mem.h"
+#include "index/schema.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -435,14 +435,7 @@ load_sketch(void *context, uint32_t docid, struct pt_str value)
 
 static void set_story(struct pt_story_entry *entry, struct pt_str value)
 {
-    uint64_t story = 0;
-    for (size_t i = 0; i < value.len; i++) {
-        const int digit = pt_ascii_hex(value.ptr[i]);
-        if (digit < 0 || value.len > 16)
-            return;
-        story = story << 4 | (unsigned)digit;
-    }
-    entry->story = story;
+    entry->story = pt_story_of_digits(value);
 }
 
 static void set_date(struct pt_story_entry *entry, struct pt_str value)

@@ -29,8 +29,8 @@
 #include "common/error.h"
 #include "index/document.h"
 
-/* Memory for what is turned round. Runs of 48 MB would
- * save a tenth of the time and cost 33 MB more. */
+/* Memory for what is turned round. Runs of 48 MB would save a tenth of the time
+ * and cost 33 MB more. */
 #define PT_BULK_MEMORY ((size_t)20 << 20)
 
 struct pt_bulk;

@@ -92,16 +92,11 @@ static enum pt_status take_by_walk(struct pt_match_job *job, bool *out_is_done)
 {
     static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
     struct pt_walk *walk = NULL;
-    struct xc_error cause;
     *out_is_done = false;
     if (!job->walks)
         return PT_OK;
-    if (pt_walks_list(job->walks, pt_job_finds(job), unweighed, &walk) !=
-        PT_OK) {
-        const enum xc_status failure = pt_walks_failure(job->walks, &cause);
-        return failure == XC_OK ? pt_fail_nomem(job->err)
-                                : pt_job_engine(job, failure, &cause);
-    }
+    if (pt_walks_list(job->walks, pt_job_finds(job), unweighed, &walk) != PT_OK)
+        return pt_job_walk_failed(job);
     *out_is_done = walk != NULL;
     return walk ? take_walked(job, walk) : PT_OK;
 }

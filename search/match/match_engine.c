@@ -162,16 +162,12 @@ static enum pt_status count_by_walk(const struct pt_match_job *job,
                                     struct pt_match *out,
                                     bool *out_is_done)
 {
-    struct xc_error cause;
     uint32_t n = 0;
     if (!job->walks || job->places || !job->options->skips_stories ||
         !job->options->exact_counts)
         return PT_OK;
-    if (pt_walks_count(job->walks, job->query, &n, out_is_done) != PT_OK) {
-        const enum xc_status failure = pt_walks_failure(job->walks, &cause);
-        return failure == XC_OK ? pt_fail_nomem(job->err)
-                                : pt_job_engine(job, failure, &cause);
-    }
+    if (pt_walks_count(job->walks, job->query, &n, out_is_done) != PT_OK)
+        return pt_job_walk_failed(job);
     if (*out_is_done)
         *out = (struct pt_match){.total = n,
                                  .total_is_exact = true,

@@ -95,17 +95,12 @@ static enum pt_status plan_by_places(struct pt_match_job *job)
  * articles; the engine would look for other phrases in them meanwhile. */
 static enum pt_status keep_if_walked(struct pt_match_job *job)
 {
-    const struct pt_plan *const plan = &job->by_places;
-    const xc_query *const query = plan->unaided ? plan->unaided : plan->query;
-    struct xc_error cause;
     bool can_walk = false;
     if (job->walks)
         pt_walks_instead_of(job->walks, A_TEXT);
-    if (job->walks && pt_walks_can(job->walks, query, &can_walk) != PT_OK) {
-        const enum xc_status failure = pt_walks_failure(job->walks, &cause);
-        return failure == XC_OK ? pt_fail_nomem(job->err)
-                                : pt_job_engine(job, failure, &cause);
-    }
+    if (job->walks &&
+        pt_walks_can(job->walks, pt_job_finds(job), &can_walk) != PT_OK)
+        return pt_job_walk_failed(job);
     if (can_walk)
         return PT_OK;
     pt_places_free(job->places);

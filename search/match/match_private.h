@@ -101,6 +101,9 @@ enum pt_status pt_job_engine(const struct pt_match_job *job,
                              enum xc_status status,
                              const struct xc_error *cause);
 
+/* Why a call of job->walks failed: for the engine's reason, or PT_ENOMEM. */
+enum pt_status pt_job_walk_failed(const struct pt_match_job *job) PT_NODISCARD;
+
 /* pt_match_poll by the options of the job. */
 enum pt_status pt_job_poll(const struct pt_match_job *job) PT_NODISCARD;
 

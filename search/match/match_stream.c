@@ -20,6 +20,14 @@ enum pt_status pt_job_engine(const struct pt_match_job *job,
     return pt_fail_engine(job->err, status, cause, "searching the index");
 }
 
+enum pt_status pt_job_walk_failed(const struct pt_match_job *job)
+{
+    struct xc_error cause;
+    const enum xc_status failure = pt_walks_failure(job->walks, &cause);
+    return failure == XC_OK ? pt_fail_nomem(job->err)
+                            : pt_job_engine(job, failure, &cause);
+}
+
 /* Another thread may be setting it. */
 bool pt_is_cancelled(const struct pt_cancel *cancel)
 {

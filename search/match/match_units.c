@@ -394,12 +394,8 @@ static enum pt_status examine_walked(struct pt_match_job *job,
         return PT_OK;
     enum pt_status status =
         pt_walks_list(job->walks, job->query, unweighed, &walk);
-    if (status != PT_OK) {
-        struct xc_error cause;
-        const enum xc_status failure = pt_walks_failure(job->walks, &cause);
-        return failure == XC_OK ? pt_fail_nomem(job->err)
-                                : pt_job_engine(job, failure, &cause);
-    }
+    if (status != PT_OK)
+        return pt_job_walk_failed(job);
     if (!walk)
         return PT_OK;
     *out_is_known = true;
