@@ -232,14 +232,20 @@ $(O)/tests/run_shards: $(RUN_SHARDS_OBJ) $(ROOM_OBJ)
 setup:
 	@sh tests/house/setup.sh
 
+# What a newcomer builds is built by all cores, unless make was told by how many.
+CORES := $(shell nproc 2>/dev/null || echo 1)
+by_all_cores = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(CORES))
+
 demo: setup
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(by_all_cores) all
 	@sh tests/house/demo.sh $(abspath $(BIN))
 
 check: setup
+	@$(MAKE) --no-print-directory $(by_all_cores) DEVELOPER=1 all $(O)/tests/run_units
 	@$(MAKE) --no-print-directory DEVELOPER=1 check-all
 
 check-all: all check-house check-unit check-cli
+	@$(MAKE) --no-print-directory $(by_all_cores) MODE=asan DEVELOPER=1 $(BUILD)/asan/tests/run_units
 	@$(MAKE) --no-print-directory MODE=asan DEVELOPER=1 check-unit check-fuzz
 	@$(MAKE) --no-print-directory DEVELOPER=1 check-hostile
 	@echo "make check: all passed"
@@ -247,10 +253,12 @@ check-all: all check-house check-unit check-cli
 # Each test is a fork: a small quarantine keeps thousands of them quick.
 UNIT_ENV := $(if $(filter asan,$(MODE)),ASAN_OPTIONS=$${ASAN_OPTIONS:-quarantine_size_mb=8})
 
+# The suites are dealt out to a process for each core.
 check-unit: $(O)/tests/run_units $(O)/tests/bad_reader $(BIN)/pt-read
 	$(call say,TEST,"$(MODE) unit tests")
-	@PT_SAMPLES=$(abspath tests/articles) PT_READER=$(abspath $(BIN))/pt-read \
-	    PT_BAD_READER=$(abspath $(O))/tests/bad_reader CK_DEFAULT_TIMEOUT=60 $(UNIT_ENV) $(O)/tests/run_units
+	@export PT_SAMPLES=$(abspath tests/articles) PT_READER=$(abspath $(BIN))/pt-read \
+	    PT_BAD_READER=$(abspath $(O))/tests/bad_reader CK_DEFAULT_TIMEOUT=60 $(UNIT_ENV); \
+	    seq -f '%g/$(CORES)' $(CORES) | xargs -n 1 -P $(CORES) $(O)/tests/run_units
 
 check-cli: all
 	$(call say,TEST,"both programs from a shell")

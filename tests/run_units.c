@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * run_units.c: every suite in one run. CK_RUN_SUITE=name picks one, CK_FORK=no
+ * run_units.c [PART/PARTS]: every suite, or every PARTS-th from the PART-th on,
+ * so that several processes share them. CK_RUN_SUITE=name picks one, CK_FORK=no
  * keeps it in one process.
  */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ORDER SUITES: as an article, then a query, walks through the rooms. */
@@ -109,11 +111,21 @@
 #define DECLARE(name) Suite *pt_suite_##name(void);
 SUITES(DECLARE)
 
-int main(void)
+#define MAKER(name) pt_suite_##name,
+static Suite *(*const makers[])(void) = {SUITES(MAKER)};
+
+int main(int argc, char **argv)
 {
+    unsigned part = 1, parts = 1;
+    if (argc > 2 ||
+        (argc == 2 && (sscanf(argv[1], "%u/%u", &part, &parts) != 2 ||
+                       part < 1 || part > parts))) {
+        fputs("usage: run_units [PART/PARTS]\n", stderr);
+        return EXIT_FAILURE;
+    }
     SRunner *const runner = srunner_create(NULL);
-#define ADD(name) srunner_add_suite(runner, pt_suite_##name());
-    SUITES(ADD)
+    for (size_t i = part - 1; i < sizeof makers / sizeof *makers; i += parts)
+        srunner_add_suite(runner, makers[i]());
     srunner_run_all(runner, CK_ENV);
     const int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
