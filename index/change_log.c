@@ -106,39 +106,32 @@ make_posting(xc_doc *doc, struct pt_str *rest, struct xc_error *cause)
                : xc_doc_add_boolean_term(doc, term.ptr, term.len, cause);
 }
 
-static enum xc_status make_form(xc_writer *xc,
-                                struct pt_change_seen *all_seen,
-                                struct pt_str *rest,
-                                struct xc_error *cause)
+struct pt_form pt_change_next_form(struct pt_str *rest)
 {
     const struct pt_str key = read_str(rest);
-    const struct pt_str word = read_str(rest);
-    const uint64_t hash = pt_str_hash(key) * 31 + pt_str_hash(word);
-    uint64_t *const seen =
-        &all_seen->hashes[hash % PT_COUNTOF(all_seen->hashes)];
-    if (*seen == hash || key.len > XC_MAX_TERM_LEN)
-        return XC_OK;
-    const enum xc_status status =
-        xc_writer_add_synonym(xc, key.ptr, key.len, word.ptr, word.len, cause);
-    if (status == XC_OK)
-        *seen = hash;
-    return status;
+    return (struct pt_form){key, read_str(rest)};
 }
 
-/* The rest of an entry as a document in doc; *out_forms: its forms. */
-static enum xc_status make_document(xc_doc *doc,
-                                    struct pt_str *rest,
-                                    struct pt_str *out_forms,
-                                    struct xc_error *cause)
+uint32_t pt_change_forms(struct pt_str entry, struct pt_str *rest)
+{
+    *rest = entry;
+    read_str(rest); /* the key */
+    for (uint32_t n = read_number(rest); n; n--)
+        read_number(rest), read_str(rest);
+    return read_number(rest);
+}
+
+/* The rest of an entry as a document in doc. */
+static enum xc_status
+make_document(xc_doc *doc, struct pt_str *rest, struct xc_error *cause)
 {
     enum xc_status status = xc_doc_clear(doc, cause);
     for (uint32_t n = read_number(rest); n && status == XC_OK; n--)
         status = make_posting(doc, rest, cause);
     if (status != XC_OK)
         return status;
-    *out_forms = *rest;
     for (uint32_t n = read_number(rest); n; n--)
-        read_str(rest), read_str(rest);
+        pt_change_next_form(rest);
     for (uint32_t n = read_number(rest); n && status == XC_OK; n--) {
         const uint32_t slot = read_number(rest);
         const struct pt_str value = read_str(rest);
@@ -150,19 +143,14 @@ static enum xc_status make_document(xc_doc *doc,
     return xc_doc_set_data(doc, data.ptr, data.len, cause);
 }
 
-/* The document of entry in place of key's, its forms in the synonym table. */
+/* The document of entry in place of key's. */
 static enum xc_status put(xc_writer *xc,
                           xc_doc *doc,
-                          struct pt_change_seen *seen,
                           struct pt_str key,
                           struct pt_str entry,
                           struct xc_error *cause)
 {
-    struct pt_str forms;
-    enum xc_status status = make_document(doc, &entry, &forms, cause);
-    for (uint32_t n = status == XC_OK ? read_number(&forms) : 0;
-         n && status == XC_OK; n--)
-        status = make_form(xc, seen, &forms, cause);
+    enum xc_status status = make_document(doc, &entry, cause);
     if (status == XC_OK)
         status = xc_writer_replace_document_by_term(xc, key.ptr, key.len, doc,
                                                     NULL, cause);
@@ -177,7 +165,6 @@ struct pt_str pt_change_key(struct pt_str entry)
 
 enum xc_status pt_change_make(xc_writer *xc,
                               xc_doc *doc,
-                              struct pt_change_seen *seen,
                               enum pt_change kind,
                               struct pt_str entry,
                               struct xc_error *cause)
@@ -185,7 +172,7 @@ enum xc_status pt_change_make(xc_writer *xc,
     const struct pt_str key = read_str(&entry);
     switch (kind) {
     case PT_CHANGE_PUT:
-        return put(xc, doc, seen, key, entry, cause);
+        return put(xc, doc, key, entry, cause);
     case PT_CHANGE_REMOVE:
         return xc_writer_delete_document_by_term(xc, key.ptr, key.len, cause);
     case PT_CHANGE_META: {

@@ -18,20 +18,18 @@ void pt_change_log_str(struct pt_buf *log, struct pt_str s);
 void pt_change_log_document(struct pt_buf *log,
                             const struct pt_document *document);
 
-/* Hashes of synonym entries that the database surely has, each at the place its
- * low bits say; 0 is nothing. */
-struct pt_change_seen {
-    uint64_t hashes[1 << 16];
-};
-
 /* Makes the change of an entry, which may go on behind it, in the transaction
- * that is open; doc is used for it. */
+ * that is open; doc is used for it. Forms are left to be made. */
 enum xc_status pt_change_make(xc_writer *xc,
                               xc_doc *doc,
-                              struct pt_change_seen *seen,
                               enum pt_change kind,
                               struct pt_str entry,
                               struct xc_error *cause);
+
+/* How many forms the entry of a PUT has; next, called so often with *rest,
+ * gives them. They live as long as the entry. */
+uint32_t pt_change_forms(struct pt_str entry, struct pt_str *rest);
+struct pt_form pt_change_next_form(struct pt_str *rest);
 
 struct pt_str pt_change_key(struct pt_str entry);
 

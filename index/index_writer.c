@@ -29,6 +29,7 @@
 #include "index/disk_room.h"
 #include "index/index_dir.h"
 #include "index/index_reader.h"
+#include "index/new_forms.h"
 #include "index/upkeep/checksums.h"
 #include "index/xapian_c.h"
 
@@ -76,7 +77,8 @@ struct pt_writer {
     size_t n_ops, ops_capacity;
     size_t n_bytes;   /* of the batch, see PT_BATCH_BYTES */
     unsigned n_peers; /* writers that share the bounds of a batch, itself one */
-    struct pt_change_seen seen;
+    struct pt_known_forms known;
+    struct pt_new_forms forms; /* of a commit */
 };
 
 /* -------------------------------------------------------------- changes --- */
@@ -89,8 +91,40 @@ static struct pt_str op_entry(const struct pt_writer *w, const struct op *op)
 static enum xc_status
 make(struct pt_writer *w, const struct op *op, struct xc_error *cause)
 {
-    return pt_change_make(w->xc, w->doc, &w->seen, op->kind, op_entry(w, op),
-                          cause);
+    return pt_change_make(w->xc, w->doc, op->kind, op_entry(w, op), cause);
+}
+
+/* The forms of the changes [begin, end), in the transaction that made these. */
+static enum xc_status make_forms(struct pt_writer *w,
+                                 size_t begin,
+                                 size_t end,
+                                 struct xc_error *cause)
+{
+    w->forms.n = 0;
+    for (size_t i = begin; i < end; i++) {
+        struct pt_str rest;
+        if (w->ops[i].kind != PT_CHANGE_PUT)
+            continue;
+        for (uint32_t n = pt_change_forms(op_entry(w, &w->ops[i]), &rest); n;
+             n--)
+            if (pt_new_forms_add(&w->forms, &w->known,
+                                 pt_change_next_form(&rest)) != PT_OK) {
+                *cause = (struct xc_error){.status = XC_MEMORY};
+                return XC_MEMORY;
+            }
+    }
+    return pt_new_forms_make(&w->forms, &w->known, w->xc, cause);
+}
+
+/* The transaction that made the changes [begin, end), not yet durable. */
+static enum xc_status commit_made(struct pt_writer *w,
+                                  size_t begin,
+                                  size_t end,
+                                  struct xc_error *cause)
+{
+    const enum xc_status status = make_forms(w, begin, end, cause);
+    return status == XC_OK ? xc_writer_commit_transaction(w->xc, cause)
+                           : status;
 }
 
 static void
@@ -109,7 +143,7 @@ static void drop(struct pt_writer *w)
     w->xc = NULL;
     pt_bulk_free(w->bulk);
     w->bulk = NULL;
-    memset(&w->seen, 0, sizeof w->seen);
+    memset(&w->known, 0, sizeof w->known);
 }
 
 static enum pt_status fail_opening(const struct pt_writer *w,
@@ -165,8 +199,7 @@ static enum xc_status make_range(struct pt_writer *w,
     enum xc_status status = xc_writer_begin_transaction(w->xc, cause);
     for (size_t i = begin; i < end && status == XC_OK; i++)
         status = make(w, &w->ops[i], cause);
-    return status == XC_OK ? xc_writer_commit_transaction(w->xc, cause)
-                           : status;
+    return status == XC_OK ? commit_made(w, begin, end, cause) : status;
 }
 
 static uint64_t room_for_commit(const struct pt_writer *w)
@@ -522,7 +555,7 @@ enum pt_status pt_writer_commit(struct pt_writer *w, struct pt_error *err)
     if (status != PT_OK)
         return give_up(w, &why, err);
     struct xc_error cause;
-    if (xc_writer_commit_transaction(w->xc, &cause) != XC_OK)
+    if (commit_made(w, 0, w->n_ops, &cause) != XC_OK)
         return mend(w, err);
     status = make_durable(w, &why);
     if (status != PT_OK)
@@ -711,6 +744,7 @@ void pt_writer_close(struct pt_writer *w)
     xc_doc_free(w->doc);
     pt_buf_fini(&w->dir);
     pt_buf_fini(&w->log);
+    pt_new_forms_fini(&w->forms);
     pt_free(w->ops);
     pt_free(w);
 }

@@ -42,6 +42,7 @@ INDEX_SRC := \
     index/bulk/index_bulk.c \
     index/bulk/late_changes.c \
     index/change_log.c \
+    index/new_forms.c \
     index/index_writer.c \
     index/index_pack.c \
     index/shard_writer.c \

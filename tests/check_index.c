@@ -1033,6 +1033,75 @@ START_TEST(a_poisoned_article_leaves_its_neighbours)
 }
 END_TEST
 
+#define ck_xc(call) ck_assert_int_eq((call), XC_OK)
+
+/* An article of nothing but forms: "key word key word". */
+static void put_forms(const char *unique, const char *forms)
+{
+    struct pt_posting posting = {.term = pt_str_of(unique), .is_boolean = true};
+    struct pt_form list[8];
+    struct pt_document doc = {.unique = pt_str_of(unique),
+                              .postings = &posting,
+                              .n_postings = 1,
+                              .forms = list,
+                              .data = PT_STR("\x01")};
+    while (*forms) {
+        struct pt_form *const form = &list[doc.n_forms++];
+        form->key = pt_str_n(forms, strcspn(forms, " "));
+        forms += form->key.len + 1;
+        form->word = pt_str_n(forms, strcspn(forms, " "));
+        forms += form->word.len;
+        forms += *forms == ' ';
+    }
+    ck_ok(pt_writer_put(writer, &doc, &err));
+}
+
+/* Each key once, with its words: "key word word, key word". */
+static void say_forms(struct pt_buf *out)
+{
+    xc_db *db;
+    xc_terms *keys, *words;
+    struct xc_error cause;
+    pt_buf_clear(out);
+    ck_xc(xc_db_open("index", &db, &cause));
+    ck_xc(xc_db_synonym_keys(db, "", 0, &keys, &cause));
+    while (xc_terms_valid(keys)) {
+        const struct xc_bytes key = xc_terms_term(keys);
+        pt_buf_printf(out, "%s%.*s", out->len ? ", " : "", (int)key.len,
+                      key.ptr);
+        ck_xc(xc_db_synonyms(db, key.ptr, key.len, &words, &cause));
+        while (xc_terms_valid(words)) {
+            const struct xc_bytes word = xc_terms_term(words);
+            pt_buf_printf(out, " %.*s", (int)word.len, word.ptr);
+            ck_xc(xc_terms_next(words, &cause));
+        }
+        xc_terms_free(words);
+        ck_xc(xc_terms_next(keys, &cause));
+    }
+    xc_terms_free(keys);
+    xc_db_free(db);
+}
+
+START_TEST(forms_of_a_batch_join_those_that_are_there)
+{
+    struct pt_buf list;
+    pt_buf_init(&list, PT_BUF_NO_CEILING);
+    create("index");
+    put_forms("Q/1", "Zsail sails Zsail sailed Nkiev kyiv");
+    commit();
+    put_forms("Q/2", "Zsail sailing Zsail sails Zabl able Nkiev kiew");
+    put_forms("Q/3", "Zzoo zoos Zsail sailed Zsail sailing Zabl able");
+    commit();
+    put_forms("Q/2", "Zsail saild Zabl able"); /* words stay when texts go */
+    commit();
+    say_forms(&list);
+    ck_assert_str_eq(pt_buf_z(&list), "Nkiev kiew kyiv, Zabl able, "
+                                      "Zsail saild sailed sailing sails, "
+                                      "Zzoo zoos");
+    pt_buf_fini(&list);
+}
+END_TEST
+
 static void make_changes(void)
 {
     put("/0", "Replaced text.");
@@ -1446,6 +1515,7 @@ Suite *pt_suite_index(void)
     add_reading(suite);
     add_changing(suite);
     TCase *const poison = new_case(suite, "poison");
+    tcase_add_test(poison, forms_of_a_batch_join_those_that_are_there);
     tcase_add_loop_test(poison, a_poisoned_article_leaves_its_neighbours, 0,
                         BATCH * N_POISONS);
     tcase_add_test(poison,
