@@ -253,12 +253,13 @@ check-all: all check-house check-unit check-cli
 # Each test is a fork: a small quarantine keeps thousands of them quick.
 UNIT_ENV := $(if $(filter asan,$(MODE)),ASAN_OPTIONS=$${ASAN_OPTIONS:-quarantine_size_mb=8})
 
-# The suites are dealt out to a process for each core.
+# The suites are dealt out to a process for each core, one that was picked to one.
+UNIT_PARTS = $(if $(CK_RUN_SUITE)$(CK_RUN_CASE),1,$(CORES))
 check-unit: $(O)/tests/run_units $(O)/tests/bad_reader $(BIN)/pt-read
 	$(call say,TEST,"$(MODE) unit tests")
 	@export PT_SAMPLES=$(abspath tests/articles) PT_READER=$(abspath $(BIN))/pt-read \
 	    PT_BAD_READER=$(abspath $(O))/tests/bad_reader CK_DEFAULT_TIMEOUT=60 $(UNIT_ENV); \
-	    seq -f '%g/$(CORES)' $(CORES) | xargs -n 1 -P $(CORES) $(O)/tests/run_units
+	    seq -f '%g/$(UNIT_PARTS)' $(UNIT_PARTS) | xargs -n 1 -P $(UNIT_PARTS) $(O)/tests/run_units
 
 check-cli: all
 	$(call say,TEST,"both programs from a shell")
