@@ -14,7 +14,9 @@ INDEXER_SRC := $(INDEXER_READ_SRC) \
     indexer/tour.c \
     indexer/session.c \
     indexer/members.c \
+    indexer/story_near.c \
     indexer/story_table.c \
+    indexer/story_unread.c \
     indexer/story_urls.c \
     indexer/story.c \
     indexer/ahead.c \

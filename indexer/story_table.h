@@ -13,25 +13,6 @@
  * words. Stories are never merged, and what becomes of its first article does
  * not change the number of a story.
  *
- *     near = one is not under a quarter of the other
- *            and of the numbers that both could have, most agree, and all
- *                where every eighth word is one
- *            and the shorter is contained in the longer
- *            and (same lead or high resemblance)
- *            and (nearly everything agrees, or neither are the dates some
- *                 days apart nor both texts tables)
- *
- * The last is there for what comes again each hour, week or month, forms filled
- * with a few other figures.
- *
- * A round-up that came before its two items would make them one story: so an
- * article that has nothing in common with another one of a story does not join
- * it through a third.
- *
- * False joins hide news, missed ones only repeat some: in doubt articles stay
- * apart. Texts under PT_STORY_WORDS are copies only when all words are equal:
- * a thousand dividends are declared in the same fifteen words.
- *
  * Memory: 200 to 250 bytes an article, 6 MB for 24,000, and never more than 60
  * MB: beyond PT_MAX_STORY_ENTRIES only the newest articles, at least half as
  * many, are looked at. An older exact copy is found all the same when its
@@ -40,36 +21,31 @@
 #ifndef INDEXER_STORY_TABLE_H
 #define INDEXER_STORY_TABLE_H
 
-#include "common/date.h"
-#include "common/error.h"
-#include "common/sketch.h"
 #include "index/index_reader.h"
+#include "indexer/story_near.h"
 
 enum {
-    PT_STORY_WORDS = 50, /* fewer: too little to be judged by a sketch */
     PT_STORY_KEYS = 8,   /* of its mins under which an entry is found */
     PT_STORY_LOOKS = 16, /* entries of one key; more share it by routine */
 };
 
 #define PT_MAX_STORY_ENTRIES ((size_t)1 << 18)
 
-struct pt_story_entry {
-    uint64_t story;
-    int32_t date; /* days since 1970, or PT_DATE_NONE */
-    struct pt_sketch sketch;
+/* Of an article of the index what it is found by. */
+struct pt_story_unread {
+    uint32_t docid;
+    uint32_t keys[PT_STORY_KEYS];
 };
 
 struct pt_stories {
-    struct pt_story_entry *entries; /* oldest first */
+    struct pt_story_unread *unread; /* oldest first, all older than … */
+    size_t n_unread, unread_capacity;
+    unsigned n_looks;               /* while there were any */
+    struct pt_story_entry *entries; /* … these, oldest first */
     size_t n, capacity;
-    uint32_t *slots; /* open addressing: tag, entry + 1 */
+    uint32_t *slots; /* open addressing: tag, entry + 1; none with n_unread */
     size_t n_slots;  /* a power of two, or 0 */
     bool is_loaded;
-    /* The first n_unread entries have no story and no date yet, and there are
-     * no slots; their docids. */
-    uint32_t *docids;
-    size_t n_unread, docids_capacity;
-    unsigned n_looks; /* while it was so */
 };
 
 void pt_stories_init(struct pt_stories *stories);
@@ -99,13 +75,6 @@ enum pt_status pt_stories_find_unread(struct pt_stories *stories,
 enum pt_status pt_stories_read_rest(struct pt_stories *stories,
                                     const struct pt_reader *reader,
                                     struct pt_error *err) PT_NODISCARD;
-
-/* True when sketch tells enough to be compared. */
-bool pt_story_is_judged(const struct pt_sketch *sketch);
-
-/* True when two such articles are one story, whatever is in story. */
-bool pt_story_is_near(const struct pt_story_entry *a,
-                      const struct pt_story_entry *b);
 
 /* The story that an article joins, 0 for none. Not with n_unread. */
 uint64_t pt_stories_find(const struct pt_stories *stories,

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * story_unread.c: the sketches of an index. At first only the hashes are kept
+ * under which each is found, a quarter of it; the few that share one with a
+ * text are read when it comes, and all of them when many texts have come.
+ */
+#include "common/mem.h"
+#include "index/schema.h"
+#include "indexer/story_private.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum {
+    MOST_CANDIDATES = PT_SKETCH_MINS * PT_STORY_LOOKS,
+    /* Articles that are held against every one before all is read, and slots
+     * are made, which takes as long as so many. */
+    MOST_LOOKS = 120,
+};
+
+/* -------------------------------------------------------------- loading --- */
+
+static enum pt_status
+load_keys(void *context, uint32_t docid, struct pt_str value)
+{
+    struct pt_stories *const stories = context;
+    struct pt_sketch sketch;
+    if (!pt_sketch_decode(value, &sketch) || !pt_story_is_judged(&sketch))
+        return PT_OK;
+    if (stories->n_unread == PT_MAX_STORY_ENTRIES)
+        pt_stories_forget_older_half(stories);
+    struct pt_story_unread *const grown =
+        pt_grow(stories->unread, &stories->unread_capacity,
+                stories->n_unread + 1, PT_MAX_STORY_ENTRIES, sizeof *grown);
+    if (!grown)
+        return PT_ENOMEM;
+    stories->unread = grown;
+    struct pt_story_unread *const last = &grown[stories->n_unread++];
+    last->docid = docid;
+    memcpy(last->keys, sketch.mins, sizeof last->keys);
+    return PT_OK;
+}
+
+/* Sketches of articles from docid `from` on, in place of what there was. */
+static enum pt_status load_from(struct pt_stories *stories,
+                                const struct pt_reader *reader,
+                                uint32_t from,
+                                struct pt_error *err)
+{
+    stories->n = stories->n_unread = 0;
+    return pt_reader_each_value(reader, PT_SLOT_SKETCH, from, load_keys,
+                                stories, err);
+}
+
+enum pt_status pt_stories_load(struct pt_stories *stories,
+                               const struct pt_reader *reader,
+                               struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    const uint32_t most = (uint32_t)PT_MAX_STORY_ENTRIES;
+    const uint32_t last = reader ? pt_reader_last_docid(reader) : 0;
+    const uint32_t from = last > most ? last - most + 1 : 1;
+    stories->n_looks = 0;
+    stories->n = stories->n_unread = 0;
+    if (last)
+        status = load_from(stories, reader, from, err);
+    if (status == PT_OK && from > 1 && stories->n_unread < most / 2)
+        status = load_from(stories, reader, 1, err);
+    if (status == PT_OK && !stories->n_unread)
+        status = pt_stories_make_slots(stories, 0);
+    stories->is_loaded = status == PT_OK;
+    return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
+}
+
+/* ---------------------------------------------------------------- values ---
+ */
+
+/* What one slot has of an article. */
+typedef void set_value(struct pt_story_entry *entry, struct pt_str value);
+
+static void set_sketch(struct pt_story_entry *entry, struct pt_str value)
+{
+    if (!pt_sketch_decode(value, &entry->sketch))
+        entry->sketch.n_mins = 0;
+}
+
+static void set_story(struct pt_story_entry *entry, struct pt_str value)
+{
+    entry->story = pt_story_of_digits(value);
+}
+
+static void set_date(struct pt_story_entry *entry, struct pt_str value)
+{
+    if (!pt_date_parse_iso(value, &entry->date))
+        entry->date = PT_DATE_NONE;
+}
+
+static const struct {
+    enum pt_slot slot;
+    set_value *set;
+} values[] = {
+    {PT_SLOT_SKETCH, set_sketch},
+    {PT_SLOT_STORY,  set_story },
+    {PT_SLOT_DATE,   set_date  },
+};
+
+/* Whether entry is of an article that is still there. */
+static bool is_there(const struct pt_story_entry *entry)
+{
+    return entry->story && pt_story_is_judged(&entry->sketch);
+}
+
+/* -------------------------------------------------------------- the few --- */
+
+/* Which hashes a text has, so far that most others are told from them. */
+struct filter {
+    uint64_t bits[64];
+};
+
+enum { FILTER_MASK = 64 * 64 - 1 };
+
+static void filter_of(const struct pt_sketch *sketch, struct filter *out)
+{
+    *out = (struct filter){0};
+    for (unsigned i = 0; i < sketch->n_mins; i++) {
+        const uint32_t place = sketch->mins[i] & FILTER_MASK;
+        out->bits[place / 64] |= (uint64_t)1 << place % 64;
+    }
+}
+
+static bool may_share_key(const struct filter *filter,
+                          const uint32_t keys[PT_STORY_KEYS])
+{
+    uint64_t any = 0;
+    for (unsigned i = 0; i < PT_STORY_KEYS; i++) {
+        const uint32_t place = keys[i] & FILTER_MASK;
+        any |= filter->bits[place / 64] >> place % 64;
+    }
+    return any & 1;
+}
+
+/* Whether an article is to be found under a key of a text, of which n_looks
+ * have had so many before. */
+static bool shares_key(const struct pt_sketch *text,
+                       const uint32_t keys[PT_STORY_KEYS],
+                       unsigned n_looks[PT_SKETCH_MINS])
+{
+    bool is_found = false;
+    for (unsigned i = 0, k = 0; i < text->n_mins && k < PT_STORY_KEYS;) {
+        const uint32_t a = text->mins[i], b = keys[k];
+        if (a == b && n_looks[i]++ < PT_STORY_LOOKS)
+            is_found = true;
+        i += a <= b;
+        k += a >= b;
+    }
+    return is_found;
+}
+
+/* Articles of the index, read one value behind the other. */
+struct few {
+    const struct pt_reader *reader;
+    struct pt_error *err;
+    uint32_t *docids; /* rise */
+    struct pt_story_entry *entries;
+    size_t n;
+    set_value *set;
+};
+
+static enum pt_status take_value(void *context, size_t i, struct pt_str value)
+{
+    struct few *const few = context;
+    few->set(&few->entries[i], value);
+    return PT_OK;
+}
+
+/* The first n_values of values. */
+static enum pt_status read_few(struct few *few, size_t n_values)
+{
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < few->n; i++)
+        few->entries[i] = (struct pt_story_entry){.date = PT_DATE_NONE};
+    for (size_t i = 0; i < n_values && status == PT_OK; i++) {
+        few->set = values[i].set;
+        status = pt_reader_values(few->reader, values[i].slot, few->docids,
+                                  few->n, take_value, few, few->err);
+    }
+    return status;
+}
+
+/* Whether an article is among those of which the keys are known. */
+static bool is_known(const struct pt_stories *stories, uint32_t docid)
+{
+    size_t low = 0, high = stories->n_unread;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (stories->unread[middle].docid < docid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < stories->n_unread && stories->unread[low].docid == docid;
+}
+
+struct asking {
+    const struct pt_stories *stories;
+    struct few few; /* that share a key with the text */
+    uint32_t few_docids[MOST_CANDIDATES];
+    struct pt_story_entry few_entries[MOST_CANDIDATES];
+    struct few members; /* of a story */
+    uint32_t member_docids[PT_STORY_LOOKS];
+    struct pt_story_entry member_entries[PT_STORY_LOOKS];
+};
+
+static void asking_init(struct asking *asking,
+                        const struct pt_stories *stories,
+                        const struct pt_reader *reader,
+                        struct pt_error *err)
+{
+    asking->stories = stories;
+    asking->few = (struct few){.reader = reader,
+                               .err = err,
+                               .docids = asking->few_docids,
+                               .entries = asking->few_entries};
+    asking->members = (struct few){.reader = reader,
+                                   .err = err,
+                                   .docids = asking->member_docids,
+                                   .entries = asking->member_entries};
+}
+
+static enum pt_status read_members(struct asking *asking, uint64_t story)
+{
+    struct few *const members = &asking->members;
+    char term[sizeof PT_PREFIX_STORY + 16];
+    size_t n = 0;
+    snprintf(term, sizeof term, PT_PREFIX_STORY "%016" PRIx64, story);
+    enum pt_status status =
+        pt_reader_having(members->reader, pt_str_of(term), PT_STORY_LOOKS,
+                         members->docids, &n, members->err);
+    members->n = 0;
+    for (size_t i = 0; i < n && status == PT_OK; i++)
+        if (is_known(asking->stories, members->docids[i]))
+            members->docids[members->n++] = members->docids[i];
+    return status == PT_OK ? read_few(members, 1) : status;
+}
+
+/* Some article of story, in the index or entered since, is strange. */
+static enum pt_status is_barred(void *context,
+                                const struct pt_story_entry *article,
+                                uint64_t story,
+                                bool *out)
+{
+    struct asking *const asking = context;
+    const struct pt_stories *const stories = asking->stories;
+    const struct few *const members = &asking->members;
+    const enum pt_status status = read_members(asking, story);
+    *out = false;
+    if (status != PT_OK)
+        return status;
+    for (size_t i = 0; i < members->n && !*out; i++)
+        *out =
+            pt_story_is_judged(&members->entries[i].sketch) &&
+            pt_story_is_strange(&article->sketch, &members->entries[i].sketch);
+    for (size_t i = 0; i < stories->n && !*out; i++)
+        *out =
+            stories->entries[i].story == story &&
+            pt_story_is_strange(&article->sketch, &stories->entries[i].sketch);
+    return PT_OK;
+}
+
+bool pt_stories_needs_rest(struct pt_stories *stories)
+{
+    return stories->n_unread && stories->n_looks++ == MOST_LOOKS;
+}
+
+enum pt_status pt_stories_find_unread(struct pt_stories *stories,
+                                      const struct pt_reader *reader,
+                                      const struct pt_story_entry *article,
+                                      uint64_t *out,
+                                      struct pt_error *err)
+{
+    struct asking asking;
+    struct pt_story_choice choice = {
+        .article = article, .is_barred = is_barred, .context = &asking};
+    unsigned n_looks[PT_SKETCH_MINS] = {0};
+    struct few *const few = &asking.few;
+    struct filter filter;
+    *out = 0;
+    if (!reader)
+        return PT_OK;
+    asking_init(&asking, stories, reader, err);
+    filter_of(&article->sketch, &filter);
+    for (size_t i = 0; i < stories->n_unread; i++)
+        if (may_share_key(&filter, stories->unread[i].keys) &&
+            shares_key(&article->sketch, stories->unread[i].keys, n_looks))
+            few->docids[few->n++] = stories->unread[i].docid;
+    enum pt_status status = read_few(few, PT_COUNTOF(values));
+    for (size_t i = 0; i < few->n && status == PT_OK; i++)
+        if (is_there(&few->entries[i]))
+            status = pt_story_weigh(&choice, &few->entries[i]);
+    for (size_t i = 0; i < stories->n && status == PT_OK; i++)
+        if (shares_key(&article->sketch, stories->entries[i].sketch.mins,
+                       n_looks))
+            status = pt_story_weigh(&choice, &stories->entries[i]);
+    *out = choice.story;
+    return status;
+}
+
+/* --------------------------------------------------------------- the rest ---
+ */
+
+struct loading {
+    const struct pt_stories *stories;
+    struct pt_story_entry *entries; /* of stories->unread */
+    size_t next;                    /* those before it were passed */
+    set_value *set;
+};
+
+static enum pt_status
+load_value(void *context, uint32_t docid, struct pt_str value)
+{
+    struct loading *const l = context;
+    const struct pt_stories *const stories = l->stories;
+    while (l->next < stories->n_unread &&
+           stories->unread[l->next].docid < docid)
+        l->next++;
+    if (l->next < stories->n_unread && stories->unread[l->next].docid == docid)
+        l->set(&l->entries[l->next], value);
+    return PT_OK;
+}
+
+/* All that is unread, into entries. */
+static enum pt_status load_values(const struct pt_stories *stories,
+                                  const struct pt_reader *reader,
+                                  struct pt_story_entry *entries,
+                                  struct pt_error *err)
+{
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < stories->n_unread; i++)
+        entries[i].date = PT_DATE_NONE;
+    for (size_t i = 0; i < PT_COUNTOF(values) && status == PT_OK; i++) {
+        struct loading loading = {stories, entries, 0, values[i].set};
+        status = pt_reader_each_value(reader, values[i].slot,
+                                      stories->unread[0].docid, load_value,
+                                      &loading, err);
+    }
+    return status;
+}
+
+/* The n_unread articles in front of all, and those behind, are the entries. */
+static void take_entries(struct pt_stories *stories, struct pt_story_entry *all)
+{
+    const size_t n_all = stories->n_unread + stories->n;
+    size_t n = 0;
+    if (stories->n)
+        memcpy(all + stories->n_unread, stories->entries,
+               stories->n * sizeof *all);
+    for (size_t i = 0; i < n_all; i++)
+        if (is_there(&all[i]))
+            all[n++] = all[i];
+    pt_free(stories->entries);
+    pt_free(stories->unread);
+    stories->entries = all;
+    stories->n = n;
+    stories->capacity = n_all;
+    stories->unread = NULL;
+    stories->n_unread = stories->unread_capacity = 0;
+}
+
+enum pt_status pt_stories_read_rest(struct pt_stories *stories,
+                                    const struct pt_reader *reader,
+                                    struct pt_error *err)
+{
+    struct pt_story_entry *const all =
+        pt_alloc((stories->n_unread + stories->n) * sizeof *all);
+    enum pt_status status = all ? PT_OK : PT_ENOMEM;
+    if (status == PT_OK && stories->n_unread)
+        status = load_values(stories, reader, all, err);
+    if (status != PT_OK) {
+        pt_free(all);
+        return status == PT_ENOMEM ? pt_fail_nomem(err) : status;
+    }
+    take_entries(stories, all);
+    status = pt_stories_make_slots(stories, stories->n);
+    return status == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
