@@ -48,7 +48,8 @@ static int by_key_and_word(const void *a, const void *b)
 static void drop_repeats(struct pt_new_forms *forms)
 {
     size_t n = 0;
-    qsort(forms->items, forms->n, sizeof *forms->items, by_key_and_word);
+    if (forms->n > 1)
+        qsort(forms->items, forms->n, sizeof *forms->items, by_key_and_word);
     for (size_t i = 0; i < forms->n; i++)
         if (!i || by_key_and_word(&forms->items[i - 1], &forms->items[i]) != 0)
             forms->items[n++] = forms->items[i];
