@@ -338,7 +338,7 @@ static void add_to(void *context, struct pt_str key, struct pt_str tag)
 static struct pt_glass_table *new_table(int folder, const char *name)
 {
     struct pt_glass_table *table = NULL;
-    ck_assert_int_eq(pt_glass_table_new(folder, name, &table, NULL), PT_OK);
+    ck_assert_int_eq(pt_glass_table_new(folder, name, 0, &table, NULL), PT_OK);
     return table;
 }
 
@@ -584,14 +584,57 @@ START_TEST(no_damage_to_a_table_leads_astray)
 }
 END_TEST
 
+/* Whatever the entries: small ones, ones of a quarter of a block, and such as
+ * are cut. */
+START_TEST(leaves_keep_what_they_are_told_to_spare)
+{
+    static const unsigned spares[] = {0, 64, 160, PT_GLASS_MAX_SPARE};
+    static char zeros[5000];
+    for (size_t s = 0; s < PT_COUNTOF(spares); s++) {
+        struct pt_glass_table *table = NULL;
+        struct pt_glass_root root_of;
+        unsigned char block[PT_GLASS_BLOCK_BYTES];
+        unsigned least = PT_GLASS_BLOCK_BYTES, n_leaves = 0;
+        char name[32];
+        snprintf(name, sizeof name, "spare%u", spares[s]);
+        const int folder = open("db", O_RDONLY | O_DIRECTORY);
+        ck_assert_int_eq(
+            pt_glass_table_new(folder, name, spares[s], &table, NULL), PT_OK);
+        for (unsigned i = 0; i < 3000; i++) {
+            char key[16];
+            const int n = snprintf(key, sizeof key, "%08u", i);
+            const size_t len = i % 50 == 0   ? 2000
+                               : i % 99 == 0 ? sizeof zeros
+                                             : i * 7 % 90;
+            pt_glass_table_add(table, pt_str_n(key, (size_t)n),
+                               pt_str_n(zeros, len), false);
+        }
+        end_table(table, &root_of);
+        const int file = openat(folder, name, O_RDONLY);
+        while (read(file, block, sizeof block) == (ssize_t)sizeof block) {
+            const unsigned gap = (unsigned)block[5] << 8 | block[6];
+            if (block[4] != 0)
+                continue;
+            least = gap < least ? gap : least;
+            n_leaves++;
+        }
+        ck_assert_uint_gt(n_leaves, 20);
+        ck_assert_uint_ge(least, spares[s]);
+        ck_assert_uint_lt(least, spares[s] + 64); /* and no more */
+        close(file);
+        close(folder);
+    }
+}
+END_TEST
+
 START_TEST(a_table_that_is_there_is_not_overwritten)
 {
     struct pt_glass_table *table = NULL;
     struct pt_error err;
     const int folder = open("db", O_RDONLY | O_DIRECTORY);
     pt_glass_table_free(new_table(folder, "postlist.glass"));
-    ck_assert_int_eq(pt_glass_table_new(folder, "postlist.glass", &table, &err),
-                     PT_EIO);
+    ck_assert_int_eq(
+        pt_glass_table_new(folder, "postlist.glass", 0, &table, &err), PT_EIO);
     ck_assert_ptr_nonnull(strstr(err.message, "postlist.glass"));
     close(folder);
 }
@@ -686,6 +729,7 @@ Suite *pt_suite_glass(void)
     tcase = tcase_create("database");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, docids_are_found_where_their_keys_grow);
+    tcase_add_test(tcase, leaves_keep_what_they_are_told_to_spare);
     tcase_add_test(tcase, a_table_that_is_there_is_not_overwritten);
     tcase_add_test(tcase, entries_are_found_in_any_order);
     tcase_add_test(tcase, a_block_of_a_later_commit_is_not_read);

@@ -39,18 +39,22 @@ struct pt_glass_table {
     uint32_t n_blocks; /* begun so far, in all */
     uint64_t n_entries;
     unsigned slots_end, items_begin; /* the gap of the block at work */
+    unsigned n_spare;                /* bytes of a leaf's that no item takes */
     struct pt_buf dividers;          /* of the leaves */
 };
 
 enum pt_status pt_glass_table_new(int dir_fd,
                                   const char *name,
+                                  unsigned n_spare,
                                   struct pt_glass_table **out,
                                   struct pt_error *err)
 {
     struct pt_glass_table *const t = pt_alloc(sizeof *t);
+    assert(n_spare <= PT_GLASS_MAX_SPARE);
     if (!t)
         return pt_fail_nomem(err);
     t->name = name;
+    t->n_spare = n_spare;
     pt_buf_init(&t->dividers, PT_BUF_NO_CEILING);
     t->fd = openat(dir_fd, name,
                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
@@ -231,7 +235,8 @@ static unsigned next_cut(struct pt_glass_table *t,
     const unsigned head =
         ITEM_HEAD + (unsigned)key.len + (component > 1 ? COMPONENT : 0);
     const unsigned most = MAX_ITEM - head;
-    const unsigned gap = gap_of(t);
+    const unsigned all = gap_of(t);
+    const unsigned gap = all > t->n_spare ? all - t->n_spare : 0;
     const unsigned room = gap > head + SLOT ? gap - head - SLOT : 0;
     if (left <= most && left <= room && gap >= head + SLOT)
         return (unsigned)left;

@@ -39,9 +39,15 @@ struct pt_glass_root {
 
 struct pt_glass_table;
 
-/* Creates the file name in the folder dir_fd. PT_OK, PT_EIO, PT_ENOMEM. */
+/* The most that leaves may keep free. */
+#define PT_GLASS_MAX_SPARE (PT_GLASS_BLOCK_BYTES / 4)
+
+/* Creates the file name in the folder dir_fd. Each leaf keeps n_spare bytes
+ * free for entries that come between its own later, when libxapian makes one
+ * without room two. PT_OK, PT_EIO, PT_ENOMEM. */
 enum pt_status pt_glass_table_new(int dir_fd,
                                   const char *name,
+                                  unsigned n_spare,
                                   struct pt_glass_table **out,
                                   struct pt_error *err) PT_NODISCARD;
 
