@@ -789,7 +789,8 @@ static const struct pt_rig_article small_words[] = {
 };
 
 /* A point for each word, one for each in the title, one for each of those that
- * stand side by side, unless they do in every answer. */
+ * stand side by side, unless the query places them: then they do in every
+ * answer, or are to be near. */
 static const struct {
     const char *query;
     const char *hits;
@@ -797,8 +798,11 @@ static const struct {
 } small_orders[] = {
     {"of AND the",    "4 7 2 3 5 1",   {6, 5, 4, 3, 3, 2}},
     {"of OR the",     "4 7 2 3 5 1",   {6, 5, 4, 3, 3, 2}},
-    {"of NEAR the",   "4 7 2 1",       {6, 5, 4, 2}},
-    {"of NEAR/1 the", "4 7 2",         {6, 5, 4}},
+    {"of NEAR the",   "4 7 1 2",       {4, 3, 2, 2}},
+    {"of NEAR/1 the", "4 7 2",         {4, 3, 2}},
+    {"of PRE/9 the",  "4 7 2",         {4, 3, 2}},
+    {"(of NEAR/s the) AND of", "4 7 1 2", {6, 5, 3, 3}},
+    {"(of NEAR the) NOT one",  "4 1 2",   {4, 2, 2}},
     {"\"of the\"",    "4 7 2",         {4, 3, 2}},
     {"\"of the\" NOT \"the end\"", "7", {3}},
     {"\"of the\" NOT (\"the end\" OR \"one of\")", "", {0}},
