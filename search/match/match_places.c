@@ -18,13 +18,16 @@
 #include "common/mem.h"
 #include "index/index_positions.h"
 #include "index/lengths.h"
+#include "search/match/rare_places.h"
 #include "search/match/truth.h"
 
 #include <stdlib.h>
 
 /* Words that are looked for in each candidate. With many more of them (a wide
- * wildcard) its text is read as quickly. */
-enum { MOST_TERMS = 64 };
+ * wildcard) its text is read as quickly, unless most of them are so rare that
+ * all their places can be read beforehand: in fewer articles than one of so
+ * many, or than a few. */
+enum { MOST_TERMS = 64, MOST_WORDS = 4096, RARE_SHARE = 8, RARE_FEW = 64 };
 
 /* Languages told apart; the last bit is for articles without one. */
 enum { MOST_LANGS = 31 };
@@ -48,10 +51,13 @@ struct pt_places {
     struct pt_match_job *job;
     struct pt_text_match *text;
     struct pt_arena arena;
-    struct pt_truth *truth;              /* NULL: all positions are read */
-    struct place_term terms[MOST_TERMS]; /* set by set */
+    struct pt_truth *truth;   /* NULL: all positions are read */
+    struct place_term *terms; /* set by set */
     size_t n_terms;
+    size_t terms_capacity;
     size_t *firsts; /* where the terms of a set begin, and behind the last */
+    struct pt_rare_places **rare; /* by set, or NULL, as most are: those of its
+                                   * words that are no terms then */
     struct pt_lang_count *langs;
     size_t n_langs;
     uint32_t langs_in_use;
@@ -120,6 +126,15 @@ static uint32_t langs_of(struct pt_places *places,
     return langs & places->langs_in_use;
 }
 
+/* Of units texts are read where there are many words: of as many articles the
+ * units are compared then. */
+static size_t most_words(const struct pt_match_job *job)
+{
+    return job->positions && job->options->within == PT_WITHIN_ARTICLE
+               ? MOST_WORDS
+               : MOST_TERMS;
+}
+
 /* Adds a word of the leaf; *out_is_full when there is no room. */
 static enum pt_status add_term(struct pt_places *places,
                                size_t set,
@@ -128,11 +143,18 @@ static enum pt_status add_term(struct pt_places *places,
                                bool *out_is_full)
 {
     const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
-    if (places->n_terms == MOST_TERMS) {
+    if (places->n_terms == most_words(places->job)) {
         *out_is_full = true;
         return PT_OK;
     }
-    struct place_term *const to = &places->terms[places->n_terms];
+    struct place_term *const terms =
+        pt_arena_grow(&places->arena, places->terms, places->n_terms,
+                      &places->terms_capacity, sizeof *terms);
+    if (!terms)
+        return pt_fail_nomem(places->job->err);
+    places->terms = terms;
+    struct place_term *const to = &terms[places->n_terms];
+    *to = (struct place_term){.set = set};
     struct pt_buf term;
     pt_buf_init(&term, PT_BUF_NO_CEILING);
     pt_plan_engine_term(leaf->field, word, false, &term);
@@ -142,7 +164,6 @@ static enum pt_status add_term(struct pt_places *places,
     pt_buf_fini(&term);
     if (!is_kept)
         return pt_fail_nomem(places->job->err);
-    to->set = set;
     to->langs = langs;
     places->n_terms++;
     places->asks_for_lang |= (places->langs_in_use & ~langs) != 0;
@@ -220,7 +241,7 @@ static void stop(struct pt_places *places)
         xc_postings_free(places->lang_terms[i].postings);
     xc_values_free(places->lengths);
     places->lengths = NULL;
-    for (size_t i = 0; i < MOST_TERMS; i++)
+    for (size_t i = 0; i < places->n_terms; i++)
         places->terms[i].postings = NULL;
     for (size_t i = 0; i < MOST_LANGS; i++)
         places->lang_terms[i].postings = NULL;
@@ -230,10 +251,13 @@ void pt_places_free(struct pt_places *places)
 {
     if (!places)
         return;
+    const size_t n_sets = places->text ? pt_text_match_n_sets(places->text) : 0;
     stop(places);
     for (size_t i = 0; i < places->n_terms; i++)
         if (places->terms[i].positions)
             pt_term_positions_fini(places->terms[i].positions);
+    for (size_t set = 0; places->rare && set < n_sets; set++)
+        pt_rare_places_free(places->rare[set]);
     pt_text_match_free(places->text);
     pt_arena_fini(&places->arena);
     for (size_t i = 0; i < PT_MOST_LISTED; i++)
@@ -257,23 +281,149 @@ static enum pt_status open_positions(struct pt_places *places)
     return status == PT_OK ? PT_OK : pt_fail_nomem(places->job->err);
 }
 
-/* Sets where the terms of each set begin, and truth where it can tell. */
-static enum pt_status open_truth(struct pt_places *places)
+/* Sets where the terms of each set begin. */
+static enum pt_status find_sets(struct pt_places *places)
 {
     const size_t n = pt_text_match_n_sets(places->text);
     places->firsts =
         pt_arena_array(&places->arena, n + 1, sizeof *places->firsts);
-    enum pt_status status = places->firsts ? PT_OK : PT_ENOMEM;
-    if (status == PT_OK)
-        status = pt_truth_new(places->job->tree, places->text,
-                              places->job->options->within != PT_WITHIN_ARTICLE,
-                              &places->arena, &places->truth);
-    for (size_t set = 0, at = 0; set <= n && status == PT_OK; set++) {
+    if (!places->firsts)
+        return pt_fail_nomem(places->job->err);
+    for (size_t set = 0, at = 0; set <= n; set++) {
         while (at < places->n_terms && places->terms[at].set < set)
             at++;
         places->firsts[set] = at;
     }
-    return status == PT_OK ? PT_OK : pt_fail_nomem(places->job->err);
+    return PT_OK;
+}
+
+/* Sets truth where it can tell. */
+static enum pt_status open_truth(struct pt_places *places)
+{
+    return pt_truth_new(places->job->tree, places->text,
+                        places->job->options->within != PT_WITHIN_ARTICLE,
+                        &places->arena, &places->truth) == PT_OK
+               ? PT_OK
+               : pt_fail_nomem(places->job->err);
+}
+
+/* --- words too many ------------------------------------------------------ */
+
+/* Reads the places of a term beforehand where it is rare, and meant in every
+ * language; *out_is_read tells. */
+static enum pt_status read_rare(struct pt_places *places,
+                                const struct place_term *term,
+                                bool *out_is_read,
+                                bool *out_is_full)
+{
+    struct pt_match_job *const job = places->job;
+    struct pt_rare_places **const rare = &places->rare[term->set];
+    const uint32_t share = pt_reader_n_articles(job->reader) / RARE_SHARE;
+    uint32_t n = 0;
+    bool is_known = false;
+    *out_is_read = false;
+    if (term->langs != ANY_LANG)
+        return PT_OK;
+    enum pt_status status =
+        pt_reader_count(job->reader, term->term, &n, job->err);
+    if (status != PT_OK || n > (share > RARE_FEW ? share : RARE_FEW))
+        return status;
+    if (!*rare)
+        status = pt_rare_places_new(job->positions,
+                                    pt_reader_last_docid(job->reader), rare);
+    if (status == PT_OK && *rare)
+        status = pt_rare_places_add(*rare, term->term, &is_known);
+    *out_is_read = is_known;
+    *out_is_full = !is_known;
+    return status == PT_OK ? PT_OK : pt_fail_nomem(job->err);
+}
+
+static bool reads_no_text(const struct pt_places *places)
+{
+    const struct pt_plan *const plan = places->job->plan;
+    return !plan || plan->is_exact;
+}
+
+/* In how many articles the commonest word of a leaf is, where a few are written
+ * out; else UINT32_MAX. */
+static enum pt_status count_leaf(const struct pt_places *places,
+                                 const struct pt_clause *leaf,
+                                 uint32_t *out_n_articles)
+{
+    enum { FEW = 4 };
+    struct pt_match_job *const job = places->job;
+    enum pt_status status = PT_OK;
+    struct pt_buf term;
+    *out_n_articles = UINT32_MAX;
+    if (leaf->n_stems || leaf->n_words > FEW)
+        return PT_OK;
+    *out_n_articles = 0;
+    pt_buf_init(&term, PT_BUF_NO_CEILING);
+    for (size_t i = 0; i < leaf->n_words && status == PT_OK; i++) {
+        uint32_t n = 0;
+        pt_buf_clear(&term);
+        pt_plan_engine_term(leaf->field, leaf->words[i], false, &term);
+        status =
+            pt_buf_status(&term) == PT_OK
+                ? pt_reader_count(job->reader, pt_buf_str(&term), &n, job->err)
+                : pt_fail_nomem(job->err);
+        if (n > *out_n_articles)
+            *out_n_articles = n;
+    }
+    pt_buf_fini(&term);
+    return status;
+}
+
+/* Where there are too many words for terms: *out_is_full, when others are so
+ * rare that no places are worth it. */
+static enum pt_status look_for_rare(const struct pt_places *places,
+                                    bool *out_is_full)
+{
+    const size_t n_sets = pt_text_match_n_sets(places->text);
+    enum pt_status status = PT_OK;
+    size_t n_words = 0;
+    for (size_t set = 0; set < n_sets; set++)
+        n_words += pt_text_match_set(places->text, set)->n_words;
+    for (size_t set = 0; set < n_sets && n_words > MOST_TERMS &&
+                         status == PT_OK && !*out_is_full;
+         set++) {
+        uint32_t n = 0;
+        status = count_leaf(places, pt_text_match_set(places->text, set), &n);
+        *out_is_full =
+            n < pt_job_common_from(places->job, reads_no_text(places));
+    }
+    return status;
+}
+
+/* Leaves as terms only those that are not read beforehand, where all are too
+ * many. */
+static enum pt_status drop_rare(struct pt_places *places, bool *out_is_full)
+{
+    const size_t n_sets = pt_text_match_n_sets(places->text);
+    bool is_common = false;
+    size_t n = 0;
+    if (places->n_terms <= MOST_TERMS)
+        return PT_OK;
+    enum pt_status status = pt_places_are_common(
+        places, pt_job_common_from(places->job, reads_no_text(places)),
+        &is_common);
+    *out_is_full = !is_common;
+    if (status != PT_OK || !is_common)
+        return status;
+    places->rare = pt_arena_array(&places->arena, n_sets, sizeof *places->rare);
+    if (!places->rare)
+        return pt_fail_nomem(places->job->err);
+    memset(places->rare, 0, n_sets * sizeof *places->rare);
+    for (size_t i = 0; i < places->n_terms && status == PT_OK && !*out_is_full;
+         i++) {
+        bool is_read = false;
+        status = read_rare(places, &places->terms[i], &is_read, out_is_full);
+        if (!is_read)
+            places->terms[n++] = places->terms[i];
+    }
+    places->n_terms = n;
+    *out_is_full = *out_is_full || n > MOST_TERMS;
+    return status;
 }
 
 bool pt_places_can_decide(const struct pt_match_job *job)
@@ -298,10 +448,16 @@ enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
         pt_readings_matcher(job->readings, &places->text, job->err);
     if (status == PT_OK)
         status = add_langs(places, &is_full);
+    if (status == PT_OK && !is_full)
+        status = look_for_rare(places, &is_full);
     for (size_t set = 0; status == PT_OK && !is_full &&
                          set < pt_text_match_n_sets(places->text);
          set++)
         status = add_set(places, set, &is_full);
+    if (status == PT_OK && !is_full)
+        status = drop_rare(places, &is_full);
+    if (status == PT_OK && !is_full)
+        status = find_sets(places);
     if (status == PT_OK && !is_full)
         status = open_positions(places);
     if (status == PT_OK && !is_full && job->positions)
@@ -467,37 +623,71 @@ static int compare_positions(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Puts runs of rising positions in order. */
+static void sort_positions(uint32_t *all, size_t n)
+{
+    enum { FEW = 128 };
+    if (n > FEW) {
+        qsort(all, n, sizeof *all, compare_positions);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        const uint32_t pos = all[i];
+        size_t at = i;
+        for (; at > 0 && all[at - 1] > pos; at--)
+            all[at] = all[at - 1];
+        all[at] = pos;
+    }
+}
+
 /* Of several words at one place (a compound and its first part) one stays. */
 static void merge_positions(struct pt_places *places)
 {
     uint32_t *const all = places->positions;
     size_t n = 1;
-    qsort(all, places->n_positions, sizeof *all, compare_positions);
+    sort_positions(all, places->n_positions);
     for (size_t i = 1; i < places->n_positions; i++)
         if (all[i] != all[n - 1])
             all[n++] = all[i];
     places->n_positions = n;
 }
 
-/* Gathers the positions of one set, whose terms begin at *at. */
-static enum pt_status
-gather_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
+/* Appends those of words that were read beforehand. */
+static enum xc_status add_rare(struct pt_places *places,
+                               const struct pt_rare_places *rare,
+                               uint32_t docid,
+                               size_t *n_there)
 {
-    const size_t set = places->terms[*at].set;
+    const size_t n = rare ? pt_rare_places_count(rare, docid) : 0;
+    if (n == 0)
+        return XC_OK;
+    if (n > places->capacity - places->n_positions && !make_room(places, n))
+        return XC_MEMORY;
+    pt_rare_places_get(rare, docid, places->positions + places->n_positions);
+    places->n_positions += n;
+    *n_there += 2; /* perhaps */
+    return XC_OK;
+}
+
+/* Gathers the positions of one set. */
+static enum pt_status
+gather_set(struct pt_places *places, size_t set, uint32_t docid, uint32_t lang)
+{
     struct xc_error cause;
     enum xc_status status = XC_OK;
     size_t n_there = 0;
     places->n_positions = 0;
-    for (; *at < places->n_terms && places->terms[*at].set == set &&
-           status == XC_OK;
-         ++*at) {
-        struct place_term *const term = &places->terms[*at];
+    for (size_t i = places->firsts[set];
+         i < places->firsts[set + 1] && status == XC_OK; i++) {
+        struct place_term *const term = &places->terms[i];
         bool is_there = false;
         if (!(term->langs & lang))
             continue;
         status = add_positions(places, term, docid, &is_there, &cause);
         n_there += is_there;
     }
+    if (status == XC_OK && places->rare)
+        status = add_rare(places, places->rare[set], docid, &n_there);
     if (status != XC_OK)
         return pt_job_engine(places->job, status, &cause);
     if (n_there > 1 && places->n_positions)
@@ -507,16 +697,25 @@ gather_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
 
 /* Gives them to the matcher. */
 static enum pt_status
-load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
+load_set(struct pt_places *places, size_t set, uint32_t docid, uint32_t lang)
 {
-    const size_t set = places->terms[*at].set;
-    const enum pt_status status = gather_set(places, docid, lang, at);
+    const enum pt_status status = gather_set(places, set, docid, lang);
     if (status != PT_OK)
         return status;
     return pt_text_match_load_positions(places->text, set, places->positions,
                                         places->n_positions) == PT_OK
                ? PT_OK
                : pt_fail_nomem(places->job->err);
+}
+
+static enum pt_status
+load_sets(struct pt_places *places, uint32_t docid, uint32_t lang)
+{
+    const size_t n = pt_text_match_n_sets(places->text);
+    enum pt_status status = PT_OK;
+    for (size_t set = 0; set < n && status == PT_OK; set++)
+        status = load_set(places, set, docid, lang);
+    return status;
 }
 
 /* An article that truth is asked about. */
@@ -547,6 +746,9 @@ static enum pt_glass_found find_spots(void *context,
             return PT_GLASS_UNKNOWN;
         n_there += found == PT_GLASS_THERE;
     }
+    if (places->rare && places->rare[set] &&
+        pt_rare_places_count(places->rare[set], asked->docid))
+        n_there += 2; /* which no cursor tells */
     *out_is_one = n_there == 1;
     return n_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
 }
@@ -557,10 +759,7 @@ list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out)
     struct asked *const asked = context;
     struct pt_places *const places = asked->places;
     struct place_list *const list = &places->lists[nth];
-    size_t at = places->firsts[set];
-    places->n_positions = 0;
-    if (at < places->firsts[set + 1])
-        asked->status = gather_set(places, asked->docid, asked->lang, &at);
+    asked->status = gather_set(places, set, asked->docid, asked->lang);
     if (asked->status != PT_OK)
         return false;
     const size_t n = places->n_positions;
@@ -637,6 +836,8 @@ static bool may_be_later_part(struct pt_str a, struct pt_str b)
 
 bool pt_places_mark_alike(const struct pt_places *places)
 {
+    if (places->rare)
+        return false;
     for (size_t i = 0; i < places->n_terms; i++)
         for (size_t k = 0; k < places->n_terms; k++)
             if (may_be_later_part(word_of(&places->terms[i]),
@@ -650,9 +851,12 @@ bool pt_places_need_lengths(const struct pt_places *places)
     return pt_text_match_needs_layout(places->text);
 }
 
-/* In how many articles the commonest term of the set is that begins at *at. */
-static enum pt_status
-count_set(const struct pt_places *places, size_t *at, uint32_t *out)
+/* In how many articles the commonest term of the set is that begins at *at, or
+ * one that is in enough. */
+static enum pt_status count_set(const struct pt_places *places,
+                                size_t *at,
+                                uint32_t enough,
+                                uint32_t *out)
 {
     const size_t set = places->terms[*at].set;
     enum pt_status status = PT_OK;
@@ -661,8 +865,10 @@ count_set(const struct pt_places *places, size_t *at, uint32_t *out)
            places->terms[*at].set == set;
          ++*at) {
         uint32_t n = 0;
-        status = pt_reader_count(places->job->reader, places->terms[*at].term,
-                                 &n, places->job->err);
+        if (*out < enough)
+            status =
+                pt_reader_count(places->job->reader, places->terms[*at].term,
+                                &n, places->job->err);
         if (n > *out)
             *out = n;
     }
@@ -674,10 +880,14 @@ pt_places_are_common(const struct pt_places *places, uint32_t n, bool *out)
 {
     enum pt_status status = PT_OK;
     uint32_t least = UINT32_MAX;
+    if (places->rare) { /* else their words were not read */
+        *out = true;
+        return PT_OK;
+    }
     for (size_t at = 0;
          at < places->n_terms && least >= n && status == PT_OK;) {
         uint32_t count = 0;
-        status = count_set(places, &at, &count);
+        status = count_set(places, &at, n, &count);
         if (count < least)
             least = count;
     }
@@ -705,8 +915,7 @@ enum pt_status pt_places_load(struct pt_places *places,
         return pt_fail_nomem(job->err);
     if (status != PT_OK) /* the text will tell */
         return PT_OK;
-    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
-        status = load_set(places, docid, lang, &at);
+    status = load_sets(places, docid, lang);
     if (status == PT_OK)
         *out = places->text;
     return status;
@@ -734,8 +943,8 @@ load_any(struct pt_places *places, uint32_t docid, struct pt_text_match **out)
     const enum xc_status engine = lang_of(places, docid, &lang, &cause);
     status = pt_job_engine(job, engine, &cause);
     pt_text_match_load_nothing(places->text);
-    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
-        status = load_set(places, docid, lang, &at);
+    if (status == PT_OK)
+        status = load_sets(places, docid, lang);
     *out = places->text;
     return status;
 }
