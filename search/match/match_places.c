@@ -64,6 +64,7 @@ struct pt_places {
     struct place_lang lang_terms[MOST_LANGS];
     bool asks_for_lang;
     xc_values *lengths;
+    unsigned char *answers; /* by docid, see kept_answer */
     uint32_t *positions;
     size_t n_positions;
     size_t capacity;
@@ -263,6 +264,7 @@ void pt_places_free(struct pt_places *places)
     for (size_t i = 0; i < PT_MOST_LISTED; i++)
         pt_free(places->lists[i].items);
     pt_free(places->positions);
+    pt_free(places->answers);
     pt_free(places);
 }
 
@@ -778,8 +780,8 @@ list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out)
     return true;
 }
 
-enum pt_status
-pt_places_answers(struct pt_places *places, uint32_t docid, bool *out)
+static enum pt_status
+ask_truth(struct pt_places *places, uint32_t docid, bool *out)
 {
     const bool in_units = places->job->options->within != PT_WITHIN_ARTICLE;
     struct asked asked = {places, docid, 0, PT_OK};
@@ -799,6 +801,37 @@ pt_places_answers(struct pt_places *places, uint32_t docid, bool *out)
     return found == PT_GLASS_UNKNOWN && !in_units
                ? pt_places_decide(places, docid, out)
                : PT_OK;
+}
+
+/* Where the answer of docid is kept: one byte; NULL: nowhere. Of units articles
+ * are asked when they are counted, and many of them again when they are ranked.
+ */
+static unsigned char *kept_answer(struct pt_places *places, uint32_t docid)
+{
+    enum { MOST_KEPT = 1 << 22 };
+    const struct pt_match_job *const job = places->job;
+    const uint32_t last = pt_reader_last_docid(job->reader);
+    if (job->options->within == PT_WITHIN_ARTICLE || last >= MOST_KEPT ||
+        docid > last)
+        return NULL;
+    if (!places->answers)
+        places->answers = pt_alloc((size_t)last + 1);
+    return places->answers ? &places->answers[docid] : NULL;
+}
+
+enum pt_status
+pt_places_answers(struct pt_places *places, uint32_t docid, bool *out)
+{
+    enum { UNASKED, ANSWERS, FAILS };
+    unsigned char *const kept = kept_answer(places, docid);
+    if (kept && *kept != UNASKED) {
+        *out = *kept == ANSWERS;
+        return PT_OK;
+    }
+    const enum pt_status status = ask_truth(places, docid, out);
+    if (kept && status == PT_OK)
+        *kept = *out ? ANSWERS : FAILS;
+    return status;
 }
 
 bool pt_places_can_tell(const struct pt_places *places)
