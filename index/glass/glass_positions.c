@@ -122,27 +122,20 @@ static inline void fill(struct pt_glass_bits *bits)
     bits->n_held += 8 * n;
 }
 
-/* The width of the codes of values below n, 2 or more: what n - 1 needs. */
-static inline unsigned width_of(uint32_t n)
-{
-    return 32 - (unsigned)__builtin_clz(n - 1);
-}
-
-/* A value below n, 2 or more, whatever the bits are. Which code is short no
- * branch foretells, so there is none. */
+/* A value below n, 2 or more, whatever the bits are. With half the greatest
+ * power of two below n, values below n - half and those from half on are
+ * written in as many bits as half has, others without the highest of these.
+ * Which code is short no branch foretells, so there is none. */
 static inline __attribute__((always_inline)) uint32_t
 take_code(struct pt_glass_bits *bits, uint32_t n)
 {
-    const unsigned width = width_of(n);
+    const unsigned width = 32 - (unsigned)__builtin_clz(n - 1);
     if (bits->n_held < width)
         fill(bits);
-    const uint64_t whole = (uint64_t)1 << width;
-    const uint64_t wide = bits->held & (whole - 1);
-    const uint64_t low = wide & (whole / 2 - 1);
-    const uint64_t spare = whole - n;
-    const uint64_t middle = (n - spare) / 2;
-    const uint64_t above = low == wide ? low : low + middle + spare;
-    const bool is_short = low >= middle;
+    const uint64_t half = (uint64_t)1 << (width - 1);
+    const uint64_t low = bits->held & (half - 1);
+    const bool is_short = low >= n - half;
+    const uint64_t high = bits->held & half & ((uint64_t)is_short - 1);
     unsigned n_taken = width - is_short;
     if (bits->n_held < n_taken) {
         bits->is_read_up = true;
@@ -150,7 +143,7 @@ take_code(struct pt_glass_bits *bits, uint32_t n)
     }
     bits->held >>= n_taken;
     bits->n_held -= n_taken;
-    return (uint32_t)(is_short ? low : above);
+    return (uint32_t)(low + high);
 }
 
 /* The position halfway between two, which leave room for those between. */
