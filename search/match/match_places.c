@@ -9,70 +9,13 @@
  * begin (PT_SLOT_LENGTHS). Both are laid down by docid, so candidates are asked
  * for in this order and every list is read forwards once. Where the positions
  * can be read past libxapian, they are.
- *
- * A stem has no positions: its forms have. A form of one language may be none
- * in another, so each carries a bit for every language in which it is one.
  */
-#include "search/match/match_private.h"
+#include "search/match/match_places_private.h"
 
 #include "common/mem.h"
-#include "index/index_positions.h"
 #include "index/lengths.h"
-#include "search/match/rare_places.h"
-#include "search/match/truth.h"
 
 #include <stdlib.h>
-
-/* Words that are looked for in each candidate. With many more of them (a wide
- * wildcard) its text is read as quickly, unless most of them are so rare that
- * all their places can be read beforehand: in fewer articles than one of so
- * many, or than a few. */
-enum { MOST_TERMS = 64, MOST_WORDS = 4096, RARE_SHARE = 8, RARE_FEW = 64 };
-
-/* Languages told apart; the last bit is for articles without one. */
-enum { MOST_LANGS = 31 };
-#define ANY_LANG UINT32_MAX
-#define NO_LANG (1u << MOST_LANGS)
-
-struct place_term {
-    struct pt_str term;
-    size_t set;
-    uint32_t langs; /* a bit for each in which it is meant */
-    struct pt_term_positions *positions; /* NULL: the postings tell */
-    xc_postings *postings;               /* NULL: not asked for yet */
-};
-
-struct place_lang {
-    struct pt_str term;
-    xc_postings *postings;
-};
-
-struct pt_places {
-    struct pt_match_job *job;
-    struct pt_text_match *text;
-    struct pt_arena arena;
-    struct pt_truth *truth;   /* NULL: all positions are read */
-    struct place_term *terms; /* set by set */
-    size_t n_terms;
-    size_t terms_capacity;
-    size_t *firsts; /* where the terms of a set begin, and behind the last */
-    struct pt_rare_places **rare; /* by set, or NULL, as most are: those of its
-                                   * words that are no terms then */
-    struct pt_lang_count *langs;
-    size_t n_langs;
-    uint32_t langs_in_use;
-    struct place_lang lang_terms[MOST_LANGS];
-    bool asks_for_lang;
-    xc_values *lengths;
-    unsigned char *answers; /* by docid, see kept_answer */
-    uint32_t *positions;
-    size_t n_positions;
-    size_t capacity;
-    struct place_list {
-        uint32_t *items;
-        size_t capacity;
-    } lists[PT_MOST_LISTED]; /* of the clause that truth is at */
-};
 
 /* --- whether ------------------------------------------------------------- */
 
@@ -100,151 +43,19 @@ static bool can_decide(const struct pt_clause *clause, bool is_needed)
     return true;
 }
 
-/* --- the words to look for ----------------------------------------------- */
-
-static bool has_text(const struct pt_str *list, size_t n, struct pt_str text)
-{
-    for (size_t i = 0; i < n; i++)
-        if (pt_str_equal(list[i], text))
-            return true;
-    return false;
-}
-
-/* The languages in which form has one of the leaf's stems. */
-static uint32_t langs_of(struct pt_places *places,
-                         const struct pt_clause *leaf,
-                         struct pt_str form)
-{
-    uint32_t langs = 0;
-    for (size_t i = 0; i < places->n_langs; i++) {
-        const struct pt_str stem = pt_analyzer_stem(places->job->analyzer, form,
-                                                    places->langs[i].lang);
-        if (has_text(leaf->stems, leaf->n_stems, stem.len ? stem : form))
-            langs |= 1u << i;
-    }
-    if (has_text(leaf->stems, leaf->n_stems, form))
-        langs |= NO_LANG;
-    return langs & places->langs_in_use;
-}
-
-/* Of units texts are read where there are many words: of as many articles the
- * units are compared then. */
-static size_t most_words(const struct pt_match_job *job)
-{
-    return job->positions && job->options->within == PT_WITHIN_ARTICLE
-               ? MOST_WORDS
-               : MOST_TERMS;
-}
-
-/* Adds a word of the leaf; *out_is_full when there is no room. */
-static enum pt_status add_term(struct pt_places *places,
-                               size_t set,
-                               struct pt_str word,
-                               uint32_t langs,
-                               bool *out_is_full)
-{
-    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
-    if (places->n_terms == most_words(places->job)) {
-        *out_is_full = true;
-        return PT_OK;
-    }
-    struct place_term *const terms =
-        pt_arena_grow(&places->arena, places->terms, places->n_terms,
-                      &places->terms_capacity, sizeof *terms);
-    if (!terms)
-        return pt_fail_nomem(places->job->err);
-    places->terms = terms;
-    struct place_term *const to = &terms[places->n_terms];
-    *to = (struct place_term){.set = set};
-    struct pt_buf term;
-    pt_buf_init(&term, PT_BUF_NO_CEILING);
-    pt_plan_engine_term(leaf->field, word, false, &term);
-    const bool is_kept =
-        pt_buf_status(&term) == PT_OK &&
-        pt_arena_copy(&places->arena, pt_buf_str(&term), &to->term);
-    pt_buf_fini(&term);
-    if (!is_kept)
-        return pt_fail_nomem(places->job->err);
-    to->langs = langs;
-    places->n_terms++;
-    places->asks_for_lang |= (places->langs_in_use & ~langs) != 0;
-    return PT_OK;
-}
-
-static enum pt_status add_forms(struct pt_places *places,
-                                size_t set,
-                                struct pt_str stem,
-                                bool *out_is_full)
-{
-    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
-    struct pt_str *forms = NULL;
-    size_t n = 0;
-    enum pt_status status =
-        pt_reader_forms(places->job->reader, stem, &places->arena, &forms, &n,
-                        places->job->err);
-    for (size_t i = 0; i < n && status == PT_OK && !*out_is_full; i++) {
-        const uint32_t langs = langs_of(places, leaf, forms[i]);
-        if (langs && !has_text(leaf->words, leaf->n_words, forms[i]))
-            status = add_term(places, set, forms[i], langs, out_is_full);
-    }
-    return status;
-}
-
-static enum pt_status
-add_set(struct pt_places *places, size_t set, bool *out_is_full)
-{
-    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
-    enum pt_status status = PT_OK;
-    for (size_t i = 0; i < leaf->n_words && status == PT_OK; i++)
-        status = add_term(places, set, leaf->words[i], ANY_LANG, out_is_full);
-    for (size_t i = 0; i < leaf->n_stems && status == PT_OK; i++)
-        status = add_forms(places, set, leaf->stems[i], out_is_full);
-    if (status == PT_OK && pt_analyzer_status(places->job->analyzer) != PT_OK)
-        status = pt_fail_nomem(places->job->err);
-    return status;
-}
-
-static enum pt_status add_langs(struct pt_places *places, bool *out_is_full)
-{
-    uint64_t n_articles = 0;
-    const enum pt_status status =
-        pt_reader_langs(places->job->reader, &places->arena, &places->langs,
-                        &places->n_langs, places->job->err);
-    if (status != PT_OK)
-        return status;
-    *out_is_full = places->n_langs > MOST_LANGS;
-    for (size_t i = 0; i < places->n_langs && !*out_is_full; i++) {
-        struct pt_buf term;
-        n_articles += places->langs[i].n_articles;
-        places->langs_in_use |= 1u << i;
-        pt_buf_init(&term, PT_BUF_NO_CEILING);
-        pt_schema_term(&term, pt_field_info(PT_FIELD_LANG)->prefix,
-                       places->langs[i].lang);
-        const bool is_kept = pt_buf_status(&term) == PT_OK &&
-                             pt_arena_copy(&places->arena, pt_buf_str(&term),
-                                           &places->lang_terms[i].term);
-        pt_buf_fini(&term);
-        if (!is_kept)
-            return pt_fail_nomem(places->job->err);
-    }
-    if (n_articles < pt_reader_n_articles(places->job->reader))
-        places->langs_in_use |= NO_LANG;
-    return PT_OK;
-}
-
 /* --- life ---------------------------------------------------------------- */
 
 static void stop(struct pt_places *places)
 {
     for (size_t i = 0; i < places->n_terms; i++)
         xc_postings_free(places->terms[i].postings);
-    for (size_t i = 0; i < places->n_langs && i < MOST_LANGS; i++)
+    for (size_t i = 0; i < places->n_langs && i < PT_PLACE_LANGS; i++)
         xc_postings_free(places->lang_terms[i].postings);
     xc_values_free(places->lengths);
     places->lengths = NULL;
     for (size_t i = 0; i < places->n_terms; i++)
         places->terms[i].postings = NULL;
-    for (size_t i = 0; i < MOST_LANGS; i++)
+    for (size_t i = 0; i < PT_PLACE_LANGS; i++)
         places->lang_terms[i].postings = NULL;
 }
 
@@ -273,7 +84,7 @@ static enum pt_status open_positions(struct pt_places *places)
     const struct pt_positions *const all = places->job->positions;
     enum pt_status status = PT_OK;
     for (size_t i = 0; i < places->n_terms && all && status == PT_OK; i++) {
-        struct place_term *const term = &places->terms[i];
+        struct pt_place_term *const term = &places->terms[i];
         term->positions =
             pt_arena_alloc(&places->arena, sizeof *term->positions);
         status = term->positions
@@ -309,125 +120,6 @@ static enum pt_status open_truth(struct pt_places *places)
                : pt_fail_nomem(places->job->err);
 }
 
-/* --- words too many ------------------------------------------------------ */
-
-/* Reads the places of a term beforehand where it is rare, and meant in every
- * language; *out_is_read tells. */
-static enum pt_status read_rare(struct pt_places *places,
-                                const struct place_term *term,
-                                bool *out_is_read,
-                                bool *out_is_full)
-{
-    struct pt_match_job *const job = places->job;
-    struct pt_rare_places **const rare = &places->rare[term->set];
-    const uint32_t share = pt_reader_n_articles(job->reader) / RARE_SHARE;
-    uint32_t n = 0;
-    bool is_known = false;
-    *out_is_read = false;
-    if (term->langs != ANY_LANG)
-        return PT_OK;
-    enum pt_status status =
-        pt_reader_count(job->reader, term->term, &n, job->err);
-    if (status != PT_OK || n > (share > RARE_FEW ? share : RARE_FEW))
-        return status;
-    if (!*rare)
-        status = pt_rare_places_new(job->positions,
-                                    pt_reader_last_docid(job->reader), rare);
-    if (status == PT_OK && *rare)
-        status = pt_rare_places_add(*rare, term->term, &is_known);
-    *out_is_read = is_known;
-    *out_is_full = !is_known;
-    return status == PT_OK ? PT_OK : pt_fail_nomem(job->err);
-}
-
-static bool reads_no_text(const struct pt_places *places)
-{
-    const struct pt_plan *const plan = places->job->plan;
-    return !plan || plan->is_exact;
-}
-
-/* In how many articles the commonest word of a leaf is, where a few are written
- * out; else UINT32_MAX. */
-static enum pt_status count_leaf(const struct pt_places *places,
-                                 const struct pt_clause *leaf,
-                                 uint32_t *out_n_articles)
-{
-    enum { FEW = 4 };
-    struct pt_match_job *const job = places->job;
-    enum pt_status status = PT_OK;
-    struct pt_buf term;
-    *out_n_articles = UINT32_MAX;
-    if (leaf->n_stems || leaf->n_words > FEW)
-        return PT_OK;
-    *out_n_articles = 0;
-    pt_buf_init(&term, PT_BUF_NO_CEILING);
-    for (size_t i = 0; i < leaf->n_words && status == PT_OK; i++) {
-        uint32_t n = 0;
-        pt_buf_clear(&term);
-        pt_plan_engine_term(leaf->field, leaf->words[i], false, &term);
-        status =
-            pt_buf_status(&term) == PT_OK
-                ? pt_reader_count(job->reader, pt_buf_str(&term), &n, job->err)
-                : pt_fail_nomem(job->err);
-        if (n > *out_n_articles)
-            *out_n_articles = n;
-    }
-    pt_buf_fini(&term);
-    return status;
-}
-
-/* Where there are too many words for terms: *out_is_full, when others are so
- * rare that no places are worth it. */
-static enum pt_status look_for_rare(const struct pt_places *places,
-                                    bool *out_is_full)
-{
-    const size_t n_sets = pt_text_match_n_sets(places->text);
-    enum pt_status status = PT_OK;
-    size_t n_words = 0;
-    for (size_t set = 0; set < n_sets; set++)
-        n_words += pt_text_match_set(places->text, set)->n_words;
-    for (size_t set = 0; set < n_sets && n_words > MOST_TERMS &&
-                         status == PT_OK && !*out_is_full;
-         set++) {
-        uint32_t n = 0;
-        status = count_leaf(places, pt_text_match_set(places->text, set), &n);
-        *out_is_full =
-            n < pt_job_common_from(places->job, reads_no_text(places));
-    }
-    return status;
-}
-
-/* Leaves as terms only those that are not read beforehand, where all are too
- * many. */
-static enum pt_status drop_rare(struct pt_places *places, bool *out_is_full)
-{
-    const size_t n_sets = pt_text_match_n_sets(places->text);
-    bool is_common = false;
-    size_t n = 0;
-    if (places->n_terms <= MOST_TERMS)
-        return PT_OK;
-    enum pt_status status = pt_places_are_common(
-        places, pt_job_common_from(places->job, reads_no_text(places)),
-        &is_common);
-    *out_is_full = !is_common;
-    if (status != PT_OK || !is_common)
-        return status;
-    places->rare = pt_arena_array(&places->arena, n_sets, sizeof *places->rare);
-    if (!places->rare)
-        return pt_fail_nomem(places->job->err);
-    memset(places->rare, 0, n_sets * sizeof *places->rare);
-    for (size_t i = 0; i < places->n_terms && status == PT_OK && !*out_is_full;
-         i++) {
-        bool is_read = false;
-        status = read_rare(places, &places->terms[i], &is_read, out_is_full);
-        if (!is_read)
-            places->terms[n++] = places->terms[i];
-    }
-    places->n_terms = n;
-    *out_is_full = *out_is_full || n > MOST_TERMS;
-    return status;
-}
-
 bool pt_places_can_decide(const struct pt_match_job *job)
 {
     return can_decide(job->tree->root, true);
@@ -449,15 +141,7 @@ enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
     enum pt_status status =
         pt_readings_matcher(job->readings, &places->text, job->err);
     if (status == PT_OK)
-        status = add_langs(places, &is_full);
-    if (status == PT_OK && !is_full)
-        status = look_for_rare(places, &is_full);
-    for (size_t set = 0; status == PT_OK && !is_full &&
-                         set < pt_text_match_n_sets(places->text);
-         set++)
-        status = add_set(places, set, &is_full);
-    if (status == PT_OK && !is_full)
-        status = drop_rare(places, &is_full);
+        status = pt_places_add_words(places, &is_full);
     if (status == PT_OK && !is_full)
         status = find_sets(places);
     if (status == PT_OK && !is_full)
@@ -479,7 +163,7 @@ enum pt_status pt_places_begin(struct pt_places *places)
     stop(places);
     for (size_t i = 0;
          i < places->n_langs && places->asks_for_lang && status == XC_OK; i++) {
-        struct place_lang *const lang = &places->lang_terms[i];
+        struct pt_place_lang *const lang = &places->lang_terms[i];
         status = xc_db_postings(db, lang->term.ptr, lang->term.len,
                                 &lang->postings, &cause);
     }
@@ -520,7 +204,7 @@ static enum xc_status lang_of(struct pt_places *places,
 {
     enum xc_status status = XC_OK;
     bool is_there = false;
-    *out = places->asks_for_lang ? NO_LANG : ANY_LANG;
+    *out = places->asks_for_lang ? PT_NO_LANG : PT_ANY_LANG;
     for (size_t i = 0;
          i < places->n_langs && places->asks_for_lang && status == XC_OK; i++) {
         status =
@@ -570,7 +254,7 @@ static enum xc_status add_listed(struct pt_places *places,
 /* The same past the postings; *out_is_known is false where they are to be
  * asked. */
 static enum xc_status add_read(struct pt_places *places,
-                               const struct place_term *term,
+                               const struct pt_place_term *term,
                                uint32_t docid,
                                bool *out_is_there,
                                bool *out_is_known)
@@ -597,7 +281,7 @@ static enum xc_status add_read(struct pt_places *places,
 /* Appends where the term stands in docid; *out_is_there tells whether it does.
  */
 static enum xc_status add_positions(struct pt_places *places,
-                                    struct place_term *term,
+                                    struct pt_place_term *term,
                                     uint32_t docid,
                                     bool *out_is_there,
                                     struct xc_error *cause)
@@ -681,7 +365,7 @@ gather_set(struct pt_places *places, size_t set, uint32_t docid, uint32_t lang)
     places->n_positions = 0;
     for (size_t i = places->firsts[set];
          i < places->firsts[set + 1] && status == XC_OK; i++) {
-        struct place_term *const term = &places->terms[i];
+        struct pt_place_term *const term = &places->terms[i];
         bool is_there = false;
         if (!(term->langs & lang))
             continue;
@@ -737,7 +421,7 @@ static enum pt_glass_found find_spots(void *context,
     const struct pt_places *const places = asked->places;
     size_t n_there = 0;
     for (size_t i = places->firsts[set]; i < places->firsts[set + 1]; i++) {
-        const struct place_term *const term = &places->terms[i];
+        const struct pt_place_term *const term = &places->terms[i];
         struct pt_str code;
         if (!(term->langs & asked->lang))
             continue;
@@ -760,7 +444,7 @@ list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out)
 {
     struct asked *const asked = context;
     struct pt_places *const places = asked->places;
-    struct place_list *const list = &places->lists[nth];
+    struct pt_place_list *const list = &places->lists[nth];
     asked->status = gather_set(places, set, asked->docid, asked->lang);
     if (asked->status != PT_OK)
         return false;
@@ -845,7 +529,7 @@ struct pt_text_match *pt_places_text(const struct pt_places *places)
 }
 
 /* The word of a term, without what marks its field. */
-static struct pt_str word_of(const struct place_term *term)
+static struct pt_str word_of(const struct pt_place_term *term)
 {
     size_t at = 0;
     while (at < term->term.len && term->term.ptr[at] >= 'A' &&
@@ -882,50 +566,6 @@ bool pt_places_mark_alike(const struct pt_places *places)
 bool pt_places_need_lengths(const struct pt_places *places)
 {
     return pt_text_match_needs_layout(places->text);
-}
-
-/* In how many articles the commonest term of the set is that begins at *at, or
- * one that is in enough. */
-static enum pt_status count_set(const struct pt_places *places,
-                                size_t *at,
-                                uint32_t enough,
-                                uint32_t *out)
-{
-    const size_t set = places->terms[*at].set;
-    enum pt_status status = PT_OK;
-    *out = 0;
-    for (; status == PT_OK && *at < places->n_terms &&
-           places->terms[*at].set == set;
-         ++*at) {
-        uint32_t n = 0;
-        if (*out < enough)
-            status =
-                pt_reader_count(places->job->reader, places->terms[*at].term,
-                                &n, places->job->err);
-        if (n > *out)
-            *out = n;
-    }
-    return status;
-}
-
-enum pt_status
-pt_places_are_common(const struct pt_places *places, uint32_t n, bool *out)
-{
-    enum pt_status status = PT_OK;
-    uint32_t least = UINT32_MAX;
-    if (places->rare) { /* else their words were not read */
-        *out = true;
-        return PT_OK;
-    }
-    for (size_t at = 0;
-         at < places->n_terms && least >= n && status == PT_OK;) {
-        uint32_t count = 0;
-        status = count_set(places, &at, n, &count);
-        if (count < least)
-            least = count;
-    }
-    *out = least >= n;
-    return status;
 }
 
 enum pt_status pt_places_load(struct pt_places *places,

@@ -8,7 +8,7 @@
  *     match_units.c    paragraphs and sentences; weights of leaves
  *     match_stream.c   candidates page by page, articles loaded
  *     match_places.c   articles put to the text matcher by positions alone, and
- *                      rare_places.c: those of words too many
+ *                      match_places_words.c: of which words
  *     match_marks.c    marks counted by positions alone
  *     match_loose.c    phrases and NEAR decided by positions, not the engine
  *     match_walk.c     queries walked, not by the engine
