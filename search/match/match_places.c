@@ -420,6 +420,10 @@ static enum pt_glass_found find_spots(void *context,
     const struct asked *const asked = context;
     const struct pt_places *const places = asked->places;
     size_t n_there = 0;
+    *out_is_one = false;
+    if (places->rare && places->rare[set] &&
+        pt_rare_places_count(places->rare[set], asked->docid))
+        return PT_GLASS_THERE; /* which no cursor tells */
     for (size_t i = places->firsts[set]; i < places->firsts[set + 1]; i++) {
         const struct pt_place_term *const term = &places->terms[i];
         struct pt_str code;
@@ -432,9 +436,6 @@ static enum pt_glass_found find_spots(void *context,
             return PT_GLASS_UNKNOWN;
         n_there += found == PT_GLASS_THERE;
     }
-    if (places->rare && places->rare[set] &&
-        pt_rare_places_count(places->rare[set], asked->docid))
-        n_there += 2; /* which no cursor tells */
     *out_is_one = n_there == 1;
     return n_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
 }
