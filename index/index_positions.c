@@ -38,14 +38,20 @@ void pt_positions_close(struct pt_positions *positions)
 
 /* --------------------------------------------------------------- terms --- */
 
+/* Whether a key can hold a term and a docid. */
+static bool has_key(struct pt_str name)
+{
+    enum { DOCID_BYTES = 5, END_BYTES = 1 };
+    return pt_glass_term_bytes(name) <=
+           PT_GLASS_KEY_BYTES - DOCID_BYTES - END_BYTES;
+}
+
 enum pt_status pt_term_positions_init(struct pt_term_positions *term,
                                       const struct pt_positions *positions,
                                       struct pt_str name)
 {
-    enum { DOCID_BYTES = 5, END_BYTES = 1 };
     *term = (struct pt_term_positions){.key = {.len = 0}};
-    if (pt_glass_term_bytes(name) >
-        PT_GLASS_KEY_BYTES - DOCID_BYTES - END_BYTES)
+    if (!has_key(name))
         return PT_OK;
     pt_glass_key_add_term(&term->key, name, false);
     return pt_glass_seeker_init(&term->seeker, &positions->source);
@@ -87,4 +93,50 @@ enum pt_glass_found pt_term_positions_get(struct pt_term_positions *term,
         return found;
     return pt_glass_positions_get(code, out, room, out_n) ? PT_GLASS_THERE
                                                           : PT_GLASS_UNKNOWN;
+}
+
+/* ---------------------------------------------------------------- walk --- */
+
+enum pt_status pt_positions_walk_init(struct pt_positions_walk *walk,
+                                      const struct pt_positions *positions)
+{
+    *walk = (struct pt_positions_walk){.key = {.len = 0}};
+    return pt_glass_seeker_init(&walk->seeker, &positions->source);
+}
+
+void pt_positions_walk_fini(struct pt_positions_walk *walk)
+{
+    pt_glass_seeker_fini(&walk->seeker);
+}
+
+enum pt_glass_found pt_positions_walk_start(struct pt_positions_walk *walk,
+                                            struct pt_str name)
+{
+    struct pt_str key, code;
+    walk->key.len = 0;
+    if (!has_key(name))
+        return PT_GLASS_ABSENT;
+    pt_glass_key_add_term(&walk->key, name, false);
+    /* Where no entry stands before, the walk begins with the first of all. */
+    return pt_glass_seek_up_to(&walk->seeker, pt_glass_key_str(&walk->key),
+                               &key, &code) == PT_GLASS_UNKNOWN
+               ? PT_GLASS_UNKNOWN
+               : PT_GLASS_THERE;
+}
+
+enum pt_glass_found pt_positions_walk_next(struct pt_positions_walk *walk,
+                                           uint32_t *out_docid,
+                                           struct pt_str *out_code)
+{
+    const struct pt_str own = pt_glass_key_str(&walk->key);
+    struct pt_str key;
+    const enum pt_glass_found found =
+        pt_glass_seek_next(&walk->seeker, &key, out_code);
+    if (found != PT_GLASS_THERE)
+        return found;
+    return pt_str_begins(key, own) &&
+                   pt_glass_get_docid(pt_str_sub(key, own.len, key.len),
+                                      out_docid)
+               ? PT_GLASS_THERE
+               : PT_GLASS_ABSENT;
 }

@@ -54,4 +54,28 @@ enum pt_glass_found pt_term_positions_find(struct pt_term_positions *term,
                                            uint32_t docid,
                                            struct pt_str *out);
 
+/* All entries of one term after the other, in order of docid. */
+struct pt_positions_walk {
+    struct pt_glass_seeker seeker;
+    struct pt_glass_key key; /* all but the docid */
+};
+
+/* positions is borrowed; fini is fine in any case, and for zeros. PT_OK or
+ * PT_ENOMEM. */
+enum pt_status
+pt_positions_walk_init(struct pt_positions_walk *walk,
+                       const struct pt_positions *positions) PT_NODISCARD;
+void pt_positions_walk_fini(struct pt_positions_walk *walk);
+
+/* Goes before the entries of a term; ABSENT: it is too long to have any.
+ * UNKNOWN here and below: the table cannot be read. */
+enum pt_glass_found pt_positions_walk_start(struct pt_positions_walk *walk,
+                                            struct pt_str name);
+
+/* The next entry: the code of its positions, until the next call; ABSENT behind
+ * the last. */
+enum pt_glass_found pt_positions_walk_next(struct pt_positions_walk *walk,
+                                           uint32_t *out_docid,
+                                           struct pt_str *out_code);
+
 #endif

@@ -266,13 +266,18 @@ void pt_posting_list_skip(struct pt_posting_list *list, uint32_t docid)
 size_t pt_posting_list_take(struct pt_posting_list *list,
                             struct pt_posting_span span,
                             uint16_t *places,
-                            uint32_t *wdfs)
+                            uint32_t *wdfs,
+                            size_t room)
 {
     size_t n = 0;
     while (list->docid < span.end) {
         struct pt_glass_chunk chunk = list->chunk;
         bool has_next = true;
         while (has_next && chunk.docid < span.end) {
+            if (n == room) {
+                lose(list);
+                return n;
+            }
             places[n] = (uint16_t)(chunk.docid - span.first);
             wdfs[n++] = chunk.wdf;
             has_next = pt_glass_chunk_next(&chunk);

@@ -77,11 +77,13 @@ struct pt_posting_span {
 };
 
 /* Takes the postings of span, to whose start the list was skipped: their places
- * in it and wdf. How many; there is to be room for all there can be. */
+ * in it and wdf. How many. room is for all that the list says it has, or that
+ * span can have; where there are more the list is damaged, and is lost. */
 size_t pt_posting_list_take(struct pt_posting_list *list,
                             struct pt_posting_span span,
                             uint16_t *places,
-                            uint32_t *wdfs);
+                            uint32_t *wdfs,
+                            size_t room);
 
 /* The same, as bits of their places, low ones first; set bits stay. */
 void pt_posting_list_mark(struct pt_posting_list *list,

@@ -19,33 +19,29 @@ void pt_value_list_fini(struct pt_value_list *list)
     pt_glass_seeker_fini(&list->seeker);
 }
 
-static bool take_number(struct pt_value_list *list, uint32_t *out)
+/* Takes the value whose length is at *next; list is moved on only then. */
+static inline bool take_value(struct pt_value_list *list,
+                              const unsigned char *next)
+{
+    const unsigned char *const end = (const unsigned char *)list->end;
+    uint32_t len;
+    if (!pt_glass_get_short(&next, end, &len) || len > (size_t)(end - next))
+        return false;
+    list->value = pt_str_n((const char *)next, len);
+    list->next = (const char *)next + len;
+    return true;
+}
+
+/* Steps to the next value of the chunk: done for each that is passed over. */
+static inline bool step(struct pt_value_list *list)
 {
     const unsigned char *next = (const unsigned char *)list->next;
-    if (!pt_glass_get_short(&next, (const unsigned char *)list->end, out))
-        return false;
-    list->next = (const char *)next;
-    return true;
-}
-
-static bool take_value(struct pt_value_list *list)
-{
-    uint32_t len;
-    if (!take_number(list, &len) || len > (size_t)(list->end - list->next))
-        return false;
-    list->value = pt_str_n(list->next, len);
-    list->next += len;
-    return true;
-}
-
-/* Steps to the next value of the chunk. */
-static bool step(struct pt_value_list *list)
-{
     uint32_t by;
-    if (!take_number(list, &by) || by >= UINT32_MAX - list->docid)
+    if (!pt_glass_get_short(&next, (const unsigned char *)list->end, &by) ||
+        by >= UINT32_MAX - list->docid || !take_value(list, next))
         return false;
     list->docid += by + 1;
-    return take_value(list);
+    return true;
 }
 
 static enum pt_glass_found lose(struct pt_value_list *list)
@@ -64,7 +60,7 @@ open_chunk(struct pt_value_list *list, struct pt_str key, struct pt_str tag)
     list->next = tag.ptr;
     list->end = tag.ptr + tag.len;
     list->docid = first;
-    return first && take_value(list);
+    return first && take_value(list, (const unsigned char *)list->next);
 }
 
 /* Begins the chunk where docid is, if it is anywhere: the last one that does

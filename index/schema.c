@@ -20,12 +20,15 @@ static const struct pt_field_info fields[PT_N_FIELDS] = {
     {"zone",        "",        NULL,  NULL,              PT_FIELD_OF_ZONES},
 };
 
-/* Eight digits at once: the low four bits of each, and 9 for a letter. */
+/* Eight digits at once: the low four bits of each, and 9 for a letter. Written
+ * out, the bytes are one load. */
 static uint64_t number_of(const char *digits)
 {
-    uint64_t n = 0;
-    for (size_t i = 0; i < 8; i++)
-        n = n << 8 | (unsigned char)digits[i];
+    const unsigned char *const p = (const unsigned char *)digits;
+    uint64_t n = (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 |
+                 (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
+                 (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 |
+                 (uint64_t)p[6] << 8 | p[7];
     n = (n & 0x0f0f0f0f0f0f0f0f) + 9 * (n >> 6 & 0x0101010101010101);
     n = (n | n >> 4) & 0x00ff00ff00ff00ff;
     n = (n | n >> 8) & 0x0000ffff0000ffff;

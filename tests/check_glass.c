@@ -172,6 +172,18 @@ static void check_one_by_one(struct pt_str code, const uint32_t *p, size_t n)
     ck_assert(!cursor.bits.is_read_up);
 }
 
+static void check_at_once(struct pt_str code, const uint32_t *p, size_t n)
+{
+    struct pt_glass_cursor cursor;
+    uint32_t *const q = calloc(n, sizeof *q);
+    ck_assert(pt_glass_cursor_start(&cursor, code));
+    ck_assert_uint_eq(pt_glass_cursor_count(&cursor), n);
+    ck_assert(pt_glass_cursor_list(&cursor, q));
+    ck_assert_mem_eq(p, q, n * sizeof *p);
+    ck_assert_uint_eq(pt_glass_cursor_next(&cursor), 0);
+    free(q);
+}
+
 START_TEST(positions_come_back)
 {
     enum { MOST = 300 };
@@ -211,6 +223,7 @@ START_TEST(positions_come_back)
         ck_assert(pt_glass_positions_get(pt_buf_str(&code), NULL, 0, &at));
         ck_assert_uint_eq(at, n);
         check_one_by_one(pt_buf_str(&code), p, n);
+        check_at_once(pt_buf_str(&code), p, n);
     }
     pt_buf_fini(&code);
 }

@@ -789,7 +789,8 @@ static const struct pt_rig_article small_words[] = {
 };
 
 /* A point for each word, one for each in the title, one for each of those that
- * stand side by side, unless they do in every answer. */
+ * stand side by side, unless the query places them: then they do in every
+ * answer, or are to be near. */
 static const struct {
     const char *query;
     const char *hits;
@@ -797,8 +798,11 @@ static const struct {
 } small_orders[] = {
     {"of AND the",    "4 7 2 3 5 1",   {6, 5, 4, 3, 3, 2}},
     {"of OR the",     "4 7 2 3 5 1",   {6, 5, 4, 3, 3, 2}},
-    {"of NEAR the",   "4 7 2 1",       {6, 5, 4, 2}},
-    {"of NEAR/1 the", "4 7 2",         {6, 5, 4}},
+    {"of NEAR the",   "4 7 1 2",       {4, 3, 2, 2}},
+    {"of NEAR/1 the", "4 7 2",         {4, 3, 2}},
+    {"of PRE/9 the",  "4 7 2",         {4, 3, 2}},
+    {"(of NEAR/s the) AND of", "4 7 1 2", {6, 5, 3, 3}},
+    {"(of NEAR the) NOT one",  "4 1 2",   {4, 2, 2}},
     {"\"of the\"",    "4 7 2",         {4, 3, 2}},
     {"\"of the\" NOT \"the end\"", "7", {3}},
     {"\"of the\" NOT (\"the end\" OR \"one of\")", "", {0}},
@@ -878,6 +882,57 @@ START_TEST(small_words_that_are_apart_come_no_sooner)
                                                .skips_total = limit % 2,
                                                .skips_stories = true},
                      &n_by_places);
+    ck_assert_uint_gt(n_by_places, 0);
+}
+END_TEST
+
+/* --- words too many --- */
+
+/* Articles with hundreds of words that begin alike, of which one is in most. */
+static void open_wide(void)
+{
+    static const char letters[] = "abcdefghiklmnoprst";
+    static struct pt_rig_article wide[N_HEAP];
+    static char texts[N_HEAP][240], places[N_HEAP][16];
+    seed = 4711;
+    for (unsigned i = 0; i < N_HEAP; i++) {
+        size_t n = 0;
+        for (unsigned k = 4 + draw(16); k; k--) {
+            char word[8] = "wand";
+            const unsigned which = draw(6);
+            if (which < 2)
+                snprintf(word, sizeof word, "wa%c%c", letters[draw(18)],
+                         letters[draw(18)]);
+            else if (which < 4)
+                snprintf(word, sizeof word, "%s", which == 2 ? "boat" : "pier");
+            n += (size_t)snprintf(texts[i] + n, sizeof texts[i] - n, "%s%s ",
+                                  word, draw(9) ? "" : ".");
+        }
+        snprintf(places[i], sizeof places[i], "/w/%u", i);
+        wide[i] = (struct pt_rig_article){
+            .path = places[i], .text = texts[i], .lang = "en"};
+    }
+    pt_rig_open(&rig, wide, N_HEAP);
+}
+
+/* clang-format off */
+static const char *const wide_queries[] = {
+    "\"wa* boat\"",
+    "\"boat wa* pier\"",
+    "\"wa* wa* boat\" NOT \"boat wa*\"",
+    "wa* NEAR/2 pier",
+    "pier PRE/1 wa*",
+    "\"wa* boat\" AND \"pier wa*\"",
+    "wa* NEAR/s boat",
+    "(wa* NOT NEAR/3 boat) \"pier wa*\"",
+};
+/* clang-format on */
+
+START_TEST(words_too_many_are_read_beforehand_with_the_same_answer)
+{
+    unsigned n_by_places = 0;
+    for (size_t k = 0; k < PT_COUNTOF(pages); k++)
+        compare_ways(wide_queries[_i], pages[k], &n_by_places);
     ck_assert_uint_gt(n_by_places, 0);
 }
 END_TEST
@@ -1570,6 +1625,13 @@ Suite *pt_suite_match(void)
                         (int)PT_COUNTOF(small_questions));
     tcase_add_loop_test(tcase, a_phrase_that_only_ranks_does_so_where_it_stands,
                         0, (int)PT_COUNTOF(unranked));
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("words too many");
+    tcase_add_unchecked_fixture(tcase, open_wide, close_rig);
+    tcase_add_loop_test(tcase,
+                        words_too_many_are_read_beforehand_with_the_same_answer,
+                        0, PT_COUNTOF(wide_queries));
     suite_add_tcase(suite, tcase);
 
     tcase = tcase_create("index and text, one language");

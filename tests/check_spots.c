@@ -125,6 +125,10 @@ START_TEST(words_stand_beside_each_other_as_their_places_say)
             list_places(&article, lists);
             ck_assert_msg(pt_lists_beside(lists, n) == wanted,
                           "round %u, %u words listed", round, n);
+            start(&article);
+            ck_assert_msg(n != 2 || pt_spots_beside_rarely(article.cursors) ==
+                                        found_if(wanted),
+                          "round %u, rarely", round);
             n_there += wanted && n > 1;
         }
         end(&article);
@@ -179,9 +183,35 @@ START_TEST(what_lacks_bits_is_neither_there_nor_absent)
         start_cut(&article, cut);
         ck_assert_int_eq(pt_spots_beside(article.cursors, 2), PT_GLASS_UNKNOWN);
         start_cut(&article, cut);
+        ck_assert_int_eq(pt_spots_beside_rarely(article.cursors),
+                         PT_GLASS_UNKNOWN);
+        start_cut(&article, cut);
         ck_assert_int_eq(
             pt_spots_near(&article.cursors[0], &article.cursors[1], 1, false),
             PT_GLASS_UNKNOWN);
+    }
+    end(&article);
+}
+END_TEST
+
+/* What takes much room is read one after the other. */
+START_TEST(a_word_may_stand_anywhere_often)
+{
+    enum { OFTEN = 5000 };
+    static uint32_t places[OFTEN];
+    struct article article = {.state = 1};
+    make_words(&article);
+    for (uint32_t i = 0; i < OFTEN; i++)
+        places[i] = 3 * (i + 1);
+    for (uint32_t beside = 0; beside < 3; beside++) {
+        const uint32_t last = 3 * OFTEN + beside;
+        for (size_t i = 0; i < 2; i++)
+            pt_buf_clear(&article.words[i].code);
+        pt_glass_positions_add(&article.words[0].code, places, OFTEN);
+        pt_glass_positions_add(&article.words[1].code, &last, 1);
+        start(&article);
+        ck_assert_int_eq(pt_spots_beside_rarely(article.cursors),
+                         found_if(beside == 1));
     }
     end(&article);
 }
@@ -194,6 +224,7 @@ Suite *pt_suite_spots(void)
     tcase_add_test(tcase, words_stand_beside_each_other_as_their_places_say);
     tcase_add_test(tcase, words_are_near_each_other_as_their_places_say);
     tcase_add_test(tcase, what_lacks_bits_is_neither_there_nor_absent);
+    tcase_add_test(tcase, a_word_may_stand_anywhere_often);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -525,7 +525,8 @@ static void read_all(struct pt_posting_list *list, uint32_t most)
     for (uint32_t first = 1; first <= most; first += 2048) {
         const struct pt_posting_span span = {first, first + 2048};
         pt_posting_list_skip(list, first);
-        const size_t n = pt_posting_list_take(list, span, places, wdfs);
+        const size_t n =
+            pt_posting_list_take(list, span, places, wdfs, PT_COUNTOF(places));
         ck_assert_uint_le(n, 2048);
         for (size_t i = 0; i < n; i++) {
             ck_assert_uint_gt(first + places[i], before);

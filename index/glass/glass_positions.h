@@ -65,4 +65,15 @@ bool pt_glass_cursor_start(struct pt_glass_cursor *cursor, struct pt_str code);
  * are missing. */
 uint32_t pt_glass_cursor_next(struct pt_glass_cursor *cursor);
 
+/* How many positions a cursor gives that has just been started. */
+static inline uint32_t
+pt_glass_cursor_count(const struct pt_glass_cursor *cursor)
+{
+    return cursor->n_ahead ? cursor->ahead[0].nth + 1 : 1;
+}
+
+/* Writes them all to out, rising: in half the time that it takes to go from one
+ * to the next. The cursor is used up. False: bits are missing. */
+bool pt_glass_cursor_list(struct pt_glass_cursor *cursor, uint32_t *out);
+
 #endif

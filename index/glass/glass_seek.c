@@ -328,21 +328,31 @@ static enum pt_glass_found step_behind_all(struct pt_glass_seeker *seeker,
     return seeker->at ? item_at_hand(seeker, out) : PT_GLASS_UNKNOWN;
 }
 
-/* Whether the item behind the place at hand is a whole entry with that key,
- * which is stepped behind: who looks up all of a list comes from entry to
- * entry. */
+/* Whether one of the next items is a whole entry with that key, which is
+ * stepped behind: who looks up most of a list comes from entry to entry. */
 static bool is_next(struct pt_glass_seeker *seeker,
                     struct pt_str key,
                     struct pt_glass_item *out)
 {
+    enum { FEW = 4 };
     const unsigned whole = PT_GLASS_FIRST | PT_GLASS_LAST;
-    if (seeker->numbers[0] == NO_BLOCK ||
-        seeker->at >= pt_glass_n_items(&seeker->blocks[0]) ||
-        !pt_glass_leaf_item(&seeker->blocks[0], seeker->at, out) ||
-        out->flags != whole || !pt_str_equal(out->key, key))
+    const struct pt_glass_block *const leaf = &seeker->blocks[0];
+    if (seeker->numbers[0] == NO_BLOCK)
         return false;
-    seeker->at++;
-    return true;
+    const size_t n_items = pt_glass_n_items(leaf);
+    for (size_t i = seeker->at; i < n_items && i < seeker->at + FEW; i++) {
+        if (!pt_glass_leaf_item(leaf, i, out) || out->flags != whole ||
+            out->key.len != key.len)
+            return false;
+        const int order = memcmp(out->key.ptr, key.ptr, key.len);
+        if (order > 0)
+            return false;
+        if (order == 0) {
+            seeker->at = i + 1;
+            return true;
+        }
+    }
+    return false;
 }
 
 enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,

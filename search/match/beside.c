@@ -7,9 +7,8 @@
 #include <stdlib.h>
 
 /* More words are looked for one after the other: that two of them stand as they
- * should is rare enough. So are two, where fewer of the articles than one in so
- * many have them side by side: most are then read to their end. */
-enum { MOST_AT_ONCE = 2, FEW_HOLD = 8 };
+ * should is rare enough. */
+enum { MOST_AT_ONCE = 2 };
 
 /* Positions that own their memory. */
 struct spots {
@@ -34,8 +33,7 @@ struct pt_beside {
     struct pt_glass_cursor *cursors; /* in the order of the words */
     struct spots starts; /* where all can begin by the words so far, and n on */
     struct spots next;
-    uint32_t n_asked;      /* articles, of which … */
-    uint32_t n_held;       /* … have them */
+    struct pt_odds odds;
     enum pt_status status; /* of the query */
     struct pt_error error;
 };
@@ -231,7 +229,9 @@ static enum pt_glass_found find_first(struct pt_beside *beside, uint32_t docid)
         if (!pt_glass_cursor_start(cursor, code))
             return PT_GLASS_UNKNOWN;
     }
-    return pt_spots_beside(beside->cursors, beside->n);
+    return beside->n == 2 && pt_odds_are_low(&beside->odds)
+               ? pt_spots_beside_rarely(beside->cursors)
+               : pt_spots_beside(beside->cursors, beside->n);
 }
 
 enum pt_status pt_beside_holds(struct pt_beside *beside,
@@ -239,17 +239,15 @@ enum pt_status pt_beside_holds(struct pt_beside *beside,
                                bool *out,
                                struct pt_error *err)
 {
-    const bool is_rare = beside->n_asked++ >= FEW_HOLD * (beside->n_held + 1);
-    const enum pt_glass_found found = beside->n > MOST_AT_ONCE || is_rare
-                                          ? PT_GLASS_UNKNOWN
-                                          : find_first(beside, docid);
+    const enum pt_glass_found found =
+        beside->n > MOST_AT_ONCE ? PT_GLASS_UNKNOWN : find_first(beside, docid);
     enum pt_status status = PT_OK;
     if (found == PT_GLASS_UNKNOWN)
         status = holds_anywhere(beside, docid, out, err);
     else
         *out = found == PT_GLASS_THERE;
     if (status == PT_OK)
-        beside->n_held += *out;
+        pt_odds_count(&beside->odds, *out);
     return status;
 }
 

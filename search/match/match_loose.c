@@ -9,20 +9,15 @@
 #include "search/match/beside.h"
 #include "search/match/match_private.h"
 
-static uint32_t common_from(const struct pt_match_job *job)
-{
-    const uint32_t from = job->options->common_from;
-    return from ? from : PT_COMMON_FROM;
-}
-
 /* To read a text takes as long as libxapian takes to look into so many
  * articles, or at so many postings. */
 enum { A_TEXT = 16 };
 
-/* The same where texts would be read. */
-static uint32_t common_from_text(const struct pt_match_job *job)
+uint32_t pt_job_common_from(const struct pt_match_job *job, bool is_exact)
 {
-    return common_from(job) / A_TEXT;
+    const uint32_t wanted = job->options->common_from;
+    const uint32_t from = wanted ? wanted : PT_COMMON_FROM;
+    return is_exact ? from : from / A_TEXT;
 }
 
 static bool is_in_units(const struct pt_match_job *job)
@@ -68,9 +63,8 @@ static enum pt_status find_decider(struct pt_match_job *job)
     const struct pt_places *const places = job->places;
     if (status == PT_OK && places &&
         (!is_in_units(job) || pt_places_can_tell(places)))
-        status = pt_places_are_common(
-            places, is_exact ? common_from(job) : common_from_text(job),
-            &is_common);
+        status = pt_places_are_common(places, pt_job_common_from(job, is_exact),
+                                      &is_common);
     if (!is_common) {
         pt_places_free(job->places);
         job->places = NULL;
@@ -114,7 +108,7 @@ enum pt_status pt_job_use_places(struct pt_match_job *job)
 {
     const struct pt_plan *const plan = job->plan;
     job->query = plan->query;
-    if (common_from(job) == UINT32_MAX ||
+    if (job->options->common_from == UINT32_MAX ||
         (!is_in_units(job) &&
          ((plan->is_exact && !plan->asks_for_places && !plan->ranks_by_stops) ||
           plan->is_narrowed)))

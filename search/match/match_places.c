@@ -9,63 +9,13 @@
  * begin (PT_SLOT_LENGTHS). Both are laid down by docid, so candidates are asked
  * for in this order and every list is read forwards once. Where the positions
  * can be read past libxapian, they are.
- *
- * A stem has no positions: its forms have. A form of one language may be none
- * in another, so each carries a bit for every language in which it is one.
  */
-#include "search/match/match_private.h"
+#include "search/match/match_places_private.h"
 
 #include "common/mem.h"
-#include "index/index_positions.h"
 #include "index/lengths.h"
-#include "search/match/truth.h"
 
 #include <stdlib.h>
-
-/* Words that are looked for in each candidate. With many more of them (a wide
- * wildcard) its text is read as quickly. */
-enum { MOST_TERMS = 64 };
-
-/* Languages told apart; the last bit is for articles without one. */
-enum { MOST_LANGS = 31 };
-#define ANY_LANG UINT32_MAX
-#define NO_LANG (1u << MOST_LANGS)
-
-struct place_term {
-    struct pt_str term;
-    size_t set;
-    uint32_t langs; /* a bit for each in which it is meant */
-    struct pt_term_positions *positions; /* NULL: the postings tell */
-    xc_postings *postings;               /* NULL: not asked for yet */
-};
-
-struct place_lang {
-    struct pt_str term;
-    xc_postings *postings;
-};
-
-struct pt_places {
-    struct pt_match_job *job;
-    struct pt_text_match *text;
-    struct pt_arena arena;
-    struct pt_truth *truth;              /* NULL: all positions are read */
-    struct place_term terms[MOST_TERMS]; /* set by set */
-    size_t n_terms;
-    size_t *firsts; /* where the terms of a set begin, and behind the last */
-    struct pt_lang_count *langs;
-    size_t n_langs;
-    uint32_t langs_in_use;
-    struct place_lang lang_terms[MOST_LANGS];
-    bool asks_for_lang;
-    xc_values *lengths;
-    uint32_t *positions;
-    size_t n_positions;
-    size_t capacity;
-    struct place_list {
-        uint32_t *items;
-        size_t capacity;
-    } lists[PT_MOST_LISTED]; /* of the clause that truth is at */
-};
 
 /* --- whether ------------------------------------------------------------- */
 
@@ -93,136 +43,19 @@ static bool can_decide(const struct pt_clause *clause, bool is_needed)
     return true;
 }
 
-/* --- the words to look for ----------------------------------------------- */
-
-static bool has_text(const struct pt_str *list, size_t n, struct pt_str text)
-{
-    for (size_t i = 0; i < n; i++)
-        if (pt_str_equal(list[i], text))
-            return true;
-    return false;
-}
-
-/* The languages in which form has one of the leaf's stems. */
-static uint32_t langs_of(struct pt_places *places,
-                         const struct pt_clause *leaf,
-                         struct pt_str form)
-{
-    uint32_t langs = 0;
-    for (size_t i = 0; i < places->n_langs; i++) {
-        const struct pt_str stem = pt_analyzer_stem(places->job->analyzer, form,
-                                                    places->langs[i].lang);
-        if (has_text(leaf->stems, leaf->n_stems, stem.len ? stem : form))
-            langs |= 1u << i;
-    }
-    if (has_text(leaf->stems, leaf->n_stems, form))
-        langs |= NO_LANG;
-    return langs & places->langs_in_use;
-}
-
-/* Adds a word of the leaf; *out_is_full when there is no room. */
-static enum pt_status add_term(struct pt_places *places,
-                               size_t set,
-                               struct pt_str word,
-                               uint32_t langs,
-                               bool *out_is_full)
-{
-    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
-    if (places->n_terms == MOST_TERMS) {
-        *out_is_full = true;
-        return PT_OK;
-    }
-    struct place_term *const to = &places->terms[places->n_terms];
-    struct pt_buf term;
-    pt_buf_init(&term, PT_BUF_NO_CEILING);
-    pt_plan_engine_term(leaf->field, word, false, &term);
-    const bool is_kept =
-        pt_buf_status(&term) == PT_OK &&
-        pt_arena_copy(&places->arena, pt_buf_str(&term), &to->term);
-    pt_buf_fini(&term);
-    if (!is_kept)
-        return pt_fail_nomem(places->job->err);
-    to->set = set;
-    to->langs = langs;
-    places->n_terms++;
-    places->asks_for_lang |= (places->langs_in_use & ~langs) != 0;
-    return PT_OK;
-}
-
-static enum pt_status add_forms(struct pt_places *places,
-                                size_t set,
-                                struct pt_str stem,
-                                bool *out_is_full)
-{
-    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
-    struct pt_str *forms = NULL;
-    size_t n = 0;
-    enum pt_status status =
-        pt_reader_forms(places->job->reader, stem, &places->arena, &forms, &n,
-                        places->job->err);
-    for (size_t i = 0; i < n && status == PT_OK && !*out_is_full; i++) {
-        const uint32_t langs = langs_of(places, leaf, forms[i]);
-        if (langs && !has_text(leaf->words, leaf->n_words, forms[i]))
-            status = add_term(places, set, forms[i], langs, out_is_full);
-    }
-    return status;
-}
-
-static enum pt_status
-add_set(struct pt_places *places, size_t set, bool *out_is_full)
-{
-    const struct pt_clause *const leaf = pt_text_match_set(places->text, set);
-    enum pt_status status = PT_OK;
-    for (size_t i = 0; i < leaf->n_words && status == PT_OK; i++)
-        status = add_term(places, set, leaf->words[i], ANY_LANG, out_is_full);
-    for (size_t i = 0; i < leaf->n_stems && status == PT_OK; i++)
-        status = add_forms(places, set, leaf->stems[i], out_is_full);
-    if (status == PT_OK && pt_analyzer_status(places->job->analyzer) != PT_OK)
-        status = pt_fail_nomem(places->job->err);
-    return status;
-}
-
-static enum pt_status add_langs(struct pt_places *places, bool *out_is_full)
-{
-    uint64_t n_articles = 0;
-    const enum pt_status status =
-        pt_reader_langs(places->job->reader, &places->arena, &places->langs,
-                        &places->n_langs, places->job->err);
-    if (status != PT_OK)
-        return status;
-    *out_is_full = places->n_langs > MOST_LANGS;
-    for (size_t i = 0; i < places->n_langs && !*out_is_full; i++) {
-        struct pt_buf term;
-        n_articles += places->langs[i].n_articles;
-        places->langs_in_use |= 1u << i;
-        pt_buf_init(&term, PT_BUF_NO_CEILING);
-        pt_schema_term(&term, pt_field_info(PT_FIELD_LANG)->prefix,
-                       places->langs[i].lang);
-        const bool is_kept = pt_buf_status(&term) == PT_OK &&
-                             pt_arena_copy(&places->arena, pt_buf_str(&term),
-                                           &places->lang_terms[i].term);
-        pt_buf_fini(&term);
-        if (!is_kept)
-            return pt_fail_nomem(places->job->err);
-    }
-    if (n_articles < pt_reader_n_articles(places->job->reader))
-        places->langs_in_use |= NO_LANG;
-    return PT_OK;
-}
-
 /* --- life ---------------------------------------------------------------- */
 
 static void stop(struct pt_places *places)
 {
     for (size_t i = 0; i < places->n_terms; i++)
         xc_postings_free(places->terms[i].postings);
-    for (size_t i = 0; i < places->n_langs && i < MOST_LANGS; i++)
+    for (size_t i = 0; i < places->n_langs && i < PT_PLACE_LANGS; i++)
         xc_postings_free(places->lang_terms[i].postings);
     xc_values_free(places->lengths);
     places->lengths = NULL;
-    for (size_t i = 0; i < MOST_TERMS; i++)
+    for (size_t i = 0; i < places->n_terms; i++)
         places->terms[i].postings = NULL;
-    for (size_t i = 0; i < MOST_LANGS; i++)
+    for (size_t i = 0; i < PT_PLACE_LANGS; i++)
         places->lang_terms[i].postings = NULL;
 }
 
@@ -230,15 +63,19 @@ void pt_places_free(struct pt_places *places)
 {
     if (!places)
         return;
+    const size_t n_sets = places->text ? pt_text_match_n_sets(places->text) : 0;
     stop(places);
     for (size_t i = 0; i < places->n_terms; i++)
         if (places->terms[i].positions)
             pt_term_positions_fini(places->terms[i].positions);
+    for (size_t set = 0; places->rare && set < n_sets; set++)
+        pt_rare_places_free(places->rare[set]);
     pt_text_match_free(places->text);
     pt_arena_fini(&places->arena);
     for (size_t i = 0; i < PT_MOST_LISTED; i++)
         pt_free(places->lists[i].items);
     pt_free(places->positions);
+    pt_free(places->answers);
     pt_free(places);
 }
 
@@ -247,7 +84,7 @@ static enum pt_status open_positions(struct pt_places *places)
     const struct pt_positions *const all = places->job->positions;
     enum pt_status status = PT_OK;
     for (size_t i = 0; i < places->n_terms && all && status == PT_OK; i++) {
-        struct place_term *const term = &places->terms[i];
+        struct pt_place_term *const term = &places->terms[i];
         term->positions =
             pt_arena_alloc(&places->arena, sizeof *term->positions);
         status = term->positions
@@ -257,23 +94,30 @@ static enum pt_status open_positions(struct pt_places *places)
     return status == PT_OK ? PT_OK : pt_fail_nomem(places->job->err);
 }
 
-/* Sets where the terms of each set begin, and truth where it can tell. */
-static enum pt_status open_truth(struct pt_places *places)
+/* Sets where the terms of each set begin. */
+static enum pt_status find_sets(struct pt_places *places)
 {
     const size_t n = pt_text_match_n_sets(places->text);
     places->firsts =
         pt_arena_array(&places->arena, n + 1, sizeof *places->firsts);
-    enum pt_status status = places->firsts ? PT_OK : PT_ENOMEM;
-    if (status == PT_OK)
-        status = pt_truth_new(places->job->tree, places->text,
-                              places->job->options->within != PT_WITHIN_ARTICLE,
-                              &places->arena, &places->truth);
-    for (size_t set = 0, at = 0; set <= n && status == PT_OK; set++) {
+    if (!places->firsts)
+        return pt_fail_nomem(places->job->err);
+    for (size_t set = 0, at = 0; set <= n; set++) {
         while (at < places->n_terms && places->terms[at].set < set)
             at++;
         places->firsts[set] = at;
     }
-    return status == PT_OK ? PT_OK : pt_fail_nomem(places->job->err);
+    return PT_OK;
+}
+
+/* Sets truth where it can tell. */
+static enum pt_status open_truth(struct pt_places *places)
+{
+    return pt_truth_new(places->job->tree, places->text,
+                        places->job->options->within != PT_WITHIN_ARTICLE,
+                        &places->arena, &places->truth) == PT_OK
+               ? PT_OK
+               : pt_fail_nomem(places->job->err);
 }
 
 bool pt_places_can_decide(const struct pt_match_job *job)
@@ -297,11 +141,9 @@ enum pt_status pt_places_new(struct pt_match_job *job, struct pt_places **out)
     enum pt_status status =
         pt_readings_matcher(job->readings, &places->text, job->err);
     if (status == PT_OK)
-        status = add_langs(places, &is_full);
-    for (size_t set = 0; status == PT_OK && !is_full &&
-                         set < pt_text_match_n_sets(places->text);
-         set++)
-        status = add_set(places, set, &is_full);
+        status = pt_places_add_words(places, &is_full);
+    if (status == PT_OK && !is_full)
+        status = find_sets(places);
     if (status == PT_OK && !is_full)
         status = open_positions(places);
     if (status == PT_OK && !is_full && job->positions)
@@ -321,7 +163,7 @@ enum pt_status pt_places_begin(struct pt_places *places)
     stop(places);
     for (size_t i = 0;
          i < places->n_langs && places->asks_for_lang && status == XC_OK; i++) {
-        struct place_lang *const lang = &places->lang_terms[i];
+        struct pt_place_lang *const lang = &places->lang_terms[i];
         status = xc_db_postings(db, lang->term.ptr, lang->term.len,
                                 &lang->postings, &cause);
     }
@@ -362,7 +204,7 @@ static enum xc_status lang_of(struct pt_places *places,
 {
     enum xc_status status = XC_OK;
     bool is_there = false;
-    *out = places->asks_for_lang ? NO_LANG : ANY_LANG;
+    *out = places->asks_for_lang ? PT_NO_LANG : PT_ANY_LANG;
     for (size_t i = 0;
          i < places->n_langs && places->asks_for_lang && status == XC_OK; i++) {
         status =
@@ -412,7 +254,7 @@ static enum xc_status add_listed(struct pt_places *places,
 /* The same past the postings; *out_is_known is false where they are to be
  * asked. */
 static enum xc_status add_read(struct pt_places *places,
-                               const struct place_term *term,
+                               const struct pt_place_term *term,
                                uint32_t docid,
                                bool *out_is_there,
                                bool *out_is_known)
@@ -439,7 +281,7 @@ static enum xc_status add_read(struct pt_places *places,
 /* Appends where the term stands in docid; *out_is_there tells whether it does.
  */
 static enum xc_status add_positions(struct pt_places *places,
-                                    struct place_term *term,
+                                    struct pt_place_term *term,
                                     uint32_t docid,
                                     bool *out_is_there,
                                     struct xc_error *cause)
@@ -467,37 +309,71 @@ static int compare_positions(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Puts runs of rising positions in order. */
+static void sort_positions(uint32_t *all, size_t n)
+{
+    enum { FEW = 128 };
+    if (n > FEW) {
+        qsort(all, n, sizeof *all, compare_positions);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        const uint32_t pos = all[i];
+        size_t at = i;
+        for (; at > 0 && all[at - 1] > pos; at--)
+            all[at] = all[at - 1];
+        all[at] = pos;
+    }
+}
+
 /* Of several words at one place (a compound and its first part) one stays. */
 static void merge_positions(struct pt_places *places)
 {
     uint32_t *const all = places->positions;
     size_t n = 1;
-    qsort(all, places->n_positions, sizeof *all, compare_positions);
+    sort_positions(all, places->n_positions);
     for (size_t i = 1; i < places->n_positions; i++)
         if (all[i] != all[n - 1])
             all[n++] = all[i];
     places->n_positions = n;
 }
 
-/* Gathers the positions of one set, whose terms begin at *at. */
-static enum pt_status
-gather_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
+/* Appends those of words that were read beforehand. */
+static enum xc_status add_rare(struct pt_places *places,
+                               const struct pt_rare_places *rare,
+                               uint32_t docid,
+                               size_t *n_there)
 {
-    const size_t set = places->terms[*at].set;
+    const size_t n = rare ? pt_rare_places_count(rare, docid) : 0;
+    if (n == 0)
+        return XC_OK;
+    if (n > places->capacity - places->n_positions && !make_room(places, n))
+        return XC_MEMORY;
+    pt_rare_places_get(rare, docid, places->positions + places->n_positions);
+    places->n_positions += n;
+    *n_there += 2; /* perhaps */
+    return XC_OK;
+}
+
+/* Gathers the positions of one set. */
+static enum pt_status
+gather_set(struct pt_places *places, size_t set, uint32_t docid, uint32_t lang)
+{
     struct xc_error cause;
     enum xc_status status = XC_OK;
     size_t n_there = 0;
     places->n_positions = 0;
-    for (; *at < places->n_terms && places->terms[*at].set == set &&
-           status == XC_OK;
-         ++*at) {
-        struct place_term *const term = &places->terms[*at];
+    for (size_t i = places->firsts[set];
+         i < places->firsts[set + 1] && status == XC_OK; i++) {
+        struct pt_place_term *const term = &places->terms[i];
         bool is_there = false;
         if (!(term->langs & lang))
             continue;
         status = add_positions(places, term, docid, &is_there, &cause);
         n_there += is_there;
     }
+    if (status == XC_OK && places->rare)
+        status = add_rare(places, places->rare[set], docid, &n_there);
     if (status != XC_OK)
         return pt_job_engine(places->job, status, &cause);
     if (n_there > 1 && places->n_positions)
@@ -507,16 +383,25 @@ gather_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
 
 /* Gives them to the matcher. */
 static enum pt_status
-load_set(struct pt_places *places, uint32_t docid, uint32_t lang, size_t *at)
+load_set(struct pt_places *places, size_t set, uint32_t docid, uint32_t lang)
 {
-    const size_t set = places->terms[*at].set;
-    const enum pt_status status = gather_set(places, docid, lang, at);
+    const enum pt_status status = gather_set(places, set, docid, lang);
     if (status != PT_OK)
         return status;
     return pt_text_match_load_positions(places->text, set, places->positions,
                                         places->n_positions) == PT_OK
                ? PT_OK
                : pt_fail_nomem(places->job->err);
+}
+
+static enum pt_status
+load_sets(struct pt_places *places, uint32_t docid, uint32_t lang)
+{
+    const size_t n = pt_text_match_n_sets(places->text);
+    enum pt_status status = PT_OK;
+    for (size_t set = 0; set < n && status == PT_OK; set++)
+        status = load_set(places, set, docid, lang);
+    return status;
 }
 
 /* An article that truth is asked about. */
@@ -535,8 +420,12 @@ static enum pt_glass_found find_spots(void *context,
     const struct asked *const asked = context;
     const struct pt_places *const places = asked->places;
     size_t n_there = 0;
+    *out_is_one = false;
+    if (places->rare && places->rare[set] &&
+        pt_rare_places_count(places->rare[set], asked->docid))
+        return PT_GLASS_THERE; /* which no cursor tells */
     for (size_t i = places->firsts[set]; i < places->firsts[set + 1]; i++) {
-        const struct place_term *const term = &places->terms[i];
+        const struct pt_place_term *const term = &places->terms[i];
         struct pt_str code;
         if (!(term->langs & asked->lang))
             continue;
@@ -556,11 +445,8 @@ list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out)
 {
     struct asked *const asked = context;
     struct pt_places *const places = asked->places;
-    struct place_list *const list = &places->lists[nth];
-    size_t at = places->firsts[set];
-    places->n_positions = 0;
-    if (at < places->firsts[set + 1])
-        asked->status = gather_set(places, asked->docid, asked->lang, &at);
+    struct pt_place_list *const list = &places->lists[nth];
+    asked->status = gather_set(places, set, asked->docid, asked->lang);
     if (asked->status != PT_OK)
         return false;
     const size_t n = places->n_positions;
@@ -579,8 +465,8 @@ list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out)
     return true;
 }
 
-enum pt_status
-pt_places_answers(struct pt_places *places, uint32_t docid, bool *out)
+static enum pt_status
+ask_truth(struct pt_places *places, uint32_t docid, bool *out)
 {
     const bool in_units = places->job->options->within != PT_WITHIN_ARTICLE;
     struct asked asked = {places, docid, 0, PT_OK};
@@ -602,6 +488,37 @@ pt_places_answers(struct pt_places *places, uint32_t docid, bool *out)
                : PT_OK;
 }
 
+/* Where the answer of docid is kept: one byte; NULL: nowhere. Of units articles
+ * are asked when they are counted, and many of them again when they are ranked.
+ */
+static unsigned char *kept_answer(struct pt_places *places, uint32_t docid)
+{
+    enum { MOST_KEPT = 1 << 22 };
+    const struct pt_match_job *const job = places->job;
+    const uint32_t last = pt_reader_last_docid(job->reader);
+    if (job->options->within == PT_WITHIN_ARTICLE || last >= MOST_KEPT ||
+        docid > last)
+        return NULL;
+    if (!places->answers)
+        places->answers = pt_alloc((size_t)last + 1);
+    return places->answers ? &places->answers[docid] : NULL;
+}
+
+enum pt_status
+pt_places_answers(struct pt_places *places, uint32_t docid, bool *out)
+{
+    enum { UNASKED, ANSWERS, FAILS };
+    unsigned char *const kept = kept_answer(places, docid);
+    if (kept && *kept != UNASKED) {
+        *out = *kept == ANSWERS;
+        return PT_OK;
+    }
+    const enum pt_status status = ask_truth(places, docid, out);
+    if (kept && status == PT_OK)
+        *kept = *out ? ANSWERS : FAILS;
+    return status;
+}
+
 bool pt_places_can_tell(const struct pt_places *places)
 {
     return places->truth != NULL;
@@ -613,7 +530,7 @@ struct pt_text_match *pt_places_text(const struct pt_places *places)
 }
 
 /* The word of a term, without what marks its field. */
-static struct pt_str word_of(const struct place_term *term)
+static struct pt_str word_of(const struct pt_place_term *term)
 {
     size_t at = 0;
     while (at < term->term.len && term->term.ptr[at] >= 'A' &&
@@ -637,6 +554,8 @@ static bool may_be_later_part(struct pt_str a, struct pt_str b)
 
 bool pt_places_mark_alike(const struct pt_places *places)
 {
+    if (places->rare)
+        return false;
     for (size_t i = 0; i < places->n_terms; i++)
         for (size_t k = 0; k < places->n_terms; k++)
             if (may_be_later_part(word_of(&places->terms[i]),
@@ -648,41 +567,6 @@ bool pt_places_mark_alike(const struct pt_places *places)
 bool pt_places_need_lengths(const struct pt_places *places)
 {
     return pt_text_match_needs_layout(places->text);
-}
-
-/* In how many articles the commonest term of the set is that begins at *at. */
-static enum pt_status
-count_set(const struct pt_places *places, size_t *at, uint32_t *out)
-{
-    const size_t set = places->terms[*at].set;
-    enum pt_status status = PT_OK;
-    *out = 0;
-    for (; status == PT_OK && *at < places->n_terms &&
-           places->terms[*at].set == set;
-         ++*at) {
-        uint32_t n = 0;
-        status = pt_reader_count(places->job->reader, places->terms[*at].term,
-                                 &n, places->job->err);
-        if (n > *out)
-            *out = n;
-    }
-    return status;
-}
-
-enum pt_status
-pt_places_are_common(const struct pt_places *places, uint32_t n, bool *out)
-{
-    enum pt_status status = PT_OK;
-    uint32_t least = UINT32_MAX;
-    for (size_t at = 0;
-         at < places->n_terms && least >= n && status == PT_OK;) {
-        uint32_t count = 0;
-        status = count_set(places, &at, &count);
-        if (count < least)
-            least = count;
-    }
-    *out = least >= n;
-    return status;
 }
 
 enum pt_status pt_places_load(struct pt_places *places,
@@ -705,8 +589,7 @@ enum pt_status pt_places_load(struct pt_places *places,
         return pt_fail_nomem(job->err);
     if (status != PT_OK) /* the text will tell */
         return PT_OK;
-    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
-        status = load_set(places, docid, lang, &at);
+    status = load_sets(places, docid, lang);
     if (status == PT_OK)
         *out = places->text;
     return status;
@@ -734,8 +617,8 @@ load_any(struct pt_places *places, uint32_t docid, struct pt_text_match **out)
     const enum xc_status engine = lang_of(places, docid, &lang, &cause);
     status = pt_job_engine(job, engine, &cause);
     pt_text_match_load_nothing(places->text);
-    for (size_t at = 0; at < places->n_terms && status == PT_OK;)
-        status = load_set(places, docid, lang, &at);
+    if (status == PT_OK)
+        status = load_sets(places, docid, lang);
     *out = places->text;
     return status;
 }

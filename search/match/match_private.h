@@ -7,7 +7,8 @@
  *     match_text.c     articles, put to the text matcher
  *     match_units.c    paragraphs and sentences; weights of leaves
  *     match_stream.c   candidates page by page, articles loaded
- *     match_places.c   articles put to the text matcher by positions alone
+ *     match_places.c   articles put to the text matcher by positions alone, and
+ *                      match_places_words.c: of which words
  *     match_marks.c    marks counted by positions alone
  *     match_loose.c    phrases and NEAR decided by positions, not the engine
  *     match_walk.c     queries walked, not by the engine
@@ -257,6 +258,10 @@ bool pt_places_need_lengths(const struct pt_places *places);
 enum pt_status pt_places_are_common(const struct pt_places *places,
                                     uint32_t n,
                                     bool *out) PT_NODISCARD;
+
+/* From how many articles on words are common enough for places: of fewer where
+ * texts would be read, which is_exact says are not. */
+uint32_t pt_job_common_from(const struct pt_match_job *job, bool is_exact);
 
 /* Sets query and places of a job, and what goes with them: where thousands of
  * articles may have a phrase of common words the engine is asked for the words

@@ -205,6 +205,8 @@ bool pt_ranking_counts(const struct pt_ranking *ranking)
 static bool was_told(const struct pt_told *told, uint32_t docid, bool *out)
 {
     size_t begin = 0, end = told->n;
+    if (end == 0 || told->items[end - 1].docid < docid)
+        return false;
     while (begin < end) {
         const size_t middle = begin + (end - begin) / 2;
         if (told->items[middle].docid < docid)

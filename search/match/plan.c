@@ -541,19 +541,22 @@ static bool does_leaf_weigh(const struct pt_planner *planner,
            planner->weighing == term->leaf;
 }
 
-/* Whether clause needs a phrase that all n stop words are of, in their order.
- */
-static bool is_phrase_of_all(const struct pt_clause *clause, size_t n)
+/* Whether clause needs a phrase that all n stop words are of, in their order,
+ * or a NEAR: how close they are to stand was said then, and to look for what is
+ * closer takes both lists of positions of each of thousands of articles. */
+static bool places_all(const struct pt_clause *clause, size_t n)
 {
     struct stops own = {0};
     if (clause->kind == PT_CLAUSE_AND) {
         for (size_t i = 0; i < clause->n_children; i++)
-            if (is_phrase_of_all(clause->children[i], n))
+            if (places_all(clause->children[i], n))
                 return true;
         return false;
     }
     gather_stops(clause, &own);
-    return clause->kind == PT_CLAUSE_PHRASE && clause->slop < 0 && own.n == n;
+    return own.n == n &&
+           (clause->kind == PT_CLAUSE_NEAR ||
+            (clause->kind == PT_CLAUSE_PHRASE && clause->slop < 0));
 }
 
 /* Adds those of the words, as written in field, that weigh. */
@@ -639,8 +642,8 @@ static enum pt_status rank_by(const struct pt_planner *planner,
     return status;
 }
 
-/* Ranks first what has the words side by side, which every answer to a phrase
- * has, and by those in the title. */
+/* Ranks first what has the words side by side, unless the query itself places
+ * them, and by those in the title. */
 static enum pt_status rank_by_stops(struct pt_planner *planner,
                                     const struct pt_clause_tree *tree,
                                     xc_query **query)
@@ -650,11 +653,11 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     xc_query *phrase = NULL;
     struct xc_error cause;
     gather_stops(tree->root, &stops);
-    const bool is_phrase = is_phrase_of_all(tree->root, stops.n);
+    const bool are_placed = places_all(tree->root, stops.n);
     enum pt_status status = add_stops(planner, &stops, PT_FIELD_TITLE, &others);
     if (status == PT_OK)
         status = rank_by(planner, &others, false, query);
-    planner->ranks_by_stops = stops.n > 1 && !is_phrase;
+    planner->ranks_by_stops = stops.n > 1 && !are_placed;
     if (status == PT_OK && planner->ranks_by_stops && planner->positions)
         status = pt_planner_engine(
             planner,

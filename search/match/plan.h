@@ -22,7 +22,8 @@
 /* Stop words (common/stop_words.h) decide as all words do and weigh nothing
  * beside others. A query of nothing else is answered in order of how many of
  * them an article has, its title counting on its own, and first of all those
- * that have them side by side. */
+ * that have them side by side, unless it says itself, as a phrase or NEAR,
+ * where all of them are to stand. */
 struct pt_plan {
     xc_query *query; /* owned; weights included */
     /* Of a question, any of whose words will do: query without the stop words

@@ -41,6 +41,36 @@ enum pt_glass_found pt_spots_beside(struct pt_glass_cursor *words, size_t n)
     return found_if(are_beside(words, n), words, n);
 }
 
+/* Whether a position of a is just before one of b; which list goes on no branch
+ * foretells. */
+static bool
+do_follow(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
+{
+    for (size_t i = 0, k = 0; i < n_a && k < n_b;) {
+        const uint32_t next = a[i] + 1;
+        const uint32_t pos = b[k];
+        if (next == pos)
+            return true;
+        i += next < pos;
+        k += pos < next;
+    }
+    return false;
+}
+
+enum pt_glass_found pt_spots_beside_rarely(struct pt_glass_cursor words[2])
+{
+    enum { MOST_LISTED = 1024 };
+    uint32_t a[MOST_LISTED], b[MOST_LISTED];
+    const size_t n_a = pt_glass_cursor_count(&words[0]);
+    const size_t n_b = pt_glass_cursor_count(&words[1]);
+    if (n_a > MOST_LISTED || n_b > MOST_LISTED)
+        return pt_spots_beside(words, 2);
+    if (!pt_glass_cursor_list(&words[0], a) ||
+        !pt_glass_cursor_list(&words[1], b))
+        return PT_GLASS_UNKNOWN;
+    return do_follow(a, n_a, b, n_b) ? PT_GLASS_THERE : PT_GLASS_ABSENT;
+}
+
 static bool are_near(struct pt_glass_cursor *a,
                      struct pt_glass_cursor *b,
                      uint32_t distance,

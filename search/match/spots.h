@@ -16,6 +16,30 @@
 /* Whether the n words, 1 or more, stand one behind the other somewhere. */
 enum pt_glass_found pt_spots_beside(struct pt_glass_cursor *words, size_t n);
 
+/* The same of two words, where most articles have them nowhere so: all places
+ * are read at once. */
+enum pt_glass_found pt_spots_beside_rarely(struct pt_glass_cursor words[2]);
+
+/* Whether words stand so mostly or rarely, learnt from article to article. */
+struct pt_odds {
+    uint32_t n_asked; /* articles, of which … */
+    uint32_t n_held;  /* … have them so */
+};
+
+/* Fewer than one in so many: most lists are then read to their end. */
+enum { PT_FEW_HOLD = 8 };
+
+static inline bool pt_odds_are_low(const struct pt_odds *odds)
+{
+    return odds->n_asked > PT_FEW_HOLD * (odds->n_held + 1);
+}
+
+static inline void pt_odds_count(struct pt_odds *odds, bool does_hold)
+{
+    odds->n_asked++;
+    odds->n_held += does_hold;
+}
+
 /* Whether an a and a b, which do not stand at one position, differ by at most
  * distance; is_ordered: the a is before the b. */
 enum pt_glass_found pt_spots_near(struct pt_glass_cursor *a,

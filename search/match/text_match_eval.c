@@ -344,9 +344,12 @@ static bool holds_anew(struct pt_text_match *m,
         return false;
     case PT_CLAUSE_TERM:
     case PT_CLAUSE_PHRASE:
-    case PT_CLAUSE_NEAR:
     case PT_CLAUSE_NOT_NEAR:
         return pt_node_find(m, node, scope).n > 0;
+    case PT_CLAUSE_NEAR:
+        return node->found_in == scope->epoch
+                   ? node->found.n > 0
+                   : find_all(m, node, scope) && pt_near_holds(m, node);
     case PT_CLAUSE_AND:
         return hold_all(m, node, scope, true);
     case PT_CLAUSE_OR:
@@ -556,6 +559,8 @@ void pt_node_gather(struct pt_text_match *m,
         take(m, node, pt_node_find(m, node, scope), true, cut, factor);
         break;
     case PT_CLAUSE_NEAR:
+        if (pt_node_find(m, node, scope).n == 0)
+            break;
         for (uint32_t g = 0; g < node->n_groups; g++)
             take(m, node->children[node->groups[g].child],
                  pt_near_part(m, node, g), false, cut, factor);

@@ -276,6 +276,8 @@ struct pt_occ_view pt_find_loose(struct pt_text_match *m,
                                  struct pt_match_node *node);
 struct pt_occ_view pt_find_near(struct pt_text_match *m,
                                 struct pt_match_node *node);
+/* Whether there are any, looked for no further than to the first. */
+bool pt_near_holds(struct pt_text_match *m, struct pt_match_node *node);
 /* What takes part in the chains of a NEAR that holds, of the children of a
  * group; good until the next call that finds or gathers. */
 struct pt_occ_view pt_near_part(struct pt_text_match *m,

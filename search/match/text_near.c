@@ -252,6 +252,64 @@ struct pt_occ_view pt_find_near(struct pt_text_match *m,
     return (struct pt_occ_view){node->occs.items, node->occs.n};
 }
 
+/* Whether two occurrences, the first of which ends before the other begins, are
+ * near each other. */
+static bool are_near(struct pt_text_match *m,
+                     struct pt_link link,
+                     const struct pt_occ *before,
+                     const struct pt_occ *behind)
+{
+    const uint32_t unit = unit_of(m, before, link.unit);
+    return unit != (uint32_t)ACROSS &&
+           is_near(link, before->last, behind->first, unit,
+                   unit_of(m, behind, link.unit));
+}
+
+enum { NOWHERE, SOMEWHERE, PERHAPS };
+
+/* Whether one of a is near one of b, both single words, found out by neighbours
+ * from the first on; PERHAPS where there are longer ones. */
+static int look_for_pair(struct pt_text_match *m,
+                         struct pt_link link,
+                         struct pt_occ_view a,
+                         struct pt_occ_view b)
+{
+    const struct pt_occ *last_a = NULL,
+                        *last_b = NULL; /* before those at i, k */
+    for (size_t i = 0, k = 0; i < a.n || k < b.n;) {
+        const struct pt_occ *const next_a = i < a.n ? &a.items[i] : NULL;
+        const struct pt_occ *const next_b = k < b.n ? &b.items[k] : NULL;
+        const bool is_a = next_a && (!next_b || next_a->first <= next_b->first);
+        const bool is_b = next_b && (!next_a || next_b->first <= next_a->first);
+        if ((is_a && next_a->last != next_a->first) ||
+            (is_b && next_b->last != next_b->first))
+            return PERHAPS;
+        if ((is_b && last_a && are_near(m, link, last_a, next_b)) ||
+            (is_a && last_b && !link.is_ordered &&
+             are_near(m, link, last_b, next_a)))
+            return SOMEWHERE;
+        if (is_a) {
+            last_a = next_a;
+            i++;
+        }
+        if (is_b) {
+            last_b = next_b;
+            k++;
+        }
+    }
+    return NOWHERE;
+}
+
+bool pt_near_holds(struct pt_text_match *m, struct pt_match_node *node)
+{
+    struct pt_match_node *const *const child = node->children;
+    const int found = node->clause->n_children == 2
+                          ? look_for_pair(m, node->clause->links[0],
+                                          child[0]->found, child[1]->found)
+                          : PERHAPS;
+    return found == PERHAPS ? pt_find_near(m, node).n > 0 : found == SOMEWHERE;
+}
+
 struct pt_occ_view pt_find_not_near(struct pt_text_match *m,
                                     struct pt_match_node *node)
 {

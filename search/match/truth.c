@@ -8,6 +8,7 @@ struct pt_truth {
     const struct pt_clause *root;
     const uint32_t *sets; /* by leaf */
     bool in_units;
+    struct pt_odds odds; /* of phrases of two words */
     const struct pt_truth_source *source;
 };
 
@@ -101,7 +102,20 @@ static enum pt_glass_found list_places(const struct pt_truth *truth,
     return is_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
 }
 
-static enum pt_glass_found have_places(const struct pt_truth *truth,
+/* The words of a phrase side by side. */
+static enum pt_glass_found
+are_beside(struct pt_truth *truth, struct pt_glass_cursor *words, size_t n)
+{
+    if (n != 2)
+        return pt_spots_beside(words, n);
+    const enum pt_glass_found found = pt_odds_are_low(&truth->odds)
+                                          ? pt_spots_beside_rarely(words)
+                                          : pt_spots_beside(words, n);
+    pt_odds_count(&truth->odds, found == PT_GLASS_THERE);
+    return found;
+}
+
+static enum pt_glass_found have_places(struct pt_truth *truth,
                                        const struct pt_clause *clause)
 {
     struct pt_glass_cursor words[MOST_WORDS];
@@ -117,17 +131,17 @@ static enum pt_glass_found have_places(const struct pt_truth *truth,
     if (!are_single)
         return list_places(truth, clause);
     if (clause->kind == PT_CLAUSE_PHRASE)
-        return pt_spots_beside(words, clause->n_children);
+        return are_beside(truth, words, clause->n_children);
     const struct pt_link link = clause->links[0];
     return pt_spots_near(&words[0], &words[1], link.distance, link.is_ordered);
 }
 
-static enum pt_glass_found tell(const struct pt_truth *truth,
+static enum pt_glass_found tell(struct pt_truth *truth,
                                 const struct pt_clause *clause);
 
 /* AND ends with the first child that is not there, OR with the first that is.
  */
-static enum pt_glass_found tell_all(const struct pt_truth *truth,
+static enum pt_glass_found tell_all(struct pt_truth *truth,
                                     const struct pt_clause *clause,
                                     enum pt_glass_found wanted)
 {
@@ -149,7 +163,7 @@ static enum pt_glass_found opposite_of(enum pt_glass_found found)
     return opposites[found];
 }
 
-static enum pt_glass_found tell(const struct pt_truth *truth,
+static enum pt_glass_found tell(struct pt_truth *truth,
                                 const struct pt_clause *clause)
 {
     struct pt_glass_cursor cursor;

@@ -51,6 +51,7 @@ struct pt_node {
     size_t n_taken;               /* of a word that weighs: its postings … */
     uint16_t *places;             /* … of the span … */
     uint32_t *wdfs;               /* … and wdf; of words: wdf by place */
+    size_t n_room; /* for these; of rare words less than a span */
 };
 
 enum { PT_MOST_LOGS = 4096 };

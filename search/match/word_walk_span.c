@@ -130,8 +130,8 @@ static void match_word(const struct pt_walk *walk,
     const struct reach reach = reach_of(walk, wanted);
     pt_posting_list_skip(node->lists, reach.from);
     if (node->places) {
-        node->n_taken = pt_posting_list_take(node->lists, reach.span,
-                                             node->places, node->wdfs);
+        node->n_taken = pt_posting_list_take(
+            node->lists, reach.span, node->places, node->wdfs, node->n_room);
         for (size_t i = 0; i < node->n_taken; i++)
             node->bits.words[node->places[i] / 64] |= (uint64_t)1
                                                       << node->places[i] % 64;
@@ -148,7 +148,7 @@ static void add_wdfs(struct pt_node *node,
 {
     uint16_t places[PT_SPAN];
     uint32_t wdfs[PT_SPAN];
-    const size_t n = pt_posting_list_take(list, span, places, wdfs);
+    const size_t n = pt_posting_list_take(list, span, places, wdfs, PT_SPAN);
     for (size_t i = 0; i < n; i++) {
         const uint16_t place = places[i];
         if (!has(&node->bits, place))

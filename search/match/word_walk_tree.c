@@ -126,9 +126,11 @@ static void make_room(struct planter *planter, struct pt_node *node)
 {
     if (node->factor == 0 || planter->walk->weighing.weights != PT_WALK_INB2)
         return;
-    node->wdfs = room(planter, PT_SPAN, sizeof *node->wdfs);
+    const uint32_t n = node->lists->counts.n_documents;
+    node->n_room = node->kind == PT_NODE_WORD && n < PT_SPAN ? n : PT_SPAN;
+    node->wdfs = room(planter, node->n_room, sizeof *node->wdfs);
     if (node->kind == PT_NODE_WORD)
-        node->places = room(planter, PT_SPAN, sizeof *node->places);
+        node->places = room(planter, node->n_room, sizeof *node->places);
 }
 
 static void
