@@ -648,8 +648,14 @@ START_TEST(positions_are_read_as_libxapian_reads_them)
     }
     pt_positions_close(positions);
 
-    /* Another commit is not the reader's. */
+    /* Another commit is not the reader's, whose table stays open. */
     put("/late", "a word");
+    commit();
+    ck_ok(pt_positions_open(reader, &positions));
+    ck_assert_ptr_nonnull(positions);
+    pt_positions_close(positions);
+    open_reader();
+    put("/later", "a word");
     commit();
     ck_ok(pt_positions_open(reader, &positions));
     ck_assert_ptr_null(positions);
@@ -776,6 +782,45 @@ START_TEST(a_reader_keeps_its_snapshot_until_refreshed)
     ck_ok(pt_reader_refresh(reader, &changed, &err));
     ck_assert(changed);
     ck_assert_uint_eq(pt_reader_n_articles(reader), 2);
+}
+END_TEST
+
+static enum pt_status take_number(void *context, size_t i, struct pt_str value)
+{
+    (void)i;
+    for (size_t k = 0; k < value.len; k++)
+        *(uint64_t *)context =
+            *(uint64_t *)context * 31 + (unsigned char)value.ptr[k];
+    return PT_OK;
+}
+
+/* A number for how long the sentences of an article are. */
+static uint64_t lengths_of(uint32_t docid)
+{
+    uint64_t number = 0;
+    ck_ok(pt_reader_values(reader, PT_SLOT_LENGTHS, &docid, 1, take_number,
+                           &number, &err));
+    return number;
+}
+
+START_TEST(kept_blocks_are_of_the_snapshot)
+{
+    bool changed = false;
+    make_index("index", 3);
+    open_reader();
+    const uint64_t before = lengths_of(1);
+    pt_reader_keep_blocks(reader);
+    for (int i = 0; i < 3; i++) {
+        ck_assert(before != 0 && lengths_of(1) == before);
+        ck_ok(pt_reader_refresh(reader, &changed, &err));
+    }
+    open_writer();
+    put("/0", "Quite another text, of which no word was there before.");
+    commit();
+    ck_assert(lengths_of(1) == before);
+    ck_ok(pt_reader_refresh(reader, &changed, &err));
+    ck_assert(changed);
+    ck_assert_uint_ne(lengths_of(find("Q/0")), before);
 }
 END_TEST
 
@@ -1427,6 +1472,7 @@ static void add_changing(Suite *suite)
     tcase_add_test(commits, a_full_batch_commits_itself);
     tcase_add_test(commits, a_large_article_commits_itself);
     tcase_add_test(commits, a_reader_keeps_its_snapshot_until_refreshed);
+    tcase_add_test(commits, kept_blocks_are_of_the_snapshot);
     tcase_add_test(commits, a_reader_left_behind_says_so_and_recovers);
     tcase_add_test(commits, a_reader_notices_another_index_of_equal_revision);
     tcase_add_test(commits, a_failed_refresh_keeps_the_snapshot);

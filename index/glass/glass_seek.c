@@ -60,6 +60,22 @@ void pt_glass_seeker_fini(struct pt_glass_seeker *seeker)
 
 /* -------------------------------------------------------------- blocks --- */
 
+/* The bytes of a block: kept ones, or read into room; NULL: not to be read. */
+static const char *
+read_block(const struct pt_glass_source *source, uint64_t number, char *room)
+{
+    const size_t n_bytes = (size_t)source->tree.block_bytes;
+    const char *const kept =
+        source->kept ? pt_glass_kept_find(source->kept, number) : NULL;
+    if (kept)
+        return kept;
+    if (number >= source->file_bytes / n_bytes ||
+        pread(source->file, room, n_bytes, (off_t)(number * n_bytes)) !=
+            (ssize_t)n_bytes)
+        return NULL;
+    return room;
+}
+
 static bool
 get_block(struct pt_glass_seeker *seeker, uint64_t number, unsigned level)
 {
@@ -71,12 +87,13 @@ get_block(struct pt_glass_seeker *seeker, uint64_t number, unsigned level)
     seeker->numbers[level] = NO_BLOCK;
     if (level == 0)
         seeker->at = 0;
-    if (number >= source->file_bytes / n_bytes ||
-        pread(source->file, room, n_bytes, (off_t)(number * n_bytes)) !=
-            (ssize_t)n_bytes ||
-        !pt_glass_block_take(pt_str_n(room, n_bytes), level, source->revision,
+    const char *const bytes = read_block(source, number, room);
+    if (!bytes ||
+        !pt_glass_block_take(pt_str_n(bytes, n_bytes), level, source->revision,
                              &seeker->blocks[level]))
         return false;
+    if (source->kept && bytes == room)
+        pt_glass_kept_add(source->kept, number, room);
     seeker->numbers[level] = number;
     return true;
 }

@@ -3,7 +3,8 @@
  * glass_seek.h: single entries of a glass table found by their keys, of one
  * commit and without trust. For who looks up many in a row: a seeker keeps the
  * blocks that lead to the entry found last, and the next one is mostly near.
- * libxapian's own way to an entry costs ten times as much.
+ * libxapian's own way to an entry costs ten times as much. Where the source has
+ * kept blocks, what is among them is not read again.
  *
  * A writer may have written over a block, or what is there may be damaged: then
  * a seeker cannot tell, and libxapian is to be asked, which says what is wrong.
@@ -16,13 +17,15 @@
 
 #include "common/error.h"
 #include "index/glass/glass_block.h"
+#include "index/glass/glass_kept.h"
 #include "index/glass/iamglass.h"
 
 struct pt_glass_source {
     int file;
     uint64_t file_bytes;
     uint64_t revision;
-    struct pt_glass_tree tree; /* with blocks */
+    struct pt_glass_tree tree;  /* with blocks */
+    struct pt_glass_kept *kept; /* of this table, borrowed; NULL: none is */
 };
 
 enum pt_glass_found {
