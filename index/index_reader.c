@@ -341,6 +341,7 @@ static void forget_snapshot(const struct pt_reader *reader)
     pt_reader_forget_terms(reader);
     pt_reader_forget_fetched(reader);
     pt_reader_forget_kept(reader);
+    pt_reader_forget_numbers(reader);
     pt_reader_close_tables(reader);
 }
 

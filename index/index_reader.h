@@ -85,7 +85,8 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
 
 /* Says that this reader is asked again and again: of the tables that are read
  * past libxapian it then keeps blocks from one question for the next, up to 16
- * MiB of each, until a refresh finds another commit. */
+ * MiB of each, and what index_numbers.h says, until a refresh finds another
+ * commit. */
 void pt_reader_keep_blocks(struct pt_reader *reader);
 
 /* Whether some index is not in a folder: then a connection that breaks raises

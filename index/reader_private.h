@@ -9,6 +9,7 @@
  *     reader_words.c     the same for the words they have
  *     reader_kept.c      answers that callers had made of what they said
  *     index_table.c      tables opened past libxapian
+ *     index_numbers.c    numbers of all articles
  */
 #ifndef INDEX_READER_PRIVATE_H
 #define INDEX_READER_PRIVATE_H
@@ -103,6 +104,8 @@ struct pt_reader_tables {
     bool keeps_blocks;
     bool is_open[PT_N_GLASS_TABLES];
     struct pt_glass_source sources[PT_N_GLASS_TABLES];
+    uint32_t *lengths; /* by docid, of index_numbers.h; NULL: not kept … */
+    uint64_t *begins;  /* … as the begins of PT_SLOT_NEWEST */
 };
 
 struct pt_reader {
@@ -199,6 +202,7 @@ void pt_reader_forget_kept(const struct pt_reader *reader);
  * them. */
 void pt_reader_close_tables(const struct pt_reader *reader);
 void pt_reader_settle_tables(const struct pt_reader *reader);
+void pt_reader_forget_numbers(const struct pt_reader *reader);
 
 /* What pt_reader_fetch has of docid; NULL: nothing. */
 xc_doc *pt_reader_fetched(const struct pt_reader *reader, uint32_t docid);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/mem.h"
 #include "index/bulk/index_bulk.h"
+#include "index/index_numbers.h"
 #include "index/index_postings.h"
 #include "index/index_values.h"
 #include "index/index_writer.h"
@@ -255,6 +256,8 @@ START_TEST(a_walk_gives_what_the_engine_gives)
     struct pt_buf query;
     pt_buf_init(&query, PT_BUF_NO_CEILING);
     seed = 3000017u * (unsigned)(_i + 1);
+    if (_i % 2)
+        pt_reader_keep_blocks(rig.reader);
     for (unsigned i = 0; i < 70; i++) {
         pt_buf_clear(&query);
         ask(&query, 1 + draw(3));
@@ -283,6 +286,8 @@ START_TEST(questions_of_common_words_are_the_same)
         "harbour NOT the",
         "(the OR of) NOT harbour"};
     unsigned n_walked = 0;
+    if (_i)
+        pt_reader_keep_blocks(rig.reader);
     for (size_t i = 0; i < PT_COUNTOF(queries); i++)
         for (size_t k = 0; k < PT_COUNTOF(pages); k++)
             compare(queries[i], pages[k], &n_walked);
@@ -372,6 +377,38 @@ START_TEST(values_are_those_that_the_engine_has)
         xc_values_free(values);
         pt_value_list_fini(&list);
     }
+    pt_postings_close(postings);
+}
+END_TEST
+
+START_TEST(kept_numbers_are_those_that_the_lists_have)
+{
+    const uint32_t last = xc_db_lastdocid(pt_reader_db(rig.reader));
+    struct pt_postings *postings = NULL;
+    struct pt_posting_list list;
+    struct pt_value_list values;
+    ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
+    ck_assert_ptr_nonnull(postings);
+    ck_assert_ptr_null(pt_reader_lengths(rig.reader, postings));
+    pt_reader_keep_blocks(rig.reader);
+    const uint32_t *const lengths = pt_reader_lengths(rig.reader, postings);
+    const uint64_t *const begins =
+        pt_reader_begins(rig.reader, postings, PT_SLOT_NEWEST);
+    ck_assert(lengths && begins);
+    ck_assert_ptr_null(pt_reader_begins(rig.reader, postings, PT_SLOT_TITLE));
+    ck_assert_int_eq(pt_posting_list_init_lengths(&list, postings), PT_OK);
+    ck_assert_int_eq(pt_value_list_init(&values, postings, PT_SLOT_NEWEST),
+                     PT_OK);
+    for (uint32_t docid = 1; docid <= last + PT_NUMBERS_BEHIND; docid++) {
+        struct pt_str value;
+        pt_posting_list_skip(&list, docid);
+        (void)pt_value_list_get(&values, docid, &value);
+        ck_assert_uint_eq(lengths[docid],
+                          list.docid == docid ? list.chunk.wdf : 0);
+        ck_assert_uint_eq(begins[docid], pt_value_begin(value));
+    }
+    pt_value_list_fini(&values);
+    pt_posting_list_fini(&list);
     pt_postings_close(postings);
 }
 END_TEST
@@ -638,9 +675,10 @@ Suite *pt_suite_walked(void)
     tcase_add_unchecked_fixture(built, open_as_built, close_rig);
     tcase_set_timeout(built, 120);
     tcase_add_loop_test(built, a_walk_gives_what_the_engine_gives, 0, 2);
-    tcase_add_test(built, questions_of_common_words_are_the_same);
+    tcase_add_loop_test(built, questions_of_common_words_are_the_same, 0, 2);
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, values_are_those_that_the_engine_has);
+    tcase_add_test(built, kept_numbers_are_those_that_the_lists_have);
     tcase_add_test(built, all_values_come_in_the_order_of_articles);
     tcase_add_test(built,
                    values_of_many_articles_are_those_that_the_engine_has);
@@ -651,9 +689,10 @@ Suite *pt_suite_walked(void)
     tcase_add_unchecked_fixture(changed, open_changed, close_rig);
     tcase_set_timeout(changed, 120);
     tcase_add_loop_test(changed, a_walk_gives_what_the_engine_gives, 2, 4);
-    tcase_add_test(changed, questions_of_common_words_are_the_same);
+    tcase_add_loop_test(changed, questions_of_common_words_are_the_same, 0, 2);
     tcase_add_test(changed, places_decide_with_the_same_answer);
     tcase_add_test(changed, values_are_those_that_the_engine_has);
+    tcase_add_test(changed, kept_numbers_are_those_that_the_lists_have);
     tcase_add_test(changed,
                    values_of_many_articles_are_those_that_the_engine_has);
     tcase_add_test(changed, a_walk_beside_a_writer_gives_what_the_engine_gives);

@@ -14,6 +14,7 @@
 #include "search/match/match_rank_private.h"
 
 #include "common/mem.h"
+#include "index/index_numbers.h"
 #include "search/match/beside.h"
 
 #include <stdlib.h>
@@ -53,6 +54,7 @@ struct rank_key {
 
 struct candidates {
     struct pt_ranking *ranking;
+    const uint64_t *begins;  /* by docid; NULL: values are read */
     struct candidate *items; /* in order of docid */
     size_t n;
     size_t capacity;
@@ -73,12 +75,16 @@ struct candidates {
 
 /* --- all ----------------------------------------------------------------- */
 
-static uint64_t begin_of(struct pt_str value)
+/* How the value of docid begins. */
+static enum pt_status
+begin_of(const struct candidates *all, uint32_t docid, uint64_t *out)
 {
-    uint64_t begin = 0;
-    for (size_t i = 0; i < sizeof begin; i++)
-        begin = begin << 8 | (i < value.len ? (unsigned char)value.ptr[i] : 0);
-    return begin;
+    struct pt_str value = PT_STR("");
+    enum pt_status status = PT_OK;
+    if (!all->begins)
+        status = pt_ranking_value(all->ranking, docid, &value);
+    *out = all->begins ? all->begins[docid] : pt_value_begin(value);
+    return status;
 }
 
 /* Whether what weighs most at most comes behind a whole page, where all answer;
@@ -107,10 +113,10 @@ static enum pt_status add(struct candidates *all, uint32_t docid, double weight)
     const struct pt_rank *const rank = ranking->rank;
     const bool may_rise = rank->beside && weight >= rank->raised_from;
     const double most = may_rise ? weight + rank->raise : weight;
-    struct pt_str value;
+    uint64_t begin;
     if (is_hopeless(all, weight, most))
         return PT_OK;
-    const enum pt_status status = pt_ranking_value(ranking, docid, &value);
+    const enum pt_status status = begin_of(all, docid, &begin);
     if (status != PT_OK)
         return status;
     struct candidate *const grown =
@@ -121,7 +127,7 @@ static enum pt_status add(struct candidates *all, uint32_t docid, double weight)
     all->items = grown;
     all->items[all->n++] = (struct candidate){
         .weight = most,
-        .begin = begin_of(value),
+        .begin = begin,
         .docid = docid,
         .is_weighed = !may_rise,
     };
@@ -135,6 +141,9 @@ static enum pt_status gather(struct candidates *all)
     uint32_t docid = 0, least, most;
     double weight = 0;
     pt_walk_numbers(ranking->rank->walk, &least, &most);
+    all->begins = pt_reader_begins(ranking->job->reader,
+                                   pt_walks_postings(ranking->job->walks),
+                                   pt_job_sort_slot(ranking->job));
     all->items = pt_grow(NULL, &all->capacity, most, PT_MOST_GATHERED,
                          sizeof *all->items);
     all->sure =
