@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/index_table.h"
 
+#include "index/deflate.h"
 #include "index/reader_private.h"
 
 #include <fcntl.h>
@@ -82,8 +83,9 @@ const struct pt_glass_source *pt_reader_table(const struct pt_reader *reader,
         return NULL;
     if (tables->keeps_blocks && !source->kept) {
         const size_t n_bytes = (size_t)source->tree.block_bytes;
-        source->kept =
-            pt_glass_kept_new(PT_KEPT_BLOCK_BYTES / n_bytes, n_bytes);
+        const size_t most = table == PT_GLASS_DOCDATA ? PT_KEPT_RECORD_BYTES
+                                                      : PT_KEPT_BLOCK_BYTES;
+        source->kept = pt_glass_kept_new(most / n_bytes, n_bytes);
     }
     return source;
 }
@@ -110,4 +112,6 @@ void pt_reader_close_tables(const struct pt_reader *reader)
         tables->sources[i] = (struct pt_glass_source){.kept = NULL};
         tables->is_open[i] = false;
     }
+    pt_inflater_free(tables->inflater);
+    tables->inflater = NULL;
 }

@@ -97,13 +97,16 @@ struct pt_kept_list {
 };
 
 /* Tables of the snapshot that were opened past libxapian. What is kept of them
- * takes so many bytes at most, each. */
+ * takes so many bytes at most, each; of articles there are no more than the
+ * blocks that lead to them, for it is others that are asked for next. */
 #define PT_KEPT_BLOCK_BYTES (16u << 20)
+#define PT_KEPT_RECORD_BYTES (1u << 20)
 
 struct pt_reader_tables {
     bool keeps_blocks;
     bool is_open[PT_N_GLASS_TABLES];
     struct pt_glass_source sources[PT_N_GLASS_TABLES];
+    struct pt_inflater *inflater; /* for records; NULL: not needed yet */
     uint32_t *lengths; /* by docid, of index_numbers.h; NULL: not kept … */
     uint64_t *begins;  /* … as the begins of PT_SLOT_NEWEST */
 };

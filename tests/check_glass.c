@@ -603,6 +603,30 @@ START_TEST(blocks_that_nobody_asks_for_make_room)
 }
 END_TEST
 
+START_TEST(long_and_dense_entries_are_found_whole)
+{
+    struct pt_glass glass;
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    make_odd(&glass);
+    open_odd(&glass, &source, &seeker);
+    for (uint32_t i = 0; i < 2 * N_ODD; i++) {
+        const struct pt_glass_key key = key_of(i);
+        const bool is_wide = i / 2 == LONG || i / 2 == DENSE;
+        struct pt_str value;
+        bool is_deflated = false;
+        const enum pt_glass_found found = pt_glass_seek_whole(
+            &seeker, pt_glass_key_str(&key), &value, &is_deflated);
+        ck_assert_int_eq(found, i % 2 ? PT_GLASS_THERE : PT_GLASS_ABSENT);
+        if (i % 2 == 0)
+            continue;
+        ck_assert_int_eq(is_deflated, i / 2 == DENSE);
+        ck_assert_int_eq(value.len == 3000, is_wide);
+    }
+    close_odd(&source, &seeker);
+}
+END_TEST
+
 /* Seeks all keys; how many are said to be unknown. */
 static unsigned count_unknown(const struct pt_glass *glass)
 {
@@ -769,6 +793,7 @@ Suite *pt_suite_glass(void)
     tcase_add_test(tcase, docids_are_found_where_their_keys_grow);
     tcase_add_test(tcase, a_table_that_is_there_is_not_overwritten);
     tcase_add_test(tcase, entries_are_found_in_any_order);
+    tcase_add_test(tcase, long_and_dense_entries_are_found_whole);
     tcase_add_test(tcase, kept_blocks_are_not_read_again);
     tcase_add_test(tcase, blocks_are_kept_while_there_is_room);
     tcase_add_test(tcase, blocks_that_nobody_asks_for_make_room);

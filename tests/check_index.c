@@ -824,6 +824,50 @@ START_TEST(kept_blocks_are_of_the_snapshot)
 }
 END_TEST
 
+/* Short ones, in several pieces, not deflated by glass, and none. */
+START_TEST(kept_tables_have_the_articles_that_libxapian_reads)
+{
+    enum { N = 40 };
+    static char text[200000];
+    struct pt_str texts[N];
+    struct pt_buf all;
+    struct pt_article article;
+    uint32_t state = 7;
+    pt_buf_init(&all, PT_BUF_NO_CEILING);
+    create("index");
+    for (unsigned i = 0; i < N; i++) {
+        char path[32];
+        const size_t n = i * i * 100 + 20;
+        for (size_t k = 0; k < n; k++) {
+            state = state * 1664525u + 1013904223u;
+            text[k] = i % 3 ? (char)('a' + (state >> 24) % 26) : 'a';
+            if (k % 9 == 8)
+                text[k] = ' ';
+        }
+        text[n] = '\0';
+        snprintf(path, sizeof path, "/%u", i);
+        put(path, text);
+    }
+    commit();
+    close_writer();
+    open_reader();
+    for (uint32_t docid = 1; docid <= N; docid++)
+        pt_buf_add(&all, read_article(docid).text);
+    for (uint32_t docid = N, at = (uint32_t)all.len; docid > 0; docid--) {
+        const size_t n = read_article(docid).text.len;
+        at -= (uint32_t)n;
+        texts[docid - 1] = pt_str_n(all.ptr + at, n);
+    }
+    pt_reader_keep_blocks(reader);
+    for (uint32_t docid = 1; docid <= N; docid++)
+        ck_assert(pt_str_equal(read_article(docid).text, texts[docid - 1]));
+    ck_fails(pt_reader_article(reader, N + 1, &hold, &article, &err),
+             PT_ENOTFOUND);
+    ck_fails(pt_reader_article(reader, 0, &hold, &article, &err), PT_ENOTFOUND);
+    pt_buf_fini(&all);
+}
+END_TEST
+
 START_TEST(a_reader_left_behind_says_so_and_recovers)
 {
     struct pt_article article;
@@ -1473,6 +1517,7 @@ static void add_changing(Suite *suite)
     tcase_add_test(commits, a_large_article_commits_itself);
     tcase_add_test(commits, a_reader_keeps_its_snapshot_until_refreshed);
     tcase_add_test(commits, kept_blocks_are_of_the_snapshot);
+    tcase_add_test(commits, kept_tables_have_the_articles_that_libxapian_reads);
     tcase_add_test(commits, a_reader_left_behind_says_so_and_recovers);
     tcase_add_test(commits, a_reader_notices_another_index_of_equal_revision);
     tcase_add_test(commits, a_failed_refresh_keeps_the_snapshot);

@@ -66,6 +66,13 @@ enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
                                   struct pt_str key,
                                   struct pt_str *out);
 
+/* The same of an entry in several components, too, which are joined, and of a
+ * compressed one, as *out_is_deflated tells. */
+enum pt_glass_found pt_glass_seek_whole(struct pt_glass_seeker *seeker,
+                                        struct pt_str key,
+                                        struct pt_str *out,
+                                        bool *out_is_deflated);
+
 /* The same for the last of the entries whose keys are not behind key; absent
  * where all are. One in several components is joined. *out_key is as good as
  * *out. */
