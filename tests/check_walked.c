@@ -93,8 +93,40 @@ static void put_articles(struct pt_writer *writer,
     pt_document_builder_free(builder);
 }
 
+static void put_first(struct pt_writer *writer, struct pt_buf *text)
+{
+    put_articles(writer, 1, 0, text);
+}
+
+/* Day after day newer ones, of which most have a phrase of common words. */
+static void put_rising(struct pt_writer *writer, struct pt_buf *text)
+{
+    enum { DAYS = 17, A_DAY = 530 };
+    struct pt_document_builder *builder = NULL;
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+    for (unsigned i = 0; i < DAYS * A_DAY; i++) {
+        struct pt_document document;
+        char path[32], date[32];
+        snprintf(path, sizeof path, "/w/%u", i);
+        snprintf(date, sizeof date, "2025-11-%02u", 1 + i / A_DAY);
+        pt_buf_clear(text);
+        pt_buf_printf(text, i % 3 ? "%s of the %s" : "the %s of %s", word(),
+                      word());
+        const struct pt_rig_article written = {
+            .path = path, .text = pt_buf_z(text), .lang = "en", .date = date};
+        const struct pt_article article = pt_rig_article_of(&written, builder);
+        ck_assert_int_eq(
+            pt_document_build(builder, &article, &document, &rig.err), PT_OK);
+        ck_assert_int_eq(pt_writer_put(writer, &document, &rig.err), PT_OK);
+    }
+    ck_assert_int_eq(pt_writer_commit(writer, &rig.err), PT_OK);
+    pt_document_builder_free(builder);
+}
+
+typedef void put_all(struct pt_writer *writer, struct pt_buf *text);
+
 /* Built in bulk; then some are removed and others replaced by libxapian. */
-static void open_index(bool is_changed)
+static void open_index(put_all *put, bool is_changed)
 {
     const struct pt_bulk_means means = {.memory = PT_BULK_MEMORY};
     const char *why_not = NULL;
@@ -110,7 +142,7 @@ static void open_index(bool is_changed)
     ck_assert_int_eq(pt_writer_create_bulk(rig.dir, &means, NULL, NULL, &writer,
                                            &why_not, &rig.err),
                      PT_OK);
-    put_articles(writer, 1, 0, &text);
+    put(writer, &text);
     if (is_changed)
         put_articles(writer, 7, 1, &text);
     pt_writer_close(writer);
@@ -122,12 +154,17 @@ static void open_index(bool is_changed)
 
 static void open_as_built(void)
 {
-    open_index(false);
+    open_index(put_first, false);
 }
 
 static void open_changed(void)
 {
-    open_index(true);
+    open_index(put_first, true);
+}
+
+static void open_rising(void)
+{
+    open_index(put_rising, false);
 }
 
 static void close_rig(void)
@@ -668,6 +705,27 @@ START_TEST(a_walk_beside_a_writer_gives_what_the_engine_gives)
 }
 END_TEST
 
+/* No article is asked behind those that are counted but for its place among
+ * the best, and the same ones whoever asks. */
+START_TEST(of_news_kept_day_by_day_the_last_are_asked_first)
+{
+    struct pt_match match;
+    unsigned n_walked = 0;
+    struct pt_match_options options = {.limit = 10, .walk_from = 1};
+    if (_i)
+        pt_reader_keep_blocks(rig.reader);
+    pt_rig_match(&rig, "\"of the\"", &options, &match, NULL);
+    ck_assert(match.is_walked);
+    ck_assert(!match.total_is_exact);
+    ck_assert_uint_eq(match.total, PT_EXACT_ARTICLES + 1);
+    for (size_t k = 0; k < PT_COUNTOF(pages); k++) {
+        compare("\"of the\"", pages[k], &n_walked);
+        compare("of NEAR/2 the", pages[k], &n_walked);
+    }
+    ck_assert_uint_gt(n_walked, 10);
+}
+END_TEST
+
 Suite *pt_suite_walked(void)
 {
     Suite *const suite = suite_create("walked");
@@ -685,6 +743,12 @@ Suite *pt_suite_walked(void)
     tcase_add_test(built, articles_of_one_story_are_told_to_be);
     tcase_add_test(built, damaged_lists_are_read_without_harm);
     suite_add_tcase(suite, built);
+    TCase *const rising = tcase_create("rising");
+    tcase_add_unchecked_fixture(rising, open_rising, close_rig);
+    tcase_set_timeout(rising, 120);
+    tcase_add_loop_test(rising,
+                        of_news_kept_day_by_day_the_last_are_asked_first, 0, 2);
+    suite_add_tcase(suite, rising);
     TCase *const changed = tcase_create("changed");
     tcase_add_unchecked_fixture(changed, open_changed, close_rig);
     tcase_set_timeout(changed, 120);

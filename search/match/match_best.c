@@ -14,7 +14,6 @@
 #include "search/match/match_rank_private.h"
 
 #include "common/mem.h"
-#include "index/index_numbers.h"
 #include "search/match/beside.h"
 
 #include <stdlib.h>
@@ -54,7 +53,6 @@ struct rank_key {
 
 struct candidates {
     struct pt_ranking *ranking;
-    const uint64_t *begins;  /* by docid; NULL: values are read */
     struct candidate *items; /* in order of docid */
     size_t n;
     size_t capacity;
@@ -74,18 +72,6 @@ struct candidates {
 };
 
 /* --- all ----------------------------------------------------------------- */
-
-/* How the value of docid begins. */
-static enum pt_status
-begin_of(const struct candidates *all, uint32_t docid, uint64_t *out)
-{
-    struct pt_str value = PT_STR("");
-    enum pt_status status = PT_OK;
-    if (!all->begins)
-        status = pt_ranking_value(all->ranking, docid, &value);
-    *out = all->begins ? all->begins[docid] : pt_value_begin(value);
-    return status;
-}
 
 /* Whether what weighs most at most comes behind a whole page, where all answer;
  * it surely weighs weight. */
@@ -116,7 +102,7 @@ static enum pt_status add(struct candidates *all, uint32_t docid, double weight)
     uint64_t begin;
     if (is_hopeless(all, weight, most))
         return PT_OK;
-    const enum pt_status status = begin_of(all, docid, &begin);
+    const enum pt_status status = pt_ranking_begin(ranking, docid, &begin);
     if (status != PT_OK)
         return status;
     struct candidate *const grown =
@@ -141,9 +127,6 @@ static enum pt_status gather(struct candidates *all)
     uint32_t docid = 0, least, most;
     double weight = 0;
     pt_walk_numbers(ranking->rank->walk, &least, &most);
-    all->begins = pt_reader_begins(ranking->job->reader,
-                                   pt_walks_postings(ranking->job->walks),
-                                   pt_job_sort_slot(ranking->job));
     all->items = pt_grow(NULL, &all->capacity, most, PT_MOST_GATHERED,
                          sizeof *all->items);
     all->sure =
