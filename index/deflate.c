@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * deflate.c: zlib for what has to be as glass packs it, and libdeflate, whose
- * fast level costs a third of zlib's, for what only has to be readable.
+ * fast level costs a third of zlib's, for what only has to be readable, and
+ * for reading.
  */
 #include "index/deflate.h"
 
@@ -135,6 +136,45 @@ pt_inflate_all(struct pt_str data, size_t most, struct pt_buf *out)
     if (is_long || pt_buf_status(out) != PT_OK)
         return is_long ? PT_ELIMIT : pt_buf_status(out);
     return is_whole ? PT_OK : code == Z_MEM_ERROR ? PT_ENOMEM : PT_ECORRUPT;
+}
+
+/* libdeflate knows this type by its own name. */
+struct pt_inflater *pt_inflater_new(void)
+{
+    return (struct pt_inflater *)libdeflate_alloc_decompressor();
+}
+
+void pt_inflater_free(struct pt_inflater *inflater)
+{
+    libdeflate_free_decompressor((struct libdeflate_decompressor *)inflater);
+}
+
+enum pt_status pt_inflate_quickly(struct pt_inflater *inflater,
+                                  struct pt_str data,
+                                  size_t most,
+                                  struct pt_buf *out)
+{
+    enum { A_TEXT = 4, SHORTEST = 256 }; /* what a text mostly grows to */
+    size_t n_bytes = A_TEXT * data.len + SHORTEST;
+    for (;; n_bytes *= 2) {
+        size_t n_read = 0, n = 0;
+        if (n_bytes > most)
+            n_bytes = most;
+        char *const room = pt_buf_room(out, n_bytes);
+        if (!room)
+            return pt_buf_status(out);
+        const enum libdeflate_result result = libdeflate_deflate_decompress_ex(
+            (struct libdeflate_decompressor *)inflater, data.ptr, data.len,
+            room, n_bytes, &n_read, &n);
+        if (result == LIBDEFLATE_SUCCESS && n_read == data.len) {
+            pt_buf_used(out, n);
+            return PT_OK;
+        }
+        if (result != LIBDEFLATE_INSUFFICIENT_SPACE)
+            return PT_ECORRUPT;
+        if (n_bytes == most)
+            return PT_ELIMIT;
+    }
 }
 
 enum pt_status

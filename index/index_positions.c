@@ -6,7 +6,7 @@
 #include "index/index_table.h"
 
 struct pt_positions {
-    struct pt_glass_source source;
+    const struct pt_glass_source *source;
 };
 
 /* -------------------------------------------------------- open, close --- */
@@ -14,15 +14,14 @@ struct pt_positions {
 enum pt_status pt_positions_open(const struct pt_reader *reader,
                                  struct pt_positions **out)
 {
-    struct pt_glass_source source;
+    const struct pt_glass_source *const source =
+        pt_reader_table(reader, PT_GLASS_POSITION);
     *out = NULL;
-    if (!pt_reader_open_table(reader, PT_GLASS_POSITION, &source))
+    if (!source)
         return PT_OK;
     struct pt_positions *const positions = pt_alloc(sizeof *positions);
-    if (!positions) {
-        pt_glass_source_close(&source);
+    if (!positions)
         return PT_ENOMEM;
-    }
     positions->source = source;
     *out = positions;
     return PT_OK;
@@ -30,9 +29,6 @@ enum pt_status pt_positions_open(const struct pt_reader *reader,
 
 void pt_positions_close(struct pt_positions *positions)
 {
-    if (!positions)
-        return;
-    pt_glass_source_close(&positions->source);
     pt_free(positions);
 }
 
@@ -54,7 +50,7 @@ enum pt_status pt_term_positions_init(struct pt_term_positions *term,
     if (!has_key(name))
         return PT_OK;
     pt_glass_key_add_term(&term->key, name, false);
-    return pt_glass_seeker_init(&term->seeker, &positions->source);
+    return pt_glass_seeker_init(&term->seeker, positions->source);
 }
 
 void pt_term_positions_fini(struct pt_term_positions *term)
@@ -101,7 +97,7 @@ enum pt_status pt_positions_walk_init(struct pt_positions_walk *walk,
                                       const struct pt_positions *positions)
 {
     *walk = (struct pt_positions_walk){.key = {.len = 0}};
-    return pt_glass_seeker_init(&walk->seeker, &positions->source);
+    return pt_glass_seeker_init(&walk->seeker, positions->source);
 }
 
 void pt_positions_walk_fini(struct pt_positions_walk *walk)

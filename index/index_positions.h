@@ -4,8 +4,9 @@
  * read from the table itself. libxapian opens the table anew for each word of
  * each article, and a phrase of common words is looked for in thousands.
  *
- * Only of one index in a folder, at the commit that is the newest there; in any
- * other case, and where an entry cannot be read, libxapian is to be asked.
+ * Only of one index in a folder, at the commit that is the newest there when
+ * the snapshot is first asked for them; in any other case, and where an entry
+ * cannot be read, libxapian is to be asked.
  */
 #ifndef INDEX_INDEX_POSITIONS_H
 #define INDEX_INDEX_POSITIONS_H

@@ -10,7 +10,7 @@
 enum { MOST_SEEKERS = 64 };
 
 struct pt_postings {
-    struct pt_glass_source source;
+    const struct pt_glass_source *source;
     struct pt_glass_seeker seeker;
     size_t n_seekers; /* of lists */
     bool is_lost;
@@ -21,17 +21,16 @@ struct pt_postings {
 enum pt_status pt_postings_open(const struct pt_reader *reader,
                                 struct pt_postings **out)
 {
-    struct pt_glass_source source;
+    const struct pt_glass_source *const source =
+        pt_reader_table(reader, PT_GLASS_POSTLIST);
     *out = NULL;
-    if (!pt_reader_open_table(reader, PT_GLASS_POSTLIST, &source))
+    if (!source)
         return PT_OK;
     struct pt_postings *const postings = pt_alloc(sizeof *postings);
-    if (!postings) {
-        pt_glass_source_close(&source);
+    if (!postings)
         return PT_ENOMEM;
-    }
     postings->source = source;
-    if (pt_glass_seeker_init(&postings->seeker, &postings->source) != PT_OK) {
+    if (pt_glass_seeker_init(&postings->seeker, source) != PT_OK) {
         pt_postings_close(postings);
         return PT_ENOMEM;
     }
@@ -44,14 +43,13 @@ void pt_postings_close(struct pt_postings *postings)
     if (!postings)
         return;
     pt_glass_seeker_fini(&postings->seeker);
-    pt_glass_source_close(&postings->source);
     pt_free(postings);
 }
 
 const struct pt_glass_source *
 pt_postings_source(const struct pt_postings *postings)
 {
-    return &postings->source;
+    return postings->source;
 }
 
 bool pt_postings_are_lost(const struct pt_postings *postings)
@@ -100,7 +98,7 @@ static void give_seeker(struct pt_posting_list *list)
     struct pt_glass_seeker *const seeker = pt_alloc(sizeof *seeker);
     if (!seeker)
         return;
-    if (pt_glass_seeker_init(seeker, &postings->source) != PT_OK) {
+    if (pt_glass_seeker_init(seeker, postings->source) != PT_OK) {
         pt_free(seeker);
         return;
     }

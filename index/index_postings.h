@@ -5,8 +5,9 @@
  * posting by several calls through pointers, and reads lists without passing
  * over what nobody asks for: a search for common words is mostly that.
  *
- * Only of one index in a folder, at the commit that is the newest there; in any
- * other case, and where an entry cannot be read, libxapian is to be asked.
+ * Only of one index in a folder, at the commit that is the newest there when
+ * the snapshot is first asked for them; in any other case, and where an entry
+ * cannot be read, libxapian is to be asked.
  *
  * Life: open; init lists, then read these by turns; fini them; close.
  */

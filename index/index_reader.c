@@ -216,8 +216,9 @@ static struct pt_reader *reader_new(size_t n)
     reader->fetched = pt_alloc(sizeof *reader->fetched);
     reader->terms = pt_alloc(sizeof *reader->terms);
     reader->kept = pt_alloc(sizeof *reader->kept);
+    reader->tables = pt_alloc(sizeof *reader->tables);
     if (reader->shards && reader->open && reader->failures && reader->langs &&
-        reader->fetched && reader->terms && reader->kept)
+        reader->fetched && reader->terms && reader->kept && reader->tables)
         return reader;
     pt_reader_close(reader);
     return NULL;
@@ -340,6 +341,8 @@ static void forget_snapshot(const struct pt_reader *reader)
     pt_reader_forget_terms(reader);
     pt_reader_forget_fetched(reader);
     pt_reader_forget_kept(reader);
+    pt_reader_forget_numbers(reader);
+    pt_reader_close_tables(reader);
 }
 
 bool pt_reader_has_remote(const struct pt_reader *reader)
@@ -391,8 +394,10 @@ void pt_reader_close(struct pt_reader *reader)
     if (!reader)
         return;
     close_shards(reader);
-    if (reader->langs && reader->terms && reader->fetched && reader->kept)
+    if (reader->langs && reader->terms && reader->fetched && reader->kept &&
+        reader->tables)
         forget_snapshot(reader);
+    pt_free(reader->tables);
     pt_free(reader->kept);
     pt_free(reader->terms);
     pt_free(reader->langs);
@@ -438,6 +443,7 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
         if (is_changed)
             forget_snapshot(reader);
         pt_reader_settle_fetched(reader);
+        pt_reader_settle_tables(reader);
         *out_changed = is_changed;
         return PT_OK;
     }

@@ -83,6 +83,12 @@ enum pt_status pt_reader_refresh(struct pt_reader *reader,
                                  bool *out_changed,
                                  struct pt_error *err) PT_NODISCARD;
 
+/* Says that this reader is asked again and again: of the tables that are read
+ * past libxapian it then keeps blocks from one question for the next, up to 16
+ * MiB of each, and what index_numbers.h says, until a refresh finds another
+ * commit. */
+void pt_reader_keep_blocks(struct pt_reader *reader);
+
 /* Whether some index is not in a folder: then a connection that breaks raises
  * SIGPIPE (see pt_pipe_guard), and a call may fail for what pt_reader_reconnect
  * mends, by leaving that index out. */

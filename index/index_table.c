@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/index_table.h"
 
+#include "index/deflate.h"
+#include "index/reader_private.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -46,9 +49,9 @@ static bool read_glass(int folder, const char *dir, struct pt_glass *out)
 }
 
 /* All is read from one folder, however often another is put in its place. */
-bool pt_reader_open_table(const struct pt_reader *reader,
-                          enum pt_glass_name table,
-                          struct pt_glass_source *out)
+static bool open_table(const struct pt_reader *reader,
+                       enum pt_glass_name table,
+                       struct pt_glass_source *out)
 {
     const char *const dir = pt_reader_folder(reader);
     struct pt_glass glass;
@@ -60,4 +63,55 @@ bool pt_reader_open_table(const struct pt_reader *reader,
                          pt_glass_source_open(folder, &glass, table, out);
     close(folder);
     return is_open;
+}
+
+bool pt_reader_has_table(const struct pt_reader *reader,
+                         enum pt_glass_name table)
+{
+    return reader->tables->is_open[table] ||
+           (reader->tables->keeps_blocks && pt_reader_folder(reader));
+}
+
+const struct pt_glass_source *pt_reader_table(const struct pt_reader *reader,
+                                              enum pt_glass_name table)
+{
+    struct pt_reader_tables *const tables = reader->tables;
+    struct pt_glass_source *const source = &tables->sources[table];
+    if (!tables->is_open[table])
+        tables->is_open[table] = open_table(reader, table, source);
+    if (!tables->is_open[table])
+        return NULL;
+    if (tables->keeps_blocks && !source->kept) {
+        const size_t n_bytes = (size_t)source->tree.block_bytes;
+        const size_t most = table == PT_GLASS_DOCDATA ? PT_KEPT_RECORD_BYTES
+                                                      : PT_KEPT_BLOCK_BYTES;
+        source->kept = pt_glass_kept_new(most / n_bytes, n_bytes);
+    }
+    return source;
+}
+
+void pt_reader_keep_blocks(struct pt_reader *reader)
+{
+    reader->tables->keeps_blocks = true;
+}
+
+void pt_reader_settle_tables(const struct pt_reader *reader)
+{
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
+        if (reader->tables->sources[i].kept)
+            pt_glass_kept_settle(reader->tables->sources[i].kept);
+}
+
+void pt_reader_close_tables(const struct pt_reader *reader)
+{
+    struct pt_reader_tables *const tables = reader->tables;
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++) {
+        pt_glass_kept_free(tables->sources[i].kept);
+        if (tables->is_open[i])
+            pt_glass_source_close(&tables->sources[i]);
+        tables->sources[i] = (struct pt_glass_source){.kept = NULL};
+        tables->is_open[i] = false;
+    }
+    pt_inflater_free(tables->inflater);
+    tables->inflater = NULL;
 }

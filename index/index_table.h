@@ -2,8 +2,8 @@
  *
  * index_table.h: a table of the snapshot that a reader stands at, opened past
  * libxapian for who reads it much quicker. Only of one index in a folder, at
- * the commit that is the newest there; in any other case libxapian is to be
- * asked.
+ * the commit that is the newest there when it is opened; in any other case
+ * libxapian is to be asked.
  */
 #ifndef INDEX_INDEX_TABLE_H
 #define INDEX_INDEX_TABLE_H
@@ -11,10 +11,14 @@
 #include "index/glass/glass_seek.h"
 #include "index/index_reader.h"
 
-/* False where libxapian is to be asked; else *out is to be closed. It is good
- * until the reader's next refresh. */
-bool pt_reader_open_table(const struct pt_reader *reader,
-                          enum pt_glass_name table,
-                          struct pt_glass_source *out);
+/* NULL where libxapian is to be asked; else good until the reader's next
+ * refresh. It stays open for whoever asks next on this snapshot. */
+const struct pt_glass_source *pt_reader_table(const struct pt_reader *reader,
+                                              enum pt_glass_name table);
+
+/* Whether it is open already, or opened once for many questions: then it is
+ * worth asking for a few entries. */
+bool pt_reader_has_table(const struct pt_reader *reader,
+                         enum pt_glass_name table);
 
 #endif

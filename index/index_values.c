@@ -166,6 +166,63 @@ enum pt_glass_found pt_value_list_from(struct pt_value_list *list,
     return list->docid ? PT_GLASS_THERE : PT_GLASS_UNKNOWN;
 }
 
+/* --- or by libxapian ----------------------------------------------------- */
+
+enum pt_status pt_slot_values_begin(struct pt_slot_values *values,
+                                    const struct pt_reader *reader,
+                                    enum pt_slot slot)
+{
+    *values = (struct pt_slot_values){.reader = reader, .slot = slot};
+    const enum pt_status status = pt_postings_open(reader, &values->postings);
+    return status == PT_OK && values->postings
+               ? pt_value_list_init(&values->list, values->postings, slot)
+               : status;
+}
+
+void pt_slot_values_fini(struct pt_slot_values *values)
+{
+    pt_value_list_fini(&values->list);
+    pt_postings_close(values->postings);
+    xc_values_free(values->asked);
+    *values = (struct pt_slot_values){.postings = NULL};
+}
+
+static enum pt_status ask_for_value(struct pt_slot_values *values,
+                                    uint32_t docid,
+                                    struct pt_str *out,
+                                    struct pt_error *err)
+{
+    struct xc_error cause;
+    enum xc_status status = XC_OK;
+    if (!values->asked)
+        status = xc_db_values(pt_reader_db(values->reader),
+                              (uint32_t)values->slot, &values->asked, &cause);
+    xc_values *const asked = values->asked;
+    if (status == XC_OK && xc_values_valid(asked) &&
+        xc_values_docid(asked) < docid)
+        status = xc_values_skip_to(asked, docid, &cause);
+    if (status != XC_OK)
+        return pt_fail_engine(err, status, &cause, "reading values");
+    if (xc_values_valid(asked) && xc_values_docid(asked) == docid) {
+        const struct xc_bytes value = xc_values_value(asked);
+        *out = pt_str_n(value.ptr, value.len);
+    }
+    return PT_OK;
+}
+
+enum pt_status pt_slot_values_get(struct pt_slot_values *values,
+                                  uint32_t docid,
+                                  struct pt_str *out,
+                                  struct pt_error *err)
+{
+    enum pt_glass_found found = PT_GLASS_UNKNOWN;
+    *out = PT_STR("");
+    if (values->postings && !values->asked)
+        found = pt_value_list_get(&values->list, docid, out);
+    return found == PT_GLASS_UNKNOWN ? ask_for_value(values, docid, out, err)
+                                     : PT_OK;
+}
+
 enum pt_status pt_values_each(const struct pt_reader *reader,
                               enum pt_slot slot,
                               uint32_t *from,

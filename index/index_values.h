@@ -43,6 +43,30 @@ enum pt_glass_found pt_value_list_next(struct pt_value_list *list,
                                        uint32_t *out_docid,
                                        struct pt_str *out);
 
+/* The same for who does not care whether it is the table that tells or
+ * libxapian. */
+struct pt_slot_values {
+    const struct pt_reader *reader;
+    enum pt_slot slot;
+    struct pt_postings *postings; /* NULL: libxapian tells, … */
+    struct pt_value_list list;
+    xc_values *asked; /* … as it does once something cannot be read */
+};
+
+/* Begins at the first article. PT_OK or PT_ENOMEM; fini is fine in any case,
+ * and for zeros. */
+enum pt_status pt_slot_values_begin(struct pt_slot_values *values,
+                                    const struct pt_reader *reader,
+                                    enum pt_slot slot) PT_NODISCARD;
+void pt_slot_values_fini(struct pt_slot_values *values);
+
+/* The value of docid, empty for none, good until the next call; docids rise.
+ * PT_OK; statuses of the engine. */
+enum pt_status pt_slot_values_get(struct pt_slot_values *values,
+                                  uint32_t docid,
+                                  struct pt_str *out,
+                                  struct pt_error *err) PT_NODISCARD;
+
 /* Calls each as pt_reader_each_value does, for as many values as can be told
  * without libxapian: *from is then the docid from which on it is to be asked,
  * or UINT32_MAX: for none. PT_OK; PT_ENOMEM; what each returned. */

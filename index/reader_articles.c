@@ -5,6 +5,8 @@
  * is gathered here.
  */
 #include "common/mem.h"
+#include "index/deflate.h"
+#include "index/index_table.h"
 #include "index/index_values.h"
 #include "index/reader_private.h"
 #include "index/record.h"
@@ -30,7 +32,50 @@ static enum pt_status fail_document(struct pt_error *err,
     return pt_fail_engine(err, status, cause, "reading an article");
 }
 
-/* The document data of docid into hold. */
+/* More is left to libxapian. */
+#define MOST_READ ((size_t)64 << 20)
+
+/* What is stored of docid, as glass_seek.h has it, into hold. */
+static bool unpack(struct pt_inflater *inflater,
+                   struct pt_str stored,
+                   bool is_deflated,
+                   struct pt_buf *hold)
+{
+    if (is_deflated)
+        return pt_inflate_quickly(inflater, stored, MOST_READ, hold) == PT_OK;
+    pt_buf_add(hold, stored);
+    return stored.len > 0;
+}
+
+/* The document data of docid into hold, past libxapian and zlib; false: they
+ * are to be asked. */
+static bool
+read_data(const struct pt_reader *reader, uint32_t docid, struct pt_buf *hold)
+{
+    struct pt_reader_tables *const tables = reader->tables;
+    const struct pt_glass_source *const source =
+        docid && pt_reader_has_table(reader, PT_GLASS_DOCDATA)
+            ? pt_reader_table(reader, PT_GLASS_DOCDATA)
+            : NULL;
+    struct pt_glass_seeker seeker;
+    struct pt_glass_key key = {.len = 0};
+    struct pt_str stored;
+    bool is_deflated = false;
+    if (source && !tables->inflater)
+        tables->inflater = pt_inflater_new();
+    if (!source || !tables->inflater)
+        return false;
+    pt_glass_key_add_docid(&key, docid);
+    const bool is_read =
+        pt_glass_seeker_init(&seeker, source) == PT_OK &&
+        pt_glass_seek_whole(&seeker, pt_glass_key_str(&key), &stored,
+                            &is_deflated) == PT_GLASS_THERE &&
+        unpack(tables->inflater, stored, is_deflated, hold);
+    pt_glass_seeker_fini(&seeker);
+    return is_read;
+}
+
+/* The same, whoever has it. */
 static enum pt_status get_data(const struct pt_reader *reader,
                                uint32_t docid,
                                struct pt_buf *hold,
@@ -38,6 +83,8 @@ static enum pt_status get_data(const struct pt_reader *reader,
 {
     struct xc_error cause;
     struct xc_bytes data;
+    if (read_data(reader, docid, hold))
+        return pt_buf_status(hold) == PT_OK ? PT_OK : pt_fail_nomem(err);
     const xc_doc *const fetched = pt_reader_fetched(reader, docid);
     const enum xc_status status =
         fetched

@@ -8,10 +8,13 @@
  *     reader_remote.c    what is asked of servers all at once
  *     reader_words.c     the same for the words they have
  *     reader_kept.c      answers that callers had made of what they said
+ *     index_table.c      tables opened past libxapian
+ *     index_numbers.c    numbers of all articles
  */
 #ifndef INDEX_READER_PRIVATE_H
 #define INDEX_READER_PRIVATE_H
 
+#include "index/glass/glass_seek.h"
 #include "index/index_reader.h"
 #include "index/shard.h"
 
@@ -93,6 +96,21 @@ struct pt_kept_list {
     size_t n;
 };
 
+/* Tables of the snapshot that were opened past libxapian. What is kept of them
+ * takes so many bytes at most, each; of articles there are no more than the
+ * blocks that lead to them, for it is others that are asked for next. */
+#define PT_KEPT_BLOCK_BYTES (16u << 20)
+#define PT_KEPT_RECORD_BYTES (1u << 20)
+
+struct pt_reader_tables {
+    bool keeps_blocks;
+    bool is_open[PT_N_GLASS_TABLES];
+    struct pt_glass_source sources[PT_N_GLASS_TABLES];
+    struct pt_inflater *inflater; /* for records; NULL: not needed yet */
+    uint32_t *lengths; /* by docid, of index_numbers.h; NULL: not kept … */
+    uint64_t *begins;  /* … as the begins of PT_SLOT_NEWEST */
+};
+
 struct pt_reader {
     struct pt_shard *shards; /* as given, a folder of shards as these */
     size_t n_shards;
@@ -105,6 +123,7 @@ struct pt_reader {
     struct pt_fetched_list *fetched;
     struct pt_term_memo *terms;
     struct pt_kept_list *kept;
+    struct pt_reader_tables *tables;
 };
 
 /* The i-th of those that are open. */
@@ -181,6 +200,12 @@ void pt_reader_forget_terms(const struct pt_reader *reader);
 uint32_t pt_reader_listed_articles(const struct pt_reader *reader,
                                    struct pt_str term);
 void pt_reader_forget_kept(const struct pt_reader *reader);
+
+/* Closes the tables; and makes room for another question in what is kept of
+ * them. */
+void pt_reader_close_tables(const struct pt_reader *reader);
+void pt_reader_settle_tables(const struct pt_reader *reader);
+void pt_reader_forget_numbers(const struct pt_reader *reader);
 
 /* What pt_reader_fetch has of docid; NULL: nothing. */
 xc_doc *pt_reader_fetched(const struct pt_reader *reader, uint32_t docid);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * reader_values.c: the values that many articles have. libxapian makes a string
- * of each that it passes over; of thousands they are read from the table, as
- * far as that can be, and what is left is asked of libxapian.
+ * of each that it passes over; of thousands, and where the table is open
+ * already, they are read from it, as far as that can be, and what is left is
+ * asked of libxapian.
  */
+#include "index/index_table.h"
 #include "index/index_values.h"
 #include "index/reader_private.h"
 
@@ -101,7 +103,7 @@ enum pt_status pt_reader_values(const struct pt_reader *reader,
     if (pt_reader_has_remote(reader))
         return pt_reader_remote_values(reader, slot, docids, n, each, context,
                                        err);
-    if (n >= MANY)
+    if (n >= MANY || pt_reader_has_table(reader, PT_GLASS_POSTLIST))
         status = read_from_table(reader, slot, &asked, err);
     return status == PT_OK && asked.at < n
                ? ask_for_values(reader, slot, &asked, err)

@@ -10,6 +10,8 @@ INDEX_SRC := \
     index/document.c \
     index/glass/glass_pack.c \
     index/glass/glass_block.c \
+    index/index_numbers.c \
+    index/glass/glass_kept.c \
     index/glass/glass_seek.c \
     index/glass/glass_positions.c \
     index/glass/glass_postings.c \

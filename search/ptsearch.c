@@ -47,6 +47,7 @@ struct pt_search {
     size_t n_names;
     struct pt_error *failures; /* n_names of them; message "": no more */
     unsigned wait_ms;          /* for each answer of a server */
+    bool was_asked;            /* before */
 };
 
 _Static_assert(PT_MAX_INDEXES == PT_MAX_SHARDS, "one limit");
@@ -560,6 +561,9 @@ static enum pt_status make_once(pt_search *search,
     run.begun = pt_clock_us();
     if (options.time_limit_us && options.time_limit_us < UINT64_MAX - run.begun)
         run.deadline = run.begun + options.time_limit_us;
+    if (search->was_asked)
+        pt_reader_keep_blocks(search->reader);
+    search->was_asked = true;
     enum pt_status status = PT_EMODIFIED;
     for (int i = 0; i < MOST_REPETITIONS && status == PT_EMODIFIED; i++) {
         bool changed;

@@ -535,6 +535,111 @@ START_TEST(entries_are_found_in_any_order)
 }
 END_TEST
 
+/* Where blocks are kept a table can be read that is no longer there. */
+START_TEST(kept_blocks_are_not_read_again)
+{
+    enum { MOST = 1000 };
+    struct pt_glass glass;
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    make_odd(&glass);
+    open_odd(&glass, &source, &seeker);
+    source.kept = pt_glass_kept_new(MOST, PT_GLASS_BLOCK_BYTES);
+    ck_assert_ptr_nonnull(source.kept);
+    for (uint32_t i = 0; i < 2 * N_ODD + 3; i++)
+        seek_odd(&seeker, i);
+    close_odd(&source, &seeker);
+    ck_assert_uint_lt(pt_glass_kept_n(source.kept), MOST);
+    source.file = -1;
+    ck_assert_int_eq(pt_glass_seeker_init(&seeker, &source), PT_OK);
+    for (uint32_t i = 0; i < 20; i++) {
+        pt_glass_kept_settle(source.kept);
+        seek_odd(&seeker, i * 97 % (2 * N_ODD));
+    }
+    pt_glass_seeker_fini(&seeker);
+    pt_glass_kept_free(source.kept);
+}
+END_TEST
+
+static void keep_block(struct pt_glass_kept *kept, uint64_t number)
+{
+    char bytes[PT_GLASS_BLOCK_BYTES];
+    memset(bytes, (int)(number % 251), sizeof bytes);
+    if (!pt_glass_kept_find(kept, number))
+        pt_glass_kept_add(kept, number, bytes);
+}
+
+/* Whether it is, with its own bytes; then it was asked for. */
+static bool is_kept(struct pt_glass_kept *kept, uint64_t number)
+{
+    const char *const bytes = pt_glass_kept_find(kept, number);
+    return bytes && bytes[0] == (char)(number % 251) &&
+           bytes[PT_GLASS_BLOCK_BYTES - 1] == bytes[0];
+}
+
+START_TEST(blocks_are_kept_while_there_is_room)
+{
+    struct pt_glass_kept *const kept =
+        pt_glass_kept_new(8, PT_GLASS_BLOCK_BYTES);
+    for (uint64_t i = 0; i < 10; i++)
+        keep_block(kept, i << 20);
+    for (uint64_t i = 0; i < 10; i++)
+        ck_assert_int_eq(is_kept(kept, i << 20), i < 8);
+    pt_glass_kept_settle(kept); /* all were asked for, which is too many */
+    ck_assert_uint_eq(pt_glass_kept_n(kept), 0);
+    pt_glass_kept_free(kept);
+}
+END_TEST
+
+START_TEST(blocks_that_nobody_asks_for_make_room)
+{
+    struct pt_glass_kept *const kept =
+        pt_glass_kept_new(8, PT_GLASS_BLOCK_BYTES);
+    for (uint64_t i = 0; i < 6; i++)
+        keep_block(kept, i);
+    pt_glass_kept_settle(kept); /* there is room for one and another */
+    ck_assert_uint_eq(pt_glass_kept_n(kept), 6);
+    for (uint64_t i = 5; i < 8; i++)
+        keep_block(kept, i);
+    pt_glass_kept_settle(kept); /* those of the question before stay */
+    for (uint64_t i = 0; i < 10; i++)
+        ck_assert_int_eq(is_kept(kept, i), i >= 5 && i < 8);
+    keep_block(kept, 9);
+    pt_glass_kept_settle(kept);
+    for (uint64_t i = 10; i < 13; i++)
+        keep_block(kept, i);
+    pt_glass_kept_settle(kept); /* and those since room was made last */
+    ck_assert_uint_eq(pt_glass_kept_n(kept), 3);
+    ck_assert(is_kept(kept, 12));
+    ck_assert(!is_kept(kept, 9));
+    pt_glass_kept_free(kept);
+}
+END_TEST
+
+START_TEST(long_and_dense_entries_are_found_whole)
+{
+    struct pt_glass glass;
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    make_odd(&glass);
+    open_odd(&glass, &source, &seeker);
+    for (uint32_t i = 0; i < 2 * N_ODD; i++) {
+        const struct pt_glass_key key = key_of(i);
+        const bool is_wide = i / 2 == LONG || i / 2 == DENSE;
+        struct pt_str value;
+        bool is_deflated = false;
+        const enum pt_glass_found found = pt_glass_seek_whole(
+            &seeker, pt_glass_key_str(&key), &value, &is_deflated);
+        ck_assert_int_eq(found, i % 2 ? PT_GLASS_THERE : PT_GLASS_ABSENT);
+        if (i % 2 == 0)
+            continue;
+        ck_assert_int_eq(is_deflated, i / 2 == DENSE);
+        ck_assert_int_eq(value.len == 3000, is_wide);
+    }
+    close_odd(&source, &seeker);
+}
+END_TEST
+
 /* Seeks all keys; how many are said to be unknown. */
 static unsigned count_unknown(const struct pt_glass *glass)
 {
@@ -745,6 +850,10 @@ Suite *pt_suite_glass(void)
     tcase_add_test(tcase, leaves_keep_what_they_are_told_to_spare);
     tcase_add_test(tcase, a_table_that_is_there_is_not_overwritten);
     tcase_add_test(tcase, entries_are_found_in_any_order);
+    tcase_add_test(tcase, long_and_dense_entries_are_found_whole);
+    tcase_add_test(tcase, kept_blocks_are_not_read_again);
+    tcase_add_test(tcase, blocks_are_kept_while_there_is_room);
+    tcase_add_test(tcase, blocks_that_nobody_asks_for_make_room);
     tcase_add_test(tcase, a_block_of_a_later_commit_is_not_read);
     tcase_add_loop_test(tcase, no_damage_to_a_table_leads_astray, 0, 2);
     suite_add_tcase(suite, tcase);

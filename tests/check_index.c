@@ -648,8 +648,14 @@ START_TEST(positions_are_read_as_libxapian_reads_them)
     }
     pt_positions_close(positions);
 
-    /* Another commit is not the reader's. */
+    /* Another commit is not the reader's, whose table stays open. */
     put("/late", "a word");
+    commit();
+    ck_ok(pt_positions_open(reader, &positions));
+    ck_assert_ptr_nonnull(positions);
+    pt_positions_close(positions);
+    open_reader();
+    put("/later", "a word");
     commit();
     ck_ok(pt_positions_open(reader, &positions));
     ck_assert_ptr_null(positions);
@@ -776,6 +782,89 @@ START_TEST(a_reader_keeps_its_snapshot_until_refreshed)
     ck_ok(pt_reader_refresh(reader, &changed, &err));
     ck_assert(changed);
     ck_assert_uint_eq(pt_reader_n_articles(reader), 2);
+}
+END_TEST
+
+static enum pt_status take_number(void *context, size_t i, struct pt_str value)
+{
+    (void)i;
+    for (size_t k = 0; k < value.len; k++)
+        *(uint64_t *)context =
+            *(uint64_t *)context * 31 + (unsigned char)value.ptr[k];
+    return PT_OK;
+}
+
+/* A number for how long the sentences of an article are. */
+static uint64_t lengths_of(uint32_t docid)
+{
+    uint64_t number = 0;
+    ck_ok(pt_reader_values(reader, PT_SLOT_LENGTHS, &docid, 1, take_number,
+                           &number, &err));
+    return number;
+}
+
+START_TEST(kept_blocks_are_of_the_snapshot)
+{
+    bool changed = false;
+    make_index("index", 3);
+    open_reader();
+    const uint64_t before = lengths_of(1);
+    pt_reader_keep_blocks(reader);
+    for (int i = 0; i < 3; i++) {
+        ck_assert(before != 0 && lengths_of(1) == before);
+        ck_ok(pt_reader_refresh(reader, &changed, &err));
+    }
+    open_writer();
+    put("/0", "Quite another text, of which no word was there before.");
+    commit();
+    ck_assert(lengths_of(1) == before);
+    ck_ok(pt_reader_refresh(reader, &changed, &err));
+    ck_assert(changed);
+    ck_assert_uint_ne(lengths_of(find("Q/0")), before);
+}
+END_TEST
+
+/* Short ones, in several pieces, not deflated by glass, and none. */
+START_TEST(kept_tables_have_the_articles_that_libxapian_reads)
+{
+    enum { N = 40 };
+    static char text[200000];
+    struct pt_str texts[N];
+    struct pt_buf all;
+    struct pt_article article;
+    uint32_t state = 7;
+    pt_buf_init(&all, PT_BUF_NO_CEILING);
+    create("index");
+    for (unsigned i = 0; i < N; i++) {
+        char path[32];
+        const size_t n = i * i * 100 + 20;
+        for (size_t k = 0; k < n; k++) {
+            state = state * 1664525u + 1013904223u;
+            text[k] = i % 3 ? (char)('a' + (state >> 24) % 26) : 'a';
+            if (k % 9 == 8)
+                text[k] = ' ';
+        }
+        text[n] = '\0';
+        snprintf(path, sizeof path, "/%u", i);
+        put(path, text);
+    }
+    commit();
+    close_writer();
+    open_reader();
+    for (uint32_t docid = 1; docid <= N; docid++)
+        pt_buf_add(&all, read_article(docid).text);
+    for (uint32_t docid = N, at = (uint32_t)all.len; docid > 0; docid--) {
+        const size_t n = read_article(docid).text.len;
+        at -= (uint32_t)n;
+        texts[docid - 1] = pt_str_n(all.ptr + at, n);
+    }
+    pt_reader_keep_blocks(reader);
+    for (uint32_t docid = 1; docid <= N; docid++)
+        ck_assert(pt_str_equal(read_article(docid).text, texts[docid - 1]));
+    ck_fails(pt_reader_article(reader, N + 1, &hold, &article, &err),
+             PT_ENOTFOUND);
+    ck_fails(pt_reader_article(reader, 0, &hold, &article, &err), PT_ENOTFOUND);
+    pt_buf_fini(&all);
 }
 END_TEST
 
@@ -1496,6 +1585,8 @@ static void add_changing(Suite *suite)
     tcase_add_test(commits, a_full_batch_commits_itself);
     tcase_add_test(commits, a_large_article_commits_itself);
     tcase_add_test(commits, a_reader_keeps_its_snapshot_until_refreshed);
+    tcase_add_test(commits, kept_blocks_are_of_the_snapshot);
+    tcase_add_test(commits, kept_tables_have_the_articles_that_libxapian_reads);
     tcase_add_test(commits, a_reader_left_behind_says_so_and_recovers);
     tcase_add_test(commits, a_reader_notices_another_index_of_equal_revision);
     tcase_add_test(commits, a_failed_refresh_keeps_the_snapshot);

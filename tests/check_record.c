@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index/deflate.h"
 #include "index/record.h"
 
 #include <check.h>
@@ -290,6 +291,51 @@ END_TEST
 #define LOOP(tcase, test, rows)                                                \
     tcase_add_loop_test(tcase, test, 0, (int)PT_COUNTOF(rows))
 
+/* Of what compresses well, badly and not at all. */
+START_TEST(quick_inflating_is_inflating)
+{
+    struct pt_inflater *const inflater = pt_inflater_new();
+    struct pt_deflater *deflater = NULL;
+    struct pt_buf bytes, packed, again;
+    pt_buf_init(&bytes, PT_BUF_NO_CEILING);
+    pt_buf_init(&packed, PT_BUF_NO_CEILING);
+    pt_buf_init(&again, PT_BUF_NO_CEILING);
+    ck_assert_int_eq(pt_deflater_new(PT_DEFLATE_DEFAULT, &deflater), PT_OK);
+    for (unsigned i = 0; i < 30; i++) {
+        const size_t n = (size_t)i * i * i * 10;
+        pt_buf_clear(&bytes);
+        for (size_t k = 0; k < n; k++)
+            pt_buf_add_byte(&bytes, (char)(i % 3 ? k * k >> i % 7 : 'a'));
+        pt_buf_clear(&packed);
+        ck_assert_int_eq(pt_deflate(deflater, pt_buf_str(&bytes), &packed),
+                         PT_OK);
+        pt_buf_clear(&again);
+        pt_buf_puts(&again, "before ");
+        const struct pt_str whole = pt_buf_str(&packed);
+        ck_assert_int_eq(pt_inflate_quickly(inflater, whole, n, &again), PT_OK);
+        ck_assert(pt_str_equal(pt_str_sub(pt_buf_str(&again), 7, 7 + n),
+                               pt_buf_str(&bytes)));
+        ck_assert_int_ne(pt_inflate_quickly(inflater,
+                                            pt_str_sub(whole, 0, whole.len - 1),
+                                            n, &again),
+                         PT_OK);
+        if (n > 0)
+            ck_assert_int_eq(pt_inflate_quickly(inflater, whole, n - 1, &again),
+                             PT_ELIMIT);
+        pt_buf_add_byte(&packed, 'x');
+        ck_assert_int_eq(
+            pt_inflate_quickly(inflater, pt_buf_str(&packed), n, &again),
+            PT_ECORRUPT);
+        ck_assert_uint_eq(again.len, 7 + n);
+    }
+    pt_buf_fini(&again);
+    pt_buf_fini(&packed);
+    pt_buf_fini(&bytes);
+    pt_deflater_free(deflater);
+    pt_inflater_free(inflater);
+}
+END_TEST
+
 Suite *pt_suite_record(void)
 {
     Suite *const suite = suite_create("record");
@@ -303,6 +349,7 @@ Suite *pt_suite_record(void)
     tcase_add_test(round, a_packed_record_is_packed_again_where_it_must);
     tcase_add_test(round, lively_text_is_not_packed);
     tcase_add_test(round, a_record_has_a_largest_size);
+    tcase_add_test(round, quick_inflating_is_inflating);
     suite_add_tcase(suite, round);
     TCase *const damaged = tcase_create("damaged");
     tcase_add_checked_fixture(damaged, set_up, tear_down);

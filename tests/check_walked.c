@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/mem.h"
 #include "index/bulk/index_bulk.h"
+#include "index/index_numbers.h"
 #include "index/index_postings.h"
 #include "index/index_values.h"
 #include "index/index_writer.h"
+#include "index/reader_private.h"
 #include "search/match/story_map.h"
 #include "search/match/word_walk.h"
 #include "tests/search_rig.h"
@@ -91,8 +93,40 @@ static void put_articles(struct pt_writer *writer,
     pt_document_builder_free(builder);
 }
 
+static void put_first(struct pt_writer *writer, struct pt_buf *text)
+{
+    put_articles(writer, 1, 0, text);
+}
+
+/* Day after day newer ones, of which most have a phrase of common words. */
+static void put_rising(struct pt_writer *writer, struct pt_buf *text)
+{
+    enum { DAYS = 17, A_DAY = 530 };
+    struct pt_document_builder *builder = NULL;
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+    for (unsigned i = 0; i < DAYS * A_DAY; i++) {
+        struct pt_document document;
+        char path[32], date[32];
+        snprintf(path, sizeof path, "/w/%u", i);
+        snprintf(date, sizeof date, "2025-11-%02u", 1 + i / A_DAY);
+        pt_buf_clear(text);
+        pt_buf_printf(text, i % 3 ? "%s of the %s" : "the %s of %s", word(),
+                      word());
+        const struct pt_rig_article written = {
+            .path = path, .text = pt_buf_z(text), .lang = "en", .date = date};
+        const struct pt_article article = pt_rig_article_of(&written, builder);
+        ck_assert_int_eq(
+            pt_document_build(builder, &article, &document, &rig.err), PT_OK);
+        ck_assert_int_eq(pt_writer_put(writer, &document, &rig.err), PT_OK);
+    }
+    ck_assert_int_eq(pt_writer_commit(writer, &rig.err), PT_OK);
+    pt_document_builder_free(builder);
+}
+
+typedef void put_all(struct pt_writer *writer, struct pt_buf *text);
+
 /* Built in bulk; then some are removed and others replaced by libxapian. */
-static void open_index(bool is_changed)
+static void open_index(put_all *put, bool is_changed)
 {
     const struct pt_bulk_means means = {.memory = PT_BULK_MEMORY};
     const char *why_not = NULL;
@@ -108,7 +142,7 @@ static void open_index(bool is_changed)
     ck_assert_int_eq(pt_writer_create_bulk(rig.dir, &means, NULL, NULL, &writer,
                                            &why_not, &rig.err),
                      PT_OK);
-    put_articles(writer, 1, 0, &text);
+    put(writer, &text);
     if (is_changed)
         put_articles(writer, 7, 1, &text);
     pt_writer_close(writer);
@@ -120,12 +154,17 @@ static void open_index(bool is_changed)
 
 static void open_as_built(void)
 {
-    open_index(false);
+    open_index(put_first, false);
 }
 
 static void open_changed(void)
 {
-    open_index(true);
+    open_index(put_first, true);
+}
+
+static void open_rising(void)
+{
+    open_index(put_rising, false);
 }
 
 static void close_rig(void)
@@ -254,6 +293,8 @@ START_TEST(a_walk_gives_what_the_engine_gives)
     struct pt_buf query;
     pt_buf_init(&query, PT_BUF_NO_CEILING);
     seed = 3000017u * (unsigned)(_i + 1);
+    if (_i % 2)
+        pt_reader_keep_blocks(rig.reader);
     for (unsigned i = 0; i < 70; i++) {
         pt_buf_clear(&query);
         ask(&query, 1 + draw(3));
@@ -282,6 +323,8 @@ START_TEST(questions_of_common_words_are_the_same)
         "harbour NOT the",
         "(the OR of) NOT harbour"};
     unsigned n_walked = 0;
+    if (_i)
+        pt_reader_keep_blocks(rig.reader);
     for (size_t i = 0; i < PT_COUNTOF(queries); i++)
         for (size_t k = 0; k < PT_COUNTOF(pages); k++)
             compare(queries[i], pages[k], &n_walked);
@@ -371,6 +414,38 @@ START_TEST(values_are_those_that_the_engine_has)
         xc_values_free(values);
         pt_value_list_fini(&list);
     }
+    pt_postings_close(postings);
+}
+END_TEST
+
+START_TEST(kept_numbers_are_those_that_the_lists_have)
+{
+    const uint32_t last = xc_db_lastdocid(pt_reader_db(rig.reader));
+    struct pt_postings *postings = NULL;
+    struct pt_posting_list list;
+    struct pt_value_list values;
+    ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
+    ck_assert_ptr_nonnull(postings);
+    ck_assert_ptr_null(pt_reader_lengths(rig.reader, postings));
+    pt_reader_keep_blocks(rig.reader);
+    const uint32_t *const lengths = pt_reader_lengths(rig.reader, postings);
+    const uint64_t *const begins =
+        pt_reader_begins(rig.reader, postings, PT_SLOT_NEWEST);
+    ck_assert(lengths && begins);
+    ck_assert_ptr_null(pt_reader_begins(rig.reader, postings, PT_SLOT_TITLE));
+    ck_assert_int_eq(pt_posting_list_init_lengths(&list, postings), PT_OK);
+    ck_assert_int_eq(pt_value_list_init(&values, postings, PT_SLOT_NEWEST),
+                     PT_OK);
+    for (uint32_t docid = 1; docid <= last + PT_NUMBERS_BEHIND; docid++) {
+        struct pt_str value;
+        pt_posting_list_skip(&list, docid);
+        (void)pt_value_list_get(&values, docid, &value);
+        ck_assert_uint_eq(lengths[docid],
+                          list.docid == docid ? list.chunk.wdf : 0);
+        ck_assert_uint_eq(begins[docid], pt_value_begin(value));
+    }
+    pt_value_list_fini(&values);
+    pt_posting_list_fini(&list);
     pt_postings_close(postings);
 }
 END_TEST
@@ -582,6 +657,7 @@ START_TEST(damaged_lists_are_read_without_harm)
     for (unsigned i = 0; i < 40; i++) {
         snprintf(command, sizeof command, "cp %s %s", copy, path);
         ck_assert_int_eq(system(command), 0);
+        pt_reader_close_tables(rig.reader);
         for (unsigned k = 0; k < 60; k++)
             turn_bit(path, (long)st.st_size);
         ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
@@ -617,15 +693,37 @@ START_TEST(a_walk_beside_a_writer_gives_what_the_engine_gives)
         ck_assert_int_eq(pt_writer_open(rig.dir, NULL, NULL, &writer, &rig.err),
                          PT_OK);
         put_articles(writer, 40, version, &text);
+        /* Of a table that is open the reader's own commit is read. */
         compare("the OR harbour", pages[0], &n_walked);
-        ck_assert_uint_eq(n_walked, version - 2);
+        ck_assert_uint_eq(n_walked, 2 * (version - 2));
         ck_assert_int_eq(pt_reader_refresh(rig.reader, &is_changed, &rig.err),
                          PT_OK);
         compare("the OR harbour", pages[0], &n_walked);
-        ck_assert_uint_eq(n_walked, version - 1);
+        ck_assert_uint_eq(n_walked, 2 * (version - 2) + 1);
         pt_writer_close(writer);
     }
     pt_buf_fini(&text);
+}
+END_TEST
+
+/* No article is asked behind those that are counted but for its place among
+ * the best, and the same ones whoever asks. */
+START_TEST(of_news_kept_day_by_day_the_last_are_asked_first)
+{
+    struct pt_match match;
+    unsigned n_walked = 0;
+    struct pt_match_options options = {.limit = 10, .walk_from = 1};
+    if (_i)
+        pt_reader_keep_blocks(rig.reader);
+    pt_rig_match(&rig, "\"of the\"", &options, &match, NULL);
+    ck_assert(match.is_walked);
+    ck_assert(!match.total_is_exact);
+    ck_assert_uint_eq(match.total, PT_EXACT_ARTICLES + 1);
+    for (size_t k = 0; k < PT_COUNTOF(pages); k++) {
+        compare("\"of the\"", pages[k], &n_walked);
+        compare("of NEAR/2 the", pages[k], &n_walked);
+    }
+    ck_assert_uint_gt(n_walked, 10);
 }
 END_TEST
 
@@ -636,22 +734,30 @@ Suite *pt_suite_walked(void)
     tcase_add_unchecked_fixture(built, open_as_built, close_rig);
     tcase_set_timeout(built, 120);
     tcase_add_loop_test(built, a_walk_gives_what_the_engine_gives, 0, 2);
-    tcase_add_test(built, questions_of_common_words_are_the_same);
+    tcase_add_loop_test(built, questions_of_common_words_are_the_same, 0, 2);
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, values_are_those_that_the_engine_has);
+    tcase_add_test(built, kept_numbers_are_those_that_the_lists_have);
     tcase_add_test(built, all_values_come_in_the_order_of_articles);
     tcase_add_test(built,
                    values_of_many_articles_are_those_that_the_engine_has);
     tcase_add_test(built, articles_of_one_story_are_told_to_be);
     tcase_add_test(built, damaged_lists_are_read_without_harm);
     suite_add_tcase(suite, built);
+    TCase *const rising = tcase_create("rising");
+    tcase_add_unchecked_fixture(rising, open_rising, close_rig);
+    tcase_set_timeout(rising, 120);
+    tcase_add_loop_test(rising,
+                        of_news_kept_day_by_day_the_last_are_asked_first, 0, 2);
+    suite_add_tcase(suite, rising);
     TCase *const changed = tcase_create("changed");
     tcase_add_unchecked_fixture(changed, open_changed, close_rig);
     tcase_set_timeout(changed, 120);
     tcase_add_loop_test(changed, a_walk_gives_what_the_engine_gives, 2, 4);
-    tcase_add_test(changed, questions_of_common_words_are_the_same);
+    tcase_add_loop_test(changed, questions_of_common_words_are_the_same, 0, 2);
     tcase_add_test(changed, places_decide_with_the_same_answer);
     tcase_add_test(changed, values_are_those_that_the_engine_has);
+    tcase_add_test(changed, kept_numbers_are_those_that_the_lists_have);
     tcase_add_test(changed,
                    values_of_many_articles_are_those_that_the_engine_has);
     tcase_add_test(changed, a_walk_beside_a_writer_gives_what_the_engine_gives);

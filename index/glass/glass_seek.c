@@ -47,7 +47,10 @@ enum pt_status pt_glass_seeker_init(struct pt_glass_seeker *seeker,
     *seeker = (struct pt_glass_seeker){.source = source};
     for (size_t i = 0; i <= PT_GLASS_MAX_LEVEL; i++)
         seeker->numbers[i] = NO_BLOCK;
-    seeker->rooms = pt_alloc((size_t)(tree->block_bytes * (tree->level + 1)));
+    size_t capacity = 0; /* not set to zero, as all of a block is read */
+    seeker->rooms = pt_grow(NULL, &capacity,
+                            (size_t)(tree->block_bytes * (tree->level + 1)),
+                            SIZE_MAX, sizeof *seeker->rooms);
     return seeker->rooms ? PT_OK : PT_ENOMEM;
 }
 
@@ -60,6 +63,22 @@ void pt_glass_seeker_fini(struct pt_glass_seeker *seeker)
 
 /* -------------------------------------------------------------- blocks --- */
 
+/* The bytes of a block: kept ones, or read into room; NULL: not to be read. */
+static const char *
+read_block(const struct pt_glass_source *source, uint64_t number, char *room)
+{
+    const size_t n_bytes = (size_t)source->tree.block_bytes;
+    const char *const kept =
+        source->kept ? pt_glass_kept_find(source->kept, number) : NULL;
+    if (kept)
+        return kept;
+    if (number >= source->file_bytes / n_bytes ||
+        pread(source->file, room, n_bytes, (off_t)(number * n_bytes)) !=
+            (ssize_t)n_bytes)
+        return NULL;
+    return room;
+}
+
 static bool
 get_block(struct pt_glass_seeker *seeker, uint64_t number, unsigned level)
 {
@@ -71,12 +90,13 @@ get_block(struct pt_glass_seeker *seeker, uint64_t number, unsigned level)
     seeker->numbers[level] = NO_BLOCK;
     if (level == 0)
         seeker->at = 0;
-    if (number >= source->file_bytes / n_bytes ||
-        pread(source->file, room, n_bytes, (off_t)(number * n_bytes)) !=
-            (ssize_t)n_bytes ||
-        !pt_glass_block_take(pt_str_n(room, n_bytes), level, source->revision,
+    const char *const bytes = read_block(source, number, room);
+    if (!bytes ||
+        !pt_glass_block_take(pt_str_n(bytes, n_bytes), level, source->revision,
                              &seeker->blocks[level]))
         return false;
+    if (source->kept && bytes == room)
+        pt_glass_kept_add(source->kept, number, room);
     seeker->numbers[level] = number;
     return true;
 }
@@ -274,13 +294,13 @@ static bool join(struct pt_glass_seeker *seeker,
     return true;
 }
 
-/* An item that was stepped behind as an entry. */
-static enum pt_glass_found take_entry(struct pt_glass_seeker *seeker,
-                                      const struct pt_glass_item *item,
-                                      struct pt_str *out_key,
-                                      struct pt_str *out)
+/* An item that was stepped behind as an entry, however it is stored. */
+static enum pt_glass_found take_stored(struct pt_glass_seeker *seeker,
+                                       const struct pt_glass_item *item,
+                                       struct pt_str *out_key,
+                                       struct pt_str *out)
 {
-    if (item->flags & PT_GLASS_DEFLATED || !(item->flags & PT_GLASS_FIRST))
+    if (!(item->flags & PT_GLASS_FIRST))
         return PT_GLASS_UNKNOWN;
     if (!(item->flags & PT_GLASS_LAST))
         return join(seeker, *item, out_key, out) ? PT_GLASS_THERE
@@ -288,6 +308,17 @@ static enum pt_glass_found take_entry(struct pt_glass_seeker *seeker,
     *out_key = item->key;
     *out = item->data;
     return PT_GLASS_THERE;
+}
+
+/* The same of one that is as it was put in. */
+static enum pt_glass_found take_entry(struct pt_glass_seeker *seeker,
+                                      const struct pt_glass_item *item,
+                                      struct pt_str *out_key,
+                                      struct pt_str *out)
+{
+    return item->flags & PT_GLASS_DEFLATED
+               ? PT_GLASS_UNKNOWN
+               : take_stored(seeker, item, out_key, out);
 }
 
 static enum pt_glass_found item_at_hand(const struct pt_glass_seeker *seeker,
@@ -372,6 +403,21 @@ enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
     return item.flags & PT_GLASS_LAST
                ? take_entry(seeker, &item, &item.key, out)
                : PT_GLASS_UNKNOWN;
+}
+
+enum pt_glass_found pt_glass_seek_whole(struct pt_glass_seeker *seeker,
+                                        struct pt_str key,
+                                        struct pt_str *out,
+                                        bool *out_is_deflated)
+{
+    struct pt_glass_item item;
+    const enum pt_glass_found found = step_behind(seeker, key, &item);
+    if (found != PT_GLASS_THERE)
+        return found;
+    if (!pt_str_equal(item.key, key))
+        return PT_GLASS_ABSENT;
+    *out_is_deflated = item.flags & PT_GLASS_DEFLATED;
+    return take_stored(seeker, &item, &item.key, out);
 }
 
 enum pt_glass_found pt_glass_seek_up_to(struct pt_glass_seeker *seeker,

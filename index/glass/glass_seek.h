@@ -3,7 +3,8 @@
  * glass_seek.h: single entries of a glass table found by their keys, of one
  * commit and without trust. For who looks up many in a row: a seeker keeps the
  * blocks that lead to the entry found last, and the next one is mostly near.
- * libxapian's own way to an entry costs ten times as much.
+ * libxapian's own way to an entry costs ten times as much. Where the source has
+ * kept blocks, what is among them is not read again.
  *
  * A writer may have written over a block, or what is there may be damaged: then
  * a seeker cannot tell, and libxapian is to be asked, which says what is wrong.
@@ -16,13 +17,15 @@
 
 #include "common/error.h"
 #include "index/glass/glass_block.h"
+#include "index/glass/glass_kept.h"
 #include "index/glass/iamglass.h"
 
 struct pt_glass_source {
     int file;
     uint64_t file_bytes;
     uint64_t revision;
-    struct pt_glass_tree tree; /* with blocks */
+    struct pt_glass_tree tree;  /* with blocks */
+    struct pt_glass_kept *kept; /* of this table, borrowed; NULL: none is */
 };
 
 enum pt_glass_found {
@@ -62,6 +65,13 @@ void pt_glass_seeker_fini(struct pt_glass_seeker *seeker);
 enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
                                   struct pt_str key,
                                   struct pt_str *out);
+
+/* The same of an entry in several components, too, which are joined, and of a
+ * compressed one, as *out_is_deflated tells. */
+enum pt_glass_found pt_glass_seek_whole(struct pt_glass_seeker *seeker,
+                                        struct pt_str key,
+                                        struct pt_str *out,
+                                        bool *out_is_deflated);
 
 /* The same for the last of the entries whose keys are not behind key; absent
  * where all are. One in several components is joined. *out_key is as good as

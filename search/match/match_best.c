@@ -73,14 +73,6 @@ struct candidates {
 
 /* --- all ----------------------------------------------------------------- */
 
-static uint64_t begin_of(struct pt_str value)
-{
-    uint64_t begin = 0;
-    for (size_t i = 0; i < sizeof begin; i++)
-        begin = begin << 8 | (i < value.len ? (unsigned char)value.ptr[i] : 0);
-    return begin;
-}
-
 /* Whether what weighs most at most comes behind a whole page, where all answer;
  * it surely weighs weight. */
 static bool is_hopeless(struct candidates *all, double weight, double most)
@@ -107,10 +99,10 @@ static enum pt_status add(struct candidates *all, uint32_t docid, double weight)
     const struct pt_rank *const rank = ranking->rank;
     const bool may_rise = rank->beside && weight >= rank->raised_from;
     const double most = may_rise ? weight + rank->raise : weight;
-    struct pt_str value;
+    uint64_t begin;
     if (is_hopeless(all, weight, most))
         return PT_OK;
-    const enum pt_status status = pt_ranking_value(ranking, docid, &value);
+    const enum pt_status status = pt_ranking_begin(ranking, docid, &begin);
     if (status != PT_OK)
         return status;
     struct candidate *const grown =
@@ -121,7 +113,7 @@ static enum pt_status add(struct candidates *all, uint32_t docid, double weight)
     all->items = grown;
     all->items[all->n++] = (struct candidate){
         .weight = most,
-        .begin = begin_of(value),
+        .begin = begin,
         .docid = docid,
         .is_weighed = !may_rise,
     };

@@ -11,6 +11,13 @@
 #include <stdio.h>
 #include <string.h>
 
+static enum pt_status take_story(void *context, size_t i, struct pt_str value)
+{
+    (void)i;
+    *(uint64_t *)context = pt_story_of_digits(value);
+    return PT_OK;
+}
+
 /* A few articles will be shown, and are then better taken now; of many only
  * the value is read. */
 static enum pt_status story_of(const struct pt_match_job *job,
@@ -18,9 +25,6 @@ static enum pt_status story_of(const struct pt_match_job *job,
                                bool is_of_few,
                                uint64_t *out)
 {
-    struct xc_error cause;
-    struct xc_bytes value = {0};
-    xc_doc *doc = NULL;
     if (is_of_few || pt_reader_has_remote(job->reader)) {
         const struct pt_article *article;
         const enum pt_status status =
@@ -29,14 +33,9 @@ static enum pt_status story_of(const struct pt_match_job *job,
             *out = article->story;
         return status;
     }
-    enum xc_status status =
-        xc_db_document(pt_reader_db(job->reader), docid, &doc, &cause);
-    if (status == XC_OK)
-        status = xc_doc_value(doc, PT_SLOT_STORY, &value, &cause);
-    if (status == XC_OK)
-        *out = pt_story_of_digits(pt_str_n(value.ptr, value.len));
-    xc_doc_free(doc);
-    return pt_job_engine(job, status, &cause);
+    *out = pt_story_of_digits(PT_STR(""));
+    return pt_reader_values(job->reader, PT_SLOT_STORY, &docid, 1, take_story,
+                            out, job->err);
 }
 
 /* The articles of the story that the engine finds, at most n_most of them. */

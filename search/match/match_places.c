@@ -51,8 +51,7 @@ static void stop(struct pt_places *places)
         xc_postings_free(places->terms[i].postings);
     for (size_t i = 0; i < places->n_langs && i < PT_PLACE_LANGS; i++)
         xc_postings_free(places->lang_terms[i].postings);
-    xc_values_free(places->lengths);
-    places->lengths = NULL;
+    pt_slot_values_fini(&places->lengths);
     for (size_t i = 0; i < places->n_terms; i++)
         places->terms[i].postings = NULL;
     for (size_t i = 0; i < PT_PLACE_LANGS; i++)
@@ -167,9 +166,12 @@ enum pt_status pt_places_begin(struct pt_places *places)
         status = xc_db_postings(db, lang->term.ptr, lang->term.len,
                                 &lang->postings, &cause);
     }
-    if (status == XC_OK)
-        status = xc_db_values(db, PT_SLOT_LENGTHS, &places->lengths, &cause);
-    return pt_job_engine(places->job, status, &cause);
+    if (status != XC_OK)
+        return pt_job_engine(places->job, status, &cause);
+    return pt_slot_values_begin(&places->lengths, places->job->reader,
+                                PT_SLOT_LENGTHS) == PT_OK
+               ? PT_OK
+               : pt_fail_nomem(places->job->err);
 }
 
 /* --- one candidate ------------------------------------------------------- */
@@ -185,16 +187,6 @@ static enum xc_status move_to(xc_postings *postings,
         status = xc_postings_skip_to(postings, docid, cause);
     *out_is_there = xc_postings_docid(postings) == docid;
     return status;
-}
-
-static enum xc_status move_lengths_to(struct pt_places *places,
-                                      uint32_t docid,
-                                      struct xc_error *cause)
-{
-    xc_values *const lengths = places->lengths;
-    return xc_values_valid(lengths) && xc_values_docid(lengths) < docid
-               ? xc_values_skip_to(lengths, docid, cause)
-               : XC_OK;
 }
 
 static enum xc_status lang_of(struct pt_places *places,
@@ -575,16 +567,17 @@ enum pt_status pt_places_load(struct pt_places *places,
 {
     struct pt_match_job *const job = places->job;
     struct xc_error cause;
+    struct pt_str value;
     uint32_t lang = 0;
     *out = NULL;
-    enum xc_status engine = move_lengths_to(places, docid, &cause);
-    if (engine == XC_OK)
-        engine = lang_of(places, docid, &lang, &cause);
-    if (engine != XC_OK || xc_values_docid(places->lengths) != docid)
+    enum pt_status status =
+        pt_slot_values_get(&places->lengths, docid, &value, job->err);
+    if (status != PT_OK || !value.len)
+        return status;
+    const enum xc_status engine = lang_of(places, docid, &lang, &cause);
+    if (engine != XC_OK)
         return pt_job_engine(job, engine, &cause);
-    const struct xc_bytes value = xc_values_value(places->lengths);
-    enum pt_status status = pt_text_match_load_lengths(
-        places->text, pt_str_n(value.ptr, value.len));
+    status = pt_text_match_load_lengths(places->text, value);
     if (status == PT_ENOMEM)
         return pt_fail_nomem(job->err);
     if (status != PT_OK) /* the text will tell */

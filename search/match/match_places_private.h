@@ -9,6 +9,7 @@
 #define SEARCH_MATCH_MATCH_PLACES_PRIVATE_H
 
 #include "index/index_positions.h"
+#include "index/index_values.h"
 #include "search/match/match_private.h"
 #include "search/match/rare_places.h"
 #include "search/match/truth.h"
@@ -47,7 +48,7 @@ struct pt_places {
     uint32_t langs_in_use;
     struct pt_place_lang lang_terms[PT_PLACE_LANGS];
     bool asks_for_lang;
-    xc_values *lengths;
+    struct pt_slot_values lengths;
     unsigned char *answers; /* by docid, see kept_answer */
     uint32_t *positions;
     size_t n_positions;

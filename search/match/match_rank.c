@@ -2,6 +2,7 @@
 #include "search/match/match_rank.h"
 
 #include "common/mem.h"
+#include "index/index_numbers.h"
 #include "search/match/match_rank_private.h"
 
 #include <stdlib.h>
@@ -116,6 +117,17 @@ pt_ranking_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
                : PT_OK;
 }
 
+enum pt_status
+pt_ranking_begin(struct pt_ranking *ranking, uint32_t docid, uint64_t *out)
+{
+    struct pt_str value = PT_STR("");
+    enum pt_status status = PT_OK;
+    if (!ranking->begins)
+        status = pt_ranking_value(ranking, docid, &value);
+    *out = ranking->begins ? ranking->begins[docid] : pt_value_begin(value);
+    return status;
+}
+
 enum pt_status pt_ranking_rewind_values(struct pt_ranking *ranking)
 {
     const struct pt_match_job *const job = ranking->job;
@@ -150,6 +162,9 @@ may_enter(struct pt_ranking *ranking, struct pt_ranked *item, bool *out)
         *out = item->weight > last->weight;
         return PT_OK;
     }
+    if (!*out && ranking->begins &&
+        ranking->begins[item->docid] > pt_value_begin(last->value))
+        return PT_OK;
     const enum pt_status status =
         pt_ranking_value(ranking, item->docid, &item->value);
     if (status == PT_OK && !*out)
@@ -447,6 +462,8 @@ static enum pt_status prepare(struct pt_ranking *ranking)
         pt_value_list_init(&ranking->values, pt_walks_postings(job->walks),
                            pt_job_sort_slot(job)) != PT_OK)
         return pt_fail_nomem(job->err);
+    ranking->begins = pt_reader_begins(
+        job->reader, pt_walks_postings(job->walks), pt_job_sort_slot(job));
     return job->places ? pt_places_begin(job->places) : PT_OK;
 }
 
@@ -467,6 +484,33 @@ static bool is_tied(const struct pt_ranking *ranking)
            (!ranking->is_by_weight || job->plan->has_only_stops);
 }
 
+/* Whether of many articles those that were added later mostly come before all
+ * others, as news does that is kept day by day: then the order of docid is in
+ * vain. Told by a few of them. */
+static enum pt_status find_rising(struct pt_ranking *ranking, bool *out)
+{
+    enum { MANY = 8192, SAMPLES = 64, MANY_BETTER = 16 };
+    const uint64_t last = pt_reader_last_docid(ranking->job->reader);
+    enum pt_status status = PT_OK;
+    uint32_t least, most;
+    uint64_t best = UINT64_MAX;
+    unsigned n_better = 0;
+    pt_walk_numbers(ranking->rank->walk, &least, &most);
+    if (most < MANY || last < MANY)
+        return PT_OK;
+    for (uint64_t i = 1; i <= SAMPLES && status == PT_OK; i++) {
+        uint64_t begin = 0;
+        status =
+            pt_ranking_begin(ranking, (uint32_t)(last * i / SAMPLES), &begin);
+        if (begin && begin < best) {
+            best = begin;
+            n_better++;
+        }
+    }
+    *out = n_better >= MANY_BETTER;
+    return status == PT_OK ? pt_ranking_rewind_values(ranking) : status;
+}
+
 /* Finds the first, and counts: in order of docid unless that is in vain, then
  * the best first. told: no articles yet. */
 static enum pt_status find_first(struct pt_ranking *ranking,
@@ -474,10 +518,13 @@ static enum pt_status find_first(struct pt_ranking *ranking,
 {
     const struct pt_ranking anew = *ranking;
     const bool may_tie = is_tied(ranking);
+    bool is_best_first = ranking->rank->beside != NULL;
     enum pt_status status = prepare(ranking);
     if (may_tie)
         ranking->told = told;
-    if (status == PT_OK && may_tie && ranking->rank->beside)
+    if (status == PT_OK && may_tie && !is_best_first)
+        status = find_rising(ranking, &is_best_first);
+    if (status == PT_OK && may_tie && is_best_first)
         return pt_ranking_ask_best(ranking);
     if (status == PT_OK)
         status = look_at_all(ranking);

@@ -40,6 +40,7 @@ struct pt_ranking {
     bool counts_stories;
     struct pt_arena arena;
     struct pt_value_list values;
+    const uint64_t *begins; /* how they begin, by docid; NULL: not kept */
     xc_values *asked; /* the same by libxapian, once they cannot be read */
     uint32_t check_at_least;
     struct pt_ranked *items; /* the first; in match_rank.c a heap, the last of
@@ -58,6 +59,11 @@ struct pt_ranking {
 enum pt_status pt_ranking_value(struct pt_ranking *ranking,
                                 uint32_t docid,
                                 struct pt_str *out) PT_NODISCARD;
+
+/* How it begins, as pt_value_begin has it. */
+enum pt_status pt_ranking_begin(struct pt_ranking *ranking,
+                                uint32_t docid,
+                                uint64_t *out) PT_NODISCARD;
 
 /* docids may begin anew. */
 enum pt_status

@@ -242,41 +242,19 @@ static enum pt_status add_value(void *out, size_t i, struct pt_str value)
     return PT_OK;
 }
 
-/* The same of an article on a server, which may have been fetched. */
-static enum pt_status remote_value(const struct pt_match_job *job,
-                                   const struct pt_stream *stream,
-                                   enum pt_slot slot,
-                                   struct pt_buf *out)
+/* Of an article on a server it may have been fetched. */
+enum pt_status pt_stream_value(const struct pt_match_job *job,
+                               const struct pt_stream *stream,
+                               enum pt_slot slot,
+                               struct pt_buf *out)
 {
+    assert(stream->at > 0);
     const uint32_t docid = docid_at(stream, stream->at - 1);
     const enum pt_status status = pt_reader_values(job->reader, slot, &docid, 1,
                                                    add_value, out, job->err);
     return status == PT_OK && pt_buf_status(out) != PT_OK
                ? pt_fail_nomem(job->err)
                : status;
-}
-
-enum pt_status pt_stream_value(const struct pt_match_job *job,
-                               const struct pt_stream *stream,
-                               enum pt_slot slot,
-                               struct pt_buf *out)
-{
-    struct xc_error cause;
-    struct xc_bytes value;
-    xc_doc *doc = NULL;
-    assert(stream->at > 0);
-    if (pt_reader_has_remote(job->reader))
-        return remote_value(job, stream, slot, out);
-    enum xc_status status = xc_mset_document(
-        stream->page, place_of(stream, stream->at - 1), &doc, &cause);
-    if (status == XC_OK)
-        status = xc_doc_value(doc, (uint32_t)slot, &value, &cause);
-    if (status == XC_OK)
-        pt_buf_add(out, pt_str_n(value.ptr, value.len));
-    xc_doc_free(doc);
-    if (status == XC_OK && pt_buf_status(out) != PT_OK)
-        return pt_fail_nomem(job->err);
-    return pt_job_engine(job, status, &cause);
 }
 
 enum pt_status pt_stream_story(const struct pt_match_job *job,

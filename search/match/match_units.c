@@ -14,6 +14,7 @@
 #include "search/match/match_private.h"
 
 #include "common/mem.h"
+#include "index/index_values.h"
 
 #include <stdlib.h>
 
@@ -49,10 +50,10 @@ struct units {
     uint64_t n_read;  /* articles looked at, whichever way */
     struct pt_story_map stories;
     uint64_t n_without_story;
-    struct pt_places *places; /* NULL: texts are read */
-    bool owns_places;         /* else they are the job's */
-    xc_values *story_values;  /* of the batch; NULL: not wanted */
-    struct pt_arena arena;    /* of the values */
+    struct pt_places *places;           /* NULL: texts are read */
+    bool owns_places;                   /* else they are the job's */
+    struct pt_slot_values story_values; /* of the batch, where wanted */
+    struct pt_arena arena;              /* of the values */
 };
 
 static void units_fini(struct units *units)
@@ -62,7 +63,7 @@ static void units_fini(struct units *units)
     pt_story_map_fini(&units->stories);
     if (units->owns_places)
         pt_places_free(units->places);
-    xc_values_free(units->story_values);
+    pt_slot_values_fini(&units->story_values);
 }
 
 static bool is_by_score(const struct pt_match_job *job)
@@ -71,24 +72,6 @@ static bool is_by_score(const struct pt_match_job *job)
 }
 
 /* --- candidates ---------------------------------------------------------- */
-
-/* The value of docid in values, which is read forwards; "" for none. */
-static enum pt_status value_at(const struct pt_match_job *job,
-                               xc_values *values,
-                               uint32_t docid,
-                               struct pt_str *out)
-{
-    struct xc_error cause;
-    enum xc_status status = XC_OK;
-    *out = PT_STR("");
-    if (xc_values_valid(values) && xc_values_docid(values) < docid)
-        status = xc_values_skip_to(values, docid, &cause);
-    if (status == XC_OK && xc_values_docid(values) == docid) {
-        const struct xc_bytes value = xc_values_value(values);
-        *out = pt_str_n(value.ptr, value.len);
-    }
-    return pt_job_engine(job, status, &cause);
-}
 
 /* Counts an article that has units that answer; story: its own where its text
  * was read, else 0. */
@@ -103,8 +86,9 @@ static enum pt_status add_article(struct pt_match_job *job,
     enum pt_status status = pt_job_answers(job, docid);
     if (status != PT_OK || job->options->skips_stories)
         return status;
-    if (units->story_values)
-        status = value_at(job, units->story_values, docid, &value);
+    if (units->story_values.reader)
+        status =
+            pt_slot_values_get(&units->story_values, docid, &value, job->err);
     if (status != PT_OK)
         return status;
     if (value.len)
@@ -201,7 +185,6 @@ static bool is_in_order(const struct candidate *batch, size_t n)
 
 static enum pt_status begin_batch(struct pt_match_job *job, struct units *units)
 {
-    struct xc_error cause;
     if (units->places) {
         const enum pt_status status = pt_places_begin(units->places);
         if (status != PT_OK)
@@ -209,12 +192,11 @@ static enum pt_status begin_batch(struct pt_match_job *job, struct units *units)
     }
     if (job->options->skips_stories || pt_reader_has_remote(job->reader))
         return PT_OK;
-    xc_values_free(units->story_values);
-    units->story_values = NULL;
-    return pt_job_engine(job,
-                         xc_db_values(pt_reader_db(job->reader), PT_SLOT_STORY,
-                                      &units->story_values, &cause),
-                         &cause);
+    pt_slot_values_fini(&units->story_values);
+    return pt_slot_values_begin(&units->story_values, job->reader,
+                                PT_SLOT_STORY) == PT_OK
+               ? PT_OK
+               : pt_fail_nomem(job->err);
 }
 
 static uint32_t docid_of(const void *batch, size_t i)

@@ -219,6 +219,8 @@ static enum pt_status make_walk(struct pt_walks *walks,
     walk->before = walks->last;
     walks->last = walk;
     *out = walk;
+    if (weighing.weights == PT_WALK_INB2)
+        walk->kept_lengths = pt_reader_lengths(walks->reader, walks->postings);
     return pt_walk_plant(walk, query, pt_reader_db(walks->reader),
                          &walks->arena);
 }

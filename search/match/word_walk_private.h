@@ -15,12 +15,13 @@
 #define SEARCH_MATCH_WORD_WALK_PRIVATE_H
 
 #include "common/arena.h"
-#include "index/index_postings.h"
+#include "index/index_numbers.h"
 #include "search/match/word_walk.h"
 
 /* Docids of a span: few enough to stay in the cache, many enough that what is
  * done once for each does not count. */
 enum { PT_SPAN = 2048, PT_SPAN_WORDS = PT_SPAN / 64 };
+_Static_assert((int)PT_NUMBERS_BEHIND >= (int)PT_SPAN, "kept_lengths");
 
 struct pt_bits {
     uint64_t words[PT_SPAN_WORDS];
@@ -68,7 +69,9 @@ struct pt_walk {
     bool takes_light; /* gives what weighs less than is asked for, too */
     bool has_moved;   /* since it was begun */
     struct pt_posting_span span;
-    uint32_t lengths[PT_SPAN];
+    const uint32_t *kept_lengths; /* by docid; NULL: they are read */
+    uint32_t read_lengths[PT_SPAN];
+    const uint32_t *lengths; /* of the span: these, or among the kept */
     double scores[PT_SPAN];
     double logs[PT_MOST_LOGS]; /* of lengths met; 0: not yet */
     struct pt_walk *before;    /* made before, see word_walk.c */

@@ -252,10 +252,15 @@ static void read_lengths(struct pt_walk *walk, const struct pt_bits *wanted)
 {
     if (walk->weighing.weights != PT_WALK_INB2 || is_empty(wanted))
         return;
+    if (walk->kept_lengths) {
+        walk->lengths = walk->kept_lengths + walk->span.first;
+        return;
+    }
     const struct reach reach = reach_of(walk, wanted);
-    memset(walk->lengths, 0, sizeof walk->lengths);
+    memset(walk->read_lengths, 0, sizeof walk->read_lengths);
+    walk->lengths = walk->read_lengths;
     pt_posting_list_skip(&walk->lengths_list, reach.from);
-    pt_posting_list_spread(&walk->lengths_list, reach.span, walk->lengths);
+    pt_posting_list_spread(&walk->lengths_list, reach.span, walk->read_lengths);
 }
 
 static double log_of(struct pt_walk *walk, uint32_t length)

@@ -433,6 +433,7 @@ enum pt_status pt_walk_plant(struct pt_walk *walk,
     walk->slope = walk->weighing.lengths * xc_db_avlength(db);
     walk->root = plant(&planter, query, 1);
     if (!planter.has_failed && walk->weighing.weights == PT_WALK_INB2 &&
+        !walk->kept_lengths &&
         pt_posting_list_init_lengths(&walk->lengths_list, walk->postings) !=
             PT_OK)
         planter.has_failed = true;
