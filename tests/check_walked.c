@@ -681,6 +681,34 @@ START_TEST(damaged_lists_are_read_without_harm)
 }
 END_TEST
 
+/* A walk makes room for no more postings of a word than its list says it has.
+ */
+START_TEST(a_list_with_more_postings_than_it_says_is_lost)
+{
+    for (size_t room = 3; room <= 4; room++) {
+        struct pt_postings *postings = NULL;
+        struct pt_posting_list list;
+        uint16_t places[4];
+        uint32_t wdfs[4];
+        ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
+        ck_assert_ptr_nonnull(postings);
+        ck_assert_int_eq(pt_posting_list_init(&list, postings, PT_STR("the")),
+                         PT_OK);
+        const struct pt_posting_span span = {list.docid, list.docid + 1};
+        ck_assert_uint_eq(pt_posting_list_take(&list, span, places, wdfs, room),
+                          1);
+        ck_assert(!pt_postings_are_lost(postings));
+        const struct pt_posting_span all = {list.docid, list.docid + 2048};
+        ck_assert_uint_eq(pt_posting_list_take(&list, all, places, wdfs, room),
+                          room);
+        ck_assert(pt_postings_are_lost(postings));
+        ck_assert_uint_eq(list.docid, PT_NO_DOCID);
+        pt_posting_list_fini(&list);
+        pt_postings_close(postings);
+    }
+}
+END_TEST
+
 /* Whoever reads in the middle of a commit sees the one before, or is told. */
 START_TEST(a_walk_beside_a_writer_gives_what_the_engine_gives)
 {
@@ -735,6 +763,8 @@ Suite *pt_suite_walked(void)
     tcase_set_timeout(built, 120);
     tcase_add_loop_test(built, a_walk_gives_what_the_engine_gives, 0, 2);
     tcase_add_loop_test(built, questions_of_common_words_are_the_same, 0, 2);
+    tcase_add_test(built, questions_of_common_words_are_the_same);
+    tcase_add_test(built, a_list_with_more_postings_than_it_says_is_lost);
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, values_are_those_that_the_engine_has);
     tcase_add_test(built, kept_numbers_are_those_that_the_lists_have);
