@@ -763,7 +763,6 @@ Suite *pt_suite_walked(void)
     tcase_set_timeout(built, 120);
     tcase_add_loop_test(built, a_walk_gives_what_the_engine_gives, 0, 2);
     tcase_add_loop_test(built, questions_of_common_words_are_the_same, 0, 2);
-    tcase_add_test(built, questions_of_common_words_are_the_same);
     tcase_add_test(built, a_list_with_more_postings_than_it_says_is_lost);
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, values_are_those_that_the_engine_has);
