@@ -100,6 +100,8 @@ static const struct {
     {.query = "harbuor NEAR/3 talsk", .suggestions = "harbour NEAR/3 talks=1;"},
     {.query = "(harbuor OR zzzz) AND ferrry",
      .suggestions = "(harbour OR zzzz) AND ferry=2;"},
+    {.query = "talsk harbuor +ferrry",
+     .suggestions = "talks harbour +ferry=2;"},
     {.query = "atleast2(ratez)", .suggestions = "atleast2(rates)=1;"},
     {.query = "title:harbuor", .suggestions = "title:harbour=1;"},
     {.query = "author:reeed", .suggestions = "author:reed=1;"},

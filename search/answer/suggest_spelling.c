@@ -8,6 +8,8 @@
 #include "search/query/query_lex.h"
 #include "search/query/spell.h"
 
+#include <stdlib.h>
+
 /* Words of the query that are looked up, and of these that are replaced. */
 enum { MOST_LOOKED_UP = 32, MOST_UNKNOWN = 8 };
 
@@ -278,6 +280,12 @@ offer_rank(const struct unknowns *u, struct pt_suggester *s, size_t rank)
     return status;
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct unknown *const x = a, *const y = b;
+    return (x->begin > y->begin) - (x->begin < y->begin);
+}
+
 enum pt_status pt_suggest_spellings(struct pt_suggester *s)
 {
     struct pt_arena arena;
@@ -286,6 +294,8 @@ enum pt_status pt_suggest_spellings(struct pt_suggester *s)
     size_t n_ranks = 0;
     enum pt_status status =
         look_up_all(&u, s->ready->parsed->root, PT_FIELD_TEXT);
+    /* A run was looked up with what it has to have before the rest. */
+    qsort(u.items, u.n, sizeof *u.items, by_place);
     for (size_t i = 0; i < u.n; i++)
         if (u.items[i].n > n_ranks)
             n_ranks = u.items[i].n;
