@@ -9,6 +9,9 @@
  * share one, and read blocks again. */
 enum { MOST_SEEKERS = 64 };
 
+/* Bytes of a key behind its term: the end of this, and a docid. */
+enum { MOST_BEHIND_TERM = 6 };
+
 struct pt_postings {
     const struct pt_glass_source *source;
     struct pt_glass_seeker seeker;
@@ -203,10 +206,9 @@ enum pt_status pt_posting_list_init(struct pt_posting_list *list,
                                     struct pt_postings *postings,
                                     struct pt_str term)
 {
-    enum { DOCID_BYTES = 5, END_BYTES = 1 };
     const size_t len = pt_glass_term_bytes(term);
     *list = (struct pt_posting_list){.postings = postings};
-    if (len <= PT_GLASS_KEY_BYTES - DOCID_BYTES - END_BYTES) {
+    if (len <= PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM) {
         pt_glass_key_add_term(&list->key, term, false);
         list->first_key_len = (unsigned char)len;
     }
@@ -229,6 +231,35 @@ void pt_posting_list_fini(struct pt_posting_list *list)
     pt_free(list->seeker);
     pt_free(list->bytes);
     *list = (struct pt_posting_list){0};
+}
+
+bool pt_postings_count(const struct pt_reader *reader,
+                       struct pt_str term,
+                       uint32_t *out)
+{
+    const struct pt_glass_source *const source =
+        pt_reader_has_table(reader, PT_GLASS_POSTLIST)
+            ? pt_reader_table(reader, PT_GLASS_POSTLIST)
+            : NULL;
+    const size_t len = pt_glass_term_bytes(term);
+    struct pt_glass_key key = {.len = 0};
+    struct pt_glass_seeker seeker;
+    struct pt_glass_list_counts counts = {0, 0};
+    struct pt_glass_chunk chunk;
+    struct pt_str tag;
+    if (!source || !term.len || len > PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM)
+        return false;
+    pt_glass_key_add_term(&key, term, false);
+    enum pt_glass_found found = PT_GLASS_UNKNOWN;
+    if (pt_glass_seeker_init(&seeker, source) == PT_OK)
+        found = pt_glass_seek(&seeker,
+                              pt_str_sub(pt_glass_key_str(&key), 0, len), &tag);
+    if (found == PT_GLASS_THERE &&
+        !pt_glass_chunk_begin_list(tag, &counts, &chunk))
+        found = PT_GLASS_UNKNOWN;
+    pt_glass_seeker_fini(&seeker);
+    *out = counts.n_documents;
+    return found != PT_GLASS_UNKNOWN;
 }
 
 /* ---------------------------------------------------------------- walk --- */

@@ -180,6 +180,8 @@ enum pt_status pt_reader_count(const struct pt_reader *reader,
         *out = count.n_articles;
         return asked;
     }
+    if (pt_postings_count(reader, term, out))
+        return PT_OK;
     const enum xc_status status =
         xc_db_term_freq(pt_reader_db(reader), term.ptr, term.len, &n, &cause);
     if (status != XC_OK)

@@ -563,10 +563,13 @@ END_TEST
 
 static void keep_block(struct pt_glass_kept *kept, uint64_t number)
 {
-    char bytes[PT_GLASS_BLOCK_BYTES];
-    memset(bytes, (int)(number % 251), sizeof bytes);
-    if (!pt_glass_kept_find(kept, number))
-        pt_glass_kept_add(kept, number, bytes);
+    if (pt_glass_kept_find(kept, number))
+        return;
+    char *const room = pt_glass_kept_room(kept);
+    if (!room)
+        return;
+    memset(room, (int)(number % 251), PT_GLASS_BLOCK_BYTES);
+    pt_glass_kept_add(kept, number);
 }
 
 /* Whether it is, with its own bytes; then it was asked for. */

@@ -418,6 +418,33 @@ START_TEST(values_are_those_that_the_engine_has)
 }
 END_TEST
 
+START_TEST(kept_tables_count_as_the_engine_does)
+{
+    static const char *const others[] = {"nowhere", "Zharbour", "Len",
+                                         "Q/w/12",  "",         "z"};
+    struct pt_error err;
+    uint32_t n;
+    pt_reader_keep_blocks(rig.reader);
+    for (size_t i = 0; i < PT_COUNTOF(words) + PT_COUNTOF(others); i++) {
+        const struct pt_str term = pt_str_of(
+            i < PT_COUNTOF(words) ? words[i] : others[i - PT_COUNTOF(words)]);
+        uint32_t engines = 0, ours = 0;
+        struct xc_error cause;
+        if (!term.len) {
+            ck_assert(!pt_postings_count(rig.reader, term, &n));
+            continue;
+        }
+        ck_assert_int_eq(xc_db_term_freq(pt_reader_db(rig.reader), term.ptr,
+                                         term.len, &engines, &cause),
+                         XC_OK);
+        ck_assert(pt_postings_count(rig.reader, term, &n));
+        ck_assert_uint_eq(n, engines);
+        ck_assert_int_eq(pt_reader_count(rig.reader, term, &ours, &err), PT_OK);
+        ck_assert_uint_eq(ours, engines);
+    }
+}
+END_TEST
+
 START_TEST(kept_numbers_are_those_that_the_lists_have)
 {
     const uint32_t last = xc_db_lastdocid(pt_reader_db(rig.reader));
@@ -766,6 +793,7 @@ Suite *pt_suite_walked(void)
     tcase_add_test(built, a_list_with_more_postings_than_it_says_is_lost);
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, values_are_those_that_the_engine_has);
+    tcase_add_test(built, kept_tables_count_as_the_engine_does);
     tcase_add_test(built, kept_numbers_are_those_that_the_lists_have);
     tcase_add_test(built, all_values_come_in_the_order_of_articles);
     tcase_add_test(built,
@@ -786,6 +814,7 @@ Suite *pt_suite_walked(void)
     tcase_add_loop_test(changed, questions_of_common_words_are_the_same, 0, 2);
     tcase_add_test(changed, places_decide_with_the_same_answer);
     tcase_add_test(changed, values_are_those_that_the_engine_has);
+    tcase_add_test(changed, kept_tables_count_as_the_engine_does);
     tcase_add_test(changed, kept_numbers_are_those_that_the_lists_have);
     tcase_add_test(changed,
                    values_of_many_articles_are_those_that_the_engine_has);

@@ -16,8 +16,8 @@
 
 struct pt_glass_kept;
 
-/* Keeps up to n_most > 0 blocks of block_bytes each; NULL when memory ran out.
- */
+/* Keeps up to n_most > 0 blocks of block_bytes each, whose memory is reserved
+ * at once and used as they come; NULL when there is none. */
 struct pt_glass_kept *pt_glass_kept_new(size_t n_most, size_t block_bytes);
 
 /* NULL is fine. */
@@ -26,10 +26,10 @@ void pt_glass_kept_free(struct pt_glass_kept *kept);
 /* The bytes of block number, good until the next settle; NULL: not kept. */
 const char *pt_glass_kept_find(struct pt_glass_kept *kept, uint64_t number);
 
-/* Keeps a copy of a block that is not kept, if there is room and memory. */
-void pt_glass_kept_add(struct pt_glass_kept *kept,
-                       uint64_t number,
-                       const char *bytes);
+/* Where another block is to be read to; NULL: there is no room. add keeps what
+ * is there as block number, which is not kept. */
+char *pt_glass_kept_room(struct pt_glass_kept *kept);
+void pt_glass_kept_add(struct pt_glass_kept *kept, uint64_t number);
 
 /* Before another question: where most room is taken, gives back what was not
  * asked for since it last did so, or, where that is too little, by the question

@@ -63,20 +63,13 @@ void pt_glass_seeker_fini(struct pt_glass_seeker *seeker)
 
 /* -------------------------------------------------------------- blocks --- */
 
-/* The bytes of a block: kept ones, or read into room; NULL: not to be read. */
-static const char *
+static bool
 read_block(const struct pt_glass_source *source, uint64_t number, char *room)
 {
     const size_t n_bytes = (size_t)source->tree.block_bytes;
-    const char *const kept =
-        source->kept ? pt_glass_kept_find(source->kept, number) : NULL;
-    if (kept)
-        return kept;
-    if (number >= source->file_bytes / n_bytes ||
-        pread(source->file, room, n_bytes, (off_t)(number * n_bytes)) !=
-            (ssize_t)n_bytes)
-        return NULL;
-    return room;
+    return number < source->file_bytes / n_bytes &&
+           pread(source->file, room, n_bytes, (off_t)(number * n_bytes)) ==
+               (ssize_t)n_bytes;
 }
 
 static bool
@@ -84,19 +77,21 @@ get_block(struct pt_glass_seeker *seeker, uint64_t number, unsigned level)
 {
     const struct pt_glass_source *const source = seeker->source;
     const size_t n_bytes = (size_t)source->tree.block_bytes;
-    char *const room = seeker->rooms + level * n_bytes;
+    struct pt_glass_kept *const kept = source->kept;
     if (seeker->numbers[level] == number)
         return true;
     seeker->numbers[level] = NO_BLOCK;
     if (level == 0)
         seeker->at = 0;
-    const char *const bytes = read_block(source, number, room);
-    if (!bytes ||
-        !pt_glass_block_take(pt_str_n(bytes, n_bytes), level, source->revision,
-                             &seeker->blocks[level]))
+    const char *const known = kept ? pt_glass_kept_find(kept, number) : NULL;
+    char *const to_keep = kept && !known ? pt_glass_kept_room(kept) : NULL;
+    char *const room = to_keep ? to_keep : seeker->rooms + level * n_bytes;
+    if ((!known && !read_block(source, number, room)) ||
+        !pt_glass_block_take(pt_str_n(known ? known : room, n_bytes), level,
+                             source->revision, &seeker->blocks[level]))
         return false;
-    if (source->kept && bytes == room)
-        pt_glass_kept_add(source->kept, number, room);
+    if (to_keep)
+        pt_glass_kept_add(kept, number);
     seeker->numbers[level] = number;
     return true;
 }

@@ -112,18 +112,17 @@ count_answers(struct pt_match_job *job, const xc_mset *found, uint32_t *out)
 static enum pt_status
 count_copies(struct pt_match_job *job, uint64_t story, uint32_t *out)
 {
-    struct xc_error cause;
     uint32_t n_articles = 0;
     char name[sizeof PT_PREFIX_STORY + 16];
     snprintf(name, sizeof name, PT_PREFIX_STORY "%016" PRIx64, story);
     const struct pt_str term = pt_str_of(name);
-    const enum xc_status engine = xc_db_term_freq(
-        pt_reader_db(job->reader), term.ptr, term.len, &n_articles, &cause);
-    if (engine != XC_OK || n_articles < 2)
-        return pt_job_engine(job, engine, &cause);
+    enum pt_status status =
+        pt_reader_count(job->reader, term, &n_articles, job->err);
+    if (status != PT_OK || n_articles < 2)
+        return status;
     xc_mset *found = NULL;
     uint32_t n = 1;
-    enum pt_status status = find_copies(job, term, n_articles, &found);
+    status = find_copies(job, term, n_articles, &found);
     if (status == PT_OK)
         status = count_answers(job, found, &n);
     *out = n ? n - 1 : 0;
