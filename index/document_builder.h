@@ -26,19 +26,44 @@ struct pt_known_name {
     struct pt_str keys[];
 };
 
-/* A word of the analyzer, by its id. */
+/* A word of the analyzer, by its id. A text's words are all over a table of
+ * these, so what each occurrence asks for lies together, in as few bytes as may
+ * be; what only names need stands behind it. */
 struct pt_known {
-    struct pt_str word_term;
-    struct pt_str stem_term; /* empty: nothing is known yet */
-    struct pt_sketch_word wording;
+    const char *word, *stem; /* terms; stem NULL: nothing is known yet */
+    uint64_t wording_hash;   /* what a sketch takes of it, … */
+    uint32_t round;          /* of the words when it was last met … */
+    uint32_t n_stems;        /* … in that round, in title and body … */
+    uint32_t n_placed;       /* … and of these at a place, with weight */
+    uint16_t word_len, stem_len;
     uint16_t topic_hash;
-    bool is_stop; /* weighs nothing where its language's stop words apply */
+    uint8_t wording_weight; /* … with these */
+    bool is_number;
+    bool is_stop;  /* weighs nothing where its language's stop words apply */
+    bool has_form; /* its stem is another than the word */
     const struct pt_known_name *name; /* NULL: not looked at */
-    bool has_form;                    /* its stem is another than the word */
-    uint32_t round;      /* of the words when it was last met … */
-    uint32_t name_round; /* … and written like a name */
-    uint32_t n_stems;    /* in that round, in title and body */
+    uint32_t name_round;              /* when it was last written like one */
 };
+
+static_assert(sizeof(struct pt_known) <= 64,
+              "a word is one line of memory or two");
+
+static inline struct pt_str pt_known_word(const struct pt_known *known)
+{
+    return pt_str_n(known->word, known->word_len);
+}
+
+static inline struct pt_str pt_known_stem(const struct pt_known *known)
+{
+    return pt_str_n(known->stem, known->stem_len);
+}
+
+static inline struct pt_sketch_word
+pt_known_wording(const struct pt_known *known)
+{
+    return (struct pt_sketch_word){known->wording_hash, known->wording_weight,
+                                   known->is_number};
+}
 
 struct pt_vocabulary {
     struct pt_analyzer *analyzer;

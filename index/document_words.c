@@ -48,10 +48,17 @@ static void learn(struct pt_document_builder *b,
     const bool has_form =
         token->stem.len && !pt_str_equal(token->stem, token->word);
     const struct pt_str stem = token->stem.len ? token->stem : token->word;
+    const struct pt_str term = keep_stem_term(b, stem);
+    const struct pt_sketch_word wording = pt_sketch_word_of(token->word);
+    assert(token->word.len <= UINT16_MAX && term.len <= UINT16_MAX);
     *out = (struct pt_known){
-        .word_term = token->word,
-        .stem_term = keep_stem_term(b, stem),
-        .wording = pt_sketch_word_of(token->word),
+        .word = token->word.ptr,
+        .word_len = (uint16_t)token->word.len,
+        .stem = term.len ? term.ptr : NULL,
+        .stem_len = (uint16_t)term.len,
+        .wording_hash = wording.hash,
+        .wording_weight = wording.weight,
+        .is_number = wording.is_number,
         .topic_hash = pt_topic_hash(stem),
         .is_stop = pt_stop_word(token->word) == PT_STOP_FUNCTION,
         .has_form = has_form,
@@ -86,14 +93,14 @@ static struct pt_known *know(struct pt_document_builder *b,
         b->status = PT_ENOMEM;
         return NULL;
     }
-    if (!known->stem_term.len)
+    if (!known->stem)
         learn(b, token, known);
     if (known->round != b->words->round) {
         known->round = b->words->round;
-        known->n_stems = 0;
+        known->n_stems = known->n_placed = 0;
         add_different(b, token->id);
         if (known->has_form)
-            pt_document_add_form(b, known->stem_term, known->word_term);
+            pt_document_add_form(b, pt_known_stem(known), pt_known_word(known));
     }
     return b->status == PT_OK ? known : NULL;
 }
@@ -118,13 +125,13 @@ static void add_text_word(struct pt_document_builder *b,
                           struct pt_known *known,
                           uint32_t pos)
 {
-    add_known(b, known, known->word_term, pos);
+    add_known(b, known, pt_known_word(known), pos);
     known->n_stems++;
-    if (pos && !is_weightless(b, known))
-        pt_topic_add(&b->words->topic, known->topic_hash);
+    known->n_placed += pos && !is_weightless(b, known);
 }
 
-/* The stems of title and body, each with the weight of all its places. */
+/* The stems of title and body, each with the weight of all its places; and what
+ * they tell of the topic. */
 static void add_stems(struct pt_document_builder *b)
 {
     for (size_t i = 0; i < b->n_different && b->status == PT_OK; i++) {
@@ -132,7 +139,9 @@ static void add_stems(struct pt_document_builder *b)
         if (!known->n_stems)
             continue;
         b->n_stems++;
-        add_known(b, known, known->stem_term, 0);
+        if (known->n_placed)
+            pt_topic_add(&b->words->topic, known->topic_hash, known->n_placed);
+        add_known(b, known, pt_known_stem(known), 0);
         if (b->status == PT_OK)
             b->postings[b->n_postings - 1].n_more =
                 (known->n_stems - 1) & INT32_MAX;
@@ -190,11 +199,11 @@ static void see_name(struct pt_document_builder *b,
         return;
     known->name_round = b->words->round;
     if (!known->name)
-        known->name = name_of(&b->words->kept, known->word_term);
+        known->name = name_of(&b->words->kept, pt_known_word(known));
     if (!known->name)
         b->status = PT_ENOMEM;
     for (size_t i = 0; b->status == PT_OK && i < known->name->n_keys; i++)
-        pt_document_add_form(b, known->name->keys[i], known->word_term);
+        pt_document_add_form(b, known->name->keys[i], pt_known_word(known));
 }
 
 static void start(struct pt_document_builder *b,
@@ -230,12 +239,12 @@ static void add_title(struct pt_document_builder *b,
             return;
         see_name(b, article->title, &token, known);
         const struct pt_str stem =
-            pt_str_sub(known->stem_term, 1, known->stem_term.len);
+            pt_str_sub(pt_known_stem(known), 1, known->stem_len);
         add_text_word(b, known, token.pos);
         for (int i = 1; i < TITLE_COUNTS && !is_weightless(b, known); i++)
             add_text_word(b, known, 0);
         add_known(b, known,
-                  pt_document_keep_prefixed(b, prefix, known->word_term),
+                  pt_document_keep_prefixed(b, prefix, pt_known_word(known)),
                   token.pos);
         add_known(b, known, pt_document_keep_prefixed(b, stem_prefix, stem), 0);
     }
@@ -266,12 +275,12 @@ static void begin_wording(struct pt_document_builder *b)
 }
 
 static void add_wording(struct pt_document_builder *b,
-                        const struct pt_sketch_word *word)
+                        struct pt_sketch_word word)
 {
     b->has_words = true;
-    b->story = (b->story ^ word->hash) * 0x9e3779b97f4a7c15u;
+    b->story = (b->story ^ word.hash) * 0x9e3779b97f4a7c15u;
     b->story ^= b->story >> 29;
-    pt_sketch_add(&b->sketcher, word);
+    pt_sketch_add(&b->sketcher, &word);
 }
 
 void pt_document_end_wording(struct pt_document_builder *b,
@@ -299,7 +308,7 @@ static void add_body(struct pt_document_builder *b,
             return;
         if (token.kind == PT_TOKEN_WORD) {
             n_words++;
-            add_wording(b, &known->wording);
+            add_wording(b, pt_known_wording(known));
         }
         add_text_word(b, known, token.pos);
         see_name(b, article->text, &token, known);
@@ -322,9 +331,9 @@ static void add_boilerplate(struct pt_document_builder *b,
         if (!known)
             return;
         const struct pt_str stem =
-            pt_str_sub(known->stem_term, 1, known->stem_term.len);
+            pt_str_sub(pt_known_stem(known), 1, known->stem_len);
         pt_document_add_weightless(
-            b, pt_document_keep_prefixed(b, prefix, known->word_term),
+            b, pt_document_keep_prefixed(b, prefix, pt_known_word(known)),
             token.pos);
         pt_document_add_weightless(
             b, pt_document_keep_prefixed(b, stem_prefix, stem), 0);
@@ -397,8 +406,7 @@ void pt_document_read_wording(struct pt_document_builder *b, struct pt_str text)
     begin_wording(b);
     start(b, text, PT_STR(""), 1);
     while (next(b, &token)) {
-        const struct pt_sketch_word word = pt_sketch_word_of(token.word);
         if (token.kind == PT_TOKEN_WORD)
-            add_wording(b, &word);
+            add_wording(b, pt_sketch_word_of(token.word));
     }
 }

@@ -24,15 +24,23 @@ struct pt_topic_stem {
     uint8_t count; /* at most 255 */
 };
 
-/* The stems of one article being counted; all zeros at first. */
+/* The stems of one article being counted; all zeros at first. Few are, and they
+ * lie together: a table of all hashes would be looked up all over the memory.
+ */
 struct pt_topic_counter {
-    uint32_t counts[1 << 16];
-    uint16_t seen[1 << 16]; /* those with a count */
+    struct {
+        uint32_t count;
+        uint16_t hash;
+    } seen[1 << 16];
     size_t n_seen;
+    uint32_t slots[1 << 17]; /* by hash: a place in seen, and 1 more; 0: free */
+    size_t n_slots;          /* in use, a power of two, or 0 */
 };
 
 uint16_t pt_topic_hash(struct pt_str stem);
-void pt_topic_add(struct pt_topic_counter *counter, uint16_t hash);
+
+/* n occurrences more of a stem. */
+void pt_topic_add(struct pt_topic_counter *counter, uint16_t hash, uint32_t n);
 
 /* Writes the value, sets the counter to zero, and returns the value's bytes. */
 size_t pt_topic_end(struct pt_topic_counter *counter, char out[PT_TOPIC_BYTES]);
