@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * bulk_terms.c: a document's terms are at places all over the memory, so these
- * are asked for some terms before their turn.
+ * are asked for some terms before their turn, and what is written to at once as
+ * the writer's own: a line that is only read first would be asked for twice.
  */
 #include "index/bulk/bulk_terms.h"
 
@@ -166,14 +167,14 @@ static void expect_term(const struct pt_bulk_terms *t, uint64_t hash)
     if (number == PT_INTERN_NONE)
         return;
     __builtin_prefetch(&t->strings.strings[number]);
-    __builtin_prefetch(&t->terms[number]);
+    __builtin_prefetch(&t->terms[number], 1);
 }
 
 static void expect_stream(const struct pt_bulk_terms *t, uint32_t number)
 {
     const struct stream *const s = &t->terms[number].stream;
     if (s->first != PT_INTERN_NONE)
-        __builtin_prefetch(pt_pool_at(&t->pool, s->piece) + s->used);
+        __builtin_prefetch(pt_pool_at(&t->pool, s->piece) + s->used, 1);
 }
 
 /* The numbers of n terms. */
