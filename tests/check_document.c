@@ -387,6 +387,15 @@ START_TEST(the_topic_has_the_most_frequent_stems)
     ck_assert_uint_eq(topic_count("x0"), 255);
     ck_assert_uint_eq(topic_count("x9"), 3);
     ck_assert_uint_eq(topic_count("harbour"), 0);
+    for (int i = 0; i < 5000; i++)
+        pt_buf_printf(&text, "y%d ", i);
+    pt_buf_puts(&text, "y0 y2500 y4999 y4999");
+    article.text = pt_buf_str(&text);
+    build(&article);
+    ck_assert_uint_eq(topic_count("x0"), 255);
+    ck_assert_uint_eq(topic_count("x9"), 3);
+    ck_assert_uint_eq(topic_count("y4999"), 3);
+    ck_assert_uint_eq(topic_count("y17"), 0);
     article.text = article.title = PT_STR("");
     build(&article);
     ck_assert_uint_eq(value(PT_SLOT_TOPIC).len, 0);
