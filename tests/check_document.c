@@ -57,7 +57,9 @@ static const char *places(const char *term)
             n += (size_t)snprintf(out + n, 12, "%u", p->pos);
         for (uint32_t k = 0; k <= p->n_more && n < sizeof out - 4; k++)
             n += (size_t)snprintf(out + n, 4, "%s ",
-                                  p->is_boolean ? "b" : p->pos ? "" : "-");
+                                  p->is_boolean ? "b"
+                                  : p->pos      ? ""
+                                                : "-");
     }
     return out;
 }
