@@ -8,6 +8,7 @@
 #include <check.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <unictype.h>
 
 /* --- chance -------------------------------------------------------------- */
 
@@ -370,8 +371,8 @@ struct pt_ask *pt_draw_wildcard(struct pt_drawer *d, size_t i, bool is_quoted)
 }
 
 /* A word with up to two mistakes in it, or more. */
-/* Characters of the shortest run of letters, 0 where each letter is a word: a
- * fuzzy word has to be longer than its edits. */
+/* Letters of the shortest run of them, 0 where each is a word: a fuzzy word has
+ * to be longer than its edits. Marks are not counted, since some fold away. */
 static size_t shortest_run(struct pt_str text)
 {
     enum { THAI = 0xe00 };
@@ -380,7 +381,10 @@ static size_t shortest_run(struct pt_str text)
         const uint32_t letter = pt_utf8_get(text, at, &n);
         if (letter >= THAI)
             return 0;
-        run = pt_lex_is_word(letter) ? run + 1 : 0;
+        if (!pt_lex_is_word(letter))
+            run = 0;
+        else if (!uc_is_general_category(letter, UC_CATEGORY_M))
+            run++;
         const bool is_end =
             at + n == text.len ||
             !pt_lex_is_word(pt_utf8_get(text, at + n, &(size_t){0}));
