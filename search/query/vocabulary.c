@@ -288,9 +288,10 @@ static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
 
 /* --- words kept --------------------------------------------------------- */
 
-/* Words read from the index after which a field is worth keeping, and words of
- * a field up to which that is done: some 40 MB. */
-enum { WORTH_KEEPING = 50000, MOST_KEPT = 1000000 };
+/* Words read from the index after which a field is worth keeping, which takes
+ * as long as to read it twice more, and words of a field up to which that is
+ * done: some 40 MB. */
+enum { WORTH_KEEPING = 100000, MOST_KEPT = 1000000 };
 
 struct loader {
     struct pt_vocabulary *vocabulary;
