@@ -4,11 +4,11 @@
  * got another headline, another agency line, two paragraphs more.
  *
  * Every article that is long enough has a sketch (common/sketch.h) in
- * PT_SLOT_SKETCH. At the first new or changed text of a run the sketches of the
- * index are read into a table; a run without any reads nothing. Of the first
- * few texts each is held against all of them, and stories and dates are read of
- * those that share a hash with it. The rest, most of the work, is read when
- * there are more texts. An article joins the story of the entry that is
+ * PT_SLOT_SKETCH. At the first new or changed text of a run the hashes under
+ * which those of the index are found are read; a run without any reads nothing.
+ * The first texts are each held against all of them, and sketches, stories and
+ * dates are read of those that share a hash. All of it, most of the work, is
+ * read when more texts come. An article joins the story of the entry that is
  * nearest, of equals the oldest, or begins one whose number is the hash of its
  * words. Stories are never merged, and what becomes of its first article does
  * not change the number of a story.
@@ -51,8 +51,9 @@ struct pt_stories {
 void pt_stories_init(struct pt_stories *stories);
 void pt_stories_fini(struct pt_stories *stories);
 
-/* The sketches of reader's index, oldest first, in place of what there was.
- * reader NULL: there is none. PT_ENOMEM, or why they cannot be read. */
+/* What the sketches of reader's index are found by, oldest first, in place of
+ * what there was. reader NULL: there is none. PT_ENOMEM, or why they cannot be
+ * read. */
 enum pt_status pt_stories_load(struct pt_stories *stories,
                                const struct pt_reader *reader,
                                struct pt_error *err) PT_NODISCARD;
@@ -62,9 +63,8 @@ enum pt_status pt_stories_load(struct pt_stories *stories,
  * other one. */
 bool pt_stories_needs_rest(struct pt_stories *stories);
 
-/* The story that an article joins, 0 for none, from the sketches and the
- * stories and dates of those that share a hash with it. Readers as in
- * read_rest. */
+/* The story that an article joins, 0 for none, from the sketches, stories and
+ * dates of those that share a hash with it. Readers as in read_rest. */
 enum pt_status pt_stories_find_unread(struct pt_stories *stories,
                                       const struct pt_reader *reader,
                                       const struct pt_story_entry *article,

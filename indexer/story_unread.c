@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
     MOST_CANDIDATES = PT_SKETCH_MINS * PT_STORY_LOOKS,
@@ -187,18 +188,19 @@ static enum pt_status read_few(struct few *few, size_t n_values)
     return status;
 }
 
+static int by_docid(const void *docid, const void *unread)
+{
+    const uint32_t a = *(const uint32_t *)docid;
+    const uint32_t b = ((const struct pt_story_unread *)unread)->docid;
+    return (a > b) - (a < b);
+}
+
 /* Whether an article is among those of which the keys are known. */
 static bool is_known(const struct pt_stories *stories, uint32_t docid)
 {
-    size_t low = 0, high = stories->n_unread;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (stories->unread[middle].docid < docid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < stories->n_unread && stories->unread[low].docid == docid;
+    return stories->n_unread &&
+           bsearch(&docid, stories->unread, stories->n_unread,
+                   sizeof *stories->unread, by_docid);
 }
 
 struct asking {
