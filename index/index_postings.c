@@ -237,27 +237,21 @@ bool pt_postings_count(const struct pt_reader *reader,
                        struct pt_str term,
                        uint32_t *out)
 {
-    const struct pt_glass_source *const source =
-        pt_reader_has_table(reader, PT_GLASS_POSTLIST)
-            ? pt_reader_table(reader, PT_GLASS_POSTLIST)
-            : NULL;
+    struct pt_glass_seeker *const seeker =
+        pt_reader_seeker(reader, PT_GLASS_POSTLIST);
     const size_t len = pt_glass_term_bytes(term);
     struct pt_glass_key key = {.len = 0};
-    struct pt_glass_seeker seeker;
     struct pt_glass_list_counts counts = {0, 0};
     struct pt_glass_chunk chunk;
     struct pt_str tag;
-    if (!source || !term.len || len > PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM)
+    if (!seeker || !term.len || len > PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM)
         return false;
     pt_glass_key_add_term(&key, term, false);
-    enum pt_glass_found found = PT_GLASS_UNKNOWN;
-    if (pt_glass_seeker_init(&seeker, source) == PT_OK)
-        found = pt_glass_seek(&seeker,
-                              pt_str_sub(pt_glass_key_str(&key), 0, len), &tag);
+    enum pt_glass_found found =
+        pt_glass_seek(seeker, pt_str_sub(pt_glass_key_str(&key), 0, len), &tag);
     if (found == PT_GLASS_THERE &&
         !pt_glass_chunk_begin_list(tag, &counts, &chunk))
         found = PT_GLASS_UNKNOWN;
-    pt_glass_seeker_fini(&seeker);
     *out = counts.n_documents;
     return found != PT_GLASS_UNKNOWN;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/index_table.h"
 
+#include "common/mem.h"
 #include "index/deflate.h"
 #include "index/reader_private.h"
 
@@ -90,13 +91,43 @@ const struct pt_glass_source *pt_reader_table(const struct pt_reader *reader,
     return source;
 }
 
+struct pt_glass_seeker *pt_reader_seeker(const struct pt_reader *reader,
+                                         enum pt_glass_name table)
+{
+    struct pt_glass_seeker **const kept = &reader->tables->seekers[table];
+    const struct pt_glass_source *const source =
+        pt_reader_has_table(reader, table) ? pt_reader_table(reader, table)
+                                           : NULL;
+    if (*kept || !source)
+        return *kept;
+    struct pt_glass_seeker *const seeker = pt_alloc(sizeof *seeker);
+    if (seeker && pt_glass_seeker_init(seeker, source) != PT_OK) {
+        pt_free(seeker);
+        return NULL;
+    }
+    *kept = seeker;
+    return seeker;
+}
+
+static void free_seekers(struct pt_reader_tables *tables)
+{
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++) {
+        if (tables->seekers[i])
+            pt_glass_seeker_fini(tables->seekers[i]);
+        pt_free(tables->seekers[i]);
+        tables->seekers[i] = NULL;
+    }
+}
+
 void pt_reader_keep_blocks(struct pt_reader *reader)
 {
     reader->tables->keeps_blocks = true;
 }
 
+/* A seeker may hold views of blocks that go. */
 void pt_reader_settle_tables(const struct pt_reader *reader)
 {
+    free_seekers(reader->tables);
     for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
         if (reader->tables->sources[i].kept)
             pt_glass_kept_settle(reader->tables->sources[i].kept);
@@ -105,6 +136,7 @@ void pt_reader_settle_tables(const struct pt_reader *reader)
 void pt_reader_close_tables(const struct pt_reader *reader)
 {
     struct pt_reader_tables *const tables = reader->tables;
+    free_seekers(tables);
     for (size_t i = 0; i < PT_N_GLASS_TABLES; i++) {
         pt_glass_kept_free(tables->sources[i].kept);
         if (tables->is_open[i])

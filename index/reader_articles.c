@@ -53,26 +53,19 @@ static bool
 read_data(const struct pt_reader *reader, uint32_t docid, struct pt_buf *hold)
 {
     struct pt_reader_tables *const tables = reader->tables;
-    const struct pt_glass_source *const source =
-        docid && pt_reader_has_table(reader, PT_GLASS_DOCDATA)
-            ? pt_reader_table(reader, PT_GLASS_DOCDATA)
-            : NULL;
-    struct pt_glass_seeker seeker;
+    struct pt_glass_seeker *const seeker =
+        docid ? pt_reader_seeker(reader, PT_GLASS_DOCDATA) : NULL;
     struct pt_glass_key key = {.len = 0};
     struct pt_str stored;
     bool is_deflated = false;
-    if (source && !tables->inflater)
+    if (seeker && !tables->inflater)
         tables->inflater = pt_inflater_new();
-    if (!source || !tables->inflater)
+    if (!seeker || !tables->inflater)
         return false;
     pt_glass_key_add_docid(&key, docid);
-    const bool is_read =
-        pt_glass_seeker_init(&seeker, source) == PT_OK &&
-        pt_glass_seek_whole(&seeker, pt_glass_key_str(&key), &stored,
-                            &is_deflated) == PT_GLASS_THERE &&
-        unpack(tables->inflater, stored, is_deflated, hold);
-    pt_glass_seeker_fini(&seeker);
-    return is_read;
+    return pt_glass_seek_whole(seeker, pt_glass_key_str(&key), &stored,
+                               &is_deflated) == PT_GLASS_THERE &&
+           unpack(tables->inflater, stored, is_deflated, hold);
 }
 
 /* The same, whoever has it. */

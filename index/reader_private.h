@@ -106,6 +106,7 @@ struct pt_reader_tables {
     bool keeps_blocks;
     bool is_open[PT_N_GLASS_TABLES];
     struct pt_glass_source sources[PT_N_GLASS_TABLES];
+    struct pt_glass_seeker *seekers[PT_N_GLASS_TABLES]; /* NULL: none yet */
     struct pt_inflater *inflater; /* for records; NULL: not needed yet */
     uint32_t *lengths; /* by docid, of index_numbers.h; NULL: not kept … */
     uint64_t *begins;  /* … as the begins of PT_SLOT_NEWEST */

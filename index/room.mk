@@ -56,6 +56,7 @@ INDEX_SRC := \
     index/reader_kept.c \
     index/reader_remote.c \
     index/reader_words.c \
+    index/index_walk.c \
     index/index_words.c \
     index/index_table.c \
     index/index_positions.c \

@@ -678,11 +678,183 @@ START_TEST(a_block_of_a_later_commit_is_not_read)
 }
 END_TEST
 
+/* A table of words, of which each LISTED-th has a list of N_CHUNKS further
+ * chunks, more than a block holds, and the LONG-th a value in components. The
+ * others' values are their numbers. */
+enum { N_WORDS = 3000, LISTED = 750, N_CHUNKS = 300, CHUNK = 400 };
+
+static struct pt_str word_of(unsigned number, char (*room)[16])
+{
+    const int n = snprintf(*room, sizeof *room, "w%05u", number * 3);
+    return pt_str_n(*room, (size_t)n);
+}
+
+static void make_words(struct pt_glass *glass)
+{
+    static const char zeros[3000];
+    char room[16], tag[16];
+    struct pt_glass_root found;
+    const int folder = open("db", O_RDONLY | O_DIRECTORY);
+    struct pt_glass_table *const table = new_table(folder, "position.glass");
+    pt_glass_table_add(table, pt_str_n("\0\xe0", 2), PT_STR("lengths"), false);
+    for (unsigned i = 0; i < N_WORDS; i++) {
+        const struct pt_str word = word_of(i, &room);
+        const int n = snprintf(tag, sizeof tag, "%u", i);
+        pt_glass_table_add(table, word,
+                           i == LONG ? pt_str_n(zeros, sizeof zeros)
+                                     : pt_str_n(tag, (size_t)n),
+                           false);
+        for (uint32_t k = 1; i % LISTED == LISTED - 1 && k <= N_CHUNKS; k++) {
+            struct pt_glass_key key = {0};
+            pt_glass_key_add_term(&key, word, false);
+            pt_glass_key_add_docid(&key, k);
+            pt_glass_table_add(table, pt_glass_key_str(&key),
+                               pt_str_n(zeros, CHUNK), false);
+        }
+    }
+    end_table(table, &found);
+    close(folder);
+    ck_assert_uint_ge(found.level, 1);
+    *glass = (struct pt_glass){.revision = PT_GLASS_REVISION};
+    glass->tables[PT_GLASS_POSITION] =
+        (struct pt_glass_tree){.root_block = found.block,
+                               .block_bytes = PT_GLASS_BLOCK_BYTES,
+                               .n_entries = found.n_entries,
+                               .level = found.level,
+                               .has_blocks = true};
+}
+
+/* Walks the words from the one of that number on; what the walk ends with. */
+static enum pt_glass_found walk_words(struct pt_glass_seeker *seeker,
+                                      unsigned number)
+{
+    char room[16];
+    struct pt_str key, value;
+    enum pt_glass_found found;
+    while ((found = pt_glass_seek_next_term(seeker, &key, &value)) ==
+           PT_GLASS_THERE) {
+        char tag[16];
+        snprintf(tag, sizeof tag, "%u", number);
+        ck_assert(pt_str_equal(key, word_of(number, &room)));
+        ck_assert(number == LONG || pt_str_equal(value, pt_str_of(tag)));
+        number++;
+    }
+    ck_assert(found == PT_GLASS_UNKNOWN || number == N_WORDS);
+    return found;
+}
+
+START_TEST(words_are_walked_past_the_lists_they_have)
+{
+    enum { MOST = 5000 };
+    struct pt_glass glass;
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    struct stat st;
+    make_words(&glass);
+    open_odd(&glass, &source, &seeker);
+    source.kept = pt_glass_kept_new(MOST, PT_GLASS_BLOCK_BYTES);
+    ck_assert(pt_glass_seek_from(&seeker, PT_STR("")));
+    ck_assert_int_eq(walk_words(&seeker, 0), PT_GLASS_ABSENT);
+    close_odd(&source, &seeker);
+    ck_assert_int_eq(stat("db/position.glass", &st), 0);
+    ck_assert_uint_lt(pt_glass_kept_n(source.kept) * PT_GLASS_BLOCK_BYTES,
+                      (uint64_t)st.st_size / 2);
+    pt_glass_kept_free(source.kept);
+}
+END_TEST
+
+START_TEST(words_are_walked_from_anywhere)
+{
+    struct pt_glass glass;
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    make_words(&glass);
+    open_odd(&glass, &source, &seeker);
+    for (unsigned i = 0; i < 3 * N_WORDS; i += 1 + i / 200) {
+        char from[16];
+        snprintf(from, sizeof from, "w%05u", i);
+        ck_assert(pt_glass_seek_from(&seeker, pt_str_of(from)));
+        ck_assert_int_eq(walk_words(&seeker, (i + 2) / 3), PT_GLASS_ABSENT);
+    }
+    ck_assert(pt_glass_seek_from(&seeker, PT_STR("x")));
+    ck_assert_int_eq(walk_words(&seeker, N_WORDS), PT_GLASS_ABSENT);
+    close_odd(&source, &seeker);
+}
+END_TEST
+
+static char *read_table(const char *path, size_t *out_n)
+{
+    struct stat st;
+    const int file = open(path, O_RDONLY);
+    ck_assert_int_eq(fstat(file, &st), 0);
+    char *const bytes = malloc((size_t)st.st_size);
+    ck_assert_int_eq(read(file, bytes, (size_t)st.st_size), st.st_size);
+    close(file);
+    *out_n = (size_t)st.st_size;
+    return bytes;
+}
+
+/* Has every second item of the root lead where the one before it leads. */
+static void lead_back(const struct pt_glass *glass)
+{
+    enum { DIR_AT = 11 };
+    size_t n_bytes;
+    struct pt_glass_block block;
+    char *const all = read_table("db/position.glass", &n_bytes);
+    char *const top = all + glass->tables[PT_GLASS_POSITION].root_block *
+                                PT_GLASS_BLOCK_BYTES;
+    const int file = open("db/position.glass", O_WRONLY);
+    ck_assert(pt_glass_block_take(pt_str_n(top, PT_GLASS_BLOCK_BYTES),
+                                  glass->tables[PT_GLASS_POSITION].level,
+                                  PT_GLASS_REVISION, &block));
+    for (size_t i = 1; i < pt_glass_n_items(&block); i += 2) {
+        const unsigned before = pt_glass_get16(top + DIR_AT + 2 * (i - 1));
+        const unsigned at = pt_glass_get16(top + DIR_AT + 2 * i);
+        memcpy(top + at, top + before, sizeof(uint32_t));
+    }
+    ck_assert_int_eq(pwrite(file, all, n_bytes, 0), (ssize_t)n_bytes);
+    close(file);
+    free(all);
+}
+
+START_TEST(a_walk_that_comes_to_the_same_words_again_is_given_up)
+{
+    struct pt_glass glass;
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    make_words(&glass);
+    lead_back(&glass);
+    open_odd(&glass, &source, &seeker);
+    ck_assert(pt_glass_seek_from(&seeker, PT_STR("")));
+    ck_assert_int_eq(walk_words(&seeker, 0), PT_GLASS_UNKNOWN);
+    ck_assert_int_ne(pt_glass_seek_next_term(&seeker, &(struct pt_str){0, 0},
+                                             &(struct pt_str){0, 0}),
+                     PT_GLASS_THERE);
+    close_odd(&source, &seeker);
+}
+END_TEST
+
+/* All words of the table, wherever they lead; there is an end. */
+static void walk_all(const struct pt_glass *glass)
+{
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    struct pt_str key, value;
+    open_odd(glass, &source, &seeker);
+    if (pt_glass_seek_from(&seeker, PT_STR("")))
+        while (pt_glass_seek_next_term(&seeker, &key, &value) == PT_GLASS_THERE)
+            ck_assert(key.len > 0 && memchr(key.ptr, '\0', key.len) == NULL);
+    close_odd(&source, &seeker);
+}
+
 START_TEST(no_damage_to_a_table_leads_astray)
 {
     struct pt_glass glass;
     uint32_t state = (uint32_t)_i;
-    make_odd(&glass);
+    if (_i % 2)
+        make_words(&glass);
+    else
+        make_odd(&glass);
     const int file = open("db/position.glass", O_RDWR);
     const uint64_t n_bytes = (uint64_t)lseek(file, 0, SEEK_END);
     for (unsigned round = 0; round < 30; round++) {
@@ -700,6 +872,7 @@ START_TEST(no_damage_to_a_table_leads_astray)
                 1);
         }
         count_unknown(&glass);
+        walk_all(&glass);
     }
     close(file);
 }
@@ -854,11 +1027,15 @@ Suite *pt_suite_glass(void)
     tcase_add_test(tcase, a_table_that_is_there_is_not_overwritten);
     tcase_add_test(tcase, entries_are_found_in_any_order);
     tcase_add_test(tcase, long_and_dense_entries_are_found_whole);
+    tcase_add_test(tcase, words_are_walked_past_the_lists_they_have);
+    tcase_add_test(tcase, words_are_walked_from_anywhere);
+    tcase_add_test(tcase,
+                   a_walk_that_comes_to_the_same_words_again_is_given_up);
     tcase_add_test(tcase, kept_blocks_are_not_read_again);
     tcase_add_test(tcase, blocks_are_kept_while_there_is_room);
     tcase_add_test(tcase, blocks_that_nobody_asks_for_make_room);
     tcase_add_test(tcase, a_block_of_a_later_commit_is_not_read);
-    tcase_add_loop_test(tcase, no_damage_to_a_table_leads_astray, 0, 2);
+    tcase_add_loop_test(tcase, no_damage_to_a_table_leads_astray, 0, 4);
     suite_add_tcase(suite, tcase);
     tcase = tcase_create("strings");
     tcase_add_test(tcase, strings_keep_their_numbers_and_sort);

@@ -73,6 +73,18 @@ pwrite(int fd, const void *block, size_t n, off_t at)
     return syscall(SYS_pwrite64, fd, block, n, at);
 }
 
+/* The so-maniest block that is read brings nothing; 0: every one does. */
+static unsigned reads_to_fail;
+
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
+__attribute__((visibility("default"))) ssize_t
+pread(int fd, void *block, size_t n, off_t at)
+{
+    if (reads_to_fail && --reads_to_fail == 0)
+        return 0;
+    return syscall(SYS_pread64, fd, block, n, at);
+}
+
 /* What is asked for the room on a disk is told this, unless n_blocks is 0; the
  * first n_fine times there is plenty. */
 static struct {
@@ -164,6 +176,7 @@ static void set_up(void)
     n_rejected = 0;
     rejected[0] = '\0';
     syncs_to_fail = syncs_left = 0;
+    reads_to_fail = 0;
     memset(&on_disk, 0, sizeof on_disk);
 }
 
@@ -448,6 +461,69 @@ START_TEST(words_are_walked_in_order)
                           pt_str_of(words_rows[_i].start), add_to_list, &list,
                           &err));
     ck_assert_str_eq(pt_buf_z(&list), words_rows[_i].list);
+    pt_buf_fini(&list);
+}
+END_TEST
+
+/* From the table, where words have their counts at hand. */
+START_TEST(words_of_many_questions_are_walked_in_order)
+{
+    struct pt_buf list;
+    pt_buf_init(&list, PT_BUF_NO_CEILING);
+    make_vocabulary();
+    pt_reader_keep_blocks(reader);
+    ck_ok(pt_reader_words(reader, words_rows[_i].prefix,
+                          pt_str_of(words_rows[_i].start), add_to_list, &list,
+                          &err));
+    ck_assert_str_eq(pt_buf_z(&list), words_rows[_i].list);
+    pt_buf_fini(&list);
+}
+END_TEST
+
+static bool add_any(void *context, struct pt_str word, uint32_t n_articles)
+{
+    pt_buf_printf(context, "%.*s:%u ", PT_STR_FMT(word), n_articles);
+    return true;
+}
+
+/* Words for many blocks. */
+static void make_many_words(void)
+{
+    create("index");
+    for (unsigned i = 0; i < 40; i++) {
+        char path[16];
+        struct pt_buf text;
+        pt_buf_init(&text, PT_BUF_NO_CEILING);
+        for (unsigned k = 0; k < 200; k++)
+            pt_buf_printf(&text, "x%uy ", (i * 177 + k) * 7919u % 8191);
+        snprintf(path, sizeof path, "/%u", i);
+        put(path, pt_buf_z(&text));
+        pt_buf_fini(&text);
+    }
+    commit();
+    open_reader();
+}
+
+/* libxapian is asked for what is behind, whichever block it is. */
+START_TEST(a_walk_goes_on_where_a_block_cannot_be_read)
+{
+    struct pt_buf whole, list;
+    unsigned n_fails = 0;
+    pt_buf_init(&whole, PT_BUF_NO_CEILING);
+    pt_buf_init(&list, PT_BUF_NO_CEILING);
+    make_many_words();
+    ck_ok(pt_reader_bare_words(reader, "", PT_STR(""), add_any, &whole, &err));
+    ck_assert_uint_gt(whole.len, 60000);
+    for (bool is_hit = true; is_hit; n_fails++) {
+        pt_buf_clear(&list);
+        reads_to_fail = n_fails + 1;
+        ck_ok(
+            pt_reader_bare_words(reader, "", PT_STR(""), add_any, &list, &err));
+        is_hit = reads_to_fail == 0;
+        ck_assert(pt_str_equal(pt_buf_str(&list), pt_buf_str(&whole)));
+    }
+    ck_assert_uint_gt(n_fails, 8);
+    pt_buf_fini(&whole);
     pt_buf_fini(&list);
 }
 END_TEST
@@ -1566,6 +1642,8 @@ static void add_reading(Suite *suite)
     TCase *const words = new_case(suite, "vocabulary");
     LOOP(words, words_are_walked_in_order, words_rows);
     LOOP(words, words_are_walked_without_their_counts, words_rows);
+    LOOP(words, words_of_many_questions_are_walked_in_order, words_rows);
+    tcase_add_test(words, a_walk_goes_on_where_a_block_cannot_be_read);
     tcase_add_test(words, a_walk_ends_when_told);
     LOOP(words, a_stem_has_its_forms, forms_rows);
     tcase_add_test(words, the_articles_of_a_term_are_counted);

@@ -443,3 +443,121 @@ enum pt_glass_found pt_glass_seek_next(struct pt_glass_seeker *seeker,
     while (!(item.flags & PT_GLASS_FIRST));
     return take_entry(seeker, &item, out_key, out);
 }
+
+/* --------------------------------------------------------------- terms --- */
+
+/* A table begins with an entry without a key. */
+static bool is_term(struct pt_str key)
+{
+    return key.len && !memchr(key.ptr, '\0', key.len);
+}
+
+/* Whether all that lies between two items of a branch, and the first of them,
+ * has the same bytes before a NUL. */
+static bool
+is_one_list(const struct pt_glass_block *branch, size_t i, size_t next)
+{
+    struct pt_glass_item item, behind;
+    if (!pt_glass_branch_item(branch, i, &item) ||
+        !pt_glass_branch_item(branch, next, &behind))
+        return false;
+    const size_t at = pt_str_find(item.key, '\0');
+    return at < item.key.len &&
+           pt_str_begins(behind.key, pt_str_sub(item.key, 0, at + 1));
+}
+
+/* Has the next leaf that is turned be one where a list may begin. */
+static void pass_lists(struct pt_glass_seeker *seeker)
+{
+    if (seeker->source->tree.level == 0)
+        return;
+    const struct pt_glass_block *const branch = &seeker->blocks[1];
+    const size_t n_items = pt_glass_n_items(branch);
+    size_t *const at = &seeker->ats[1];
+    while (*at + 2 < n_items && is_one_list(branch, *at + 1, *at + 2))
+        ++*at;
+}
+
+bool pt_glass_seek_from(struct pt_glass_seeker *seeker, struct pt_str key)
+{
+    struct pt_glass_item item;
+    if (!find(seeker, key))
+        return false;
+    if (seeker->at == 0)
+        return true;
+    if (!pt_glass_leaf_item(&seeker->blocks[0], seeker->at - 1, &item))
+        return false;
+    seeker->at -= pt_str_equal(item.key, key) && (item.flags & PT_GLASS_FIRST);
+    return true;
+}
+
+/* Whether the leaf at hand begins behind the item, whose key was kept. */
+static bool begins_behind(struct pt_glass_seeker *seeker, unsigned component)
+{
+    const struct pt_glass_block *const leaf = &seeker->blocks[0];
+    struct pt_glass_item item;
+    if (pt_glass_n_items(leaf) == 0 || !pt_glass_leaf_item(leaf, 0, &item))
+        return false;
+    const int order = pt_str_compare(item.key, pt_glass_key_str(&seeker->key));
+    return order > 0 || (order == 0 && item.component > component);
+}
+
+/* Turns to the next leaf where a list may begin. What does not rise is damaged,
+ * and could be gone through for ever. */
+static enum pt_glass_found turn_to_terms(struct pt_glass_seeker *seeker)
+{
+    const struct pt_glass_block *const leaf = &seeker->blocks[0];
+    const size_t n_items = pt_glass_n_items(leaf);
+    struct pt_glass_item last;
+    bool is_end = false;
+    seeker->key.len = 0;
+    if (n_items == 0 || !pt_glass_leaf_item(leaf, n_items - 1, &last)) {
+        lose_leaf(seeker);
+        return PT_GLASS_UNKNOWN;
+    }
+    pt_glass_key_add(&seeker->key, last.key);
+    pass_lists(seeker);
+    if (!turn_leaf(seeker, false, &is_end))
+        return PT_GLASS_UNKNOWN;
+    if (is_end)
+        return PT_GLASS_ABSENT;
+    return begins_behind(seeker, last.component) || lose_leaf(seeker)
+               ? PT_GLASS_THERE
+               : PT_GLASS_UNKNOWN;
+}
+
+/* Steps behind the next term of the leaf at hand; absent behind its last. */
+static enum pt_glass_found next_of_leaf(struct pt_glass_seeker *seeker,
+                                        struct pt_glass_item *out)
+{
+    const struct pt_glass_block *const leaf = &seeker->blocks[0];
+    const size_t n_items = pt_glass_n_items(leaf);
+    while (seeker->at < n_items) {
+        if (!pt_glass_leaf_item(leaf, seeker->at++, out))
+            return PT_GLASS_UNKNOWN;
+        if ((out->flags & PT_GLASS_FIRST) && is_term(out->key))
+            return PT_GLASS_THERE;
+    }
+    return PT_GLASS_ABSENT;
+}
+
+enum pt_glass_found pt_glass_seek_next_term(struct pt_glass_seeker *seeker,
+                                            struct pt_str *out_key,
+                                            struct pt_str *out)
+{
+    struct pt_glass_item item;
+    for (;;) {
+        enum pt_glass_found found = PT_GLASS_UNKNOWN;
+        if (seeker->numbers[0] != NO_BLOCK)
+            found = next_of_leaf(seeker, &item);
+        if (found == PT_GLASS_THERE)
+            break;
+        if (found == PT_GLASS_ABSENT)
+            found = turn_to_terms(seeker);
+        if (found != PT_GLASS_THERE)
+            return found;
+    }
+    *out_key = item.key;
+    *out = item.data;
+    return PT_GLASS_THERE;
+}

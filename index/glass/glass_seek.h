@@ -87,4 +87,16 @@ enum pt_glass_found pt_glass_seek_next(struct pt_glass_seeker *seeker,
                                        struct pt_str *out_key,
                                        struct pt_str *out);
 
+/* Puts the seeker before the first entry whose key is not before key; false:
+ * ask libxapian. */
+bool pt_glass_seek_from(struct pt_glass_seeker *seeker, struct pt_str key);
+
+/* The next entry whose key is not empty and has no NUL; absent behind the last
+ * of the table. In the postlist table these are the terms, each with the first
+ * chunk of its list, of which *out has what its first item has. Blocks in which
+ * there are only further chunks of one list are not read. */
+enum pt_glass_found pt_glass_seek_next_term(struct pt_glass_seeker *seeker,
+                                            struct pt_str *out_key,
+                                            struct pt_str *out);
+
 #endif

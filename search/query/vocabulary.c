@@ -128,23 +128,26 @@ is_near(const struct letters *a, const struct letters *b, unsigned most)
 
 /* --- which letters a word has ------------------------------------------- */
 
-static uint32_t letter_bit(uint32_t c)
+enum { N_LATIN = 26, N_SHARED = 32 - N_LATIN };
+
+/* Of what is no Latin letter; wildcards have none. */
+static uint32_t shared_bit(uint32_t c)
 {
-    enum { N_LATIN = 26 };
-    const bool is_latin = c >= 'a' && c <= 'z';
-    return 1u << (is_latin ? c - 'a' : N_LATIN + c % (32 - N_LATIN));
+    return c == '*' || c == '?' ? 0 : 1u << (N_LATIN + c % N_SHARED);
 }
 
-/* A bit for each letter of s, some letters sharing theirs; wildcards have none.
- */
+/* A bit for each letter of s, some letters sharing theirs. It is done for every
+ * word of an index. */
 static uint32_t letters_of(struct pt_str s)
 {
     uint32_t letters = 0;
     for (size_t at = 0, n; at < s.len; at += n) {
-        const unsigned char byte = (unsigned char)s.ptr[at];
+        const unsigned latin = (unsigned)(unsigned char)s.ptr[at] - 'a';
         n = 1;
-        const uint32_t c = byte < 0x80 ? byte : pt_utf8_get(s, at, &n);
-        letters |= c == '*' || c == '?' ? 0 : letter_bit(c);
+        if (latin < N_LATIN)
+            letters |= 1u << latin;
+        else
+            letters |= shared_bit(pt_utf8_get(s, at, &n));
     }
     return letters;
 }
