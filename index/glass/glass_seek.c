@@ -354,31 +354,52 @@ static enum pt_glass_found step_behind_all(struct pt_glass_seeker *seeker,
     return seeker->at ? item_at_hand(seeker, out) : PT_GLASS_UNKNOWN;
 }
 
+/* How a whole entry of the leaf at hand stands to a key of as many bytes, as
+ * memcmp tells; false where that cannot be said so simply. */
+static bool compare_simply(const struct pt_glass_seeker *seeker,
+                           size_t i,
+                           struct pt_str key,
+                           struct pt_glass_item *out,
+                           int *out_order)
+{
+    const unsigned whole = PT_GLASS_FIRST | PT_GLASS_LAST;
+    if (!pt_glass_leaf_item(&seeker->blocks[0], i, out) ||
+        out->flags != whole || out->key.len != key.len)
+        return false;
+    *out_order = memcmp(out->key.ptr, key.ptr, key.len);
+    return true;
+}
+
 /* Whether one of the next items is a whole entry with that key, which is
- * stepped behind: who looks up most of a list comes from entry to entry. */
-static bool is_next(struct pt_glass_seeker *seeker,
-                    struct pt_str key,
-                    struct pt_glass_item *out)
+ * stepped behind, or two of them that it would be between: who looks up most of
+ * a list comes from entry to entry. Else not known. */
+static enum pt_glass_found look_near(struct pt_glass_seeker *seeker,
+                                     struct pt_str key,
+                                     struct pt_glass_item *out)
 {
     enum { FEW = 4 };
-    const unsigned whole = PT_GLASS_FIRST | PT_GLASS_LAST;
-    const struct pt_glass_block *const leaf = &seeker->blocks[0];
+    const size_t at = seeker->at;
+    int order;
     if (seeker->numbers[0] == NO_BLOCK)
-        return false;
-    const size_t n_items = pt_glass_n_items(leaf);
-    for (size_t i = seeker->at; i < n_items && i < seeker->at + FEW; i++) {
-        if (!pt_glass_leaf_item(leaf, i, out) || out->flags != whole ||
-            out->key.len != key.len)
-            return false;
-        const int order = memcmp(out->key.ptr, key.ptr, key.len);
-        if (order > 0)
-            return false;
+        return PT_GLASS_UNKNOWN;
+    const size_t n_items = pt_glass_n_items(&seeker->blocks[0]);
+    for (size_t i = at; i < n_items && i < at + FEW; i++) {
+        if (!compare_simply(seeker, i, key, out, &order))
+            return PT_GLASS_UNKNOWN;
         if (order == 0) {
             seeker->at = i + 1;
-            return true;
+            return PT_GLASS_THERE;
+        }
+        if (order > 0) {
+            const bool is_behind =
+                i > at ||
+                (i > 0 && compare_simply(seeker, i - 1, key, out, &order) &&
+                 order < 0);
+            seeker->at = is_behind ? i : at;
+            return is_behind ? PT_GLASS_ABSENT : PT_GLASS_UNKNOWN;
         }
     }
-    return false;
+    return PT_GLASS_UNKNOWN;
 }
 
 enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
@@ -386,9 +407,10 @@ enum pt_glass_found pt_glass_seek(struct pt_glass_seeker *seeker,
                                   struct pt_str *out)
 {
     struct pt_glass_item item;
-    if (is_next(seeker, key, &item)) {
-        *out = item.data;
-        return PT_GLASS_THERE;
+    const enum pt_glass_found near = look_near(seeker, key, &item);
+    if (near != PT_GLASS_UNKNOWN) {
+        *out = item.data; /* if it is there */
+        return near;
     }
     const enum pt_glass_found found = step_behind(seeker, key, &item);
     if (found != PT_GLASS_THERE)

@@ -301,33 +301,53 @@ static int compare_positions(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Puts runs of rising positions in order. */
-static void sort_positions(uint32_t *all, size_t n)
+/* Puts n > 0 positions in order and drops equal ones; how many there are left.
+ */
+static size_t sort_positions(uint32_t *all, size_t n)
 {
-    enum { FEW = 128 };
-    if (n > FEW) {
-        qsort(all, n, sizeof *all, compare_positions);
-        return;
-    }
-    for (size_t i = 1; i < n; i++) {
-        const uint32_t pos = all[i];
-        size_t at = i;
-        for (; at > 0 && all[at - 1] > pos; at--)
-            all[at] = all[at - 1];
-        all[at] = pos;
-    }
+    size_t n_left = 1;
+    qsort(all, n, sizeof *all, compare_positions);
+    for (size_t i = 1; i < n; i++)
+        if (all[i] != all[n_left - 1])
+            all[n_left++] = all[i];
+    return n_left;
 }
 
-/* Of several words at one place (a compound and its first part) one stays. */
+/* The same by a bit for each from first on. No bit of the n_words of marks is
+ * set, now and afterwards. */
+static size_t spread_positions(
+    uint32_t *all, size_t n, uint32_t first, uint64_t *marks, size_t n_words)
+{
+    enum { BITS = 64 };
+    size_t n_left = 0;
+    for (size_t i = 0; i < n; i++)
+        marks[(all[i] - first) / BITS] |= (uint64_t)1
+                                          << (all[i] - first) % BITS;
+    for (size_t word = 0; word < n_words; word++) {
+        for (uint64_t left = marks[word]; left; left &= left - 1)
+            all[n_left++] = first + (uint32_t)(word * BITS) +
+                            (uint32_t)__builtin_ctzll(left);
+        marks[word] = 0;
+    }
+    return n_left;
+}
+
+/* Of several words at one place (a compound and its first part) one stays. Most
+ * articles are short, and have few bits for all their positions. */
 static void merge_positions(struct pt_places *places)
 {
     uint32_t *const all = places->positions;
-    size_t n = 1;
-    sort_positions(all, places->n_positions);
-    for (size_t i = 1; i < places->n_positions; i++)
-        if (all[i] != all[n - 1])
-            all[n++] = all[i];
-    places->n_positions = n;
+    const size_t n = places->n_positions;
+    uint32_t first = UINT32_MAX, last = 0;
+    for (size_t i = 0; i < n; i++) {
+        first = all[i] < first ? all[i] : first;
+        last = all[i] > last ? all[i] : last;
+    }
+    const size_t n_words = (last - first) / 64 + (size_t)1;
+    places->n_positions =
+        n_words <= PT_COUNTOF(places->marks)
+            ? spread_positions(all, n, first, places->marks, n_words)
+            : sort_positions(all, n);
 }
 
 /* Appends those of words that were read beforehand. */
@@ -411,25 +431,29 @@ static enum pt_glass_found find_spots(void *context,
 {
     const struct asked *const asked = context;
     const struct pt_places *const places = asked->places;
-    size_t n_there = 0;
+    struct pt_str code = {NULL, 0};
     *out_is_one = false;
     if (places->rare && places->rare[set] &&
         pt_rare_places_count(places->rare[set], asked->docid))
         return PT_GLASS_THERE; /* which no cursor tells */
     for (size_t i = places->firsts[set]; i < places->firsts[set + 1]; i++) {
         const struct pt_place_term *const term = &places->terms[i];
-        struct pt_str code;
+        struct pt_str found_code;
         if (!(term->langs & asked->lang))
             continue;
         const enum pt_glass_found found =
-            pt_term_positions_find(term->positions, asked->docid, &code);
-        if (found == PT_GLASS_UNKNOWN ||
-            (found == PT_GLASS_THERE && !pt_glass_cursor_start(out, code)))
+            pt_term_positions_find(term->positions, asked->docid, &found_code);
+        if (found == PT_GLASS_UNKNOWN)
             return PT_GLASS_UNKNOWN;
-        n_there += found == PT_GLASS_THERE;
+        if (found == PT_GLASS_THERE && code.ptr)
+            return PT_GLASS_THERE;
+        if (found == PT_GLASS_THERE)
+            code = found_code;
     }
-    *out_is_one = n_there == 1;
-    return n_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
+    if (!code.ptr)
+        return PT_GLASS_ABSENT;
+    *out_is_one = true;
+    return pt_glass_cursor_start(out, code) ? PT_GLASS_THERE : PT_GLASS_UNKNOWN;
 }
 
 static bool

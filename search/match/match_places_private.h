@@ -53,6 +53,7 @@ struct pt_places {
     uint32_t *positions;
     size_t n_positions;
     size_t capacity;
+    uint64_t marks[64]; /* for putting them in order; 0 between */
     struct pt_place_list {
         uint32_t *items;
         size_t capacity;

@@ -8,7 +8,8 @@ struct pt_truth {
     const struct pt_clause *root;
     const uint32_t *sets; /* by leaf */
     bool in_units;
-    struct pt_odds odds; /* of phrases of two words */
+    struct pt_odds odds;   /* of phrases of two words */
+    struct pt_odds *links; /* by leaf: of it and the next word of a phrase */
     const struct pt_truth_source *source;
 };
 
@@ -63,11 +64,14 @@ enum pt_status pt_truth_new(const struct pt_clause_tree *tree,
         return PT_OK;
     struct pt_truth *const truth = pt_arena_alloc(arena, sizeof *truth);
     uint32_t *const sets = pt_arena_array(arena, tree->n_leaves, sizeof *sets);
-    if (!truth || !sets)
+    struct pt_odds *const links =
+        pt_arena_array(arena, tree->n_leaves, sizeof *links);
+    if (!truth || !sets || !links)
         return PT_ENOMEM;
     pt_text_match_sets_of_leaves(match, sets);
+    memset(links, 0, tree->n_leaves * sizeof *links);
     *truth = (struct pt_truth){
-        .root = tree->root, .sets = sets, .in_units = in_units};
+        .root = tree->root, .sets = sets, .in_units = in_units, .links = links};
     *out = truth;
     return PT_OK;
 }
@@ -84,22 +88,85 @@ static enum pt_glass_found has_word(const struct pt_truth *truth,
                         out_is_one);
 }
 
-/* By all places of all words, of which none is absent. */
-static enum pt_glass_found list_places(const struct pt_truth *truth,
+/* All places of the words of a clause, as far as they were asked for. */
+struct places {
+    struct pt_truth *truth;
+    const struct pt_clause *clause;
+    bool has[MOST_WORDS];
+    struct pt_spot_list lists[MOST_WORDS];
+};
+
+/* Those of n words from the nth on. */
+static bool list(struct places *places, size_t nth, size_t n)
+{
+    const struct pt_truth *const truth = places->truth;
+    const struct pt_truth_source *const source = truth->source;
+    for (size_t i = nth; i < nth + n; i++) {
+        const uint32_t set = truth->sets[places->clause->children[i]->leaf];
+        if (!places->has[i])
+            places->has[i] =
+                source->list(source->context, set, i, &places->lists[i]);
+        if (!places->has[i])
+            return false;
+    }
+    return true;
+}
+
+static struct pt_odds *odds_of(const struct places *places, size_t nth)
+{
+    return &places->truth->links[places->clause->children[nth]->leaf];
+}
+
+/* The two words of a phrase, by its first, that stood so in fewest articles. */
+static size_t rarest_link(const struct places *places)
+{
+    size_t rarest = 0;
+    for (size_t i = 1; i + 1 < places->clause->n_children; i++) {
+        const struct pt_odds *const a = odds_of(places, rarest);
+        const struct pt_odds *const b = odds_of(places, i);
+        if ((uint64_t)b->n_held * (a->n_asked + 1) <
+            (uint64_t)a->n_held * (b->n_asked + 1))
+            rarest = i;
+    }
+    return rarest;
+}
+
+/* Two of its words most articles do not have side by side: then no others are
+ * listed. */
+static enum pt_glass_found list_phrase(struct places *places)
+{
+    const size_t n = places->clause->n_children, nth = rarest_link(places);
+    if (n > 2) {
+        if (!list(places, nth, 2))
+            return PT_GLASS_UNKNOWN;
+        const bool is_beside = pt_lists_beside(places->lists + nth, 2);
+        pt_odds_count(odds_of(places, nth), is_beside);
+        if (!is_beside)
+            return PT_GLASS_ABSENT;
+    }
+    if (!list(places, 0, n))
+        return PT_GLASS_UNKNOWN;
+    return pt_lists_beside(places->lists, n) ? PT_GLASS_THERE : PT_GLASS_ABSENT;
+}
+
+static enum pt_glass_found list_pair(struct places *places)
+{
+    const struct pt_link link = places->clause->links[0];
+    if (!list(places, 0, 2))
+        return PT_GLASS_UNKNOWN;
+    return pt_lists_near(places->lists[0], places->lists[1], link.distance,
+                         link.is_ordered)
+               ? PT_GLASS_THERE
+               : PT_GLASS_ABSENT;
+}
+
+/* By all places of words, of which none is absent. */
+static enum pt_glass_found list_places(struct pt_truth *truth,
                                        const struct pt_clause *clause)
 {
-    const struct pt_truth_source *const source = truth->source;
-    struct pt_spot_list lists[MOST_WORDS];
-    for (size_t i = 0; i < clause->n_children; i++)
-        if (!source->list(source->context,
-                          truth->sets[clause->children[i]->leaf], i, &lists[i]))
-            return PT_GLASS_UNKNOWN;
-    const struct pt_link *const link = clause->links;
-    const bool is_there = clause->kind == PT_CLAUSE_PHRASE
-                              ? pt_lists_beside(lists, clause->n_children)
-                              : pt_lists_near(lists[0], lists[1],
-                                              link->distance, link->is_ordered);
-    return is_there ? PT_GLASS_THERE : PT_GLASS_ABSENT;
+    struct places places = {.truth = truth, .clause = clause, .has = {false}};
+    return clause->kind == PT_CLAUSE_PHRASE ? list_phrase(&places)
+                                            : list_pair(&places);
 }
 
 /* The words of a phrase side by side. */
