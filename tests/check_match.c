@@ -888,6 +888,19 @@ END_TEST
 
 /* --- words too many --- */
 
+/* An article in which a page of other words is between those looked for. */
+static const char *write_long(void)
+{
+    enum { N_BETWEEN = 5000 };
+    static char text[6 * N_BETWEEN + 100];
+    size_t n = 0;
+    n += (size_t)snprintf(text, sizeof text, "wand boat waab wand pier. ");
+    for (unsigned i = 0; i < N_BETWEEN; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "other ");
+    snprintf(text + n, sizeof text - n, "waac pier. boat waab pier wand.");
+    return text;
+}
+
 /* Articles with hundreds of words that begin alike, of which one is in most. */
 static void open_wide(void)
 {
@@ -912,6 +925,7 @@ static void open_wide(void)
         wide[i] = (struct pt_rig_article){
             .path = places[i], .text = texts[i], .lang = "en"};
     }
+    wide[N_HEAP / 2].text = write_long();
     pt_rig_open(&rig, wide, N_HEAP);
 }
 
@@ -919,6 +933,8 @@ static void open_wide(void)
 static const char *const wide_queries[] = {
     "\"wa* boat\"",
     "\"boat wa* pier\"",
+    "\"boat wa* pier wa*\"",
+    "\"wa* boat wa* wa* pier\"",
     "\"wa* wa* boat\" NOT \"boat wa*\"",
     "wa* NEAR/2 pier",
     "pier PRE/1 wa*",
