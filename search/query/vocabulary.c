@@ -128,26 +128,33 @@ is_near(const struct letters *a, const struct letters *b, unsigned most)
 
 /* --- which letters a word has ------------------------------------------- */
 
-enum { N_LATIN = 26, N_SHARED = 32 - N_LATIN };
-
-/* Of what is no Latin letter; wildcards have none. */
-static uint32_t shared_bit(uint32_t c)
+/* Some letters share theirs. */
+static uint32_t letter_bit(uint32_t c)
 {
-    return c == '*' || c == '?' ? 0 : 1u << (N_LATIN + c % N_SHARED);
+    return (uint32_t)1 << c % 32;
 }
 
-/* A bit for each letter of s, some letters sharing theirs. It is done for every
- * word of an index. */
-static uint32_t letters_of(struct pt_str s)
+/* A bit for each letter of s; wildcards have none. */
+static uint32_t letters_of_any(struct pt_str s)
 {
     uint32_t letters = 0;
     for (size_t at = 0, n; at < s.len; at += n) {
-        const unsigned latin = (unsigned)(unsigned char)s.ptr[at] - 'a';
-        n = 1;
-        if (latin < N_LATIN)
-            letters |= 1u << latin;
-        else
-            letters |= shared_bit(pt_utf8_get(s, at, &n));
+        const uint32_t c = pt_utf8_get(s, at, &n);
+        letters |= c == '*' || c == '?' ? 0 : letter_bit(c);
+    }
+    return letters;
+}
+
+/* The same of a word. It is done for every word of an index, of which most are
+ * of bytes that are letters. */
+static uint32_t letters_of(struct pt_str word)
+{
+    uint32_t letters = 0;
+    for (size_t at = 0; at < word.len; at++) {
+        const unsigned char byte = (unsigned char)word.ptr[at];
+        if (byte >= 0x80)
+            return letters_of_any(word);
+        letters |= letter_bit(byte);
     }
     return letters;
 }
@@ -187,6 +194,7 @@ struct search {
     size_t most;
     struct pt_word_list *list;
     size_t n;
+    size_t n_read; /* from the index */
     bool is_out_of_memory;
 };
 
@@ -205,9 +213,18 @@ static bool begin_search(struct search *search,
 {
     search->want = want;
     search->end = want->distance ? PT_STR("") : literal_end(want);
-    search->wanted_letters = letters_of(want->text);
+    search->wanted_letters = letters_of_any(want->text);
     search->with_acronyms = has_dot(want->text);
     return want->distance == 0 || spell(want->text, &search->wanted);
+}
+
+/* An edit brings or takes a code point, or puts one in the place of another. */
+static bool has_length(const struct search *search, struct pt_str word)
+{
+    const unsigned distance = search->want->distance;
+    return distance == 0 || (word.len + distance >= search->wanted.n &&
+                             word.len <= search->want->text.len +
+                                             distance * (size_t)PT_UTF8_MAX);
 }
 
 /* False where the letters of a word already say that it does not fit. */
@@ -224,10 +241,8 @@ static bool does_fit(const struct search *search, struct pt_str word)
         return false;
     if (search->want->distance == 0)
         return fits_pattern(search->want->text, word);
-    const size_t reach = search->want->distance * (size_t)PT_UTF8_MAX;
     struct letters letters;
-    return word.len <= search->want->text.len * PT_UTF8_MAX + reach &&
-           spell(word, &letters) &&
+    return has_length(search, word) && spell(word, &letters) &&
            is_near(&search->wanted, &letters, search->want->distance);
 }
 
@@ -284,17 +299,24 @@ static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
     (void)n_articles;
     if (!spend(search->vocabulary, STEPS_TO_READ))
         return false;
-    search->words->n_read++;
-    return !pt_str_ends(word, search->end) ||
+    search->n_read++;
+    return !has_length(search, word) || !pt_str_ends(word, search->end) ||
            !can_fit(search, letters_of(word)) || compare(search, word, false);
 }
 
 /* --- words kept --------------------------------------------------------- */
 
-/* Words read from the index after which a field is worth keeping, which takes
- * as long as to read it twice more, and words of a field up to which that is
- * done: some 40 MB. */
+/* To keep a field takes as long as to read it twice more: it is worth it once
+ * so many words were read, and twice those of the longest search. Words of a
+ * field up to which it is done: some 40 MB. */
 enum { WORTH_KEEPING = 100000, MOST_KEPT = 1000000 };
+
+static bool is_worth_keeping(const struct pt_vocabulary_words *words)
+{
+    return words->n_read > WORTH_KEEPING &&
+           words->n_read > 2 * words->n_longest && !words->is_loaded &&
+           !words->is_large;
+}
 
 struct loader {
     struct pt_vocabulary *vocabulary;
@@ -413,7 +435,7 @@ enum pt_status pt_vocabulary_find(struct pt_vocabulary *vocabulary,
     *out_n = 0;
     if (!begin_search(&search, want))
         return PT_OK; /* longer than any word of an index */
-    if (words->n_read > WORTH_KEEPING && !words->is_loaded && !words->is_large)
+    if (is_worth_keeping(words))
         status = load(vocabulary, field, err);
     if (status == PT_OK && words->is_loaded)
         search_kept(&search, start);
@@ -421,6 +443,9 @@ enum pt_status pt_vocabulary_find(struct pt_vocabulary *vocabulary,
         status = pt_reader_bare_words(vocabulary->reader,
                                       pt_field_info(field)->prefix, start,
                                       see_word, &search, err);
+    words->n_read += search.n_read;
+    if (search.n_read > words->n_longest)
+        words->n_longest = search.n_read;
     if (status == PT_OK && search.is_out_of_memory)
         return pt_fail_nomem(err);
     *out_n = search.n;

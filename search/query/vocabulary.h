@@ -47,9 +47,10 @@ bool pt_vocabulary_fits(const struct pt_vocabulary_want *want,
 
 /* Words of one field, in byte order, and of each the letters in it. */
 struct pt_vocabulary_words {
-    uint64_t n_read; /* from the index so far, by all searches */
-    bool is_loaded;  /* once that has become many: the whole field is here */
-    bool is_large;   /* too much for that */
+    uint64_t n_read;    /* from the index so far, by all searches … */
+    uint64_t n_longest; /* … and by one */
+    bool is_loaded;     /* once that has become many: the whole field is here */
+    bool is_large;      /* too much for that */
     struct pt_str *items;
     uint32_t *letters;
     size_t n;
