@@ -46,7 +46,20 @@ bool pt_glass_block_take(struct pt_str bytes,
                          uint64_t revision,
                          struct pt_glass_block *out);
 
-size_t pt_glass_n_items(const struct pt_glass_block *block);
+enum { PT_GLASS_BLOCK_HEAD = 11, PT_GLASS_LEAF_HEAD = 3 };
+
+static inline size_t pt_glass_n_items(const struct pt_glass_block *block)
+{
+    return (block->dir_end - PT_GLASS_BLOCK_HEAD) / 2;
+}
+
+/* Where item i, below pt_glass_n_items, begins, if it does in the block. */
+static inline size_t pt_glass_item_at(const struct pt_glass_block *block,
+                                      size_t i)
+{
+    assert(i < pt_glass_n_items(block));
+    return pt_glass_get16(block->bytes + PT_GLASS_BLOCK_HEAD + 2 * i);
+}
 
 /* How the first component of the entry with that key stands to item i, below
  * pt_glass_n_items, of a leaf or branch: below 0 before it, 0: it is that item,
@@ -61,10 +74,32 @@ bool pt_glass_branch_compare(const struct pt_glass_block *block,
                              int *out);
 
 /* Item i, below pt_glass_n_items, of a leaf or branch; false when it does not
- * lie within the block. */
-bool pt_glass_leaf_item(const struct pt_glass_block *block,
-                        size_t i,
-                        struct pt_glass_item *out);
+ * lie within the block. Inline, as lists are read item by item. */
+static inline bool pt_glass_leaf_item(const struct pt_glass_block *block,
+                                      size_t i,
+                                      struct pt_glass_item *out)
+{
+    const unsigned size_mask = 0x1fff, component_bytes = 2;
+    const size_t at = pt_glass_item_at(block, i);
+    if (at < block->dir_end || at + PT_GLASS_LEAF_HEAD > block->len)
+        return false;
+    const char *const p = block->bytes + at;
+    const unsigned head = pt_glass_get16(p);
+    const size_t key_len = (unsigned char)p[2];
+    const size_t skip = key_len + (head & PT_GLASS_FIRST ? 0 : component_bytes);
+    const size_t len = head & size_mask;
+    if (len < skip || at + PT_GLASS_LEAF_HEAD + len > block->len)
+        return false;
+    const char *const key = p + PT_GLASS_LEAF_HEAD;
+    *out = (struct pt_glass_item){
+        .key = pt_str_n(key, key_len),
+        .component = head & PT_GLASS_FIRST ? 1 : pt_glass_get16(key + key_len),
+        .data = pt_str_n(key + skip, len - skip),
+        .flags = head & ~size_mask,
+    };
+    return true;
+}
+
 bool pt_glass_branch_item(const struct pt_glass_block *block,
                           size_t i,
                           struct pt_glass_item *out);
