@@ -92,7 +92,7 @@ const struct pt_opt pt_index_opts[] = {
      .example = "pt-index --dry-run news"},
     {.id = OPT_LANG, .name = "lang", .arg = PT_OPT_VALUE, .value = "CODE", .group = "How",
      .help = "language of articles too short to tell",
-     .full = "The language of articles that do not give one and are too short to tell, by its code of two letters. Without it the one that most articles have. Remembered with the index.",
+     .full = "The language of articles that do not give one and are too short to tell, by its code (en) or its English name. Without it the one that most articles have. Remembered with the index.",
      .example = "pt-index --lang en news"},
     {.id = OPT_EXCLUDE, .name = "exclude", .arg = PT_OPT_VALUE, .value = "PATTERN",
      .help = "leave out what it names, as .gitignore does",

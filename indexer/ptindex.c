@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/ptindex_private.h"
 
+#include "common/lang_code.h"
 #include "common/mem.h"
 #include "common/utf8.h"
 #include "index/index_dir.h"
@@ -18,14 +19,6 @@
 
 /* ----------------------------------------------------- open and close --- */
 
-static bool is_lang(const char *lang)
-{
-    size_t n = 0;
-    while (lang[n] >= 'a' && lang[n] <= 'z' && n < 4)
-        n++;
-    return (n == 2 || n == 3) && lang[n] == '\0';
-}
-
 enum pt_status pt_indexer_open(const char *dir,
                                const struct pt_indexer_options *options,
                                pt_indexer **out,
@@ -33,8 +26,11 @@ enum pt_status pt_indexer_open(const char *dir,
 {
     if (!*dir)
         return pt_fail(err, PT_EINVALID, "the folder of the index is empty");
-    if (options && options->lang && !is_lang(options->lang))
-        return pt_fail(err, PT_EINVALID, "%s is no language code, as en is",
+    const bool has_lang = options && options->lang;
+    const struct pt_str lang =
+        pt_lang_code(pt_str_of(has_lang ? options->lang : ""));
+    if (has_lang && !lang.len)
+        return pt_fail(err, PT_EINVALID, "%s is no language, as en is",
                        options->lang);
     pt_indexer *const ix = pt_alloc(sizeof *ix);
     if (!ix)
@@ -67,8 +63,9 @@ enum pt_status pt_indexer_open(const char *dir,
         pt_indexer_close(ix);
         return pt_fail_nomem(err);
     }
-    if (ix->options.lang) {
-        memcpy(ix->lang, options->lang, strlen(options->lang));
+    if (has_lang) {
+        assert(lang.len < sizeof ix->lang);
+        memcpy(ix->lang, lang.ptr, lang.len);
         ix->options.lang = ix->lang;
     }
     *out = ix;
@@ -328,6 +325,7 @@ static enum pt_status complete(const struct pt_indexer_article *in,
         if (!make_valid(arena, pt_str_trim(rows[i].given), rows[i].field))
             return pt_fail_nomem(err);
     out->member = out->id.len ? out->id : out->url;
+    out->lang = pt_lang_code(out->lang);
     out->title = pt_article_cut_title(out->title);
     for (size_t i = 0; i < PT_COUNTOF(rows); i++)
         if (rows[i].field->len && rows[i].fact < PT_N_FACTS)

@@ -42,7 +42,7 @@ struct pt_indexer_report;
 
 /* Sets *out to a handle on the index in folder dir, which need not exist yet.
  * options may be NULL; it is copied. PT_EINVALID: dir is empty, or
- * options->lang is no language code; PT_ENOMEM. On failure *out is
+ * options->lang is no language; PT_ENOMEM. On failure *out is
  * unchanged. */
 PT_API enum pt_status pt_indexer_open(const char *dir,
                                       const struct pt_indexer_options *options,

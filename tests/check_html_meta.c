@@ -212,7 +212,9 @@ static const struct {
      "de", PT_ORIGIN_META},
     {PROP("og:locale", "pt_BR") BODY(""), PT_FACT_LANG, "pt",
      PT_ORIGIN_OPENGRAPH},
-    {"<html lang=english>" BODY(""), PT_FACT_LANG, "", PT_ORIGIN_NONE},
+    {"<html lang=english>" BODY(""), PT_FACT_LANG, "en",
+     PT_ORIGIN_HTML_LANG},
+    {"<html lang=xx>" BODY(""), PT_FACT_LANG, "", PT_ORIGIN_NONE},
 
     /* tags */
     {LD("{\"@type\":\"NewsArticle\",\"keywords\":[\"sea\",\"Hens\"]}")

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "common/buf.h"
+#include "common/lang_code.h"
 #include "common/langid.h"
 #include "common/stem.h"
 
@@ -313,6 +314,39 @@ START_TEST(only_the_first_bytes_are_read)
 }
 END_TEST
 
+static const struct {
+    const char *text, *code;
+} langs[] = {
+    {"en",                   "en"},
+    {"en-US",                "en"},
+    {"EN_us.UTF-8",          "en"},
+    {"English",              "en"},
+    {"eng",                  "en"},
+    {" uk ",                 "uk"},
+    {"ua",                   "uk"},
+    {"русский",       "ru"},
+    {"zh-Hant",              "zh"},
+    {"nb",                   "no"},
+    {"slo",                  "sk"},
+    {"fo",                   "fo"},
+    {"Klingon",              ""  },
+    {"xx",                   ""  },
+    {"e",                    ""  },
+    {"",                     ""  },
+    {"und",                  ""  },
+    {"1a",                   ""  },
+    {"en,fr",                "en"},
+    {"Chinese (Simplified)", "zh"},
+};
+
+START_TEST(a_language_is_its_code)
+{
+    const struct pt_str code = pt_lang_code(pt_str_of(langs[_i].text));
+    ck_assert_msg(pt_str_equal(code, pt_str_of(langs[_i].code)), "'%s': %.*s",
+                  langs[_i].text, PT_STR_FMT(code));
+}
+END_TEST
+
 Suite *pt_suite_langid(void)
 {
     Suite *const suite = suite_create("langid");
@@ -327,6 +361,8 @@ Suite *pt_suite_langid(void)
     tcase_add_test(tcase, a_quotation_in_another_language_does_not_decide);
     tcase_add_test(tcase, letters_tell_short_cyrillic_texts_apart);
     tcase_add_test(tcase, only_the_first_bytes_are_read);
+    tcase_add_loop_test(tcase, a_language_is_its_code, 0,
+                        (int)PT_COUNTOF(langs));
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -371,35 +371,6 @@ START_TEST(a_date_is_the_day_as_printed)
 }
 END_TEST
 
-static const struct {
-    const char *text, *code;
-} langs[] = {
-    {"en",                   "en"},
-    {"en-US",                "en"},
-    {"EN_us.UTF-8",          "en"},
-    {"English",              "en"},
-    {"eng",                  "en"},
-    {" uk ",                 "uk"},
-    {"ua",                   "uk"},
-    {"русский",       "ru"},
-    {"zh-Hant",              "zh"},
-    {"nb",                   "no"},
-    {"Klingon",              ""  },
-    {"xx",                   ""  },
-    {"e",                    ""  },
-    {"",                     ""  },
-    {"en,fr",                "en"},
-    {"Chinese (Simplified)", "zh"},
-};
-
-START_TEST(a_language_is_its_code)
-{
-    const struct pt_str code = pt_given_lang(pt_str_of(langs[_i].text));
-    ck_assert_msg(pt_str_equal(code, pt_str_of(langs[_i].code)), "'%s': %.*s",
-                  langs[_i].text, PT_STR_FMT(code));
-}
-END_TEST
-
 START_TEST(a_title_is_cut_between_characters)
 {
     struct pt_buf bytes, found;
@@ -429,7 +400,6 @@ Suite *pt_suite_source_json(void)
                         PT_COUNTOF(larges));
     tcase_add_loop_test(tcase, a_date_is_the_day_as_printed, 0,
                         PT_COUNTOF(dates));
-    tcase_add_loop_test(tcase, a_language_is_its_code, 0, PT_COUNTOF(langs));
     tcase_add_test(tcase, a_title_is_cut_between_characters);
     suite_add_tcase(suite, tcase);
     return suite;

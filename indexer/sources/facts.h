@@ -16,10 +16,6 @@ struct pt_str pt_fact_line(struct pt_str s, struct pt_arena *arena);
  * several empty ones one. Empty also when memory ran out. */
 struct pt_str pt_fact_text(struct pt_str s, struct pt_arena *arena);
 
-/* The ISO 639-1 code of a language tag ("en-US", "EN", "eng", "ger"), a
- * constant or in arena; empty when there is none. */
-struct pt_str pt_fact_lang(struct pt_str tag, struct pt_arena *arena);
-
 /* The name in "jane@example.org (Jane Doe)", "Jane Doe <jane@example.org>",
  * "Jane Doe"; of an address alone the address. A view of s. */
 struct pt_str pt_fact_person(struct pt_str s);

@@ -2,6 +2,7 @@
 #include "indexer/sources/feed_item.h"
 
 #include "common/ascii.h"
+#include "common/lang_code.h"
 #include "indexer/sources/facts.h"
 #include "indexer/sources/html.h"
 #include "indexer/sources/xml_read.h"
@@ -197,7 +198,7 @@ static void read_facts(const struct pt_feed_fields *item,
     out->author = pt_fact_line(
         nearest(item, PT_FEED_AUTHOR, channel, PT_FEED_AUTHOR), arena);
     out->lang =
-        pt_fact_lang(nearest(item, PT_FEED_LANG, channel, PT_FEED_LANG), arena);
+        pt_lang_code(nearest(item, PT_FEED_LANG, channel, PT_FEED_LANG));
     out->tags = field(item, PT_FEED_TAGS);
     read_date(item, out);
     const struct pt_str facts[PT_N_FACTS] = {

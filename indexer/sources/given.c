@@ -2,6 +2,7 @@
 #include "indexer/sources/given.h"
 
 #include "common/ascii.h"
+#include "common/lang_code.h"
 #include "indexer/metadata.h"
 #include "indexer/sources/html.h"
 
@@ -303,146 +304,6 @@ bool pt_given_date(struct pt_str text, int32_t *out_days)
     return is_year_first(text, out_days) || is_in_words(text, out_days);
 }
 
-/* ----------------------------------------------------------- languages --- */
-
-/* By name, by ISO 639-2 code, and by what is often written instead. */
-static const struct {
-    const char *name;
-    const char *code;
-} languages[] = {
-    {"arabic",               "ar"},
-    {"ara",                  "ar"},
-    {"bulgarian",            "bg"},
-    {"bul",                  "bg"},
-    {"chinese",              "zh"},
-    {"zho",                  "zh"},
-    {"chi",                  "zh"},
-    {"croatian",             "hr"},
-    {"hrv",                  "hr"},
-    {"czech",                "cs"},
-    {"ces",                  "cs"},
-    {"cze",                  "cs"},
-    {"danish",               "da"},
-    {"dan",                  "da"},
-    {"dutch",                "nl"},
-    {"nld",                  "nl"},
-    {"dut",                  "nl"},
-    {"english",              "en"},
-    {"eng",                  "en"},
-    {"estonian",             "et"},
-    {"est",                  "et"},
-    {"finnish",              "fi"},
-    {"fin",                  "fi"},
-    {"french",               "fr"},
-    {"fra",                  "fr"},
-    {"fre",                  "fr"},
-    {"français",            "fr"},
-    {"german",               "de"},
-    {"deu",                  "de"},
-    {"ger",                  "de"},
-    {"deutsch",              "de"},
-    {"greek",                "el"},
-    {"ell",                  "el"},
-    {"gre",                  "el"},
-    {"hebrew",               "he"},
-    {"heb",                  "he"},
-    {"hindi",                "hi"},
-    {"hin",                  "hi"},
-    {"hungarian",            "hu"},
-    {"hun",                  "hu"},
-    {"indonesian",           "id"},
-    {"ind",                  "id"},
-    {"italian",              "it"},
-    {"ita",                  "it"},
-    {"italiano",             "it"},
-    {"japanese",             "ja"},
-    {"jpn",                  "ja"},
-    {"korean",               "ko"},
-    {"kor",                  "ko"},
-    {"latvian",              "lv"},
-    {"lav",                  "lv"},
-    {"lithuanian",           "lt"},
-    {"lit",                  "lt"},
-    {"norwegian",            "no"},
-    {"nor",                  "no"},
-    {"nb",                   "no"},
-    {"nob",                  "no"},
-    {"nn",                   "no"},
-    {"persian",              "fa"},
-    {"farsi",                "fa"},
-    {"fas",                  "fa"},
-    {"polish",               "pl"},
-    {"pol",                  "pl"},
-    {"polski",               "pl"},
-    {"portuguese",           "pt"},
-    {"por",                  "pt"},
-    {"português",           "pt"},
-    {"romanian",             "ro"},
-    {"ron",                  "ro"},
-    {"rum",                  "ro"},
-    {"russian",              "ru"},
-    {"rus",                  "ru"},
-    {"русский",       "ru"},
-    {"serbian",              "sr"},
-    {"srp",                  "sr"},
-    {"slovak",               "sk"},
-    {"slk",                  "sk"},
-    {"spanish",              "es"},
-    {"spa",                  "es"},
-    {"español",             "es"},
-    {"swedish",              "sv"},
-    {"swe",                  "sv"},
-    {"thai",                 "th"},
-    {"tha",                  "th"},
-    {"turkish",              "tr"},
-    {"tur",                  "tr"},
-    {"ukrainian",            "uk"},
-    {"ukr",                  "uk"},
-    {"українська", "uk"},
-    {"vietnamese",           "vi"},
-    {"vie",                  "vi"},
-    {"iw",                   "he"},
-    {"cn",                   "zh"},
-    {"jp",                   "ja"},
-    {"ua",                   "uk"},
-    {"gr",                   "el"},
-    {"cz",                   "cs"},
-    {"dk",                   "da"},
-};
-
-/* Codes that stand as they are, three bytes a code. */
-static const char codes[] =
-    "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gd "
-    "gl gu ha he hi hr hu hy id is it ja ka kk km kn ko ku ky la lb lo lt lv "
-    "mg mi mk ml mn mr ms mt my ne nl no or pa pl ps pt rm ro ru rw sd si sk "
-    "sl so sq sr sv sw ta te tg th ti tk tl tr tt ug uk ur uz vi xh yi yo zh "
-    "zu ";
-
-static struct pt_str code_of(char first, char second)
-{
-    for (size_t i = 0; i + 2 < sizeof codes; i += 3)
-        if (codes[i] == first && codes[i + 1] == second)
-            return pt_str_n(codes + i, 2);
-    return PT_STR("");
-}
-
-struct pt_str pt_given_lang(struct pt_str text)
-{
-    text = pt_str_trim(text);
-    size_t n = 0;
-    while (n < text.len && !strchr("-_,;. (", text.ptr[n]))
-        n++;
-    const struct pt_str word = pt_str_sub(text, 0, n);
-    for (size_t i = 0; i < PT_COUNTOF(languages); i++)
-        if (pt_str_equal_ascii_case(word, pt_str_of(languages[i].name)))
-            return pt_str_of(languages[i].code);
-    return n == 2 && pt_ascii_is_letter(word.ptr[0]) &&
-                   pt_ascii_is_letter(word.ptr[1])
-               ? code_of(pt_ascii_lower(word.ptr[0]),
-                         pt_ascii_lower(word.ptr[1]))
-               : PT_STR("");
-}
-
 /* -------------------------------------------------------------- markup --- */
 
 /* Behind "<" or "</": the element's name, in small letters, and what follows
@@ -633,7 +494,7 @@ enum pt_status pt_given_fill(const struct pt_given *given,
     if (status != PT_OK)
         return status;
     found.title = pt_article_cut_title(found.title);
-    found.lang = pt_given_lang(given->values[PT_GIVEN_LANG]);
+    found.lang = pt_lang_code(given->values[PT_GIVEN_LANG]);
     const struct {
         enum pt_fact fact;
         const struct pt_str *from;

@@ -74,10 +74,6 @@ enum pt_status pt_given_fill(const struct pt_given *given,
  * else, such as 12/05/2025. */
 bool pt_given_date(struct pt_str text, int32_t *out_days);
 
-/* "en" for "en", "en-US", "EN_us", "eng" and "English"; empty for what is no
- * language. */
-struct pt_str pt_given_lang(struct pt_str text);
-
 /* True when text holds an element that HTML lays out as a block: paragraphs,
  * line breaks, headings, lists … */
 bool pt_given_is_html(struct pt_str text);

@@ -2,6 +2,7 @@
 #include "indexer/sources/html_meta.h"
 
 #include "common/buf.h"
+#include "common/lang_code.h"
 #include "indexer/metadata.h"
 #include "indexer/sources/date_words.h"
 #include "indexer/sources/html_strings.h"
@@ -135,7 +136,7 @@ tidy(unsigned fact, struct pt_str value, struct pt_arena *arena)
     case PT_FACT_URL:
         return pt_str_url(value, PT_STR(""), arena);
     case PT_FACT_LANG:
-        return pt_str_lang(value, arena);
+        return pt_lang_code(value);
     case PT_FACT_TAGS:
         return pt_str_tags(value, arena);
     default:
@@ -232,14 +233,13 @@ static void read_link(struct pt_html_facts *out,
 }
 
 static void read_html(struct pt_html_facts *out,
-                      const struct pt_html_node *node,
-                      struct pt_arena *arena)
+                      const struct pt_html_node *node)
 {
     struct pt_str lang = pt_html_get(node, PT_HTML_ATTR_lang);
     if (!lang.len)
         lang = pt_html_get(node, PT_HTML_ATTR_xml_lang);
-    find(&out->facts[PT_FACT_LANG], pt_str_lang(lang, arena),
-         PT_ORIGIN_HTML_LANG, RANK_HTML_LANG);
+    find(&out->facts[PT_FACT_LANG], pt_lang_code(lang), PT_ORIGIN_HTML_LANG,
+         RANK_HTML_LANG);
 }
 
 static bool is_in_picture(const struct pt_html_tree *tree, uint32_t i)
@@ -261,7 +261,7 @@ static void read_head(struct pt_html_facts *out,
         else if (node->tag == PT_HTML_link)
             read_link(out, node, arena);
         else if (node->tag == PT_HTML_html || node->tag == PT_HTML_body)
-            read_html(out, node, arena);
+            read_html(out, node);
         else if (node->tag == PT_HTML_title &&
                  !(node->parent && is_in_picture(tree, i)))
             find(&out->facts[PT_FACT_TITLE],

@@ -196,24 +196,6 @@ struct pt_str pt_str_without_outlet(struct pt_str title,
     return head;
 }
 
-/* ----------------------------------------------------------- language --- */
-
-struct pt_str pt_str_lang(struct pt_str tag, struct pt_arena *arena)
-{
-    struct pt_str out = PT_STR("");
-    char code[2];
-    tag = pt_str_trim(tag);
-    if (tag.len < 2 || (tag.len > 2 && tag.ptr[2] != '-' && tag.ptr[2] != '_'))
-        return out;
-    for (size_t i = 0; i < 2; i++) {
-        const char c = tag.ptr[i];
-        code[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-        if (code[i] < 'a' || code[i] > 'z')
-            return out;
-    }
-    return pt_arena_copy(arena, pt_str_n(code, 2), &out) ? out : PT_STR("");
-}
-
 /* ---------------------------------------------------------------- url --- */
 
 /* The end of "scheme://host" in url, or 0. */

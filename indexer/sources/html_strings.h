@@ -32,9 +32,6 @@ struct pt_str pt_str_without_outlet(struct pt_str title,
                                     struct pt_str known,
                                     struct pt_str *out_outlet);
 
-/* The two letters of "en", "en-GB", "pt_BR"; empty for all else. */
-struct pt_str pt_str_lang(struct pt_str tag, struct pt_arena *arena);
-
 /* reference as an absolute http address, by base ("" if it is not known);
  * empty when it is none. Without fragment. */
 struct pt_str

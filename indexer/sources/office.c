@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/sources/office.h"
 
+#include "common/lang_code.h"
 #include "indexer/metadata.h"
 #include "indexer/sources/facts.h"
 
@@ -314,7 +315,7 @@ void pt_properties_tell(const struct pt_properties *properties,
         article->origins[PT_FACT_AUTHOR] = PT_ORIGIN_PROPERTIES;
     }
     if (!article->lang.len) {
-        article->lang = pt_fact_lang(pt_buf_str(&properties->lang), arena);
+        article->lang = pt_lang_code(pt_buf_str(&properties->lang));
         if (article->lang.len)
             article->origins[PT_FACT_LANG] = PT_ORIGIN_PROPERTIES;
     }

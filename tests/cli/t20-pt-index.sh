@@ -342,7 +342,7 @@ rm -rf "$tmp/mass"
 claim "an unknown option is exit 2" exits 2 "$pt_index" --wrong
 claim "… in one line" same 1 "$(wc -l <"$tmp/exits.err")"
 claim "so is a second deed" exits 2 "$pt_index" --status --skipped
-claim "so is a wrong language" exits 2 "$pt_index" --lang English "$news"
+claim "so is a wrong language" exits 2 "$pt_index" --lang xx "$news"
 claim "so is a wrong wait" exits 2 "$pt_index" --wait soon
 claim "--help" exits 0 "$pt_index" --help
 claim "… fits 80 columns" sh -c '! grep -q ".\{81\}" "$1"' - "$tmp/exits.out"
@@ -351,6 +351,10 @@ claim "a full stdout is exit 2" sh -c '"$1" --status >/dev/full 2>&1; test $? -e
     - "$pt_index"
 claim "a closed stdout is exit 2" sh -c '"$1" --status >&- 2>&1; test $? -eq 2' \
     - "$pt_index"
+claim "--lang takes a language by its name" sh -c '
+    printf "Ot 1\n" >"$2/tiny.txt"
+    "$1" --index "$2/named" --lang Finnish "$2/tiny.txt" &&
+    "$1" --index "$2/named" --status | grep -q "fi 1"' - "$pt_index" "$tmp"
 claim "--lang is remembered" sh -c '
     printf "Ot 3\n" >"$2/tiny.txt"
     "$1" --index "$2/lang" --lang fi "$2/tiny.txt" &&
