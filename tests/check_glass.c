@@ -449,6 +449,19 @@ static struct pt_glass_key key_of(uint32_t number)
     return key;
 }
 
+/* Its only table, of more than one block. */
+static void describe(const struct pt_glass_root *root_of, struct pt_glass *out)
+{
+    ck_assert_uint_ge(root_of->level, 1);
+    *out = (struct pt_glass){.revision = PT_GLASS_REVISION};
+    out->tables[PT_GLASS_POSITION] =
+        (struct pt_glass_tree){.root_block = root_of->block,
+                               .block_bytes = PT_GLASS_BLOCK_BYTES,
+                               .n_entries = root_of->n_entries,
+                               .level = root_of->level,
+                               .has_blocks = true};
+}
+
 static void make_odd(struct pt_glass *glass)
 {
     static const char zeros[3000];
@@ -467,14 +480,7 @@ static void make_odd(struct pt_glass *glass)
     }
     end_table(table, &found);
     close(folder);
-    *glass = (struct pt_glass){.revision = PT_GLASS_REVISION};
-    glass->tables[PT_GLASS_POSITION] =
-        (struct pt_glass_tree){.root_block = found.block,
-                               .block_bytes = PT_GLASS_BLOCK_BYTES,
-                               .n_entries = found.n_entries,
-                               .level = found.level,
-                               .has_blocks = true};
-    ck_assert_uint_ge(found.level, 1);
+    describe(&found, glass);
 }
 
 static void open_odd(const struct pt_glass *glass,
@@ -714,14 +720,7 @@ static void make_words(struct pt_glass *glass)
     }
     end_table(table, &found);
     close(folder);
-    ck_assert_uint_ge(found.level, 1);
-    *glass = (struct pt_glass){.revision = PT_GLASS_REVISION};
-    glass->tables[PT_GLASS_POSITION] =
-        (struct pt_glass_tree){.root_block = found.block,
-                               .block_bytes = PT_GLASS_BLOCK_BYTES,
-                               .n_entries = found.n_entries,
-                               .level = found.level,
-                               .has_blocks = true};
+    describe(&found, glass);
 }
 
 /* Walks the words from the one of that number on; what the walk ends with. */
