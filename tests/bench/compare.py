@@ -58,6 +58,20 @@ def cold_query(askable, wish, kind, words):
                       for name, t in times.items()}}
 
 
+def dear(peer, queries_of):
+    """[what is asked, times the floor], the dearest first; without those that
+    are refused, as too many words fit them here."""
+    floor = [f"{TOOLS}/floor", peer.index()]
+    rows = []
+    for query, *options in queries_of:
+        command = [f"{BIN}/pt-search", "--index", peer.index(), "-q", query]
+        command += options
+        if subprocess.run(command, capture_output=True).returncode == 0:
+            rows.append((" ".join(options + [query]),
+                         measure.ratio(command, floor, COLD_ROUNDS // 2)))
+    return sorted(rows, key=lambda row: -row[1])
+
+
 def by_class(about):
     """{class: [(wish, kind, words)]} in order"""
     classes = {}
@@ -156,6 +170,7 @@ def main():
     page.cold([cold_class(askable, name, few(some))
                for name, some in classes.items()],
               [p.name for p in askable[1:] if type(p) is not peers.Lucene])
+    page.dear(dear(askable[0], about["dear"]))
     for peer in askable:
         if type(peer) is peers.Lucene:
             query = classes["rare word"][0]

@@ -107,7 +107,7 @@ def main():
     about = {"what": what, "n": whole.n, "bytes": whole.n_bytes,
              "small": {"n": small.n, "bytes": small.n_bytes},
              "queries": choice.queries(n_queries),
-             "ranked": choice.ranked(n_queries)}
+             "ranked": choice.ranked(n_queries), "dear": choice.dear()}
     with open(f"{work}/about.json", "w") as file:
         json.dump(about, file, indent=1)
 

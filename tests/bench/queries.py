@@ -21,6 +21,11 @@ def _spread(items, n):
     return [items[i * len(items) // n] for i in range(n)] if items else []
 
 
+def _commonest(counter, n):
+    """Always the same, also where some are as common."""
+    return sorted(counter, key=lambda item: (-counter[item], item))[:n]
+
+
 class Choice:
     """Word counts of some articles, and queries from them."""
 
@@ -112,6 +117,38 @@ class Choice:
               for a, b, c in asked])]
         return [[name, TEN, kind, words]
                 for name, kind, some in chosen for words in some]
+
+    def _spelt(self, n):
+        """n words that many articles have, with two letters in turn."""
+        words = [w for w in self.words(OFTEN, 8 * n)
+                 if len(w) > 6 and w[3] != w[4]][:n]
+        return [w[:3] + w[4] + w[3] + w[5:] for w in words or ["lettres"] * n]
+
+    def dear(self):
+        """[query, options …] that give pt-search much to do: the words and pairs
+        that most articles have, the ends of most words, mistakes."""
+        (b, a), (d, _) = _commonest(self.pairs, 2)
+        pair, other = f"{b} {a}", f"{d} {a}"
+        c = [w for w in _commonest(self.has, 9) if w not in (a, b, d)][0]
+        verb = self.words(COMMON, 1)[0]
+        ends = collections.Counter(w[-4:] for w in self.has
+                                   if _is_plain(w) and len(w) > 5)
+        one, two = _commonest(ends, 2)
+        wrong, worse = self._spelt(2)
+        start, sides = a[:2], f"({a} OR {c}) NEAR/3 ({b} OR {d})"
+        sentence, paragraph = ["--within", "sentence"], ["--within", "paragraph"]
+        return [
+            [f'"{a} {b}"'], [f"{a} NEAR/5 {b}"], [f"{a} NEAR/s {b}"], [sides],
+            [f'"{pair}" NOT "{other}"'], [f'"{pair}"~5'], [f"NOT {a}"],
+            [" OR ".join([a, b, c, d, verb])],
+            [f"{start}*"], [f'"{start}* {b}"'], [f'"{d} {a} {start}*"'],
+            [f"*{one}"], [f"*{one} OR *{two}"],
+            [f"{wrong}~1"], [f"{wrong}~2"], [f"{wrong}~1 OR {worse}~1"],
+            [f"{a} AND {b}"] + paragraph, [f'"{pair}"'] + sentence,
+            [f'"{pair}"~5'] + sentence, [sides] + sentence,
+            [f"NOT {a}"] + paragraph,
+            [verb, "--timeline"], [a, "--facet", "source"],
+            [a, "--kwic", "-n", "20"]]
 
 
 # --- How it is written --------------------------------------------------------

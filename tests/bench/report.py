@@ -18,6 +18,10 @@ query); the others as times pt-search, above 1 pt-search is quicker. omega's
 quest shows the start of each text instead of snippets; ripgrep shows all lines
 of all files, unranked; – has no way to ask that.
 """
+DEAR = """
+Queries made to be dear, of the words that most articles have, of the ends of
+most words, of mistakes: CPU from start to exit as times the floor.
+"""
 WARM = """
 CPU of the query alone, ten hits with snippets, peers asked in turn; the others
 as times pt-search, median of all queries of the class.
@@ -106,6 +110,12 @@ class Report:
         worst = max(rows, key=lambda row: row["worst"])
         self.say(f"The worst of all: {worst['worst_query']} "
                  f"({worst['class']}), {times(worst['worst'])} times the floor.")
+
+    def dear(self, rows):
+        print()
+        self.say(DEAR)
+        self.table(["", "pt-search/floor"],
+                   [[f"`{asked}`", times(ratio)] for asked, ratio in rows])
 
     def start_of(self, name, value):
         self.say(f"{name} is not asked so: to start it and to answer a rare "
