@@ -142,7 +142,8 @@ enum pt_status pt_checksums_load(const char *dir,
     if (status != PT_OK)
         return status;
     const struct pt_str all = pt_buf_str(&out->bytes);
-    if (pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC)) &&
+    if ((pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC)) ||
+         pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC_1))) &&
         all.len >= MAGIC_BYTES + SUM_BYTES) {
         const struct pt_str body =
             pt_str_sub(all, MAGIC_BYTES + SUM_BYTES, all.len);
@@ -168,10 +169,27 @@ enum pt_sum_verdict pt_checksums_judge(const struct pt_checksums *sums,
     const struct pt_table_sums *const of = &sums->tables[table];
     if (block >= of->n_blocks)
         return PT_SUM_NONE;
-    if (get_word(of->sums.ptr + block * SUM_BYTES) == pt_checksum(bytes))
+    const uint64_t sum = get_word(of->sums.ptr + block * SUM_BYTES);
+    if (!sum)
+        return PT_SUM_FREE;
+    if (sum == pt_block_sum(bytes))
         return PT_SUM_RIGHT;
     if (sums->is_open && !pt_tree_has(of->in_tree, block))
         return PT_SUM_NONE;
+    return bytes.len >= 4 && pt_glass_stamp(bytes.ptr) > sums->revision
+               ? PT_SUM_NONE
+               : PT_SUM_WRONG;
+}
+
+enum pt_sum_verdict pt_checksums_judge_used(const struct pt_checksums *sums,
+                                            enum pt_glass_name table,
+                                            uint64_t block,
+                                            struct pt_str bytes)
+{
+    const enum pt_sum_verdict verdict =
+        pt_checksums_judge(sums, table, block, bytes);
+    if (verdict != PT_SUM_FREE)
+        return verdict;
     return bytes.len >= 4 && pt_glass_stamp(bytes.ptr) > sums->revision
                ? PT_SUM_NONE
                : PT_SUM_WRONG;
