@@ -430,6 +430,34 @@ START_TEST(an_index_without_sums_is_read_with_care)
 }
 END_TEST
 
+/* Each bit of a few lengths counts, and so does where it stands. */
+START_TEST(every_bit_changes_the_sum_of_a_block)
+{
+    static const size_t lens[] = {0, 1, 7, 8, 31, 32, 33, 64, 100};
+    char bytes[101];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(i * 37);
+    for (size_t i = 0; i < PT_COUNTOF(lens); i++) {
+        const struct pt_str block = pt_str_n(bytes, lens[i]);
+        const uint64_t sum = pt_block_sum(block);
+        ck_assert_uint_eq(sum, pt_block_sum(block));
+        ck_assert_uint_ne(sum, pt_block_sum(pt_str_n(bytes, lens[i] + 1)));
+        for (size_t bit = 0; bit < lens[i] * 8; bit++) {
+            bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
+            ck_assert_uint_ne(sum, pt_block_sum(block));
+            bytes[bit / 8] = (char)(bytes[bit / 8] ^ 1 << bit % 8);
+        }
+        for (size_t at = 0; at + 16 <= lens[i]; at += 8) {
+            char swapped[sizeof bytes];
+            memcpy(swapped, bytes, sizeof bytes);
+            memcpy(swapped + at, bytes + at + 8, 8);
+            memcpy(swapped + at + 8, bytes + at, 8);
+            ck_assert_uint_ne(sum, pt_block_sum(pt_str_n(swapped, lens[i])));
+        }
+    }
+}
+END_TEST
+
 START_TEST(an_index_of_an_older_program_gets_sums)
 {
     run("rm index/checksums");
@@ -942,6 +970,7 @@ Suite *pt_suite_checksums(void)
     tcase_add_loop_test(damage, an_index_without_sums_is_read_with_care, 0, 12);
     tcase_add_test(damage, an_index_of_an_older_program_gets_sums);
     TCase *const commits = new_case(suite, "commits");
+    tcase_add_test(commits, every_bit_changes_the_sum_of_a_block);
     tcase_add_test(commits, sums_follow_the_commits);
     tcase_add_test(commits, a_crash_before_the_sums_is_no_damage);
     tcase_add_test(commits, damage_behind_such_a_crash_is_told);

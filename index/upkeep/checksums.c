@@ -41,6 +41,27 @@ uint64_t pt_checksum(struct pt_str bytes)
     return mix(mix(sum, get_word(last)), 0);
 }
 
+/* A word's step waits for the one before it. So four runs of words, of which
+ * the sums are words at last. */
+uint64_t pt_block_sum(struct pt_str bytes)
+{
+    enum { RUNS = 4, STEP_BYTES = RUNS * SUM_BYTES };
+    uint64_t a = 0, b = 1, c = 2, d = 3;
+    size_t at = 0;
+    for (; at + STEP_BYTES <= bytes.len; at += STEP_BYTES) {
+        const char *const words = bytes.ptr + at;
+        a = mix(a, get_word(words));
+        b = mix(b, get_word(words + SUM_BYTES));
+        c = mix(c, get_word(words + 2 * SUM_BYTES));
+        d = mix(d, get_word(words + 3 * SUM_BYTES));
+    }
+    uint64_t sum = mix(mix(mix(mix(mix(0, bytes.len), a), b), c), d);
+    if (at < bytes.len)
+        sum = mix(sum, pt_checksum(pt_str_sub(bytes, at, bytes.len)));
+    sum = mix(sum, 0);
+    return sum ? sum : 1;
+}
+
 uint32_t pt_glass_stamp(const char *bytes)
 {
     uint32_t stamp = 0;
@@ -142,8 +163,8 @@ enum pt_status pt_checksums_load(const char *dir,
     if (status != PT_OK)
         return status;
     const struct pt_str all = pt_buf_str(&out->bytes);
-    if ((pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC)) ||
-         pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC_1))) &&
+    out->is_first = pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC_1));
+    if ((out->is_first || pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC))) &&
         all.len >= MAGIC_BYTES + SUM_BYTES) {
         const struct pt_str body =
             pt_str_sub(all, MAGIC_BYTES + SUM_BYTES, all.len);
@@ -172,7 +193,7 @@ enum pt_sum_verdict pt_checksums_judge(const struct pt_checksums *sums,
     const uint64_t sum = get_word(of->sums.ptr + block * SUM_BYTES);
     if (!sum)
         return PT_SUM_FREE;
-    if (sum == pt_block_sum(bytes))
+    if (sum == pt_checksums_of_block(sums, bytes))
         return PT_SUM_RIGHT;
     if (sums->is_open && !pt_tree_has(of->in_tree, block))
         return PT_SUM_NONE;

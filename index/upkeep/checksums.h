@@ -19,8 +19,9 @@
  * them: { length:n key length:n value } of the metadata.
  *
  * Free is what neither the tree of the last commit has nor its list of free
- * blocks is written in: nobody reads it, so nothing is known of it. In files
- * that begin with "pt-search sums 1" these have sums, too.
+ * blocks is written in: nobody reads it, so nothing is known of it. Sums of
+ * blocks are by pt_block_sum. In files that begin with "pt-search sums 1" those
+ * that are free have sums, too, and they are by pt_checksum.
  *
  * Glass stamps each block that it writes with the revision of the commit to
  * come, never touches one without, and writes to no block of the tree of the
@@ -68,7 +69,8 @@ struct pt_table_sums {
 struct pt_checksums {
     struct pt_buf bytes;
     uint64_t revision;
-    bool is_open; /* a writer began and did not end */
+    bool is_open;  /* a writer began and did not end */
+    bool is_first; /* of the older form */
     struct pt_str iamglass;
     struct pt_str settings;
     struct pt_table_sums tables[PT_N_GLASS_TABLES];
@@ -85,12 +87,22 @@ enum pt_status pt_index_check_private(int folder,
  * change goes unnoticed once in 2^64. */
 uint64_t pt_checksum(struct pt_str bytes);
 
+/* The same in a third of the time, another number, and never 0. */
+uint64_t pt_block_sum(struct pt_str bytes);
+
 /* Loads the sums in folder dir. fini is needed in any case. PT_OK; PT_ENOTFOUND
  * when there are none; PT_ECORRUPT; PT_EIO, PT_ENOMEM. */
 enum pt_status pt_checksums_load(const char *dir,
                                  struct pt_checksums *out,
                                  struct pt_error *err) PT_NODISCARD;
 void pt_checksums_fini(struct pt_checksums *sums);
+
+/* The sum that a block would have among these. */
+static inline uint64_t pt_checksums_of_block(const struct pt_checksums *sums,
+                                             struct pt_str bytes)
+{
+    return sums->is_first ? pt_checksum(bytes) : pt_block_sum(bytes);
+}
 
 /* What the sums say of a block as it is read now. */
 enum pt_sum_verdict {
@@ -111,13 +123,6 @@ enum pt_sum_verdict pt_checksums_judge_used(const struct pt_checksums *sums,
                                             enum pt_glass_name table,
                                             uint64_t block,
                                             struct pt_str bytes);
-
-/* The sum of a block as it is kept: never 0. */
-static inline uint64_t pt_block_sum(struct pt_str bytes)
-{
-    const uint64_t sum = pt_checksum(bytes);
-    return sum ? sum : 1;
-}
 
 /* Bytes of n_blocks bits. */
 static inline uint64_t pt_tree_bytes(uint64_t n_blocks)

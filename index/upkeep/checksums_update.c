@@ -67,19 +67,6 @@ static enum pt_status fail_read(struct update *u, const char *name)
                    strerror(errno));
 }
 
-static enum pt_status
-sum_block(struct update *u, int fd, size_t table, uint64_t i, char *out)
-{
-    char bytes[PT_GLASS_MAX_BLOCK];
-    const size_t block_bytes = (size_t)u->glass.tables[table].block_bytes;
-    const ssize_t n =
-        pt_glass_pread(fd, bytes, block_bytes, (off_t)(i * block_bytes));
-    if (n < 0)
-        return fail_read(u, pt_glass_files[table].name);
-    put_word(out, pt_block_sum(pt_str_n(bytes, (size_t)n)));
-    return PT_OK;
-}
-
 /* A table whose sums are being made. */
 struct table {
     enum pt_glass_name name;
@@ -90,6 +77,35 @@ struct table {
     char *list;     /* a bit each: the list of free blocks is written there */
     bool is_told;   /* which blocks are used; else all may be */
 };
+
+/* What becomes of a block's sum. */
+enum fate {
+    KEPT,
+    WRITTEN, /* it is made anew */
+    LOST,    /* free before, used now, and not written: one it has not */
+    OLDER    /* kept, in a file of the older form */
+};
+
+static enum pt_status sum_block(struct update *u,
+                                const struct table *t,
+                                uint64_t i,
+                                enum fate fate,
+                                char *sum)
+{
+    char room[PT_GLASS_MAX_BLOCK];
+    const size_t block_bytes = (size_t)u->glass.tables[t->name].block_bytes;
+    const ssize_t n =
+        pt_glass_pread(t->fd, room, block_bytes, (off_t)(i * block_bytes));
+    if (n < 0)
+        return fail_read(u, pt_glass_files[t->name].name);
+    const struct pt_str bytes = pt_str_n(room, (size_t)n);
+    const uint64_t now = pt_block_sum(bytes);
+    const bool is_right =
+        fate == WRITTEN ||
+        (fate == OLDER && pt_checksum(bytes) == get_word(sum));
+    put_word(sum, is_right ? now : ~now | 1);
+    return PT_OK;
+}
 
 /* Block i has the sum `sum`, or 0, when it was free: whether it was written
  * since. */
@@ -121,27 +137,35 @@ static bool is_used(const struct update *u, const struct table *t, uint64_t i)
     return !t->is_told || pt_tree_has(tree, i) || pt_tree_has(list, i);
 }
 
-/* Block i, whose old sum is at `sum`. One that was free and is used, but was
- * not written, gets a sum that it has not: the commit's block is lost. */
+/* Block i, whose old sum is at `sum`, is used. */
+static enum pt_status fate_of(struct update *u,
+                              const struct table *t,
+                              uint64_t i,
+                              const char *sum,
+                              enum fate *out)
+{
+    const uint64_t before = get_word(sum);
+    bool is_written = true;
+    const enum pt_status status =
+        i < t->n_old ? was_written(u, t, i, before, &is_written) : PT_OK;
+    *out = is_written                  ? WRITTEN
+           : !before && t->is_told     ? LOST
+           : before && u->old.is_first ? OLDER
+                                       : KEPT;
+    return status;
+}
+
 static enum pt_status
 sum_one(struct update *u, const struct table *t, uint64_t i, char *sum)
 {
-    const uint64_t before = get_word(sum);
-    bool is_written = i >= t->n_old;
+    enum fate fate = KEPT;
     enum pt_status status = PT_OK;
-    if (!is_used(u, t, i)) {
+    if (is_used(u, t, i))
+        status = fate_of(u, t, i, sum, &fate);
+    else
         put_word(sum, 0);
-        return PT_OK;
-    }
-    if (!is_written)
-        status = was_written(u, t, i, before, &is_written);
-    const bool is_lost = !before && !is_written && t->is_told;
-    if (status != PT_OK || !(is_written || is_lost))
-        return status;
-    status = sum_block(u, t->fd, t->name, i, sum);
-    if (is_lost)
-        put_word(sum, ~get_word(sum) | 1);
-    return status;
+    return status == PT_OK && fate != KEPT ? sum_block(u, t, i, fate, sum)
+                                           : status;
 }
 
 /* Of eight blocks from i on: those that are used were in the tree before, which
@@ -149,7 +173,7 @@ sum_one(struct update *u, const struct table *t, uint64_t i, char *sum)
 static bool are_safe(const struct update *u, const struct table *t, uint64_t i)
 {
     const struct pt_str before = u->old.tables[t->name].in_tree;
-    if (!u->is_next || !t->is_told || i + 8 > t->n_old ||
+    if (!u->is_next || u->old.is_first || !t->is_told || i + 8 > t->n_old ||
         (unsigned char)before.ptr[i / 8] != 0xff)
         return false;
     return (unsigned char)u->trees.ptr[t->tree_at + i / 8] == 0xff;
