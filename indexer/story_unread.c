@@ -104,7 +104,7 @@ static const struct {
     enum pt_slot slot;
     set_value *set;
 } values[] = {
-    {PT_SLOT_SKETCH, set_sketch},
+    {PT_SLOT_SKETCH, set_sketch}, /* the first, see read_near */
     {PT_SLOT_STORY,  set_story },
     {PT_SLOT_DATE,   set_date  },
 };
@@ -251,17 +251,44 @@ static enum pt_status take_value(void *context, size_t i, struct pt_str value)
     return PT_OK;
 }
 
-/* The first n_values of values. */
-static enum pt_status read_few(struct few *few, size_t n_values)
+static enum pt_status read_value(struct few *few, size_t i)
 {
-    enum pt_status status = PT_OK;
+    few->set = values[i].set;
+    return pt_reader_values(few->reader, values[i].slot, few->docids, few->n,
+                            take_value, few, few->err);
+}
+
+static enum pt_status read_sketches(struct few *few)
+{
     for (size_t i = 0; i < few->n; i++)
         few->entries[i] = (struct pt_story_entry){.date = PT_DATE_NONE};
-    for (size_t i = 0; i < n_values && status == PT_OK; i++) {
-        few->set = values[i].set;
-        status = pt_reader_values(few->reader, values[i].slot, few->docids,
-                                  few->n, take_value, few, few->err);
+    return read_value(few, 0);
+}
+
+/* Of those of which the sketch is read, the ones that are near: with its date
+ * none is that is not without. */
+static void keep_near(struct few *few, const struct pt_story_entry *article)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < few->n; i++) {
+        if (!pt_story_is_judged(&few->entries[i].sketch) ||
+            !pt_story_is_near(article, &few->entries[i]))
+            continue;
+        few->docids[n] = few->docids[i];
+        few->entries[n++] = few->entries[i];
     }
+    few->n = n;
+}
+
+/* All values of those that are near article. */
+static enum pt_status read_near(struct few *few,
+                                const struct pt_story_entry *article)
+{
+    enum pt_status status = read_sketches(few);
+    if (status == PT_OK)
+        keep_near(few, article);
+    for (size_t i = 1; i < PT_COUNTOF(values) && few->n && status == PT_OK; i++)
+        status = read_value(few, i);
     return status;
 }
 
@@ -319,7 +346,7 @@ static enum pt_status read_members(struct asking *asking, uint64_t story)
     for (size_t i = 0; i < n && status == PT_OK; i++)
         if (is_known(asking->stories, members->docids[i]))
             members->docids[members->n++] = members->docids[i];
-    return status == PT_OK ? read_few(members, 1) : status;
+    return status == PT_OK ? read_sketches(members) : status;
 }
 
 /* Some article of story, in the index or entered since, is strange. */
@@ -370,7 +397,7 @@ enum pt_status pt_stories_find_unread(struct pt_stories *stories,
     asking_init(&asking, stories, reader, err);
     few->n = (stories->keys ? look_up : look_through)(stories, &article->sketch,
                                                       few->docids, n_looks);
-    enum pt_status status = read_few(few, PT_COUNTOF(values));
+    enum pt_status status = read_near(few, article);
     for (size_t i = 0; i < few->n && status == PT_OK; i++)
         if (is_there(&few->entries[i]))
             status = pt_story_weigh(&choice, &few->entries[i]);

@@ -12,18 +12,19 @@ enum { MAGIC_BYTES = sizeof PT_CHECKSUMS_MAGIC - 1, SUM_BYTES = 8 };
 
 /* --------------------------------------------------------------- sums --- */
 
-/* Without a loop: so the compiler sees that it is one load. */
-static uint64_t get_word(const char *bytes)
+static inline uint64_t get_word(const char *bytes)
 {
-    const unsigned char *const p = (const unsigned char *)bytes;
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
-           (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 |
-           (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
 }
 
 /* One step: for a given word as good as a permutation of the sums, and for a
  * given sum one of the words; so what differs once differs at the end. */
-static uint64_t mix(uint64_t sum, uint64_t word)
+static inline uint64_t mix(uint64_t sum, uint64_t word)
 {
     sum = (sum ^ word) * UINT64_C(0x9e3779b97f4a7c15);
     return sum ^ sum >> 32;

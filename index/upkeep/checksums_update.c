@@ -32,7 +32,7 @@ struct update {
     bool is_anew; /* what was outside the old tree is summed in any case */
     struct pt_glass_reader reader;
     struct pt_buf settings;
-    struct pt_buf head; /* the body but for the sums */
+    struct pt_buf head; /* the body but for sums and trees */
     struct pt_buf sums;
     struct pt_buf trees; /* in_tree of all tables */
     struct pt_buf out;
@@ -78,14 +78,15 @@ struct table {
     bool is_told;   /* which blocks are used; else all may be */
 };
 
-/* What becomes of a block's sum. */
+/* What becomes of the sum of a block that is used. */
 enum fate {
     KEPT,
-    WRITTEN, /* it is made anew */
-    LOST,    /* free before, used now, and not written: one it has not */
-    OLDER    /* kept, in a file of the older form */
+    ANEW,
+    TAKEN, /* it was free before, and so was written, or else is lost */
+    OLDER  /* kept, in a file of the older form */
 };
 
+/* A block that is not what it has to be gets a sum that it has not. */
 static enum pt_status sum_block(struct update *u,
                                 const struct table *t,
                                 uint64_t i,
@@ -101,26 +102,20 @@ static enum pt_status sum_block(struct update *u,
     const struct pt_str bytes = pt_str_n(room, (size_t)n);
     const uint64_t now = pt_block_sum(bytes);
     const bool is_right =
-        fate == WRITTEN ||
+        fate == ANEW ||
+        (fate == TAKEN && n >= STAMP_BYTES &&
+         pt_glass_stamp(room) > u->old.revision) ||
         (fate == OLDER && pt_checksum(bytes) == get_word(sum));
     put_word(sum, is_right ? now : ~now | 1);
     return PT_OK;
 }
 
-/* Block i has the sum `sum`, or 0, when it was free: whether it was written
- * since. */
-static enum pt_status was_written(struct update *u,
-                                  const struct table *t,
-                                  uint64_t i,
-                                  uint64_t sum,
-                                  bool *out)
+/* Whether block i, which had a sum or may have been free, was written since. */
+static enum pt_status
+was_written(struct update *u, const struct table *t, uint64_t i, bool *out)
 {
     const struct pt_table_sums *const old = &u->old.tables[t->name];
-    const bool is_in_tree = pt_tree_has(old->in_tree, i);
     char stamp[STAMP_BYTES];
-    *out = u->is_anew && !is_in_tree && sum;
-    if (*out || (u->is_next && is_in_tree))
-        return PT_OK;
     const ssize_t n = pt_glass_pread(t->fd, stamp, sizeof stamp,
                                      (off_t)(i * old->block_bytes));
     if (n < 0)
@@ -137,21 +132,29 @@ static bool is_used(const struct update *u, const struct table *t, uint64_t i)
     return !t->is_told || pt_tree_has(tree, i) || pt_tree_has(list, i);
 }
 
-/* Block i, whose old sum is at `sum`, is used. */
+/* Of block i, which is used and whose old sum is at `sum`. */
 static enum pt_status fate_of(struct update *u,
                               const struct table *t,
                               uint64_t i,
                               const char *sum,
                               enum fate *out)
 {
-    const uint64_t before = get_word(sum);
-    bool is_written = true;
-    const enum pt_status status =
-        i < t->n_old ? was_written(u, t, i, before, &is_written) : PT_OK;
-    *out = is_written                  ? WRITTEN
-           : !before && t->is_told     ? LOST
-           : before && u->old.is_first ? OLDER
-                                       : KEPT;
+    const bool is_new = i >= t->n_old;
+    const bool was_free = !is_new && !get_word(sum);
+    const bool was_in_tree =
+        !is_new && pt_tree_has(u->old.tables[t->name].in_tree, i);
+    const enum fate kept = u->old.is_first && !was_free ? OLDER : KEPT;
+    bool is_written = false;
+    enum pt_status status = PT_OK;
+    if (is_new || (u->is_anew && !was_in_tree && !was_free)) {
+        *out = ANEW;
+    } else if (was_free && t->is_told) {
+        *out = TAKEN;
+    } else {
+        if (!u->is_next || !was_in_tree)
+            status = was_written(u, t, i, &is_written);
+        *out = is_written ? ANEW : kept;
+    }
     return status;
 }
 
@@ -411,9 +414,26 @@ static enum pt_status write_file(struct update *u)
                    u->dir, strerror(cause));
 }
 
+/* All of it, in out. */
+static void put_file(struct update *u)
+{
+    const struct pt_str parts[] = {pt_buf_str(&u->head), pt_buf_str(&u->sums),
+                                   pt_buf_str(&u->trees)};
+    const size_t body_at = sizeof PT_CHECKSUMS_MAGIC - 1 + SUM_BYTES;
+    size_t n_bytes = body_at;
+    for (size_t i = 0; i < PT_COUNTOF(parts); i++)
+        n_bytes += parts[i].len;
+    if (!pt_buf_room(&u->out, n_bytes + 1))
+        return;
+    pt_buf_puts(&u->out, PT_CHECKSUMS_MAGIC "........");
+    for (size_t i = 0; i < PT_COUNTOF(parts); i++)
+        pt_buf_add(&u->out, parts[i]);
+    put_word(u->out.ptr + body_at - SUM_BYTES,
+             pt_checksum(pt_str_sub(pt_buf_str(&u->out), body_at, n_bytes)));
+}
+
 static enum pt_status make_file(struct update *u)
 {
-    char sum[SUM_BYTES];
     enum pt_status status =
         pt_glass_reader_open(u->dir, &u->glass, NULL, &u->reader, u->err);
     if (status == PT_OK)
@@ -426,12 +446,7 @@ static enum pt_status make_file(struct update *u)
     pt_glass_reader_close(&u->reader);
     if (status != PT_OK)
         return status;
-    pt_buf_add(&u->head, pt_buf_str(&u->sums));
-    pt_buf_add(&u->head, pt_buf_str(&u->trees));
-    put_word(sum, pt_checksum(pt_buf_str(&u->head)));
-    pt_buf_puts(&u->out, PT_CHECKSUMS_MAGIC);
-    pt_buf_add(&u->out, pt_str_n(sum, sizeof sum));
-    pt_buf_add(&u->out, pt_buf_str(&u->head));
+    put_file(u);
     if (pt_buf_status(&u->iamglass) != PT_OK ||
         pt_buf_status(&u->settings) != PT_OK ||
         pt_buf_status(&u->sums) != PT_OK || pt_buf_status(&u->trees) != PT_OK ||
