@@ -16,9 +16,9 @@
 
 enum {
     MOST_CANDIDATES = PT_SKETCH_MINS * PT_STORY_LOOKS,
-    /* Articles that are held against every one before all is read, and slots
-     * are made, which takes as long as so many. */
-    MOST_LOOKS = 120,
+    /* Articles that are looked up by key before all is read, and slots are
+     * made, which takes as long as so many. */
+    MOST_LOOKS = 400,
 };
 
 /* -------------------------------------------------------------- loading --- */

@@ -36,23 +36,23 @@ static bool is_block_size(uint64_t units)
            (units & (units - 1)) == 0;
 }
 
-static bool get_free_list(struct pt_str bytes, struct pt_glass_tree *out)
+/* No block is UINT64_MAX: a list that cannot be found. */
+static void get_free_list(struct pt_str bytes, struct pt_glass_tree *out)
 {
     uint64_t revision, n_blocks, first, first_at, last, last_at;
     size_t at = 0;
-    if (!bytes.len)
-        return true;
+    out->has_free_list = bytes.len > 0;
+    out->free_first = out->free_last = UINT64_MAX;
     if (!pt_varint_get(bytes, &at, &revision) ||
         !pt_varint_get(bytes, &at, &n_blocks) ||
         !pt_varint_get(bytes, &at, &first) ||
         !pt_varint_get(bytes, &at, &first_at) ||
         !pt_varint_get(bytes, &at, &last) ||
         !pt_varint_get(bytes, &at, &last_at) || at != bytes.len)
-        return false;
+        return;
     out->has_free_list = last_at > 0;
     out->free_first = first;
     out->free_last = last;
-    return true;
 }
 
 static bool
@@ -78,7 +78,8 @@ get_table(struct pt_str bytes, size_t *at, struct pt_glass_tree *out)
                                   .n_entries = entries,
                                   .level = (unsigned)(level >> FLAG_BITS),
                                   .has_blocks = !is_fake};
-    return get_free_list(free_list, out);
+    get_free_list(free_list, out);
+    return true;
 }
 
 enum pt_status pt_glass_parse(struct pt_str bytes,

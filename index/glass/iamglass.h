@@ -55,7 +55,7 @@ struct pt_glass_tree {
     unsigned level; /* of the root; leaves are 0 */
     bool has_blocks;
     /* Blocks that list the free ones, each with the number of the next at its
-     * end. */
+     * end; UINT64_MAX, which is none, where it cannot be told. */
     bool has_free_list;
     uint64_t free_first, free_last;
 };
