@@ -750,6 +750,38 @@ START_TEST(a_later_revision_of_the_same_tables_is_no_damage_after_a_writer)
 }
 END_TEST
 
+/* What hides which blocks are used takes no sum from any. */
+START_TEST(below_a_damaged_branch_all_keep_their_sums)
+{
+    enum { LEVEL_AT = 4 };
+    struct pt_checksums before, after;
+    struct pt_buf bytes;
+    size_t branch = 0;
+    run("cp index/checksums before");
+    ck_ok(pt_checksums_load("index", &before, &err));
+    const struct pt_table_sums *const old = &before.tables[PT_GLASS_POSTLIST];
+    add(N_ARTICLES, N_ARTICLES + 1);
+    run("cp before index/checksums");
+    read_whole("index/postlist.glass", &bytes);
+    while (branch < bytes.len / BLOCK &&
+           (pt_glass_stamp(bytes.ptr + branch * BLOCK) <= before.revision ||
+            bytes.ptr[branch * BLOCK + LEVEL_AT] != 1))
+        branch++;
+    ck_assert_uint_lt(branch, bytes.len / BLOCK);
+    bytes.ptr[branch * BLOCK + LEVEL_AT] = 7;
+    write_whole("index/postlist.glass", pt_buf_str(&bytes));
+    ck_ok(pt_checksums_update("index", &err));
+    ck_ok(pt_checksums_load("index", &after, &err));
+    ck_assert_uint_gt(after.revision, before.revision);
+    for (size_t i = 0; i < old->n_blocks; i++)
+        ck_assert(is_free(old, i) ||
+                  !is_free(&after.tables[PT_GLASS_POSTLIST], i));
+    pt_buf_fini(&bytes);
+    pt_checksums_fini(&before);
+    pt_checksums_fini(&after);
+}
+END_TEST
+
 /* The sums as they were written before what is free had none: with those. */
 static void write_older_sums(void)
 {
@@ -982,6 +1014,7 @@ Suite *pt_suite_checksums(void)
     tcase_add_test(commits, what_is_free_is_not_judged);
     tcase_add_test(commits, damage_to_what_was_free_before_is_told);
     tcase_add_test(commits, a_block_that_a_commit_did_not_write_is_told);
+    tcase_add_test(commits, below_a_damaged_branch_all_keep_their_sums);
     tcase_add_test(commits, sums_of_an_older_program_are_read_and_made_new);
     tcase_add_test(
         commits, a_commit_behind_sums_of_an_older_program_does_not_hide_damage);
