@@ -245,7 +245,7 @@ static uint8_t get_1(const char **at)
     return (unsigned char)*(*at)++;
 }
 
-/* Without loops: a run that has a new text decodes all sketches. */
+/* Without loops: a run that has a new text reads of all sketches. */
 static uint16_t get_2(const char **at)
 {
     const unsigned char *const p = (const unsigned char *)*at;
@@ -282,22 +282,35 @@ size_t pt_sketch_encode(const struct pt_sketch *s,
     return (size_t)(at - out);
 }
 
+/* The numbers before the marks; *at is where these begin. */
+static bool
+get_head(struct pt_str bytes, struct pt_sketch *out, const char **out_at)
+{
+    const char *at = bytes.ptr;
+    if (bytes.len < HEAD_BYTES + sizeof out->marks ||
+        get_1(&at) != PT_SKETCH_FORMAT)
+        return false;
+    const uint8_t n_mins = get_1(&at), n_lead = get_1(&at);
+    const uint8_t n_numbers = get_1(&at);
+    if (n_mins > PT_SKETCH_MINS || n_lead > PT_SKETCH_LEAD ||
+        n_numbers > PT_SKETCH_NUMBERS ||
+        bytes.len != HEAD_BYTES + sizeof out->marks + 4u * n_mins +
+                         2u * n_lead + 2u * n_numbers)
+        return false;
+    out->n_mins = n_mins;
+    out->n_lead = n_lead;
+    out->n_numbers = n_numbers;
+    out->percent_numbers = get_1(&at);
+    out->n_words = get_4(&at);
+    *out_at = at;
+    return true;
+}
+
 bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out)
 {
     struct pt_sketch s = {0};
-    const char *at = bytes.ptr;
-    if (bytes.len < HEAD_BYTES + sizeof s.marks ||
-        get_1(&at) != PT_SKETCH_FORMAT)
-        return false;
-    s.n_mins = get_1(&at);
-    s.n_lead = get_1(&at);
-    s.n_numbers = get_1(&at);
-    s.percent_numbers = get_1(&at);
-    s.n_words = get_4(&at);
-    if (s.n_mins > PT_SKETCH_MINS || s.n_lead > PT_SKETCH_LEAD ||
-        s.n_numbers > PT_SKETCH_NUMBERS ||
-        bytes.len != HEAD_BYTES + sizeof s.marks + 4u * s.n_mins +
-                         2u * s.n_lead + 2u * s.n_numbers)
+    const char *at;
+    if (!get_head(bytes, &s, &at))
         return false;
     memcpy(s.marks, at, sizeof s.marks);
     at += sizeof s.marks;
@@ -308,5 +321,18 @@ bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out)
     for (unsigned i = 0; i < s.n_numbers; i++)
         s.numbers[i] = get_2(&at);
     *out = s;
+    return true;
+}
+
+bool pt_sketch_decode_mins(struct pt_str bytes,
+                           unsigned n_mins,
+                           struct pt_sketch *out)
+{
+    const char *at;
+    if (!get_head(bytes, out, &at))
+        return false;
+    at += sizeof out->marks;
+    for (unsigned i = 0; i < n_mins && i < out->n_mins; i++)
+        out->mins[i] = get_4(&at);
     return true;
 }

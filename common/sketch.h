@@ -127,4 +127,9 @@ size_t pt_sketch_encode(const struct pt_sketch *sketch,
 /* False, *out unchanged, for what is no sketch or one of another format. */
 bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out);
 
+/* The same, but of *out only the numbers and up to n_mins of mins are set. */
+bool pt_sketch_decode_mins(struct pt_str bytes,
+                           unsigned n_mins,
+                           struct pt_sketch *out);
+
 #endif

@@ -12,6 +12,9 @@
 enum pt_status pt_stories_make_slots(struct pt_stories *stories,
                                      size_t n_entries) PT_NODISCARD;
 
+/* What is unread is not laid out by key any more. */
+void pt_stories_forget_keys(struct pt_stories *stories);
+
 /* The newer half stays, slots are not kept right. */
 void pt_stories_forget_older_half(struct pt_stories *stories);
 

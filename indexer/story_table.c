@@ -38,6 +38,7 @@ void pt_stories_fini(struct pt_stories *stories)
     pt_free(stories->entries);
     pt_free(stories->slots);
     pt_free(stories->unread);
+    pt_free(stories->keys);
     pt_stories_init(stories);
 }
 
@@ -105,8 +106,15 @@ enum pt_status pt_stories_make_slots(struct pt_stories *stories,
 
 /* -------------------------------------------------------------- entries --- */
 
+void pt_stories_forget_keys(struct pt_stories *stories)
+{
+    pt_free(stories->keys);
+    stories->keys = NULL;
+}
+
 void pt_stories_forget_older_half(struct pt_stories *stories)
 {
+    pt_stories_forget_keys(stories);
     const size_t n_all = stories->n_unread + stories->n;
     const size_t n_gone = n_all - n_all / 2;
     const size_t of_unread =

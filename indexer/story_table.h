@@ -6,8 +6,8 @@
  * Every article that is long enough has a sketch (common/sketch.h) in
  * PT_SLOT_SKETCH. At the first new or changed text of a run the hashes under
  * which those of the index are found are read; a run without any reads nothing.
- * The first texts are each held against all of them, and sketches, stories and
- * dates are read of those that share a hash. All of it, most of the work, is
+ * The first texts are looked up among these alone, and sketches, stories and
+ * dates are read of those that share one. All of it, most of the work, is
  * read when more texts come. An article joins the story of the entry that is
  * nearest, of equals the oldest, or begins one whose number is the hash of its
  * words. Stories are never merged, and what becomes of its first article does
@@ -27,6 +27,7 @@
 enum {
     PT_STORY_KEYS = 8,   /* of its mins under which an entry is found */
     PT_STORY_LOOKS = 16, /* entries of one key; more share it by routine */
+    PT_STORY_BUCKETS = 1 << 12,
 };
 
 #define PT_MAX_STORY_ENTRIES ((size_t)1 << 18)
@@ -37,9 +38,15 @@ struct pt_story_unread {
     uint32_t keys[PT_STORY_KEYS];
 };
 
+struct pt_story_key {
+    uint32_t key, docid;
+};
+
 struct pt_stories {
     struct pt_story_unread *unread; /* oldest first, all older than … */
     size_t n_unread, unread_capacity;
+    struct pt_story_key *keys; /* of unread, by bucket; NULL: not yet */
+    uint32_t bucket_ends[PT_STORY_BUCKETS];
     unsigned n_looks;               /* while there were any */
     struct pt_story_entry *entries; /* … these, oldest first */
     size_t n, capacity;

@@ -2,7 +2,9 @@
  *
  * story_unread.c: the sketches of an index. At first only the hashes are kept
  * under which each is found, a quarter of it; the few that share one with a
- * text are read when it comes, and all of them when many texts have come.
+ * text are read when it comes, and all of them when many texts have come. The
+ * first text is held against all hashes, for the others these are laid out by
+ * their low bits, which takes as long as two texts would.
  */
 #include "common/mem.h"
 #include "index/schema.h"
@@ -14,9 +16,9 @@
 
 enum {
     MOST_CANDIDATES = PT_SKETCH_MINS * PT_STORY_LOOKS,
-    /* Articles that are held against every one before all is read, and slots
-     * are made, which takes as long as so many. */
-    MOST_LOOKS = 120,
+    /* Articles that are looked up by key before all is read, and slots are
+     * made, which takes as long as so many. */
+    MOST_LOOKS = 400,
 };
 
 /* -------------------------------------------------------------- loading --- */
@@ -26,7 +28,8 @@ load_keys(void *context, uint32_t docid, struct pt_str value)
 {
     struct pt_stories *const stories = context;
     struct pt_sketch sketch;
-    if (!pt_sketch_decode(value, &sketch) || !pt_story_is_judged(&sketch))
+    if (!pt_sketch_decode_mins(value, PT_STORY_KEYS, &sketch) ||
+        !pt_story_is_judged(&sketch))
         return PT_OK;
     if (stories->n_unread == PT_MAX_STORY_ENTRIES)
         pt_stories_forget_older_half(stories);
@@ -49,6 +52,7 @@ static enum pt_status load_from(struct pt_stories *stories,
                                 struct pt_error *err)
 {
     stories->n = stories->n_unread = 0;
+    pt_stories_forget_keys(stories);
     return pt_reader_each_value(reader, PT_SLOT_SKETCH, from, load_keys,
                                 stories, err);
 }
@@ -100,7 +104,7 @@ static const struct {
     enum pt_slot slot;
     set_value *set;
 } values[] = {
-    {PT_SLOT_SKETCH, set_sketch},
+    {PT_SLOT_SKETCH, set_sketch}, /* the first, see read_near */
     {PT_SLOT_STORY,  set_story },
     {PT_SLOT_DATE,   set_date  },
 };
@@ -115,29 +119,86 @@ static bool is_there(const struct pt_story_entry *entry)
 
 /* Which hashes a text has, so far that most others are told from them. */
 struct filter {
-    uint64_t bits[64];
+    uint8_t is_there[1 << 12];
 };
 
-enum { FILTER_MASK = 64 * 64 - 1 };
+enum { FILTER_MASK = sizeof(struct filter) - 1 };
 
 static void filter_of(const struct pt_sketch *sketch, struct filter *out)
 {
     *out = (struct filter){0};
-    for (unsigned i = 0; i < sketch->n_mins; i++) {
-        const uint32_t place = sketch->mins[i] & FILTER_MASK;
-        out->bits[place / 64] |= (uint64_t)1 << place % 64;
-    }
+    for (unsigned i = 0; i < sketch->n_mins; i++)
+        out->is_there[sketch->mins[i] & FILTER_MASK] = 1;
 }
 
 static bool may_share_key(const struct filter *filter,
                           const uint32_t keys[PT_STORY_KEYS])
 {
-    uint64_t any = 0;
-    for (unsigned i = 0; i < PT_STORY_KEYS; i++) {
-        const uint32_t place = keys[i] & FILTER_MASK;
-        any |= filter->bits[place / 64] >> place % 64;
+    uint8_t any = 0;
+    for (unsigned i = 0; i < PT_STORY_KEYS; i++)
+        any |= filter->is_there[keys[i] & FILTER_MASK];
+    return any;
+}
+
+static uint32_t bucket_of(uint32_t key)
+{
+    return key % PT_STORY_BUCKETS;
+}
+
+/* What is unread by key, of one key the oldest first. */
+static enum pt_status lay_out(struct pt_stories *stories)
+{
+    const size_t n = stories->n_unread * PT_STORY_KEYS;
+    uint32_t *const ends = stories->bucket_ends;
+    struct pt_story_key *const keys = pt_alloc(n * sizeof *keys);
+    if (!keys)
+        return PT_ENOMEM;
+    memset(ends, 0, sizeof stories->bucket_ends);
+    for (size_t i = 0; i < stories->n_unread; i++)
+        for (unsigned k = 0; k < PT_STORY_KEYS; k++)
+            ends[bucket_of(stories->unread[i].keys[k])]++;
+    for (uint32_t i = 0, end = 0; i < PT_STORY_BUCKETS; i++) {
+        const uint32_t n_here = ends[i];
+        ends[i] = end; /* its begin, until it is filled */
+        end += n_here;
     }
-    return any & 1;
+    for (size_t i = 0; i < stories->n_unread; i++)
+        for (unsigned k = 0; k < PT_STORY_KEYS; k++) {
+            const uint32_t key = stories->unread[i].keys[k];
+            keys[ends[bucket_of(key)]++] =
+                (struct pt_story_key){key, stories->unread[i].docid};
+        }
+    stories->keys = keys;
+    return PT_OK;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The articles under the keys of a text, of each key the oldest; n_looks as
+ * below. The number of them. */
+static size_t look_up(const struct pt_stories *stories,
+                      const struct pt_sketch *text,
+                      uint32_t docids[MOST_CANDIDATES],
+                      unsigned n_looks[PT_SKETCH_MINS])
+{
+    size_t n = 0, n_kept = 0;
+    for (unsigned i = 0; i < text->n_mins; i++) {
+        const uint32_t key = text->mins[i], bucket = bucket_of(key);
+        const uint32_t end = stories->bucket_ends[bucket];
+        for (uint32_t at = bucket ? stories->bucket_ends[bucket - 1] : 0;
+             at < end; at++)
+            if (stories->keys[at].key == key && n_looks[i]++ < PT_STORY_LOOKS)
+                docids[n++] = stories->keys[at].docid;
+    }
+    qsort(docids, n, sizeof *docids, by_number);
+    for (size_t i = 0; i < n; i++)
+        if (!i || docids[i] != docids[i - 1])
+            docids[n_kept++] = docids[i];
+    return n_kept;
 }
 
 /* Whether an article is to be found under a key of a text, of which n_looks
@@ -157,6 +218,22 @@ static bool shares_key(const struct pt_sketch *text,
     return is_found;
 }
 
+/* The same as look_up, of what is not laid out. */
+static size_t look_through(const struct pt_stories *stories,
+                           const struct pt_sketch *text,
+                           uint32_t docids[MOST_CANDIDATES],
+                           unsigned n_looks[PT_SKETCH_MINS])
+{
+    struct filter filter;
+    size_t n = 0;
+    filter_of(text, &filter);
+    for (size_t i = 0; i < stories->n_unread; i++)
+        if (may_share_key(&filter, stories->unread[i].keys) &&
+            shares_key(text, stories->unread[i].keys, n_looks))
+            docids[n++] = stories->unread[i].docid;
+    return n;
+}
+
 /* Articles of the index, read one value behind the other. */
 struct few {
     const struct pt_reader *reader;
@@ -174,17 +251,44 @@ static enum pt_status take_value(void *context, size_t i, struct pt_str value)
     return PT_OK;
 }
 
-/* The first n_values of values. */
-static enum pt_status read_few(struct few *few, size_t n_values)
+static enum pt_status read_value(struct few *few, size_t i)
 {
-    enum pt_status status = PT_OK;
+    few->set = values[i].set;
+    return pt_reader_values(few->reader, values[i].slot, few->docids, few->n,
+                            take_value, few, few->err);
+}
+
+static enum pt_status read_sketches(struct few *few)
+{
     for (size_t i = 0; i < few->n; i++)
         few->entries[i] = (struct pt_story_entry){.date = PT_DATE_NONE};
-    for (size_t i = 0; i < n_values && status == PT_OK; i++) {
-        few->set = values[i].set;
-        status = pt_reader_values(few->reader, values[i].slot, few->docids,
-                                  few->n, take_value, few, few->err);
+    return read_value(few, 0);
+}
+
+/* Of those of which the sketch is read, the ones that are near: with its date
+ * none is that is not without. */
+static void keep_near(struct few *few, const struct pt_story_entry *article)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < few->n; i++) {
+        if (!pt_story_is_judged(&few->entries[i].sketch) ||
+            !pt_story_is_near(article, &few->entries[i]))
+            continue;
+        few->docids[n] = few->docids[i];
+        few->entries[n++] = few->entries[i];
     }
+    few->n = n;
+}
+
+/* All values of those that are near article. */
+static enum pt_status read_near(struct few *few,
+                                const struct pt_story_entry *article)
+{
+    enum pt_status status = read_sketches(few);
+    if (status == PT_OK)
+        keep_near(few, article);
+    for (size_t i = 1; i < PT_COUNTOF(values) && few->n && status == PT_OK; i++)
+        status = read_value(few, i);
     return status;
 }
 
@@ -242,7 +346,7 @@ static enum pt_status read_members(struct asking *asking, uint64_t story)
     for (size_t i = 0; i < n && status == PT_OK; i++)
         if (is_known(asking->stories, members->docids[i]))
             members->docids[members->n++] = members->docids[i];
-    return status == PT_OK ? read_few(members, 1) : status;
+    return status == PT_OK ? read_sketches(members) : status;
 }
 
 /* Some article of story, in the index or entered since, is strange. */
@@ -285,17 +389,15 @@ enum pt_status pt_stories_find_unread(struct pt_stories *stories,
         .article = article, .is_barred = is_barred, .context = &asking};
     unsigned n_looks[PT_SKETCH_MINS] = {0};
     struct few *const few = &asking.few;
-    struct filter filter;
     *out = 0;
     if (!reader)
         return PT_OK;
+    if (!stories->keys && stories->n_looks > 1 && lay_out(stories) != PT_OK)
+        return pt_fail_nomem(err);
     asking_init(&asking, stories, reader, err);
-    filter_of(&article->sketch, &filter);
-    for (size_t i = 0; i < stories->n_unread; i++)
-        if (may_share_key(&filter, stories->unread[i].keys) &&
-            shares_key(&article->sketch, stories->unread[i].keys, n_looks))
-            few->docids[few->n++] = stories->unread[i].docid;
-    enum pt_status status = read_few(few, PT_COUNTOF(values));
+    few->n = (stories->keys ? look_up : look_through)(stories, &article->sketch,
+                                                      few->docids, n_looks);
+    enum pt_status status = read_near(few, article);
     for (size_t i = 0; i < few->n && status == PT_OK; i++)
         if (is_there(&few->entries[i]))
             status = pt_story_weigh(&choice, &few->entries[i]);
@@ -361,6 +463,7 @@ static void take_entries(struct pt_stories *stories, struct pt_story_entry *all)
             all[n++] = all[i];
     pt_free(stories->entries);
     pt_free(stories->unread);
+    pt_stories_forget_keys(stories);
     stories->entries = all;
     stories->n = n;
     stories->capacity = n_all;

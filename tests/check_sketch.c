@@ -265,6 +265,13 @@ START_TEST(what_is_written_is_read_again)
         ck_assert(pt_sketch_decode(pt_str_n(bytes, n_bytes), &back));
         ck_assert(is_equal(&s, &back));
         ck_assert_uint_eq(s.n_words, back.n_words);
+        struct pt_sketch part = {.n_mins = 0};
+        const unsigned n_mins = s.n_mins < 8 ? s.n_mins : 8;
+        ck_assert(pt_sketch_decode_mins(pt_str_n(bytes, n_bytes), 8, &part));
+        ck_assert_uint_eq(part.n_words, s.n_words);
+        ck_assert_uint_eq(part.n_mins, s.n_mins);
+        ck_assert_mem_eq(part.mins, s.mins, n_mins * sizeof *s.mins);
+        ck_assert_uint_eq(part.mins[8], 0);
     }
 }
 END_TEST
@@ -278,12 +285,15 @@ START_TEST(bytes_that_are_no_sketch_are_refused)
     s = sketch_of(&a);
     const size_t n = pt_sketch_encode(&s, bytes);
     for (size_t len = 0; len <= n + 1; len++)
-        ck_assert_int_eq(pt_sketch_decode(pt_str_n(bytes, len), &s), len == n);
+        ck_assert(pt_sketch_decode(pt_str_n(bytes, len), &s) == (len == n) &&
+                  pt_sketch_decode_mins(pt_str_n(bytes, len), 8, &s) ==
+                      (len == n));
     for (size_t at = 0; at < 4; at++) { /* format and counts */
         char broken[PT_MAX_SKETCH_BYTES];
         memcpy(broken, bytes, n);
         broken[at] = (char)0xff;
-        ck_assert(!pt_sketch_decode(pt_str_n(broken, n), &s));
+        ck_assert(!pt_sketch_decode(pt_str_n(broken, n), &s) &&
+                  !pt_sketch_decode_mins(pt_str_n(broken, n), 8, &s));
     }
 }
 END_TEST

@@ -36,6 +36,25 @@ static bool is_block_size(uint64_t units)
            (units & (units - 1)) == 0;
 }
 
+/* No block is UINT64_MAX: a list that cannot be found. */
+static void get_free_list(struct pt_str bytes, struct pt_glass_tree *out)
+{
+    uint64_t revision, n_blocks, first, first_at, last, last_at;
+    size_t at = 0;
+    out->has_free_list = bytes.len > 0;
+    out->free_first = out->free_last = UINT64_MAX;
+    if (!pt_varint_get(bytes, &at, &revision) ||
+        !pt_varint_get(bytes, &at, &n_blocks) ||
+        !pt_varint_get(bytes, &at, &first) ||
+        !pt_varint_get(bytes, &at, &first_at) ||
+        !pt_varint_get(bytes, &at, &last) ||
+        !pt_varint_get(bytes, &at, &last_at) || at != bytes.len)
+        return;
+    out->has_free_list = last_at > 0;
+    out->free_first = first;
+    out->free_last = last;
+}
+
 static bool
 get_table(struct pt_str bytes, size_t *at, struct pt_glass_tree *out)
 {
@@ -47,6 +66,8 @@ get_table(struct pt_str bytes, size_t *at, struct pt_glass_tree *out)
         !pt_varint_get(bytes, at, &compress) ||
         !pt_varint_get(bytes, at, &length) || length > bytes.len - *at)
         return false;
+    const struct pt_str free_list =
+        pt_str_sub(bytes, *at, *at + (size_t)length);
     *at += (size_t)length;
     const bool is_fake = level & FAKE_ROOT;
     if (level >> FLAG_BITS > PT_GLASS_MAX_LEVEL || !is_block_size(units) ||
@@ -57,6 +78,7 @@ get_table(struct pt_str bytes, size_t *at, struct pt_glass_tree *out)
                                   .n_entries = entries,
                                   .level = (unsigned)(level >> FLAG_BITS),
                                   .has_blocks = !is_fake};
+    get_free_list(free_list, out);
     return true;
 }
 

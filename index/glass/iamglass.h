@@ -8,6 +8,8 @@
  *     0f 0d "Xapian Glass" version:2 uuid:16 revision:n
  *     { root:n level<<2|flags:n entries:n blocksize/2048:n compress:n
  *       length:n freelist:length }  for the six tables below
+ *     freelist = revision:n blocks:n { block:n offset/4:n } first, last; offset
+ *                0: there is none; or nothing at all
  *     documents:n last_docid-documents:n …
  *
  * libxapian trusts these numbers, and crashes on impossible ones.
@@ -52,6 +54,10 @@ struct pt_glass_tree {
     uint64_t n_entries;
     unsigned level; /* of the root; leaves are 0 */
     bool has_blocks;
+    /* Blocks that list the free ones, each with the number of the next at its
+     * end; UINT64_MAX, which is none, where it cannot be told. */
+    bool has_free_list;
+    uint64_t free_first, free_last;
 };
 
 struct pt_glass {

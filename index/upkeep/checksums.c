@@ -12,18 +12,19 @@ enum { MAGIC_BYTES = sizeof PT_CHECKSUMS_MAGIC - 1, SUM_BYTES = 8 };
 
 /* --------------------------------------------------------------- sums --- */
 
-/* Without a loop: so the compiler sees that it is one load. */
-static uint64_t get_word(const char *bytes)
+static inline uint64_t get_word(const char *bytes)
 {
-    const unsigned char *const p = (const unsigned char *)bytes;
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
-           (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 |
-           (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
 }
 
 /* One step: for a given word as good as a permutation of the sums, and for a
  * given sum one of the words; so what differs once differs at the end. */
-static uint64_t mix(uint64_t sum, uint64_t word)
+static inline uint64_t mix(uint64_t sum, uint64_t word)
 {
     sum = (sum ^ word) * UINT64_C(0x9e3779b97f4a7c15);
     return sum ^ sum >> 32;
@@ -39,6 +40,27 @@ uint64_t pt_checksum(struct pt_str bytes)
     if (at < bytes.len)
         memcpy(last, bytes.ptr + at, bytes.len - at);
     return mix(mix(sum, get_word(last)), 0);
+}
+
+/* A word's step waits for the one before it. So four runs of words, of which
+ * the sums are words at last. */
+uint64_t pt_block_sum(struct pt_str bytes)
+{
+    enum { RUNS = 4, STEP_BYTES = RUNS * SUM_BYTES };
+    uint64_t a = 0, b = 1, c = 2, d = 3;
+    size_t at = 0;
+    for (; at + STEP_BYTES <= bytes.len; at += STEP_BYTES) {
+        const char *const words = bytes.ptr + at;
+        a = mix(a, get_word(words));
+        b = mix(b, get_word(words + SUM_BYTES));
+        c = mix(c, get_word(words + 2 * SUM_BYTES));
+        d = mix(d, get_word(words + 3 * SUM_BYTES));
+    }
+    uint64_t sum = mix(mix(mix(mix(mix(0, bytes.len), a), b), c), d);
+    if (at < bytes.len)
+        sum = mix(sum, pt_checksum(pt_str_sub(bytes, at, bytes.len)));
+    sum = mix(sum, 0);
+    return sum ? sum : 1;
 }
 
 uint32_t pt_glass_stamp(const char *bytes)
@@ -142,7 +164,8 @@ enum pt_status pt_checksums_load(const char *dir,
     if (status != PT_OK)
         return status;
     const struct pt_str all = pt_buf_str(&out->bytes);
-    if (pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC)) &&
+    out->is_first = pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC_1));
+    if ((out->is_first || pt_str_begins(all, PT_STR(PT_CHECKSUMS_MAGIC))) &&
         all.len >= MAGIC_BYTES + SUM_BYTES) {
         const struct pt_str body =
             pt_str_sub(all, MAGIC_BYTES + SUM_BYTES, all.len);
@@ -168,10 +191,27 @@ enum pt_sum_verdict pt_checksums_judge(const struct pt_checksums *sums,
     const struct pt_table_sums *const of = &sums->tables[table];
     if (block >= of->n_blocks)
         return PT_SUM_NONE;
-    if (get_word(of->sums.ptr + block * SUM_BYTES) == pt_checksum(bytes))
+    const uint64_t sum = get_word(of->sums.ptr + block * SUM_BYTES);
+    if (!sum)
+        return PT_SUM_FREE;
+    if (sum == pt_checksums_of_block(sums, bytes))
         return PT_SUM_RIGHT;
     if (sums->is_open && !pt_tree_has(of->in_tree, block))
         return PT_SUM_NONE;
+    return bytes.len >= 4 && pt_glass_stamp(bytes.ptr) > sums->revision
+               ? PT_SUM_NONE
+               : PT_SUM_WRONG;
+}
+
+enum pt_sum_verdict pt_checksums_judge_used(const struct pt_checksums *sums,
+                                            enum pt_glass_name table,
+                                            uint64_t block,
+                                            struct pt_str bytes)
+{
+    const enum pt_sum_verdict verdict =
+        pt_checksums_judge(sums, table, block, bytes);
+    if (verdict != PT_SUM_FREE)
+        return verdict;
     return bytes.len >= 4 && pt_glass_stamp(bytes.ptr) > sums->revision
                ? PT_SUM_NONE
                : PT_SUM_WRONG;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * checksums.h: a sum for each block of the tables, kept in a file beside them.
+ * checksums.h: a sum for each block in use, kept in a file beside the tables.
  * libxapian has none: of 600 flipped bits it noticed 83, crashed on 33, and
  * gave other answers without a word on 292.
  *
- *     checksums = "pt-search sums 1" sum:8 body     (sum: of the body)
+ *     checksums = "pt-search sums 2" sum:8 body     (sum: of the body)
  *     body      = revision:n
  *                 length:n iamglass                 the file as it was then
  *                 length:n settings                 see below
  *                 { block_bytes:n file_bytes:n }    of the six tables
- *                 { sum:8 … }                       of their blocks, in order
+ *                 { sum:8 … }                       of their blocks, in order;
+ *                                                   0: of one that is free
  *                 { in_tree:1 … }                   bits of their blocks
  *
  * n is a varint, a sum eight bytes, low ones first. The copy of iamglass makes
@@ -17,10 +18,16 @@
  * roots, options, excludes, synonyms), for the loss of the blocks that hold
  * them: { length:n key length:n value } of the metadata.
  *
+ * Free is what neither the tree of the last commit has nor its list of free
+ * blocks is written in: nobody reads it, so nothing is known of it. Sums of
+ * blocks are by pt_block_sum. In files that begin with "pt-search sums 1" those
+ * that are free have sums, too, and they are by pt_checksum.
+ *
  * Glass stamps each block that it writes with the revision of the commit to
- * come, and never touches one without. So after a commit only blocks with a
- * newer stamp than the last sums are read; and as it writes to no block of the
- * tree of the last commit, only the others' stamps are asked. The order is
+ * come, never touches one without, and writes to no block of the tree of the
+ * last commit. So after a commit only blocks are read that were not in the tree
+ * before and are now, and of the list of free blocks those with a newer stamp
+ * than the last sums. The order is
  *
  *     commit -> fsync of the folder -> the new sums, synced -> renamed
  *
@@ -29,11 +36,12 @@
  * must match. Blocks outside the tree of the last commit that were stamped by a
  * commit which never came (its writer was killed) are not damage.
  *
- * A power cut may leave half of such a block, with its old stamp, which looks
- * like damage. So whoever changes an index in its place leaves word of it
- * first, a file PT_CHECKSUMS_OPEN, and takes it away when all is summed. Where
- * it is found, blocks outside the tree prove nothing; the next writer, or a
- * check that finds no damage, sums them anew.
+ * A power cut may leave half of a block of the free list, which is written to
+ * in its place, with its old stamp, and that looks like damage. So whoever
+ * changes an index in its place leaves word of it first, a file
+ * PT_CHECKSUMS_OPEN, and takes it away when all is summed. Where it is found,
+ * blocks outside the tree prove nothing; the next writer, or a check that finds
+ * no damage, sums them anew.
  */
 #ifndef INDEX_UPKEEP_CHECKSUMS_H
 #define INDEX_UPKEEP_CHECKSUMS_H
@@ -43,7 +51,8 @@
 #define PT_CHECKSUMS "checksums"
 #define PT_CHECKSUMS_NEW "checksums.new"
 #define PT_CHECKSUMS_OPEN "checksums.open"
-#define PT_CHECKSUMS_MAGIC "pt-search sums 1"
+#define PT_CHECKSUMS_MAGIC "pt-search sums 2"
+#define PT_CHECKSUMS_MAGIC_1 "pt-search sums 1"
 
 /* Of the settings, more are not kept. */
 #define PT_MAX_SETTINGS_BYTES (1u << 20)
@@ -60,7 +69,8 @@ struct pt_table_sums {
 struct pt_checksums {
     struct pt_buf bytes;
     uint64_t revision;
-    bool is_open; /* a writer began and did not end */
+    bool is_open;  /* a writer began and did not end */
+    bool is_first; /* of the older form */
     struct pt_str iamglass;
     struct pt_str settings;
     struct pt_table_sums tables[PT_N_GLASS_TABLES];
@@ -77,6 +87,9 @@ enum pt_status pt_index_check_private(int folder,
  * change goes unnoticed once in 2^64. */
 uint64_t pt_checksum(struct pt_str bytes);
 
+/* The same in a third of the time, another number, and never 0. */
+uint64_t pt_block_sum(struct pt_str bytes);
+
 /* Loads the sums in folder dir. fini is needed in any case. PT_OK; PT_ENOTFOUND
  * when there are none; PT_ECORRUPT; PT_EIO, PT_ENOMEM. */
 enum pt_status pt_checksums_load(const char *dir,
@@ -84,17 +97,32 @@ enum pt_status pt_checksums_load(const char *dir,
                                  struct pt_error *err) PT_NODISCARD;
 void pt_checksums_fini(struct pt_checksums *sums);
 
+/* The sum that a block would have among these. */
+static inline uint64_t pt_checksums_of_block(const struct pt_checksums *sums,
+                                             struct pt_str bytes)
+{
+    return sums->is_first ? pt_checksum(bytes) : pt_block_sum(bytes);
+}
+
 /* What the sums say of a block as it is read now. */
 enum pt_sum_verdict {
     PT_SUM_RIGHT,
     PT_SUM_WRONG,
-    PT_SUM_NONE /* written after the sums were, or a block that was not there,
-                 * or one that no tree has while is_open */
+    PT_SUM_NONE, /* written after the sums were, or a block that was not there,
+                  * or one that no tree has while is_open */
+    PT_SUM_FREE  /* it was free when the sums were made */
 };
 enum pt_sum_verdict pt_checksums_judge(const struct pt_checksums *sums,
                                        enum pt_glass_name table,
                                        uint64_t block,
                                        struct pt_str bytes);
+
+/* The same of a block that the tree of the last commit has: one that was free
+ * is wrong unless it was written later. Never PT_SUM_FREE. */
+enum pt_sum_verdict pt_checksums_judge_used(const struct pt_checksums *sums,
+                                            enum pt_glass_name table,
+                                            uint64_t block,
+                                            struct pt_str bytes);
 
 /* Bytes of n_blocks bits. */
 static inline uint64_t pt_tree_bytes(uint64_t n_blocks)

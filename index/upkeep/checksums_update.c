@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * checksums_update.c: what a commit changed into the sums. Of a block that has
- * a sum four bytes are read, its stamp, unless it was in the tree of the last
- * commit, which the next one does not touch; of those stamped later than the
- * sums, and of new ones, all. So of a large index a small commit reads little
- * more than the sums, and writes these anew.
+ * checksums_update.c: what a commit changed into the sums. The trees of it and
+ * of the one before tell which blocks are new, and these are read. So of a
+ * large index a small commit reads little more than the sums, and writes these
+ * anew.
  */
 #include "index/upkeep/checksums.h"
 
+#include "common/mem.h"
 #include "common/varint.h"
 #include "index/schema.h"
 #include "index/upkeep/checksums_tree.h"
@@ -32,7 +32,7 @@ struct update {
     bool is_anew; /* what was outside the old tree is summed in any case */
     struct pt_glass_reader reader;
     struct pt_buf settings;
-    struct pt_buf head; /* the body but for the sums */
+    struct pt_buf head; /* the body but for sums and trees */
     struct pt_buf sums;
     struct pt_buf trees; /* in_tree of all tables */
     struct pt_buf out;
@@ -43,6 +43,14 @@ static void put_word(char *out, uint64_t word)
 {
     for (int i = 0; i < SUM_BYTES; i++, word >>= 8)
         out[i] = (char)word;
+}
+
+static uint64_t get_word(const char *bytes)
+{
+    uint64_t word = 0;
+    for (int i = SUM_BYTES; i-- > 0;)
+        word = word << 8 | (unsigned char)bytes[i];
+    return word;
 }
 
 static void add_view(struct pt_buf *out, struct pt_str s)
@@ -59,103 +67,216 @@ static enum pt_status fail_read(struct update *u, const char *name)
                    strerror(errno));
 }
 
-static enum pt_status
-sum_block(struct update *u, int fd, size_t table, uint64_t i, char *out)
+/* A table whose sums are being made. */
+struct table {
+    enum pt_glass_name name;
+    int fd;
+    uint64_t n_blocks;
+    uint64_t n_old; /* of which so many were there when the old sums were */
+    size_t tree_at; /* in u->trees */
+    char *list;     /* a bit each: the list of free blocks is written there */
+    bool is_told;   /* which blocks are used; else all may be */
+};
+
+/* What becomes of the sum of a block that is used. */
+enum fate {
+    KEPT,
+    ANEW,
+    TAKEN, /* it was free before, and so was written, or else is lost */
+    OLDER  /* kept, in a file of the older form */
+};
+
+/* A block that is not what it has to be gets a sum that it has not. */
+static enum pt_status sum_block(struct update *u,
+                                const struct table *t,
+                                uint64_t i,
+                                enum fate fate,
+                                char *sum)
 {
-    char bytes[PT_GLASS_MAX_BLOCK];
-    const size_t block_bytes = (size_t)u->glass.tables[table].block_bytes;
+    char room[PT_GLASS_MAX_BLOCK];
+    const size_t block_bytes = (size_t)u->glass.tables[t->name].block_bytes;
     const ssize_t n =
-        pt_glass_pread(fd, bytes, block_bytes, (off_t)(i * block_bytes));
+        pt_glass_pread(t->fd, room, block_bytes, (off_t)(i * block_bytes));
     if (n < 0)
-        return fail_read(u, pt_glass_files[table].name);
-    put_word(out, pt_checksum(pt_str_n(bytes, (size_t)n)));
+        return fail_read(u, pt_glass_files[t->name].name);
+    const struct pt_str bytes = pt_str_n(room, (size_t)n);
+    const uint64_t now = pt_block_sum(bytes);
+    const bool is_right =
+        fate == ANEW ||
+        (fate == TAKEN && n >= STAMP_BYTES &&
+         pt_glass_stamp(room) > u->old.revision) ||
+        (fate == OLDER && pt_checksum(bytes) == get_word(sum));
+    put_word(sum, is_right ? now : ~now | 1);
     return PT_OK;
 }
 
-/* The blocks [from, to), which have no sum. */
+/* Whether block i, which had a sum or may have been free, was written since. */
 static enum pt_status
-sum_new(struct update *u, int fd, size_t table, uint64_t from, uint64_t to)
+was_written(struct update *u, const struct table *t, uint64_t i, bool *out)
 {
+    const struct pt_table_sums *const old = &u->old.tables[t->name];
+    char stamp[STAMP_BYTES];
+    const ssize_t n = pt_glass_pread(t->fd, stamp, sizeof stamp,
+                                     (off_t)(i * old->block_bytes));
+    if (n < 0)
+        return fail_read(u, pt_glass_files[t->name].name);
+    *out = n == STAMP_BYTES && pt_glass_stamp(stamp) > u->old.revision;
+    return PT_OK;
+}
+
+static bool is_used(const struct update *u, const struct table *t, uint64_t i)
+{
+    const struct pt_str tree =
+        pt_str_n(u->trees.ptr + t->tree_at, (size_t)pt_tree_bytes(t->n_blocks));
+    const struct pt_str list = pt_str_n(t->list, tree.len);
+    return !t->is_told || pt_tree_has(tree, i) || pt_tree_has(list, i);
+}
+
+/* Of block i, which is used and whose old sum is at `sum`. */
+static enum pt_status fate_of(struct update *u,
+                              const struct table *t,
+                              uint64_t i,
+                              const char *sum,
+                              enum fate *out)
+{
+    const bool is_new = i >= t->n_old;
+    const bool was_free = !is_new && !get_word(sum);
+    const bool was_in_tree =
+        !is_new && pt_tree_has(u->old.tables[t->name].in_tree, i);
+    const enum fate kept = u->old.is_first && !was_free ? OLDER : KEPT;
+    bool is_written = false;
     enum pt_status status = PT_OK;
-    for (uint64_t i = from; i < to && status == PT_OK; i++) {
-        char sum[SUM_BYTES];
-        status = sum_block(u, fd, table, i, sum);
-        if (status == PT_OK)
-            pt_buf_add(&u->sums, pt_str_n(sum, sizeof sum));
+    if (is_new || (u->is_anew && !was_in_tree && !was_free)) {
+        *out = ANEW;
+    } else if (was_free && t->is_told) {
+        *out = TAKEN;
+    } else {
+        if (!u->is_next || !was_in_tree)
+            status = was_written(u, t, i, &is_written);
+        *out = is_written ? ANEW : kept;
     }
     return status;
 }
 
-/* Block i has a sum, at `sum`: it stays unless it was written since. */
 static enum pt_status
-sum_again(struct update *u, int fd, size_t table, uint64_t i, char *sum)
+sum_one(struct update *u, const struct table *t, uint64_t i, char *sum)
 {
-    const struct pt_table_sums *const old = &u->old.tables[table];
-    const bool is_in_tree = pt_tree_has(old->in_tree, i);
-    char stamp[STAMP_BYTES];
-    if (u->is_next && is_in_tree)
-        return PT_OK;
-    const ssize_t n =
-        pt_glass_pread(fd, stamp, sizeof stamp, (off_t)(i * old->block_bytes));
-    if (n < 0)
-        return fail_read(u, pt_glass_files[table].name);
-    if ((u->is_anew && !is_in_tree) ||
-        (n == STAMP_BYTES && pt_glass_stamp(stamp) > u->old.revision))
-        return sum_block(u, fd, table, i, sum);
-    return PT_OK;
-}
-
-/* Of eight blocks from i on: the commit after leaves them as they are. */
-static bool are_safe(const struct update *u, size_t table, uint64_t i)
-{
-    return u->is_next && i % 8 == 0 &&
-           (unsigned char)u->old.tables[table].in_tree.ptr[i / 8] == 0xff;
-}
-
-/* The first n_blocks, which have sums. */
-static enum pt_status
-sum_old(struct update *u, int fd, size_t table, uint64_t n_blocks)
-{
-    const struct pt_str sums =
-        pt_str_sub(u->old.tables[table].sums, 0, (size_t)n_blocks * SUM_BYTES);
+    enum fate fate = KEPT;
     enum pt_status status = PT_OK;
-    const size_t begin = u->sums.len;
-    pt_buf_add(&u->sums, sums);
-    if (pt_buf_status(&u->sums) != PT_OK)
+    if (is_used(u, t, i))
+        status = fate_of(u, t, i, sum, &fate);
+    else
+        put_word(sum, 0);
+    return status == PT_OK && fate != KEPT ? sum_block(u, t, i, fate, sum)
+                                           : status;
+}
+
+/* Of eight blocks from i on: those that are used were in the tree before, which
+ * the commit after leaves as they are. */
+static bool are_safe(const struct update *u, const struct table *t, uint64_t i)
+{
+    const struct pt_str before = u->old.tables[t->name].in_tree;
+    if (!u->is_next || u->old.is_first || !t->is_told || i + 8 > t->n_old ||
+        (unsigned char)before.ptr[i / 8] != 0xff)
+        return false;
+    return (unsigned char)u->trees.ptr[t->tree_at + i / 8] == 0xff;
+}
+
+static enum pt_status sum_blocks(struct update *u, const struct table *t)
+{
+    const size_t n_bytes = (size_t)t->n_blocks * SUM_BYTES;
+    const size_t n_kept = (size_t)t->n_old * SUM_BYTES;
+    char *const sums = pt_buf_room(&u->sums, n_bytes + 1);
+    enum pt_status status = PT_OK;
+    if (!sums)
         return pt_fail_nomem(u->err);
-    for (uint64_t i = 0; i < n_blocks && status == PT_OK; i++)
-        if (are_safe(u, table, i))
+    if (n_kept)
+        memcpy(sums, u->old.tables[t->name].sums.ptr, n_kept);
+    memset(sums + n_kept, 0, n_bytes - n_kept);
+    pt_buf_used(&u->sums, n_bytes);
+    for (uint64_t i = 0; i < t->n_blocks && status == PT_OK; i++)
+        if (i % 8 == 0 && are_safe(u, t, i))
             i += 7;
         else
-            status =
-                sum_again(u, fd, table, i, u->sums.ptr + begin + i * SUM_BYTES);
+            status = sum_one(u, t, i, sums + i * SUM_BYTES);
     return status;
 }
 
-/* Which blocks the commit uses. Where that cannot be told, because of damage,
- * more stamps are asked the next time. */
-static enum pt_status
-note_tree(struct update *u, enum pt_glass_name table, uint64_t n_blocks)
+/* ---------------------------------------------------------------- used --- */
+
+/* The number of the block that list goes on in. */
+static bool next_of_list(const struct table *t,
+                         const struct pt_glass_tree *tree,
+                         uint64_t block,
+                         uint64_t *out)
 {
-    const struct pt_table_sums *const old = &u->old.tables[table];
-    const size_t n_bytes = (size_t)pt_tree_bytes(n_blocks);
+    enum { NUMBER_BYTES = 4 };
+    char number[NUMBER_BYTES];
+    const uint64_t at = (block + 1) * tree->block_bytes - NUMBER_BYTES;
+    if (pt_glass_pread(t->fd, number, sizeof number, (off_t)at) != NUMBER_BYTES)
+        return false;
+    *out = pt_glass_stamp(number);
+    return true;
+}
+
+/* Where the list of free blocks is written. False: it cannot be followed. */
+static bool note_list(const struct update *u, struct table *t)
+{
+    const struct pt_glass_tree *const tree = &u->glass.tables[t->name];
+    uint64_t block = tree->free_first;
+    bool is_there = true;
+    if (!tree->has_free_list)
+        return true;
+    for (uint64_t n = 0; n < t->n_blocks && is_there && block < t->n_blocks;
+         n++) {
+        t->list[block / 8] = (char)(t->list[block / 8] | 1 << block % 8);
+        if (block == tree->free_last)
+            return true;
+        is_there = next_of_list(t, tree, block, &block);
+    }
+    return false;
+}
+
+/* Which blocks the tree of the commit has. */
+static enum pt_status note_tree(struct update *u, struct table *t)
+{
+    const struct pt_table_sums *const old = &u->old.tables[t->name];
+    const struct pt_glass_tree *const before = &u->before.tables[t->name];
+    const size_t n_bytes = (size_t)pt_tree_bytes(t->n_blocks);
     char *const bits = pt_buf_room(&u->trees, n_bytes + 1);
-    bool is_whole = false;
     enum pt_status status = PT_OK;
     if (!bits)
         return pt_fail_nomem(u->err);
     memset(bits, 0, n_bytes);
+    t->tree_at = u->trees.len;
     pt_buf_used(&u->trees, n_bytes);
-    if (u->is_next && old->block_bytes == u->before.tables[table].block_bytes &&
-        old->block_bytes == u->glass.tables[table].block_bytes) {
+    if (u->is_next && old->block_bytes == before->block_bytes &&
+        old->block_bytes == u->glass.tables[t->name].block_bytes) {
         memcpy(bits, old->in_tree.ptr, old->in_tree.len);
-        status = pt_tree_follow(&u->reader, table, &u->before.tables[table],
-                                bits, n_blocks, &is_whole, u->err);
+        status = pt_tree_follow(&u->reader, t->name, before, bits, t->n_blocks,
+                                &t->is_told, u->err);
     }
-    if (status != PT_OK || is_whole)
+    if (status != PT_OK || t->is_told)
         return status;
     memset(bits, 0, n_bytes);
-    return pt_tree_note(&u->reader, table, bits, n_blocks, &is_whole, u->err);
+    return pt_tree_note(&u->reader, t->name, bits, t->n_blocks, &t->is_told,
+                        u->err);
+}
+
+/* Where damage hides which blocks are used, all keep the sums that they have.
+ */
+static enum pt_status note_used(struct update *u, struct table *t)
+{
+    const size_t n_bytes = (size_t)pt_tree_bytes(t->n_blocks);
+    const enum pt_status status = note_tree(u, t);
+    if (status != PT_OK)
+        return status;
+    t->list = pt_alloc(n_bytes + 1);
+    if (!t->list)
+        return pt_fail_nomem(u->err);
+    memset(t->list, 0, n_bytes);
+    t->is_told = note_list(u, t) && t->is_told;
+    return PT_OK;
 }
 
 static enum pt_status
@@ -163,6 +284,7 @@ sum_file(struct update *u, int fd, enum pt_glass_name table)
 {
     const struct pt_table_sums *const old = &u->old.tables[table];
     const uint64_t block_bytes = u->glass.tables[table].block_bytes;
+    struct table t = {.name = table, .fd = fd};
     struct stat st;
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
         return pt_fail(u->err, PT_ECORRUPT, "%s/%s is no file", u->dir,
@@ -171,17 +293,16 @@ sum_file(struct update *u, int fd, enum pt_glass_name table)
     uint64_t n_bytes = (uint64_t)st.st_size;
     if (has_old && n_bytes < old->file_bytes)
         n_bytes = old->file_bytes; /* no table shrinks: that is damage */
-    const uint64_t n_blocks =
-        n_bytes / block_bytes + (n_bytes % block_bytes != 0);
-    const uint64_t n_old = !has_old                   ? 0
-                           : old->n_blocks < n_blocks ? old->n_blocks
-                                                      : n_blocks;
+    t.n_blocks = n_bytes / block_bytes + (n_bytes % block_bytes != 0);
+    if (has_old)
+        t.n_old = old->n_blocks < t.n_blocks ? old->n_blocks : t.n_blocks;
     pt_varint_add(&u->head, block_bytes);
     pt_varint_add(&u->head, n_bytes);
-    enum pt_status status = sum_old(u, fd, table, n_old);
+    enum pt_status status = note_used(u, &t);
     if (status == PT_OK)
-        status = sum_new(u, fd, table, n_old, n_blocks);
-    return status == PT_OK ? note_tree(u, table, n_blocks) : status;
+        status = sum_blocks(u, &t);
+    pt_free(t.list);
+    return status;
 }
 
 /* A table that is not there, or not any more. */
@@ -293,9 +414,26 @@ static enum pt_status write_file(struct update *u)
                    u->dir, strerror(cause));
 }
 
+/* All of it, in out. */
+static void put_file(struct update *u)
+{
+    const struct pt_str parts[] = {pt_buf_str(&u->head), pt_buf_str(&u->sums),
+                                   pt_buf_str(&u->trees)};
+    const size_t body_at = sizeof PT_CHECKSUMS_MAGIC - 1 + SUM_BYTES;
+    size_t n_bytes = body_at;
+    for (size_t i = 0; i < PT_COUNTOF(parts); i++)
+        n_bytes += parts[i].len;
+    if (!pt_buf_room(&u->out, n_bytes + 1))
+        return;
+    pt_buf_puts(&u->out, PT_CHECKSUMS_MAGIC "........");
+    for (size_t i = 0; i < PT_COUNTOF(parts); i++)
+        pt_buf_add(&u->out, parts[i]);
+    put_word(u->out.ptr + body_at - SUM_BYTES,
+             pt_checksum(pt_str_sub(pt_buf_str(&u->out), body_at, n_bytes)));
+}
+
 static enum pt_status make_file(struct update *u)
 {
-    char sum[SUM_BYTES];
     enum pt_status status =
         pt_glass_reader_open(u->dir, &u->glass, NULL, &u->reader, u->err);
     if (status == PT_OK)
@@ -308,12 +446,7 @@ static enum pt_status make_file(struct update *u)
     pt_glass_reader_close(&u->reader);
     if (status != PT_OK)
         return status;
-    pt_buf_add(&u->head, pt_buf_str(&u->sums));
-    pt_buf_add(&u->head, pt_buf_str(&u->trees));
-    put_word(sum, pt_checksum(pt_buf_str(&u->head)));
-    pt_buf_puts(&u->out, PT_CHECKSUMS_MAGIC);
-    pt_buf_add(&u->out, pt_str_n(sum, sizeof sum));
-    pt_buf_add(&u->out, pt_buf_str(&u->head));
+    put_file(u);
     if (pt_buf_status(&u->iamglass) != PT_OK ||
         pt_buf_status(&u->settings) != PT_OK ||
         pt_buf_status(&u->sums) != PT_OK || pt_buf_status(&u->trees) != PT_OK ||

@@ -97,11 +97,10 @@ static bool get_block(struct walk *w,
                        (off_t)(number * w->block_bytes)) !=
             (ssize_t)w->block_bytes)
         return false;
-    return pt_glass_block_take(pt_str_n(room, w->block_bytes), level,
-                               r->glass.revision, out) &&
-           (!r->sums ||
-            pt_checksums_judge(r->sums, w->table, number,
-                               pt_str_n(room, w->block_bytes)) != PT_SUM_WRONG);
+    const struct pt_str bytes = pt_str_n(room, w->block_bytes);
+    return pt_glass_block_take(bytes, level, r->glass.revision, out) &&
+           (!r->sums || pt_checksums_judge_used(r->sums, w->table, number,
+                                                bytes) != PT_SUM_WRONG);
 }
 
 /* An entry that was begun lacks the rest. */
@@ -180,6 +179,8 @@ static bool is_meant(const struct walk *w,
                      bool has_next,
                      struct pt_str to)
 {
+    if (!w->prefix.len)
+        return true;
     if (has_next && pt_str_compare(to, w->prefix) < 0)
         return false;
     return pt_str_compare(from, w->prefix) <= 0 ||

@@ -38,8 +38,8 @@ static void tell(struct job *job, const char *where, const char *format, ...)
 
 /* -------------------------------------------------------------- tables --- */
 
-/* Blocks of one table that bear a stamp of no commit: damage where the tree
- * comes by. */
+/* Blocks of one table that bear a stamp of no commit, or that were free and
+ * have not been written since: damage where the tree comes by. */
 struct suspects {
     unsigned char *bits;
     uint64_t n_blocks;
@@ -76,11 +76,15 @@ static void sum_blocks(const struct job *job,
             n < 0 ? PT_SUM_WRONG
                   : pt_checksums_judge(&r->sums, table, i, block);
         const uint64_t stamp = n < 4 ? UINT64_MAX : pt_glass_stamp(bytes);
+        const bool is_old_free = verdict == PT_SUM_FREE &&
+                                 stamp <= r->sums.revision &&
+                                 r->sums.revision < r->glass.revision;
         const bool is_noise = i < r->sums.tables[table].n_blocks &&
                               stamp > r->glass.revision + MOST_UNBORN;
         if (verdict == PT_SUM_WRONG || (verdict == PT_SUM_NONE && is_noise)) {
             ++*out_n_bad;
-        } else if (verdict == PT_SUM_NONE && stamp > r->glass.revision) {
+        } else if (is_old_free ||
+                   (verdict != PT_SUM_RIGHT && stamp > r->glass.revision)) {
             suspects->bits[i / 8] |= (unsigned char)(1u << i % 8);
             suspects->n++;
         }
