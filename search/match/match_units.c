@@ -26,6 +26,10 @@ enum { TEXTS = 64, PLACES = 1024 /* above PT_EXACT_ARTICLES */ };
 /* Unranked candidates cost the engine little, asking again as much again. */
 enum { UNRANKED = 4 * PLACES };
 
+/* In an order of dates a page costs a look at all there are. Of two batches, as
+ * not every article of the first may answer; the next page is far larger. */
+enum { IN_ORDER = 2 * PLACES };
+
 /* A page that ends so early is selected, not sorted out of all. */
 enum { MOST_SELECTED = 64 };
 
@@ -468,7 +472,7 @@ static enum pt_status examine_ranked(struct pt_match_job *job,
 static enum pt_status
 examine_all(struct pt_match_job *job, struct units *units, bool *out_is_all)
 {
-    struct pt_stream stream = {.first_size = PLACES};
+    struct pt_stream stream = {.first_size = IN_ORDER};
     enum pt_status status = PT_OK;
     *out_is_all = false;
     if (!is_by_score(job))
