@@ -941,6 +941,12 @@ static const char *const wide_queries[] = {
     "\"wa* boat\" AND \"pier wa*\"",
     "wa* NEAR/s boat",
     "(wa* NOT NEAR/3 boat) \"pier wa*\"",
+    "\"wa* boat\"~2",
+    "\"boat wa* pier\"~1",
+    "\"wa* wa* boat\"~0",
+    "(boat OR wa*) NEAR/1 pier",
+    "(boat OR pier) PRE/1 (wa* OR boat)",
+    "boat PRE/1 wa* PRE/1 pier",
 };
 /* clang-format on */
 
@@ -950,6 +956,39 @@ START_TEST(words_too_many_are_read_beforehand_with_the_same_answer)
     for (size_t k = 0; k < PT_COUNTOF(pages); k++)
         compare_ways(wide_queries[_i], pages[k], &n_by_places);
     ck_assert_uint_gt(n_by_places, 0);
+}
+END_TEST
+
+/* What units have to have stands where positions say. */
+/* clang-format off */
+static const char *const placed_queries[] = {
+    "\"boat pier\"~3",
+    "\"boat pier wand\"~2",
+    "(boat OR wand) NEAR/1 pier",
+    "(boat OR wand) PRE/2 (pier OR wand)",
+    "boat PRE/1 wand PRE/2 pier",
+    "(boat PRE/1 wand PRE/1 pier) AND \"boat boat\"",
+    "\"boat pier\"~1 NOT (boat PRE/1 wand PRE/1 pier)",
+    "(\"boat pier\"~2) NOT \"pier wand\"~1",
+    "\"wa* boat\"",
+    "\"wa* boat\"~2",
+    "pier PRE/1 wa*",
+};
+/* clang-format on */
+
+START_TEST(units_are_looked_for_by_places)
+{
+    static const enum pt_within units[] = {PT_WITHIN_PARAGRAPH,
+                                           PT_WITHIN_SENTENCE};
+    for (size_t i = 0; i < PT_COUNTOF(units); i++)
+        for (size_t limit = 1; limit < 90; limit += 22) {
+            unsigned n_by_places = 0;
+            compare_ways(
+                placed_queries[_i],
+                (struct pt_match_options){.limit = limit, .within = units[i]},
+                &n_by_places);
+            ck_assert_uint_eq(n_by_places, 1);
+        }
 }
 END_TEST
 
@@ -1648,6 +1687,8 @@ Suite *pt_suite_match(void)
     tcase_add_loop_test(tcase,
                         words_too_many_are_read_beforehand_with_the_same_answer,
                         0, PT_COUNTOF(wide_queries));
+    tcase_add_loop_test(tcase, units_are_looked_for_by_places, 0,
+                        PT_COUNTOF(placed_queries));
     suite_add_tcase(suite, tcase);
 
     tcase = tcase_create("index and text, one language");

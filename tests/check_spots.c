@@ -62,6 +62,17 @@ static void end(struct article *article)
         pt_buf_fini(&article->words[i].code);
 }
 
+/* So that two words have no more places than one may. */
+static void halve(struct article *article)
+{
+    for (size_t i = 0; i < N_WORDS; i++) {
+        struct word *const word = &article->words[i];
+        word->n = (word->n + 1) / 2;
+        pt_buf_clear(&word->code);
+        pt_glass_positions_add(&word->code, word->places, word->n);
+    }
+}
+
 static bool is_at(const struct word *word, uint32_t pos)
 {
     for (size_t i = 0; i < word->n; i++)
@@ -167,6 +178,107 @@ START_TEST(words_are_near_each_other_as_their_places_say)
 }
 END_TEST
 
+/* Sides of two words each, the second of which may be listed; side 1 may have a
+ * word of side 0, too. */
+struct sides {
+    struct word places[2]; /* of all words of a side, without code */
+    struct pt_spot_word words[2][2];
+    struct pt_side sides[2];
+};
+
+static void make_sides(struct article *article, struct sides *sides)
+{
+    const size_t shared = draw(article, 4) ? 2 : 0;
+    const size_t nth[2][2] = {
+        {0,      1},
+        {shared, 3}
+    };
+    start(article);
+    for (size_t i = 0; i < 2; i++) {
+        sides->places[i].n = 0;
+        for (size_t k = 0; k < 2; k++) {
+            const struct word *const word = &article->words[nth[i][k]];
+            sides->words[i][k] = (struct pt_spot_word){
+                .cursor = article->cursors[nth[i][k]],
+                .list = {word->places, word->n},
+                .is_listed = k == 1 && draw(article, 2),
+            };
+            for (size_t at = 0; at < word->n; at++)
+                sides->places[i].places[sides->places[i].n++] =
+                    word->places[at];
+        }
+        pt_side_start(&sides->sides[i], sides->words[i], 2);
+    }
+}
+
+START_TEST(sides_are_near_each_other_as_their_places_say)
+{
+    unsigned n_there = 0;
+    for (unsigned round = 0; round < 600; round++) {
+        struct article article = {.state = round * 557u + 11};
+        struct sides sides;
+        make_words(&article);
+        halve(&article);
+        make_sides(&article, &sides);
+        const uint32_t distance = 1 + draw(&article, 3);
+        const bool is_ordered = round % 2;
+        const bool wanted =
+            are_near(&sides.places[0], &sides.places[1], distance, is_ordered);
+        ck_assert_msg(pt_sides_near(&sides.sides[0], &sides.sides[1], distance,
+                                    is_ordered) == found_if(wanted),
+                      "round %u", round);
+        n_there += wanted;
+        end(&article);
+    }
+    ck_assert_uint_gt(n_there, 200);
+    ck_assert_uint_lt(n_there, 595);
+}
+END_TEST
+
+/* Whether the words from the nth on have places of their own in a stretch. */
+static bool do_fit(const struct article *article,
+                   uint32_t nth,
+                   uint32_t first,
+                   uint32_t span,
+                   uint64_t taken)
+{
+    bool fits = nth == 3;
+    for (uint32_t d = 0; d <= span && !fits; d++)
+        fits = is_at(&article->words[nth], first + d) && !(taken >> d & 1) &&
+               do_fit(article, nth + 1, first, span, taken | 1ull << d);
+    return fits;
+}
+
+START_TEST(words_stand_within_a_stretch_as_their_places_say)
+{
+    unsigned n_there = 0, n_unknown = 0;
+    for (unsigned round = 0; round < 600; round++) {
+        struct article article = {.state = round * 331u + 7};
+        struct pt_spot_word words[3];
+        struct pt_side sides[3];
+        bool wanted = false;
+        make_words(&article);
+        start(&article);
+        const uint32_t span = 2 + draw(&article, 6);
+        for (size_t i = 0; i < 3; i++) {
+            words[i] = (struct pt_spot_word){.cursor = article.cursors[i]};
+            pt_side_start(&sides[i], &words[i], 1);
+        }
+        for (uint32_t first = 1; first < 3000 && !wanted; first++)
+            wanted = do_fit(&article, 0, first, span, 0);
+        const enum pt_glass_found found = pt_sides_within(sides, 3, span);
+        ck_assert_msg(found == PT_GLASS_UNKNOWN || found == found_if(wanted),
+                      "round %u", round);
+        n_there += found == PT_GLASS_THERE;
+        n_unknown += found == PT_GLASS_UNKNOWN;
+        end(&article);
+    }
+    ck_assert_uint_gt(n_there, 150);
+    ck_assert_uint_lt(n_there, 550);
+    ck_assert_uint_lt(n_unknown, 60);
+}
+END_TEST
+
 START_TEST(what_lacks_bits_is_neither_there_nor_absent)
 {
     struct article article = {.state = 1};
@@ -189,6 +301,19 @@ START_TEST(what_lacks_bits_is_neither_there_nor_absent)
         ck_assert_int_eq(
             pt_spots_near(&article.cursors[0], &article.cursors[1], 1, false),
             PT_GLASS_UNKNOWN);
+        for (uint32_t span = 1; span < 3; span++) {
+            struct pt_spot_word words[2];
+            struct pt_side sides[2];
+            start_cut(&article, cut);
+            for (size_t i = 0; i < 2; i++) {
+                words[i] = (struct pt_spot_word){.cursor = article.cursors[i]};
+                pt_side_start(&sides[i], &words[i], 1);
+            }
+            ck_assert_int_eq(
+                span > 1 ? pt_sides_within(sides, 2, span)
+                         : pt_sides_near(&sides[0], &sides[1], 1, false),
+                PT_GLASS_UNKNOWN);
+        }
     }
     end(&article);
 }
@@ -223,6 +348,8 @@ Suite *pt_suite_spots(void)
     TCase *const tcase = tcase_create("spots");
     tcase_add_test(tcase, words_stand_beside_each_other_as_their_places_say);
     tcase_add_test(tcase, words_are_near_each_other_as_their_places_say);
+    tcase_add_test(tcase, sides_are_near_each_other_as_their_places_say);
+    tcase_add_test(tcase, words_stand_within_a_stretch_as_their_places_say);
     tcase_add_test(tcase, what_lacks_bits_is_neither_there_nor_absent);
     tcase_add_test(tcase, a_word_may_stand_anywhere_often);
     suite_add_tcase(suite, tcase);

@@ -30,15 +30,9 @@ static bool is_in_units(const struct pt_match_job *job)
 static enum pt_status are_places_exact(const struct pt_match_job *job,
                                        bool *out)
 {
-    struct pt_plan plan = {0};
     *out = job->plan->is_exact;
-    if (!is_in_units(job))
-        return PT_OK;
-    const enum pt_status status =
-        pt_plan_make(job->tree, PT_WITHIN_ARTICLE, &plan, job->err);
-    *out = status == PT_OK && plan.is_exact;
-    pt_plan_fini(&plan);
-    return status;
+    return is_in_units(job) ? pt_plan_tells_places(job->tree, out, job->err)
+                            : PT_OK;
 }
 
 /* Whether texts would be read only to count them: those of a page are read in

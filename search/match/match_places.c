@@ -540,6 +540,11 @@ bool pt_places_can_tell(const struct pt_places *places)
     return places->truth != NULL;
 }
 
+bool pt_places_can_rule_out(const struct pt_places *places)
+{
+    return places->truth && pt_places_are_asked_for(places->job->tree->root);
+}
+
 struct pt_text_match *pt_places_text(const struct pt_places *places)
 {
     return places->text;

@@ -60,6 +60,9 @@ struct pt_places {
     } lists[PT_MOST_LISTED]; /* of the clause that truth is at */
 };
 
+/* Whether clause says where words have to stand beside or near each other. */
+bool pt_places_are_asked_for(const struct pt_clause *clause);
+
 /* Adds the languages of the index, and the terms of all words of places->text,
  * or their rare ones to rare. *out_is_full: they are too many, and texts or the
  * engine are to be asked. What the reader says; PT_ENOMEM. */

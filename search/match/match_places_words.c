@@ -39,11 +39,21 @@ static uint32_t langs_of(struct pt_places *places,
     return langs & places->langs_in_use;
 }
 
-/* Of units texts are read where there are many words: of as many articles the
- * units are compared then. */
+bool pt_places_are_asked_for(const struct pt_clause *clause)
+{
+    bool is_one =
+        clause->kind == PT_CLAUSE_PHRASE || clause->kind == PT_CLAUSE_NEAR;
+    for (size_t i = 0; i < clause->n_children && !is_one; i++)
+        is_one = pt_places_are_asked_for(clause->children[i]);
+    return is_one;
+}
+
+/* Of units texts are read where there are many words, unless they have to stand
+ * beside or near others, which few articles may have that have the words. */
 static size_t most_words(const struct pt_match_job *job)
 {
-    return job->positions && job->options->within == PT_WITHIN_ARTICLE
+    return job->positions && (job->options->within == PT_WITHIN_ARTICLE ||
+                              pt_places_are_asked_for(job->tree->root))
                ? MOST_WORDS
                : MOST_TERMS;
 }
@@ -308,6 +318,11 @@ static enum pt_status drop_rare(struct pt_places *places, bool *out_is_full)
     places->n_terms = n;
     *out_is_full = *out_is_full || n > MOST_TERMS;
     return status;
+}
+
+bool pt_places_have_many(const struct pt_places *places)
+{
+    return places->rare != NULL;
 }
 
 /* --- all ----------------------------------------------------------------- */

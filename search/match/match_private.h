@@ -245,6 +245,9 @@ enum pt_status pt_places_answers(struct pt_places *places,
                                  uint32_t docid,
                                  bool *out) PT_NODISCARD;
 
+/* Whether that rules out articles that have all words. */
+bool pt_places_can_rule_out(const struct pt_places *places);
+
 /* The matcher that decided last: marks can be asked for, too, whose bytes are
  * positions. Whether these are as many as in the text. */
 struct pt_text_match *pt_places_text(const struct pt_places *places);
@@ -252,6 +255,9 @@ bool pt_places_mark_alike(const struct pt_places *places);
 
 /* Whether the query needs lengths. */
 bool pt_places_need_lengths(const struct pt_places *places);
+
+/* Whether the words are so many that the rare ones were read beforehand. */
+bool pt_places_have_many(const struct pt_places *places);
 
 /* Whether every word of the query, in one form at least, is in n articles and
  * more. */

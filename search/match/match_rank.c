@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* More at once are left to libxapian. */
-enum { MOST_RANKED = 1024 };
+enum { MOST_RANKED = 2048 };
 
 /* Between two looks at the clock. */
 enum { POLL_EVERY = 256 };

@@ -26,6 +26,10 @@ enum { TEXTS = 64, PLACES = 1024 /* above PT_EXACT_ARTICLES */ };
 /* Unranked candidates cost the engine little, asking again as much again. */
 enum { UNRANKED = 4 * PLACES };
 
+/* In an order of dates a page costs a look at all there are. Of two batches, as
+ * not every article of the first may answer; the next page is far larger. */
+enum { IN_ORDER = 2 * PLACES };
+
 /* A page that ends so early is selected, not sorted out of all. */
 enum { MOST_SELECTED = 64 };
 
@@ -146,6 +150,16 @@ static enum pt_within_unit kind_of(const struct pt_match_job *job)
                                                       : PT_PARAGRAPHS;
 }
 
+/* Whether docid, which has the words, may have units that answer. */
+static enum pt_status
+may_have_units(const struct units *units, uint32_t docid, bool *out)
+{
+    *out = true;
+    return units->places && pt_places_can_rule_out(units->places)
+               ? pt_places_answers(units->places, docid, out)
+               : PT_OK;
+}
+
 /* Adds the units of the candidate that answer. */
 static enum pt_status examine(struct pt_match_job *job,
                               struct candidate candidate,
@@ -155,10 +169,13 @@ static enum pt_status examine(struct pt_match_job *job,
     const struct pt_unit_hit *hits = NULL;
     size_t n = 0;
     uint64_t story;
-    enum pt_status status = load(job, candidate.docid, units, &text, &story);
-    if (status != PT_OK)
-        return status;
+    bool may_answer = false;
+    enum pt_status status = may_have_units(units, candidate.docid, &may_answer);
     units->n_read++;
+    if (status == PT_OK && may_answer)
+        status = load(job, candidate.docid, units, &text, &story);
+    if (status != PT_OK || !may_answer)
+        return status;
     if (pt_text_match_units(text, kind_of(job), &hits, &n) != PT_OK)
         return pt_fail_nomem(job->err);
     if (n == 0)
@@ -343,10 +360,9 @@ static enum pt_status has_unit(struct pt_match_job *job,
 {
     struct pt_text_match *text;
     uint64_t story;
-    *out = true;
     enum pt_status status = pt_job_poll(job);
-    if (status == PT_OK && job->places)
-        status = pt_places_answers(job->places, docid, out);
+    if (status == PT_OK)
+        status = may_have_units(units, docid, out);
     if (status != PT_OK || !*out)
         return status;
     units->n_read++;
@@ -404,14 +420,15 @@ static size_t batch_of(const struct units *units)
 }
 
 /* Texts of servers take the place of positions: the units of as many articles
- * are compared as of one index. */
+ * are compared as of one index. Where words are many they are as few as where
+ * texts are read, which may be so as well. */
 static size_t ranked_batch(const struct pt_match_job *job,
                            const struct units *units)
 {
-    return units->places || (pt_reader_has_remote(job->reader) &&
-                             pt_places_can_decide(job))
-               ? PT_RANKED_ARTICLES
-               : TEXTS;
+    const bool has_places = units->places ? !pt_places_have_many(units->places)
+                                          : pt_reader_has_remote(job->reader) &&
+                                                pt_places_can_decide(job);
+    return has_places ? PT_RANKED_ARTICLES : TEXTS;
 }
 
 /* Looks at all candidates, as long as they have to be counted. */
@@ -455,7 +472,7 @@ static enum pt_status examine_ranked(struct pt_match_job *job,
 static enum pt_status
 examine_all(struct pt_match_job *job, struct units *units, bool *out_is_all)
 {
-    struct pt_stream stream = {.first_size = PLACES};
+    struct pt_stream stream = {.first_size = IN_ORDER};
     enum pt_status status = PT_OK;
     *out_is_all = false;
     if (!is_by_score(job))

@@ -782,6 +782,22 @@ enum pt_status pt_plan_make(const struct pt_clause_tree *tree,
     return pt_plan_make_for_leaf(tree, within, PT_EVERY_LEAF, out, err);
 }
 
+enum pt_status pt_plan_tells_places(const struct pt_clause_tree *tree,
+                                    bool *out,
+                                    struct pt_error *err)
+{
+    const struct pt_planner planner = {
+        .weighing = PT_EVERY_LEAF,
+        .takes_pairs = true,
+        .err = err,
+    };
+    struct pt_plan plan = {0};
+    const enum pt_status status = make(planner, tree, &plan);
+    *out = status == PT_OK && plan.is_exact;
+    pt_plan_fini(&plan);
+    return status;
+}
+
 enum pt_status pt_plan_make_for_leaf(const struct pt_clause_tree *tree,
                                      enum pt_within within,
                                      uint32_t leaf,

@@ -81,6 +81,13 @@ enum pt_status pt_plan_make(const struct pt_clause_tree *tree,
                             struct pt_plan *out,
                             struct pt_error *err) PT_NODISCARD;
 
+/* Whether the engine can tell which articles have the words of every clause
+ * where they should stand; of a chain of NEAR, of every two neighbours. As
+ * above. */
+enum pt_status pt_plan_tells_places(const struct pt_clause_tree *tree,
+                                    bool *out,
+                                    struct pt_error *err) PT_NODISCARD;
+
 /* The plan of the same question in which the words of one leaf weigh and all
  * others only decide: the weight of an article is that leaf's part of its score
  * by pt_plan_make, and the parts of all leaves add up to it. */

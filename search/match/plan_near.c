@@ -246,22 +246,24 @@ enum pt_status pt_plan_near(struct pt_planner *planner,
     const size_t n_links =
         planner->is_needed && planner->is_loose ? 0 : clause->n_children - 1;
     struct pt_queries filters = {0};
-    bool is_exact = false;
+    bool are_exact = true;
     enum pt_status status = pt_plan_operands(planner, clause, out);
     for (size_t i = 0; status == PT_OK && i < n_links; i++) {
         const struct pt_link link = clause->links[i];
         xc_query *pair = NULL;
-        if (link.unit != PT_UNIT_WORDS)
-            continue;
-        status =
-            pt_plan_window(planner, &clause->children[i], 2, link.distance + 1,
-                           link.is_ordered, &pair, &is_exact);
+        bool is_exact = false;
+        if (link.unit == PT_UNIT_WORDS)
+            status = pt_plan_window(planner, &clause->children[i], 2,
+                                    link.distance + 1, link.is_ordered, &pair,
+                                    &is_exact);
+        are_exact = are_exact && is_exact;
         if (status == PT_OK && pair)
             status = pt_queries_add(planner, &filters, pair);
     }
     if (status == PT_OK && filters.n)
         status = restrict_by(planner, &filters, &out->query);
     pt_queries_fini(&filters);
-    out->is_exact = is_exact && clause->n_children == 2;
+    out->is_exact =
+        are_exact && n_links > 0 && (planner->takes_pairs || n_links == 1);
     return status;
 }

@@ -35,6 +35,7 @@ struct pt_planner {
     bool mutes_requests;  /* others do, and function words stand beside it */
     bool in_units;        /* clauses are answered in stretches of an article */
     bool in_not;          /* nothing here ranks */
+    bool takes_pairs;     /* a chain is exact where each link of it is */
     const struct pt_clause *unheard; /* the OR whose stop words are left out */
     bool is_needed;                  /* every answer has what is planned here */
     bool is_loose;        /* … and needed words may stand anywhere */

@@ -161,3 +161,133 @@ bool pt_lists_near(struct pt_spot_list a,
     }
     return false;
 }
+
+/* --- sides --------------------------------------------------------------- */
+
+static uint32_t next_of(struct pt_spot_word *word)
+{
+    if (!word->is_listed)
+        return pt_glass_cursor_next(&word->cursor);
+    if (!word->list.n)
+        return 0;
+    word->list.n--;
+    return *word->list.items++;
+}
+
+static void find_first(struct pt_side *side)
+{
+    side->pos = 0;
+    for (size_t i = 0; i < side->n; i++) {
+        const uint32_t pos = side->words[i].pos;
+        if (pos && (!side->pos || pos < side->pos))
+            side->pos = pos;
+    }
+}
+
+void pt_side_start(struct pt_side *side, struct pt_spot_word *words, size_t n)
+{
+    *side = (struct pt_side){.words = words, .n = n};
+    for (size_t i = 0; i < n; i++)
+        words[i].pos =
+            words[i].is_listed ? next_of(&words[i]) : words[i].cursor.at.pos;
+    find_first(side);
+}
+
+/* Leaves the position at hand, which several words may have. */
+static void go_on(struct pt_side *side)
+{
+    for (size_t i = 0; i < side->n; i++)
+        if (side->words[i].pos == side->pos)
+            side->words[i].pos = next_of(&side->words[i]);
+    find_first(side);
+}
+
+static bool is_damaged(const struct pt_side *sides, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sides[i].n; k++)
+            if (!sides[i].words[k].is_listed &&
+                sides[i].words[k].cursor.bits.is_read_up)
+                return true;
+    return false;
+}
+
+static bool are_sides_near(struct pt_side *a,
+                           struct pt_side *b,
+                           uint32_t distance,
+                           bool is_ordered)
+{
+    uint32_t last_a = 0, last_b = 0; /* before those at hand; 0: none */
+    while (a->pos && b->pos) {
+        const uint32_t pos_a = a->pos, pos_b = b->pos;
+        if (pos_b <= pos_a && last_a && pos_b - last_a <= distance)
+            return true;
+        if (pos_a <= pos_b && last_b && pos_a - last_b <= distance &&
+            !is_ordered)
+            return true;
+        if (pos_a <= pos_b) {
+            last_a = pos_a;
+            go_on(a);
+        }
+        if (pos_b <= pos_a) {
+            last_b = pos_b;
+            go_on(b);
+        }
+    }
+    if (b->pos)
+        return last_a && b->pos - last_a <= distance;
+    return a->pos && last_b && a->pos - last_b <= distance && !is_ordered;
+}
+
+static bool is_cursor(const struct pt_side *side)
+{
+    return side->n == 1 && !side->words->is_listed;
+}
+
+enum pt_glass_found pt_sides_near(struct pt_side *a,
+                                  struct pt_side *b,
+                                  uint32_t distance,
+                                  bool is_ordered)
+{
+    if (is_cursor(a) && is_cursor(b))
+        return pt_spots_near(&a->words->cursor, &b->words->cursor, distance,
+                             is_ordered);
+    if (are_sides_near(a, b, distance, is_ordered))
+        return PT_GLASS_THERE;
+    return is_damaged(a, 1) || is_damaged(b, 1) ? PT_GLASS_UNKNOWN
+                                                : PT_GLASS_ABSENT;
+}
+
+static bool are_apart(const struct pt_side *sides, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (sides[i].pos == sides[k].pos)
+                return false;
+    return true;
+}
+
+/* From each position on the nearest of all other sides make the smallest
+ * stretch that begins there. */
+enum pt_glass_found
+pt_sides_within(struct pt_side *sides, size_t n, uint32_t span)
+{
+    bool is_doubtful = false;
+    assert(n > 0);
+    for (;;) {
+        struct pt_side *first = &sides[0];
+        uint32_t last = 0;
+        for (size_t i = 0; i < n; i++) {
+            first = sides[i].pos < first->pos ? &sides[i] : first;
+            last = sides[i].pos > last ? sides[i].pos : last;
+        }
+        if (!first->pos)
+            break;
+        if (last - first->pos <= span && are_apart(sides, n))
+            return PT_GLASS_THERE;
+        is_doubtful |= last - first->pos <= span;
+        go_on(first);
+    }
+    return is_doubtful || is_damaged(sides, n) ? PT_GLASS_UNKNOWN
+                                               : PT_GLASS_ABSENT;
+}

@@ -60,4 +60,34 @@ bool pt_lists_near(struct pt_spot_list a,
                    uint32_t distance,
                    bool is_ordered);
 
+/* A word that is one of several to stand somewhere: its cursor, started, or,
+ * when is_listed, its list. */
+struct pt_spot_word {
+    struct pt_glass_cursor cursor;
+    struct pt_spot_list list;
+    bool is_listed;
+    uint32_t pos; /* at hand, 0: behind the last; set by pt_side_start */
+};
+
+/* Words any of which will do; they are borrowed, and used up. */
+struct pt_side {
+    struct pt_spot_word *words;
+    size_t n;
+    uint32_t pos; /* the first of theirs, 0: behind the last */
+};
+
+void pt_side_start(struct pt_side *side, struct pt_spot_word *words, size_t n);
+
+/* As pt_spots_near, of sides that have been started. */
+enum pt_glass_found pt_sides_near(struct pt_side *a,
+                                  struct pt_side *b,
+                                  uint32_t distance,
+                                  bool is_ordered);
+
+/* Whether the n sides, 1 or more, stand somewhere in any order so that the last
+ * and the first differ by at most span. UNKNOWN, too, where only sides that
+ * share a position might. */
+enum pt_glass_found
+pt_sides_within(struct pt_side *sides, size_t n, uint32_t span);
+
 #endif

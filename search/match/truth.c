@@ -24,6 +24,44 @@ static bool are_words_of_one_field(const struct pt_clause *clause)
     return clause->n_children > 0 && clause->n_children <= MOST_WORDS;
 }
 
+/* Whether any of its words, of one field, will do at a place. */
+static bool is_choice(const struct pt_clause *clause, enum pt_field field)
+{
+    if (clause->kind == PT_CLAUSE_TERM)
+        return clause->field == field;
+    if (clause->kind != PT_CLAUSE_OR)
+        return false;
+    for (size_t i = 0; i < clause->n_children; i++)
+        if (!is_choice(clause->children[i], field))
+            return false;
+    return clause->n_children > 0;
+}
+
+static bool are_choices(const struct pt_clause *clause)
+{
+    const struct pt_clause *first = clause;
+    while (first->kind != PT_CLAUSE_TERM && first->n_children)
+        first = first->children[0];
+    for (size_t i = 0; i < clause->n_children; i++)
+        if (!is_choice(clause->children[i], first->field))
+            return false;
+    return clause->n_children > 0 && clause->n_children <= MOST_WORDS;
+}
+
+static bool are_links_of_words(const struct pt_clause *near)
+{
+    for (size_t i = 0; i + 1 < near->n_children; i++)
+        if (near->links[i].unit != PT_UNIT_WORDS)
+            return false;
+    return true;
+}
+
+/* How far the last word of a loose phrase may be from the first. */
+static uint64_t span_of(const struct pt_clause *clause)
+{
+    return (uint64_t)clause->slop + clause->n_children - 1;
+}
+
 static bool can_tell(const struct pt_clause *clause)
 {
     switch (clause->kind) {
@@ -35,10 +73,12 @@ static bool can_tell(const struct pt_clause *clause)
     case PT_CLAUSE_DATE:
         return true;
     case PT_CLAUSE_PHRASE:
-        return clause->slop < 0 && are_words_of_one_field(clause);
+        return clause->slop < 0
+                   ? are_words_of_one_field(clause)
+                   : are_choices(clause) && span_of(clause) <= PT_MAX_DISTANCE;
     case PT_CLAUSE_NEAR:
-        return clause->n_children == 2 && are_words_of_one_field(clause) &&
-               clause->links[0].unit == PT_UNIT_WORDS;
+        return clause->n_children > 1 && are_choices(clause) &&
+               are_links_of_words(clause);
     case PT_CLAUSE_AND:
     case PT_CLAUSE_OR:
     case PT_CLAUSE_NOT:
@@ -203,22 +243,99 @@ static enum pt_glass_found have_places(struct pt_truth *truth,
     return pt_spots_near(&words[0], &words[1], link.distance, link.is_ordered);
 }
 
-static enum pt_glass_found tell(struct pt_truth *truth,
-                                const struct pt_clause *clause);
+/* The words of a clause that the article has. */
+struct found_words {
+    struct pt_spot_word items[MOST_WORDS];
+    size_t n;
+    size_t n_listed;
+};
 
-/* AND ends with the first child that is not there, OR with the first that is.
- */
-static enum pt_glass_found tell_all(struct pt_truth *truth,
-                                    const struct pt_clause *clause,
-                                    enum pt_glass_found wanted)
+/* Adds those of a child. UNKNOWN: they are too many, or not to be had. */
+static enum pt_glass_found add_words(const struct pt_truth *truth,
+                                     const struct pt_clause *child,
+                                     struct found_words *words)
 {
-    for (size_t i = 0; i < clause->n_children; i++) {
-        const enum pt_glass_found found = tell(truth, clause->children[i]);
-        if (found != wanted)
+    const struct pt_truth_source *const source = truth->source;
+    enum pt_glass_found found = PT_GLASS_ABSENT;
+    for (size_t i = 0; child->kind == PT_CLAUSE_OR && i < child->n_children;
+         i++) {
+        const enum pt_glass_found one =
+            add_words(truth, child->children[i], words);
+        if (one == PT_GLASS_UNKNOWN)
+            return one;
+        found = one == PT_GLASS_THERE ? one : found;
+    }
+    if (child->kind == PT_CLAUSE_OR)
+        return found;
+    if (words->n == MOST_WORDS)
+        return PT_GLASS_UNKNOWN;
+    struct pt_spot_word *const word = &words->items[words->n];
+    bool is_one = true;
+    found = has_word(truth, child, &word->cursor, &is_one);
+    if (found != PT_GLASS_THERE)
+        return found;
+    word->is_listed = !is_one;
+    if (!is_one && !source->list(source->context, truth->sets[child->leaf],
+                                 words->n_listed++, &word->list))
+        return PT_GLASS_UNKNOWN;
+    words->n++;
+    return PT_GLASS_THERE;
+}
+
+/* Sets sides to n children, each one word or a choice, if all are there. */
+static enum pt_glass_found find_sides(const struct pt_truth *truth,
+                                      struct pt_clause *const *children,
+                                      size_t n,
+                                      struct found_words *words,
+                                      struct pt_side *sides)
+{
+    words->n = words->n_listed = 0;
+    for (size_t i = 0; i < n; i++) {
+        const size_t at = words->n;
+        const enum pt_glass_found found = add_words(truth, children[i], words);
+        if (found != PT_GLASS_THERE)
+            return found;
+        pt_side_start(&sides[i], words->items + at, words->n - at);
+    }
+    return PT_GLASS_THERE;
+}
+
+static enum pt_glass_found is_loose_there(const struct pt_truth *truth,
+                                          const struct pt_clause *phrase)
+{
+    struct found_words words;
+    struct pt_side sides[MOST_WORDS];
+    const size_t n = phrase->n_children;
+    const uint32_t span = (uint32_t)span_of(phrase);
+    const enum pt_glass_found found =
+        find_sides(truth, phrase->children, n, &words, sides);
+    if (found != PT_GLASS_THERE)
+        return found;
+    return n == 2 ? pt_sides_near(&sides[0], &sides[1], span, false)
+                  : pt_sides_within(sides, n, span);
+}
+
+/* By neighbours: whether chains of more than one pair hold they do not tell. */
+static enum pt_glass_found is_chain_there(const struct pt_truth *truth,
+                                          const struct pt_clause *near)
+{
+    struct found_words words;
+    struct pt_side sides[2];
+    for (size_t i = 0; i + 1 < near->n_children; i++) {
+        const struct pt_link link = near->links[i];
+        enum pt_glass_found found =
+            find_sides(truth, near->children + i, 2, &words, sides);
+        if (found == PT_GLASS_THERE)
+            found = pt_sides_near(&sides[0], &sides[1], link.distance,
+                                  link.is_ordered);
+        if (found != PT_GLASS_THERE)
             return found;
     }
-    return wanted;
+    return near->n_children == 2 ? PT_GLASS_THERE : PT_GLASS_UNKNOWN;
 }
+
+static enum pt_glass_found tell(struct pt_truth *truth,
+                                const struct pt_clause *clause);
 
 static enum pt_glass_found opposite_of(enum pt_glass_found found)
 {
@@ -228,6 +345,22 @@ static enum pt_glass_found opposite_of(enum pt_glass_found found)
         [PT_GLASS_THERE] = PT_GLASS_ABSENT,
     };
     return opposites[found];
+}
+
+/* AND ends with the first child that is not there, OR with the first that is.
+ */
+static enum pt_glass_found tell_all(struct pt_truth *truth,
+                                    const struct pt_clause *clause,
+                                    enum pt_glass_found wanted)
+{
+    enum pt_glass_found all = wanted;
+    for (size_t i = 0; i < clause->n_children; i++) {
+        const enum pt_glass_found found = tell(truth, clause->children[i]);
+        if (found == opposite_of(wanted))
+            return found;
+        all = found == PT_GLASS_UNKNOWN ? found : all;
+    }
+    return all;
 }
 
 static enum pt_glass_found tell(struct pt_truth *truth,
@@ -241,8 +374,12 @@ static enum pt_glass_found tell(struct pt_truth *truth,
     case PT_CLAUSE_TERM:
         return has_word(truth, clause, &cursor, &is_one);
     case PT_CLAUSE_PHRASE:
+        return clause->slop < 0 ? have_places(truth, clause)
+                                : is_loose_there(truth, clause);
     case PT_CLAUSE_NEAR:
-        return have_places(truth, clause);
+        return clause->n_children == 2 && are_words_of_one_field(clause)
+                   ? have_places(truth, clause)
+                   : is_chain_there(truth, clause);
     case PT_CLAUSE_AND:
         return tell_all(truth, clause, PT_GLASS_THERE);
     case PT_CLAUSE_OR:

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * truth.h: whether an article answers a query of words, phrases and pairs that
- * are near each other, by positions that are read only as far as it takes. What
- * text_match.h would say, which lists all places of all words first.
+ * truth.h: whether an article answers a query of words, phrases, loose ones
+ * too, and NEAR between words or choices of them, by positions that are read
+ * only as far as it takes. What text_match.h would say, which lists all places
+ * of all words first.
  */
 #ifndef SEARCH_MATCH_TRUTH_H
 #define SEARCH_MATCH_TRUTH_H
