@@ -4,6 +4,7 @@
 #include "common/mem.h"
 #include "index/glass/glass_lists.h"
 #include "index/index_table.h"
+#include "index/reader_private.h"
 
 /* Lists with a seeker of their own, which keeps a block for each level; more
  * share one, and read blocks again. */
@@ -14,6 +15,7 @@ enum { MOST_BEHIND_TERM = 6 };
 
 struct pt_postings {
     const struct pt_glass_source *source;
+    struct pt_known_counts *counts; /* of the reader's snapshot */
     struct pt_glass_seeker seeker;
     size_t n_seekers; /* of lists */
     bool is_lost;
@@ -33,6 +35,7 @@ enum pt_status pt_postings_open(const struct pt_reader *reader,
     if (!postings)
         return PT_ENOMEM;
     postings->source = source;
+    postings->counts = &reader->tables->counts;
     if (pt_glass_seeker_init(&postings->seeker, source) != PT_OK) {
         pt_postings_close(postings);
         return PT_ENOMEM;
@@ -212,7 +215,10 @@ enum pt_status pt_posting_list_init(struct pt_posting_list *list,
         pt_glass_key_add_term(&list->key, term, false);
         list->first_key_len = (unsigned char)len;
     }
-    return pt_posting_list_rewind(list);
+    const enum pt_status status = pt_posting_list_rewind(list);
+    if (status == PT_OK && list->docid != PT_NO_DOCID)
+        pt_known_counts_add(postings->counts, term, list->counts.n_documents);
+    return status;
 }
 
 enum pt_status pt_posting_list_init_lengths(struct pt_posting_list *list,
@@ -244,6 +250,8 @@ bool pt_postings_count(const struct pt_reader *reader,
     struct pt_glass_list_counts counts = {0, 0};
     struct pt_glass_chunk chunk;
     struct pt_str tag;
+    if (pt_known_counts_find(&reader->tables->counts, term, out))
+        return true;
     if (!seeker || !term.len || len > PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM)
         return false;
     pt_glass_key_add_term(&key, term, false);
@@ -253,6 +261,8 @@ bool pt_postings_count(const struct pt_reader *reader,
         !pt_glass_chunk_begin_list(tag, &counts, &chunk))
         found = PT_GLASS_UNKNOWN;
     *out = counts.n_documents;
+    if (found == PT_GLASS_THERE)
+        pt_known_counts_add(&reader->tables->counts, term, *out);
     return found != PT_GLASS_UNKNOWN;
 }
 

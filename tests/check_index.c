@@ -10,6 +10,7 @@
 #include "index/index_positions.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
+#include "index/known_counts.h"
 #include "index/record.h"
 
 #include <check.h>
@@ -546,6 +547,31 @@ START_TEST(words_are_walked_without_their_counts)
                                pt_str_of(words_rows[_i].start), compare_word,
                                &rest, &err));
     ck_assert_uint_eq(rest.len, 0);
+}
+END_TEST
+
+START_TEST(counts_that_were_told_are_known)
+{
+    struct pt_known_counts counts = {.n = 0};
+    char term[16];
+    uint32_t n = 0;
+    ck_assert(!pt_known_counts_find(&counts, PT_STR("t0"), &n));
+    for (unsigned i = 0; i < PT_MOST_KNOWN_COUNTS + 100; i++) {
+        snprintf(term, sizeof term, "t%u", i);
+        pt_known_counts_add(&counts, pt_str_of(term), i * 3);
+    }
+    pt_known_counts_add(&counts, PT_STR("t7"), 99); /* the first stays */
+    pt_known_counts_add(&counts, PT_STR(""), 99);
+    for (unsigned i = 0; i < PT_MOST_KNOWN_COUNTS + 100; i++) {
+        snprintf(term, sizeof term, "t%u", i);
+        const bool is_known =
+            pt_known_counts_find(&counts, pt_str_of(term), &n);
+        ck_assert_int_eq(is_known, i < PT_MOST_KNOWN_COUNTS);
+        ck_assert(!is_known || n == i * 3);
+    }
+    ck_assert(!pt_known_counts_find(&counts, PT_STR(""), &n));
+    pt_known_counts_fini(&counts);
+    ck_assert(!pt_known_counts_find(&counts, PT_STR("t0"), &n));
 }
 END_TEST
 
@@ -1644,6 +1670,7 @@ static void add_reading(Suite *suite)
     LOOP(words, words_are_walked_without_their_counts, words_rows);
     LOOP(words, words_of_many_questions_are_walked_in_order, words_rows);
     tcase_add_test(words, a_walk_goes_on_where_a_block_cannot_be_read);
+    tcase_add_test(words, counts_that_were_told_are_known);
     tcase_add_test(words, a_walk_ends_when_told);
     LOOP(words, a_stem_has_its_forms, forms_rows);
     tcase_add_test(words, the_articles_of_a_term_are_counted);
