@@ -133,7 +133,13 @@ class IndexMemory(Rig):
         acked = self.states.claim_kept(self.index, ended.out, seen)
         ground.claim(ended.code == 2 or acked == N_BATCHES, "it ended with 0 before its end")
 
+    def end_steps(self):
+        if self.steps:
+            self.steps.end()
+        self.steps = None
+
     def fail(self, n, is_for_ever, writer):
+        self.end_steps() # the one run has its files in the same place
         ground.empty(self.index)
         self.claim_ended(writer.run(n, is_for_ever))
         if n % 20 == 0:
@@ -142,8 +148,7 @@ class IndexMemory(Rig):
     def step_to(self, n):
         """The one run stands at allocation n."""
         if self.steps and (self.steps.at is None or self.steps.at > n):
-            self.steps.end()
-            self.steps = None
+            self.end_steps()
         if not self.steps:
             ground.empty(self.index)
             self.steps = ground.Stepped(self.command, n)
