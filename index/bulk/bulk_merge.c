@@ -256,10 +256,10 @@ static void add_to_postlist(void *context, struct pt_str key, struct pt_str tag)
 /* The words collected for a key become its entry. */
 static enum pt_status end_synonyms(struct job *j)
 {
-    if (!j->tag.len)
-        return PT_OK;
     if (pt_buf_status(&j->tag) != PT_OK || pt_buf_status(&j->key) != PT_OK)
         return PT_ENOMEM;
+    if (!j->tag.len)
+        return PT_OK;
     bool is_packed;
     pt_buf_cut(&j->hold, 0);
     const enum pt_status status =

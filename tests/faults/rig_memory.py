@@ -229,4 +229,37 @@ class RunMemory(Rig):
             for i in range(n // 2, n, max(1, n // 300))))
 
 
-RIGS = [SearchMemory, IndexMemory, RunMemory]
+class CreateMemory(Rig):
+    """Where pt-index says that it made an index, nothing may be missing in it."""
+    name, goal = "create-memory", "G7"
+    title = "every allocation of pt-index that makes an index fails, once"
+    sample, night, is_in_order = None, None, True
+
+    def prepare(self):
+        self.scene = self.ground.scene("create")
+        self.scene.fresh()
+        self.n, _ = count(self.ground, self.scene.command())
+
+    def points(self):
+        return range(1, self.n + 1)
+
+    def trial(self, point):
+        self.fail(point, ground.served(self.scene.command()))
+
+    def fail(self, n, program):
+        self.scene.fresh()
+        ended = program.run(n, False)
+        what = "allocation %d" % n
+        ground.claim(ended.code in (0, 2), "%s: it ended with %s: %s" % (what, ended.code, ended.err))
+        ground.claim(ended.code == 0 or ended.err.strip(), what + ": it failed without a word")
+        ground.claim(ended.code == 2 or ground.dump(self.scene.index) == self.scene.dumped,
+                     what + ": it ended with 0, and its index differs from one made in peace")
+
+    def notices(self):
+        part = self.scene.command()
+        part[-1] += "/part1"
+        return self.tried_until("a part of the articles alone", (
+            lambda: self.fail(2 * self.n, ground.served(part)),))
+
+
+RIGS = [SearchMemory, IndexMemory, RunMemory, CreateMemory]
