@@ -117,7 +117,8 @@ void pt_document_builder_clear(struct pt_document_builder *b)
     b->at = NULL;
     b->left = 0;
     b->n_postings = 0;
-    b->n_stems = 0;
+    b->n_beside = 0;
+    b->pairs = (struct pt_word_pairs){0};
     b->n_forms = 0;
     b->n_different = 0;
     b->status = PT_OK;
@@ -194,7 +195,7 @@ struct pt_str pt_document_keep_scratch(struct pt_document_builder *b)
 /* The array is never larger than it may be. */
 enum pt_status pt_document_grow(struct pt_document_builder *b)
 {
-    const size_t most = PT_MAX_ARTICLE_WORDS + b->n_stems;
+    const size_t most = PT_MAX_ARTICLE_WORDS + b->n_beside;
     if (b->n_postings >= most)
         return pt_document_exceed(b, LIMIT_WORDS);
     struct pt_posting *const grown =

@@ -16,6 +16,7 @@
 #include "common/layout.h"
 #include "index/document.h"
 #include "index/topic.h"
+#include "index/word_pairs.h"
 
 /* Of what an article may have no more. */
 enum pt_document_limit { LIMIT_WORDS, LIMIT_DIFFERENT_WORDS, LIMIT_SENTENCES };
@@ -38,6 +39,7 @@ struct pt_known {
     uint16_t word_len, stem_len;
     uint16_t topic_hash;
     uint8_t wording_weight; /* … with these */
+    uint8_t pair_word;      /* its number there, see word_pairs.h */
     bool is_number;
     bool is_stop;  /* weighs nothing where its language's stop words apply */
     bool has_form; /* its stem is another than the word */
@@ -87,11 +89,12 @@ struct pt_document_builder {
     struct pt_str unique;
     struct pt_posting *postings;
     size_t n_postings, postings_capacity;
-    size_t n_stems; /* of these: one for all places of a stem */
+    size_t n_beside; /* of these: of stems and pairs, beside the words */
     struct pt_form *forms;
     size_t n_forms, forms_capacity;
     uint32_t *different; /* ids of its words, each once */
     size_t n_different, different_capacity;
+    struct pt_word_pairs pairs;
     bool has_stops; /* function words of the text at hand have no weight */
     struct pt_sketcher sketcher; /* of the text, with a hash of its words */
     uint64_t story;

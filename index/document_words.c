@@ -59,6 +59,7 @@ static void learn(struct pt_document_builder *b,
         .wording_hash = wording.hash,
         .wording_weight = wording.weight,
         .is_number = wording.is_number,
+        .pair_word = (uint8_t)pt_pair_word(token->word),
         .topic_hash = pt_topic_hash(stem),
         .is_stop = pt_stop_word(token->word) == PT_STOP_FUNCTION,
         .has_form = has_form,
@@ -128,6 +129,21 @@ static void add_text_word(struct pt_document_builder *b,
     add_known(b, known, pt_known_word(known), pos);
     known->n_stems++;
     known->n_placed += pos && !is_weightless(b, known);
+    if (pos && known->pair_word)
+        pt_word_pairs_add(&b->pairs, known->pair_word, pos);
+}
+
+/* The common words of title and body that stand side by side. */
+static void add_pairs(struct pt_document_builder *b)
+{
+    unsigned first = 0, second = 0;
+    while (b->status == PT_OK &&
+           pt_word_pairs_next(&b->pairs, &first, &second)) {
+        pt_buf_clear(&b->scratch);
+        pt_pair_term(first, second, &b->scratch);
+        b->n_beside++;
+        pt_document_add_boolean(b, pt_document_keep_scratch(b));
+    }
 }
 
 /* The stems of title and body, each with the weight of all its places; and what
@@ -138,7 +154,7 @@ static void add_stems(struct pt_document_builder *b)
         const struct pt_known *const known = &b->words->known[b->different[i]];
         if (!known->n_stems)
             continue;
-        b->n_stems++;
+        b->n_beside++;
         if (known->n_placed)
             pt_topic_add(&b->words->topic, known->topic_hash, known->n_placed);
         add_known(b, known, pt_known_stem(known), 0);
@@ -389,6 +405,7 @@ void pt_document_add_words(struct pt_document_builder *b,
     add_title(b, a);
     add_body(b, a);
     add_stems(b);
+    add_pairs(b);
     end_topic(b);
     add_boilerplate(b, a);
     if (a->author.len)

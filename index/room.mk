@@ -4,6 +4,7 @@ INDEX_SRC := \
     index/record.c \
     index/lengths.c \
     index/topic.c \
+    index/word_pairs.c \
     index/document_builder.c \
     index/document_words.c \
     index/document_values.c \

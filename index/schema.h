@@ -20,6 +20,8 @@
  *     D20251215 M202512 Y2025                                  no
  *     XHASfield         the article has that field             no
  *     XSTORY1f…         16 hex digits: copies share it         no
+ *     XPof the          two of the commonest words of title    no
+ *                       or body side by side, see word_pairs.h
  *     Q…                identity: path, then #member           no
  *
  * Positions: title words from PT_POS_TITLE, body words from PT_POS_BODY; no
@@ -40,13 +42,19 @@
 
 /* Written as metadata into every index. Raised with every change after which
  * an older program would answer wrongly from a newer index or the reverse. */
-#define PT_SCHEMA_VERSION 3
+#define PT_SCHEMA_VERSION 4
 
 /* The oldest that is still searched; pt-index makes such an index anew. */
 #define PT_SCHEMA_OLDEST 1
 
+/* The first in which every article has the terms of word_pairs.h. */
+#define PT_SCHEMA_WITH_PAIRS 4
+
 /* The prefix of a story's term. */
 #define PT_PREFIX_STORY "XSTORY"
+
+/* The prefix of two words side by side. */
+#define PT_PREFIX_PAIR "XP"
 
 /* The prefixes of keys of the synonym table. */
 #define PT_PREFIX_STEM "Z"

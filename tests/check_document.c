@@ -263,6 +263,47 @@ static const struct {
     {"ports",                  ""    },
 };
 
+static const struct {
+    const char *term;
+    bool is_there;
+} pair_rows[] = {
+    {"XPon the",      true }, /* in the title */
+    {"XPof the",      true },
+    {"XPthat that",   true },
+    {"XPto the",      true }, /* IN-TO, the parts */
+    {"XPthe in",      true },
+    {"XPthe of",      false}, /* from title to body */
+    {"XPthat of",     false}, /* with a word between */
+    {"XPat the",      false}, /* beside the article */
+    {"XPin the",      false}, /* the author */
+    {"XPthe harbour", false},
+};
+
+START_TEST(common_words_side_by_side_have_a_term_once)
+{
+    struct pt_article article = usual();
+    article.title = PT_STR("Eyes on the");
+    article.text = PT_STR("Of the quay, of the sea: that that is known of the "
+                          "in-to the.");
+    article.author = PT_STR("in the");
+    article.boilerplate = PT_STR("at the");
+    build(&article);
+    ck_places(pair_rows[_i].term, pair_rows[_i].is_there ? "b " : "");
+}
+END_TEST
+
+START_TEST(pairs_are_of_one_article)
+{
+    struct pt_article article = usual();
+    article.text = PT_STR("It is of the quay");
+    build(&article);
+    ck_places("XPof the", "b ");
+    article.text = PT_STR("the quay");
+    build(&article);
+    ck_places("XPof the", "");
+}
+END_TEST
+
 static struct pt_article rich(void)
 {
     struct pt_article article = usual();
@@ -604,6 +645,8 @@ Suite *pt_suite_document(void)
     tcase_add_test(words, a_title_cannot_reach_the_body);
     TCase *const fields = new_case(suite, "fields");
     LOOP(fields, fields_have_their_terms, field_rows);
+    LOOP(fields, common_words_side_by_side_have_a_term_once, pair_rows);
+    tcase_add_test(fields, pairs_are_of_one_article);
     tcase_add_test(fields, values_are_as_the_schema_says);
     tcase_add_test(fields, what_is_not_known_has_no_value);
     tcase_add_test(fields, an_article_without_headline_sorts_by_what_is_shown);

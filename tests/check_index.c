@@ -391,7 +391,7 @@ START_TEST(metadata_comes_back)
     ck_ok(pt_reader_meta(reader, PT_STR("pt:gone"), &hold, &err));
     ck_assert_uint_eq(hold.len, 0);
     ck_ok(pt_reader_meta(reader, PT_STR(PT_META_SCHEMA), &hold, &err));
-    ck_assert_str_eq(pt_buf_z(&hold), "3");
+    ck_assert_str_eq(pt_buf_z(&hold), "4");
 }
 END_TEST
 
@@ -1098,9 +1098,9 @@ static const struct {
     const char *names;
 } schema_rows[] = {
     {"",     "not made by pt-index"},
-    {"4",    "schema 4"            },
-    {"4",    "uses 3"              },
-    {"4",    "--rebuild"           },
+    {"5",    "schema 5"            },
+    {"5",    "uses 4"              },
+    {"5",    "--rebuild"           },
     {"none", "schema 0"            },
 };
 

@@ -29,6 +29,7 @@ TEST_SRC := \
     tests/check_schema.c \
     tests/check_record.c \
     tests/check_lengths.c \
+    tests/check_word_pairs.c \
     tests/check_document.c \
     tests/check_checksums.c \
     tests/check_index_dir.c \

@@ -34,6 +34,7 @@
     X(schema)                                                                  \
     X(record)                                                                  \
     X(lengths)                                                                 \
+    X(word_pairs)                                                              \
     X(document)                                                                \
     X(checksums)                                                               \
     X(index_dir)                                                               \
