@@ -16,6 +16,7 @@ SEARCH_SRC := \
     search/match/plan_engine.c \
     search/match/plan_weights.c \
     search/match/plan_phrase.c \
+    search/match/plan_pairs.c \
     search/match/plan_near.c \
     search/match/match.c \
     search/match/match_engine.c \

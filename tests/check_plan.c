@@ -176,6 +176,17 @@ static const struct {
      "Query(((the PHRASE 3 ceasefire PHRASE 3 held) OR (the PHRASE 4 cease "
      "PHRASE 4 fire PHRASE 4 held)))"},
     {"title:\"go on\"", 0, "Query((Sgo PHRASE 2 Son))"},
+    /* common words side by side */
+    {"\"of the\" war", 0,
+     "Query((((of AND the) FILTER XPof the) AND Zwar))"},
+    {"war NOT \"of the\"", 0,
+     "Query((Zwar AND_NOT ((of AND the) FILTER XPof the)))"},
+    {"\"on the war of the\"", 0,
+     "Query(((on PHRASE 5 the PHRASE 5 war PHRASE 5 of PHRASE 5 the) FILTER "
+     "(XPon the AND XPof the)))"},
+    {"\"of the\" war", PT_WITHIN_PARAGRAPH,
+     "Query((((of PHRASE 2 the) FILTER XPof the) AND Zwar))"},
+    {"title:\"of the\" war", 0, "Query(((Sof PHRASE 2 Sthe) AND Zwar))"},
     {"title:talks", 0, "Query(ZStalk)"},
     {"lang:en", 0, "Query(0 * Len)"},
     {"author:*", 0, "Query(0 * XHASauthor)"},
@@ -200,6 +211,40 @@ START_TEST(the_engine_is_asked_this)
     if (described[_i].within != PT_WITHIN_ARTICLE)
         ck_assert(!plan.is_exact);
     pt_plan_fini(&plan);
+}
+END_TEST
+
+/* Makes the index one of before there were pairs. */
+static void make_old(struct pt_rig *old)
+{
+    const struct pt_str key = PT_STR(PT_META_SCHEMA), value = PT_STR("3");
+    xc_writer *plain;
+    ck_assert_int_eq(xc_writer_open(old->dir, XC_OPEN, 0, &plain, NULL), XC_OK);
+    ck_assert_int_eq(xc_writer_begin_transaction(plain, NULL), XC_OK);
+    ck_assert_int_eq(xc_writer_set_metadata(plain, key.ptr, key.len, value.ptr,
+                                            value.len, NULL),
+                     XC_OK);
+    ck_assert_int_eq(xc_writer_commit_transaction(plain, NULL), XC_OK);
+    xc_writer_free(plain);
+    pt_reader_close(old->reader);
+    ck_assert_int_eq(pt_reader_open(old->dir, &old->reader, &old->err), PT_OK);
+}
+
+START_TEST(an_index_without_pairs_is_asked_for_positions)
+{
+    struct pt_rig old;
+    struct pt_clause_tree tree;
+    struct pt_plan plan = {0};
+    struct xc_bytes text;
+    pt_rig_open(&old, english, PT_COUNTOF(english));
+    make_old(&old);
+    ck_assert_int_eq(pt_rig_resolve(&old, "\"of the\" war", &tree), PT_OK);
+    ck_assert_int_eq(pt_plan_make(&tree, PT_WITHIN_ARTICLE, &plan, &old.err),
+                     PT_OK);
+    ck_assert_int_eq(xc_query_describe(plan.query, &text, NULL), XC_OK);
+    ck_assert_str_eq(text.ptr, "Query(((of PHRASE 2 the) AND Zwar))");
+    pt_plan_fini(&plan);
+    pt_rig_close(&old);
 }
 END_TEST
 
@@ -272,6 +317,7 @@ Suite *pt_suite_plan(void)
                         (int)PT_COUNTOF(english_claims));
     tcase_add_loop_test(tcase, the_engine_is_asked_this, 0,
                         (int)PT_COUNTOF(described));
+    tcase_add_test(tcase, an_index_without_pairs_is_asked_for_positions);
     tcase_add_loop_test(tcase,
                         where_positions_decide_the_engine_looks_for_no_places,
                         0, (int)PT_COUNTOF(by_places));

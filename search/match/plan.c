@@ -739,6 +739,7 @@ static enum pt_status make(struct pt_planner planner,
     planner.mutes_functions = is_muted[PT_STOP_FUNCTION];
     planner.mutes_requests = is_muted[PT_STOP_REQUEST];
     planner.is_multilingual = tree->is_multilingual;
+    planner.has_pairs = tree->has_pairs;
     planner.is_needed = true;
     planner.has_only_stops = n[PT_STOP_FUNCTION] && !planner.mutes_functions;
     planner.counts = planner.has_only_stops ? NULL : tree->counts;

@@ -189,6 +189,25 @@ static enum pt_status weigh_sequence(const struct sequences *sequences,
     return status;
 }
 
+/* Sets *out to items, the terms of a sequence, one behind the other. In units
+ * positions are asked for in any case. */
+static enum pt_status join_sequence(const struct sequences *sequences,
+                                    struct pt_queries *items,
+                                    xc_query **out)
+{
+    struct pt_planner *const planner = sequences->planner;
+    const size_t n = sequences->n_terms;
+    const bool is_told =
+        !planner->in_units && pt_planner_is_pair(planner, sequences->terms, n);
+    enum pt_status status =
+        is_told ? pt_queries_combine(planner, XC_OP_AND, items, 0, out)
+                : pt_planner_join_places(planner, XC_OP_PHRASE, items,
+                                         (uint32_t)n, out);
+    if (status == PT_OK)
+        status = pt_planner_filter_pairs(planner, sequences->terms, n, out);
+    return status;
+}
+
 static enum pt_status finish_sequence(struct sequences *sequences)
 {
     struct pt_planner *const planner = sequences->planner;
@@ -207,8 +226,7 @@ static enum pt_status finish_sequence(struct sequences *sequences)
     }
     xc_query *query = NULL;
     if (status == PT_OK && is_possible)
-        status = pt_planner_join_places(planner, XC_OP_PHRASE, &items,
-                                        (uint32_t)items.n, &query);
+        status = join_sequence(sequences, &items, &query);
     pt_queries_fini(&items);
     if (status == PT_OK && query)
         status = weigh_sequence(sequences, &query);

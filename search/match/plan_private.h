@@ -4,6 +4,7 @@
  *
  *     plan.c          every kind of clause; connectives and filters
  *     plan_phrase.c   words side by side
+ *     plan_pairs.c    common words side by side, by terms of their own
  *     plan_near.c     words near each other
  *     plan_engine.c   the engine's queries, made and joined
  *     plan_weights.c  what words weigh on servers
@@ -31,6 +32,7 @@ struct pt_plan_part {
 struct pt_planner {
     uint32_t weighing; /* the one leaf that weighs, or PT_EVERY_LEAF */
     bool is_multilingual;
+    bool has_pairs;       /* common words side by side have terms */
     bool mutes_functions; /* other words weigh */
     bool mutes_requests;  /* others do, and function words stand beside it */
     bool in_units;        /* clauses are answered in stretches of an article */
@@ -107,6 +109,20 @@ enum pt_status pt_planner_join_places(struct pt_planner *planner,
                                       struct pt_queries *items,
                                       uint32_t window,
                                       xc_query **out);
+
+/* Replaces *query, the n TERMs one behind the other, by one with the same
+ * matches and weights that asks for the common words side by side by their own
+ * terms, too (index/word_pairs.h). On failure *query may be NULL. */
+enum pt_status pt_planner_filter_pairs(struct pt_planner *planner,
+                                       const struct pt_clause *const *terms,
+                                       size_t n,
+                                       xc_query **query);
+
+/* Whether the terms of pairs alone tell where n TERMs stand one behind the
+ * other. */
+bool pt_planner_is_pair(const struct pt_planner *planner,
+                        const struct pt_clause *const *terms,
+                        size_t n);
 
 /* The words and forms of the TERMs under clause. */
 size_t pt_planner_count_words(const struct pt_clause *clause);

@@ -93,6 +93,7 @@ struct pt_clause_tree {
     /* True when the index holds articles in more than one language, so that a
      * form of one language may be no form in the text at hand. */
     bool is_multilingual;
+    bool has_pairs; /* every index has the terms of word_pairs.h */
     const struct pt_word_counts *counts; /* of plan.h; NULL: not counted */
 };
 

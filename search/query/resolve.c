@@ -600,6 +600,7 @@ enum pt_status pt_resolve(const struct pt_query_node *node,
         .root = root,
         .n_leaves = resolver.n_leaves,
         .is_multilingual = resolver.n_langs + resolver.has_stemless > 1,
+        .has_pairs = pt_reader_schema(reader) >= PT_SCHEMA_WITH_PAIRS,
     };
     return PT_OK;
 }
