@@ -864,11 +864,14 @@ static void open_heap(void)
 }
 
 /* clang-format off */
-static const char *const small_questions[] = {
-    "to OR be OR not",
-    "be OR to OR not",
-    "the OR not OR be",
-    "to OR not",
+static const struct {
+    const char *query;
+    bool is_pair; /* that has a term, so that no places are looked at */
+} small_questions[] = {
+    {"to OR be OR not", false},
+    {"be OR to OR not", false},
+    {"the OR not OR be", false},
+    {"to OR not", true},
 };
 /* clang-format on */
 
@@ -877,12 +880,12 @@ START_TEST(small_words_that_are_apart_come_no_sooner)
 {
     unsigned n_by_places = 0;
     for (size_t limit = 1; limit < 20; limit++)
-        compare_ways(small_questions[_i],
+        compare_ways(small_questions[_i].query,
                      (struct pt_match_options){.limit = limit,
                                                .skips_total = limit % 2,
                                                .skips_stories = true},
                      &n_by_places);
-    ck_assert_uint_gt(n_by_places, 0);
+    ck_assert(small_questions[_i].is_pair == (n_by_places == 0));
 }
 END_TEST
 

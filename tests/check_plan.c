@@ -187,6 +187,9 @@ static const struct {
     {"\"of the\" war", PT_WITHIN_PARAGRAPH,
      "Query((((of PHRASE 2 the) FILTER XPof the) AND Zwar))"},
     {"title:\"of the\" war", 0, "Query(((Sof PHRASE 2 Sthe) AND Zwar))"},
+    {"of the", 0,
+     "Query((((Zof AND Zthe) AND_MAYBE Sof AND_MAYBE Sthe) AND_MAYBE ((of AND "
+     "the) FILTER XPof the)))"},
     {"title:talks", 0, "Query(ZStalk)"},
     {"lang:en", 0, "Query(0 * Len)"},
     {"author:*", 0, "Query(0 * XHASauthor)"},

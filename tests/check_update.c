@@ -968,7 +968,7 @@ START_TEST(an_index_of_a_newer_schema_is_left_alone)
 {
     put("news/a.txt", "One text.");
     expect(0, "new a.txt");
-    set_value(PT_META_SCHEMA, PT_STR("4"));
+    set_value(PT_META_SCHEMA, PT_STR("5"));
     ck_assert_int_eq(run("news", 0, NULL), PT_EVERSION);
     ck_assert_int_eq(run("news", REBUILD, NULL), PT_EVERSION);
 }

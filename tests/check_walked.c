@@ -37,7 +37,7 @@ static unsigned draw(unsigned n)
 static const char *const words[] = {
     "the",    "of",        "and",     "harbour",    "a",       "crane",
     "in",     "envoys",    "talks",   "harbours",   "bridge",  "is",
-    "winter", "guarantee", "frozen",  "guarantees", "desk",    "guaranteed",
+    "winter", "guarantee", "frozen",  "guarantees", "them",    "guaranteed",
     "to",     "monitor",   "lantern", "ceasefire",  "orchard", "zeppelin"};
 
 static const char *word(void)
@@ -98,7 +98,8 @@ static void put_first(struct pt_writer *writer, struct pt_buf *text)
     put_articles(writer, 1, 0, text);
 }
 
-/* Day after day newer ones, of which most have a phrase of common words. */
+/* Day after day newer ones, of which most have a phrase of common words that is
+ * told from positions. */
 static void put_rising(struct pt_writer *writer, struct pt_buf *text)
 {
     enum { DAYS = 17, A_DAY = 530 };
@@ -110,7 +111,7 @@ static void put_rising(struct pt_writer *writer, struct pt_buf *text)
         snprintf(path, sizeof path, "/w/%u", i);
         snprintf(date, sizeof date, "2025-11-%02u", 1 + i / A_DAY);
         pt_buf_clear(text);
-        pt_buf_printf(text, i % 3 ? "%s of the %s" : "the %s of %s", word(),
+        pt_buf_printf(text, i % 3 ? "%s of them %s" : "them %s of %s", word(),
                       word());
         const struct pt_rig_article written = {
             .path = path, .text = pt_buf_z(text), .lang = "en", .date = date};
@@ -180,10 +181,10 @@ static void ask_leaf(struct pt_buf *out)
         "%s", "%s", "%s", "%s", "%s", "%s", "=%s", "title:%s", "%s^2.5",
     };
     static const char *const whole[] = {
-        "guarant*",         "har*",           "tal*",        "the*",
-        "source:harbour",   "date:2025-12..", "source:wire", "lang:en",
-        "sextant",          "nowhere",        "\"of the\"",  "(of NEAR/3 the)",
-        "\"harbour crane\""};
+        "guarant*",          "har*",           "tal*",        "the*",
+        "source:harbour",    "date:2025-12..", "source:wire", "lang:en",
+        "sextant",           "nowhere",        "\"of the\"",  "(of NEAR/3 the)",
+        "\"harbour crane\"", "\"of them\""};
     char leaf[64];
     if (draw(5) == 0) {
         pt_buf_puts(out, PICK(whole));
@@ -315,6 +316,8 @@ START_TEST(questions_of_common_words_are_the_same)
         "the AND of",
         "of NEAR the",
         "\"of the\"",
+        "\"of them\"",
+        "\"the of and\"",
         "the",
         "crane the",
         "the OR harbour OR of OR crane",
@@ -340,6 +343,7 @@ START_TEST(places_decide_with_the_same_answer)
         "the NEAR/3 of NEAR/3 and",
         "the PRE/2 of",
         "the of",
+        "of them",
         "the^3 of^0.7",
         "(the OR of) NEAR/2 (and OR harbour)",
         "\"the of and\"~3",
@@ -350,6 +354,8 @@ START_TEST(places_decide_with_the_same_answer)
         "har* NEAR/2 the",
         "\"the har*\" NOT \"of the\"",
         "the NOT \"the of\"",
+        "the NOT \"of them\"",
+        "\"the of them\"",
         "\"the zeppelin\"",
         "the NEAR/2 of date:2024",
     };
@@ -770,13 +776,13 @@ START_TEST(of_news_kept_day_by_day_the_last_are_asked_first)
     struct pt_match_options options = {.limit = 10, .walk_from = 1};
     if (_i)
         pt_reader_keep_blocks(rig.reader);
-    pt_rig_match(&rig, "\"of the\"", &options, &match, NULL);
+    pt_rig_match(&rig, "\"of them\"", &options, &match, NULL);
     ck_assert(match.is_walked);
     ck_assert(!match.total_is_exact);
     ck_assert_uint_eq(match.total, PT_EXACT_ARTICLES + 1);
     for (size_t k = 0; k < PT_COUNTOF(pages); k++) {
-        compare("\"of the\"", pages[k], &n_walked);
-        compare("of NEAR/2 the", pages[k], &n_walked);
+        compare("\"of them\"", pages[k], &n_walked);
+        compare("of NEAR/2 them", pages[k], &n_walked);
     }
     ck_assert_uint_gt(n_walked, 10);
 }

@@ -593,13 +593,15 @@ static enum pt_status put_side_by_side(struct pt_planner *planner,
         &cause);
 }
 
-/* Sets *out to a query for the words side by side, with the weight of those
- * that weigh. */
+/* Sets *out to a query for the words side by side, by their own term where two
+ * of them have one, with the weight of those that weigh. */
 static enum pt_status stops_side_by_side(struct pt_planner *planner,
                                          const struct stops *stops,
                                          xc_query **out)
 {
     const uint32_t weighing = planner->weighing;
+    const bool is_pair =
+        pt_planner_is_stop_pair(planner, stops->terms, stops->n);
     struct pt_queries words = {0};
     struct pt_queries both = {0};
     xc_query *phrase = NULL;
@@ -607,9 +609,12 @@ static enum pt_status stops_side_by_side(struct pt_planner *planner,
     enum pt_status status = add_stops(planner, stops, PT_FIELD_TEXT, &words);
     planner->weighing = weighing;
     if (status == PT_OK)
-        status = pt_queries_combine(planner, XC_OP_PHRASE, &words,
-                                    (uint32_t)stops->n, &phrase);
+        status = pt_queries_combine(planner, is_pair ? XC_OP_AND : XC_OP_PHRASE,
+                                    &words, is_pair ? 0 : (uint32_t)stops->n,
+                                    &phrase);
     pt_queries_fini(&words);
+    if (status == PT_OK && is_pair)
+        status = pt_planner_filter_stop_pair(planner, stops->terms, &phrase);
     if (status == PT_OK && weighing != PT_EVERY_LEAF)
         status = pt_planner_scale(planner, 0.0, &phrase);
     if (status == PT_OK)
@@ -653,24 +658,26 @@ static enum pt_status rank_by_stops(struct pt_planner *planner,
     xc_query *phrase = NULL;
     struct xc_error cause;
     gather_stops(tree->root, &stops);
-    const bool are_placed = places_all(tree->root, stops.n);
+    const bool do_rank = stops.n > 1 && !places_all(tree->root, stops.n);
     enum pt_status status = add_stops(planner, &stops, PT_FIELD_TITLE, &others);
     if (status == PT_OK)
         status = rank_by(planner, &others, false, query);
-    planner->ranks_by_stops = stops.n > 1 && !are_placed;
-    if (status == PT_OK && planner->ranks_by_stops && planner->positions)
+    planner->ranks_by_stops =
+        do_rank && !pt_planner_is_stop_pair(planner, stops.terms, stops.n);
+    const bool by_positions = planner->ranks_by_stops && planner->positions;
+    if (status == PT_OK && by_positions)
         status = pt_planner_engine(
             planner,
             xc_query_scale_weight(*query, 1, &planner->unaided, &cause),
             &cause);
-    if (status == PT_OK && planner->ranks_by_stops)
-        status = planner->positions
-                     ? put_side_by_side(planner, &stops, &phrase)
-                     : stops_side_by_side(planner, &stops, &phrase);
+    if (status == PT_OK && do_rank)
+        status = by_positions ? put_side_by_side(planner, &stops, &phrase)
+                              : stops_side_by_side(planner, &stops, &phrase);
     if (status == PT_OK && phrase)
         status = pt_queries_add(planner, &others, phrase);
     if (status == PT_OK && phrase)
-        status = rank_by(planner, &others, !planner->positions, query);
+        status = rank_by(planner, &others,
+                         planner->ranks_by_stops && !by_positions, query);
     pt_queries_fini(&others);
     return status;
 }

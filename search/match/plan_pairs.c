@@ -28,12 +28,15 @@ bool pt_planner_is_pair(const struct pt_planner *planner,
            pair_word(planner, terms[1]);
 }
 
+/* Adds the term of two words; 0: one of them is none, and there is none. */
 static enum pt_status add_pair(struct pt_planner *planner,
                                unsigned first,
                                unsigned second,
                                struct pt_queries *pairs)
 {
     xc_query *query = NULL;
+    if (!first || !second)
+        return PT_OK;
     pt_buf_clear(&planner->term);
     pt_pair_term(first, second, &planner->term);
     if (pt_buf_status(&planner->term) != PT_OK)
@@ -50,6 +53,8 @@ static enum pt_status filter(const struct pt_planner *planner,
 {
     struct pt_queries both = {0};
     xc_query *all = NULL;
+    if (pairs->n == 0)
+        return PT_OK;
     enum pt_status status = pt_queries_add(planner, &both, *query);
     *query = NULL;
     if (status == PT_OK)
@@ -70,10 +75,38 @@ enum pt_status pt_planner_filter_pairs(struct pt_planner *planner,
     struct pt_queries pairs = {0};
     enum pt_status status = PT_OK;
     for (size_t i = 1; status == PT_OK && i < n; i++)
-        if (pt_planner_is_pair(planner, terms + i - 1, 2))
-            status = add_pair(planner, pair_word(planner, terms[i - 1]),
-                              pair_word(planner, terms[i]), &pairs);
-    if (status == PT_OK && pairs.n)
+        status = add_pair(planner, pair_word(planner, terms[i - 1]),
+                          pair_word(planner, terms[i]), &pairs);
+    if (status == PT_OK)
+        status = filter(planner, &pairs, query);
+    pt_queries_fini(&pairs);
+    return status;
+}
+
+/* The number of a stop word as it is written. */
+static unsigned stop_word(const struct pt_planner *planner,
+                          const struct pt_clause *stop)
+{
+    return planner->has_pairs ? pt_pair_word(stop->stop_word) : 0;
+}
+
+bool pt_planner_is_stop_pair(const struct pt_planner *planner,
+                             const struct pt_clause *const *stops,
+                             size_t n)
+{
+    return n == 2 && stop_word(planner, stops[0]) &&
+           stop_word(planner, stops[1]);
+}
+
+enum pt_status
+pt_planner_filter_stop_pair(struct pt_planner *planner,
+                            const struct pt_clause *const stops[2],
+                            xc_query **query)
+{
+    struct pt_queries pairs = {0};
+    enum pt_status status = add_pair(planner, stop_word(planner, stops[0]),
+                                     stop_word(planner, stops[1]), &pairs);
+    if (status == PT_OK)
         status = filter(planner, &pairs, query);
     pt_queries_fini(&pairs);
     return status;
