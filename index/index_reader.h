@@ -300,11 +300,23 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
                                void *context,
                                struct pt_error *err) PT_NODISCARD;
 
-/* The same of words alone: n_articles is not read, and is 0 where it would take
- * time. */
+/* Which words, by what a look at their bytes tells; of zeros but for most_read:
+ * every word. */
+struct pt_word_sieve {
+    struct pt_str end;  /* what they end with */
+    size_t least, most; /* bytes of a word; most 0: any */
+    /* Words that are read at most, of which n_read were so far, whether they
+     * are of these or not: at each call of each the one it gets is the last.
+     * each may change most_read. */
+    uint64_t most_read, n_read;
+};
+
+/* The same of the words that the sieve lets through, and of these alone:
+ * n_articles is not read, and is 0 where it would take time. */
 enum pt_status pt_reader_bare_words(const struct pt_reader *reader,
                                     const char *field_prefix,
                                     struct pt_str start,
+                                    struct pt_word_sieve *sieve,
                                     pt_reader_word *each,
                                     void *context,
                                     struct pt_error *err) PT_NODISCARD;

@@ -26,14 +26,9 @@ struct walk {
     bool leaves_out_capitals;
     struct pt_str behind_capitals; /* prefix and what sorts behind Z */
     bool skips_counts;
+    struct pt_word_sieve *sieve;
     pt_reader_word *each;
     void *context;
-};
-
-/* How far a walk came. */
-struct progress {
-    uint64_t n_visited;
-    bool has_ended; /* as was wanted */
 };
 
 static struct pt_str word_of(const struct walk *job, struct pt_str term)
@@ -46,6 +41,18 @@ static bool is_left_out(const struct walk *job, struct pt_str term)
     const struct pt_str word = word_of(job, term);
     return job->leaves_out_capitals && word.len && word.ptr[0] >= 'A' &&
            word.ptr[0] <= 'Z';
+}
+
+static bool is_all_read(const struct walk *job)
+{
+    return job->sieve->n_read >= job->sieve->most_read;
+}
+
+static bool lets_through(const struct pt_word_sieve *sieve, struct pt_str word)
+{
+    return word.len >= sieve->least &&
+           (sieve->most == 0 || word.len <= sieve->most) &&
+           pt_str_ends(word, sieve->end);
 }
 
 static bool
@@ -62,29 +69,45 @@ static struct pt_str term_at(const xc_terms *terms)
     return pt_str_n(term.ptr, term.len);
 }
 
-/* Does not visit again what was visited. */
-static enum xc_status walk_terms(xc_terms *terms,
-                                 const struct walk *job,
-                                 uint64_t n_visited,
-                                 struct xc_error *cause)
+/* One that was not read before. */
+static enum xc_status read_term(const xc_terms *terms,
+                                const struct walk *job,
+                                bool *out_goes_on,
+                                struct xc_error *cause)
 {
+    const struct pt_str term = term_at(terms);
+    uint32_t n_articles = 0;
+    *out_goes_on = !is_all_read(job);
+    if (!*out_goes_on)
+        return XC_OK;
+    job->sieve->n_read++;
+    if (!lets_through(job->sieve, word_of(job, term)))
+        return XC_OK;
+    const enum xc_status status =
+        job->skips_counts ? XC_OK : xc_terms_freq(terms, &n_articles, cause);
+    *out_goes_on = status == XC_OK && visit(job, term, n_articles);
+    return status;
+}
+
+/* Does not read again what was read. */
+static enum xc_status
+walk_terms(xc_terms *terms, const struct walk *job, struct xc_error *cause)
+{
+    uint64_t n_known = job->sieve->n_read;
     enum xc_status status = XC_OK;
-    while (status == XC_OK && xc_terms_valid(terms)) {
-        const struct pt_str term = term_at(terms);
-        assert(term.ptr);
-        if (is_left_out(job, term)) {
+    bool goes_on = true;
+    while (status == XC_OK && goes_on && xc_terms_valid(terms)) {
+        assert(term_at(terms).ptr);
+        if (is_left_out(job, term_at(terms))) {
             status = xc_terms_skip_to(terms, job->behind_capitals.ptr,
                                       job->behind_capitals.len, cause);
             continue;
         }
-        uint32_t n_articles = 0;
-        const bool is_new = n_visited == 0;
-        n_visited -= !is_new;
-        if (is_new && !job->skips_counts)
-            status = xc_terms_freq(terms, &n_articles, cause);
-        if (status == XC_OK && is_new && !visit(job, term, n_articles))
-            break;
-        if (status == XC_OK)
+        if (n_known)
+            n_known--;
+        else
+            status = read_term(terms, job, &goes_on, cause);
+        if (status == XC_OK && goes_on)
             status = xc_terms_next(terms, cause);
     }
     return status;
@@ -92,7 +115,6 @@ static enum xc_status walk_terms(xc_terms *terms,
 
 static enum pt_status walk_engine(const struct pt_reader *reader,
                                   const struct walk *job,
-                                  uint64_t n_visited,
                                   struct pt_error *err)
 {
     struct xc_error cause;
@@ -100,7 +122,7 @@ static enum pt_status walk_engine(const struct pt_reader *reader,
     enum xc_status status = xc_db_allterms(pt_reader_db(reader), job->from.ptr,
                                            job->from.len, &terms, &cause);
     if (status == XC_OK)
-        status = walk_terms(terms, job, n_visited, &cause);
+        status = walk_terms(terms, job, &cause);
     xc_terms_free(terms);
     return status == XC_OK
                ? PT_OK
@@ -119,48 +141,93 @@ count(const struct walk *job, struct pt_str tag, uint32_t *out_n_articles)
            pt_glass_get_number(&next, next + tag.len, out_n_articles);
 }
 
-/* Visits the terms from the seeker's place on. */
-static struct progress walk_seeker(struct pt_glass_seeker *seeker,
-                                   const struct walk *job)
+/* Reads the terms from one key up to another; true when that was done, or is
+ * not wanted any more, as *out_goes_on tells. */
+static bool walk_between(struct pt_glass_seeker *seeker,
+                         const struct walk *job,
+                         struct pt_str from,
+                         struct pt_str below,
+                         bool *out_goes_on)
 {
-    struct progress done = {0, false};
+    struct pt_word_sieve *const sieve = job->sieve;
+    struct pt_glass_terms terms = {
+        .seeker = seeker,
+        .below = below,
+        .end = sieve->end,
+        .least = job->n_prefix + sieve->least,
+        .most = sieve->most ? job->n_prefix + sieve->most : SIZE_MAX,
+        .n = sieve->n_read,
+    };
     struct pt_str term, tag;
-    for (;;) {
-        uint32_t n_articles;
-        const enum pt_glass_found found =
-            pt_glass_seek_next_term(seeker, &term, &tag);
-        done.has_ended =
-            found == PT_GLASS_ABSENT ||
-            (found == PT_GLASS_THERE && !pt_str_begins(term, job->from));
-        if (found != PT_GLASS_THERE || done.has_ended)
-            return done;
-        if (is_left_out(job, term)) {
-            if (!pt_glass_seek_from(seeker, job->behind_capitals))
-                return done;
-            continue;
-        }
-        if (!count(job, tag, &n_articles))
-            return done;
-        done.n_visited++;
-        done.has_ended = !visit(job, term, n_articles);
-        if (done.has_ended)
-            return done;
-    }
+    enum pt_glass_found found;
+    uint32_t n_articles;
+    if (!pt_glass_seek_from(seeker, from))
+        return false;
+    do {
+        terms.most_met = sieve->most_read;
+        found = pt_glass_next_term(&terms, &term, &tag);
+        if (found == PT_GLASS_THERE && !count(job, tag, &n_articles))
+            return false;
+        sieve->n_read = terms.n;
+        *out_goes_on = found == PT_GLASS_THERE ? visit(job, term, n_articles)
+                                               : !is_all_read(job);
+    } while (found == PT_GLASS_THERE && *out_goes_on);
+    return found != PT_GLASS_UNKNOWN;
 }
 
-/* Nothing that is read is kept: that would be all there is room for. */
-static struct progress walk_table(const struct pt_glass_source *source,
-                                  const struct walk *job)
+/* Appends the key before which all are that begin with start; nothing where
+ * none is. */
+static void add_end(struct pt_buf *out, struct pt_str start)
 {
-    struct progress done = {0, false};
+    size_t n = start.len;
+    while (n && start.ptr[n - 1] == '\xff')
+        n--;
+    if (n == 0)
+        return;
+    pt_buf_add(out, pt_str_sub(start, 0, n - 1));
+    pt_buf_add_byte(out, (char)(start.ptr[n - 1] + 1));
+}
+
+/* In two parts where capitals are left out between them. */
+static bool walk_parts(struct pt_glass_seeker *seeker,
+                       const struct walk *job,
+                       struct pt_str capitals,
+                       struct pt_str end)
+{
+    bool goes_on = true;
+    if (!job->leaves_out_capitals)
+        return walk_between(seeker, job, job->from, end, &goes_on);
+    if (job->from.len > job->n_prefix)
+        return is_left_out(job, job->from) ||
+               walk_between(seeker, job, job->from, end, &goes_on);
+    return walk_between(seeker, job, job->from, capitals, &goes_on) &&
+           (!goes_on ||
+            walk_between(seeker, job, job->behind_capitals, end, &goes_on));
+}
+
+/* Nothing that is read is kept: that would be all there is room for. False
+ * where not all could be read. */
+static bool walk_table(const struct pt_glass_source *source,
+                       const struct walk *job)
+{
     struct pt_glass_source unkept = *source;
     struct pt_glass_seeker seeker;
+    struct pt_buf capitals, end;
+    bool is_done = false;
     unkept.kept = NULL;
+    pt_buf_init(&capitals, PT_BUF_NO_CEILING);
+    pt_buf_init(&end, PT_BUF_NO_CEILING);
+    pt_buf_add(&capitals, pt_str_sub(job->from, 0, job->n_prefix));
+    pt_buf_add_byte(&capitals, 'A');
+    add_end(&end, job->from);
     if (pt_glass_seeker_init(&seeker, &unkept) == PT_OK &&
-        pt_glass_seek_from(&seeker, job->from))
-        done = walk_seeker(&seeker, job);
+        pt_buf_status(&capitals) == PT_OK && pt_buf_status(&end) == PT_OK)
+        is_done =
+            walk_parts(&seeker, job, pt_buf_str(&capitals), pt_buf_str(&end));
     pt_glass_seeker_fini(&seeker);
-    return done;
+    pt_buf_fini(&capitals);
+    pt_buf_fini(&end);
+    return is_done;
 }
 
 /* To open the table is worth it for many words; a field whose words are counted
@@ -174,20 +241,20 @@ static enum pt_status local_words(const struct pt_reader *reader,
         job->skips_counts || pt_reader_has_table(reader, PT_GLASS_POSTLIST)
             ? pt_reader_table(reader, PT_GLASS_POSTLIST)
             : NULL;
-    struct progress done = {0, false};
-    if (source)
-        done = walk_table(source, job);
-    return done.has_ended ? PT_OK
-                          : walk_engine(reader, job, done.n_visited, err);
+    return source && walk_table(source, job) ? PT_OK
+                                             : walk_engine(reader, job, err);
 }
 
 /* --- from servers ------------------------------------------------------- */
 
 static void walk_kept(const struct pt_kept_terms *terms, const struct walk *job)
 {
-    for (size_t i = 0; i < terms->n; i++) {
+    for (size_t i = 0; i < terms->n && !is_all_read(job); i++) {
         const struct pt_str term = terms->items[i].term;
-        if (!is_left_out(job, term) &&
+        if (is_left_out(job, term))
+            continue;
+        job->sieve->n_read++;
+        if (lets_through(job->sieve, word_of(job, term)) &&
             !visit(job, term, terms->items[i].n_articles))
             break;
     }
@@ -214,6 +281,7 @@ static enum pt_status walk_words(const struct pt_reader *reader,
                                  const char *field_prefix,
                                  struct pt_str start,
                                  bool skips_counts,
+                                 struct pt_word_sieve *sieve,
                                  pt_reader_word *each,
                                  void *context,
                                  struct pt_error *err)
@@ -232,6 +300,7 @@ static enum pt_status walk_words(const struct pt_reader *reader,
         .leaves_out_capitals = leaves_out_capitals(prefix),
         .behind_capitals = pt_buf_str(&behind),
         .skips_counts = skips_counts,
+        .sieve = sieve,
         .each = each,
         .context = context,
     };
@@ -254,15 +323,19 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
                                void *context,
                                struct pt_error *err)
 {
-    return walk_words(reader, field_prefix, start, false, each, context, err);
+    struct pt_word_sieve all = {.most_read = UINT64_MAX};
+    return walk_words(reader, field_prefix, start, false, &all, each, context,
+                      err);
 }
 
 enum pt_status pt_reader_bare_words(const struct pt_reader *reader,
                                     const char *field_prefix,
                                     struct pt_str start,
+                                    struct pt_word_sieve *sieve,
                                     pt_reader_word *each,
                                     void *context,
                                     struct pt_error *err)
 {
-    return walk_words(reader, field_prefix, start, true, each, context, err);
+    return walk_words(reader, field_prefix, start, true, sieve, each, context,
+                      err);
 }

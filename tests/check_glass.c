@@ -730,7 +730,9 @@ static enum pt_glass_found walk_words(struct pt_glass_seeker *seeker,
     char room[16];
     struct pt_str key, value;
     enum pt_glass_found found;
-    while ((found = pt_glass_seek_next_term(seeker, &key, &value)) ==
+    struct pt_glass_terms terms = {
+        .seeker = seeker, .most = SIZE_MAX, .most_met = UINT64_MAX};
+    while ((found = pt_glass_next_term(&terms, &key, &value)) ==
            PT_GLASS_THERE) {
         char tag[16];
         snprintf(tag, sizeof tag, "%u", number);
@@ -781,6 +783,62 @@ START_TEST(words_are_walked_from_anywhere)
 }
 END_TEST
 
+static const struct {
+    const char *below, *end;
+    size_t least, most;
+    uint64_t most_met;
+} siftings[] = {
+    {"",       "",   0, SIZE_MAX, UINT64_MAX},
+    {"",       "7",  0, SIZE_MAX, UINT64_MAX},
+    {"",       "07", 6, 6,        UINT64_MAX},
+    {"",       "",   7, SIZE_MAX, UINT64_MAX},
+    {"",       "",   0, 5,        UINT64_MAX},
+    {"w01500", "",   0, SIZE_MAX, UINT64_MAX}, /* a word */
+    {"w01501", "3",  0, SIZE_MAX, UINT64_MAX},
+    {"w",      "",   0, SIZE_MAX, UINT64_MAX},
+    {"",       "3",  0, SIZE_MAX, 1000      },
+    {"w07000", "3",  0, SIZE_MAX, 0         },
+};
+
+/* Each word of the table, one by one. */
+START_TEST(words_that_are_not_wanted_are_passed)
+{
+    struct pt_glass glass;
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    struct pt_str key, value;
+    char room[16];
+    const struct pt_str below = pt_str_of(siftings[_i].below);
+    const struct pt_str end = pt_str_of(siftings[_i].end);
+    make_words(&glass);
+    open_odd(&glass, &source, &seeker);
+    ck_assert(pt_glass_seek_from(&seeker, PT_STR("")));
+    struct pt_glass_terms terms = {.seeker = &seeker,
+                                   .below = below,
+                                   .end = end,
+                                   .least = siftings[_i].least,
+                                   .most = siftings[_i].most,
+                                   .most_met = siftings[_i].most_met};
+    uint64_t n = 0;
+    for (unsigned i = 0; i < N_WORDS && n < terms.most_met; i++) {
+        const struct pt_str word = word_of(i, &room);
+        if (below.len && pt_str_compare(word, below) >= 0)
+            break;
+        n++;
+        if (word.len < terms.least || word.len > terms.most ||
+            !pt_str_ends(word, end))
+            continue;
+        ck_assert_int_eq(pt_glass_next_term(&terms, &key, &value),
+                         PT_GLASS_THERE);
+        ck_assert(pt_str_equal(key, word));
+        ck_assert_uint_eq(terms.n, n);
+    }
+    ck_assert_int_eq(pt_glass_next_term(&terms, &key, &value), PT_GLASS_ABSENT);
+    ck_assert_uint_eq(terms.n, n);
+    close_odd(&source, &seeker);
+}
+END_TEST
+
 static char *read_table(const char *path, size_t *out_n)
 {
     struct stat st;
@@ -826,8 +884,10 @@ START_TEST(a_walk_that_comes_to_the_same_words_again_is_given_up)
     open_odd(&glass, &source, &seeker);
     ck_assert(pt_glass_seek_from(&seeker, PT_STR("")));
     ck_assert_int_eq(walk_words(&seeker, 0), PT_GLASS_UNKNOWN);
-    ck_assert_int_ne(pt_glass_seek_next_term(&seeker, &(struct pt_str){0, 0},
-                                             &(struct pt_str){0, 0}),
+    struct pt_glass_terms terms = {
+        .seeker = &seeker, .most = SIZE_MAX, .most_met = UINT64_MAX};
+    ck_assert_int_ne(pt_glass_next_term(&terms, &(struct pt_str){0, 0},
+                                        &(struct pt_str){0, 0}),
                      PT_GLASS_THERE);
     close_odd(&source, &seeker);
 }
@@ -840,8 +900,10 @@ static void walk_all(const struct pt_glass *glass)
     struct pt_glass_seeker seeker;
     struct pt_str key, value;
     open_odd(glass, &source, &seeker);
+    struct pt_glass_terms terms = {
+        .seeker = &seeker, .most = SIZE_MAX, .most_met = UINT64_MAX};
     if (pt_glass_seek_from(&seeker, PT_STR("")))
-        while (pt_glass_seek_next_term(&seeker, &key, &value) == PT_GLASS_THERE)
+        while (pt_glass_next_term(&terms, &key, &value) == PT_GLASS_THERE)
             ck_assert(key.len > 0 && memchr(key.ptr, '\0', key.len) == NULL);
     close_odd(&source, &seeker);
 }
@@ -1028,6 +1090,8 @@ Suite *pt_suite_glass(void)
     tcase_add_test(tcase, long_and_dense_entries_are_found_whole);
     tcase_add_test(tcase, words_are_walked_past_the_lists_they_have);
     tcase_add_test(tcase, words_are_walked_from_anywhere);
+    tcase_add_loop_test(tcase, words_that_are_not_wanted_are_passed, 0,
+                        (int)PT_COUNTOF(siftings));
     tcase_add_test(tcase,
                    a_walk_that_comes_to_the_same_words_again_is_given_up);
     tcase_add_test(tcase, kept_blocks_are_not_read_again);

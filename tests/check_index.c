@@ -513,13 +513,16 @@ START_TEST(a_walk_goes_on_where_a_block_cannot_be_read)
     pt_buf_init(&whole, PT_BUF_NO_CEILING);
     pt_buf_init(&list, PT_BUF_NO_CEILING);
     make_many_words();
-    ck_ok(pt_reader_bare_words(reader, "", PT_STR(""), add_any, &whole, &err));
+    struct pt_word_sieve sieve = {.most_read = UINT64_MAX};
+    ck_ok(pt_reader_bare_words(reader, "", PT_STR(""), &sieve, add_any, &whole,
+                               &err));
     ck_assert_uint_gt(whole.len, 60000);
     for (bool is_hit = true; is_hit; n_fails++) {
         pt_buf_clear(&list);
         reads_to_fail = n_fails + 1;
-        ck_ok(
-            pt_reader_bare_words(reader, "", PT_STR(""), add_any, &list, &err));
+        sieve.n_read = 0;
+        ck_ok(pt_reader_bare_words(reader, "", PT_STR(""), &sieve, add_any,
+                                   &list, &err));
         is_hit = reads_to_fail == 0;
         ck_assert(pt_str_equal(pt_buf_str(&list), pt_buf_str(&whole)));
     }
@@ -542,11 +545,106 @@ static bool compare_word(void *context, struct pt_str word, uint32_t n_articles)
 START_TEST(words_are_walked_without_their_counts)
 {
     struct pt_str rest = pt_str_of(words_rows[_i].list);
+    struct pt_word_sieve sieve = {.most_read = UINT64_MAX};
     make_vocabulary();
     ck_ok(pt_reader_bare_words(reader, words_rows[_i].prefix,
-                               pt_str_of(words_rows[_i].start), compare_word,
-                               &rest, &err));
+                               pt_str_of(words_rows[_i].start), &sieve,
+                               compare_word, &rest, &err));
     ck_assert_uint_eq(rest.len, 0);
+}
+END_TEST
+
+/* Words of all lengths under several prefixes, for many blocks. */
+static void make_sifted_words(void)
+{
+    static const char *const ends[] = {"ing", "tion", "", "s"};
+    create("index");
+    for (unsigned i = 0; i < 30; i++) {
+        char path[16], title[16];
+        struct pt_buf text;
+        pt_buf_init(&text, PT_BUF_NO_CEILING);
+        for (unsigned k = 0; k < 150; k++) {
+            const unsigned n = (i * 149 + k) * 7919u;
+            pt_buf_printf(&text, "%c%.*s%s ", "aknz9"[n % 5], (int)(n / 5 % 12),
+                          "uvwxyzuvwxyz" + n / 60 % 6, ends[n / 360 % 4]);
+        }
+        snprintf(path, sizeof path, "/%u", i);
+        snprintf(title, sizeof title, "k%uing", i);
+        struct pt_article article = make_article(path, title, pt_buf_z(&text));
+        article.lang = PT_STR("en");
+        put_article(&article);
+        pt_buf_fini(&text);
+    }
+    commit();
+    open_reader();
+}
+
+static const struct {
+    const char *prefix, *start;
+    struct pt_word_sieve sieve;
+} sieves[] = {
+    {"",   "",      {.most_read = UINT64_MAX}                                  },
+    {"",   "",      {.end = {"ing", 3}, .most_read = UINT64_MAX}               },
+    {"",   "",      {.end = {"s", 1}, .least = 4, .most = 6, .most_read = 1000}},
+    {"",   "",      {.least = 14, .most_read = UINT64_MAX}                     },
+    {"",   "",      {.most = 1, .most_read = UINT64_MAX}                       },
+    {"",   "k",     {.end = {"tion", 4}, .most_read = UINT64_MAX}              },
+    {"",   "k",     {.end = {"tion", 4}, .most_read = 40}                      },
+    {"",   "9",     {.most_read = UINT64_MAX}                                  },
+    {"",   "Z",     {.most_read = UINT64_MAX}                                  },
+    {"",   "z\xff", {.most_read = UINT64_MAX}                                  },
+    {"",   "",      {.most_read = 0}                                           },
+    {"",   "",      {.end = {"nowhere", 7}, .most_read = 1234}                 },
+    {"S",  "",      {.end = {"ing", 3}, .most_read = UINT64_MAX}               },
+    {"ZS", "k",     {.least = 3, .most_read = UINT64_MAX}                      },
+    {"P",  "",      {.most = 1, .most_read = UINT64_MAX}                       },
+    {"L",  "",      {.most_read = UINT64_MAX}                                  },
+};
+
+struct sifting {
+    const struct pt_word_sieve *sieve;
+    uint64_t n_read;
+    struct pt_buf *out;
+};
+
+/* What a sieve is meant to let through, found by looking at each word. */
+static bool sift(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct sifting *const job = context;
+    const struct pt_word_sieve *const sieve = job->sieve;
+    if (job->n_read == sieve->most_read)
+        return false;
+    job->n_read++;
+    if (pt_str_ends(word, sieve->end) && word.len >= sieve->least &&
+        (!sieve->most || word.len <= sieve->most))
+        add_any(job->out, word, 0 * n_articles);
+    return true;
+}
+
+START_TEST(a_sieve_lets_through_what_is_wanted)
+{
+    struct pt_buf wanted, list;
+    struct sifting job = {.sieve = &sieves[_i].sieve, .out = &wanted};
+    const struct pt_str start = pt_str_of(sieves[_i].start);
+    pt_buf_init(&wanted, PT_BUF_NO_CEILING);
+    pt_buf_init(&list, PT_BUF_NO_CEILING);
+    make_sifted_words();
+    ck_ok(pt_reader_words(reader, sieves[_i].prefix, start, sift, &job, &err));
+    /* from the table; then from libxapian, at once or after some blocks */
+    for (unsigned n_fails = 0; n_fails < 12; n_fails++) {
+        struct pt_word_sieve sieve = sieves[_i].sieve;
+        pt_buf_clear(&list);
+        reads_to_fail = n_fails;
+        ck_ok(pt_reader_bare_words(reader, sieves[_i].prefix, start, &sieve,
+                                   add_any, &list, &err));
+        reads_to_fail = 0;
+        ck_assert_msg(pt_str_equal(pt_buf_str(&list), pt_buf_str(&wanted)),
+                      "%u: %s\nnot %s", n_fails, pt_buf_z(&list),
+                      pt_buf_z(&wanted));
+        ck_assert_uint_eq(sieve.n_read, job.n_read);
+    }
+    pt_buf_fini(&wanted);
+    pt_buf_fini(&list);
 }
 END_TEST
 
@@ -1670,6 +1768,8 @@ static void add_reading(Suite *suite)
     LOOP(words, words_are_walked_without_their_counts, words_rows);
     LOOP(words, words_of_many_questions_are_walked_in_order, words_rows);
     tcase_add_test(words, a_walk_goes_on_where_a_block_cannot_be_read);
+    tcase_add_loop_test(words, a_sieve_lets_through_what_is_wanted, 0,
+                        (int)PT_COUNTOF(sieves));
     tcase_add_test(words, counts_that_were_told_are_known);
     tcase_add_test(words, a_walk_ends_when_told);
     LOOP(words, a_stem_has_its_forms, forms_rows);

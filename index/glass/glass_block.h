@@ -100,6 +100,23 @@ static inline bool pt_glass_leaf_item(const struct pt_glass_block *block,
     return true;
 }
 
+/* The key of item i of a leaf alone, and whether it is the first one of its
+ * entry. */
+static inline bool pt_glass_leaf_key(const struct pt_glass_block *block,
+                                     size_t i,
+                                     struct pt_str *out,
+                                     bool *out_is_first)
+{
+    const size_t at = pt_glass_item_at(block, i);
+    if (at < block->dir_end || at + PT_GLASS_LEAF_HEAD > block->len)
+        return false;
+    const char *const p = block->bytes + at;
+    const size_t len = (unsigned char)p[2];
+    *out = pt_str_n(p + PT_GLASS_LEAF_HEAD, len);
+    *out_is_first = (unsigned char)p[0] & PT_GLASS_FIRST >> 8;
+    return at + PT_GLASS_LEAF_HEAD + len <= block->len;
+}
+
 bool pt_glass_branch_item(const struct pt_glass_block *block,
                           size_t i,
                           struct pt_glass_item *out);

@@ -500,17 +500,22 @@ static void pass_lists(struct pt_glass_seeker *seeker)
         ++*at;
 }
 
-bool pt_glass_seek_from(struct pt_glass_seeker *seeker, struct pt_str key)
+/* Takes the entry with that key off the n items of the leaf up to it. */
+static bool
+leave_out(const struct pt_glass_seeker *seeker, struct pt_str key, size_t *n)
 {
     struct pt_glass_item item;
-    if (!find(seeker, key))
-        return false;
-    if (seeker->at == 0)
+    if (*n == 0)
         return true;
-    if (!pt_glass_leaf_item(&seeker->blocks[0], seeker->at - 1, &item))
+    if (!pt_glass_leaf_item(&seeker->blocks[0], *n - 1, &item))
         return false;
-    seeker->at -= pt_str_equal(item.key, key) && (item.flags & PT_GLASS_FIRST);
+    *n -= pt_str_equal(item.key, key) && (item.flags & PT_GLASS_FIRST);
     return true;
+}
+
+bool pt_glass_seek_from(struct pt_glass_seeker *seeker, struct pt_str key)
+{
+    return find(seeker, key) && leave_out(seeker, key, &seeker->at);
 }
 
 /* Whether the leaf at hand begins behind the item, whose key was kept. */
@@ -548,38 +553,105 @@ static enum pt_glass_found turn_to_terms(struct pt_glass_seeker *seeker)
                : PT_GLASS_UNKNOWN;
 }
 
-/* Steps behind the next term of the leaf at hand; absent behind its last. */
-static enum pt_glass_found next_of_leaf(struct pt_glass_seeker *seeker,
+enum { NOT_KNOWN = PT_GLASS_MAX_BLOCK };
+
+/* Sets how many items of the leaf at hand are before the end of the walk. */
+static enum pt_glass_found enter_leaf(struct pt_glass_terms *terms)
+{
+    struct pt_glass_seeker *const seeker = terms->seeker;
+    const struct pt_glass_block *const leaf = &seeker->blocks[0];
+    struct pt_glass_item last;
+    terms->limit = pt_glass_n_items(leaf);
+    terms->before_len = NOT_KNOWN;
+    terms->is_in_leaf = true;
+    if (terms->below.len == 0 || terms->limit == 0)
+        return PT_GLASS_THERE;
+    if (!pt_glass_leaf_item(leaf, terms->limit - 1, &last))
+        return PT_GLASS_UNKNOWN;
+    if (pt_str_compare(last.key, terms->below) < 0)
+        return PT_GLASS_THERE;
+    return count_up_to(leaf, pt_glass_leaf_compare, terms->below, seeker->at,
+                       &terms->limit) &&
+                   leave_out(seeker, terms->below, &terms->limit)
+               ? PT_GLASS_THERE
+               : PT_GLASS_UNKNOWN;
+}
+
+/* Whether the first item of an entry is a further chunk of the list of the term
+ * before: its key goes on with a NUL. Where that one is not known the whole key
+ * is looked at. */
+static inline bool
+is_chunk(const struct pt_glass_terms *terms, const char *key, size_t len)
+{
+    return terms->before_len == NOT_KNOWN
+               ? !is_term(pt_str_n(key, len))
+               : len > terms->before_len && key[terms->before_len] == '\0';
+}
+
+static inline bool
+is_wanted(const struct pt_glass_terms *terms, const char *key, size_t len)
+{
+    const struct pt_str end = terms->end;
+    return len >= terms->least && len <= terms->most && len >= end.len &&
+           (end.len == 0 || (key[len - 1] == end.ptr[end.len - 1] &&
+                             !memcmp(key + len - end.len, end.ptr, end.len)));
+}
+
+/* Steps behind the next wanted term of the leaf at hand; absent behind the last
+ * before the end of the walk. */
+static enum pt_glass_found next_of_leaf(struct pt_glass_terms *terms,
                                         struct pt_glass_item *out)
 {
+    struct pt_glass_seeker *const seeker = terms->seeker;
     const struct pt_glass_block *const leaf = &seeker->blocks[0];
-    const size_t n_items = pt_glass_n_items(leaf);
-    while (seeker->at < n_items) {
-        if (!pt_glass_leaf_item(leaf, seeker->at++, out))
+    while (seeker->at < terms->limit && terms->n < terms->most_met) {
+        struct pt_str key;
+        bool is_first;
+        if (!pt_glass_leaf_key(leaf, seeker->at, &key, &is_first))
             return PT_GLASS_UNKNOWN;
-        if ((out->flags & PT_GLASS_FIRST) && is_term(out->key))
-            return PT_GLASS_THERE;
+        seeker->at++;
+        if (!is_first || is_chunk(terms, key.ptr, key.len))
+            continue;
+        terms->before_len = key.len;
+        terms->n++;
+        if (is_wanted(terms, key.ptr, key.len))
+            return is_term(key) && item_at_hand(seeker, out) == PT_GLASS_THERE
+                       ? PT_GLASS_THERE
+                       : PT_GLASS_UNKNOWN;
     }
     return PT_GLASS_ABSENT;
 }
 
-enum pt_glass_found pt_glass_seek_next_term(struct pt_glass_seeker *seeker,
-                                            struct pt_str *out_key,
-                                            struct pt_str *out)
+/* Whether the leaf at hand is the last one of the walk. */
+static bool is_over(const struct pt_glass_terms *terms)
 {
-    struct pt_glass_item item;
+    return terms->n >= terms->most_met ||
+           terms->limit < pt_glass_n_items(&terms->seeker->blocks[0]);
+}
+
+enum pt_glass_found pt_glass_next_term(struct pt_glass_terms *terms,
+                                       struct pt_str *out_key,
+                                       struct pt_str *out)
+{
+    struct pt_glass_seeker *const seeker = terms->seeker;
+    struct pt_glass_item item = {.flags = 0};
     for (;;) {
-        enum pt_glass_found found = PT_GLASS_UNKNOWN;
-        if (seeker->numbers[0] != NO_BLOCK)
-            found = next_of_leaf(seeker, &item);
+        enum pt_glass_found found =
+            seeker->numbers[0] == NO_BLOCK ? PT_GLASS_UNKNOWN : PT_GLASS_THERE;
+        if (found == PT_GLASS_THERE && !terms->is_in_leaf)
+            found = enter_leaf(terms);
         if (found == PT_GLASS_THERE)
-            break;
-        if (found == PT_GLASS_ABSENT)
-            found = turn_to_terms(seeker);
+            found = next_of_leaf(terms, &item);
+        if (found != PT_GLASS_ABSENT) {
+            *out_key = item.key; /* if it is there */
+            *out = item.data;
+            return found;
+        }
+        if (is_over(terms))
+            return found;
+        found = turn_to_terms(seeker);
+        terms->is_in_leaf = false;
         if (found != PT_GLASS_THERE)
             return found;
     }
-    *out_key = item.key;
-    *out = item.data;
-    return PT_GLASS_THERE;
 }

@@ -91,12 +91,26 @@ enum pt_glass_found pt_glass_seek_next(struct pt_glass_seeker *seeker,
  * ask libxapian. */
 bool pt_glass_seek_from(struct pt_glass_seeker *seeker, struct pt_str key);
 
-/* The next entry whose key is not empty and has no NUL; absent behind the last
- * of the table. In the postlist table these are the terms, each with the first
- * chunk of its list, of which *out has what its first item has. Blocks in which
- * there are only further chunks of one list are not read. */
-enum pt_glass_found pt_glass_seek_next_term(struct pt_glass_seeker *seeker,
-                                            struct pt_str *out_key,
-                                            struct pt_str *out);
+/* A walk over the entries whose keys are not empty and have no NUL: in the
+ * postlist table these are the terms, each with the first chunk of its list.
+ * Blocks in which there are only further chunks of one list are not read. What
+ * is not wanted costs little, as all words of an index may be walked. Begun
+ * with pt_glass_seek_from; the seeker is used for nothing else meanwhile. */
+struct pt_glass_terms {
+    struct pt_glass_seeker *seeker;
+    struct pt_str below;  /* a key before which they are; empty: any */
+    struct pt_str end;    /* what those that are wanted end with, and … */
+    size_t least, most;   /* … how many bytes they have */
+    uint64_t n, most_met; /* met so far, wanted or not, and at most */
+    size_t limit;         /* ours: items of the leaf before below, … */
+    size_t before_len;    /* … and bytes of the term before */
+    bool is_in_leaf;
+};
+
+/* The next one that is wanted; absent behind the last, or when most_met were
+ * met. *out has what the first item of the entry has. */
+enum pt_glass_found pt_glass_next_term(struct pt_glass_terms *terms,
+                                       struct pt_str *out_key,
+                                       struct pt_str *out);
 
 #endif

@@ -194,7 +194,8 @@ struct search {
     size_t most;
     struct pt_word_list *list;
     size_t n;
-    size_t n_read; /* from the index */
+    struct pt_word_sieve sieve; /* of words from the index, and … */
+    uint64_t n_paid; /* … those of them that steps were taken for */
     bool is_out_of_memory;
 };
 
@@ -219,12 +220,20 @@ static bool begin_search(struct search *search,
 }
 
 /* An edit brings or takes a code point, or puts one in the place of another. */
-static bool has_length(const struct search *search, struct pt_str word)
+static size_t least_bytes(const struct search *search)
 {
     const unsigned distance = search->want->distance;
-    return distance == 0 || (word.len + distance >= search->wanted.n &&
-                             word.len <= search->want->text.len +
-                                             distance * (size_t)PT_UTF8_MAX);
+    return distance && search->wanted.n > distance ? search->wanted.n - distance
+                                                   : 0;
+}
+
+/* 0: any. */
+static size_t most_bytes(const struct search *search)
+{
+    const struct pt_vocabulary_want *const want = search->want;
+    return want->distance
+               ? want->text.len + want->distance * (size_t)PT_UTF8_MAX
+               : 0;
 }
 
 /* False where the letters of a word already say that it does not fit. */
@@ -242,7 +251,8 @@ static bool does_fit(const struct search *search, struct pt_str word)
     if (search->want->distance == 0)
         return fits_pattern(search->want->text, word);
     struct letters letters;
-    return has_length(search, word) && spell(word, &letters) &&
+    return word.len >= least_bytes(search) && word.len <= most_bytes(search) &&
+           spell(word, &letters) &&
            is_near(&search->wanted, &letters, search->want->distance);
 }
 
@@ -268,7 +278,7 @@ bool pt_vocabulary_fits(const struct pt_vocabulary_want *want,
 }
 
 /* Takes steps off the budget; false when there are not as many. */
-static bool spend(struct pt_vocabulary *vocabulary, size_t n_steps)
+static bool spend(struct pt_vocabulary *vocabulary, uint64_t n_steps)
 {
     const bool is_enough = n_steps < vocabulary->budget;
     vocabulary->budget = is_enough ? vocabulary->budget - (uint32_t)n_steps : 0;
@@ -293,15 +303,52 @@ static bool compare(struct search *search, struct pt_str word, bool is_kept)
     return !search->is_out_of_memory;
 }
 
+/* Takes the steps for the words that were read since, and has no more read than
+ * there are steps for. */
+static bool pay(struct search *search)
+{
+    struct pt_vocabulary *const vocabulary = search->vocabulary;
+    struct pt_word_sieve *const sieve = &search->sieve;
+    const uint64_t n = sieve->n_read - search->n_paid;
+    search->n_paid = sieve->n_read;
+    const bool is_enough = spend(vocabulary, n * STEPS_TO_READ);
+    sieve->most_read = sieve->n_read;
+    if (vocabulary->budget)
+        sieve->most_read += (vocabulary->budget - 1) / STEPS_TO_READ;
+    return is_enough;
+}
+
 static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
 {
     struct search *const search = context;
     (void)n_articles;
-    if (!spend(search->vocabulary, STEPS_TO_READ))
-        return false;
-    search->n_read++;
-    return !has_length(search, word) || !pt_str_ends(word, search->end) ||
-           !can_fit(search, letters_of(word)) || compare(search, word, false);
+    if (!can_fit(search, letters_of(word)))
+        return true;
+    const bool goes_on = pay(search) && compare(search, word, false);
+    pay(search);
+    return goes_on;
+}
+
+/* As many words as there are steps for: fewer than all are none that fit. */
+static enum pt_status read_words(struct search *search,
+                                 enum pt_field field,
+                                 struct pt_str start,
+                                 struct pt_error *err)
+{
+    struct pt_vocabulary *const vocabulary = search->vocabulary;
+    struct pt_word_sieve *const sieve = &search->sieve;
+    *sieve = (struct pt_word_sieve){.end = search->end,
+                                    .least = least_bytes(search),
+                                    .most = most_bytes(search)};
+    pay(search);
+    const enum pt_status status =
+        pt_reader_bare_words(vocabulary->reader, pt_field_info(field)->prefix,
+                             start, sieve, see_word, search, err);
+    const bool is_cut = sieve->n_read == sieve->most_read;
+    pay(search);
+    if (is_cut)
+        vocabulary->budget = 0;
+    return status;
 }
 
 /* --- words kept --------------------------------------------------------- */
@@ -367,9 +414,10 @@ static enum pt_status load(struct pt_vocabulary *vocabulary,
 {
     struct pt_vocabulary_words *const words = &vocabulary->fields[field];
     struct loader loader = {.vocabulary = vocabulary, .words = words};
+    struct pt_word_sieve all = {.most_read = UINT64_MAX};
     const enum pt_status status =
         pt_reader_bare_words(vocabulary->reader, pt_field_info(field)->prefix,
-                             PT_STR(""), load_word, &loader, err);
+                             PT_STR(""), &all, load_word, &loader, err);
     if (status == PT_OK && loader.is_out_of_memory)
         return pt_fail_nomem(err);
     words->is_loaded = status == PT_OK && !words->is_large;
@@ -440,12 +488,10 @@ enum pt_status pt_vocabulary_find(struct pt_vocabulary *vocabulary,
     if (status == PT_OK && words->is_loaded)
         search_kept(&search, start);
     else if (status == PT_OK)
-        status = pt_reader_bare_words(vocabulary->reader,
-                                      pt_field_info(field)->prefix, start,
-                                      see_word, &search, err);
-    words->n_read += search.n_read;
-    if (search.n_read > words->n_longest)
-        words->n_longest = search.n_read;
+        status = read_words(&search, field, start, err);
+    words->n_read += search.sieve.n_read;
+    if (search.sieve.n_read > words->n_longest)
+        words->n_longest = search.sieve.n_read;
     if (status == PT_OK && search.is_out_of_memory)
         return pt_fail_nomem(err);
     *out_n = search.n;
