@@ -15,6 +15,7 @@
 #include "common/article.h"
 #include "common/buf.h"
 #include "common/error.h"
+#include "common/word_sieve.h"
 #include "index/schema.h"
 #include "index/xapian_c.h"
 
@@ -300,23 +301,20 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
                                void *context,
                                struct pt_error *err) PT_NODISCARD;
 
-/* Which words, by what a look at their bytes tells; of zeros but for most_read:
- * every word. */
-struct pt_word_sieve {
-    struct pt_str end;  /* what they end with */
-    size_t least, most; /* bytes of a word; most 0: any */
-    /* Words that are read at most, of which n_read were so far, whether they
-     * are of these or not: at each call of each the one it gets is the last.
-     * each may change most_read. */
+/* Words that are read at most, of which n_read were so far, whether they pass
+ * the sieve or not: at each call of each the one it gets is the last. each may
+ * change most_read. */
+struct pt_word_walk {
+    struct pt_word_sieve sieve;
     uint64_t most_read, n_read;
 };
 
-/* The same of the words that the sieve lets through, and of these alone:
- * n_articles is not read, and is 0 where it would take time. */
+/* The same of the words that pass the sieve, and of these alone: n_articles is
+ * not read, and is 0 where it would take time. */
 enum pt_status pt_reader_bare_words(const struct pt_reader *reader,
                                     const char *field_prefix,
                                     struct pt_str start,
-                                    struct pt_word_sieve *sieve,
+                                    struct pt_word_walk *walk,
                                     pt_reader_word *each,
                                     void *context,
                                     struct pt_error *err) PT_NODISCARD;

@@ -26,7 +26,7 @@ struct walk {
     bool leaves_out_capitals;
     struct pt_str behind_capitals; /* prefix and what sorts behind Z */
     bool skips_counts;
-    struct pt_word_sieve *sieve;
+    struct pt_word_walk *walk; /* what is wanted, and how far it came */
     pt_reader_word *each;
     void *context;
 };
@@ -45,14 +45,12 @@ static bool is_left_out(const struct walk *job, struct pt_str term)
 
 static bool is_all_read(const struct walk *job)
 {
-    return job->sieve->n_read >= job->sieve->most_read;
+    return job->walk->n_read >= job->walk->most_read;
 }
 
-static bool lets_through(const struct pt_word_sieve *sieve, struct pt_str word)
+static bool passes(const struct walk *job, struct pt_str word)
 {
-    return word.len >= sieve->least &&
-           (sieve->most == 0 || word.len <= sieve->most) &&
-           pt_str_ends(word, sieve->end);
+    return pt_word_passes(&job->walk->sieve, word.ptr, word.len);
 }
 
 static bool
@@ -80,8 +78,8 @@ static enum xc_status read_term(const xc_terms *terms,
     *out_goes_on = !is_all_read(job);
     if (!*out_goes_on)
         return XC_OK;
-    job->sieve->n_read++;
-    if (!lets_through(job->sieve, word_of(job, term)))
+    job->walk->n_read++;
+    if (!passes(job, word_of(job, term)))
         return XC_OK;
     const enum xc_status status =
         job->skips_counts ? XC_OK : xc_terms_freq(terms, &n_articles, cause);
@@ -93,7 +91,7 @@ static enum xc_status read_term(const xc_terms *terms,
 static enum xc_status
 walk_terms(xc_terms *terms, const struct walk *job, struct xc_error *cause)
 {
-    uint64_t n_known = job->sieve->n_read;
+    uint64_t n_known = job->walk->n_read;
     enum xc_status status = XC_OK;
     bool goes_on = true;
     while (status == XC_OK && goes_on && xc_terms_valid(terms)) {
@@ -149,14 +147,13 @@ static bool walk_between(struct pt_glass_seeker *seeker,
                          struct pt_str below,
                          bool *out_goes_on)
 {
-    struct pt_word_sieve *const sieve = job->sieve;
+    struct pt_word_walk *const walk = job->walk;
     struct pt_glass_terms terms = {
         .seeker = seeker,
         .below = below,
-        .end = sieve->end,
-        .least = job->n_prefix + sieve->least,
-        .most = sieve->most ? job->n_prefix + sieve->most : SIZE_MAX,
-        .n = sieve->n_read,
+        .n_prefix = job->n_prefix,
+        .sieve = &walk->sieve,
+        .n = walk->n_read,
     };
     struct pt_str term, tag;
     enum pt_glass_found found;
@@ -164,11 +161,11 @@ static bool walk_between(struct pt_glass_seeker *seeker,
     if (!pt_glass_seek_from(seeker, from))
         return false;
     do {
-        terms.most_met = sieve->most_read;
+        terms.most_met = walk->most_read;
         found = pt_glass_next_term(&terms, &term, &tag);
         if (found == PT_GLASS_THERE && !count(job, tag, &n_articles))
             return false;
-        sieve->n_read = terms.n;
+        walk->n_read = terms.n;
         *out_goes_on = found == PT_GLASS_THERE ? visit(job, term, n_articles)
                                                : !is_all_read(job);
     } while (found == PT_GLASS_THERE && *out_goes_on);
@@ -253,8 +250,8 @@ static void walk_kept(const struct pt_kept_terms *terms, const struct walk *job)
         const struct pt_str term = terms->items[i].term;
         if (is_left_out(job, term))
             continue;
-        job->sieve->n_read++;
-        if (lets_through(job->sieve, word_of(job, term)) &&
+        job->walk->n_read++;
+        if (passes(job, word_of(job, term)) &&
             !visit(job, term, terms->items[i].n_articles))
             break;
     }
@@ -281,7 +278,7 @@ static enum pt_status walk_words(const struct pt_reader *reader,
                                  const char *field_prefix,
                                  struct pt_str start,
                                  bool skips_counts,
-                                 struct pt_word_sieve *sieve,
+                                 struct pt_word_walk *walk,
                                  pt_reader_word *each,
                                  void *context,
                                  struct pt_error *err)
@@ -300,7 +297,7 @@ static enum pt_status walk_words(const struct pt_reader *reader,
         .leaves_out_capitals = leaves_out_capitals(prefix),
         .behind_capitals = pt_buf_str(&behind),
         .skips_counts = skips_counts,
-        .sieve = sieve,
+        .walk = walk,
         .each = each,
         .context = context,
     };
@@ -323,7 +320,7 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
                                void *context,
                                struct pt_error *err)
 {
-    struct pt_word_sieve all = {.most_read = UINT64_MAX};
+    struct pt_word_walk all = {.most_read = UINT64_MAX};
     return walk_words(reader, field_prefix, start, false, &all, each, context,
                       err);
 }
@@ -331,11 +328,11 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
 enum pt_status pt_reader_bare_words(const struct pt_reader *reader,
                                     const char *field_prefix,
                                     struct pt_str start,
-                                    struct pt_word_sieve *sieve,
+                                    struct pt_word_walk *walk,
                                     pt_reader_word *each,
                                     void *context,
                                     struct pt_error *err)
 {
-    return walk_words(reader, field_prefix, start, true, sieve, each, context,
+    return walk_words(reader, field_prefix, start, true, walk, each, context,
                       err);
 }

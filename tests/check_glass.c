@@ -723,6 +723,8 @@ static void make_words(struct pt_glass *glass)
     describe(&found, glass);
 }
 
+static const struct pt_word_sieve every_word;
+
 /* Walks the words from the one of that number on; what the walk ends with. */
 static enum pt_glass_found walk_words(struct pt_glass_seeker *seeker,
                                       unsigned number)
@@ -731,7 +733,7 @@ static enum pt_glass_found walk_words(struct pt_glass_seeker *seeker,
     struct pt_str key, value;
     enum pt_glass_found found;
     struct pt_glass_terms terms = {
-        .seeker = seeker, .most = SIZE_MAX, .most_met = UINT64_MAX};
+        .seeker = seeker, .sieve = &every_word, .most_met = UINT64_MAX};
     while ((found = pt_glass_next_term(&terms, &key, &value)) ==
            PT_GLASS_THERE) {
         char tag[16];
@@ -785,20 +787,28 @@ END_TEST
 
 static const struct {
     const char *below, *end;
-    size_t least, most;
+    size_t n_prefix, least, most;
     uint64_t most_met;
 } siftings[] = {
-    {"",       "",   0, SIZE_MAX, UINT64_MAX},
-    {"",       "7",  0, SIZE_MAX, UINT64_MAX},
-    {"",       "07", 6, 6,        UINT64_MAX},
-    {"",       "",   7, SIZE_MAX, UINT64_MAX},
-    {"",       "",   0, 5,        UINT64_MAX},
-    {"w01500", "",   0, SIZE_MAX, UINT64_MAX}, /* a word */
-    {"w01501", "3",  0, SIZE_MAX, UINT64_MAX},
-    {"w",      "",   0, SIZE_MAX, UINT64_MAX},
-    {"",       "3",  0, SIZE_MAX, 1000      },
-    {"w07000", "3",  0, SIZE_MAX, 0         },
+    {"",       "",   0, 0, 0, UINT64_MAX},
+    {"",       "7",  0, 0, 0, UINT64_MAX},
+    {"",       "07", 1, 5, 5, UINT64_MAX},
+    {"",       "",   0, 7, 0, UINT64_MAX},
+    {"",       "",   2, 0, 3, UINT64_MAX},
+    {"w01500", "",   0, 0, 0, UINT64_MAX}, /* a word */
+    {"w01501", "3",  0, 0, 0, UINT64_MAX},
+    {"w",      "",   0, 0, 0, UINT64_MAX},
+    {"",       "3",  0, 0, 0, 1000      },
+    {"w07000", "3",  0, 0, 0, 0         },
 };
+
+static bool is_sifted_out(struct pt_str word, int i)
+{
+    const size_t len = word.len - siftings[i].n_prefix;
+    return len < siftings[i].least ||
+           (siftings[i].most && len > siftings[i].most) ||
+           !pt_str_ends(word, pt_str_of(siftings[i].end));
+}
 
 /* Each word of the table, one by one. */
 START_TEST(words_that_are_not_wanted_are_passed)
@@ -809,15 +819,19 @@ START_TEST(words_that_are_not_wanted_are_passed)
     struct pt_str key, value;
     char room[16];
     const struct pt_str below = pt_str_of(siftings[_i].below);
-    const struct pt_str end = pt_str_of(siftings[_i].end);
+    const struct pt_str ends[] = {PT_STR("nowhere"),
+                                  pt_str_of(siftings[_i].end)};
+    const struct pt_word_sieve sieve = {.ends = ends,
+                                        .n_ends = 2,
+                                        .least = siftings[_i].least,
+                                        .most = siftings[_i].most};
     make_words(&glass);
     open_odd(&glass, &source, &seeker);
     ck_assert(pt_glass_seek_from(&seeker, PT_STR("")));
     struct pt_glass_terms terms = {.seeker = &seeker,
                                    .below = below,
-                                   .end = end,
-                                   .least = siftings[_i].least,
-                                   .most = siftings[_i].most,
+                                   .n_prefix = siftings[_i].n_prefix,
+                                   .sieve = &sieve,
                                    .most_met = siftings[_i].most_met};
     uint64_t n = 0;
     for (unsigned i = 0; i < N_WORDS && n < terms.most_met; i++) {
@@ -825,8 +839,7 @@ START_TEST(words_that_are_not_wanted_are_passed)
         if (below.len && pt_str_compare(word, below) >= 0)
             break;
         n++;
-        if (word.len < terms.least || word.len > terms.most ||
-            !pt_str_ends(word, end))
+        if (is_sifted_out(word, _i))
             continue;
         ck_assert_int_eq(pt_glass_next_term(&terms, &key, &value),
                          PT_GLASS_THERE);
@@ -885,7 +898,7 @@ START_TEST(a_walk_that_comes_to_the_same_words_again_is_given_up)
     ck_assert(pt_glass_seek_from(&seeker, PT_STR("")));
     ck_assert_int_eq(walk_words(&seeker, 0), PT_GLASS_UNKNOWN);
     struct pt_glass_terms terms = {
-        .seeker = &seeker, .most = SIZE_MAX, .most_met = UINT64_MAX};
+        .seeker = &seeker, .sieve = &every_word, .most_met = UINT64_MAX};
     ck_assert_int_ne(pt_glass_next_term(&terms, &(struct pt_str){0, 0},
                                         &(struct pt_str){0, 0}),
                      PT_GLASS_THERE);
@@ -901,7 +914,7 @@ static void walk_all(const struct pt_glass *glass)
     struct pt_str key, value;
     open_odd(glass, &source, &seeker);
     struct pt_glass_terms terms = {
-        .seeker = &seeker, .most = SIZE_MAX, .most_met = UINT64_MAX};
+        .seeker = &seeker, .sieve = &every_word, .most_met = UINT64_MAX};
     if (pt_glass_seek_from(&seeker, PT_STR("")))
         while (pt_glass_next_term(&terms, &key, &value) == PT_GLASS_THERE)
             ck_assert(key.len > 0 && memchr(key.ptr, '\0', key.len) == NULL);

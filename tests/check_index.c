@@ -513,15 +513,15 @@ START_TEST(a_walk_goes_on_where_a_block_cannot_be_read)
     pt_buf_init(&whole, PT_BUF_NO_CEILING);
     pt_buf_init(&list, PT_BUF_NO_CEILING);
     make_many_words();
-    struct pt_word_sieve sieve = {.most_read = UINT64_MAX};
-    ck_ok(pt_reader_bare_words(reader, "", PT_STR(""), &sieve, add_any, &whole,
+    struct pt_word_walk walk = {.most_read = UINT64_MAX};
+    ck_ok(pt_reader_bare_words(reader, "", PT_STR(""), &walk, add_any, &whole,
                                &err));
     ck_assert_uint_gt(whole.len, 60000);
     for (bool is_hit = true; is_hit; n_fails++) {
         pt_buf_clear(&list);
         reads_to_fail = n_fails + 1;
-        sieve.n_read = 0;
-        ck_ok(pt_reader_bare_words(reader, "", PT_STR(""), &sieve, add_any,
+        walk.n_read = 0;
+        ck_ok(pt_reader_bare_words(reader, "", PT_STR(""), &walk, add_any,
                                    &list, &err));
         is_hit = reads_to_fail == 0;
         ck_assert(pt_str_equal(pt_buf_str(&list), pt_buf_str(&whole)));
@@ -545,10 +545,10 @@ static bool compare_word(void *context, struct pt_str word, uint32_t n_articles)
 START_TEST(words_are_walked_without_their_counts)
 {
     struct pt_str rest = pt_str_of(words_rows[_i].list);
-    struct pt_word_sieve sieve = {.most_read = UINT64_MAX};
+    struct pt_word_walk walk = {.most_read = UINT64_MAX};
     make_vocabulary();
     ck_ok(pt_reader_bare_words(reader, words_rows[_i].prefix,
-                               pt_str_of(words_rows[_i].start), &sieve,
+                               pt_str_of(words_rows[_i].start), &walk,
                                compare_word, &rest, &err));
     ck_assert_uint_eq(rest.len, 0);
 }
@@ -579,44 +579,90 @@ static void make_sifted_words(void)
     open_reader();
 }
 
-static const struct {
-    const char *prefix, *start;
-    struct pt_word_sieve sieve;
-} sieves[] = {
-    {"",   "",      {.most_read = UINT64_MAX}                                  },
-    {"",   "",      {.end = {"ing", 3}, .most_read = UINT64_MAX}               },
-    {"",   "",      {.end = {"s", 1}, .least = 4, .most = 6, .most_read = 1000}},
-    {"",   "",      {.least = 14, .most_read = UINT64_MAX}                     },
-    {"",   "",      {.most = 1, .most_read = UINT64_MAX}                       },
-    {"",   "k",     {.end = {"tion", 4}, .most_read = UINT64_MAX}              },
-    {"",   "k",     {.end = {"tion", 4}, .most_read = 40}                      },
-    {"",   "9",     {.most_read = UINT64_MAX}                                  },
-    {"",   "Z",     {.most_read = UINT64_MAX}                                  },
-    {"",   "z\xff", {.most_read = UINT64_MAX}                                  },
-    {"",   "",      {.most_read = 0}                                           },
-    {"",   "",      {.end = {"nowhere", 7}, .most_read = 1234}                 },
-    {"S",  "",      {.end = {"ing", 3}, .most_read = UINT64_MAX}               },
-    {"ZS", "k",     {.least = 3, .most_read = UINT64_MAX}                      },
-    {"P",  "",      {.most = 1, .most_read = UINT64_MAX}                       },
-    {"L",  "",      {.most_read = UINT64_MAX}                                  },
+static const struct pt_str ends[] = {
+    {"ing",     3},
+    {"tion",    4},
+    {"s",       1},
+    {"nowhere", 7}
 };
 
+#define BIT(letter) ((uint32_t)1 << (letter) % 32)
+static const struct pt_word_letters letters[] = {
+    {BIT('k') | BIT('u'),            BIT('k') | BIT('u'), 0},
+    {BIT('a') | BIT('u') | BIT('v'), UINT32_MAX,          2},
+};
+#define ALL UINT64_MAX
+
+static const struct {
+    const char *prefix, *start;
+    struct pt_word_walk walk;
+} walks[] = {
+    {"",   "",      {{.n_ends = 0}, ALL, 0}                                      },
+    {"",   "",      {{.ends = ends, .n_ends = 1}, ALL, 0}                        },
+    {"",   "",      {{ends + 2, 1, .least = 4, .most = 6}, 1000, 0}              },
+    {"",   "",      {{.least = 14}, ALL, 0}                                      },
+    {"",   "",      {{.most = 1}, ALL, 0}                                        },
+    {"",   "k",     {{ends + 1, 1, .least = 0}, ALL, 0}                          },
+    {"",   "k",     {{ends + 1, 1, .least = 0}, 40, 0}                           },
+    {"",   "9",     {{.n_ends = 0}, ALL, 0}                                      },
+    {"",   "Z",     {{.n_ends = 0}, ALL, 0}                                      },
+    {"",   "z\xff", {{.n_ends = 0}, ALL, 0}                                      },
+    {"",   "",      {{.n_ends = 0}, 0, 0}                                        },
+    {"",   "",      {{ends, 2, .least = 5}, ALL, 0}                              },
+    {"",   "a",     {{ends + 1, 3, .least = 0}, 600, 0}                          },
+    {"",   "",      {{ends + 3, 1, .least = 0}, 1234, 0}                         },
+    {"",   "",      {{.letters = letters, .n_letters = 1}, ALL, 0}               },
+    {"",   "",      {{.letters = letters + 1, .n_letters = 1, .most = 5}, ALL, 0}},
+    {"",   "",      {{ends, 1, letters, 2, 4, 0}, 2000, 0}                       },
+    {"S",  "",      {{ends, 1, .least = 0}, ALL, 0}                              },
+    {"S",  "",      {{.letters = letters, .n_letters = 1}, ALL, 0}               },
+    {"ZS", "k",     {{.least = 3}, ALL, 0}                                       },
+    {"P",  "",      {{.most = 1}, ALL, 0}                                        },
+    {"L",  "",      {{.n_ends = 0}, ALL, 0}                                      },
+};
+
+/* What a sieve is meant to let through, without a table of bits. */
+static bool does_end(const struct pt_word_sieve *sieve, struct pt_str word)
+{
+    for (size_t i = 0; i < sieve->n_ends; i++)
+        if (pt_str_ends(word, sieve->ends[i]))
+            return true;
+    return sieve->n_ends == 0;
+}
+
+static bool has_letters(const struct pt_word_sieve *sieve, struct pt_str word)
+{
+    for (size_t i = 0; i < sieve->n_letters; i++) {
+        const struct pt_word_letters *const test = &sieve->letters[i];
+        unsigned n_other = 0;
+        for (unsigned bit = 0; bit < 32; bit++) {
+            bool is_there = false;
+            for (size_t k = 0; k < word.len; k++)
+                is_there |= (unsigned char)word.ptr[k] % 32 == bit;
+            n_other += (test->mask >> bit & 1) &&
+                       is_there != (test->letters >> bit & 1);
+        }
+        if (n_other <= test->most)
+            return true;
+    }
+    return sieve->n_letters == 0;
+}
+
 struct sifting {
-    const struct pt_word_sieve *sieve;
+    const struct pt_word_walk *walk;
     uint64_t n_read;
     struct pt_buf *out;
 };
 
-/* What a sieve is meant to let through, found by looking at each word. */
 static bool sift(void *context, struct pt_str word, uint32_t n_articles)
 {
     struct sifting *const job = context;
-    const struct pt_word_sieve *const sieve = job->sieve;
-    if (job->n_read == sieve->most_read)
+    const struct pt_word_sieve *const sieve = &job->walk->sieve;
+    if (job->n_read == job->walk->most_read)
         return false;
     job->n_read++;
-    if (pt_str_ends(word, sieve->end) && word.len >= sieve->least &&
-        (!sieve->most || word.len <= sieve->most))
+    if (does_end(sieve, word) && has_letters(sieve, word) &&
+        word.len >= sieve->least && (!sieve->most || word.len <= sieve->most))
         add_any(job->out, word, 0 * n_articles);
     return true;
 }
@@ -624,27 +670,39 @@ static bool sift(void *context, struct pt_str word, uint32_t n_articles)
 START_TEST(a_sieve_lets_through_what_is_wanted)
 {
     struct pt_buf wanted, list;
-    struct sifting job = {.sieve = &sieves[_i].sieve, .out = &wanted};
-    const struct pt_str start = pt_str_of(sieves[_i].start);
+    struct sifting job = {.walk = &walks[_i].walk, .out = &wanted};
+    const struct pt_str start = pt_str_of(walks[_i].start);
     pt_buf_init(&wanted, PT_BUF_NO_CEILING);
     pt_buf_init(&list, PT_BUF_NO_CEILING);
     make_sifted_words();
-    ck_ok(pt_reader_words(reader, sieves[_i].prefix, start, sift, &job, &err));
+    ck_ok(pt_reader_words(reader, walks[_i].prefix, start, sift, &job, &err));
     /* from the table; then from libxapian, at once or after some blocks */
     for (unsigned n_fails = 0; n_fails < 12; n_fails++) {
-        struct pt_word_sieve sieve = sieves[_i].sieve;
+        struct pt_word_walk walk = walks[_i].walk;
         pt_buf_clear(&list);
         reads_to_fail = n_fails;
-        ck_ok(pt_reader_bare_words(reader, sieves[_i].prefix, start, &sieve,
+        ck_ok(pt_reader_bare_words(reader, walks[_i].prefix, start, &walk,
                                    add_any, &list, &err));
         reads_to_fail = 0;
         ck_assert_msg(pt_str_equal(pt_buf_str(&list), pt_buf_str(&wanted)),
                       "%u: %s\nnot %s", n_fails, pt_buf_z(&list),
                       pt_buf_z(&wanted));
-        ck_assert_uint_eq(sieve.n_read, job.n_read);
+        ck_assert_uint_eq(walk.n_read, job.n_read);
     }
     pt_buf_fini(&wanted);
     pt_buf_fini(&list);
+}
+END_TEST
+
+/* Of other letters nothing is known. */
+START_TEST(a_sieve_of_letters_lets_through_what_is_not_ascii)
+{
+    const struct pt_word_letters few = {BIT('a'), UINT32_MAX, 0};
+    const struct pt_word_sieve sieve = {.letters = &few, .n_letters = 1};
+    ck_assert(pt_word_passes(&sieve, "aaa", 3));
+    ck_assert(!pt_word_passes(&sieve, "aab", 3));
+    ck_assert(!pt_word_passes(&sieve, "", 0));
+    ck_assert(pt_word_passes(&sieve, "b\xc3\xa9", 3));
 }
 END_TEST
 
@@ -1769,7 +1827,8 @@ static void add_reading(Suite *suite)
     LOOP(words, words_of_many_questions_are_walked_in_order, words_rows);
     tcase_add_test(words, a_walk_goes_on_where_a_block_cannot_be_read);
     tcase_add_loop_test(words, a_sieve_lets_through_what_is_wanted, 0,
-                        (int)PT_COUNTOF(sieves));
+                        (int)PT_COUNTOF(walks));
+    tcase_add_test(words, a_sieve_of_letters_lets_through_what_is_not_ascii);
     tcase_add_test(words, counts_that_were_told_are_known);
     tcase_add_test(words, a_walk_ends_when_told);
     LOOP(words, a_stem_has_its_forms, forms_rows);

@@ -603,6 +603,78 @@ START_TEST(words_kept_are_the_words_read)
 }
 END_TEST
 
+/* Searches that were told beforehand find what each finds for itself, and the
+ * words are read once. */
+START_TEST(words_are_read_once_for_searches_told_beforehand)
+{
+    static const struct pt_vocabulary_want wants[] = {
+        {{"*a", 2},    0, 0},
+        {{"*bc", 3},   0, 0},
+        {{"zzabb", 5}, 1, 0},
+        {{"zzabb", 5}, 2, 3}, /* no search of all words */
+        {{"*a", 2},    0, 0}, /* the same again */
+        {{"?ab*", 4},  0, 0},
+        {{"zzabb", 5}, 2, 0},
+    };
+    struct pt_vocabulary together;
+    struct pt_word_list none = {0};
+    size_t n = 0;
+    uint64_t n_first = 0;
+    pt_vocabulary_init(&together, rig.reader, &rig.arena);
+    pt_vocabulary_gather(&together);
+    for (size_t i = 0; i < PT_COUNTOF(wants); i++) {
+        ck_assert_int_eq(pt_vocabulary_find(&together, PT_FIELD_TEXT, &wants[i],
+                                            2000, &none, &n, NULL),
+                         PT_OK);
+        ck_assert_uint_eq(n + none.n, 0);
+    }
+    pt_vocabulary_end_gathering(&together);
+    ck_assert_uint_eq(together.n_gathered, 5);
+    ck_assert_uint_eq(together.budget, PT_VOCABULARY_BUDGET);
+    for (size_t i = 0; i < PT_COUNTOF(wants); i++) {
+        struct pt_vocabulary alone;
+        struct pt_word_list by_itself = {0}, of_all = {0};
+        size_t n_of_all = 0;
+        pt_vocabulary_init(&alone, rig.reader, &rig.arena);
+        ck_assert_int_eq(pt_vocabulary_find(&alone, PT_FIELD_TEXT, &wants[i],
+                                            2000, &by_itself, &n, NULL),
+                         PT_OK);
+        ck_assert_int_eq(pt_vocabulary_find(&together, PT_FIELD_TEXT, &wants[i],
+                                            2000, &of_all, &n_of_all, NULL),
+                         PT_OK);
+        ck_assert_msg(n == n_of_all && of_all.n == n && by_itself.n == n,
+                      "%s: %zu, %zu", wants[i].text.ptr, n, n_of_all);
+        for (size_t k = 0; k < n; k++)
+            ck_assert(pt_str_equal(by_itself.items[k], of_all.items[k]));
+        if (i == 0)
+            n_first = together.fields[PT_FIELD_TEXT].n_read;
+        ck_assert(i == 3 ||
+                  together.fields[PT_FIELD_TEXT].n_longest == n_first);
+    }
+    ck_assert_uint_lt(together.fields[PT_FIELD_TEXT].n_read, 2 * n_first);
+}
+END_TEST
+
+START_TEST(each_of_several_wildcards_stands_for_its_own_words)
+{
+    static const char *const each[] = {"*ab", "zzabb~1", "*bc", "=none"};
+    struct pt_clause_tree all, one;
+    size_t n_words = 0;
+    ck_assert_int_eq(
+        pt_rig_resolve(&rig, "*ab OR zzabb~1 OR *bc OR =none", &all), PT_OK);
+    ck_assert_uint_eq(all.root->n_children, PT_COUNTOF(each));
+    for (size_t i = 0; i < PT_COUNTOF(each); i++) {
+        const struct pt_clause *const child = all.root->children[i];
+        ck_assert_int_eq(pt_rig_resolve(&rig, each[i], &one), PT_OK);
+        ck_assert_int_eq(child->kind, one.root->kind);
+        ck_assert(pt_str_lists_equal(child->words, child->n_words,
+                                     one.root->words, one.root->n_words));
+        n_words += child->n_words;
+    }
+    ck_assert_uint_gt(n_words, 10);
+}
+END_TEST
+
 /* clang-format off */
 static const struct {
     const char *text;
@@ -685,6 +757,8 @@ Suite *pt_suite_resolve(void)
     tcase_add_test(tcase, all_expansions_of_a_query_have_a_limit_together);
     tcase_add_test(tcase, searches_of_one_query_have_a_budget_together);
     tcase_add_test(tcase, words_kept_are_the_words_read);
+    tcase_add_test(tcase, words_are_read_once_for_searches_told_beforehand);
+    tcase_add_test(tcase, each_of_several_wildcards_stands_for_its_own_words);
     tcase_add_loop_test(tcase, a_pattern_or_a_distance_fits_these_words, 0,
                         (int)PT_COUNTOF(fits));
     suite_add_tcase(suite, tcase);

@@ -556,7 +556,7 @@ static enum pt_glass_found turn_to_terms(struct pt_glass_seeker *seeker)
 enum { NOT_KNOWN = PT_GLASS_MAX_BLOCK };
 
 /* Sets how many items of the leaf at hand are before the end of the walk. */
-static enum pt_glass_found enter_leaf(struct pt_glass_terms *terms)
+static bool enter_leaf(struct pt_glass_terms *terms)
 {
     struct pt_glass_seeker *const seeker = terms->seeker;
     const struct pt_glass_block *const leaf = &seeker->blocks[0];
@@ -565,61 +565,60 @@ static enum pt_glass_found enter_leaf(struct pt_glass_terms *terms)
     terms->before_len = NOT_KNOWN;
     terms->is_in_leaf = true;
     if (terms->below.len == 0 || terms->limit == 0)
-        return PT_GLASS_THERE;
-    if (!pt_glass_leaf_item(leaf, terms->limit - 1, &last))
-        return PT_GLASS_UNKNOWN;
-    if (pt_str_compare(last.key, terms->below) < 0)
-        return PT_GLASS_THERE;
-    return count_up_to(leaf, pt_glass_leaf_compare, terms->below, seeker->at,
-                       &terms->limit) &&
-                   leave_out(seeker, terms->below, &terms->limit)
-               ? PT_GLASS_THERE
-               : PT_GLASS_UNKNOWN;
+        return true;
+    return pt_glass_leaf_item(leaf, terms->limit - 1, &last) &&
+           (pt_str_compare(last.key, terms->below) < 0 ||
+            (count_up_to(leaf, pt_glass_leaf_compare, terms->below, seeker->at,
+                         &terms->limit) &&
+             leave_out(seeker, terms->below, &terms->limit)));
 }
 
 /* Whether the first item of an entry is a further chunk of the list of the term
- * before: its key goes on with a NUL. Where that one is not known the whole key
- * is looked at. */
-static inline bool
-is_chunk(const struct pt_glass_terms *terms, const char *key, size_t len)
+ * before, of so many bytes: its key goes on with a NUL. Where that one is not
+ * known the whole key is looked at. */
+static inline bool is_chunk(struct pt_str key, size_t before_len)
 {
-    return terms->before_len == NOT_KNOWN
-               ? !is_term(pt_str_n(key, len))
-               : len > terms->before_len && key[terms->before_len] == '\0';
+    return before_len == NOT_KNOWN
+               ? !is_term(key)
+               : key.len > before_len && key.ptr[before_len] == '\0';
 }
 
 static inline bool
-is_wanted(const struct pt_glass_terms *terms, const char *key, size_t len)
+is_wanted(const struct pt_word_sieve *sieve, struct pt_str key, size_t n_prefix)
 {
-    const struct pt_str end = terms->end;
-    return len >= terms->least && len <= terms->most && len >= end.len &&
-           (end.len == 0 || (key[len - 1] == end.ptr[end.len - 1] &&
-                             !memcmp(key + len - end.len, end.ptr, end.len)));
+    return key.len >= n_prefix &&
+           pt_word_passes(sieve, key.ptr + n_prefix, key.len - n_prefix);
 }
 
-/* Steps behind the next wanted term of the leaf at hand; absent behind the last
- * before the end of the walk. */
+/* Sets *out to the next wanted term of the leaf at hand and steps behind it;
+ * absent behind the last before the end of the walk. What each item asks for is
+ * in variables of this function alone. */
 static enum pt_glass_found next_of_leaf(struct pt_glass_terms *terms,
-                                        struct pt_glass_item *out)
+                                        struct pt_str *out)
 {
-    struct pt_glass_seeker *const seeker = terms->seeker;
-    const struct pt_glass_block *const leaf = &seeker->blocks[0];
-    while (seeker->at < terms->limit && terms->n < terms->most_met) {
-        struct pt_str key;
+    const struct pt_glass_block leaf = terms->seeker->blocks[0];
+    const struct pt_word_sieve sieve = *terms->sieve;
+    const size_t limit = terms->limit, n_prefix = terms->n_prefix;
+    const uint64_t most_left = terms->most_met - terms->n;
+    uint64_t n = 0;
+    size_t at = terms->seeker->at, before_len = terms->before_len;
+    enum pt_glass_found found = PT_GLASS_ABSENT;
+    while (at < limit && n < most_left && found == PT_GLASS_ABSENT) {
         bool is_first;
-        if (!pt_glass_leaf_key(leaf, seeker->at, &key, &is_first))
+        if (!pt_glass_leaf_key(&leaf, at, out, &is_first))
             return PT_GLASS_UNKNOWN;
-        seeker->at++;
-        if (!is_first || is_chunk(terms, key.ptr, key.len))
+        at++;
+        if (!is_first || is_chunk(*out, before_len))
             continue;
-        terms->before_len = key.len;
-        terms->n++;
-        if (is_wanted(terms, key.ptr, key.len))
-            return is_term(key) && item_at_hand(seeker, out) == PT_GLASS_THERE
-                       ? PT_GLASS_THERE
-                       : PT_GLASS_UNKNOWN;
+        before_len = out->len;
+        n++;
+        if (is_wanted(&sieve, *out, n_prefix))
+            found = is_term(*out) ? PT_GLASS_THERE : PT_GLASS_UNKNOWN;
     }
-    return PT_GLASS_ABSENT;
+    terms->seeker->at = at;
+    terms->before_len = before_len;
+    terms->n += n;
+    return found;
 }
 
 /* Whether the leaf at hand is the last one of the walk. */
@@ -635,23 +634,23 @@ enum pt_glass_found pt_glass_next_term(struct pt_glass_terms *terms,
 {
     struct pt_glass_seeker *const seeker = terms->seeker;
     struct pt_glass_item item = {.flags = 0};
+    enum pt_glass_found found = PT_GLASS_ABSENT;
+    *out_key = *out = PT_STR("");
+    if (seeker->numbers[0] == NO_BLOCK)
+        return PT_GLASS_UNKNOWN;
     for (;;) {
-        enum pt_glass_found found =
-            seeker->numbers[0] == NO_BLOCK ? PT_GLASS_UNKNOWN : PT_GLASS_THERE;
-        if (found == PT_GLASS_THERE && !terms->is_in_leaf)
-            found = enter_leaf(terms);
-        if (found == PT_GLASS_THERE)
-            found = next_of_leaf(terms, &item);
-        if (found != PT_GLASS_ABSENT) {
-            *out_key = item.key; /* if it is there */
-            *out = item.data;
-            return found;
-        }
-        if (is_over(terms))
-            return found;
+        if (!terms->is_in_leaf && !enter_leaf(terms))
+            return PT_GLASS_UNKNOWN;
+        found = next_of_leaf(terms, out_key);
+        if (found != PT_GLASS_ABSENT || is_over(terms))
+            break;
         found = turn_to_terms(seeker);
         terms->is_in_leaf = false;
         if (found != PT_GLASS_THERE)
             return found;
     }
+    if (found == PT_GLASS_THERE)
+        found = item_at_hand(seeker, &item);
+    *out = item.data;
+    return found;
 }

@@ -16,6 +16,7 @@
 #define INDEX_GLASS_GLASS_SEEK_H
 
 #include "common/error.h"
+#include "common/word_sieve.h"
 #include "index/glass/glass_block.h"
 #include "index/glass/glass_kept.h"
 #include "index/glass/iamglass.h"
@@ -98,9 +99,9 @@ bool pt_glass_seek_from(struct pt_glass_seeker *seeker, struct pt_str key);
  * with pt_glass_seek_from; the seeker is used for nothing else meanwhile. */
 struct pt_glass_terms {
     struct pt_glass_seeker *seeker;
-    struct pt_str below;  /* a key before which they are; empty: any */
-    struct pt_str end;    /* what those that are wanted end with, and … */
-    size_t least, most;   /* … how many bytes they have */
+    struct pt_str below; /* a key before which they are; empty: any */
+    size_t n_prefix;     /* bytes of a key before its word */
+    const struct pt_word_sieve *sieve; /* words that pass are wanted */
     uint64_t n, most_met; /* met so far, wanted or not, and at most */
     size_t limit;         /* ours: items of the leaf before below, … */
     size_t before_len;    /* … and bytes of the term before */

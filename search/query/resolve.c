@@ -571,6 +571,38 @@ static enum pt_status read_langs(struct pt_resolver *resolver)
     return PT_OK;
 }
 
+/* Nodes that are looked for among all words of the index. */
+static size_t count_wide(const struct pt_query_node *node)
+{
+    size_t n = node->kind == PT_NODE_FUZZY ||
+               (node->kind == PT_NODE_WILDCARD && node->text.len &&
+                strchr("*?", node->text.ptr[0]));
+    for (size_t i = 0; i < node->n_children; i++)
+        n += count_wide(node->children[i]);
+    return n;
+}
+
+/* Where there are several, finds out beforehand what they are, so that the
+ * words of the index are read once. What is wrong is told when the query is
+ * resolved. */
+static void gather_searches(struct pt_resolver *resolver,
+                            const struct pt_query_node *node,
+                            struct pt_place place)
+{
+    struct pt_resolver scout = *resolver;
+    struct pt_error unheard;
+    struct pt_clause *root;
+    if (count_wide(node) < 2)
+        return;
+    scout.err = &unheard;
+    scout.synonym_slot = '\0';
+    pt_vocabulary_gather(&scout.vocabulary);
+    if (resolve_any(&scout, node, place, &root) != PT_OK)
+        return;
+    pt_vocabulary_end_gathering(&scout.vocabulary);
+    resolver->vocabulary = scout.vocabulary;
+}
+
 enum pt_status pt_resolve(const struct pt_query_node *node,
                           const struct pt_resolve_options *options,
                           const struct pt_reader *reader,
@@ -592,8 +624,10 @@ enum pt_status pt_resolve(const struct pt_query_node *node,
     enum pt_status status = read_langs(&resolver);
     if (status == PT_OK && options->with_variants)
         status = pt_synonym_slot(reader, &resolver.synonym_slot, err);
-    if (status == PT_OK)
+    if (status == PT_OK) {
+        gather_searches(&resolver, node, place);
         status = resolve_any(&resolver, node, place, &root);
+    }
     if (status != PT_OK)
         return status;
     *out = (struct pt_clause_tree){

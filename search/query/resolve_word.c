@@ -192,6 +192,9 @@ enum pt_status pt_resolve_literal(struct pt_resolver *resolver,
     struct pt_clause *const term = new_term(resolver, node, place);
     if (!term)
         return pt_fail_nomem(resolver->err);
+    *out = term;
+    if (resolver->vocabulary.is_gathering)
+        return PT_OK; /* it is no search of all words */
     for (size_t i = 0; status == PT_OK && i < n_written; i++) {
         if (!pt_word_list_add(&readings, resolver->arena, written[i]))
             return pt_fail_nomem(resolver->err);

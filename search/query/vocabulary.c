@@ -128,44 +128,25 @@ is_near(const struct letters *a, const struct letters *b, unsigned most)
 
 /* --- which letters a word has ------------------------------------------- */
 
-/* Some letters share theirs. */
-static uint32_t letter_bit(uint32_t c)
-{
-    return (uint32_t)1 << c % 32;
-}
-
 /* A bit for each letter of s; wildcards have none. */
-static uint32_t letters_of_any(struct pt_str s)
+static uint32_t letters_of(struct pt_str s)
 {
     uint32_t letters = 0;
     for (size_t at = 0, n; at < s.len; at += n) {
         const uint32_t c = pt_utf8_get(s, at, &n);
-        letters |= c == '*' || c == '?' ? 0 : letter_bit(c);
+        letters |= c == '*' || c == '?' ? 0 : pt_letter_bit(c);
     }
     return letters;
 }
 
-/* The same of a word. It is done for every word of an index, of which most are
- * of bytes that are letters. */
-static uint32_t letters_of(struct pt_str word)
+/* What the letters of a word that fits are: a pattern's must be there, and an
+ * edit takes a letter away, brings one, or both. */
+static struct pt_word_letters
+letters_wanted(const struct pt_vocabulary_want *want)
 {
-    uint32_t letters = 0;
-    for (size_t at = 0; at < word.len; at++) {
-        const unsigned char byte = (unsigned char)word.ptr[at];
-        if (byte >= 0x80)
-            return letters_of_any(word);
-        letters |= letter_bit(byte);
-    }
-    return letters;
-}
-
-/* An edit takes a letter away, brings one, or both. */
-static bool are_near(uint32_t a, uint32_t b, unsigned distance)
-{
-    uint32_t different = a ^ b;
-    for (unsigned n = 2 * distance; different && n; n--)
-        different &= different - 1;
-    return different == 0;
+    const uint32_t letters = letters_of(want->text);
+    return (struct pt_word_letters){
+        letters, want->distance ? UINT32_MAX : letters, 2 * want->distance};
 }
 
 static bool has_dot(struct pt_str s)
@@ -185,17 +166,16 @@ enum { STEPS_TO_READ = 8, STEPS_TO_COMPARE = 2, WORDS_A_STEP = 4 };
 
 struct search {
     const struct pt_vocabulary_want *want;
-    struct letters wanted;   /* with a distance */
-    uint32_t wanted_letters; /* of a pattern: those that must be there */
-    struct pt_str end;       /* of a pattern: the bytes that all end with */
+    struct letters wanted; /* with a distance */
+    struct pt_word_letters letters;
+    struct pt_str end; /* of a pattern: the bytes that all end with */
     bool with_acronyms;
     struct pt_vocabulary *vocabulary;
     struct pt_vocabulary_words *words;
     size_t most;
     struct pt_word_list *list;
     size_t n;
-    struct pt_word_sieve sieve; /* of words from the index, and … */
-    uint64_t n_paid; /* … those of them that steps were taken for */
+    size_t least, most_bytes; /* of a word; most_bytes 0: any */
     bool is_out_of_memory;
 };
 
@@ -214,34 +194,26 @@ static bool begin_search(struct search *search,
 {
     search->want = want;
     search->end = want->distance ? PT_STR("") : literal_end(want);
-    search->wanted_letters = letters_of_any(want->text);
+    search->letters = letters_wanted(want);
     search->with_acronyms = has_dot(want->text);
-    return want->distance == 0 || spell(want->text, &search->wanted);
+    search->least = search->end.len;
+    if (want->distance == 0)
+        return true;
+    if (!spell(want->text, &search->wanted))
+        return false;
+    /* An edit brings or takes a code point, or puts one in the place of
+     * another. */
+    search->least = search->wanted.n > want->distance
+                        ? search->wanted.n - want->distance
+                        : 0;
+    search->most_bytes = want->text.len + want->distance * (size_t)PT_UTF8_MAX;
+    return true;
 }
 
-/* An edit brings or takes a code point, or puts one in the place of another. */
-static size_t least_bytes(const struct search *search)
+static bool has_length(const struct search *search, struct pt_str word)
 {
-    const unsigned distance = search->want->distance;
-    return distance && search->wanted.n > distance ? search->wanted.n - distance
-                                                   : 0;
-}
-
-/* 0: any. */
-static size_t most_bytes(const struct search *search)
-{
-    const struct pt_vocabulary_want *const want = search->want;
-    return want->distance
-               ? want->text.len + want->distance * (size_t)PT_UTF8_MAX
-               : 0;
-}
-
-/* False where the letters of a word already say that it does not fit. */
-static bool can_fit(const struct search *search, uint32_t letters)
-{
-    if (search->want->distance == 0)
-        return (search->wanted_letters & ~letters) == 0;
-    return are_near(search->wanted_letters, letters, search->want->distance);
+    return word.len >= search->least &&
+           (search->most_bytes == 0 || word.len <= search->most_bytes);
 }
 
 static bool does_fit(const struct search *search, struct pt_str word)
@@ -251,8 +223,7 @@ static bool does_fit(const struct search *search, struct pt_str word)
     if (search->want->distance == 0)
         return fits_pattern(search->want->text, word);
     struct letters letters;
-    return word.len >= least_bytes(search) && word.len <= most_bytes(search) &&
-           spell(word, &letters) &&
+    return has_length(search, word) && spell(word, &letters) &&
            is_near(&search->wanted, &letters, search->want->distance);
 }
 
@@ -274,7 +245,7 @@ bool pt_vocabulary_fits(const struct pt_vocabulary_want *want,
     const struct pt_str start = literal_start(want);
     return begin_search(&search, want) && word.len >= start.len &&
            pt_str_equal(pt_str_sub(word, 0, start.len), start) &&
-           can_fit(&search, letters_of(word)) && does_fit(&search, word);
+           does_fit(&search, word);
 }
 
 /* Takes steps off the budget; false when there are not as many. */
@@ -303,51 +274,97 @@ static bool compare(struct search *search, struct pt_str word, bool is_kept)
     return !search->is_out_of_memory;
 }
 
+/* Searches that words are read from the index for. */
+struct reading {
+    struct pt_vocabulary *vocabulary;
+    struct search *const *searches;
+    size_t n;
+    struct pt_word_walk walk;
+    struct pt_str ends[PT_MAX_GATHERED];
+    struct pt_word_letters letters[PT_MAX_GATHERED];
+    uint64_t n_paid; /* words that steps were taken for */
+};
+
 /* Takes the steps for the words that were read since, and has no more read than
  * there are steps for. */
-static bool pay(struct search *search)
+static bool pay(struct reading *reading)
 {
-    struct pt_vocabulary *const vocabulary = search->vocabulary;
-    struct pt_word_sieve *const sieve = &search->sieve;
-    const uint64_t n = sieve->n_read - search->n_paid;
-    search->n_paid = sieve->n_read;
+    struct pt_vocabulary *const vocabulary = reading->vocabulary;
+    struct pt_word_walk *const walk = &reading->walk;
+    const uint64_t n = walk->n_read - reading->n_paid;
+    reading->n_paid = walk->n_read;
     const bool is_enough = spend(vocabulary, n * STEPS_TO_READ);
-    sieve->most_read = sieve->n_read;
+    walk->most_read = walk->n_read;
     if (vocabulary->budget)
-        sieve->most_read += (vocabulary->budget - 1) / STEPS_TO_READ;
+        walk->most_read += (vocabulary->budget - 1) / STEPS_TO_READ;
     return is_enough;
 }
 
+/* A word that passed the sieve. */
 static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
 {
-    struct search *const search = context;
+    struct reading *const reading = context;
+    bool goes_on = pay(reading);
     (void)n_articles;
-    if (!can_fit(search, letters_of(word)))
-        return true;
-    const bool goes_on = pay(search) && compare(search, word, false);
-    pay(search);
+    for (size_t i = 0; i < reading->n && goes_on; i++)
+        if (has_length(reading->searches[i], word) &&
+            pt_str_ends(word, reading->searches[i]->end))
+            goes_on = compare(reading->searches[i], word, false);
+    pay(reading);
     return goes_on;
 }
 
-/* As many words as there are steps for: fewer than all are none that fit. */
-static enum pt_status read_words(struct search *search,
+/* What all of the searches may want. Where all have an end few words have it,
+ * and their letters need not be looked at. */
+static void set_sieve(struct reading *reading)
+{
+    struct pt_word_sieve *const sieve = &reading->walk.sieve;
+    bool have_ends = true, have_most = true;
+    *sieve = (struct pt_word_sieve){
+        .ends = reading->ends, .letters = reading->letters, .least = SIZE_MAX};
+    for (size_t i = 0; i < reading->n; i++) {
+        const struct search *const search = reading->searches[i];
+        have_ends = have_ends && search->end.len;
+        have_most = have_most && search->most_bytes;
+        reading->ends[i] = search->end;
+        reading->letters[i] = search->letters;
+        if (search->least < sieve->least)
+            sieve->least = search->least;
+        if (search->most_bytes > sieve->most)
+            sieve->most = search->most_bytes;
+    }
+    sieve->n_ends = have_ends ? reading->n : 0;
+    sieve->n_letters = have_ends ? 0 : reading->n;
+    if (!have_most)
+        sieve->most = 0;
+}
+
+/* For n searches, which have the start and the vocabulary in common; of as many
+ * words as there are steps for: fewer than all are none that fit. */
+static enum pt_status read_words(struct search *const *searches,
+                                 size_t n,
                                  enum pt_field field,
                                  struct pt_str start,
                                  struct pt_error *err)
 {
-    struct pt_vocabulary *const vocabulary = search->vocabulary;
-    struct pt_word_sieve *const sieve = &search->sieve;
-    *sieve = (struct pt_word_sieve){.end = search->end,
-                                    .least = least_bytes(search),
-                                    .most = most_bytes(search)};
-    pay(search);
+    struct pt_vocabulary *const vocabulary = searches[0]->vocabulary;
+    struct pt_vocabulary_words *const words = searches[0]->words;
+    struct reading reading = {
+        .vocabulary = vocabulary, .searches = searches, .n = n};
+    struct pt_word_walk *const walk = &reading.walk;
+    assert(n >= 1 && n <= PT_MAX_GATHERED);
+    set_sieve(&reading);
+    pay(&reading);
     const enum pt_status status =
         pt_reader_bare_words(vocabulary->reader, pt_field_info(field)->prefix,
-                             start, sieve, see_word, search, err);
-    const bool is_cut = sieve->n_read == sieve->most_read;
-    pay(search);
+                             start, walk, see_word, &reading, err);
+    const bool is_cut = walk->n_read == walk->most_read;
+    pay(&reading);
     if (is_cut)
         vocabulary->budget = 0;
+    words->n_read += walk->n_read;
+    if (walk->n_read > words->n_longest)
+        words->n_longest = walk->n_read;
     return status;
 }
 
@@ -414,7 +431,7 @@ static enum pt_status load(struct pt_vocabulary *vocabulary,
 {
     struct pt_vocabulary_words *const words = &vocabulary->fields[field];
     struct loader loader = {.vocabulary = vocabulary, .words = words};
-    struct pt_word_sieve all = {.most_read = UINT64_MAX};
+    struct pt_word_walk all = {.most_read = UINT64_MAX};
     const enum pt_status status =
         pt_reader_bare_words(vocabulary->reader, pt_field_info(field)->prefix,
                              PT_STR(""), &all, load_word, &loader, err);
@@ -452,7 +469,7 @@ static void search_kept(struct search *search, struct pt_str start)
     size_t i = first;
     bool goes_on = true;
     for (; goes_on && i < words->n && begins_with(words->items[i], start); i++)
-        if (can_fit(search, words->letters[i]))
+        if (pt_letters_pass(search->letters, words->letters[i]))
             goes_on = compare(search, words->items[i], true);
     spend(search->vocabulary, (i - first) / WORDS_A_STEP + 1);
 }
@@ -467,6 +484,146 @@ void pt_vocabulary_init(struct pt_vocabulary *vocabulary,
         .reader = reader, .arena = arena, .budget = PT_VOCABULARY_BUDGET};
 }
 
+/* Searches the words of a field, n times at once, for what begins with start,
+ * from the index or as they were kept. */
+static enum pt_status run(struct search *const *searches,
+                          size_t n,
+                          enum pt_field field,
+                          struct pt_str start,
+                          struct pt_error *err)
+{
+    struct pt_vocabulary *const vocabulary = searches[0]->vocabulary;
+    struct pt_vocabulary_words *const words = searches[0]->words;
+    enum pt_status status = PT_OK;
+    if (is_worth_keeping(words))
+        status = load(vocabulary, field, err);
+    if (status == PT_OK && !words->is_loaded)
+        status = read_words(searches, n, field, start, err);
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        if (words->is_loaded)
+            search_kept(searches[i], start);
+        if (searches[i]->is_out_of_memory)
+            status = pt_fail_nomem(err);
+    }
+    return status;
+}
+
+static enum pt_status find_one(struct pt_vocabulary *vocabulary,
+                               enum pt_field field,
+                               const struct pt_vocabulary_want *want,
+                               size_t most,
+                               struct pt_word_list *list,
+                               size_t *out_n,
+                               struct pt_error *err)
+{
+    struct search search = {.vocabulary = vocabulary,
+                            .words = &vocabulary->fields[field],
+                            .most = most,
+                            .list = list};
+    struct search *const searches[] = {&search};
+    if (!begin_search(&search, want))
+        return PT_OK; /* longer than any word of an index */
+    const enum pt_status status =
+        run(searches, 1, field, literal_start(want), err);
+    *out_n = search.n;
+    return status;
+}
+
+/* --- searches that are answered together --------------------------------- */
+
+void pt_vocabulary_gather(struct pt_vocabulary *vocabulary)
+{
+    vocabulary->is_gathering = true;
+}
+
+void pt_vocabulary_end_gathering(struct pt_vocabulary *vocabulary)
+{
+    vocabulary->is_gathering = false;
+    if (vocabulary->n_gathered < 2)
+        vocabulary->n_gathered = 0;
+}
+
+static bool are_equal(const struct pt_vocabulary_want *a,
+                      const struct pt_vocabulary_want *b)
+{
+    return a->distance == b->distance && a->n_start == b->n_start &&
+           pt_str_equal(a->text, b->text);
+}
+
+/* The gathered search for the same; NULL: there is none. */
+static struct pt_vocabulary_search *
+find_gathered(struct pt_vocabulary *vocabulary,
+              enum pt_field field,
+              const struct pt_vocabulary_want *want,
+              size_t most)
+{
+    for (size_t i = 0; i < vocabulary->n_gathered; i++) {
+        struct pt_vocabulary_search *const known = &vocabulary->gathered[i];
+        if (known->field == field && known->most == most &&
+            are_equal(&known->want, want))
+            return known;
+    }
+    return NULL;
+}
+
+static void note(struct pt_vocabulary *vocabulary,
+                 enum pt_field field,
+                 const struct pt_vocabulary_want *want,
+                 size_t most)
+{
+    if (literal_start(want).len == 0 &&
+        vocabulary->n_gathered < PT_MAX_GATHERED &&
+        !find_gathered(vocabulary, field, want, most))
+        vocabulary->gathered[vocabulary->n_gathered++] =
+            (struct pt_vocabulary_search){
+                .field = field, .want = *want, .most = most};
+}
+
+/* Makes all gathered searches of the field. */
+static enum pt_status make_gathered(struct pt_vocabulary *vocabulary,
+                                    enum pt_field field,
+                                    struct pt_error *err)
+{
+    struct search all[PT_MAX_GATHERED], *searches[PT_MAX_GATHERED];
+    struct pt_vocabulary_search *of[PT_MAX_GATHERED];
+    size_t n = 0;
+    for (size_t i = 0; i < vocabulary->n_gathered; i++) {
+        struct pt_vocabulary_search *const known = &vocabulary->gathered[i];
+        if (known->field != field)
+            continue;
+        known->is_done = true;
+        all[n] = (struct search){.vocabulary = vocabulary,
+                                 .words = &vocabulary->fields[field],
+                                 .most = known->most,
+                                 .list = &known->list};
+        if (!begin_search(&all[n], &known->want))
+            continue;
+        searches[n] = &all[n];
+        of[n++] = known;
+    }
+    const enum pt_status status =
+        n ? run(searches, n, field, PT_STR(""), err) : PT_OK;
+    for (size_t i = 0; i < n; i++)
+        of[i]->n = all[i].n;
+    return status;
+}
+
+/* What a gathered search found, as find does. */
+static enum pt_status take(struct pt_vocabulary *vocabulary,
+                           struct pt_vocabulary_search *known,
+                           struct pt_word_list *list,
+                           size_t *out_n,
+                           struct pt_error *err)
+{
+    const enum pt_status status =
+        known->is_done ? PT_OK : make_gathered(vocabulary, known->field, err);
+    for (size_t i = 0; i < known->list.n && status == PT_OK; i++)
+        if (!pt_word_list_add(list, vocabulary->arena, known->list.items[i]))
+            return pt_fail_nomem(err);
+    *out_n = known->n;
+    return status;
+}
+
 enum pt_status pt_vocabulary_find(struct pt_vocabulary *vocabulary,
                                   enum pt_field field,
                                   const struct pt_vocabulary_want *want,
@@ -475,25 +632,13 @@ enum pt_status pt_vocabulary_find(struct pt_vocabulary *vocabulary,
                                   size_t *out_n,
                                   struct pt_error *err)
 {
-    struct pt_vocabulary_words *const words = &vocabulary->fields[field];
-    struct search search = {
-        .vocabulary = vocabulary, .words = words, .most = most, .list = list};
-    const struct pt_str start = literal_start(want);
-    enum pt_status status = PT_OK;
+    struct pt_vocabulary_search *const known =
+        find_gathered(vocabulary, field, want, most);
     *out_n = 0;
-    if (!begin_search(&search, want))
-        return PT_OK; /* longer than any word of an index */
-    if (is_worth_keeping(words))
-        status = load(vocabulary, field, err);
-    if (status == PT_OK && words->is_loaded)
-        search_kept(&search, start);
-    else if (status == PT_OK)
-        status = read_words(&search, field, start, err);
-    words->n_read += search.sieve.n_read;
-    if (search.sieve.n_read > words->n_longest)
-        words->n_longest = search.sieve.n_read;
-    if (status == PT_OK && search.is_out_of_memory)
-        return pt_fail_nomem(err);
-    *out_n = search.n;
-    return status;
+    if (vocabulary->is_gathering) {
+        note(vocabulary, field, want, most);
+        return PT_OK;
+    }
+    return known ? take(vocabulary, known, list, out_n, err)
+                 : find_one(vocabulary, field, want, most, list, out_n, err);
 }

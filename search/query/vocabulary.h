@@ -57,6 +57,18 @@ struct pt_vocabulary_words {
     size_t capacity;
 };
 
+/* A search that is answered by the reading of another. */
+struct pt_vocabulary_search {
+    enum pt_field field;
+    struct pt_vocabulary_want want;
+    struct pt_word_list list;
+    size_t most, n; /* as of pt_vocabulary_find */
+    bool is_done;
+};
+
+/* So many at most; the others read for themselves. */
+enum { PT_MAX_GATHERED = 8 };
+
 /* The words of an index for the searches of one query. A first search reads
  * what it needs from the index; when a query has many of them, the field's
  * words are kept. Begin with pt_vocabulary_init; nothing is to be freed. */
@@ -65,11 +77,20 @@ struct pt_vocabulary {
     struct pt_arena *arena;
     uint32_t budget; /* steps left */
     struct pt_vocabulary_words fields[PT_N_FIELDS];
-};
+    struct pt_vocabulary_search gathered[PT_MAX_GATHERED];
+    size_t n_gathered;
+    bool is_gathering; /* searches of all words of a field are noted, … */
+};                     /* … and nothing is found */
 
 void pt_vocabulary_init(struct pt_vocabulary *vocabulary,
                         const struct pt_reader *reader,
                         struct pt_arena *arena);
+
+/* Searches of all words of a field between these two only tell what is looked
+ * for. When they are made again the first one reads for all, where there are
+ * several. */
+void pt_vocabulary_gather(struct pt_vocabulary *vocabulary);
+void pt_vocabulary_end_gathering(struct pt_vocabulary *vocabulary);
 
 /* Adds to *list, in the vocabulary's arena, the words of field (one of words)
  * that fit, until the list has most words; *out_n is how many fit in all. Looks
