@@ -250,15 +250,12 @@ static const struct mark_case mark_cases[] = {
 };
 /* clang-format on */
 
-START_TEST(marks_show_what_makes_the_answer_true)
+/* Has m read the article of a row and show its marks. */
+static void check_marks(struct pt_text_match *m, const struct mark_case *row)
 {
-    const struct mark_case *const row = &mark_cases[_i];
     const struct pt_article a = article_of(row->article);
-    struct pt_clause_tree tree = pt_read_clause(row->clause, &arena);
-    struct pt_text_match *m;
     struct pt_marks marks;
     bool holds = false;
-    ck_assert_int_eq(pt_text_match_new(&tree, analyzer, &m), PT_OK);
     ck_assert_int_eq(pt_text_match_load(m, &a, false), PT_OK);
     ck_assert_int_eq(pt_text_match_article(m, &holds), PT_OK);
     ck_assert_msg(holds == row->holds, "%s: %s on: %s", row->clause,
@@ -269,6 +266,19 @@ START_TEST(marks_show_what_makes_the_answer_true)
                   "%s\n  marks    %s\n  expected %s", row->clause,
                   pt_buf_z(&got), row->article);
     pt_buf_fini(&got);
+}
+
+/* One that has the words of another has nothing else of it. */
+START_TEST(marks_show_what_makes_the_answer_true)
+{
+    struct pt_clause_tree tree = pt_read_clause(mark_cases[_i].clause, &arena);
+    struct pt_text_match *m, *like;
+    ck_assert_int_eq(pt_text_match_new(&tree, analyzer, &m), PT_OK);
+    check_marks(m, &mark_cases[_i]);
+    ck_assert_int_eq(pt_text_match_new_like(m, &like), PT_OK);
+    check_marks(like, &mark_cases[_i]);
+    check_marks(m, &mark_cases[_i]);
+    pt_text_match_free(like);
     pt_text_match_free(m);
 }
 END_TEST

@@ -24,6 +24,7 @@ void pt_readings_fini(struct pt_readings *readings)
     for (size_t i = 0; i < readings->n_kept; i++)
         reading_fini(&readings->kept[i]);
     reading_fini(&readings->passing);
+    pt_text_match_free(readings->model);
     pt_free(readings->weights);
     pt_readings_init(readings, NULL, NULL, NULL);
 }
@@ -116,7 +117,10 @@ enum pt_status pt_readings_matcher(struct pt_readings *readings,
     const enum pt_status status = weigh(readings, err);
     if (status != PT_OK)
         return status;
-    if (pt_text_match_new(readings->tree, readings->analyzer, out) != PT_OK)
+    if ((!readings->model &&
+         pt_text_match_new(readings->tree, readings->analyzer,
+                           &readings->model) != PT_OK) ||
+        pt_text_match_new_like(readings->model, out) != PT_OK)
         return pt_fail_nomem(err);
     pt_text_match_weights(*out, readings->weights);
     return PT_OK;

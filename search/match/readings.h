@@ -31,6 +31,7 @@ struct pt_readings {
     const struct pt_reader *reader;
     struct pt_analyzer *analyzer;
     double *weights; /* of the tree's leaves; NULL before the first get */
+    struct pt_text_match *model; /* all matchers are like it; NULL: as above */
     struct pt_reading kept[PT_KEPT_READINGS];
     size_t n_kept;
     size_t n_bytes;

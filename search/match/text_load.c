@@ -104,10 +104,25 @@ static void add_texts(struct pt_set_table *table,
     }
 }
 
+struct pt_word_set *pt_set_of_node(struct pt_text_match *m, uint32_t node)
+{
+    const struct pt_word_set *const known = m->like->nodes[node].set;
+    struct pt_word_set *const set = &m->sets[known - m->like->sets];
+    if (set == &m->sets[m->n_sets]) {
+        *set = (struct pt_word_set){
+            .leaf = known->leaf, .hash = known->hash, .zones = known->zones};
+        m->n_sets++;
+    }
+    return set;
+}
+
 enum pt_status pt_set_table_make(struct pt_text_match *m)
 {
-    struct pt_set_table *const table = &m->table;
+    struct pt_set_table *const table = pt_arena_alloc(&m->arena, sizeof *table);
     size_t n = 0;
+    if (!table)
+        return PT_ENOMEM;
+    m->table = table;
     for (uint32_t i = 0; i < m->n_sets; i++)
         n += m->sets[i].leaf->n_words + m->sets[i].leaf->n_stems;
     if (n > UINT32_MAX / 4)
@@ -161,7 +176,7 @@ static void look_up(struct pt_text_match *m,
                     bool is_stem,
                     const struct pt_occ *occ)
 {
-    const struct pt_set_table *const table = &m->table;
+    const struct pt_set_table *const table = m->table;
     if (!may_be_asked(table, text, is_stem))
         return;
     uint32_t next = find_slot(table, text, is_stem)->first_cell;
@@ -179,11 +194,11 @@ static void look_up(struct pt_text_match *m,
 static bool may_have_asked_stem(const struct pt_text_match *m,
                                 struct pt_str word)
 {
-    if (!m->table.has_stems || !m->stems_keep_start)
-        return m->table.has_stems;
+    if (!m->table->has_stems || !m->stems_keep_start)
+        return m->table->has_stems;
     const unsigned longest = word.len < 62 ? (unsigned)word.len + 1 : 63;
     const uint64_t up_to_longest = UINT64_MAX >> (63 - longest);
-    return m->table.lengths[true][(unsigned char)word.ptr[0]] & up_to_longest;
+    return m->table->lengths[true][(unsigned char)word.ptr[0]] & up_to_longest;
 }
 
 /* token comes from an analysis without stems. */
@@ -191,7 +206,7 @@ static void
 read_token(struct pt_text_match *m, const struct pt_token *token, uint32_t base)
 {
     const bool may_have_stem = may_have_asked_stem(m, token->word);
-    if (!may_have_stem && !may_be_asked(&m->table, token->word, false))
+    if (!may_have_stem && !may_be_asked(m->table, token->word, false))
         return;
     const struct pt_occ occ = {
         .first = token->pos,

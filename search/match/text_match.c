@@ -83,7 +83,8 @@ static struct pt_match_node *make_node(struct pt_text_match *m,
     if (!node->children)
         return NULL;
     if (clause->kind == PT_CLAUSE_TERM) {
-        node->set = pt_set_of_leaf(m, clause);
+        node->set = m->like ? pt_set_of_node(m, node->index)
+                            : pt_set_of_leaf(m, clause);
         node->leaf = clause->leaf;
     }
     for (size_t i = 0; i < n; i++)
@@ -133,17 +134,24 @@ static enum pt_status set_up(struct pt_text_match *m)
         return PT_ENOMEM;
     assert(m->n_nodes == n);
     pt_text_match_weights(m, NULL);
-    return pt_set_table_make(m);
+    if (!m->like)
+        return pt_set_table_make(m);
+    m->table = m->like->table;
+    m->zones = m->like->zones;
+    return PT_OK;
 }
 
-enum pt_status pt_text_match_new(const struct pt_clause_tree *tree,
-                                 struct pt_analyzer *analyzer,
-                                 struct pt_text_match **out)
+/* like: NULL, or one of the same tree. */
+static enum pt_status make(const struct pt_clause_tree *tree,
+                           const struct pt_text_match *like,
+                           struct pt_analyzer *analyzer,
+                           struct pt_text_match **out)
 {
     struct pt_text_match *const m = pt_alloc(sizeof *m);
     if (!m)
         return PT_ENOMEM;
     m->tree = tree;
+    m->like = like;
     m->analyzer = analyzer;
     pt_arena_init(&m->arena);
     pt_arena_init(&m->article_arena);
@@ -154,6 +162,19 @@ enum pt_status pt_text_match_new(const struct pt_clause_tree *tree,
     }
     *out = m;
     return PT_OK;
+}
+
+enum pt_status pt_text_match_new(const struct pt_clause_tree *tree,
+                                 struct pt_analyzer *analyzer,
+                                 struct pt_text_match **out)
+{
+    return make(tree, NULL, analyzer, out);
+}
+
+enum pt_status pt_text_match_new_like(const struct pt_text_match *other,
+                                      struct pt_text_match **out)
+{
+    return make(other->tree, other, other->analyzer, out);
 }
 
 void pt_text_match_free(struct pt_text_match *m)

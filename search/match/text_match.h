@@ -42,6 +42,10 @@ struct pt_text_match;
 enum pt_status pt_text_match_new(const struct pt_clause_tree *tree,
                                  struct pt_analyzer *analyzer,
                                  struct pt_text_match **out) PT_NODISCARD;
+/* One more of the same tree, with the words of other, which must outlive it:
+ * those of a wildcard are many. */
+enum pt_status pt_text_match_new_like(const struct pt_text_match *other,
+                                      struct pt_text_match **out) PT_NODISCARD;
 void pt_text_match_free(struct pt_text_match *match);
 
 /* Weights of the leaves (n_leaves of them, >= 0, borrowed for the matcher's

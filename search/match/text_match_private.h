@@ -167,8 +167,9 @@ struct pt_text_match {
     uint32_t last_asked; /* index of the node, see text_ask.c */
     struct pt_word_set *sets;
     uint32_t n_sets;
-    struct pt_set_table table;
-    uint32_t zones; /* that some set looks in */
+    const struct pt_set_table *table;
+    const struct pt_text_match *like; /* whose sets and table these are */
+    uint32_t zones;                   /* that some set looks in */
     bool needs_layout;
 
     struct pt_article article;
@@ -235,6 +236,9 @@ void pt_occs_sort(struct pt_occs *occs);
  * all are there. */
 struct pt_word_set *pt_set_of_leaf(struct pt_text_match *m,
                                    const struct pt_clause *leaf);
+/* The set of a node, of another matcher's by that number. */
+struct pt_word_set *pt_set_of_node(struct pt_text_match *m, uint32_t node);
+
 enum pt_status pt_set_table_make(struct pt_text_match *m);
 
 /* Forgets the article at hand. */
