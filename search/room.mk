@@ -34,6 +34,7 @@ SEARCH_SRC := \
     search/match/match_places.c \
     search/match/match_places_words.c \
     search/match/rare_places.c \
+    search/match/place_pairs.c \
     search/match/match_rank.c \
     search/match/match_loose.c \
     search/match/match_walk.c \

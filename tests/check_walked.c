@@ -6,6 +6,7 @@
 #include "index/index_values.h"
 #include "index/index_writer.h"
 #include "index/reader_private.h"
+#include "search/match/place_pairs.h"
 #include "search/match/story_map.h"
 #include "search/match/word_walk.h"
 #include "tests/search_rig.h"
@@ -353,6 +354,11 @@ START_TEST(places_decide_with_the_same_answer)
         "atleast2(the)",
         "har* NEAR/2 the",
         "\"the har*\" NOT \"of the\"",
+        "\"the* of\"",
+        "\"of the* harbour\"",
+        "\"harbour the* an*\"",
+        "\"in the* the\" OR \"th* th*\"",
+        "the NOT \"t*e of\"",
         "the NOT \"the of\"",
         "the NOT \"of them\"",
         "\"the of them\"",
@@ -767,6 +773,62 @@ START_TEST(a_walk_beside_a_writer_gives_what_the_engine_gives)
 }
 END_TEST
 
+static bool is_hit(const struct pt_match *match, uint32_t docid)
+{
+    for (size_t i = 0; i < match->n_hits; i++)
+        if (match->hits[i].docid == docid)
+            return true;
+    return false;
+}
+
+/* the* stands for the and them, of which the first is among the pairs. */
+START_TEST(where_common_words_are_side_by_side_is_known)
+{
+    struct pt_clause_tree tree;
+    struct pt_place_pairs *pairs;
+    struct pt_match with_pair, with_word;
+    const struct pt_match_options all = {.limit = N_ARTICLES};
+    ck_assert_int_eq(pt_rig_resolve(&rig, "\"harbour the* of\"", &tree), PT_OK);
+    pt_rig_match(&rig, "\"the of\"", &all, &with_pair, NULL);
+    pt_rig_match(&rig, "=them", &all, &with_word, NULL);
+    ck_assert_int_eq(pt_place_pairs_new(&tree, rig.reader, &rig.arena, &pairs),
+                     PT_OK);
+    ck_assert_ptr_nonnull(pairs);
+    ck_assert(!pt_place_pairs_know(pairs, 0) && pt_place_pairs_know(pairs, 1) &&
+              !pt_place_pairs_know(pairs, 2));
+    ck_assert_int_eq(pt_place_pairs_add_word(pairs, 1, PT_STR("them")), PT_OK);
+    ck_assert_uint_gt(with_pair.n_hits, 20);
+    ck_assert_uint_gt(with_word.n_hits, 20);
+    for (uint32_t docid = 1; docid <= N_ARTICLES; docid++) {
+        ck_assert(pt_place_pairs_have_common(pairs, 1, docid) ==
+                  is_hit(&with_pair, docid));
+        ck_assert(pt_place_pairs_have_added(pairs, 1, docid) ==
+                  is_hit(&with_word, docid));
+        ck_assert(pt_place_pairs_have_common(pairs, 0, docid));
+    }
+    ck_assert(pt_place_pairs_have_common(pairs, 1, UINT32_MAX));
+    pt_place_pairs_free(pairs);
+}
+END_TEST
+
+START_TEST(phrases_without_such_words_have_no_pairs)
+{
+    static const char *const queries[] = {
+        "the of",         "\"the of\"",    "\"the* harbour\"",
+        "the* NEAR/3 of", "\"the* of\"~3", "title:\"the* of\"",
+        "\"har* of\""};
+    struct pt_clause_tree tree;
+    struct pt_place_pairs *pairs;
+    for (size_t i = 0; i < PT_COUNTOF(queries); i++) {
+        ck_assert_int_eq(pt_rig_resolve(&rig, queries[i], &tree), PT_OK);
+        ck_assert_int_eq(
+            pt_place_pairs_new(&tree, rig.reader, &rig.arena, &pairs), PT_OK);
+        ck_assert_msg(!pairs, "%s", queries[i]);
+    }
+    ck_assert(pt_place_pairs_have_common(NULL, 0, 1));
+}
+END_TEST
+
 /* No article is asked behind those that are counted but for its place among
  * the best, and the same ones whoever asks. */
 START_TEST(of_news_kept_day_by_day_the_last_are_asked_first)
@@ -794,6 +856,8 @@ Suite *pt_suite_walked(void)
     TCase *const built = tcase_create("as built");
     tcase_add_unchecked_fixture(built, open_as_built, close_rig);
     tcase_set_timeout(built, 120);
+    tcase_add_test(built, where_common_words_are_side_by_side_is_known);
+    tcase_add_test(built, phrases_without_such_words_have_no_pairs);
     tcase_add_loop_test(built, a_walk_gives_what_the_engine_gives, 0, 2);
     tcase_add_loop_test(built, questions_of_common_words_are_the_same, 0, 2);
     tcase_add_test(built, a_list_with_more_postings_than_it_says_is_lost);

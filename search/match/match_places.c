@@ -14,6 +14,7 @@
 
 #include "common/mem.h"
 #include "index/lengths.h"
+#include "index/word_pairs.h"
 
 #include <stdlib.h>
 
@@ -69,6 +70,7 @@ void pt_places_free(struct pt_places *places)
             pt_term_positions_fini(places->terms[i].positions);
     for (size_t set = 0; places->rare && set < n_sets; set++)
         pt_rare_places_free(places->rare[set]);
+    pt_place_pairs_free(places->pairs);
     pt_text_match_free(places->text);
     pt_arena_fini(&places->arena);
     for (size_t i = 0; i < PT_MOST_LISTED; i++)
@@ -109,14 +111,51 @@ static enum pt_status find_sets(struct pt_places *places)
     return PT_OK;
 }
 
+/* Tells pairs the words of a leaf that have lists of positions. */
+static enum pt_status add_words_of(struct pt_places *places, uint32_t leaf)
+{
+    const size_t set = places->sets[leaf];
+    enum pt_status status = PT_OK;
+    for (size_t i = places->firsts[set];
+         i < places->firsts[set + 1] && status == PT_OK; i++) {
+        struct pt_place_term *const term = &places->terms[i];
+        term->is_common = pt_pair_word(term->term) != 0;
+        if (!term->is_common)
+            status = pt_place_pairs_add_word(places->pairs, leaf, term->term);
+    }
+    return status;
+}
+
+/* Sets pairs where they help truth. */
+static enum pt_status open_pairs(struct pt_places *places)
+{
+    const struct pt_match_job *const job = places->job;
+    const uint32_t n_leaves = job->tree->n_leaves;
+    enum pt_status status = pt_place_pairs_new(job->tree, job->reader,
+                                               &places->arena, &places->pairs);
+    if (status != PT_OK || !places->pairs)
+        return status;
+    places->sets =
+        pt_arena_array(&places->arena, n_leaves, sizeof *places->sets);
+    if (!places->sets)
+        return PT_ENOMEM;
+    pt_text_match_sets_of_leaves(places->text, places->sets);
+    for (uint32_t leaf = 0; leaf < n_leaves && status == PT_OK; leaf++)
+        if (pt_place_pairs_know(places->pairs, leaf))
+            status = add_words_of(places, leaf);
+    return status;
+}
+
 /* Sets truth where it can tell. */
 static enum pt_status open_truth(struct pt_places *places)
 {
-    return pt_truth_new(places->job->tree, places->text,
-                        places->job->options->within != PT_WITHIN_ARTICLE,
-                        &places->arena, &places->truth) == PT_OK
-               ? PT_OK
-               : pt_fail_nomem(places->job->err);
+    const struct pt_match_job *const job = places->job;
+    enum pt_status status = pt_truth_new(
+        job->tree, places->text, job->options->within != PT_WITHIN_ARTICLE,
+        &places->arena, &places->truth);
+    if (status == PT_OK && places->truth)
+        status = open_pairs(places);
+    return status == PT_OK ? PT_OK : pt_fail_nomem(job->err);
 }
 
 bool pt_places_can_decide(const struct pt_match_job *job)
@@ -367,9 +406,13 @@ static enum xc_status add_rare(struct pt_places *places,
     return XC_OK;
 }
 
-/* Gathers the positions of one set. */
-static enum pt_status
-gather_set(struct pt_places *places, size_t set, uint32_t docid, uint32_t lang)
+/* Gathers the positions of one set; lacks_common: its common words do not
+ * count. */
+static enum pt_status gather_set(struct pt_places *places,
+                                 size_t set,
+                                 uint32_t docid,
+                                 uint32_t lang,
+                                 bool lacks_common)
 {
     struct xc_error cause;
     enum xc_status status = XC_OK;
@@ -379,7 +422,7 @@ gather_set(struct pt_places *places, size_t set, uint32_t docid, uint32_t lang)
          i < places->firsts[set + 1] && status == XC_OK; i++) {
         struct pt_place_term *const term = &places->terms[i];
         bool is_there = false;
-        if (!(term->langs & lang))
+        if (!(term->langs & lang) || (lacks_common && term->is_common))
             continue;
         status = add_positions(places, term, docid, &is_there, &cause);
         n_there += is_there;
@@ -397,7 +440,7 @@ gather_set(struct pt_places *places, size_t set, uint32_t docid, uint32_t lang)
 static enum pt_status
 load_set(struct pt_places *places, size_t set, uint32_t docid, uint32_t lang)
 {
-    const enum pt_status status = gather_set(places, set, docid, lang);
+    const enum pt_status status = gather_set(places, set, docid, lang, false);
     if (status != PT_OK)
         return status;
     return pt_text_match_load_positions(places->text, set, places->positions,
@@ -426,20 +469,26 @@ struct asked {
 
 static enum pt_glass_found find_spots(void *context,
                                       size_t set,
+                                      uint32_t leaf,
                                       struct pt_glass_cursor *out,
                                       bool *out_is_one)
 {
     const struct asked *const asked = context;
     const struct pt_places *const places = asked->places;
+    const bool lacks_common =
+        !pt_place_pairs_have_common(places->pairs, leaf, asked->docid);
     struct pt_str code = {NULL, 0};
     *out_is_one = false;
     if (places->rare && places->rare[set] &&
         pt_rare_places_count(places->rare[set], asked->docid))
         return PT_GLASS_THERE; /* which no cursor tells */
+    if (lacks_common &&
+        !pt_place_pairs_have_added(places->pairs, leaf, asked->docid))
+        return PT_GLASS_ABSENT;
     for (size_t i = places->firsts[set]; i < places->firsts[set + 1]; i++) {
         const struct pt_place_term *const term = &places->terms[i];
         struct pt_str found_code;
-        if (!(term->langs & asked->lang))
+        if (!(term->langs & asked->lang) || (lacks_common && term->is_common))
             continue;
         const enum pt_glass_found found =
             pt_term_positions_find(term->positions, asked->docid, &found_code);
@@ -456,13 +505,18 @@ static enum pt_glass_found find_spots(void *context,
     return pt_glass_cursor_start(out, code) ? PT_GLASS_THERE : PT_GLASS_UNKNOWN;
 }
 
-static bool
-list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out)
+static bool list_spots(void *context,
+                       size_t set,
+                       uint32_t leaf,
+                       size_t nth,
+                       struct pt_spot_list *out)
 {
     struct asked *const asked = context;
     struct pt_places *const places = asked->places;
     struct pt_place_list *const list = &places->lists[nth];
-    asked->status = gather_set(places, set, asked->docid, asked->lang);
+    asked->status = gather_set(
+        places, set, asked->docid, asked->lang,
+        !pt_place_pairs_have_common(places->pairs, leaf, asked->docid));
     if (asked->status != PT_OK)
         return false;
     const size_t n = places->n_positions;

@@ -11,6 +11,7 @@
 #include "index/index_positions.h"
 #include "index/index_values.h"
 #include "search/match/match_private.h"
+#include "search/match/place_pairs.h"
 #include "search/match/rare_places.h"
 #include "search/match/truth.h"
 
@@ -23,6 +24,7 @@ struct pt_place_term {
     struct pt_str term;
     size_t set;
     uint32_t langs; /* a bit for each in which it is meant */
+    bool is_common; /* it has a number among index/word_pairs.h */
     struct pt_term_positions *positions; /* NULL: the postings tell */
     xc_postings *postings;               /* NULL: not asked for yet */
 };
@@ -36,8 +38,10 @@ struct pt_places {
     struct pt_match_job *job;
     struct pt_text_match *text;
     struct pt_arena arena;
-    struct pt_truth *truth;      /* NULL: all positions are read */
-    struct pt_place_term *terms; /* set by set */
+    struct pt_truth *truth;       /* NULL: all positions are read */
+    struct pt_place_pairs *pairs; /* or NULL; then … */
+    uint32_t *sets;               /* … of each leaf */
+    struct pt_place_term *terms;  /* set by set */
     size_t n_terms;
     size_t terms_capacity;
     size_t *firsts; /* where the terms of a set begin, and behind the last */

@@ -124,8 +124,8 @@ static enum pt_glass_found has_word(const struct pt_truth *truth,
                                     bool *out_is_one)
 {
     const struct pt_truth_source *const source = truth->source;
-    return source->find(source->context, truth->sets[term->leaf], out,
-                        out_is_one);
+    return source->find(source->context, truth->sets[term->leaf], term->leaf,
+                        out, out_is_one);
 }
 
 /* All places of the words of a clause, as far as they were asked for. */
@@ -142,10 +142,10 @@ static bool list(struct places *places, size_t nth, size_t n)
     const struct pt_truth *const truth = places->truth;
     const struct pt_truth_source *const source = truth->source;
     for (size_t i = nth; i < nth + n; i++) {
-        const uint32_t set = truth->sets[places->clause->children[i]->leaf];
+        const uint32_t leaf = places->clause->children[i]->leaf;
         if (!places->has[i])
-            places->has[i] =
-                source->list(source->context, set, i, &places->lists[i]);
+            places->has[i] = source->list(source->context, truth->sets[leaf],
+                                          leaf, i, &places->lists[i]);
         if (!places->has[i])
             return false;
     }
@@ -222,12 +222,24 @@ are_beside(struct pt_truth *truth, struct pt_glass_cursor *words, size_t n)
     return found;
 }
 
+/* A wildcard may have been ruled out with less than it takes to find a word. */
+static size_t widest_child(const struct pt_clause *clause)
+{
+    size_t widest = 0;
+    for (size_t i = 1; i < clause->n_children; i++)
+        if (clause->children[i]->n_words > clause->children[widest]->n_words)
+            widest = i;
+    return widest;
+}
+
 static enum pt_glass_found have_places(struct pt_truth *truth,
                                        const struct pt_clause *clause)
 {
     struct pt_glass_cursor words[MOST_WORDS];
+    const size_t first = widest_child(clause);
     bool are_single = true;
-    for (size_t i = 0; i < clause->n_children; i++) {
+    for (size_t k = 0; k < clause->n_children; k++) {
+        const size_t i = (first + k) % clause->n_children;
         bool is_one = true;
         const enum pt_glass_found found =
             has_word(truth, clause->children[i], &words[i], &is_one);
@@ -276,7 +288,7 @@ static enum pt_glass_found add_words(const struct pt_truth *truth,
         return found;
     word->is_listed = !is_one;
     if (!is_one && !source->list(source->context, truth->sets[child->leaf],
-                                 words->n_listed++, &word->list))
+                                 child->leaf, words->n_listed++, &word->list))
         return PT_GLASS_UNKNOWN;
     words->n++;
     return PT_GLASS_THERE;

@@ -24,11 +24,13 @@ enum pt_status pt_truth_new(const struct pt_clause_tree *tree,
                             struct pt_arena *arena,
                             struct pt_truth **out) PT_NODISCARD;
 
-/* Whether the article at hand has a word of a set of the matcher, and where: a
- * cursor that has been started. *out_is_one is false where several words of the
+/* Whether the article at hand has a word of a set of the matcher, which is that
+ * of the leaf, where it may count for it, and where: a cursor that has been
+ * started. *out_is_one is false where several words of the
  * set are there, so that no cursor tells all places. */
 typedef enum pt_glass_found pt_find_spots(void *context,
                                           size_t set,
+                                          uint32_t leaf,
                                           struct pt_glass_cursor *out,
                                           bool *out_is_one);
 
@@ -36,8 +38,11 @@ typedef enum pt_glass_found pt_find_spots(void *context,
  * clause was begun (below PT_MOST_LISTED): good until the next clause. False:
  * they are not to be had. */
 enum { PT_MOST_LISTED = 12 };
-typedef bool
-pt_list_spots(void *context, size_t set, size_t nth, struct pt_spot_list *out);
+typedef bool pt_list_spots(void *context,
+                           size_t set,
+                           uint32_t leaf,
+                           size_t nth,
+                           struct pt_spot_list *out);
 
 /* How the article at hand is asked. */
 struct pt_truth_source {
