@@ -4,6 +4,7 @@
  * table itself or from libxapian, which goes through every block of every list.
  */
 #include "index/glass/glass_postings.h"
+#include "index/glass/glass_walk.h"
 #include "index/index_reader.h"
 #include "index/index_table.h"
 #include "index/reader_private.h"
@@ -148,7 +149,7 @@ static bool walk_between(struct pt_glass_seeker *seeker,
                          bool *out_goes_on)
 {
     struct pt_word_walk *const walk = job->walk;
-    struct pt_glass_terms terms = {
+    struct pt_glass_walk terms = {
         .seeker = seeker,
         .below = below,
         .n_prefix = job->n_prefix,
@@ -162,7 +163,7 @@ static bool walk_between(struct pt_glass_seeker *seeker,
         return false;
     do {
         terms.most_met = walk->most_read;
-        found = pt_glass_next_term(&terms, &term, &tag);
+        found = pt_glass_walk_next(&terms, &term, &tag);
         if (found == PT_GLASS_THERE && !count(job, tag, &n_articles))
             return false;
         walk->n_read = terms.n;

@@ -6,6 +6,7 @@ SEARCH_SRC := \
     search/query/query_primary.c \
     search/query/clause.c \
     search/query/vocabulary.c \
+    search/query/word_fit.c \
     search/query/spellings.c \
     search/query/resolve_word.c \
     search/query/resolve_synonyms.c \

@@ -12,6 +12,7 @@
 #include "index/glass/glass_seek.h"
 #include "index/glass/glass_table.h"
 #include "index/glass/glass_version.h"
+#include "index/glass/glass_walk.h"
 #include "index/xapian_c.h"
 #include "tests/index_dump.h"
 
@@ -732,9 +733,9 @@ static enum pt_glass_found walk_words(struct pt_glass_seeker *seeker,
     char room[16];
     struct pt_str key, value;
     enum pt_glass_found found;
-    struct pt_glass_terms terms = {
+    struct pt_glass_walk terms = {
         .seeker = seeker, .sieve = &every_word, .most_met = UINT64_MAX};
-    while ((found = pt_glass_next_term(&terms, &key, &value)) ==
+    while ((found = pt_glass_walk_next(&terms, &key, &value)) ==
            PT_GLASS_THERE) {
         char tag[16];
         snprintf(tag, sizeof tag, "%u", number);
@@ -828,11 +829,11 @@ START_TEST(words_that_are_not_wanted_are_passed)
     make_words(&glass);
     open_odd(&glass, &source, &seeker);
     ck_assert(pt_glass_seek_from(&seeker, PT_STR("")));
-    struct pt_glass_terms terms = {.seeker = &seeker,
-                                   .below = below,
-                                   .n_prefix = siftings[_i].n_prefix,
-                                   .sieve = &sieve,
-                                   .most_met = siftings[_i].most_met};
+    struct pt_glass_walk terms = {.seeker = &seeker,
+                                  .below = below,
+                                  .n_prefix = siftings[_i].n_prefix,
+                                  .sieve = &sieve,
+                                  .most_met = siftings[_i].most_met};
     uint64_t n = 0;
     for (unsigned i = 0; i < N_WORDS && n < terms.most_met; i++) {
         const struct pt_str word = word_of(i, &room);
@@ -841,12 +842,12 @@ START_TEST(words_that_are_not_wanted_are_passed)
         n++;
         if (is_sifted_out(word, _i))
             continue;
-        ck_assert_int_eq(pt_glass_next_term(&terms, &key, &value),
+        ck_assert_int_eq(pt_glass_walk_next(&terms, &key, &value),
                          PT_GLASS_THERE);
         ck_assert(pt_str_equal(key, word));
         ck_assert_uint_eq(terms.n, n);
     }
-    ck_assert_int_eq(pt_glass_next_term(&terms, &key, &value), PT_GLASS_ABSENT);
+    ck_assert_int_eq(pt_glass_walk_next(&terms, &key, &value), PT_GLASS_ABSENT);
     ck_assert_uint_eq(terms.n, n);
     close_odd(&source, &seeker);
 }
@@ -897,9 +898,9 @@ START_TEST(a_walk_that_comes_to_the_same_words_again_is_given_up)
     open_odd(&glass, &source, &seeker);
     ck_assert(pt_glass_seek_from(&seeker, PT_STR("")));
     ck_assert_int_eq(walk_words(&seeker, 0), PT_GLASS_UNKNOWN);
-    struct pt_glass_terms terms = {
+    struct pt_glass_walk terms = {
         .seeker = &seeker, .sieve = &every_word, .most_met = UINT64_MAX};
-    ck_assert_int_ne(pt_glass_next_term(&terms, &(struct pt_str){0, 0},
+    ck_assert_int_ne(pt_glass_walk_next(&terms, &(struct pt_str){0, 0},
                                         &(struct pt_str){0, 0}),
                      PT_GLASS_THERE);
     close_odd(&source, &seeker);
@@ -913,10 +914,10 @@ static void walk_all(const struct pt_glass *glass)
     struct pt_glass_seeker seeker;
     struct pt_str key, value;
     open_odd(glass, &source, &seeker);
-    struct pt_glass_terms terms = {
+    struct pt_glass_walk terms = {
         .seeker = &seeker, .sieve = &every_word, .most_met = UINT64_MAX};
     if (pt_glass_seek_from(&seeker, PT_STR("")))
-        while (pt_glass_next_term(&terms, &key, &value) == PT_GLASS_THERE)
+        while (pt_glass_walk_next(&terms, &key, &value) == PT_GLASS_THERE)
             ck_assert(key.len > 0 && memchr(key.ptr, '\0', key.len) == NULL);
     close_odd(&source, &seeker);
 }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "index/glass/glass_seek.h"
+#include "index/glass/glass_seek_private.h"
 
 #include "common/mem.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define NO_BLOCK UINT64_MAX
 
 /* --------------------------------------------------------------- life --- */
 
@@ -46,7 +44,7 @@ enum pt_status pt_glass_seeker_init(struct pt_glass_seeker *seeker,
     const struct pt_glass_tree *const tree = &source->tree;
     *seeker = (struct pt_glass_seeker){.source = source};
     for (size_t i = 0; i <= PT_GLASS_MAX_LEVEL; i++)
-        seeker->numbers[i] = NO_BLOCK;
+        seeker->numbers[i] = PT_GLASS_NO_BLOCK;
     size_t capacity = 0; /* not set to zero, as all of a block is read */
     seeker->rooms = pt_grow(NULL, &capacity,
                             (size_t)(tree->block_bytes * (tree->level + 1)),
@@ -80,7 +78,7 @@ get_block(struct pt_glass_seeker *seeker, uint64_t number, unsigned level)
     struct pt_glass_kept *const kept = source->kept;
     if (seeker->numbers[level] == number)
         return true;
-    seeker->numbers[level] = NO_BLOCK;
+    seeker->numbers[level] = PT_GLASS_NO_BLOCK;
     if (level == 0)
         seeker->at = 0;
     const char *const known = kept ? pt_glass_kept_find(kept, number) : NULL;
@@ -168,10 +166,9 @@ static bool go_down(struct pt_glass_seeker *seeker,
     return true;
 }
 
-/* The leaf at hand is no longer the one that the other blocks lead to. */
-static bool lose_leaf(struct pt_glass_seeker *seeker)
+bool pt_glass_seeker_lose_leaf(struct pt_glass_seeker *seeker)
 {
-    seeker->numbers[0] = NO_BLOCK;
+    seeker->numbers[0] = PT_GLASS_NO_BLOCK;
     return false;
 }
 
@@ -185,13 +182,12 @@ static bool descend(struct pt_glass_seeker *seeker, struct pt_str key)
             (tree->level == 0 ||
              (choose(&seeker->blocks[tree->level], way, &at) &&
               go_down(seeker, tree->level, at, way)))) ||
-           lose_leaf(seeker);
+           pt_glass_seeker_lose_leaf(seeker);
 }
 
-/* Reads the leaf behind the one at hand, or the one before it; *out_is_end:
- * there is none. */
-static bool
-turn_leaf(struct pt_glass_seeker *seeker, bool is_back, bool *out_is_end)
+bool pt_glass_seeker_turn_leaf(struct pt_glass_seeker *seeker,
+                               bool is_back,
+                               bool *out_is_end)
 {
     const struct way way = {.is_last = is_back};
     const unsigned top = seeker->source->tree.level;
@@ -208,7 +204,7 @@ turn_leaf(struct pt_glass_seeker *seeker, bool is_back, bool *out_is_end)
     }
     const size_t at = seeker->ats[level];
     return go_down(seeker, level, is_back ? at - 1 : at + 1, way) ||
-           lose_leaf(seeker);
+           pt_glass_seeker_lose_leaf(seeker);
 }
 
 /* ---------------------------------------------------------------- seek --- */
@@ -228,7 +224,7 @@ static bool find_place(struct pt_glass_seeker *seeker, struct pt_str key)
 /* Puts at behind the last item of a leaf that is not behind key. */
 static bool find(struct pt_glass_seeker *seeker, struct pt_str key)
 {
-    const bool is_near = seeker->numbers[0] != NO_BLOCK &&
+    const bool is_near = seeker->numbers[0] != PT_GLASS_NO_BLOCK &&
                          find_place(seeker, key) && is_in_leaf(seeker);
     return is_near || (descend(seeker, key) && find_place(seeker, key));
 }
@@ -240,10 +236,10 @@ static bool step(struct pt_glass_seeker *seeker,
                  bool *out_is_end)
 {
     *out_is_end = false;
-    if (seeker->numbers[0] == NO_BLOCK)
+    if (seeker->numbers[0] == PT_GLASS_NO_BLOCK)
         return false;
     if (seeker->at >= pt_glass_n_items(&seeker->blocks[0]) &&
-        (!turn_leaf(seeker, false, out_is_end) || *out_is_end ||
+        (!pt_glass_seeker_turn_leaf(seeker, false, out_is_end) || *out_is_end ||
          pt_glass_n_items(&seeker->blocks[0]) == 0))
         return false;
     seeker->at++;
@@ -346,7 +342,7 @@ static enum pt_glass_found step_behind_all(struct pt_glass_seeker *seeker,
     const enum pt_glass_found found = step_behind(seeker, key, out);
     if (found != PT_GLASS_ABSENT)
         return found;
-    if (!turn_leaf(seeker, true, &is_end))
+    if (!pt_glass_seeker_turn_leaf(seeker, true, &is_end))
         return PT_GLASS_UNKNOWN;
     seeker->at = is_end ? 0 : pt_glass_n_items(&seeker->blocks[0]);
     if (is_end)
@@ -380,7 +376,7 @@ static enum pt_glass_found look_near(struct pt_glass_seeker *seeker,
     enum { FEW = 4 };
     const size_t at = seeker->at;
     int order;
-    if (seeker->numbers[0] == NO_BLOCK)
+    if (seeker->numbers[0] == PT_GLASS_NO_BLOCK)
         return PT_GLASS_UNKNOWN;
     const size_t n_items = pt_glass_n_items(&seeker->blocks[0]);
     for (size_t i = at; i < n_items && i < at + FEW; i++) {
@@ -466,40 +462,6 @@ enum pt_glass_found pt_glass_seek_next(struct pt_glass_seeker *seeker,
     return take_entry(seeker, &item, out_key, out);
 }
 
-/* --------------------------------------------------------------- terms --- */
-
-/* A table begins with an entry without a key. */
-static bool is_term(struct pt_str key)
-{
-    return key.len && !memchr(key.ptr, '\0', key.len);
-}
-
-/* Whether all that lies between two items of a branch, and the first of them,
- * has the same bytes before a NUL. */
-static bool
-is_one_list(const struct pt_glass_block *branch, size_t i, size_t next)
-{
-    struct pt_glass_item item, behind;
-    if (!pt_glass_branch_item(branch, i, &item) ||
-        !pt_glass_branch_item(branch, next, &behind))
-        return false;
-    const size_t at = pt_str_find(item.key, '\0');
-    return at < item.key.len &&
-           pt_str_begins(behind.key, pt_str_sub(item.key, 0, at + 1));
-}
-
-/* Has the next leaf that is turned be one where a list may begin. */
-static void pass_lists(struct pt_glass_seeker *seeker)
-{
-    if (seeker->source->tree.level == 0)
-        return;
-    const struct pt_glass_block *const branch = &seeker->blocks[1];
-    const size_t n_items = pt_glass_n_items(branch);
-    size_t *const at = &seeker->ats[1];
-    while (*at + 2 < n_items && is_one_list(branch, *at + 1, *at + 2))
-        ++*at;
-}
-
 /* Takes the entry with that key off the n items of the leaf up to it. */
 static bool
 leave_out(const struct pt_glass_seeker *seeker, struct pt_str key, size_t *n)
@@ -518,139 +480,11 @@ bool pt_glass_seek_from(struct pt_glass_seeker *seeker, struct pt_str key)
     return find(seeker, key) && leave_out(seeker, key, &seeker->at);
 }
 
-/* Whether the leaf at hand begins behind the item, whose key was kept. */
-static bool begins_behind(struct pt_glass_seeker *seeker, unsigned component)
+bool pt_glass_seeker_count_before(const struct pt_glass_seeker *seeker,
+                                  struct pt_str key,
+                                  size_t *out)
 {
-    const struct pt_glass_block *const leaf = &seeker->blocks[0];
-    struct pt_glass_item item;
-    if (pt_glass_n_items(leaf) == 0 || !pt_glass_leaf_item(leaf, 0, &item))
-        return false;
-    const int order = pt_str_compare(item.key, pt_glass_key_str(&seeker->key));
-    return order > 0 || (order == 0 && item.component > component);
-}
-
-/* Turns to the next leaf where a list may begin. What does not rise is damaged,
- * and could be gone through for ever. */
-static enum pt_glass_found turn_to_terms(struct pt_glass_seeker *seeker)
-{
-    const struct pt_glass_block *const leaf = &seeker->blocks[0];
-    const size_t n_items = pt_glass_n_items(leaf);
-    struct pt_glass_item last;
-    bool is_end = false;
-    seeker->key.len = 0;
-    if (n_items == 0 || !pt_glass_leaf_item(leaf, n_items - 1, &last)) {
-        lose_leaf(seeker);
-        return PT_GLASS_UNKNOWN;
-    }
-    pt_glass_key_add(&seeker->key, last.key);
-    pass_lists(seeker);
-    if (!turn_leaf(seeker, false, &is_end))
-        return PT_GLASS_UNKNOWN;
-    if (is_end)
-        return PT_GLASS_ABSENT;
-    return begins_behind(seeker, last.component) || lose_leaf(seeker)
-               ? PT_GLASS_THERE
-               : PT_GLASS_UNKNOWN;
-}
-
-enum { NOT_KNOWN = PT_GLASS_MAX_BLOCK };
-
-/* Sets how many items of the leaf at hand are before the end of the walk. */
-static bool enter_leaf(struct pt_glass_terms *terms)
-{
-    struct pt_glass_seeker *const seeker = terms->seeker;
-    const struct pt_glass_block *const leaf = &seeker->blocks[0];
-    struct pt_glass_item last;
-    terms->limit = pt_glass_n_items(leaf);
-    terms->before_len = NOT_KNOWN;
-    terms->is_in_leaf = true;
-    if (terms->below.len == 0 || terms->limit == 0)
-        return true;
-    return pt_glass_leaf_item(leaf, terms->limit - 1, &last) &&
-           (pt_str_compare(last.key, terms->below) < 0 ||
-            (count_up_to(leaf, pt_glass_leaf_compare, terms->below, seeker->at,
-                         &terms->limit) &&
-             leave_out(seeker, terms->below, &terms->limit)));
-}
-
-/* Whether the first item of an entry is a further chunk of the list of the term
- * before, of so many bytes: its key goes on with a NUL. Where that one is not
- * known the whole key is looked at. */
-static inline bool is_chunk(struct pt_str key, size_t before_len)
-{
-    return before_len == NOT_KNOWN
-               ? !is_term(key)
-               : key.len > before_len && key.ptr[before_len] == '\0';
-}
-
-static inline bool
-is_wanted(const struct pt_word_sieve *sieve, struct pt_str key, size_t n_prefix)
-{
-    return key.len >= n_prefix &&
-           pt_word_passes(sieve, key.ptr + n_prefix, key.len - n_prefix);
-}
-
-/* Sets *out to the next wanted term of the leaf at hand and steps behind it;
- * absent behind the last before the end of the walk. What each item asks for is
- * in variables of this function alone. */
-static enum pt_glass_found next_of_leaf(struct pt_glass_terms *terms,
-                                        struct pt_str *out)
-{
-    const struct pt_glass_block leaf = terms->seeker->blocks[0];
-    const struct pt_word_sieve sieve = *terms->sieve;
-    const size_t limit = terms->limit, n_prefix = terms->n_prefix;
-    const uint64_t most_left = terms->most_met - terms->n;
-    uint64_t n = 0;
-    size_t at = terms->seeker->at, before_len = terms->before_len;
-    enum pt_glass_found found = PT_GLASS_ABSENT;
-    while (at < limit && n < most_left && found == PT_GLASS_ABSENT) {
-        bool is_first;
-        if (!pt_glass_leaf_key(&leaf, at, out, &is_first))
-            return PT_GLASS_UNKNOWN;
-        at++;
-        if (!is_first || is_chunk(*out, before_len))
-            continue;
-        before_len = out->len;
-        n++;
-        if (is_wanted(&sieve, *out, n_prefix))
-            found = is_term(*out) ? PT_GLASS_THERE : PT_GLASS_UNKNOWN;
-    }
-    terms->seeker->at = at;
-    terms->before_len = before_len;
-    terms->n += n;
-    return found;
-}
-
-/* Whether the leaf at hand is the last one of the walk. */
-static bool is_over(const struct pt_glass_terms *terms)
-{
-    return terms->n >= terms->most_met ||
-           terms->limit < pt_glass_n_items(&terms->seeker->blocks[0]);
-}
-
-enum pt_glass_found pt_glass_next_term(struct pt_glass_terms *terms,
-                                       struct pt_str *out_key,
-                                       struct pt_str *out)
-{
-    struct pt_glass_seeker *const seeker = terms->seeker;
-    struct pt_glass_item item = {.flags = 0};
-    enum pt_glass_found found = PT_GLASS_ABSENT;
-    *out_key = *out = PT_STR("");
-    if (seeker->numbers[0] == NO_BLOCK)
-        return PT_GLASS_UNKNOWN;
-    for (;;) {
-        if (!terms->is_in_leaf && !enter_leaf(terms))
-            return PT_GLASS_UNKNOWN;
-        found = next_of_leaf(terms, out_key);
-        if (found != PT_GLASS_ABSENT || is_over(terms))
-            break;
-        found = turn_to_terms(seeker);
-        terms->is_in_leaf = false;
-        if (found != PT_GLASS_THERE)
-            return found;
-    }
-    if (found == PT_GLASS_THERE)
-        found = item_at_hand(seeker, &item);
-    *out = item.data;
-    return found;
+    return count_up_to(&seeker->blocks[0], pt_glass_leaf_compare, key,
+                       seeker->at, out) &&
+           leave_out(seeker, key, out);
 }

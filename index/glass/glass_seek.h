@@ -16,7 +16,6 @@
 #define INDEX_GLASS_GLASS_SEEK_H
 
 #include "common/error.h"
-#include "common/word_sieve.h"
 #include "index/glass/glass_block.h"
 #include "index/glass/glass_kept.h"
 #include "index/glass/iamglass.h"
@@ -91,27 +90,5 @@ enum pt_glass_found pt_glass_seek_next(struct pt_glass_seeker *seeker,
 /* Puts the seeker before the first entry whose key is not before key; false:
  * ask libxapian. */
 bool pt_glass_seek_from(struct pt_glass_seeker *seeker, struct pt_str key);
-
-/* A walk over the entries whose keys are not empty and have no NUL: in the
- * postlist table these are the terms, each with the first chunk of its list.
- * Blocks in which there are only further chunks of one list are not read. What
- * is not wanted costs little, as all words of an index may be walked. Begun
- * with pt_glass_seek_from; the seeker is used for nothing else meanwhile. */
-struct pt_glass_terms {
-    struct pt_glass_seeker *seeker;
-    struct pt_str below; /* a key before which they are; empty: any */
-    size_t n_prefix;     /* bytes of a key before its word */
-    const struct pt_word_sieve *sieve; /* words that pass are wanted */
-    uint64_t n, most_met; /* met so far, wanted or not, and at most */
-    size_t limit;         /* ours: items of the leaf before below, … */
-    size_t before_len;    /* … and bytes of the term before */
-    bool is_in_leaf;
-};
-
-/* The next one that is wanted; absent behind the last, or when most_met were
- * met. *out has what the first item of the entry has. */
-enum pt_glass_found pt_glass_next_term(struct pt_glass_terms *terms,
-                                       struct pt_str *out_key,
-                                       struct pt_str *out);
 
 #endif
