@@ -15,7 +15,7 @@ enum { MOST_BEHIND_TERM = 6 };
 
 struct pt_postings {
     const struct pt_glass_source *source;
-    struct pt_known_counts *counts; /* of the reader's snapshot */
+    struct pt_known_lists *known; /* of the reader's snapshot */
     struct pt_glass_seeker seeker;
     size_t n_seekers; /* of lists */
     bool is_lost;
@@ -35,7 +35,7 @@ enum pt_status pt_postings_open(const struct pt_reader *reader,
     if (!postings)
         return PT_ENOMEM;
     postings->source = source;
-    postings->counts = &reader->tables->counts;
+    postings->known = &reader->tables->known;
     if (pt_glass_seeker_init(&postings->seeker, source) != PT_OK) {
         pt_postings_close(postings);
         return PT_ENOMEM;
@@ -181,6 +181,15 @@ static void find_chunk(struct pt_posting_list *list, uint32_t docid)
 
 /* ---------------------------------------------------------------- life --- */
 
+/* Begins a list whose first chunk is tag, which lasts as long as the list. */
+static void begin_list(struct pt_posting_list *list, struct pt_str tag)
+{
+    if (pt_glass_chunk_begin_list(tag, &list->counts, &list->chunk))
+        list->docid = list->chunk.docid;
+    else
+        lose(list);
+}
+
 enum pt_status pt_posting_list_rewind(struct pt_posting_list *list)
 {
     struct pt_postings *const postings = list->postings;
@@ -190,6 +199,12 @@ enum pt_status pt_posting_list_rewind(struct pt_posting_list *list)
     end_list(list);
     if (!key.len)
         return PT_OK;
+    const struct pt_known_list *const known =
+        pt_known_lists_find(postings->known, key);
+    if (known && known->head.len) {
+        begin_list(list, known->head);
+        return PT_OK;
+    }
     const enum pt_glass_found found =
         pt_glass_seek_up_to(&postings->seeker, key, &found_key, &tag);
     if (found == PT_GLASS_UNKNOWN)
@@ -198,10 +213,7 @@ enum pt_status pt_posting_list_rewind(struct pt_posting_list *list)
         return PT_OK;
     if (!keep(list, &tag))
         return PT_ENOMEM;
-    if (pt_glass_chunk_begin_list(tag, &list->counts, &list->chunk))
-        list->docid = list->chunk.docid;
-    else
-        lose(list);
+    begin_list(list, tag);
     return PT_OK;
 }
 
@@ -217,7 +229,8 @@ enum pt_status pt_posting_list_init(struct pt_posting_list *list,
     }
     const enum pt_status status = pt_posting_list_rewind(list);
     if (status == PT_OK && list->docid != PT_NO_DOCID)
-        pt_known_counts_add(postings->counts, term, list->counts.n_documents);
+        pt_known_lists_add(postings->known, term, list->counts.n_documents,
+                           PT_STR(""));
     return status;
 }
 
@@ -250,8 +263,12 @@ bool pt_postings_count(const struct pt_reader *reader,
     struct pt_glass_list_counts counts = {0, 0};
     struct pt_glass_chunk chunk;
     struct pt_str tag;
-    if (pt_known_counts_find(&reader->tables->counts, term, out))
+    const struct pt_known_list *const known =
+        pt_known_lists_find(&reader->tables->known, term);
+    if (known) {
+        *out = known->n_articles;
         return true;
+    }
     if (!seeker || !term.len || len > PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM)
         return false;
     pt_glass_key_add_term(&key, term, false);
@@ -262,7 +279,7 @@ bool pt_postings_count(const struct pt_reader *reader,
         found = PT_GLASS_UNKNOWN;
     *out = counts.n_documents;
     if (found == PT_GLASS_THERE)
-        pt_known_counts_add(&reader->tables->counts, term, *out);
+        pt_known_lists_add(&reader->tables->known, term, *out, PT_STR(""));
     return found != PT_GLASS_UNKNOWN;
 }
 

@@ -307,6 +307,7 @@ enum pt_status pt_reader_words(const struct pt_reader *reader,
 struct pt_word_walk {
     struct pt_word_sieve sieve;
     uint64_t most_read, n_read;
+    bool is_found; /* set by each: its word's list will be asked for */
 };
 
 /* The same of the words that pass the sieve, and of these alone: n_articles is

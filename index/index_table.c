@@ -144,7 +144,7 @@ void pt_reader_close_tables(const struct pt_reader *reader)
         tables->sources[i] = (struct pt_glass_source){.kept = NULL};
         tables->is_open[i] = false;
     }
-    pt_known_counts_fini(&tables->counts);
+    pt_known_lists_fini(&tables->known);
     pt_inflater_free(tables->inflater);
     tables->inflater = NULL;
 }

@@ -22,6 +22,7 @@ static bool leaves_out_capitals(struct pt_str prefix)
 }
 
 struct walk {
+    const struct pt_reader *reader;
     struct pt_str from; /* prefix and start: what each term begins with */
     size_t n_prefix;
     bool leaves_out_capitals;
@@ -140,6 +141,19 @@ count(const struct walk *job, struct pt_str tag, uint32_t *out_n_articles)
            pt_glass_get_number(&next, next + tag.len, out_n_articles);
 }
 
+/* Keeps how the list of a term begins where it will be asked for: the block is
+ * at hand now. */
+static void
+keep_head(const struct walk *job, struct pt_str term, struct pt_str tag)
+{
+    const unsigned char *next = (const unsigned char *)tag.ptr;
+    uint32_t n_articles;
+    if (job->walk->is_found &&
+        pt_glass_get_number(&next, next + tag.len, &n_articles))
+        pt_known_lists_add(&job->reader->tables->known, term, n_articles, tag);
+    job->walk->is_found = false;
+}
+
 /* Reads the terms from one key up to another; true when that was done, or is
  * not wanted any more, as *out_goes_on tells. */
 static bool walk_between(struct pt_glass_seeker *seeker,
@@ -169,6 +183,8 @@ static bool walk_between(struct pt_glass_seeker *seeker,
         walk->n_read = terms.n;
         *out_goes_on = found == PT_GLASS_THERE ? visit(job, term, n_articles)
                                                : !is_all_read(job);
+        if (found == PT_GLASS_THERE && terms.is_whole)
+            keep_head(job, term, tag);
     } while (found == PT_GLASS_THERE && *out_goes_on);
     return found != PT_GLASS_UNKNOWN;
 }
@@ -293,6 +309,7 @@ static enum pt_status walk_words(const struct pt_reader *reader,
     pt_buf_add(&behind, prefix);
     pt_buf_add_byte(&behind, 'Z' + 1);
     const struct walk job = {
+        .reader = reader,
         .from = pt_buf_str(&from),
         .n_prefix = prefix.len,
         .leaves_out_capitals = leaves_out_capitals(prefix),

@@ -16,7 +16,7 @@
 
 #include "index/glass/glass_seek.h"
 #include "index/index_reader.h"
-#include "index/known_counts.h"
+#include "index/known_lists.h"
 #include "index/shard.h"
 
 /* The languages of the snapshot: every query asks for them. */
@@ -108,8 +108,8 @@ struct pt_reader_tables {
     bool is_open[PT_N_GLASS_TABLES];
     struct pt_glass_source sources[PT_N_GLASS_TABLES];
     struct pt_glass_seeker *seekers[PT_N_GLASS_TABLES]; /* NULL: none yet */
-    struct pt_known_counts counts; /* that lists of the postlist table told */
-    struct pt_inflater *inflater;  /* for records; NULL: not needed yet */
+    struct pt_known_lists known;  /* of the postlist table */
+    struct pt_inflater *inflater; /* for records; NULL: not needed yet */
     uint32_t *lengths; /* by docid, of index_numbers.h; NULL: not kept … */
     uint64_t *begins;  /* … as the begins of PT_SLOT_NEWEST */
 };

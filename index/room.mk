@@ -63,7 +63,7 @@ INDEX_SRC := \
     index/index_table.c \
     index/index_positions.c \
     index/index_postings.c \
-    index/known_counts.c \
+    index/known_lists.c \
     index/index_values.c \
     index/synonym_table.c \
     index/binding/seam.cc \

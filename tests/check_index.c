@@ -8,9 +8,11 @@
 #include "index/glass/glass_block.h"
 #include "index/index_dir.h"
 #include "index/index_positions.h"
+#include "index/index_postings.h"
 #include "index/index_reader.h"
 #include "index/index_writer.h"
-#include "index/known_counts.h"
+#include "index/known_lists.h"
+#include "index/reader_private.h"
 #include "index/record.h"
 
 #include <check.h>
@@ -593,33 +595,36 @@ static const struct pt_word_letters letters[] = {
 };
 #define ALL UINT64_MAX
 
+/* clang-format off */
 static const struct {
     const char *prefix, *start;
-    struct pt_word_walk walk;
+    struct pt_word_sieve sieve;
+    uint64_t most_read;
 } walks[] = {
-    {"",   "",      {{.n_ends = 0}, ALL, 0}                                      },
-    {"",   "",      {{.ends = ends, .n_ends = 1}, ALL, 0}                        },
-    {"",   "",      {{ends + 2, 1, .least = 4, .most = 6}, 1000, 0}              },
-    {"",   "",      {{.least = 14}, ALL, 0}                                      },
-    {"",   "",      {{.most = 1}, ALL, 0}                                        },
-    {"",   "k",     {{ends + 1, 1, .least = 0}, ALL, 0}                          },
-    {"",   "k",     {{ends + 1, 1, .least = 0}, 40, 0}                           },
-    {"",   "9",     {{.n_ends = 0}, ALL, 0}                                      },
-    {"",   "Z",     {{.n_ends = 0}, ALL, 0}                                      },
-    {"",   "z\xff", {{.n_ends = 0}, ALL, 0}                                      },
-    {"",   "",      {{.n_ends = 0}, 0, 0}                                        },
-    {"",   "",      {{ends, 2, .least = 5}, ALL, 0}                              },
-    {"",   "a",     {{ends + 1, 3, .least = 0}, 600, 0}                          },
-    {"",   "",      {{ends + 3, 1, .least = 0}, 1234, 0}                         },
-    {"",   "",      {{.letters = letters, .n_letters = 1}, ALL, 0}               },
-    {"",   "",      {{.letters = letters + 1, .n_letters = 1, .most = 5}, ALL, 0}},
-    {"",   "",      {{ends, 1, letters, 2, 4, 0}, 2000, 0}                       },
-    {"S",  "",      {{ends, 1, .least = 0}, ALL, 0}                              },
-    {"S",  "",      {{.letters = letters, .n_letters = 1}, ALL, 0}               },
-    {"ZS", "k",     {{.least = 3}, ALL, 0}                                       },
-    {"P",  "",      {{.most = 1}, ALL, 0}                                        },
-    {"L",  "",      {{.n_ends = 0}, ALL, 0}                                      },
+    {"", "", {.n_ends = 0}, ALL},
+    {"", "", {.ends = ends, .n_ends = 1}, ALL},
+    {"", "", {.ends = ends + 2, .n_ends = 1, .least = 4, .most = 6}, 1000},
+    {"", "", {.least = 14}, ALL},
+    {"", "", {.most = 1}, ALL},
+    {"", "k", {.ends = ends + 1, .n_ends = 1}, ALL},
+    {"", "k", {.ends = ends + 1, .n_ends = 1}, 40},
+    {"", "9", {.n_ends = 0}, ALL},
+    {"", "Z", {.n_ends = 0}, ALL},
+    {"", "z\xff", {.n_ends = 0}, ALL},
+    {"", "", {.n_ends = 0}, 0},
+    {"", "", {.ends = ends, .n_ends = 2, .least = 5}, ALL},
+    {"", "a", {.ends = ends + 1, .n_ends = 3}, 600},
+    {"", "", {.ends = ends + 3, .n_ends = 1}, 1234},
+    {"", "", {.letters = letters, .n_letters = 1}, ALL},
+    {"", "", {.letters = letters + 1, .n_letters = 1, .most = 5}, ALL},
+    {"", "", {ends, 1, letters, 2, 4, 0}, 2000},
+    {"S", "", {.ends = ends, .n_ends = 1}, ALL},
+    {"S", "", {.letters = letters, .n_letters = 1}, ALL},
+    {"ZS", "k", {.least = 3}, ALL},
+    {"P", "", {.most = 1}, ALL},
+    {"L", "", {.n_ends = 0}, ALL},
 };
+/* clang-format on */
 
 /* What a sieve is meant to let through, without a table of bits. */
 static bool does_end(const struct pt_word_sieve *sieve, struct pt_str word)
@@ -649,16 +654,16 @@ static bool has_letters(const struct pt_word_sieve *sieve, struct pt_str word)
 }
 
 struct sifting {
-    const struct pt_word_walk *walk;
-    uint64_t n_read;
+    const struct pt_word_sieve *sieve;
+    uint64_t most_read, n_read;
     struct pt_buf *out;
 };
 
 static bool sift(void *context, struct pt_str word, uint32_t n_articles)
 {
     struct sifting *const job = context;
-    const struct pt_word_sieve *const sieve = &job->walk->sieve;
-    if (job->n_read == job->walk->most_read)
+    const struct pt_word_sieve *const sieve = job->sieve;
+    if (job->n_read == job->most_read)
         return false;
     job->n_read++;
     if (does_end(sieve, word) && has_letters(sieve, word) &&
@@ -670,7 +675,9 @@ static bool sift(void *context, struct pt_str word, uint32_t n_articles)
 START_TEST(a_sieve_lets_through_what_is_wanted)
 {
     struct pt_buf wanted, list;
-    struct sifting job = {.walk = &walks[_i].walk, .out = &wanted};
+    struct sifting job = {.sieve = &walks[_i].sieve,
+                          .most_read = walks[_i].most_read,
+                          .out = &wanted};
     const struct pt_str start = pt_str_of(walks[_i].start);
     pt_buf_init(&wanted, PT_BUF_NO_CEILING);
     pt_buf_init(&list, PT_BUF_NO_CEILING);
@@ -678,7 +685,8 @@ START_TEST(a_sieve_lets_through_what_is_wanted)
     ck_ok(pt_reader_words(reader, walks[_i].prefix, start, sift, &job, &err));
     /* from the table; then from libxapian, at once or after some blocks */
     for (unsigned n_fails = 0; n_fails < 12; n_fails++) {
-        struct pt_word_walk walk = walks[_i].walk;
+        struct pt_word_walk walk = {.sieve = walks[_i].sieve,
+                                    .most_read = walks[_i].most_read};
         pt_buf_clear(&list);
         reads_to_fail = n_fails;
         ck_ok(pt_reader_bare_words(reader, walks[_i].prefix, start, &walk,
@@ -694,6 +702,81 @@ START_TEST(a_sieve_lets_through_what_is_wanted)
 }
 END_TEST
 
+struct finding {
+    struct pt_word_walk walk;
+    unsigned n, n_found;
+};
+
+static bool find_some(void *context, struct pt_str word, uint32_t n_articles)
+{
+    struct finding *const job = context;
+    (void)word;
+    (void)n_articles;
+    job->walk.is_found = job->n++ % 3 != 0;
+    job->n_found += job->walk.is_found;
+    return true;
+}
+
+static bool add_word(void *context, struct pt_str word, uint32_t n_articles)
+{
+    (void)n_articles;
+    pt_buf_add(context, word);
+    pt_buf_add_byte(context, ' ');
+    return true;
+}
+
+/* The docids and wdf of the lists of words. */
+static void add_postings(struct pt_str words, struct pt_buf *out)
+{
+    struct pt_postings *postings = NULL;
+    ck_assert_int_eq(pt_postings_open(reader, &postings), PT_OK);
+    for (size_t at = 0, n; at < words.len; at += n + 1) {
+        const struct pt_str rest = pt_str_sub(words, at, words.len);
+        struct pt_posting_list list;
+        uint16_t places[64];
+        uint32_t wdfs[64];
+        n = pt_str_find(rest, ' ');
+        ck_assert_int_eq(
+            pt_posting_list_init(&list, postings, pt_str_sub(rest, 0, n)),
+            PT_OK);
+        pt_buf_printf(out, "%.*s %u:", PT_STR_FMT(pt_str_sub(rest, 0, n)),
+                      list.counts.n_documents);
+        const size_t n_taken = pt_posting_list_take(
+            &list, (struct pt_posting_span){0, 64}, places, wdfs, 64);
+        for (size_t i = 0; i < n_taken; i++)
+            pt_buf_printf(out, " %u/%u", places[i], wdfs[i]);
+        pt_posting_list_fini(&list);
+    }
+    ck_assert(!pt_postings_are_lost(postings));
+    pt_postings_close(postings);
+}
+
+/* However a list is begun, and again after another walk. */
+START_TEST(lists_that_a_walk_met_are_the_same)
+{
+    struct pt_buf words, before, after;
+    struct finding job = {.walk = {.most_read = UINT64_MAX}};
+    pt_buf_init(&words, PT_BUF_NO_CEILING);
+    pt_buf_init(&before, PT_BUF_NO_CEILING);
+    pt_buf_init(&after, PT_BUF_NO_CEILING);
+    make_sifted_words();
+    ck_ok(pt_reader_words(reader, "", PT_STR(""), add_word, &words, &err));
+    add_postings(pt_buf_str(&words), &before);
+    open_reader();
+    ck_ok(pt_reader_bare_words(reader, "", PT_STR(""), &job.walk, find_some,
+                               &job, &err));
+    ck_assert_uint_gt(job.n_found, 500);
+    ck_assert_uint_eq(reader->tables->known.n, job.n_found);
+    ck_assert_uint_gt(reader->tables->known.n_head_bytes, job.n_found);
+    add_postings(pt_buf_str(&words), &after);
+    ck_assert_uint_gt(before.len, 5000);
+    ck_assert(pt_str_equal(pt_buf_str(&before), pt_buf_str(&after)));
+    pt_buf_fini(&words);
+    pt_buf_fini(&before);
+    pt_buf_fini(&after);
+}
+END_TEST
+
 /* Of other letters nothing is known. */
 START_TEST(a_sieve_of_letters_lets_through_what_is_not_ascii)
 {
@@ -706,28 +789,59 @@ START_TEST(a_sieve_of_letters_lets_through_what_is_not_ascii)
 }
 END_TEST
 
-START_TEST(counts_that_were_told_are_known)
+static bool is_known(const struct pt_known_lists *lists, const char *term)
 {
-    struct pt_known_counts counts = {.n = 0};
+    return pt_known_lists_find(lists, pt_str_of(term)) != NULL;
+}
+
+START_TEST(what_was_told_of_lists_is_known)
+{
+    struct pt_known_lists lists = {.n = 0};
     char term[16];
-    uint32_t n = 0;
-    ck_assert(!pt_known_counts_find(&counts, PT_STR("t0"), &n));
-    for (unsigned i = 0; i < PT_MOST_KNOWN_COUNTS + 100; i++) {
+    ck_assert(!is_known(&lists, "t0"));
+    for (unsigned i = 0; i < PT_MOST_KNOWN_LISTS + 100; i++) {
         snprintf(term, sizeof term, "t%u", i);
-        pt_known_counts_add(&counts, pt_str_of(term), i * 3);
+        pt_known_lists_add(&lists, pt_str_of(term), i * 3,
+                           i % 2 ? PT_STR("") : pt_str_of(term));
     }
-    pt_known_counts_add(&counts, PT_STR("t7"), 99); /* the first stays */
-    pt_known_counts_add(&counts, PT_STR(""), 99);
-    for (unsigned i = 0; i < PT_MOST_KNOWN_COUNTS + 100; i++) {
+    pt_known_lists_add(&lists, PT_STR("t7"), 99, PT_STR("x")); /* not anew */
+    pt_known_lists_add(&lists, PT_STR(""), 99, PT_STR(""));
+    for (unsigned i = 0; i < PT_MOST_KNOWN_LISTS + 100; i++) {
         snprintf(term, sizeof term, "t%u", i);
-        const bool is_known =
-            pt_known_counts_find(&counts, pt_str_of(term), &n);
-        ck_assert_int_eq(is_known, i < PT_MOST_KNOWN_COUNTS);
-        ck_assert(!is_known || n == i * 3);
+        const struct pt_known_list *const known =
+            pt_known_lists_find(&lists, pt_str_of(term));
+        ck_assert_int_eq(known != NULL, i < PT_MOST_KNOWN_LISTS);
+        ck_assert(
+            !known ||
+            (known->n_articles == i * 3 &&
+             pt_str_equal(known->head, i % 2 ? PT_STR("") : pt_str_of(term))));
     }
-    ck_assert(!pt_known_counts_find(&counts, PT_STR(""), &n));
-    pt_known_counts_fini(&counts);
-    ck_assert(!pt_known_counts_find(&counts, PT_STR("t0"), &n));
+    ck_assert(!is_known(&lists, ""));
+    pt_known_lists_fini(&lists);
+    ck_assert(!is_known(&lists, "t0"));
+}
+END_TEST
+
+START_TEST(of_lists_that_begin_with_much_the_count_is_known)
+{
+    static const char long_head[PT_MOST_HEAD_BYTES + 1];
+    const struct pt_str longest = pt_str_n(long_head, PT_MOST_HEAD_BYTES);
+    struct pt_known_lists lists = {.n = 0};
+    char term[16];
+    size_t n_bytes = 0;
+    pt_known_lists_add(&lists, PT_STR("long"), 5,
+                       pt_str_n(long_head, sizeof long_head));
+    ck_assert_uint_eq(pt_known_lists_find(&lists, PT_STR("long"))->head.len, 0);
+    for (unsigned i = 0; i < 2000; i++) {
+        snprintf(term, sizeof term, "t%u", i);
+        pt_known_lists_add(&lists, pt_str_of(term), i, longest);
+        const struct pt_known_list *const known =
+            pt_known_lists_find(&lists, pt_str_of(term));
+        ck_assert_uint_eq(known->n_articles, i);
+        n_bytes += known->head.len;
+    }
+    ck_assert_uint_eq(n_bytes, PT_MOST_HEADS_BYTES);
+    pt_known_lists_fini(&lists);
 }
 END_TEST
 
@@ -1829,7 +1943,9 @@ static void add_reading(Suite *suite)
     tcase_add_loop_test(words, a_sieve_lets_through_what_is_wanted, 0,
                         (int)PT_COUNTOF(walks));
     tcase_add_test(words, a_sieve_of_letters_lets_through_what_is_not_ascii);
-    tcase_add_test(words, counts_that_were_told_are_known);
+    tcase_add_test(words, what_was_told_of_lists_is_known);
+    tcase_add_test(words, of_lists_that_begin_with_much_the_count_is_known);
+    tcase_add_test(words, lists_that_a_walk_met_are_the_same);
     tcase_add_test(words, a_walk_ends_when_told);
     LOOP(words, a_stem_has_its_forms, forms_rows);
     tcase_add_test(words, the_articles_of_a_term_are_counted);

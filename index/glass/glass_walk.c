@@ -169,6 +169,7 @@ enum pt_glass_found pt_glass_walk_next(struct pt_glass_walk *walk,
     if (found == PT_GLASS_THERE &&
         !pt_glass_leaf_item(&seeker->blocks[0], seeker->at - 1, &item))
         found = PT_GLASS_UNKNOWN;
+    walk->is_whole = item.flags == (PT_GLASS_FIRST | PT_GLASS_LAST);
     *out = item.data;
     return found;
 }

@@ -23,6 +23,8 @@ struct pt_glass_walk {
     size_t limit;         /* ours: items of the leaf before below, … */
     size_t before_len;    /* … and bytes of the term before */
     bool is_in_leaf;
+    bool
+        is_whole; /* the entry that was found has but one item, as it was put */
 };
 
 /* The next one that is wanted; absent behind the last, or when most_met were

@@ -167,15 +167,19 @@ static bool spend(struct pt_vocabulary *vocabulary, uint64_t n_steps)
     return is_enough;
 }
 
-/* Compares word, which is copied where it is not kept anyway. False ends the
- * search. */
-static bool compare(struct search *search, struct pt_str word, bool is_kept)
+/* Compares word, which is copied where it is not kept anyway; *out_does_fit is
+ * set where it fits. False ends the search. */
+static bool compare(struct search *search,
+                    struct pt_str word,
+                    bool is_kept,
+                    bool *out_does_fit)
 {
     if (!spend(search->vocabulary, STEPS_TO_COMPARE))
         return false;
     if (!does_fit(search, word))
         return true;
     search->n++;
+    *out_does_fit = true;
     if (search->list->n >= search->most)
         return true;
     struct pt_arena *const arena = search->vocabulary->arena;
@@ -220,7 +224,8 @@ static bool see_word(void *context, struct pt_str word, uint32_t n_articles)
     for (size_t i = 0; i < reading->n && goes_on; i++)
         if (has_length(reading->searches[i], word) &&
             pt_str_ends(word, reading->searches[i]->end))
-            goes_on = compare(reading->searches[i], word, false);
+            goes_on = compare(reading->searches[i], word, false,
+                              &reading->walk.is_found);
     pay(reading);
     return goes_on;
 }
@@ -378,10 +383,10 @@ static void search_kept(struct search *search, struct pt_str start)
     const struct pt_vocabulary_words *const words = search->words;
     const size_t first = first_from(words, start);
     size_t i = first;
-    bool goes_on = true;
+    bool goes_on = true, does_fit;
     for (; goes_on && i < words->n && begins_with(words->items[i], start); i++)
         if (pt_letters_pass(search->letters, words->letters[i]))
-            goes_on = compare(search, words->items[i], true);
+            goes_on = compare(search, words->items[i], true, &does_fit);
     spend(search->vocabulary, (i - first) / WORDS_A_STEP + 1);
 }
 
