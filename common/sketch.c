@@ -153,6 +153,12 @@ void pt_sketch_end(struct pt_sketcher *s, struct pt_sketch *out)
 
 /* ------------------------------------------------------------ comparing --- */
 
+bool pt_sketch_is_judged(const struct pt_sketch *sketch)
+{
+    return sketch->n_words >= PT_SKETCH_WORDS &&
+           sketch->n_mins == PT_SKETCH_MINS;
+}
+
 static unsigned n_up_to(const uint32_t *values, unsigned n, uint32_t limit)
 {
     while (n > 0 && values[n - 1] > limit)
@@ -245,7 +251,7 @@ static uint8_t get_1(const char **at)
     return (unsigned char)*(*at)++;
 }
 
-/* Without loops: a run that has a new text reads of all sketches. */
+/* Without loops: a run that has a new text reads the keys of all sketches. */
 static uint16_t get_2(const char **at)
 {
     const unsigned char *const p = (const unsigned char *)*at;
@@ -324,15 +330,21 @@ bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out)
     return true;
 }
 
-bool pt_sketch_decode_mins(struct pt_str bytes,
-                           unsigned n_mins,
-                           struct pt_sketch *out)
+struct pt_str pt_sketch_keys(struct pt_str bytes)
 {
+    struct pt_sketch s;
     const char *at;
-    if (!get_head(bytes, out, &at))
+    if (!get_head(bytes, &s, &at) || !pt_sketch_is_judged(&s))
+        return PT_STR("");
+    return pt_str_n(at + sizeof s.marks, PT_SKETCH_KEYS_BYTES);
+}
+
+bool pt_sketch_decode_keys(struct pt_str bytes, uint32_t out[PT_SKETCH_KEYS])
+{
+    const char *at = bytes.ptr;
+    if (bytes.len != PT_SKETCH_KEYS_BYTES)
         return false;
-    at += sizeof out->marks;
-    for (unsigned i = 0; i < n_mins && i < out->n_mins; i++)
-        out->mins[i] = get_4(&at);
+    for (unsigned i = 0; i < PT_SKETCH_KEYS; i++)
+        out[i] = get_4(&at);
     return true;
 }

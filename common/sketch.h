@@ -49,6 +49,9 @@
 
 enum {
     PT_SKETCH_MINS = 16,
+    PT_SKETCH_KEYS = 8,   /* of these, by which it is found */
+    PT_SKETCH_WORDS = 50, /* fewer: too little to be judged by; indexes hold
+                           * both, and others are another schema */
     PT_SKETCH_MARKS = 128,
     PT_SKETCH_LEAD = 4,
     PT_SKETCH_NUMBERS = 8,
@@ -102,6 +105,9 @@ void pt_sketch_add(struct pt_sketcher *sketcher,
                    const struct pt_sketch_word *word);
 void pt_sketch_end(struct pt_sketcher *sketcher, struct pt_sketch *out);
 
+/* True when it tells enough to be compared; only such a one has keys. */
+bool pt_sketch_is_judged(const struct pt_sketch *sketch);
+
 /* What two texts have in common, as counts in the sample. */
 struct pt_overlap {
     unsigned n_a, n_b, n_both; /* mins */
@@ -127,9 +133,13 @@ size_t pt_sketch_encode(const struct pt_sketch *sketch,
 /* False, *out unchanged, for what is no sketch or one of another format. */
 bool pt_sketch_decode(struct pt_str bytes, struct pt_sketch *out);
 
-/* The same, but of *out only the numbers and up to n_mins of mins are set. */
-bool pt_sketch_decode_mins(struct pt_str bytes,
-                           unsigned n_mins,
-                           struct pt_sketch *out);
+#define PT_SKETCH_KEYS_BYTES (4 * PT_SKETCH_KEYS)
+/* Of an encoded sketch the bytes that it is found by, the smallest of its mins;
+ * nothing of one that says too little to be compared or is none. They are kept
+ * apart from it (PT_SLOT_KEYS), since all of an index are read for one text. */
+struct pt_str pt_sketch_keys(struct pt_str bytes);
+
+/* False, out unchanged, for what has not the size of keys. */
+bool pt_sketch_decode_keys(struct pt_str bytes, uint32_t out[PT_SKETCH_KEYS]);
 
 #endif

@@ -50,7 +50,7 @@ struct pt_document {
     size_t n_postings;
     struct pt_form *forms; /* stems only where word != stem; may repeat */
     size_t n_forms;
-    struct pt_value values[11];
+    struct pt_value values[12];
     size_t n_values;
     struct pt_str data; /* the record */
     bool is_raw;        /* data is to be protected where glass packs it:

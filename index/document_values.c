@@ -5,6 +5,7 @@
 #include "index/document_builder.h"
 
 #include "common/fold.h"
+#include "common/sketch.h"
 #include "index/lengths.h"
 
 #include <inttypes.h>
@@ -137,4 +138,5 @@ void pt_document_add_values(struct pt_document_builder *b,
     add_value(doc, PT_SLOT_LENGTHS, lengths_value(b, a));
     add_value(doc, PT_SLOT_SKETCH, a->sketch);
     add_value(doc, PT_SLOT_TOPIC, b->topic);
+    add_value(doc, PT_SLOT_KEYS, pt_sketch_keys(a->sketch));
 }

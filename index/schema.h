@@ -95,7 +95,8 @@ enum pt_slot {
     PT_SLOT_CHANGED = 7, /* "YYYYMMDD" of a later change of text, else empty */
     PT_SLOT_LENGTHS = 8, /* words of title and sentences, see lengths.h */
     PT_SLOT_SKETCH = 9,  /* of the text, see sketch.h; for pt-index */
-    PT_SLOT_TOPIC = 10   /* its most frequent stems, see topic.h */
+    PT_SLOT_TOPIC = 10,  /* its most frequent stems, see topic.h */
+    PT_SLOT_KEYS = 11    /* what a sketch is found by, see sketch.h */
 };
 
 /* The story of 16 hex digits; 0 where there are not so many. What is no digit

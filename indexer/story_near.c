@@ -25,8 +25,7 @@ static unsigned least(unsigned a, unsigned b)
 
 bool pt_story_is_judged(const struct pt_sketch *sketch)
 {
-    return sketch->n_words >= PT_STORY_WORDS &&
-           sketch->n_mins == PT_SKETCH_MINS;
+    return pt_sketch_is_judged(sketch);
 }
 
 static bool has_numbers(const struct pt_story_entry *entry, unsigned percent)

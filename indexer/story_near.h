@@ -30,7 +30,8 @@
 #include "common/error.h"
 #include "common/sketch.h"
 
-enum { PT_STORY_WORDS = 50 }; /* fewer: too little to be judged by a sketch */
+/* Fewer: too little to be judged by a sketch. */
+enum { PT_STORY_WORDS = PT_SKETCH_WORDS };
 
 struct pt_story_entry {
     uint64_t story; /* 0: the article is gone */

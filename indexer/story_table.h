@@ -4,8 +4,9 @@
  * got another headline, another agency line, two paragraphs more.
  *
  * Every article that is long enough has a sketch (common/sketch.h) in
- * PT_SLOT_SKETCH. At the first new or changed text of a run the hashes under
- * which those of the index are found are read; a run without any reads nothing.
+ * PT_SLOT_SKETCH, and in PT_SLOT_KEYS the hashes under which it is found. At
+ * the first new or changed text of a run these are read, a quarter as many
+ * bytes; a run without any reads nothing.
  * The first texts are looked up among these alone, and sketches, stories and
  * dates are read of those that share one. All of it, most of the work, is
  * read when more texts come. An article joins the story of the entry that is
@@ -25,7 +26,8 @@
 #include "indexer/story_near.h"
 
 enum {
-    PT_STORY_KEYS = 8,   /* of its mins under which an entry is found */
+    /* Of its mins under which an entry is found. */
+    PT_STORY_KEYS = PT_SKETCH_KEYS,
     PT_STORY_LOOKS = 16, /* entries of one key; more share it by routine */
     PT_STORY_BUCKETS = 1 << 12,
 };

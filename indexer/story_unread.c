@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * story_unread.c: the sketches of an index. At first only the hashes are kept
- * under which each is found, a quarter of it; the few that share one with a
+ * story_unread.c: the sketches of an index. At first only the hashes are read
+ * under which each is found, a slot of their own; the few that share one with a
  * text are read when it comes, and all of them when many texts have come. The
  * first text is held against all hashes, for the others these are laid out by
  * their low bits, which takes as long as two texts would.
@@ -27,9 +27,8 @@ static enum pt_status
 load_keys(void *context, uint32_t docid, struct pt_str value)
 {
     struct pt_stories *const stories = context;
-    struct pt_sketch sketch;
-    if (!pt_sketch_decode_mins(value, PT_STORY_KEYS, &sketch) ||
-        !pt_story_is_judged(&sketch))
+    uint32_t keys[PT_STORY_KEYS];
+    if (!pt_sketch_decode_keys(value, keys))
         return PT_OK;
     if (stories->n_unread == PT_MAX_STORY_ENTRIES)
         pt_stories_forget_older_half(stories);
@@ -41,7 +40,7 @@ load_keys(void *context, uint32_t docid, struct pt_str value)
     stories->unread = grown;
     struct pt_story_unread *const last = &grown[stories->n_unread++];
     last->docid = docid;
-    memcpy(last->keys, sketch.mins, sizeof last->keys);
+    memcpy(last->keys, keys, sizeof last->keys);
     return PT_OK;
 }
 
@@ -53,8 +52,8 @@ static enum pt_status load_from(struct pt_stories *stories,
 {
     stories->n = stories->n_unread = 0;
     pt_stories_forget_keys(stories);
-    return pt_reader_each_value(reader, PT_SLOT_SKETCH, from, load_keys,
-                                stories, err);
+    return pt_reader_each_value(reader, PT_SLOT_KEYS, from, load_keys, stories,
+                                err);
 }
 
 enum pt_status pt_stories_load(struct pt_stories *stories,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "common/sketch.h"
 #include "index/document.h"
 
 #include "index/record.h"
@@ -401,6 +402,27 @@ START_TEST(an_empty_article_is_a_document)
 }
 END_TEST
 
+START_TEST(what_a_sketch_is_found_by_is_a_value)
+{
+    struct pt_sketch sketch = {.n_words = PT_SKETCH_WORDS,
+                               .n_mins = PT_SKETCH_MINS};
+    char bytes[PT_MAX_SKETCH_BYTES];
+    uint32_t keys[PT_SKETCH_KEYS];
+    struct pt_article article = usual();
+    for (uint32_t i = 0; i < PT_SKETCH_MINS; i++)
+        sketch.mins[i] = 1000001 * (i + 1);
+    article.sketch = pt_str_n(bytes, pt_sketch_encode(&sketch, bytes));
+    build(&article);
+    ck_assert(pt_str_equal(value(PT_SLOT_SKETCH), article.sketch));
+    ck_assert(pt_sketch_decode_keys(value(PT_SLOT_KEYS), keys));
+    ck_assert_mem_eq(keys, sketch.mins, sizeof keys);
+    sketch.n_words--; /* too little to be compared */
+    article.sketch = pt_str_n(bytes, pt_sketch_encode(&sketch, bytes));
+    build(&article);
+    ck_assert_uint_eq(value(PT_SLOT_KEYS).len, 0);
+}
+END_TEST
+
 static uint8_t topic_count(const char *stem)
 {
     struct pt_topic_stem stems[PT_TOPIC_STEMS];
@@ -654,6 +676,7 @@ Suite *pt_suite_document(void)
     TCase *const sizes = new_case(suite, "sizes");
     tcase_add_test(sizes, an_empty_article_is_a_document);
     tcase_add_test(sizes, the_topic_has_the_most_frequent_stems);
+    tcase_add_test(sizes, what_a_sketch_is_found_by_is_a_value);
     tcase_add_test(sizes, one_word_weighs_where_all_are_function_words);
     tcase_add_test(sizes, a_builder_is_used_again);
     tcase_add_loop_test(sizes, too_large_an_article_is_refused, 0, 2);

@@ -265,14 +265,30 @@ START_TEST(what_is_written_is_read_again)
         ck_assert(pt_sketch_decode(pt_str_n(bytes, n_bytes), &back));
         ck_assert(is_equal(&s, &back));
         ck_assert_uint_eq(s.n_words, back.n_words);
-        struct pt_sketch part = {.n_mins = 0};
-        const unsigned n_mins = s.n_mins < 8 ? s.n_mins : 8;
-        ck_assert(pt_sketch_decode_mins(pt_str_n(bytes, n_bytes), 8, &part));
-        ck_assert_uint_eq(part.n_words, s.n_words);
-        ck_assert_uint_eq(part.n_mins, s.n_mins);
-        ck_assert_mem_eq(part.mins, s.mins, n_mins * sizeof *s.mins);
-        ck_assert_uint_eq(part.mins[8], 0);
     }
+}
+END_TEST
+
+START_TEST(keys_are_the_smallest_mins_of_what_is_judged)
+{
+    static struct text a;
+    unsigned n_judged = 0;
+    for (unsigned n = 0; n < 100; n++) {
+        char bytes[PT_MAX_SKETCH_BYTES];
+        uint32_t keys[PT_SKETCH_KEYS] = {0};
+        write_text(&a, n);
+        const struct pt_sketch s = sketch_of(&a);
+        const size_t n_bytes = pt_sketch_encode(&s, bytes);
+        const struct pt_str found = pt_sketch_keys(pt_str_n(bytes, n_bytes));
+        ck_assert_uint_eq(found.len,
+                          pt_sketch_is_judged(&s) ? PT_SKETCH_KEYS_BYTES : 0);
+        ck_assert(pt_sketch_decode_keys(found, keys) ==
+                  pt_sketch_is_judged(&s));
+        if (found.len)
+            ck_assert_mem_eq(keys, s.mins, sizeof keys);
+        n_judged += found.len > 0;
+    }
+    ck_assert(n_judged > 0 && n_judged < 100);
 }
 END_TEST
 
@@ -286,14 +302,18 @@ START_TEST(bytes_that_are_no_sketch_are_refused)
     const size_t n = pt_sketch_encode(&s, bytes);
     for (size_t len = 0; len <= n + 1; len++)
         ck_assert(pt_sketch_decode(pt_str_n(bytes, len), &s) == (len == n) &&
-                  pt_sketch_decode_mins(pt_str_n(bytes, len), 8, &s) ==
-                      (len == n));
+                  (pt_sketch_keys(pt_str_n(bytes, len)).len > 0) == (len == n));
+    for (size_t len = 0; len <= n; len++) {
+        uint32_t keys[PT_SKETCH_KEYS];
+        ck_assert(pt_sketch_decode_keys(pt_str_n(bytes, len), keys) ==
+                  (len == PT_SKETCH_KEYS_BYTES));
+    }
     for (size_t at = 0; at < 4; at++) { /* format and counts */
         char broken[PT_MAX_SKETCH_BYTES];
         memcpy(broken, bytes, n);
         broken[at] = (char)0xff;
         ck_assert(!pt_sketch_decode(pt_str_n(broken, n), &s) &&
-                  !pt_sketch_decode_mins(pt_str_n(broken, n), 8, &s));
+                  !pt_sketch_keys(pt_str_n(broken, n)).len);
     }
 }
 END_TEST
@@ -312,6 +332,7 @@ Suite *pt_suite_sketch(void)
                         (int)PT_COUNTOF(small));
     tcase_add_test(c, ten_letters_of_a_script_without_spaces_are_a_shingle);
     tcase_add_test(c, what_is_written_is_read_again);
+    tcase_add_test(c, keys_are_the_smallest_mins_of_what_is_judged);
     tcase_add_test(c, bytes_that_are_no_sketch_are_refused);
     suite_add_tcase(suite, c);
     return suite;

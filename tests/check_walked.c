@@ -523,7 +523,7 @@ START_TEST(all_values_come_in_the_order_of_articles)
     struct pt_postings *postings = NULL;
     ck_assert_int_eq(pt_postings_open(rig.reader, &postings), PT_OK);
     ck_assert_ptr_nonnull(postings);
-    for (uint32_t slot = 0; slot <= PT_SLOT_SKETCH + 1; slot++) {
+    for (uint32_t slot = 0; slot <= PT_SLOT_KEYS + 1; slot++) {
         compare_values(postings, slot, 1);
         for (unsigned i = 0; i < 20; i++)
             compare_values(postings, slot, 1 + draw(N_ARTICLES + 100));

@@ -28,7 +28,7 @@ enum {
     KEEP_TERMS = 1 << 16 /* memory for a document of more is given back */
 };
 
-static_assert((int)PT_SLOT_SKETCH < N_SLOTS, "all our slots are plain ones");
+static_assert((int)PT_SLOT_KEYS < N_SLOTS, "all our slots are plain ones");
 
 struct pt_bulk {
     struct pt_buf dir;
