@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/lengths.h"
 
+#include "index/schema.h"
+
 static void add_varint(struct pt_buf *out, uint32_t value)
 {
     for (; value >= 0x80; value >>= 7)
@@ -104,4 +106,26 @@ enum pt_status pt_lengths_decode(struct pt_str value,
         return PT_ECORRUPT;
     *out = lengths;
     return PT_OK;
+}
+
+bool pt_lengths_share_unit(struct pt_str value,
+                           bool of_paragraphs,
+                           uint32_t first,
+                           uint32_t last)
+{
+    uint64_t begin = PT_POS_BODY, end = PT_POS_BODY; /* of a unit so far */
+    uint32_t number;
+    if (!get_varint(&value, &number))
+        return false;
+    if (first < PT_POS_BODY)
+        return last < PT_POS_TITLE + number - (number > 0);
+    while (get_varint(&value, &number)) {
+        end += number / 2;
+        if (of_paragraphs && number % 2 == 0)
+            continue;
+        if (first < end)
+            return first >= begin && last < end;
+        begin = end;
+    }
+    return false;
 }

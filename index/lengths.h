@@ -45,4 +45,12 @@ enum pt_status pt_lengths_decode(struct pt_str value,
                                  struct pt_arena *arena,
                                  struct pt_lengths *out) PT_NODISCARD;
 
+/* Whether words at two positions of the article, first <= last, surely stand in
+ * one of its sentences or, of_paragraphs, paragraphs, or both in its title; by
+ * the value, of which nothing is kept. */
+bool pt_lengths_share_unit(struct pt_str value,
+                           bool of_paragraphs,
+                           uint32_t first,
+                           uint32_t last);
+
 #endif

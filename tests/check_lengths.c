@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/lengths.h"
 
+#include "index/schema.h"
+
 #include <check.h>
 
 Suite *pt_suite_lengths(void);
@@ -89,6 +91,59 @@ START_TEST(what_is_written_is_read_again)
 }
 END_TEST
 
+/* Whether both positions lie within a unit of what was read. */
+static bool do_share(const struct pt_lengths *lengths,
+                     bool of_paragraphs,
+                     uint32_t first,
+                     uint32_t last)
+{
+    const struct pt_layout *const layout = &lengths->layout;
+    const uint32_t n =
+        of_paragraphs ? layout->n_paragraphs : layout->n_sentences;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct pt_span span =
+            of_paragraphs ? layout->paragraphs[i].span : layout->sentences[i];
+        if (first >= PT_POS_BODY + span.begin && last < PT_POS_BODY + span.end)
+            return true;
+    }
+    return first >= PT_POS_TITLE &&
+           last < PT_POS_TITLE + lengths->n_title_words;
+}
+
+START_TEST(words_of_one_unit_are_told_by_their_positions)
+{
+    static const uint32_t title[] = {1, 2, 6, 7, 8, 1023, 1024, 1025};
+    uint32_t positions[200];
+    size_t n = 0;
+    struct pt_lengths got;
+    encode(_i);
+    const struct pt_str bytes = pt_buf_str(&value);
+    ck_assert_int_eq(pt_lengths_decode(bytes, &arena, &got), PT_OK);
+    for (size_t i = 0; i < PT_COUNTOF(title); i++)
+        positions[n++] = title[i];
+    for (uint32_t i = 0; i < got.layout.n_sentences; i++)
+        for (uint32_t k = 0; k < 3; k++) {
+            positions[n++] = PT_POS_BODY + got.layout.sentences[i].begin + k;
+            positions[n++] = PT_POS_BODY + got.layout.sentences[i].end - 1 + k;
+        }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++)
+            for (int of = 0; of < 2 && positions[i] <= positions[k]; of++)
+                ck_assert_msg(
+                    pt_lengths_share_unit(bytes, of, positions[i],
+                                          positions[k]) ==
+                        do_share(&got, of, positions[i], positions[k]),
+                    "%u and %u, %d", positions[i], positions[k], of);
+    for (size_t len = 0; len < bytes.len; len++) /* a part says no more */
+        for (size_t i = 0; i + 1 < n; i++)
+            if (positions[i] >= PT_POS_BODY && positions[i] <= positions[i + 1])
+                ck_assert(!pt_lengths_share_unit(pt_str_sub(bytes, 0, len),
+                                                 true, positions[i],
+                                                 positions[i + 1]) ||
+                          do_share(&got, true, positions[i], positions[i + 1]));
+}
+END_TEST
+
 START_TEST(a_value_cut_inside_a_paragraph_is_refused)
 {
     struct pt_lengths got;
@@ -130,6 +185,8 @@ Suite *pt_suite_lengths(void)
     TCase *const tcase = tcase_create("lengths");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, what_is_written_is_read_again, 0,
+                        (int)PT_COUNTOF(texts));
+    tcase_add_loop_test(tcase, words_of_one_unit_are_told_by_their_positions, 0,
                         (int)PT_COUNTOF(texts));
     tcase_add_test(tcase, a_value_cut_inside_a_paragraph_is_refused);
     tcase_add_loop_test(tcase, what_is_no_value_is_refused, 0,

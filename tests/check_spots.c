@@ -107,6 +107,20 @@ static bool are_near(const struct word *a,
     return false;
 }
 
+/* Whether pos is of one of the words, and the other no further before it. */
+static bool is_later(const struct word *a,
+                     const struct word *b,
+                     uint32_t distance,
+                     bool is_ordered,
+                     uint32_t pos)
+{
+    for (uint32_t d = 1; d <= distance && d < pos; d++)
+        if ((is_at(b, pos) && is_at(a, pos - d)) ||
+            (!is_ordered && is_at(a, pos) && is_at(b, pos - d)))
+            return true;
+    return false;
+}
+
 static void list_places(const struct article *article,
                         struct pt_spot_list lists[N_WORDS])
 {
@@ -162,9 +176,13 @@ START_TEST(words_are_near_each_other_as_their_places_say)
                                      distance, is_ordered);
         start(&article);
         article.cursors[1] = article.cursors[b];
+        uint32_t last;
         ck_assert_msg(pt_spots_near(&article.cursors[0], &article.cursors[1],
-                                    distance, is_ordered) == found_if(wanted),
+                                    distance, is_ordered,
+                                    &last) == found_if(wanted),
                       "round %u", round);
+        ck_assert(!wanted || is_later(&article.words[0], &article.words[b],
+                                      distance, is_ordered, last));
         struct pt_spot_list lists[N_WORDS];
         list_places(&article, lists);
         ck_assert_msg(pt_lists_near(lists[0], lists[b], distance, is_ordered) ==
@@ -224,9 +242,12 @@ START_TEST(sides_are_near_each_other_as_their_places_say)
         const bool is_ordered = round % 2;
         const bool wanted =
             are_near(&sides.places[0], &sides.places[1], distance, is_ordered);
+        uint32_t last;
         ck_assert_msg(pt_sides_near(&sides.sides[0], &sides.sides[1], distance,
-                                    is_ordered) == found_if(wanted),
+                                    is_ordered, &last) == found_if(wanted),
                       "round %u", round);
+        ck_assert(!wanted || is_later(&sides.places[0], &sides.places[1],
+                                      distance, is_ordered, last));
         n_there += wanted;
         end(&article);
     }
@@ -298,9 +319,9 @@ START_TEST(what_lacks_bits_is_neither_there_nor_absent)
         ck_assert_int_eq(pt_spots_beside_rarely(article.cursors),
                          PT_GLASS_UNKNOWN);
         start_cut(&article, cut);
-        ck_assert_int_eq(
-            pt_spots_near(&article.cursors[0], &article.cursors[1], 1, false),
-            PT_GLASS_UNKNOWN);
+        ck_assert_int_eq(pt_spots_near(&article.cursors[0], &article.cursors[1],
+                                       1, false, &(uint32_t){0}),
+                         PT_GLASS_UNKNOWN);
         for (uint32_t span = 1; span < 3; span++) {
             struct pt_spot_word words[2];
             struct pt_side sides[2];
@@ -309,10 +330,10 @@ START_TEST(what_lacks_bits_is_neither_there_nor_absent)
                 words[i] = (struct pt_spot_word){.cursor = article.cursors[i]};
                 pt_side_start(&sides[i], &words[i], 1);
             }
-            ck_assert_int_eq(
-                span > 1 ? pt_sides_within(sides, 2, span)
-                         : pt_sides_near(&sides[0], &sides[1], 1, false),
-                PT_GLASS_UNKNOWN);
+            ck_assert_int_eq(span > 1 ? pt_sides_within(sides, 2, span)
+                                      : pt_sides_near(&sides[0], &sides[1], 1,
+                                                      false, &(uint32_t){0}),
+                             PT_GLASS_UNKNOWN);
         }
     }
     end(&article);

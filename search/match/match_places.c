@@ -551,6 +551,8 @@ ask_truth(struct pt_places *places, uint32_t docid, bool *out)
     const enum pt_glass_found found = pt_truth_tell(places->truth, &source);
     if (asked.status != PT_OK)
         return asked.status;
+    places->told = found == PT_GLASS_THERE ? docid : 0;
+    places->stretch = pt_truth_stretch(places->truth);
     /* A unit is asked for in any case. */
     *out = found == PT_GLASS_THERE || (in_units && found == PT_GLASS_UNKNOWN);
     return found == PT_GLASS_UNKNOWN && !in_units
@@ -586,6 +588,24 @@ pt_places_answers(struct pt_places *places, uint32_t docid, bool *out)
     const enum pt_status status = ask_truth(places, docid, out);
     if (kept && status == PT_OK)
         *kept = *out ? ANSWERS : FAILS;
+    return status;
+}
+
+enum pt_status pt_places_share_unit(struct pt_places *places,
+                                    uint32_t docid,
+                                    bool of_paragraphs,
+                                    bool *out)
+{
+    const struct pt_stretch stretch = places->stretch;
+    struct pt_str value;
+    *out = false;
+    if (places->told != docid || !stretch.last)
+        return PT_OK;
+    const enum pt_status status =
+        pt_slot_values_get(&places->lengths, docid, &value, places->job->err);
+    *out =
+        status == PT_OK && pt_lengths_share_unit(value, of_paragraphs,
+                                                 stretch.first, stretch.last);
     return status;
 }
 

@@ -53,7 +53,9 @@ struct pt_places {
     struct pt_place_lang lang_terms[PT_PLACE_LANGS];
     bool asks_for_lang;
     struct pt_slot_values lengths;
-    unsigned char *answers; /* by docid, see kept_answer */
+    unsigned char *answers;    /* by docid, see kept_answer */
+    uint32_t told;             /* the docid asked about last, and where … */
+    struct pt_stretch stretch; /* … what it answers with was found */
     uint32_t *positions;
     size_t n_positions;
     size_t capacity;

@@ -245,6 +245,14 @@ enum pt_status pt_places_answers(struct pt_places *places,
                                  uint32_t docid,
                                  bool *out) PT_NODISCARD;
 
+/* Behind answers, when that is true: whether one sentence or paragraph of
+ * docid, or its title, surely answers; false where it has to be looked at. What
+ * the reader says. */
+enum pt_status pt_places_share_unit(struct pt_places *places,
+                                    uint32_t docid,
+                                    bool of_paragraphs,
+                                    bool *out) PT_NODISCARD;
+
 /* Whether that rules out articles that have all words. */
 bool pt_places_can_rule_out(const struct pt_places *places);
 

@@ -366,6 +366,11 @@ static enum pt_status has_unit(struct pt_match_job *job,
     if (status != PT_OK || !*out)
         return status;
     units->n_read++;
+    if (units->places)
+        status = pt_places_share_unit(units->places, docid,
+                                      kind_of(job) == PT_PARAGRAPHS, out);
+    if (status != PT_OK || (units->places && *out))
+        return status;
     status = load(job, docid, units, &text, &story);
     if (status != PT_OK)
         return status;

@@ -71,19 +71,20 @@ enum pt_glass_found pt_spots_beside_rarely(struct pt_glass_cursor words[2])
     return do_follow(a, n_a, b, n_b) ? PT_GLASS_THERE : PT_GLASS_ABSENT;
 }
 
-static bool are_near(struct pt_glass_cursor *a,
-                     struct pt_glass_cursor *b,
-                     uint32_t distance,
-                     bool is_ordered)
+/* The later of two that are near each other; 0: none are. */
+static uint32_t find_near(struct pt_glass_cursor *a,
+                          struct pt_glass_cursor *b,
+                          uint32_t distance,
+                          bool is_ordered)
 {
     uint32_t pos_a = a->at.pos, pos_b = b->at.pos;
     uint32_t last_a = 0, last_b = 0; /* before these; 0: none */
     while (pos_a && pos_b) {
         const bool is_a = pos_a <= pos_b, is_b = pos_b <= pos_a;
         if (is_b && last_a && pos_b - last_a <= distance)
-            return true;
+            return pos_b;
         if (is_a && last_b && pos_a - last_b <= distance && !is_ordered)
-            return true;
+            return pos_a;
         if (is_a) {
             last_a = pos_a;
             pos_a = pt_glass_cursor_next(a);
@@ -94,17 +95,18 @@ static bool are_near(struct pt_glass_cursor *a,
         }
     }
     if (pos_b)
-        return pos_b - last_a <= distance;
-    return pos_a && pos_a - last_b <= distance && !is_ordered;
+        return pos_b - last_a <= distance ? pos_b : 0;
+    return pos_a && pos_a - last_b <= distance && !is_ordered ? pos_a : 0;
 }
 
 enum pt_glass_found pt_spots_near(struct pt_glass_cursor *a,
                                   struct pt_glass_cursor *b,
                                   uint32_t distance,
-                                  bool is_ordered)
+                                  bool is_ordered,
+                                  uint32_t *out_last)
 {
-    const bool is_there = are_near(a, b, distance, is_ordered);
-    const enum pt_glass_found found = found_if(is_there, a, 1);
+    *out_last = find_near(a, b, distance, is_ordered);
+    const enum pt_glass_found found = found_if(*out_last, a, 1);
     return found == PT_GLASS_ABSENT ? found_if(false, b, 1) : found;
 }
 
@@ -212,19 +214,20 @@ static bool is_damaged(const struct pt_side *sides, size_t n)
     return false;
 }
 
-static bool are_sides_near(struct pt_side *a,
-                           struct pt_side *b,
-                           uint32_t distance,
-                           bool is_ordered)
+/* The later of two that are near each other; 0: none are. */
+static uint32_t find_sides_near(struct pt_side *a,
+                                struct pt_side *b,
+                                uint32_t distance,
+                                bool is_ordered)
 {
     uint32_t last_a = 0, last_b = 0; /* before those at hand; 0: none */
     while (a->pos && b->pos) {
         const uint32_t pos_a = a->pos, pos_b = b->pos;
         if (pos_b <= pos_a && last_a && pos_b - last_a <= distance)
-            return true;
+            return pos_b;
         if (pos_a <= pos_b && last_b && pos_a - last_b <= distance &&
             !is_ordered)
-            return true;
+            return pos_a;
         if (pos_a <= pos_b) {
             last_a = pos_a;
             go_on(a);
@@ -235,8 +238,10 @@ static bool are_sides_near(struct pt_side *a,
         }
     }
     if (b->pos)
-        return last_a && b->pos - last_a <= distance;
-    return a->pos && last_b && a->pos - last_b <= distance && !is_ordered;
+        return last_a && b->pos - last_a <= distance ? b->pos : 0;
+    return a->pos && last_b && a->pos - last_b <= distance && !is_ordered
+               ? a->pos
+               : 0;
 }
 
 static bool is_cursor(const struct pt_side *side)
@@ -247,12 +252,14 @@ static bool is_cursor(const struct pt_side *side)
 enum pt_glass_found pt_sides_near(struct pt_side *a,
                                   struct pt_side *b,
                                   uint32_t distance,
-                                  bool is_ordered)
+                                  bool is_ordered,
+                                  uint32_t *out_last)
 {
     if (is_cursor(a) && is_cursor(b))
         return pt_spots_near(&a->words->cursor, &b->words->cursor, distance,
-                             is_ordered);
-    if (are_sides_near(a, b, distance, is_ordered))
+                             is_ordered, out_last);
+    *out_last = find_sides_near(a, b, distance, is_ordered);
+    if (*out_last)
         return PT_GLASS_THERE;
     return is_damaged(a, 1) || is_damaged(b, 1) ? PT_GLASS_UNKNOWN
                                                 : PT_GLASS_ABSENT;

@@ -41,11 +41,13 @@ static inline void pt_odds_count(struct pt_odds *odds, bool does_hold)
 }
 
 /* Whether an a and a b, which do not stand at one position, differ by at most
- * distance; is_ordered: the a is before the b. */
+ * distance; is_ordered: the a is before the b. *out_last is then the later of
+ * the two. */
 enum pt_glass_found pt_spots_near(struct pt_glass_cursor *a,
                                   struct pt_glass_cursor *b,
                                   uint32_t distance,
-                                  bool is_ordered);
+                                  bool is_ordered,
+                                  uint32_t *out_last);
 
 /* All positions of a word, or of several that stand for one; rising. */
 struct pt_spot_list {
@@ -82,7 +84,8 @@ void pt_side_start(struct pt_side *side, struct pt_spot_word *words, size_t n);
 enum pt_glass_found pt_sides_near(struct pt_side *a,
                                   struct pt_side *b,
                                   uint32_t distance,
-                                  bool is_ordered);
+                                  bool is_ordered,
+                                  uint32_t *out_last);
 
 /* Whether the n sides, 1 or more, stand somewhere in any order so that the last
  * and the first differ by at most span. UNKNOWN, too, where only sides that

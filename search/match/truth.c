@@ -11,6 +11,7 @@ struct pt_truth {
     struct pt_odds odds;   /* of phrases of two words */
     struct pt_odds *links; /* by leaf: of it and the next word of a phrase */
     const struct pt_truth_source *source;
+    struct pt_stretch stretch; /* of the clause that was found last */
 };
 
 /* --- whether it can be told ---------------------------------------------- */
@@ -209,16 +210,24 @@ static enum pt_glass_found list_places(struct pt_truth *truth,
                                             : list_pair(&places);
 }
 
+/* Notes where words were found: up to last, and from so many before. */
+static void note_stretch(struct pt_truth *truth, uint32_t last, uint32_t before)
+{
+    truth->stretch =
+        (struct pt_stretch){last > before ? last - before : 1, last};
+}
+
 /* The words of a phrase side by side. */
 static enum pt_glass_found
 are_beside(struct pt_truth *truth, struct pt_glass_cursor *words, size_t n)
 {
-    if (n != 2)
-        return pt_spots_beside(words, n);
-    const enum pt_glass_found found = pt_odds_are_low(&truth->odds)
-                                          ? pt_spots_beside_rarely(words)
-                                          : pt_spots_beside(words, n);
-    pt_odds_count(&truth->odds, found == PT_GLASS_THERE);
+    const bool is_rare = n == 2 && pt_odds_are_low(&truth->odds);
+    const enum pt_glass_found found =
+        is_rare ? pt_spots_beside_rarely(words) : pt_spots_beside(words, n);
+    if (n == 2)
+        pt_odds_count(&truth->odds, found == PT_GLASS_THERE);
+    if (!is_rare && found == PT_GLASS_THERE)
+        note_stretch(truth, words[n - 1].at.pos, (uint32_t)n - 1);
     return found;
 }
 
@@ -252,7 +261,12 @@ static enum pt_glass_found have_places(struct pt_truth *truth,
     if (clause->kind == PT_CLAUSE_PHRASE)
         return are_beside(truth, words, clause->n_children);
     const struct pt_link link = clause->links[0];
-    return pt_spots_near(&words[0], &words[1], link.distance, link.is_ordered);
+    uint32_t last;
+    const enum pt_glass_found found = pt_spots_near(
+        &words[0], &words[1], link.distance, link.is_ordered, &last);
+    if (found == PT_GLASS_THERE)
+        note_stretch(truth, last, link.distance);
+    return found;
 }
 
 /* The words of a clause that the article has. */
@@ -312,7 +326,21 @@ static enum pt_glass_found find_sides(const struct pt_truth *truth,
     return PT_GLASS_THERE;
 }
 
-static enum pt_glass_found is_loose_there(const struct pt_truth *truth,
+/* Whether two sides stand near each other. */
+static enum pt_glass_found are_near(struct pt_truth *truth,
+                                    struct pt_side sides[2],
+                                    uint32_t distance,
+                                    bool is_ordered)
+{
+    uint32_t last;
+    const enum pt_glass_found found =
+        pt_sides_near(&sides[0], &sides[1], distance, is_ordered, &last);
+    if (found == PT_GLASS_THERE)
+        note_stretch(truth, last, distance);
+    return found;
+}
+
+static enum pt_glass_found is_loose_there(struct pt_truth *truth,
                                           const struct pt_clause *phrase)
 {
     struct found_words words;
@@ -323,12 +351,12 @@ static enum pt_glass_found is_loose_there(const struct pt_truth *truth,
         find_sides(truth, phrase->children, n, &words, sides);
     if (found != PT_GLASS_THERE)
         return found;
-    return n == 2 ? pt_sides_near(&sides[0], &sides[1], span, false)
+    return n == 2 ? are_near(truth, sides, span, false)
                   : pt_sides_within(sides, n, span);
 }
 
 /* By neighbours: whether chains of more than one pair hold they do not tell. */
-static enum pt_glass_found is_chain_there(const struct pt_truth *truth,
+static enum pt_glass_found is_chain_there(struct pt_truth *truth,
                                           const struct pt_clause *near)
 {
     struct found_words words;
@@ -338,8 +366,7 @@ static enum pt_glass_found is_chain_there(const struct pt_truth *truth,
         enum pt_glass_found found =
             find_sides(truth, near->children + i, 2, &words, sides);
         if (found == PT_GLASS_THERE)
-            found = pt_sides_near(&sides[0], &sides[1], link.distance,
-                                  link.is_ordered);
+            found = are_near(truth, sides, link.distance, link.is_ordered);
         if (found != PT_GLASS_THERE)
             return found;
     }
@@ -412,5 +439,14 @@ enum pt_glass_found pt_truth_tell(struct pt_truth *truth,
                                   const struct pt_truth_source *source)
 {
     truth->source = source;
+    truth->stretch = (struct pt_stretch){0, 0};
     return tell(truth, truth->root);
+}
+
+struct pt_stretch pt_truth_stretch(const struct pt_truth *truth)
+{
+    const enum pt_clause_kind kind = truth->root->kind;
+    return kind == PT_CLAUSE_PHRASE || kind == PT_CLAUSE_NEAR
+               ? truth->stretch
+               : (struct pt_stretch){0, 0};
 }

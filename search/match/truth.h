@@ -51,9 +51,19 @@ struct pt_truth_source {
     void *context;
 };
 
+/* A stretch of positions within which what an article was found to have stands,
+ * where that was the whole query, words beside or near each other, and where
+ * they were found is known. */
+struct pt_stretch {
+    uint32_t first, last; /* 0: not known */
+};
+
 /* THERE: it answers; ABSENT: it does not; UNKNOWN: the matcher is to be asked.
  * Clauses about anything but words are taken to hold. */
 enum pt_glass_found pt_truth_tell(struct pt_truth *truth,
                                   const struct pt_truth_source *source);
+
+/* Of the article told of last. */
+struct pt_stretch pt_truth_stretch(const struct pt_truth *truth);
 
 #endif
