@@ -136,6 +136,7 @@ class Rig:
         first = next((i for i, (a, b) in enumerate(zip(before, data)) if a != b),
                      len(data))
         self.judge(kind, f"{name} from byte {first}", answered, checked)
+        self.restore([name, "checksums"])  # the next one hurts another file
 
     def every_bit(self, name, step):
         size = (self.whole / name).stat().st_size * 8
@@ -144,7 +145,8 @@ class Rig:
 
     def trials(self):
         """Kind, file, what is done to it; the kinds by turns."""
-        kinds = {k: v for k, v in KINDS.items()
+        kinds = {k: ([self.options.file] if self.options.file else names, by)
+                 for k, (names, by) in KINDS.items()
                  if self.options.kind in ("", k)}
         for i in range(max(1, self.options.n // len(kinds))):
             for kind, (names, change) in kinds.items():
@@ -166,7 +168,7 @@ class Rig:
 def main():
     options = trial.arguments(
         __doc__, 300, without_sums=(False, "take the checksums away"),
-        kind=("", "only this one"), plain=(False, "search in the same process"),
+        kind=("", "only this one"), file=("", "only this one"), plain=(False, "search in the same process"),
         iamglass_step=(8, "every so many bits of iamglass; 0: none"),
         sums_step=(0, "every so many bits of the checksums; 0: none"),
         seconds=(10, "after which a search hangs"))

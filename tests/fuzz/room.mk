@@ -49,7 +49,7 @@ must_fail = if $(1) >/dev/null 2>&1; then echo "$(2)" >&2; exit 1; fi
 check-hostile: all $(FAULTS)/asker
 	$(call say,TEST,"damage; hostile queries and files; readers beside a writer")
 	@$(HOSTILE)/bitflips.py -n 64 --iamglass-step 64
-	@$(call must_fail,$(HOSTILE)/bitflips.py -n 40 --kind "any bit" --iamglass-step 0 --without-sums,\
+	@$(call must_fail,$(HOSTILE)/bitflips.py -n 40 --kind "any bit" --file synonym.glass --iamglass-step 0 --without-sums,\
 	    bitflips.py: nothing goes unnoticed without checksums)
 	@$(HOSTILE)/readers.py --seconds 2
 	@$(call must_fail,$(HOSTILE)/readers.py --seconds 2 --torn,readers.py: torn commits go unnoticed)
