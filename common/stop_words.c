@@ -3,8 +3,6 @@
 
 #include "common/base.h"
 
-#include <stdlib.h>
-
 /* Both in order of bytes. A word of which readers ask (us in capitals, said,
  * new, first) is in neither. */
 /* clang-format off */
@@ -47,15 +45,9 @@ static const char *const request_words[] = {
 };
 /* clang-format on */
 
-static int compare(const void *key, const void *item)
-{
-    const struct pt_str *const word = key;
-    return pt_str_compare(*word, pt_str_of(*(const char *const *)item));
-}
-
 static bool has(const char *const *list, size_t n, struct pt_str word)
 {
-    return bsearch(&word, list, n, sizeof *list, compare);
+    return pt_str_find_sorted(word, list, n) < n;
 }
 
 enum pt_stop pt_stop_word(struct pt_str word)

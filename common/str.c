@@ -4,6 +4,8 @@
 
 #include "common/ascii.h"
 
+#include <stdlib.h>
+
 int pt_str_compare(struct pt_str a, struct pt_str b)
 {
     const size_t common = a.len < b.len ? a.len : b.len;
@@ -19,6 +21,20 @@ bool pt_str_is_among(struct pt_str s, const struct pt_str *items, size_t n)
         if (pt_str_equal(s, items[i]))
             return true;
     return false;
+}
+
+static int compare_literal(const void *key, const void *literal)
+{
+    return pt_str_compare(*(const struct pt_str *)key,
+                          pt_str_of(*(const char *const *)literal));
+}
+
+size_t
+pt_str_find_sorted(struct pt_str s, const char *const *literals, size_t n)
+{
+    const char *const *const found =
+        bsearch(&s, literals, n, sizeof *literals, compare_literal);
+    return found ? (size_t)(found - literals) : n;
 }
 
 bool pt_str_lists_equal(const struct pt_str *a,

@@ -76,6 +76,10 @@ bool pt_str_lists_equal(const struct pt_str *a,
                         const struct pt_str *b,
                         size_t n_b);
 
+/* Where s is among n literals in order of bytes; n: nowhere. */
+size_t
+pt_str_find_sorted(struct pt_str s, const char *const *literals, size_t n);
+
 /* Equal, or beginning so, but for the case of ASCII letters. */
 bool pt_str_equal_ascii_case(struct pt_str a, struct pt_str b);
 bool pt_str_begins_ascii_case(struct pt_str s, struct pt_str start);

@@ -136,9 +136,9 @@ static void add_text_word(struct pt_document_builder *b,
 /* The common words of title and body that stand side by side. */
 static void add_pairs(struct pt_document_builder *b)
 {
-    unsigned first = 0, second = 0;
+    unsigned first, second;
     while (b->status == PT_OK &&
-           pt_word_pairs_next(&b->pairs, &first, &second)) {
+           pt_word_pairs_take(&b->pairs, &first, &second)) {
         pt_buf_clear(&b->scratch);
         pt_pair_term(first, second, &b->scratch);
         b->n_beside++;

@@ -3,8 +3,6 @@
 
 #include "index/schema.h"
 
-#include <stdlib.h>
-
 /* In order of bytes. */
 /* clang-format off */
 static const char *const words[] = {
@@ -19,17 +17,10 @@ static const char *const words[] = {
 
 static_assert(PT_COUNTOF(words) == PT_N_PAIR_WORDS, "each has its bit");
 
-static int compare(const void *key, const void *item)
-{
-    const struct pt_str *const word = key;
-    return pt_str_compare(*word, pt_str_of(*(const char *const *)item));
-}
-
 unsigned pt_pair_word(struct pt_str word)
 {
-    const char *const *const found =
-        bsearch(&word, words, PT_COUNTOF(words), sizeof *words, compare);
-    return found ? (unsigned)(found - words) + 1 : 0;
+    const size_t at = pt_str_find_sorted(word, words, PT_N_PAIR_WORDS);
+    return at < PT_N_PAIR_WORDS ? (unsigned)at + 1 : 0;
 }
 
 void pt_pair_term(unsigned first, unsigned second, struct pt_buf *out)
@@ -42,22 +33,17 @@ void pt_pair_term(unsigned first, unsigned second, struct pt_buf *out)
     pt_buf_puts(out, words[second - 1]);
 }
 
-bool pt_word_pairs_next(const struct pt_word_pairs *pairs,
+bool pt_word_pairs_take(struct pt_word_pairs *pairs,
                         unsigned *first,
                         unsigned *second)
 {
-    /* A shift by all bits of a number is none. */
-    for (unsigned i = *first ? *first - 1 : 0; i < PT_N_PAIR_WORDS; i++) {
-        const bool goes_on = *first == i + 1;
-        const uint64_t left = !goes_on ? pairs->followers[i]
-                              : *second == PT_N_PAIR_WORDS
-                                  ? 0
-                                  : pairs->followers[i] >> *second;
-        if (!left)
+    for (unsigned i = 0; i < PT_N_PAIR_WORDS; i++) {
+        uint64_t *const followers = &pairs->followers[i];
+        if (!*followers)
             continue;
-        const unsigned passed = goes_on ? *second : 0;
         *first = i + 1;
-        *second = passed + (unsigned)__builtin_ctzll(left) + 1;
+        *second = (unsigned)__builtin_ctzll(*followers) + 1;
+        *followers &= *followers - 1;
         return true;
     }
     return false;

@@ -47,9 +47,8 @@ pt_word_pairs_add(struct pt_word_pairs *pairs, unsigned number, uint32_t pos)
         pairs->followers[__builtin_ctzll(left)] |= (uint64_t)1 << (number - 1);
 }
 
-/* Sets *first and *second, which are 0 before, to the next pair in order of
- * terms; false at the end. */
-bool pt_word_pairs_next(const struct pt_word_pairs *pairs,
+/* Takes the first pair in order of terms; false where none is left. */
+bool pt_word_pairs_take(struct pt_word_pairs *pairs,
                         unsigned *first,
                         unsigned *second);
 

@@ -42,7 +42,7 @@ static bool is_near_old(const struct pt_story_entry *article,
                         const struct pt_sketch *old)
 {
     const struct pt_story_entry before = {.date = PT_DATE_NONE, .sketch = *old};
-    return pt_story_is_judged(old) && pt_story_is_near(article, &before);
+    return pt_sketch_is_judged(old) && pt_story_is_near(article, &before);
 }
 
 /* ------------------------------------------------------------- choosing --- */
@@ -198,7 +198,7 @@ enum pt_status pt_story_choose(struct pt_stories *stories,
     enum pt_status status =
         has_url ? find_url(urls, session, q, &known, err) : PT_OK;
     *out = known ? known : q->own;
-    if (status == PT_OK && pt_story_is_judged(q->sketch))
+    if (status == PT_OK && pt_sketch_is_judged(q->sketch))
         status = choose_by_text(stories, session, q, known, out, err);
     if (status == PT_OK && has_url && *out &&
         pt_story_urls_enter(urls, q->url, *out) != PT_OK)

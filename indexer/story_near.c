@@ -23,11 +23,6 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-bool pt_story_is_judged(const struct pt_sketch *sketch)
-{
-    return pt_sketch_is_judged(sketch);
-}
-
 static bool has_numbers(const struct pt_story_entry *entry, unsigned percent)
 {
     return entry->sketch.percent_numbers >= percent;

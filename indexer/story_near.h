@@ -20,7 +20,7 @@
  * it, though it be near a third.
  *
  * False joins hide news, missed ones only repeat some: in doubt articles stay
- * apart. Texts under PT_STORY_WORDS are copies only when all words are equal:
+ * apart. Texts under PT_SKETCH_WORDS are copies only when all words are equal:
  * a thousand dividends are declared in the same fifteen words.
  */
 #ifndef INDEXER_STORY_NEAR_H
@@ -30,17 +30,11 @@
 #include "common/error.h"
 #include "common/sketch.h"
 
-/* Fewer: too little to be judged by a sketch. */
-enum { PT_STORY_WORDS = PT_SKETCH_WORDS };
-
 struct pt_story_entry {
     uint64_t story; /* 0: the article is gone */
     int32_t date;   /* days since 1970, or PT_DATE_NONE */
     struct pt_sketch sketch;
 };
-
-/* True when sketch tells enough to be compared. */
-bool pt_story_is_judged(const struct pt_sketch *sketch);
 
 /* True when two such articles are one story, whatever is in story. */
 bool pt_story_is_near(const struct pt_story_entry *a,

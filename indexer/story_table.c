@@ -4,7 +4,7 @@
  *
  *     slot = tag:12 entry:20           entry 0: free
  *
- * An entry stands in the slots under each of its PT_STORY_KEYS smallest hashes
+ * An entry stands in the slots under each of its PT_SKETCH_KEYS smallest hashes
  * and under its story. Two texts of which one contains the other share a key
  * with probability 1 - (1 - r)^8 for a resemblance r: 0.996 for a half.
  */
@@ -18,7 +18,7 @@
 enum {
     ENTRY_BITS = 20,
     FIRST_SLOTS = 1 << 10,
-    KEYS = PT_STORY_KEYS + 1,
+    KEYS = PT_SKETCH_KEYS + 1,
     /* Slots for each entry, before rounding up to a power of two. */
     SLOTS_PER_ENTRY = KEYS * 3 / 2,
     MOST_CANDIDATES = PT_SKETCH_MINS * PT_STORY_LOOKS,
@@ -83,7 +83,7 @@ static void fill(struct pt_stories *stories, uint32_t key, size_t entry)
 static void fill_all(struct pt_stories *stories, size_t entry)
 {
     const struct pt_story_entry *const e = &stories->entries[entry];
-    for (unsigned i = 0; i < PT_STORY_KEYS; i++)
+    for (unsigned i = 0; i < PT_SKETCH_KEYS; i++)
         fill(stories, e->sketch.mins[i], entry);
     fill(stories, key_of_story(e->story), entry);
 }
@@ -133,7 +133,7 @@ void pt_stories_forget_older_half(struct pt_stories *stories)
 enum pt_status pt_stories_enter(struct pt_stories *stories,
                                 const struct pt_story_entry *article)
 {
-    assert(article->story != 0 && pt_story_is_judged(&article->sketch));
+    assert(article->story != 0 && pt_sketch_is_judged(&article->sketch));
     const bool is_full = stories->n_unread + stories->n == PT_MAX_STORY_ENTRIES;
     if (is_full)
         pt_stories_forget_older_half(stories);

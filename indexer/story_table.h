@@ -26,8 +26,6 @@
 #include "indexer/story_near.h"
 
 enum {
-    /* Of its mins under which an entry is found. */
-    PT_STORY_KEYS = PT_SKETCH_KEYS,
     PT_STORY_LOOKS = 16, /* entries of one key; more share it by routine */
     PT_STORY_BUCKETS = 1 << 12,
 };
@@ -37,7 +35,7 @@ enum {
 /* Of an article of the index what it is found by. */
 struct pt_story_unread {
     uint32_t docid;
-    uint32_t keys[PT_STORY_KEYS];
+    uint32_t keys[PT_SKETCH_KEYS];
 };
 
 struct pt_story_key {

@@ -27,7 +27,7 @@ static enum pt_status
 load_keys(void *context, uint32_t docid, struct pt_str value)
 {
     struct pt_stories *const stories = context;
-    uint32_t keys[PT_STORY_KEYS];
+    uint32_t keys[PT_SKETCH_KEYS];
     if (!pt_sketch_decode_keys(value, keys))
         return PT_OK;
     if (stories->n_unread == PT_MAX_STORY_ENTRIES)
@@ -111,7 +111,7 @@ static const struct {
 /* Whether entry is of an article that is still there. */
 static bool is_there(const struct pt_story_entry *entry)
 {
-    return entry->story && pt_story_is_judged(&entry->sketch);
+    return entry->story && pt_sketch_is_judged(&entry->sketch);
 }
 
 /* -------------------------------------------------------------- the few --- */
@@ -131,10 +131,10 @@ static void filter_of(const struct pt_sketch *sketch, struct filter *out)
 }
 
 static bool may_share_key(const struct filter *filter,
-                          const uint32_t keys[PT_STORY_KEYS])
+                          const uint32_t keys[PT_SKETCH_KEYS])
 {
     uint8_t any = 0;
-    for (unsigned i = 0; i < PT_STORY_KEYS; i++)
+    for (unsigned i = 0; i < PT_SKETCH_KEYS; i++)
         any |= filter->is_there[keys[i] & FILTER_MASK];
     return any;
 }
@@ -147,14 +147,14 @@ static uint32_t bucket_of(uint32_t key)
 /* What is unread by key, of one key the oldest first. */
 static enum pt_status lay_out(struct pt_stories *stories)
 {
-    const size_t n = stories->n_unread * PT_STORY_KEYS;
+    const size_t n = stories->n_unread * PT_SKETCH_KEYS;
     uint32_t *const ends = stories->bucket_ends;
     struct pt_story_key *const keys = pt_alloc(n * sizeof *keys);
     if (!keys)
         return PT_ENOMEM;
     memset(ends, 0, sizeof stories->bucket_ends);
     for (size_t i = 0; i < stories->n_unread; i++)
-        for (unsigned k = 0; k < PT_STORY_KEYS; k++)
+        for (unsigned k = 0; k < PT_SKETCH_KEYS; k++)
             ends[bucket_of(stories->unread[i].keys[k])]++;
     for (uint32_t i = 0, end = 0; i < PT_STORY_BUCKETS; i++) {
         const uint32_t n_here = ends[i];
@@ -162,7 +162,7 @@ static enum pt_status lay_out(struct pt_stories *stories)
         end += n_here;
     }
     for (size_t i = 0; i < stories->n_unread; i++)
-        for (unsigned k = 0; k < PT_STORY_KEYS; k++) {
+        for (unsigned k = 0; k < PT_SKETCH_KEYS; k++) {
             const uint32_t key = stories->unread[i].keys[k];
             keys[ends[bucket_of(key)]++] =
                 (struct pt_story_key){key, stories->unread[i].docid};
@@ -203,11 +203,11 @@ static size_t look_up(const struct pt_stories *stories,
 /* Whether an article is to be found under a key of a text, of which n_looks
  * have had so many before. */
 static bool shares_key(const struct pt_sketch *text,
-                       const uint32_t keys[PT_STORY_KEYS],
+                       const uint32_t keys[PT_SKETCH_KEYS],
                        unsigned n_looks[PT_SKETCH_MINS])
 {
     bool is_found = false;
-    for (unsigned i = 0, k = 0; i < text->n_mins && k < PT_STORY_KEYS;) {
+    for (unsigned i = 0, k = 0; i < text->n_mins && k < PT_SKETCH_KEYS;) {
         const uint32_t a = text->mins[i], b = keys[k];
         if (a == b && n_looks[i]++ < PT_STORY_LOOKS)
             is_found = true;
@@ -270,7 +270,7 @@ static void keep_near(struct few *few, const struct pt_story_entry *article)
 {
     size_t n = 0;
     for (size_t i = 0; i < few->n; i++) {
-        if (!pt_story_is_judged(&few->entries[i].sketch) ||
+        if (!pt_sketch_is_judged(&few->entries[i].sketch) ||
             !pt_story_is_near(article, &few->entries[i]))
             continue;
         few->docids[n] = few->docids[i];
@@ -363,7 +363,7 @@ static enum pt_status is_barred(void *context,
         return status;
     for (size_t i = 0; i < members->n && !*out; i++)
         *out =
-            pt_story_is_judged(&members->entries[i].sketch) &&
+            pt_sketch_is_judged(&members->entries[i].sketch) &&
             pt_story_is_strange(&article->sketch, &members->entries[i].sketch);
     for (size_t i = 0; i < stories->n && !*out; i++)
         *out =

@@ -295,7 +295,7 @@ static struct pt_story_entry entry_of(struct pt_buf *text)
 /* The story of entry, which is entered. */
 static uint64_t arrive(struct pt_stories *stories, struct pt_story_entry entry)
 {
-    if (!pt_story_is_judged(&entry.sketch))
+    if (!pt_sketch_is_judged(&entry.sketch))
         return entry.story;
     const uint64_t joined = pt_stories_find(stories, &entry);
     if (joined)

@@ -23,11 +23,11 @@ struct placed {
     unsigned step;
 };
 
-static const char *terms_of(const struct pt_word_pairs *pairs)
+static const char *terms_of(struct pt_word_pairs *pairs)
 {
-    unsigned first = 0, second = 0;
+    unsigned first, second;
     pt_buf_clear(&text);
-    while (pt_word_pairs_next(pairs, &first, &second)) {
+    while (pt_word_pairs_take(pairs, &first, &second)) {
         pt_pair_term(first, second, &text);
         pt_buf_puts(&text, ", ");
     }
@@ -74,7 +74,7 @@ START_TEST(every_two_words_are_told_apart)
             pt_word_pairs_add(&pairs, i, 3 * (i * PT_N_PAIR_WORDS + k));
             pt_word_pairs_add(&pairs, k, 3 * (i * PT_N_PAIR_WORDS + k) + 1);
         }
-    for (; pt_word_pairs_next(&pairs, &first, &second); n++) {
+    for (; pt_word_pairs_take(&pairs, &first, &second); n++) {
         ck_assert_uint_eq(first, n / PT_N_PAIR_WORDS + 1);
         ck_assert_uint_eq(second, n % PT_N_PAIR_WORDS + 1);
     }

@@ -3,7 +3,7 @@
  * glass_seek_private.h: what the files of glass_seek share.
  *
  *     glass_seek.c   single entries, found by their keys
- *     glass_walk.c  the keys of all lists, one after the other
+ *     glass_walk.c   the keys of all lists, one after the other
  */
 #ifndef INDEX_GLASS_GLASS_SEEK_PRIVATE_H
 #define INDEX_GLASS_GLASS_SEEK_PRIVATE_H

@@ -112,9 +112,9 @@ static enum pt_status find_sets(struct pt_places *places)
 }
 
 /* Tells pairs the words of a leaf that have lists of positions. */
-static enum pt_status add_words_of(struct pt_places *places, uint32_t leaf)
+static enum pt_status
+add_words_of(struct pt_places *places, uint32_t leaf, size_t set)
 {
-    const size_t set = places->sets[leaf];
     enum pt_status status = PT_OK;
     for (size_t i = places->firsts[set];
          i < places->firsts[set + 1] && status == PT_OK; i++) {
@@ -135,14 +135,14 @@ static enum pt_status open_pairs(struct pt_places *places)
                                                &places->arena, &places->pairs);
     if (status != PT_OK || !places->pairs)
         return status;
-    places->sets =
-        pt_arena_array(&places->arena, n_leaves, sizeof *places->sets);
-    if (!places->sets)
+    uint32_t *const sets =
+        pt_arena_array(&places->arena, n_leaves, sizeof *sets);
+    if (!sets)
         return PT_ENOMEM;
-    pt_text_match_sets_of_leaves(places->text, places->sets);
+    pt_text_match_sets_of_leaves(places->text, sets);
     for (uint32_t leaf = 0; leaf < n_leaves && status == PT_OK; leaf++)
         if (pt_place_pairs_know(places->pairs, leaf))
-            status = add_words_of(places, leaf);
+            status = add_words_of(places, leaf, sets[leaf]);
     return status;
 }
 

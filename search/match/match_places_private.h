@@ -39,8 +39,7 @@ struct pt_places {
     struct pt_text_match *text;
     struct pt_arena arena;
     struct pt_truth *truth;       /* NULL: all positions are read */
-    struct pt_place_pairs *pairs; /* or NULL; then … */
-    uint32_t *sets;               /* … of each leaf */
+    struct pt_place_pairs *pairs; /* or NULL */
     struct pt_place_term *terms;  /* set by set */
     size_t n_terms;
     size_t terms_capacity;

@@ -3,12 +3,16 @@
  * plan_pairs.c: a phrase of common words is asked for by the terms of each two
  * of them, which few articles have:
  *
- *     "in the of"   ->   (in PHRASE the PHRASE of) FILTER (XPin the AND XPthe
- * of) "the of"      ->   (the AND of) FILTER XPthe of
+ *     "in the of"   ->   (in PHRASE the PHRASE of)
+ *                        FILTER (XPin the AND XPthe of)
+ *     "the of"      ->   (the AND of) FILTER XPthe of
  */
 #include "search/match/plan_private.h"
 
 #include "index/word_pairs.h"
+
+typedef unsigned number_of(const struct pt_planner *planner,
+                           const struct pt_clause *term);
 
 /* The number of the one word that will do for a TERM; 0: it has none. */
 static unsigned pair_word(const struct pt_planner *planner,
@@ -20,12 +24,19 @@ static unsigned pair_word(const struct pt_planner *planner,
                : 0;
 }
 
-bool pt_planner_is_pair(const struct pt_planner *planner,
-                        const struct pt_clause *const *terms,
-                        size_t n)
+/* The same of a stop word as it is written. */
+static unsigned stop_word(const struct pt_planner *planner,
+                          const struct pt_clause *stop)
 {
-    return n == 2 && pair_word(planner, terms[0]) &&
-           pair_word(planner, terms[1]);
+    return planner->has_pairs ? pt_pair_word(stop->stop_word) : 0;
+}
+
+static bool are_pair(const struct pt_planner *planner,
+                     number_of *number,
+                     const struct pt_clause *const *terms,
+                     size_t n)
+{
+    return n == 2 && number(planner, terms[0]) && number(planner, terms[1]);
 }
 
 /* Adds the term of two words; 0: one of them is none, and there is none. */
@@ -67,35 +78,43 @@ static enum pt_status filter(const struct pt_planner *planner,
     return status;
 }
 
-enum pt_status pt_planner_filter_pairs(struct pt_planner *planner,
-                                       const struct pt_clause *const *terms,
-                                       size_t n,
-                                       xc_query **query)
+static enum pt_status filter_by(struct pt_planner *planner,
+                                number_of *number,
+                                const struct pt_clause *const *terms,
+                                size_t n,
+                                xc_query **query)
 {
     struct pt_queries pairs = {0};
     enum pt_status status = PT_OK;
     for (size_t i = 1; status == PT_OK && i < n; i++)
-        status = add_pair(planner, pair_word(planner, terms[i - 1]),
-                          pair_word(planner, terms[i]), &pairs);
+        status = add_pair(planner, number(planner, terms[i - 1]),
+                          number(planner, terms[i]), &pairs);
     if (status == PT_OK)
         status = filter(planner, &pairs, query);
     pt_queries_fini(&pairs);
     return status;
 }
 
-/* The number of a stop word as it is written. */
-static unsigned stop_word(const struct pt_planner *planner,
-                          const struct pt_clause *stop)
+bool pt_planner_is_pair(const struct pt_planner *planner,
+                        const struct pt_clause *const *terms,
+                        size_t n)
 {
-    return planner->has_pairs ? pt_pair_word(stop->stop_word) : 0;
+    return are_pair(planner, pair_word, terms, n);
+}
+
+enum pt_status pt_planner_filter_pairs(struct pt_planner *planner,
+                                       const struct pt_clause *const *terms,
+                                       size_t n,
+                                       xc_query **query)
+{
+    return filter_by(planner, pair_word, terms, n, query);
 }
 
 bool pt_planner_is_stop_pair(const struct pt_planner *planner,
                              const struct pt_clause *const *stops,
                              size_t n)
 {
-    return n == 2 && stop_word(planner, stops[0]) &&
-           stop_word(planner, stops[1]);
+    return are_pair(planner, stop_word, stops, n);
 }
 
 enum pt_status
@@ -103,11 +122,5 @@ pt_planner_filter_stop_pair(struct pt_planner *planner,
                             const struct pt_clause *const stops[2],
                             xc_query **query)
 {
-    struct pt_queries pairs = {0};
-    enum pt_status status = add_pair(planner, stop_word(planner, stops[0]),
-                                     stop_word(planner, stops[1]), &pairs);
-    if (status == PT_OK)
-        status = filter(planner, &pairs, query);
-    pt_queries_fini(&pairs);
-    return status;
+    return filter_by(planner, stop_word, stops, 2, query);
 }

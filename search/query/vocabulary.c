@@ -153,10 +153,8 @@ bool pt_vocabulary_fits(const struct pt_vocabulary_want *want,
                         struct pt_str word)
 {
     struct search search = {0};
-    const struct pt_str start = literal_start(want);
-    return begin_search(&search, want) && word.len >= start.len &&
-           pt_str_equal(pt_str_sub(word, 0, start.len), start) &&
-           does_fit(&search, word);
+    return begin_search(&search, want) &&
+           pt_str_begins(word, literal_start(want)) && does_fit(&search, word);
 }
 
 /* Takes steps off the budget; false when there are not as many. */
@@ -372,19 +370,14 @@ static size_t first_from(const struct pt_vocabulary_words *words,
     return low;
 }
 
-static bool begins_with(struct pt_str word, struct pt_str start)
-{
-    return word.len >= start.len &&
-           pt_str_equal(pt_str_sub(word, 0, start.len), start);
-}
-
 static void search_kept(struct search *search, struct pt_str start)
 {
     const struct pt_vocabulary_words *const words = search->words;
     const size_t first = first_from(words, start);
     size_t i = first;
     bool goes_on = true, does_fit;
-    for (; goes_on && i < words->n && begins_with(words->items[i], start); i++)
+    for (; goes_on && i < words->n && pt_str_begins(words->items[i], start);
+         i++)
         if (pt_letters_pass(search->letters, words->letters[i]))
             goes_on = compare(search, words->items[i], true, &does_fit);
     spend(search->vocabulary, (i - first) / WORDS_A_STEP + 1);

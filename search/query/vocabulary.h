@@ -79,8 +79,8 @@ struct pt_vocabulary {
     struct pt_vocabulary_words fields[PT_N_FIELDS];
     struct pt_vocabulary_search gathered[PT_MAX_GATHERED];
     size_t n_gathered;
-    bool is_gathering; /* searches of all words of a field are noted, … */
-};                     /* … and nothing is found */
+    bool is_gathering; /* searches are noted, and nothing is found */
+};
 
 void pt_vocabulary_init(struct pt_vocabulary *vocabulary,
                         const struct pt_reader *reader,

@@ -96,8 +96,6 @@ class Rig:
     def restore(self, names):
         for name in names + ["damaged", "checksums.new"]:
             (self.hurt / name).unlink(missing_ok=True)
-        if not self.hurt.exists():
-            shutil.copytree(self.whole, self.hurt)
         for name in names:
             if (self.whole / name).exists():
                 shutil.copy2(self.whole / name, self.hurt / name)
@@ -128,7 +126,6 @@ class Rig:
         change(data)
         if bytes(data) == before:
             return
-        self.restore([name, "checksums"])
         (self.hurt / name).write_bytes(data)
         answered = self.search(self.hurt)
         checked = trial.run([trial.PT_INDEX, "--index", str(self.hurt),
@@ -161,6 +158,7 @@ class Rig:
 
     def run(self):
         self.same = trial.without_time(self.usual.out)
+        shutil.copytree(self.whole, self.hurt)
         for kind, name, change in self.table.left(self.trials()):
             self.trial(kind, name, change)
 

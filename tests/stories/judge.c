@@ -51,7 +51,7 @@ int main(void)
             entry.date = PT_DATE_NONE;
         must(pt_document_sketch(builder, &article, &entry.story,
                                 &entry.sketch) == PT_OK);
-        if (pt_story_is_judged(&entry.sketch)) {
+        if (pt_sketch_is_judged(&entry.sketch)) {
             joined = pt_stories_find(&stories, &entry);
             entry.story = joined ? joined : entry.story;
             must(pt_stories_enter(&stories, &entry) == PT_OK);
