@@ -329,6 +329,14 @@ enum pt_status pt_index_check_schema(const xc_db *db,
                                      int *out_version,
                                      struct pt_error *err) PT_NODISCARD;
 
+/* Whether libxapian may be asked for what could not be read past it: PT_OK, and
+ * it then mostly says that a writer was faster. PT_ECORRUPT: a block that was
+ * read is damaged, for nobody has committed since. libxapian takes blocks as
+ * they come: by some it crashes, and where the directory of one has an odd
+ * number of bytes it searches it for ever. */
+enum pt_status pt_reader_may_ask(const struct pt_reader *reader,
+                                 struct pt_error *err) PT_NODISCARD;
+
 /* Translates the binding's status: PT_EMODIFIED, PT_ECORRUPT, PT_ENOMEM, …;
  * doing says what was being done ("reading a posting list"). For every room
  * that calls the binding. */

@@ -49,21 +49,42 @@ static bool read_glass(int folder, const char *dir, struct pt_glass *out)
     return is_read;
 }
 
-/* All is read from one folder, however often another is put in its place. */
+/* Opens the folder, and reads which commit is the newest there. */
+static bool find_commit(const char *dir, int *out_folder, struct pt_glass *out)
+{
+    const int folder = dir ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (folder < 0)
+        return false;
+    if (read_glass(folder, dir, out)) {
+        *out_folder = folder;
+        return true;
+    }
+    close(folder);
+    return false;
+}
+
+/* The same once for all tables, so that these are from one folder, however
+ * often another is put in its place. */
+static bool has_commit(const struct pt_reader *reader)
+{
+    struct pt_reader_tables *const tables = reader->tables;
+    if (!tables->has_folder)
+        tables->has_folder = find_commit(pt_reader_folder(reader),
+                                         &tables->folder, &tables->glass);
+    return tables->has_folder &&
+           is_commit(pt_reader_db(reader), &tables->glass);
+}
+
 static bool open_table(const struct pt_reader *reader,
                        enum pt_glass_name table,
                        struct pt_glass_source *out)
 {
-    const char *const dir = pt_reader_folder(reader);
-    struct pt_glass glass;
-    const int folder = dir ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (folder < 0)
+    struct pt_reader_tables *const tables = reader->tables;
+    if (!has_commit(reader) ||
+        !pt_glass_source_open(tables->folder, &tables->glass, table, out))
         return false;
-    const bool is_open = read_glass(folder, dir, &glass) &&
-                         is_commit(pt_reader_db(reader), &glass) &&
-                         pt_glass_source_open(folder, &glass, table, out);
-    close(folder);
-    return is_open;
+    out->is_hurt = &tables->is_hurt[table];
+    return true;
 }
 
 bool pt_reader_has_table(const struct pt_reader *reader,
@@ -95,9 +116,7 @@ struct pt_glass_seeker *pt_reader_seeker(const struct pt_reader *reader,
                                          enum pt_glass_name table)
 {
     struct pt_glass_seeker **const kept = &reader->tables->seekers[table];
-    const struct pt_glass_source *const source =
-        pt_reader_has_table(reader, table) ? pt_reader_table(reader, table)
-                                           : NULL;
+    const struct pt_glass_source *const source = pt_reader_table(reader, table);
     if (*kept || !source)
         return *kept;
     struct pt_glass_seeker *const seeker = pt_alloc(sizeof *seeker);
@@ -107,6 +126,31 @@ struct pt_glass_seeker *pt_reader_seeker(const struct pt_reader *reader,
     }
     *kept = seeker;
     return seeker;
+}
+
+/* Whether the tables are of the newest commit, whose blocks nobody writes to.
+ */
+static bool is_newest(const struct pt_reader *reader)
+{
+    struct pt_glass glass;
+    int folder;
+    if (!find_commit(pt_reader_folder(reader), &folder, &glass))
+        return false;
+    close(folder);
+    return is_commit(pt_reader_db(reader), &glass);
+}
+
+enum pt_status pt_reader_may_ask(const struct pt_reader *reader,
+                                 struct pt_error *err)
+{
+    struct pt_reader_tables *const tables = reader->tables;
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
+        if (tables->is_hurt[i] && is_newest(reader))
+            return pt_fail(err, PT_ECORRUPT,
+                           "%s/%s is damaged: pt-index --check tells, --repair "
+                           "mends",
+                           pt_reader_folder(reader), pt_glass_files[i].name);
+    return PT_OK;
 }
 
 static void free_seekers(struct pt_reader_tables *tables)
@@ -142,8 +186,11 @@ void pt_reader_close_tables(const struct pt_reader *reader)
         if (tables->is_open[i])
             pt_glass_source_close(&tables->sources[i]);
         tables->sources[i] = (struct pt_glass_source){.kept = NULL};
-        tables->is_open[i] = false;
+        tables->is_open[i] = tables->is_hurt[i] = false;
     }
+    if (tables->has_folder)
+        close(tables->folder);
+    tables->has_folder = false;
     pt_known_lists_fini(&tables->known);
     pt_inflater_free(tables->inflater);
     tables->inflater = NULL;

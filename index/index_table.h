@@ -21,8 +21,8 @@ const struct pt_glass_source *pt_reader_table(const struct pt_reader *reader,
 bool pt_reader_has_table(const struct pt_reader *reader,
                          enum pt_glass_name table);
 
-/* A seeker for single entries of a table, where that is so, shared by all who
- * ask: what it lends is good until the next does. NULL: ask libxapian. */
+/* A seeker for single entries of a table, shared by all who ask: what it lends
+ * is good until the next does. NULL: ask libxapian. */
 struct pt_glass_seeker *pt_reader_seeker(const struct pt_reader *reader,
                                          enum pt_glass_name table);
 

@@ -194,6 +194,8 @@ static enum pt_status ask_for_value(struct pt_slot_values *values,
 {
     struct xc_error cause;
     enum xc_status status = XC_OK;
+    if (pt_reader_may_ask(values->reader, err) != PT_OK)
+        return PT_ECORRUPT;
     if (!values->asked)
         status = xc_db_values(pt_reader_db(values->reader),
                               (uint32_t)values->slot, &values->asked, &cause);

@@ -255,8 +255,10 @@ static enum pt_status local_words(const struct pt_reader *reader,
         job->skips_counts || pt_reader_has_table(reader, PT_GLASS_POSTLIST)
             ? pt_reader_table(reader, PT_GLASS_POSTLIST)
             : NULL;
-    return source && walk_table(source, job) ? PT_OK
-                                             : walk_engine(reader, job, err);
+    if (source && walk_table(source, job))
+        return PT_OK;
+    const enum pt_status status = pt_reader_may_ask(reader, err);
+    return status == PT_OK ? walk_engine(reader, job, err) : status;
 }
 
 /* --- from servers ------------------------------------------------------- */

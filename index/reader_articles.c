@@ -78,6 +78,8 @@ static enum pt_status get_data(const struct pt_reader *reader,
     struct xc_bytes data;
     if (read_data(reader, docid, hold))
         return pt_buf_status(hold) == PT_OK ? PT_OK : pt_fail_nomem(err);
+    if (pt_reader_may_ask(reader, err) != PT_OK)
+        return PT_ECORRUPT;
     const xc_doc *const fetched = pt_reader_fetched(reader, docid);
     const enum xc_status status =
         fetched
@@ -175,6 +177,8 @@ enum pt_status pt_reader_count(const struct pt_reader *reader,
     }
     if (pt_postings_count(reader, term, out))
         return PT_OK;
+    if (pt_reader_may_ask(reader, err) != PT_OK)
+        return PT_ECORRUPT;
     const enum xc_status status =
         xc_db_term_freq(pt_reader_db(reader), term.ptr, term.len, &n, &cause);
     if (status != XC_OK)
@@ -199,6 +203,8 @@ enum pt_status pt_reader_each_value(const struct pt_reader *reader,
     xc_values *values = NULL;
     enum pt_status status =
         pt_values_each(reader, slot, &from, each, context, err);
+    if (status == PT_OK && from != UINT32_MAX)
+        status = pt_reader_may_ask(reader, err);
     if (status != PT_OK || from == UINT32_MAX)
         return status;
     enum xc_status engine =

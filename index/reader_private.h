@@ -105,7 +105,11 @@ struct pt_kept_list {
 
 struct pt_reader_tables {
     bool keeps_blocks;
+    bool has_folder; /* the two below are set; all tables are from there */
+    int folder;
+    struct pt_glass glass; /* the commit */
     bool is_open[PT_N_GLASS_TABLES];
+    bool is_hurt[PT_N_GLASS_TABLES]; /* see pt_reader_may_ask */
     struct pt_glass_source sources[PT_N_GLASS_TABLES];
     struct pt_glass_seeker *seekers[PT_N_GLASS_TABLES]; /* NULL: none yet */
     struct pt_known_lists known;  /* of the postlist table */

@@ -105,6 +105,8 @@ enum pt_status pt_reader_values(const struct pt_reader *reader,
                                        err);
     if (n >= MANY || pt_reader_has_table(reader, PT_GLASS_POSTLIST))
         status = read_from_table(reader, slot, &asked, err);
+    if (status == PT_OK && asked.at < n)
+        status = pt_reader_may_ask(reader, err);
     return status == PT_OK && asked.at < n
                ? ask_for_values(reader, slot, &asked, err)
                : status;

@@ -1196,16 +1196,32 @@ START_TEST(kept_blocks_are_of_the_snapshot)
 }
 END_TEST
 
-/* Short ones, in several pieces, not deflated by glass, and none. */
-START_TEST(kept_tables_have_the_articles_that_libxapian_reads)
+/* The text of an article as libxapian reads it, in hold or unpacked. */
+static struct pt_str asked_text(uint32_t docid, struct pt_buf *unpacked)
+{
+    struct xc_bytes data;
+    struct pt_article article;
+    ck_assert_int_eq(
+        xc_db_document_data(pt_reader_db(reader), docid, &data, NULL), XC_OK);
+    pt_buf_clear(&hold);
+    pt_buf_clear(unpacked);
+    pt_buf_add(&hold, pt_str_n(data.ptr, data.len));
+    ck_ok(pt_record_decode(pt_buf_str(&hold), unpacked, &article, &err));
+    return article.text;
+}
+
+/* Short ones, in several pieces, not deflated by glass, and none; the first
+ * time, and with blocks kept. */
+START_TEST(the_table_has_the_articles_that_libxapian_reads)
 {
     enum { N = 40 };
     static char text[200000];
     struct pt_str texts[N];
-    struct pt_buf all;
+    struct pt_buf all, unpacked;
     struct pt_article article;
     uint32_t state = 7;
     pt_buf_init(&all, PT_BUF_NO_CEILING);
+    pt_buf_init(&unpacked, PT_BUF_NO_CEILING);
     create("index");
     for (unsigned i = 0; i < N; i++) {
         char path[32];
@@ -1224,19 +1240,21 @@ START_TEST(kept_tables_have_the_articles_that_libxapian_reads)
     close_writer();
     open_reader();
     for (uint32_t docid = 1; docid <= N; docid++)
-        pt_buf_add(&all, read_article(docid).text);
+        pt_buf_add(&all, texts[docid - 1] = asked_text(docid, &unpacked));
     for (uint32_t docid = N, at = (uint32_t)all.len; docid > 0; docid--) {
-        const size_t n = read_article(docid).text.len;
-        at -= (uint32_t)n;
-        texts[docid - 1] = pt_str_n(all.ptr + at, n);
+        at -= (uint32_t)texts[docid - 1].len;
+        texts[docid - 1].ptr = all.ptr + at;
     }
-    pt_reader_keep_blocks(reader);
-    for (uint32_t docid = 1; docid <= N; docid++)
-        ck_assert(pt_str_equal(read_article(docid).text, texts[docid - 1]));
+    for (unsigned round = 0; round < 3; round++) {
+        for (uint32_t docid = 1; docid <= N; docid++)
+            ck_assert(pt_str_equal(read_article(docid).text, texts[docid - 1]));
+        pt_reader_keep_blocks(reader);
+    }
     ck_fails(pt_reader_article(reader, N + 1, &hold, &article, &err),
              PT_ENOTFOUND);
     ck_fails(pt_reader_article(reader, 0, &hold, &article, &err), PT_ENOTFOUND);
     pt_buf_fini(&all);
+    pt_buf_fini(&unpacked);
 }
 END_TEST
 
@@ -1335,6 +1353,51 @@ START_TEST(a_damaged_index_is_neither_read_nor_changed)
     ck_fails(pt_writer_open("index", NULL, NULL, &writer, &err),
              refusal_rows[_i].status);
     ck_assert_int_ne(stat("pwned", &st), 0);
+}
+END_TEST
+
+/* Turns a bit of a block: the directory ends at an odd byte, in which libxapian
+ * searches for ever. */
+static void turn_end(const char *path, off_t block)
+{
+    enum { END_AT = 10 };
+    const int file = open(path, O_RDWR);
+    unsigned char byte;
+    ck_assert_int_eq(pread(file, &byte, 1, block * 8192 + END_AT), 1);
+    byte ^= 1;
+    ck_assert_int_eq(pwrite(file, &byte, 1, block * 8192 + END_AT), 1);
+    close(file);
+}
+
+START_TEST(libxapian_is_not_asked_for_a_damaged_block)
+{
+    struct pt_article article;
+    make_index("index", 5);
+    open_reader();
+    turn_end("index/docdata.glass", 0);
+    ck_fails(pt_reader_article(reader, 1, &hold, &article, &err), PT_ECORRUPT);
+    ck_assert(strstr(err.message, "index/docdata.glass is damaged"));
+    ck_fails(pt_reader_may_ask(reader, &err), PT_ECORRUPT);
+    turn_end("index/docdata.glass", 0);
+    open_reader();
+    ck_ok(pt_reader_article(reader, 1, &hold, &article, &err));
+}
+END_TEST
+
+/* Since then somebody may have written over the block. */
+START_TEST(what_a_writer_may_have_changed_is_not_damage)
+{
+    struct pt_article article;
+    make_index("index", 5);
+    open_reader();
+    turn_end("index/docdata.glass", 0);
+    ck_fails(pt_reader_article(reader, 1, &hold, &article, &err), PT_ECORRUPT);
+    turn_end("index/docdata.glass", 0);
+    open_writer();
+    put("/more", "One more.");
+    commit();
+    ck_ok(pt_reader_may_ask(reader, &err));
+    ck_ok(pt_reader_article(reader, 1, &hold, &article, &err));
 }
 END_TEST
 
@@ -1966,12 +2029,14 @@ static void add_changing(Suite *suite)
     tcase_add_test(commits, a_large_article_commits_itself);
     tcase_add_test(commits, a_reader_keeps_its_snapshot_until_refreshed);
     tcase_add_test(commits, kept_blocks_are_of_the_snapshot);
-    tcase_add_test(commits, kept_tables_have_the_articles_that_libxapian_reads);
+    tcase_add_test(commits, the_table_has_the_articles_that_libxapian_reads);
     tcase_add_test(commits, a_reader_left_behind_says_so_and_recovers);
     tcase_add_test(commits, a_reader_notices_another_index_of_equal_revision);
     tcase_add_test(commits, a_failed_refresh_keeps_the_snapshot);
     TCase *const refusals = new_case(suite, "refusals");
     LOOP(refusals, a_damaged_index_is_neither_read_nor_changed, refusal_rows);
+    tcase_add_test(refusals, libxapian_is_not_asked_for_a_damaged_block);
+    tcase_add_test(refusals, what_a_writer_may_have_changed_is_not_damage);
     tcase_add_test(refusals, a_stub_beside_an_index_is_not_followed);
     LOOP(refusals, an_index_of_another_schema_is_refused, schema_rows);
     tcase_add_test(refusals,

@@ -84,10 +84,14 @@ get_block(struct pt_glass_seeker *seeker, uint64_t number, unsigned level)
     const char *const known = kept ? pt_glass_kept_find(kept, number) : NULL;
     char *const to_keep = kept && !known ? pt_glass_kept_room(kept) : NULL;
     char *const room = to_keep ? to_keep : seeker->rooms + level * n_bytes;
-    if ((!known && !read_block(source, number, room)) ||
-        !pt_glass_block_take(pt_str_n(known ? known : room, n_bytes), level,
-                             source->revision, &seeker->blocks[level]))
+    if (!known && !read_block(source, number, room))
         return false;
+    if (!pt_glass_block_take(pt_str_n(known ? known : room, n_bytes), level,
+                             source->revision, &seeker->blocks[level])) {
+        if (source->is_hurt)
+            *source->is_hurt = true;
+        return false;
+    }
     if (to_keep)
         pt_glass_kept_add(kept, number);
     seeker->numbers[level] = number;

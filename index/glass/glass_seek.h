@@ -26,6 +26,8 @@ struct pt_glass_source {
     uint64_t revision;
     struct pt_glass_tree tree;  /* with blocks */
     struct pt_glass_kept *kept; /* of this table, borrowed; NULL: none is */
+    bool *is_hurt; /* set where a block was read that is none of the commit;
+                    * borrowed, or NULL */
 };
 
 enum pt_glass_found {

@@ -164,6 +164,8 @@ static enum pt_status read_spots(const struct pt_beside *beside,
     out->n = found == PT_GLASS_THERE ? n : 0;
     if (found != PT_GLASS_UNKNOWN)
         return PT_OK;
+    if (pt_reader_may_ask(beside->reader, err) != PT_OK)
+        return PT_ECORRUPT;
     const enum xc_status status = ask_engine(beside, side, docid, out, &cause);
     return status == XC_OK
                ? PT_OK

@@ -125,6 +125,8 @@ enum pt_status pt_match_run(const struct pt_plan *plan,
     if (is_lost && options->articles)
         options->articles->n = 0;
     if (is_lost)
+        status = pt_reader_may_ask(reader, err);
+    if (is_lost && status == PT_OK)
         status = run(job, false, out, &is_lost);
     pt_readings_fini(&own);
     return status;
