@@ -50,6 +50,10 @@ bool pt_glass_get_docid(struct pt_str bytes, uint32_t *out)
     size_t n = 2;
     if (!bytes.len)
         return false;
+    if (bytes.len == n && !((unsigned char)bytes.ptr[0] & 0x80)) {
+        *out = pt_glass_get16(bytes.ptr);
+        return true;
+    }
     for (unsigned head = (unsigned char)bytes.ptr[0]; n <= 5 && head & 0x80;
          head <<= 1)
         n++;

@@ -406,16 +406,24 @@ static void merge_positions(struct pt_places *places)
 static enum xc_status add_rare(struct pt_places *places,
                                const struct pt_rare_places *rare,
                                uint32_t docid,
-                               size_t *n_there)
+                               size_t *n_there,
+                               struct xc_error *cause)
 {
-    const size_t n = rare ? pt_rare_places_count(rare, docid) : 0;
-    if (n == 0)
-        return XC_OK;
-    if (n > places->capacity - places->n_positions && !make_room(places, n))
-        return XC_MEMORY;
-    pt_rare_places_get(rare, docid, places->positions + places->n_positions);
+    size_t room, n = 0;
+    for (;;) {
+        uint32_t *const to = room_of(places, &room);
+        if (!pt_rare_places_get(rare, docid, to, room, &n)) {
+            snprintf(cause->message, sizeof cause->message, "%s",
+                     xc_status_sentence(XC_CORRUPT));
+            return XC_CORRUPT;
+        }
+        if (n <= room)
+            break;
+        if (!make_room(places, n))
+            return XC_MEMORY;
+    }
     places->n_positions += n;
-    *n_there += 2; /* perhaps */
+    *n_there += n ? 2 : 0; /* perhaps */
     return XC_OK;
 }
 
@@ -440,8 +448,8 @@ static enum pt_status gather_set(struct pt_places *places,
         status = add_positions(places, term, docid, &is_there, &cause);
         n_there += is_there;
     }
-    if (status == XC_OK && places->rare)
-        status = add_rare(places, places->rare[set], docid, &n_there);
+    if (status == XC_OK && places->rare && places->rare[set])
+        status = add_rare(places, places->rare[set], docid, &n_there, &cause);
     if (status != XC_OK)
         return pt_job_engine(places->job, status, &cause);
     if (n_there > 1 && places->n_positions)
@@ -493,7 +501,7 @@ static enum pt_glass_found find_spots(void *context,
     struct pt_str code = {NULL, 0};
     *out_is_one = false;
     if (places->rare && places->rare[set] &&
-        pt_rare_places_count(places->rare[set], asked->docid))
+        pt_rare_places_have(places->rare[set], asked->docid))
         return PT_GLASS_THERE; /* which no cursor tells */
     if (lacks_common &&
         !pt_place_pairs_have_added(places->pairs, leaf, asked->docid))

@@ -6,16 +6,12 @@
 
 /* What is read at most, some 4 MB, and articles that there may be: each has
  * four bytes. */
-enum {
-    MOST_ENTRIES = 1 << 18,
-    MOST_POSITIONS = 1 << 19,
-    MOST_DOCIDS = 1 << 22
-};
+enum { MOST_ENTRIES = 1 << 18, MOST_BYTES = 1 << 20, MOST_DOCIDS = 1 << 22 };
 
 /* A word in an article. */
 struct entry {
-    uint32_t first; /* of positions */
-    uint32_t n;
+    uint32_t first; /* of the bytes that tell its positions … */
+    uint32_t len;
     uint32_t next; /* entry of the article, by number from 1; 0: none */
 };
 
@@ -25,8 +21,8 @@ struct pt_rare_places {
     uint32_t *heads; /* by docid: its first entry */
     struct entry *entries;
     size_t n, capacity;
-    uint32_t *positions;
-    size_t n_positions, position_capacity;
+    char *codes; /* … as glass_positions.h has them: few are asked for */
+    size_t n_bytes, byte_capacity;
 };
 
 enum pt_status pt_rare_places_new(const struct pt_positions *positions,
@@ -55,58 +51,51 @@ void pt_rare_places_free(struct pt_rare_places *rare)
     if (!rare)
         return;
     pt_positions_walk_fini(&rare->walk);
-    pt_free(rare->positions);
+    pt_free(rare->codes);
     pt_free(rare->entries);
     pt_free(rare->heads);
     pt_free(rare);
 }
 
-/* Appends the positions of code; *out_n is 0 where it is none, or there are too
- * many. */
-static enum pt_status
-add_positions(struct pt_rare_places *rare, struct pt_str code, uint32_t *out_n)
+/* Makes room for one more entry with so many bytes; false: there is none. */
+static bool make_room(struct pt_rare_places *rare, size_t len)
 {
-    struct pt_glass_cursor cursor;
-    *out_n = 0;
-    if (!pt_glass_cursor_start(&cursor, code))
-        return PT_OK;
-    const uint32_t n = pt_glass_cursor_count(&cursor);
-    if (n > MOST_POSITIONS - rare->n_positions)
-        return PT_OK;
-    uint32_t *const grown =
-        pt_grow(rare->positions, &rare->position_capacity,
-                rare->n_positions + n, MOST_POSITIONS, sizeof *grown);
-    if (!grown)
-        return PT_ENOMEM;
-    rare->positions = grown;
-    if (pt_glass_cursor_list(&cursor, grown + rare->n_positions))
-        *out_n = n;
-    return PT_OK;
+    if (rare->n == rare->capacity) {
+        struct entry *const grown =
+            pt_grow(rare->entries, &rare->capacity, rare->n + 1, MOST_ENTRIES,
+                    sizeof *grown);
+        if (!grown)
+            return false;
+        rare->entries = grown;
+    }
+    if (len > rare->byte_capacity - rare->n_bytes) {
+        char *const grown =
+            pt_grow(rare->codes, &rare->byte_capacity, rare->n_bytes + len,
+                    MOST_BYTES, sizeof *grown);
+        if (!grown)
+            return false;
+        rare->codes = grown;
+    }
+    return true;
 }
 
+/* *out_is_known: it is small enough. */
 static enum pt_status add_entry(struct pt_rare_places *rare,
                                 uint32_t docid,
                                 struct pt_str code,
                                 bool *out_is_known)
 {
-    uint32_t n;
-    *out_is_known = false;
-    if (docid > rare->last_docid || rare->n == MOST_ENTRIES)
+    *out_is_known = docid <= rare->last_docid && rare->n < MOST_ENTRIES &&
+                    code.len <= MOST_BYTES - rare->n_bytes;
+    if (!*out_is_known)
         return PT_OK;
-    const enum pt_status status = add_positions(rare, code, &n);
-    if (status != PT_OK || n == 0)
-        return status;
-    struct entry *const grown =
-        pt_grow(rare->entries, &rare->capacity, rare->n + 1, MOST_ENTRIES,
-                sizeof *grown);
-    if (!grown)
+    if (!make_room(rare, code.len))
         return PT_ENOMEM;
-    rare->entries = grown;
-    grown[rare->n++] =
-        (struct entry){(uint32_t)rare->n_positions, n, rare->heads[docid]};
+    memcpy(rare->codes + rare->n_bytes, code.ptr, code.len);
+    rare->entries[rare->n++] = (struct entry){
+        (uint32_t)rare->n_bytes, (uint32_t)code.len, rare->heads[docid]};
     rare->heads[docid] = (uint32_t)rare->n;
-    rare->n_positions += n;
-    *out_is_known = true;
+    rare->n_bytes += code.len;
     return PT_OK;
 }
 
@@ -141,22 +130,33 @@ static const struct entry *first_of(const struct pt_rare_places *rare,
                                      : NULL;
 }
 
-size_t pt_rare_places_count(const struct pt_rare_places *rare, uint32_t docid)
+static struct pt_str code_of(const struct pt_rare_places *rare,
+                             const struct entry *entry)
+{
+    return pt_str_n(rare->codes + entry->first, entry->len);
+}
+
+bool pt_rare_places_have(const struct pt_rare_places *rare, uint32_t docid)
+{
+    return first_of(rare, docid) != NULL;
+}
+
+bool pt_rare_places_get(const struct pt_rare_places *rare,
+                        uint32_t docid,
+                        uint32_t *out,
+                        size_t room,
+                        size_t *out_n)
 {
     size_t n = 0;
     for (const struct entry *entry = first_of(rare, docid); entry;
-         entry = entry_of(rare, entry->next))
-        n += entry->n;
-    return n;
-}
-
-void pt_rare_places_get(const struct pt_rare_places *rare,
-                        uint32_t docid,
-                        uint32_t *out)
-{
-    for (const struct entry *entry = first_of(rare, docid); entry;
          entry = entry_of(rare, entry->next)) {
-        memcpy(out, rare->positions + entry->first, entry->n * sizeof *out);
-        out += entry->n;
+        const size_t left = n < room ? room - n : 0;
+        size_t n_more;
+        if (!pt_glass_positions_get(code_of(rare, entry), left ? out + n : NULL,
+                                    left, &n_more))
+            return false;
+        n += n_more;
     }
+    *out_n = n;
+    return true;
 }

@@ -29,11 +29,16 @@ enum pt_status pt_rare_places_add(struct pt_rare_places *rare,
                                   struct pt_str term,
                                   bool *out_is_known) PT_NODISCARD;
 
-/* How many positions docid has of all words; get writes them to out, those of a
- * word rising, word by word. */
-size_t pt_rare_places_count(const struct pt_rare_places *rare, uint32_t docid);
-void pt_rare_places_get(const struct pt_rare_places *rare,
+/* Whether docid has one of the words. */
+bool pt_rare_places_have(const struct pt_rare_places *rare, uint32_t docid);
+
+/* How many positions docid has of all words into *out_n, and, where there is
+ * room for so many, themselves into out, those of a word rising, word by word.
+ * False: what tells them is damaged. */
+bool pt_rare_places_get(const struct pt_rare_places *rare,
                         uint32_t docid,
-                        uint32_t *out);
+                        uint32_t *out,
+                        size_t room,
+                        size_t *out_n);
 
 #endif
