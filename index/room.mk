@@ -72,6 +72,7 @@ INDEX_SRC := \
     index/binding/document.cc \
     index/binding/writer.cc \
     index/binding/sources.cc \
+    index/binding/recipe.cc \
     index/binding/query.cc \
     index/binding/evener.cc \
     index/binding/pruning.cc \

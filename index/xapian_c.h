@@ -696,6 +696,15 @@ enum xc_status xc_query_term(const char *term,
                              xc_query **out,
                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
+/* Any of n terms, 1 or more, that weigh as one, as two and two joined by
+ * XC_OP_SYNONYM. bytes: the terms one behind the other; ends: where each ends
+ * there. XC_INVALID: an empty term. */
+enum xc_status xc_query_words(const char *bytes,
+                              const uint32_t *ends,
+                              size_t n,
+                              xc_query **out,
+                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+
 /* n children joined by op; they may be freed at once. None: match nothing.
  * window: for NEAR and PHRASE the most positions from the first to the last
  * word, both counted (0, or less than n: n); for ELITE_SET how many (0: 10);
@@ -808,7 +817,8 @@ enum xc_status xc_query_wildcard(const char *prefix,
 /* What a query was made of. */
 enum xc_query_kind {
     XC_OTHER,
-    XC_TERM, /* with a wqf of 1 */
+    XC_TERM,  /* with a wqf of 1 */
+    XC_WORDS, /* 2 or more, of xc_query_words: its children are terms */
     XC_ALL,
     XC_ACCEPTED, /* of xc_query_accepted */
     XC_SCALED,   /* by factor: the one child */
@@ -825,6 +835,9 @@ struct xc_query_parts {
 
 void xc_query_look(const xc_query *query,
                    struct xc_query_parts *out) XC_NOEXCEPT;
+
+/* The i-th of XC_WORDS, as long as the query lives; no NUL ends it. */
+struct xc_bytes xc_query_word(const xc_query *query, size_t i) XC_NOEXCEPT;
 
 /* Sets *out to the i-th child. XC_INVALID: there is none. */
 enum xc_status xc_query_child(const xc_query *query,

@@ -270,6 +270,24 @@ static xc_query *parse(enum xc_op op, const char *words, uint32_t window)
     return join(op, children, n, window);
 }
 
+/* Any of them, weighing as one. */
+static xc_query *any_of(const char *words)
+{
+    char bytes[64];
+    uint32_t ends[8];
+    size_t n = 0, len = 0;
+    for (; *words; words++)
+        if (*words == ' ')
+            ends[n++] = (uint32_t)len;
+        else
+            bytes[len++] = *words;
+    ends[n++] = (uint32_t)len;
+    ck_assert(n <= COUNT(ends) && len <= sizeof bytes);
+    xc_query *query = NULL;
+    OK(xc_query_words(bytes, ends, n, &query, ERR));
+    return query;
+}
+
 static xc_enquire *enquire_on(const xc_db *db, const xc_query *query)
 {
     xc_enquire *enquire = NULL;
@@ -1427,6 +1445,36 @@ START_TEST(wildcard_beyond_its_limit_is_a_query_error)
 }
 END_TEST
 
+START_TEST(words_are_joined_two_and_two)
+{
+    struct xc_query_parts parts;
+    struct xc_bytes text;
+    xc_query *const words = any_of("a bc d ef g");
+    xc_query *child = NULL, *one = any_of("word");
+    xc_query_look(words, &parts);
+    ck_assert(parts.kind == XC_WORDS && parts.n_children == 5);
+    ck_assert(xc_query_word(words, 0).len == 1 &&
+              xc_query_word(words, 0).ptr[0] == 'a');
+    ck_assert(xc_query_word(words, 3).len == 2 &&
+              memcmp(xc_query_word(words, 3).ptr, "ef", 2) == 0);
+    OK(xc_query_child(words, 1, &child, ERR));
+    xc_query_look(child, &parts);
+    ck_assert(parts.kind == XC_TERM);
+    assert_bytes(parts.term, LIT("bc"));
+    xc_query_free(child);
+    EXPECT(XC_INVALID, xc_query_child(words, 5, &child, ERR));
+    OK(xc_query_describe(words, &text, ERR));
+    assert_bytes(text, LIT("Query((((a SYNONYM bc) SYNONYM (d SYNONYM ef)) "
+                           "SYNONYM g))"));
+    xc_query_free(words);
+    xc_query_look(one, &parts);
+    ck_assert(parts.kind == XC_TERM);
+    xc_query_free(one);
+    EXPECT(XC_INVALID, xc_query_words("a", (uint32_t[]){1, 1}, 2, &child, ERR));
+    EXPECT(XC_INVALID, xc_query_words("a", NULL, 0, &child, ERR));
+}
+END_TEST
+
 START_TEST(query_describes_itself)
 {
     xc_query *const q = parse(XC_OP_AND, "a b", 0);
@@ -1629,10 +1677,11 @@ static uint32_t count(xc_enquire *enquire)
 }
 
 /* A word that all documents have, with weights of every kind. */
-static void
-assert_found(const xc_db *db, enum xc_op op, const char *words, uint32_t n)
+static void assert_query_found(const xc_db *db,
+                               xc_query *query,
+                               const char *words,
+                               uint32_t n)
 {
-    xc_query *const query = parse(op, words, 0);
     xc_query *muted = NULL;
     OK(xc_query_scale_weight(query, 0, &muted, ERR));
     xc_enquire *const enquire = enquire_on(db, query);
@@ -1650,6 +1699,12 @@ assert_found(const xc_db *db, enum xc_op op, const char *words, uint32_t n)
     xc_query_free(query);
 }
 
+static void
+assert_found(const xc_db *db, enum xc_op op, const char *words, uint32_t n)
+{
+    assert_query_found(db, parse(op, words, 0), words, n);
+}
+
 START_TEST(what_every_document_has_is_found_when_one_is_removed)
 {
     make_gap(path_of("gap"));
@@ -1657,6 +1712,8 @@ START_TEST(what_every_document_has_is_found_when_one_is_removed)
     assert_found(db, XC_OP_OR, "all", 1999);
     assert_found(db, XC_OP_OR, "all tenth", 1999);
     assert_found(db, XC_OP_SYNONYM, "all tenth", 1999);
+    assert_query_found(db, any_of("tenth all"), "any word", 1999);
+    assert_query_found(db, any_of("none tenth nothing"), "some words", 200);
     assert_found(db, XC_OP_AND, "all tenth", 200);
     assert_found(db, XC_OP_AND_NOT, "all tenth", 1799);
     assert_found(db, XC_OP_AND_NOT, "tenth all", 0);
@@ -2119,6 +2176,7 @@ static void add_query(Suite *suite)
     tcase_add_test(tc, values_weigh_and_the_first_are_the_heaviest);
     tcase_add_test(tc, wildcards_expand_up_to_their_limit);
     tcase_add_test(tc, wildcard_beyond_its_limit_is_a_query_error);
+    tcase_add_test(tc, words_are_joined_two_and_two);
     tcase_add_test(tc, query_describes_itself);
 }
 

@@ -42,8 +42,18 @@ class Evener
         return at->second;
     }
 
+    bool has_word_everywhere(const xc_recipe &words)
+    {
+        for (size_t i = 0; i < words.ends.size(); i++)
+            if (is_everywhere(word_of(words, i)))
+                return true;
+        return false;
+    }
+
     bool has_everywhere(const xc_recipe &made)
     {
+        if (made.kind == XC_WORDS)
+            return has_word_everywhere(made);
         return made.kind == XC_TERM
                    ? is_everywhere(made.term)
                    : std::any_of(made.children.begin(), made.children.end(),
@@ -88,7 +98,7 @@ class Evener
         switch (made.kind) {
         case XC_TERM:
             if ((does_weigh && enquire.needs_wdf) || !is_everywhere(made.term))
-                return made.query;
+                return made.query();
             return each_with(made.term, does_weigh ? enquire.term_weight : 0);
         case XC_SCALED:
             return {made.factor,
@@ -96,13 +106,16 @@ class Evener
         case XC_JOINED:
             if (made.op == XC_OP_NEAR || made.op == XC_OP_PHRASE ||
                 !has_everywhere(made))
-                return made.query;
+                return made.query();
             /* A PostingSource cannot be counted among words that weigh. */
             return made.op == XC_OP_SYNONYM && does_weigh && !enquire.needs_wdf
                        ? as_one(made)
                        : joined(made, op_of(made.op), does_weigh);
+        case XC_WORDS:
+            return has_everywhere(made) ? even(*in_pairs(made), does_weigh)
+                                        : made.query();
         default:
-            return made.query;
+            return made.query();
         }
     }
 };
@@ -113,5 +126,5 @@ Xapian::Query xc::evened(const xc_enquire &enquire)
 {
     Evener evener(enquire);
     return evener.is_needed() ? evener.even(*enquire.asked, true)
-                              : enquire.asked->query;
+                              : enquire.asked->query();
 }

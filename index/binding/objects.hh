@@ -6,7 +6,7 @@
 #ifndef INDEX_BINDING_OBJECTS_HH
 #define INDEX_BINDING_OBJECTS_HH
 
-#include "index/binding/seam.hh"
+#include "index/binding/recipe.hh"
 
 #include <memory>
 #include <string>
@@ -32,19 +32,8 @@ struct xc_doc {
     mutable std::string lent;
 };
 
-/* What a query was made of, for those who look at it; queries that are made of
- * it share it. */
-struct xc_recipe {
-    Xapian::Query query;
-    enum xc_query_kind kind;
-    enum xc_op op;    /* of XC_JOINED */
-    double factor;    /* of XC_SCALED */
-    std::string term; /* of XC_TERM */
-    std::vector<std::shared_ptr<const xc_recipe>> children;
-};
-
 struct xc_query {
-    std::shared_ptr<const xc_recipe> made;
+    xc::Made made;
     mutable std::string lent;
 };
 
@@ -60,10 +49,10 @@ struct xc_enquire {
     void *over_context;
     /* For terms that every document has, see Evener. */
     xc_db db;
-    std::shared_ptr<const xc_recipe> given; /* may be empty */
-    std::shared_ptr<const xc_recipe> asked; /* the same, see vetted() */
-    bool needs_wdf = true;                  /* for the weights */
-    double term_weight = 0;                 /* where it does not */
+    xc::Made given;         /* may be empty */
+    xc::Made asked;         /* the same, see vetted() */
+    bool needs_wdf = true;  /* for the weights */
+    double term_weight = 0; /* where it does not */
     /* What decides between equal weights, where it is the lowest that does. */
     Xapian::valueno tie_slot = Xapian::BAD_VALUENO;
     /* A cutoff, a collapse key or another order of docids was asked for. */
@@ -109,12 +98,5 @@ struct xc_values {
     std::string value;
     bool is_valid;
 };
-
-namespace xc
-{
-
-Xapian::Query::op op_of(enum xc_op op);
-
-} /* namespace xc */
 
 #endif

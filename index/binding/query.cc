@@ -15,33 +15,9 @@ using namespace xc;
 namespace
 {
 
-/* In the order of enum xc_op. */
-constexpr Xapian::Query::op ops[] = {
-    Xapian::Query::OP_AND,       Xapian::Query::OP_OR,
-    Xapian::Query::OP_AND_NOT,   Xapian::Query::OP_XOR,
-    Xapian::Query::OP_AND_MAYBE, Xapian::Query::OP_FILTER,
-    Xapian::Query::OP_NEAR,      Xapian::Query::OP_PHRASE,
-    Xapian::Query::OP_SYNONYM,   Xapian::Query::OP_MAX,
-    Xapian::Query::OP_ELITE_SET,
-};
-static_assert(sizeof ops / sizeof *ops == XC_OP_ELITE_SET + 1, "enum xc_op");
-
-} /* namespace */
-
-Xapian::Query::op xc::op_of(enum xc_op op)
+xc_query *new_query(const Made &made)
 {
-    const auto index = static_cast<size_t>(op);
-    assert(index < sizeof ops / sizeof *ops);
-    return ops[index];
-}
-
-namespace
-{
-
-xc_query *new_query(struct xc_recipe &&made)
-{
-    return new xc_query{
-        std::make_shared<const struct xc_recipe>(std::move(made)), {}};
+    return new xc_query{made, {}};
 }
 
 /* A new query object holding what build() returns, which is of kind. */
@@ -51,9 +27,7 @@ enum xc_status make_query(xc_query **out,
                           Build &&build,
                           enum xc_query_kind kind = XC_OTHER) noexcept
 {
-    return guard(err, [&] {
-        *out = new_query({build(), kind, XC_OP_AND, 0, {}, {}});
-    });
+    return guard(err, [&] { *out = new_query(given(build(), kind)); });
 }
 
 } /* namespace */
@@ -80,13 +54,24 @@ enum xc_status xc_query_term(const char *term,
 {
     return guard(err, [&] {
         require(term_len > 0, "a query term is empty");
-        const std::string name(term, term_len);
-        *out = new_query({Xapian::Query(name, wqf, pos),
-                          wqf == 1 ? XC_TERM : XC_OTHER,
-                          XC_OP_AND,
-                          0,
-                          name,
-                          {}});
+        *out = new_query(xc::term(str(term, term_len), wqf, pos));
+    });
+}
+
+enum xc_status xc_query_words(const char *bytes,
+                              const uint32_t *ends,
+                              size_t n,
+                              xc_query **out,
+                              struct xc_error *err) noexcept
+{
+    return guard(err, [&] {
+        require(n > 0, "there are no words for a query");
+        for (size_t i = 0; i < n; i++)
+            require(ends[i] > (i > 0 ? ends[i - 1] : 0),
+                    "a query term is empty");
+        *out = new_query(
+            n == 1 ? xc::term(str(bytes, ends[0]), 1, 0)
+                   : words(str(bytes, ends[n - 1]), {ends, ends + n}));
     });
 }
 
@@ -98,25 +83,12 @@ enum xc_status xc_query_combine(enum xc_op op,
                                 struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        const Xapian::Query::op xapian_op = op_of(op);
         require(n <= UINT32_MAX, "too many children for a query");
-        std::vector<Xapian::Query> queries;
-        struct xc_recipe whole {
-            {}, XC_JOINED, op, 0, {},
-            {
-            }
-        };
-        queries.reserve(n);
-        whole.children.reserve(n);
-        for (size_t i = 0; i < n; i++) {
-            queries.push_back(children[i]->made->query);
-            whole.children.push_back(children[i]->made);
-        }
-        const bool is_positional = op == XC_OP_NEAR || op == XC_OP_PHRASE;
-        const uint32_t least = is_positional ? static_cast<uint32_t>(n) : 0;
-        whole.query = Xapian::Query(xapian_op, queries.begin(), queries.end(),
-                                    std::max(window, least));
-        *out = new_query(std::move(whole));
+        Many made;
+        made.reserve(n);
+        for (size_t i = 0; i < n; i++)
+            made.push_back(children[i]->made);
+        *out = new_query(joined(op, std::move(made), window));
     });
 }
 
@@ -127,12 +99,7 @@ enum xc_status xc_query_scale_weight(const xc_query *query,
 {
     return guard(err, [&] {
         require(factor >= 0, "a weight cannot be scaled by less than 0");
-        *out = new_query({Xapian::Query(factor, query->made->query),
-                          XC_SCALED,
-                          XC_OP_AND,
-                          factor,
-                          {},
-                          {query->made}});
+        *out = new_query(scaled(factor, query->made));
     });
 }
 
@@ -224,8 +191,21 @@ enum xc_status xc_query_walked(const struct xc_walk *walk,
 void xc_query_look(const xc_query *query, struct xc_query_parts *out) noexcept
 {
     const struct xc_recipe &made = *query->made;
-    *out = {made.kind, made.op, made.factor, bytes_of(made.term),
-            made.children.size()};
+    const bool are_words = made.kind == XC_WORDS;
+    *out = {
+        made.kind, made.op, made.factor,
+        are_words ? xc_bytes{nullptr, 0}
+          : bytes_of(made.term),
+        are_words ? made.ends.size() : made.children.size()
+    };
+}
+
+struct xc_bytes xc_query_word(const xc_query *query, size_t i) noexcept
+{
+    const struct xc_recipe &made = *query->made;
+    assert(i < made.ends.size());
+    const uint32_t begin = i > 0 ? made.ends[i - 1] : 0;
+    return {made.term.data() + begin, made.ends[i] - begin};
 }
 
 enum xc_status xc_query_child(const xc_query *query,
@@ -234,8 +214,11 @@ enum xc_status xc_query_child(const xc_query *query,
                               struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        require(i < query->made->children.size(), "a query has no such child");
-        *out = new xc_query{query->made->children[i], {}};
+        const struct xc_recipe &made = *query->made;
+        require(i < std::max(made.children.size(), made.ends.size()),
+                "a query has no such child");
+        *out = new_query(made.kind == XC_WORDS ? term(word_of(made, i), 1, 0)
+                                               : made.children[i]);
     });
 }
 
@@ -269,7 +252,7 @@ enum xc_status xc_query_copy(const xc_query *query,
                              struct xc_error *err) noexcept
 {
     return make_query(out, err, [&] {
-        return Xapian::Query::unserialise(query->made->query.serialise());
+        return Xapian::Query::unserialise(query->made->query().serialise());
     });
 }
 
@@ -278,7 +261,7 @@ enum xc_status xc_query_serialise(const xc_query *query,
                                   struct xc_error *err) noexcept
 {
     return guard(
-        err, [&] { lend(query->lent, query->made->query.serialise(), out); });
+        err, [&] { lend(query->lent, query->made->query().serialise(), out); });
 }
 
 enum xc_status xc_query_describe(const xc_query *query,
@@ -286,18 +269,22 @@ enum xc_status xc_query_describe(const xc_query *query,
                                  struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        lend(query->lent, query->made->query.get_description(), out);
+        lend(query->lent, query->made->query().get_description(), out);
     });
 }
 
 uint32_t xc_query_length(const xc_query *query) noexcept
 {
-    return query->made->query.get_length();
+    uint32_t n = 0;
+    quietly([&] { n = query->made->query().get_length(); });
+    return n;
 }
 
 bool xc_query_is_nothing(const xc_query *query) noexcept
 {
-    return query->made->query.empty();
+    bool is_nothing = false;
+    quietly([&] { is_nothing = query->made->query().empty(); });
+    return is_nothing;
 }
 
 enum xc_status xc_query_terms(const xc_query *query,
@@ -305,7 +292,7 @@ enum xc_status xc_query_terms(const xc_query *query,
                               struct xc_error *err) noexcept
 {
     return start(out, err,
-                 [&] { return query->made->query.get_unique_terms_begin(); });
+                 [&] { return query->made->query().get_unique_terms_begin(); });
 }
 
 void xc_query_free(xc_query *query) noexcept

@@ -28,9 +28,6 @@ using namespace xc;
 namespace
 {
 
-using Made = std::shared_ptr<const xc_recipe>;
-using Many = std::vector<Made>;
-
 /* --- parts ---------------------------------------------------------------- */
 
 bool is_joined(const xc_recipe &made, enum xc_op op)
@@ -47,29 +44,14 @@ bool has_window(const Made &made)
                        has_window);
 }
 
-Made joined(enum xc_op op, const Many &children)
-{
-    std::vector<Xapian::Query> queries;
-    queries.reserve(children.size());
-    for (const Made &child : children)
-        queries.push_back(child->query);
-    const Xapian::Query query(op_of(op), queries.begin(), queries.end());
-    return std::make_shared<const xc_recipe>(
-        xc_recipe{query, XC_JOINED, op, 0, {}, children});
-}
-
 Made rejoined(const Made &made, const Many &children)
 {
     return children == made->children ? made : joined(made->op, children);
 }
 
-Made scaled(double factor, const Made &child)
+Made by_factor(double factor, const Made &child)
 {
-    if (factor == 1)
-        return child;
-    const Xapian::Query query(factor, child->query);
-    return std::make_shared<const xc_recipe>(
-        xc_recipe{query, XC_SCALED, XC_OP_AND, factor, {}, {child}});
+    return factor == 1 ? child : scaled(factor, child);
 }
 
 /* Only what decides which documents answer: in an AND libxapian gives an
@@ -101,7 +83,7 @@ void add_members(const Made &made, double factor, Many *members)
         for (const Made &child : made->children)
             add_members(child, factor, members);
     } else {
-        members->push_back(scaled(factor, made));
+        members->push_back(by_factor(factor, made));
     }
 }
 
@@ -124,7 +106,7 @@ Made lighten(const Made &made, size_t least, Many *rights)
     for (Made &member : members)
         if (has_window(member) && does_weigh(member)) {
             rights->push_back(member);
-            member = scaled(0, bare(member));
+            member = by_factor(0, bare(member));
         }
     return rights->size() == n_before ? made : joined(XC_OP_OR, members);
 }
@@ -141,7 +123,7 @@ Made left_of(const Made &made, Many *rights)
         return made;
     for (size_t i = 1; i < inner->children.size(); i++)
         add_members(inner->children[i], factor, rights);
-    return left_of(scaled(factor, inner->children[0]), rights);
+    return left_of(by_factor(factor, inner->children[0]), rights);
 }
 
 /* made AND_MAYBE all of rights, those with windows each by itself. */
@@ -217,7 +199,7 @@ Made vet_scaled(const Made &made, bool is_asked)
 {
     const Made &before = made->children[0];
     const Made child = made->factor > 0 ? vet(before, is_asked) : bare(before);
-    return child == before ? made : scaled(made->factor, child);
+    return child == before ? made : by_factor(made->factor, child);
 }
 
 Made vet(const Made &made, bool is_asked)
@@ -243,8 +225,7 @@ Made vet(const Made &made, bool is_asked)
 
 } /* namespace */
 
-std::shared_ptr<const xc_recipe>
-xc::vetted(const std::shared_ptr<const xc_recipe> &asked)
+Made xc::vetted(const Made &asked)
 {
     return vet(asked, false);
 }

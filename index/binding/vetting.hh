@@ -13,8 +13,7 @@ namespace xc
 /* A query that the same documents answer with the same weights, and in which
  * libxapian weighs no phrase that does not stand there; asked itself where it
  * does not in that. What is new is to be examined to the end (pruning.hh). */
-std::shared_ptr<const xc_recipe>
-vetted(const std::shared_ptr<const xc_recipe> &asked);
+Made vetted(const Made &asked);
 
 } /* namespace xc */
 

@@ -34,16 +34,8 @@ static enum pt_status pt_plan_word(struct pt_planner *planner,
                                    struct pt_plan_part *out)
 {
     const enum pt_field field = clause->field;
-    struct pt_queries any = {0};
     xc_query *query = NULL;
-    enum pt_status status = pt_queries_add_words(planner, field, clause->stems,
-                                                 clause->n_stems, true, &any);
-    if (status == PT_OK)
-        status = pt_queries_add_words(planner, field, clause->words,
-                                      clause->n_words, false, &any);
-    if (status == PT_OK)
-        status = pt_queries_combine_alike(planner, &any, &query);
-    pt_queries_fini(&any);
+    enum pt_status status = pt_planner_any_word(planner, clause, &query);
     if (status != PT_OK)
         return status;
     const double factor = pt_planner_factor_of_clause(planner, clause);

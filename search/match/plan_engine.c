@@ -116,49 +116,6 @@ enum pt_status pt_queries_rank(const struct pt_planner *planner,
     return status;
 }
 
-/* Adds the i-th of rest and the one behind it as one query. */
-static enum pt_status add_pair(const struct pt_planner *planner,
-                               struct pt_queries *rest,
-                               size_t i,
-                               struct pt_queries *out)
-{
-    struct xc_error cause;
-    xc_query *both = NULL;
-    if (i + 1 == rest->n) {
-        both = rest->items[i];
-        rest->items[i] = NULL;
-    } else {
-        const enum xc_status status = xc_query_combine(
-            XC_OP_SYNONYM, rest->items + i, 2, 0, &both, &cause);
-        if (status != XC_OK)
-            return pt_planner_engine(planner, status, &cause);
-    }
-    return pt_queries_add(planner, out, both);
-}
-
-/* In pairs: of more at once libxapian rounds its guess of how many articles
- * have one of them in an order of the shard's own, and the same word would
- * weigh more in one shard than in another. */
-enum pt_status pt_queries_combine_alike(const struct pt_planner *planner,
-                                        struct pt_queries *queries,
-                                        xc_query **out)
-{
-    enum pt_status status = PT_OK;
-    struct pt_queries rest = *queries;
-    *queries = (struct pt_queries){0};
-    while (rest.n > 2 && status == PT_OK) {
-        struct pt_queries halves = {0};
-        for (size_t i = 0; i < rest.n && status == PT_OK; i += 2)
-            status = add_pair(planner, &rest, i, &halves);
-        pt_queries_fini(&rest);
-        rest = halves;
-    }
-    if (status == PT_OK)
-        return pt_queries_combine(planner, XC_OP_SYNONYM, &rest, 0, out);
-    pt_queries_fini(&rest);
-    return status;
-}
-
 enum pt_status pt_planner_match_all(const struct pt_planner *planner,
                                     xc_query **out)
 {
@@ -275,6 +232,48 @@ enum pt_status pt_queries_add_words(struct pt_planner *planner,
     enum pt_status status = PT_OK;
     for (size_t i = 0; status == PT_OK && i < n; i++)
         status = add_term(planner, field, words[i], is_stem, queries);
+    return status;
+}
+
+/* Appends the terms of words to those of planner->term. */
+static void list_words(struct pt_planner *planner,
+                       enum pt_field field,
+                       const struct pt_str *words,
+                       size_t n,
+                       bool is_stem,
+                       uint32_t *ends)
+{
+    for (size_t i = 0; i < n; i++) {
+        pt_plan_engine_term(field, words[i], is_stem, &planner->term);
+        ends[i] = (uint32_t)planner->term.len;
+    }
+}
+
+enum pt_status pt_planner_any_word(struct pt_planner *planner,
+                                   const struct pt_clause *clause,
+                                   xc_query **out)
+{
+    const enum pt_field field = clause->field;
+    const size_t n = clause->n_stems + clause->n_words;
+    struct xc_error cause;
+    if (n == 0)
+        return pt_planner_engine(planner, xc_query_match_nothing(out, &cause),
+                                 &cause);
+    uint32_t *const ends = pt_alloc(n * sizeof *ends);
+    if (!ends)
+        return pt_fail_nomem(planner->err);
+    pt_buf_clear(&planner->term);
+    list_words(planner, field, clause->stems, clause->n_stems, true, ends);
+    list_words(planner, field, clause->words, clause->n_words, false,
+               ends + clause->n_stems);
+    const enum pt_status status =
+        pt_buf_status(&planner->term) == PT_OK
+            ? pt_planner_engine(
+                  planner,
+                  xc_query_words(planner->term.ptr, ends, n, out, &cause),
+                  &cause)
+            : pt_fail_nomem(planner->err);
+    pt_free(ends);
     return status;
 }
 

@@ -207,10 +207,10 @@ enum pt_status pt_queries_rank(const struct pt_planner *planner,
                                bool has_windows,
                                xc_query **out);
 
-/* As combine for words that weigh as if they were one. */
-enum pt_status pt_queries_combine_alike(const struct pt_planner *planner,
-                                        struct pt_queries *queries,
-                                        xc_query **out) PT_NODISCARD;
+/* Any of the stems and words of a clause, which weigh as if they were one. */
+enum pt_status pt_planner_any_word(struct pt_planner *planner,
+                                   const struct pt_clause *clause,
+                                   xc_query **out) PT_NODISCARD;
 
 enum pt_status pt_planner_match_all(const struct pt_planner *planner,
                                     xc_query **out);

@@ -140,7 +140,7 @@ static double either(double a, double b, double all)
     return all > 0 ? (double)(uint32_t)(a + b - a * b / all + 0.5) : 0;
 }
 
-/* The estimate for n words that weigh as one; see pt_queries_combine_alike. */
+/* The estimate for n words that weigh as one; see xc_query_words. */
 static struct estimate
 estimate(const struct pt_planner *planner, struct estimate *words, size_t n)
 {

@@ -17,29 +17,29 @@ static const double SLACK = 1.0 / (1 << 20);
 
 /* --- which queries ------------------------------------------------------- */
 
-static bool can_all(const xc_query *query, size_t n, bool in_words);
+static bool can(const xc_query *query);
 
-/* Terms, two and two, that weigh as one. */
-static bool can_words(const xc_query *query)
+static bool can_all(const xc_query *query, size_t n)
 {
-    struct xc_query_parts parts;
-    xc_query_look(query, &parts);
-    if (parts.kind == XC_TERM)
-        return true;
-    return (parts.kind == XC_SCALED ||
-            (parts.kind == XC_JOINED && parts.op == XC_OP_SYNONYM &&
-             parts.n_children == 2)) &&
-           can_all(query, parts.n_children, true);
+    bool is_fine = true;
+    for (size_t i = 0; i < n && is_fine; i++) {
+        struct xc_error cause;
+        xc_query *child = NULL;
+        is_fine =
+            xc_query_child(query, i, &child, &cause) == XC_OK && can(child);
+        xc_query_free(child);
+    }
+    return is_fine;
 }
 
 static bool can(const xc_query *query)
 {
     struct xc_query_parts parts;
     xc_query_look(query, &parts);
-    if (parts.kind == XC_TERM || parts.kind == XC_ALL)
+    if (parts.kind == XC_TERM || parts.kind == XC_WORDS || parts.kind == XC_ALL)
         return true;
     if (parts.kind == XC_SCALED)
-        return can_all(query, 1, false);
+        return can_all(query, 1);
     if (parts.kind != XC_JOINED || parts.n_children == 0)
         return false;
     switch (parts.op) {
@@ -48,25 +48,10 @@ static bool can(const xc_query *query)
     case XC_OP_AND_NOT:
     case XC_OP_AND_MAYBE:
     case XC_OP_FILTER:
-        return can_all(query, parts.n_children, false);
-    case XC_OP_SYNONYM:
-        return can_words(query);
+        return can_all(query, parts.n_children);
     default:
         return false;
     }
-}
-
-static bool can_all(const xc_query *query, size_t n, bool in_words)
-{
-    bool is_fine = true;
-    for (size_t i = 0; i < n && is_fine; i++) {
-        struct xc_error cause;
-        xc_query *child = NULL;
-        is_fine = xc_query_child(query, i, &child, &cause) == XC_OK &&
-                  (in_words ? can_words : can)(child);
-        xc_query_free(child);
-    }
-    return is_fine;
 }
 
 bool pt_walk_can(const xc_query *query)
@@ -201,6 +186,8 @@ size_t pt_walk_n_words(const xc_query *query)
     struct xc_query_parts parts;
     size_t n = 0;
     xc_query_look(query, &parts);
+    if (parts.kind == XC_WORDS)
+        return parts.n_children;
     for (size_t i = 0; i < parts.n_children; i++) {
         struct xc_error cause;
         xc_query *child = NULL;
@@ -211,56 +198,64 @@ size_t pt_walk_n_words(const xc_query *query)
     return parts.kind == XC_TERM ? 1 : n;
 }
 
-/* Opens the lists of the terms of query, and adds their numbers to those of
- * node; how many articles and occurrences libxapian takes them to have. */
-static struct pt_glass_list_counts
-open_words(struct planter *planter, const xc_query *query, struct pt_node *node)
+/* How many articles and occurrences libxapian takes n words to have, of which
+ * these are the counts; they are overwritten. */
+static struct pt_glass_list_counts guess(const struct planter *planter,
+                                         struct pt_glass_list_counts *words,
+                                         size_t n)
 {
     const double n_all = planter->walk->n_all;
-    struct pt_glass_list_counts sum = {0};
-    struct xc_query_parts parts;
-    xc_query_look(query, &parts);
-    if (parts.kind == XC_TERM) {
-        struct pt_posting_list *const list = &node->lists[node->n_lists++];
-        open_list(planter, list, parts.term);
+    for (size_t left = n; left > 1; left = (left + 1) / 2)
+        for (size_t i = 0; i < left; i += 2) {
+            struct pt_glass_list_counts sum = words[i];
+            if (i + 1 < left) {
+                sum.n_documents =
+                    either(sum.n_documents, words[i + 1].n_documents, n_all);
+                sum.n_occurrences =
+                    either(sum.n_occurrences, words[i + 1].n_occurrences,
+                           planter->total_length);
+            }
+            words[i / 2] = sum;
+        }
+    return words[0];
+}
+
+/* Opens the lists of the words of query, and adds their numbers to those of
+ * node. */
+static void open_words(struct planter *planter,
+                       const xc_query *query,
+                       struct pt_node *node,
+                       struct pt_glass_list_counts *counts)
+{
+    for (size_t i = 0; i < node->n_lists && !planter->has_failed; i++) {
+        struct pt_posting_list *const list = &node->lists[i];
+        open_list(planter, list, xc_query_word(query, i));
         const uint32_t n = list->counts.n_documents;
         set_counts(node, n > node->least ? n : node->least, 0,
                    at_most(node->most, n, planter->walk->n_all));
-        return list->counts;
+        node->nexts[i] = list->docid;
+        counts[i] = list->counts;
     }
-    for (size_t i = 0; i < parts.n_children && !planter->has_failed; i++) {
-        struct xc_error cause;
-        xc_query *child = NULL;
-        if (xc_query_child(query, i, &child, &cause) != XC_OK) {
-            planter->has_failed = true;
-            break;
-        }
-        const struct pt_glass_list_counts counts =
-            open_words(planter, child, node);
-        xc_query_free(child);
-        sum.n_documents = either(sum.n_documents, counts.n_documents, n_all);
-        sum.n_occurrences = either(sum.n_occurrences, counts.n_occurrences,
-                                   planter->total_length);
-    }
-    return sum;
 }
 
 static void plant_words(struct planter *planter,
                         const xc_query *query,
+                        size_t n,
                         double scale,
                         struct pt_node *node)
 {
-    const size_t n = pt_walk_n_words(query);
     node->kind = PT_NODE_WORDS;
     node->lists = room(planter, n, sizeof *node->lists);
     node->nexts = room(planter, n, sizeof *node->nexts);
+    struct pt_glass_list_counts *const counts =
+        room(planter, n, sizeof *counts);
     if (planter->has_failed)
         return;
-    const struct pt_glass_list_counts counts = open_words(planter, query, node);
-    for (size_t i = 0; i < node->n_lists; i++)
-        node->nexts[i] = node->lists[i].docid;
-    node->likely = counts.n_documents;
-    set_weight(planter, counts, scale, node);
+    node->n_lists = n;
+    open_words(planter, query, node, counts);
+    const struct pt_glass_list_counts all = guess(planter, counts, n);
+    node->likely = all.n_documents;
+    set_weight(planter, all, scale, node);
     make_room(planter, node);
 }
 
@@ -409,8 +404,8 @@ plant(struct planter *planter, const xc_query *query, double scale)
         plant_word(planter, parts.term, scale, node);
     else if (parts.kind == XC_ALL)
         plant_all(planter, node);
-    else if (parts.op == XC_OP_SYNONYM)
-        plant_words(planter, query, scale, node);
+    else if (parts.kind == XC_WORDS)
+        plant_words(planter, query, parts.n_children, scale, node);
     else
         plant_joined(planter, query, &parts, scale, node);
     return node;
