@@ -10,14 +10,34 @@ void pt_known_lists_fini(struct pt_known_lists *lists)
     *lists = (struct pt_known_lists){.n = 0};
 }
 
-/* The slot of term, or the free one where it belongs; there is a free one. */
-static struct pt_known_list *slot_of(const struct pt_known_lists *lists,
-                                     struct pt_str term)
+static uint64_t mix(uint64_t hash, const char *bytes, size_t n)
 {
-    for (size_t at = (size_t)pt_str_hash(term);; at++) {
+    uint64_t some = 0;
+    memcpy(&some, bytes, n);
+    hash = (hash ^ some) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 32;
+}
+
+/* Eight bytes at a time, as a wildcard asks for thousands of words. */
+static uint32_t hash_of(struct pt_str term)
+{
+    const char *at = term.ptr;
+    size_t n_left = term.len;
+    uint64_t hash = term.len;
+    for (; n_left >= sizeof hash; at += sizeof hash, n_left -= sizeof hash)
+        hash = mix(hash, at, sizeof hash);
+    return (uint32_t)(n_left ? mix(hash, at, n_left) : hash);
+}
+
+/* The slot of term, or the free one where it belongs; there is a free one. */
+static struct pt_known_list *
+slot_of(const struct pt_known_lists *lists, struct pt_str term, uint32_t hash)
+{
+    for (size_t at = hash;; at++) {
         struct pt_known_list *const slot =
             &lists->slots[at & (lists->n_slots - 1)];
-        if (!slot->term.len || pt_str_equal(slot->term, term))
+        if (!slot->term.len ||
+            (slot->hash == hash && pt_str_equal(slot->term, term)))
             return slot;
     }
 }
@@ -33,7 +53,8 @@ static bool grow(struct pt_known_lists *lists)
         return false;
     for (size_t i = 0; i < lists->n_slots; i++)
         if (lists->slots[i].term.len)
-            *slot_of(&grown, lists->slots[i].term) = lists->slots[i];
+            *slot_of(&grown, lists->slots[i].term, lists->slots[i].hash) =
+                lists->slots[i];
     pt_free(lists->slots);
     *lists = grown;
     return true;
@@ -43,7 +64,7 @@ const struct pt_known_list *
 pt_known_lists_find(const struct pt_known_lists *lists, struct pt_str term)
 {
     const struct pt_known_list *const slot =
-        lists->n ? slot_of(lists, term) : NULL;
+        lists->n ? slot_of(lists, term, hash_of(term)) : NULL;
     return slot && slot->term.len ? slot : NULL;
 }
 
@@ -68,9 +89,11 @@ void pt_known_lists_add(struct pt_known_lists *lists,
     if (!term.len || lists->n == PT_MOST_KNOWN_LISTS ||
         (2 * lists->n >= lists->n_slots && !grow(lists)))
         return;
-    struct pt_known_list *const slot = slot_of(lists, term);
+    const uint32_t hash = hash_of(term);
+    struct pt_known_list *const slot = slot_of(lists, term, hash);
     if (slot->term.len || !pt_arena_copy(&lists->terms, term, &kept))
         return;
-    *slot = (struct pt_known_list){kept, keep_head(lists, head), n_articles};
+    *slot =
+        (struct pt_known_list){kept, keep_head(lists, head), n_articles, hash};
     lists->n++;
 }

@@ -24,6 +24,7 @@ struct pt_known_list {
     struct pt_str term;
     struct pt_str head; /* the first chunk; of no bytes: not known */
     uint32_t n_articles;
+    uint32_t hash;
 };
 
 /* All zero is empty. */
