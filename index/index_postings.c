@@ -117,7 +117,7 @@ static bool is_further(const struct pt_posting_list *list,
                        struct pt_str key,
                        uint32_t *out_first)
 {
-    const struct pt_str own = pt_glass_key_str(&list->key);
+    const struct pt_str own = pt_glass_key_str(list->key);
     return pt_str_begins(key, own) &&
            pt_glass_get_docid(pt_str_sub(key, own.len, key.len), out_first);
 }
@@ -140,7 +140,6 @@ begin_chunk(struct pt_posting_list *list, struct pt_str key, struct pt_str tag)
  * hand ends before. */
 static void find_chunk(struct pt_posting_list *list, uint32_t docid)
 {
-    const unsigned char len = list->key.len;
     const uint32_t before = list->chunk.last;
     struct pt_str key, tag;
     uint32_t first;
@@ -149,12 +148,13 @@ static void find_chunk(struct pt_posting_list *list, uint32_t docid)
         end_list(list);
         return;
     }
+    const unsigned char len = list->key->len;
     give_seeker(list);
     struct pt_glass_seeker *const seeker = seeker_of(list);
-    pt_glass_key_add_docid(&list->key, docid);
+    pt_glass_key_add_docid(list->key, docid);
     const enum pt_glass_found found =
-        pt_glass_seek_up_to(seeker, pt_glass_key_str(&list->key), &key, &tag);
-    list->key.len = len;
+        pt_glass_seek_up_to(seeker, pt_glass_key_str(list->key), &key, &tag);
+    list->key->len = len;
     if (found != PT_GLASS_THERE) {
         lose(list);
         return;
@@ -190,30 +190,65 @@ static void begin_list(struct pt_posting_list *list, struct pt_str tag)
         lose(list);
 }
 
-enum pt_status pt_posting_list_rewind(struct pt_posting_list *list)
+/* Begins with the first chunk, where there is one; tag is what it is. */
+static enum pt_status
+begin_first(struct pt_posting_list *list, struct pt_str key, struct pt_str *tag)
 {
     struct pt_postings *const postings = list->postings;
-    const struct pt_str key =
-        pt_str_sub(pt_glass_key_str(&list->key), 0, list->first_key_len);
-    struct pt_str found_key, tag;
-    end_list(list);
-    if (!key.len)
-        return PT_OK;
     const struct pt_known_list *const known =
         pt_known_lists_find(postings->known, key);
+    struct pt_str found_key;
     if (known && known->head.len) {
-        begin_list(list, known->head);
+        *tag = known->head;
+        begin_list(list, *tag);
         return PT_OK;
     }
     const enum pt_glass_found found =
-        pt_glass_seek_up_to(&postings->seeker, key, &found_key, &tag);
+        pt_glass_seek_up_to(&postings->seeker, key, &found_key, tag);
     if (found == PT_GLASS_UNKNOWN)
         lose(list);
     if (found != PT_GLASS_THERE || !pt_str_equal(found_key, key))
         return PT_OK;
-    if (!keep(list, &tag))
+    if (!keep(list, tag))
         return PT_ENOMEM;
-    begin_list(list, tag);
+    begin_list(list, *tag);
+    return PT_OK;
+}
+
+enum pt_status pt_posting_list_rewind(struct pt_posting_list *list)
+{
+    struct pt_str tag;
+    end_list(list);
+    if (list->key)
+        return begin_first(
+            list,
+            pt_str_sub(pt_glass_key_str(list->key), 0, list->first_key_len),
+            &tag);
+    if (list->only.len)
+        begin_list(list, list->only);
+    return PT_OK;
+}
+
+/* Begins a list of which the first chunk has so many bytes of key. Most lists
+ * have no other; they need not know their key. */
+static enum pt_status begin(struct pt_posting_list *list,
+                            const struct pt_glass_key *key,
+                            unsigned char first_key_len)
+{
+    struct pt_str tag = PT_STR("");
+    const enum pt_status status = begin_first(
+        list, pt_str_sub(pt_glass_key_str(key), 0, first_key_len), &tag);
+    if (status != PT_OK || list->docid == PT_NO_DOCID)
+        return status;
+    if (list->chunk.is_last) {
+        list->only = tag;
+        return PT_OK;
+    }
+    list->key = pt_alloc(sizeof *list->key);
+    if (!list->key)
+        return PT_ENOMEM;
+    *list->key = *key;
+    list->first_key_len = first_key_len;
     return PT_OK;
 }
 
@@ -222,12 +257,14 @@ enum pt_status pt_posting_list_init(struct pt_posting_list *list,
                                     struct pt_str term)
 {
     const size_t len = pt_glass_term_bytes(term);
+    struct pt_glass_key key;
     *list = (struct pt_posting_list){.postings = postings};
-    if (len <= PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM) {
-        pt_glass_key_add_term(&list->key, term, false);
-        list->first_key_len = (unsigned char)len;
-    }
-    const enum pt_status status = pt_posting_list_rewind(list);
+    end_list(list);
+    if (!term.len || len > PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM)
+        return PT_OK;
+    key.len = 0;
+    pt_glass_key_add_term(&key, term, false);
+    const enum pt_status status = begin(list, &key, (unsigned char)len);
     if (status == PT_OK && list->docid != PT_NO_DOCID)
         pt_known_lists_add(postings->known, term, list->counts.n_documents,
                            PT_STR(""));
@@ -237,10 +274,12 @@ enum pt_status pt_posting_list_init(struct pt_posting_list *list,
 enum pt_status pt_posting_list_init_lengths(struct pt_posting_list *list,
                                             struct pt_postings *postings)
 {
+    struct pt_glass_key key;
     *list = (struct pt_posting_list){.postings = postings};
-    pt_glass_key_add(&list->key, PT_STR(PT_GLASS_KEY_LENGTHS));
-    list->first_key_len = list->key.len;
-    return pt_posting_list_rewind(list);
+    end_list(list);
+    key.len = 0;
+    pt_glass_key_add(&key, PT_STR(PT_GLASS_KEY_LENGTHS));
+    return begin(list, &key, key.len);
 }
 
 void pt_posting_list_fini(struct pt_posting_list *list)
@@ -248,6 +287,7 @@ void pt_posting_list_fini(struct pt_posting_list *list)
     if (list->seeker)
         pt_glass_seeker_fini(list->seeker);
     pt_free(list->seeker);
+    pt_free(list->key);
     pt_free(list->bytes);
     *list = (struct pt_posting_list){0};
 }

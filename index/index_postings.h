@@ -54,8 +54,10 @@ struct pt_posting_list {
     size_t capacity;
     struct pt_glass_list_counts counts; /* of lengths: 0 */
     struct pt_postings *postings;
+    struct pt_str only;             /* chunk, where there is but one */
     struct pt_glass_seeker *seeker; /* owned; NULL: the one of all */
-    struct pt_glass_key key;        /* of further chunks, without the docid */
+    struct pt_glass_key *key;       /* of further chunks, without the docid;
+                                     * owned; NULL: there are none */
     unsigned char first_key_len;    /* of it: the key of the first chunk */
 };
 

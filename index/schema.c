@@ -107,6 +107,10 @@ const char *pt_field_nearest(struct pt_str name)
 
 static void add_without_nul(struct pt_buf *out, struct pt_str s)
 {
+    if (pt_str_find(s, '\0') == s.len) {
+        pt_buf_add(out, s);
+        return;
+    }
     for (size_t at = 0; at < s.len;) {
         const struct pt_str rest = pt_str_sub(s, at, s.len);
         const size_t n = pt_str_find(rest, '\0');
@@ -137,7 +141,8 @@ static void close_term(struct pt_buf *out, size_t begin)
 void pt_schema_term(struct pt_buf *out, const char *prefix, struct pt_str word)
 {
     const size_t begin = out->len;
-    pt_buf_puts(out, prefix);
+    if (*prefix)
+        pt_buf_puts(out, prefix);
     add_without_nul(out, word);
     close_term(out, begin);
 }

@@ -24,9 +24,18 @@ static int compare_words(const void *a, const void *b)
     return pt_str_compare(*(const struct pt_str *)a, *(const struct pt_str *)b);
 }
 
+/* As a list is that one walk has filled. */
+static bool is_rising(const struct pt_word_list *list)
+{
+    for (size_t i = 1; i < list->n; i++)
+        if (pt_str_compare(list->items[i - 1], list->items[i]) >= 0)
+            return false;
+    return true;
+}
+
 void pt_word_list_sort(struct pt_word_list *list)
 {
-    if (list->n < 2)
+    if (is_rising(list))
         return;
     qsort(list->items, list->n, sizeof(*list->items), compare_words);
     size_t n = 1;
