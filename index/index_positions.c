@@ -64,14 +64,17 @@ enum pt_glass_found pt_term_positions_find(struct pt_term_positions *term,
 {
     if (!term->key.len)
         return PT_GLASS_ABSENT;
-    if (docid != term->docid) {
+    if (docid != term->docid &&
+        !pt_glass_run_find(&term->run, &term->seeker,
+                           pt_glass_key_str(&term->key), docid, &term->found,
+                           &term->code)) {
         const unsigned char len = term->key.len;
         pt_glass_key_add_docid(&term->key, docid);
         term->found = pt_glass_seek(&term->seeker, pt_glass_key_str(&term->key),
                                     &term->code);
         term->key.len = len;
-        term->docid = docid;
     }
+    term->docid = docid;
     *out = term->code;
     return term->found;
 }

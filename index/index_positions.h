@@ -11,7 +11,7 @@
 #ifndef INDEX_INDEX_POSITIONS_H
 #define INDEX_INDEX_POSITIONS_H
 
-#include "index/glass/glass_seek.h"
+#include "index/glass/glass_run.h"
 #include "index/index_reader.h"
 
 struct pt_positions;
@@ -28,6 +28,7 @@ void pt_positions_close(struct pt_positions *positions);
 /* The positions of one term; those of many terms can be read by turns. */
 struct pt_term_positions {
     struct pt_glass_seeker seeker;
+    struct pt_glass_run run;
     struct pt_glass_key key; /* all but the docid */
     uint32_t docid;          /* looked for last, 0 for none, with … */
     enum pt_glass_found found;

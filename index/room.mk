@@ -14,6 +14,7 @@ INDEX_SRC := \
     index/index_numbers.c \
     index/glass/glass_kept.c \
     index/glass/glass_seek.c \
+    index/glass/glass_run.c \
     index/glass/glass_walk.c \
     index/glass/glass_positions.c \
     index/glass/glass_postings.c \

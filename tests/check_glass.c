@@ -9,7 +9,7 @@
 #include "index/glass/glass_lists.h"
 #include "index/glass/glass_pack.h"
 #include "index/glass/glass_positions.h"
-#include "index/glass/glass_seek.h"
+#include "index/glass/glass_run.h"
 #include "index/glass/glass_table.h"
 #include "index/glass/glass_version.h"
 #include "index/glass/glass_walk.h"
@@ -542,6 +542,76 @@ START_TEST(entries_are_found_in_any_order)
 }
 END_TEST
 
+/* As who reads the positions of a word looks for them; *n_told counts what
+ * needs no search by bytes. */
+static enum pt_glass_found look_up(struct pt_glass_run *run,
+                                   struct pt_glass_seeker *seeker,
+                                   const char *word,
+                                   uint32_t docid,
+                                   struct pt_str *out,
+                                   unsigned *n_told)
+{
+    struct pt_glass_key key = {0};
+    enum pt_glass_found found;
+    pt_glass_key_add_term(&key, pt_str_of(word), false);
+    if (pt_glass_run_find(run, seeker, pt_glass_key_str(&key), docid, &found,
+                          out)) {
+        ++*n_told;
+        return found;
+    }
+    pt_glass_key_add_docid(&key, docid);
+    return pt_glass_seek(seeker, pt_glass_key_str(&key), out);
+}
+
+/* As the seeker alone finds them; words of the table and of none. */
+static unsigned compare_runs(const struct pt_glass *glass,
+                             const char *word,
+                             uint32_t step,
+                             bool is_mixed)
+{
+    struct pt_glass_source source, other_source;
+    struct pt_glass_seeker seeker, other;
+    struct pt_glass_run run = {0};
+    unsigned n_told = 0;
+    uint32_t docid = 1;
+    open_odd(glass, &source, &seeker);
+    open_odd(glass, &other_source, &other);
+    for (unsigned n = 0; n < 4000; n++) {
+        struct pt_glass_key key = {0};
+        struct pt_str value, wanted;
+        pt_glass_key_add_term(&key, pt_str_of(word), false);
+        pt_glass_key_add_docid(&key, docid);
+        const enum pt_glass_found found =
+            look_up(&run, &seeker, word, docid, &value, &n_told);
+        ck_assert_msg(
+            found == pt_glass_seek(&other, pt_glass_key_str(&key), &wanted),
+            "%s %u", word, (unsigned)docid);
+        ck_assert(found != PT_GLASS_THERE || pt_str_equal(value, wanted));
+        docid = is_mixed ? (docid * 7919 + step) % (2 * N_ODD + 9) + 1
+                         : (docid + step) % (2 * N_ODD + 9) + 1;
+    }
+    close_odd(&source, &seeker);
+    close_odd(&other_source, &other);
+    return n_told;
+}
+
+START_TEST(entries_of_a_run_are_found_by_number)
+{
+    struct pt_glass glass;
+    make_odd(&glass);
+    for (uint32_t step = 1; step < 60; step += 1 + step / 3) {
+        ck_assert_uint_gt(compare_runs(&glass, "a", step, false), 3500);
+        ck_assert_uint_gt(compare_runs(&glass, "bc", step, false), 3500);
+        compare_runs(&glass, "a", step, true);
+        compare_runs(&glass, "bc", step, true);
+    }
+    ck_assert_uint_eq(compare_runs(&glass, "ab", 3, false), 3999);
+    ck_assert_uint_eq(compare_runs(&glass, "b", 3, true), 3999);
+    compare_runs(&glass, "A", 1, false);
+    compare_runs(&glass, "c", 1, false);
+}
+END_TEST
+
 /* Where blocks are kept a table can be read that is no longer there. */
 START_TEST(kept_blocks_are_not_read_again)
 {
@@ -922,6 +992,20 @@ static void walk_all(const struct pt_glass *glass)
     close_odd(&source, &seeker);
 }
 
+/* Whatever comes of it. */
+static void look_all_up(const struct pt_glass *glass)
+{
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    struct pt_glass_run run = {0};
+    struct pt_str value;
+    unsigned n_told = 0;
+    open_odd(glass, &source, &seeker);
+    for (uint32_t docid = 1; docid < N_ODD; docid += 1 + docid % 7)
+        look_up(&run, &seeker, "a", docid, &value, &n_told);
+    close_odd(&source, &seeker);
+}
+
 START_TEST(no_damage_to_a_table_leads_astray)
 {
     struct pt_glass glass;
@@ -948,6 +1032,7 @@ START_TEST(no_damage_to_a_table_leads_astray)
         }
         count_unknown(&glass);
         walk_all(&glass);
+        look_all_up(&glass);
     }
     close(file);
 }
@@ -1101,6 +1186,7 @@ Suite *pt_suite_glass(void)
     tcase_add_test(tcase, leaves_keep_what_they_are_told_to_spare);
     tcase_add_test(tcase, a_table_that_is_there_is_not_overwritten);
     tcase_add_test(tcase, entries_are_found_in_any_order);
+    tcase_add_test(tcase, entries_of_a_run_are_found_by_number);
     tcase_add_test(tcase, long_and_dense_entries_are_found_whole);
     tcase_add_test(tcase, words_are_walked_past_the_lists_they_have);
     tcase_add_test(tcase, words_are_walked_from_anywhere);

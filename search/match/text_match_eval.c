@@ -57,11 +57,27 @@ static int compare_occs(const void *a, const void *b)
     return (x->last > y->last) - (x->last < y->last);
 }
 
+/* Equal ones keep their order. */
+static void sort_few(struct pt_occ *items, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        const struct pt_occ item = items[i];
+        size_t to = i;
+        for (; to > 0 && compare_occs(&items[to - 1], &item) > 0; to--)
+            items[to] = items[to - 1];
+        items[to] = item;
+    }
+}
+
 void pt_occs_sort(struct pt_occs *occs)
 {
+    enum { FEW = 24 }; /* as in most sentences */
     if (occs->n < 2)
         return;
-    qsort(occs->items, occs->n, sizeof *occs->items, compare_occs);
+    if (occs->n <= FEW)
+        sort_few(occs->items, occs->n);
+    else
+        qsort(occs->items, occs->n, sizeof *occs->items, compare_occs);
     size_t n = 1;
     for (size_t i = 1; i < occs->n; i++) {
         struct pt_occ *const last = &occs->items[n - 1];
