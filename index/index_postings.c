@@ -297,9 +297,7 @@ bool pt_postings_count(const struct pt_reader *reader,
                        uint32_t *out)
 {
     struct pt_glass_seeker *const seeker =
-        pt_reader_has_table(reader, PT_GLASS_POSTLIST)
-            ? pt_reader_seeker(reader, PT_GLASS_POSTLIST)
-            : NULL;
+        pt_reader_seeker(reader, PT_GLASS_POSTLIST);
     const size_t len = pt_glass_term_bytes(term);
     struct pt_glass_key key = {.len = 0};
     struct pt_glass_list_counts counts = {0, 0};

@@ -37,8 +37,7 @@ pt_postings_source(const struct pt_postings *postings);
  * came from them may be used. */
 bool pt_postings_are_lost(const struct pt_postings *postings);
 
-/* How many articles have a term, where the table is open already or opened for
- * many questions; false: libxapian is to be asked. */
+/* How many articles have a term; false: libxapian is to be asked. */
 bool pt_postings_count(const struct pt_reader *reader,
                        struct pt_str term,
                        uint32_t *out);

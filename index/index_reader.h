@@ -337,6 +337,10 @@ enum pt_status pt_index_check_schema(const xc_db *db,
 enum pt_status pt_reader_may_ask(const struct pt_reader *reader,
                                  struct pt_error *err) PT_NODISCARD;
 
+/* The same as what the binding says: XC_OK or XC_CORRUPT. */
+enum xc_status pt_reader_may_ask_engine(const struct pt_reader *reader,
+                                        struct xc_error *cause) XC_NODISCARD;
+
 /* Translates the binding's status: PT_EMODIFIED, PT_ECORRUPT, PT_ENOMEM, …;
  * doing says what was being done ("reading a posting list"). For every room
  * that calls the binding. */

@@ -6,6 +6,7 @@
 #include "index/reader_private.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 /* The UUID as libxapian writes it out. */
@@ -151,6 +152,17 @@ enum pt_status pt_reader_may_ask(const struct pt_reader *reader,
                            "mends",
                            pt_reader_folder(reader), pt_glass_files[i].name);
     return PT_OK;
+}
+
+enum xc_status pt_reader_may_ask_engine(const struct pt_reader *reader,
+                                        struct xc_error *cause)
+{
+    struct pt_error why;
+    if (pt_reader_may_ask(reader, &why) == PT_OK)
+        return XC_OK;
+    cause->status = XC_CORRUPT;
+    snprintf(cause->message, sizeof cause->message, "%s", why.message);
+    return XC_CORRUPT;
 }
 
 static void free_seekers(struct pt_reader_tables *tables)

@@ -310,17 +310,6 @@ static enum xc_status add_read(struct pt_places *places,
     }
 }
 
-/* Whether libxapian may be asked for what could not be read. */
-static enum xc_status may_ask(const struct pt_places *places,
-                              struct xc_error *cause)
-{
-    struct pt_error why;
-    if (pt_reader_may_ask(places->job->reader, &why) == PT_OK)
-        return XC_OK;
-    snprintf(cause->message, sizeof cause->message, "%s", why.message);
-    return XC_CORRUPT;
-}
-
 /* Appends where the term stands in docid; *out_is_there tells whether it does.
  */
 static enum xc_status add_positions(struct pt_places *places,
@@ -334,7 +323,7 @@ static enum xc_status add_positions(struct pt_places *places,
         add_read(places, term, docid, out_is_there, &is_known);
     if (status != XC_OK || is_known)
         return status;
-    status = may_ask(places, cause);
+    status = pt_reader_may_ask_engine(places->job->reader, cause);
     if (status == XC_OK && !term->postings)
         status =
             xc_db_postings(pt_reader_db(places->job->reader), term->term.ptr,

@@ -116,6 +116,18 @@ static uint64_t load_of_child(struct pt_walks *walks,
     return load;
 }
 
+static uint64_t load_of_term(struct pt_walks *walks, struct xc_bytes term)
+{
+    uint32_t n = 0;
+    if (pt_postings_count(walks->reader, pt_str_n(term.ptr, term.len), &n))
+        return n;
+    walks->failure = pt_reader_may_ask_engine(walks->reader, &walks->cause);
+    if (walks->failure == XC_OK)
+        walks->failure = xc_db_term_freq(pt_reader_db(walks->reader), term.ptr,
+                                         term.len, &n, &walks->cause);
+    return n;
+}
+
 /* Postings that a search for query has to look at, about; of an AND libxapian
  * passes over most of the common words' where another is rare. */
 static uint64_t
@@ -123,16 +135,12 @@ load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words)
 {
     struct xc_query_parts parts;
     uint64_t load = 0;
-    uint32_t n = 0;
     xc_query_look(query, &parts);
     if (parts.kind == XC_ALL)
         return pt_reader_n_articles(walks->reader);
     if (parts.kind == XC_TERM) {
         ++*n_words;
-        walks->failure =
-            xc_db_term_freq(pt_reader_db(walks->reader), parts.term.ptr,
-                            parts.term.len, &n, &walks->cause);
-        return n;
+        return load_of_term(walks, parts.term);
     }
     const bool is_every = parts.kind == XC_JOINED &&
                           (parts.op == XC_OP_AND || parts.op == XC_OP_FILTER);
