@@ -246,6 +246,11 @@ static const char zsh_query[] =
     "    found=(${${found%%$'\\t'*}:#*:})\n"
     "    compadd -a found\n"
     "}\n\n";
+
+static const char zsh_end_query[] =
+    "    '*:query:_%I_query' && return\n\n"
+    "# Of a word that must not be there what is behind its sign.\n"
+    "[[ $PREFIX == -[^-]* ]] && compset -P - && _%I_query\n";
 /* clang-format on */
 
 /* '*--format=[How results are written]:FORMAT:(text json)' \ */
@@ -301,9 +306,7 @@ void pt_shell_zsh(const struct pt_shell_program *p, struct pt_buf *out)
         if (row->name)
             add_zsh_option(p, row, false, out);
     }
-    add_code(p,
-             p->fields ? "    '*:query:_%I_query'\n" : "    '*:path:_files'\n",
-             out);
+    add_code(p, p->fields ? zsh_end_query : "    '*:path:_files'\n", out);
 }
 
 /* --- fish ----------------------------------------------------------------- */

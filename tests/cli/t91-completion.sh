@@ -1,6 +1,7 @@
 #!/bin/sh
 # Completions, asked as the shells ask for them.
 . ./support.sh
+here=$PWD
 share=${PT_SHARE:?the folder of man/ and the completions}
 completions=$share/bash-completion/completions
 export PT_INDEX="$tmp/index" PATH="$PT_BIN:$PATH" HOME="$tmp"
@@ -82,6 +83,35 @@ if command -v zsh >/dev/null; then
     for program in pt-index pt-search; do
         claim "zsh reads $program's" zsh -n "$share/zsh/site-functions/_$program"
     done
+    mkdir "$tmp/zsh"
+    cat >"$tmp/zsh/.zshrc" <<'END'
+fpath=($ZSH_SHARE $fpath)
+autoload -U compinit
+compinit -u -D
+zle-line-init() {
+    BUFFER=$LINE CURSOR=$#LINE
+    zle complete-word
+    print -r -- "$BUFFER" >"$TOLD"
+    exit
+}
+zle -N zle-line-init
+END
+    # zsh_makes LINE: what the tab key makes of it.
+    zsh_makes() {
+        LINE=$1 TOLD="$tmp/told" ZDOTDIR="$tmp/zsh" ZSH_SHARE="$share/zsh/site-functions" \
+            TERM=xterm python3 "$here/on_terminal.py" 24 80 '' zsh -i >/dev/null 2>&1
+        cat "$tmp/told"
+    }
+    claim "zsh: options" same "pt-search --hyperlinks=" "$(zsh_makes 'pt-search --hyp')"
+    claim "zsh: words that an option takes" same "pt-search --format jsonl " \
+        "$(zsh_makes 'pt-search --format jsonl')"
+    claim "zsh: words of the index" same "pt-search weirford " "$(zsh_makes 'pt-search weirf')"
+    claim "zsh: … behind a sign" same "pt-search mill -weirford " \
+        "$(zsh_makes 'pt-search mill -weirf')"
+    claim "zsh: … behind a field" same "pt-search title:weir " \
+        "$(zsh_makes 'pt-search title:we')"
+    claim "zsh: of another index" same "pt-search --index none weirf" \
+        "$(zsh_makes 'pt-search --index none weirf')"
 else
     echo "# zsh is not here: its completions are not checked"
 fi
