@@ -123,41 +123,24 @@ enum pt_glass_found pt_positions_walk_start(struct pt_positions_walk *walk,
                : PT_GLASS_THERE;
 }
 
-/* The next entry of the leaf at hand, where it is a plain one of the term with
- * a docid of two bytes: thousands are. */
-static inline bool take_next(struct pt_glass_seeker *seeker,
-                             struct pt_str own,
-                             uint32_t *out_docid,
-                             struct pt_str *out_code)
-{
-    enum { DOCID_BYTES = 2 };
-    struct pt_glass_item item;
-    if (!pt_glass_seek_peek(seeker, &item) ||
-        item.key.len != own.len + DOCID_BYTES ||
-        memcmp(item.key.ptr, own.ptr, own.len) != 0 ||
-        !pt_glass_get_docid(pt_str_sub(item.key, own.len, item.key.len),
-                            out_docid))
-        return false;
-    seeker->at++;
-    *out_code = item.data;
-    return true;
-}
-
 enum pt_glass_found pt_positions_walk_next(struct pt_positions_walk *walk,
                                            uint32_t *out_docid,
                                            struct pt_str *out_code)
 {
     const struct pt_str own = pt_glass_key_str(&walk->key);
-    struct pt_str key;
-    if (take_next(&walk->seeker, own, out_docid, out_code))
-        return PT_GLASS_THERE;
-    const enum pt_glass_found found =
-        pt_glass_seek_next(&walk->seeker, &key, out_code);
+    struct pt_glass_item item;
+    enum pt_glass_found found = PT_GLASS_THERE;
+    if (pt_glass_seek_peek(&walk->seeker, &item)) {
+        walk->seeker.at++;
+        *out_code = item.data;
+    } else {
+        found = pt_glass_seek_next(&walk->seeker, &item.key, out_code);
+    }
     if (found != PT_GLASS_THERE)
         return found;
-    return pt_str_begins(key, own) &&
-                   pt_glass_get_docid(pt_str_sub(key, own.len, key.len),
-                                      out_docid)
+    return pt_str_begins(item.key, own) &&
+                   pt_glass_get_docid(
+                       pt_str_sub(item.key, own.len, item.key.len), out_docid)
                ? PT_GLASS_THERE
                : PT_GLASS_ABSENT;
 }

@@ -145,12 +145,16 @@ enum pt_status pt_reader_may_ask(const struct pt_reader *reader,
                                  struct pt_error *err)
 {
     struct pt_reader_tables *const tables = reader->tables;
-    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++)
-        if (tables->is_hurt[i] && is_newest(reader))
+    for (size_t i = 0; i < PT_N_GLASS_TABLES; i++) {
+        if (!tables->is_hurt[i])
+            continue;
+        if (is_newest(reader))
             return pt_fail(err, PT_ECORRUPT,
                            "%s/%s is damaged: pt-index --check tells, --repair "
                            "mends",
                            pt_reader_folder(reader), pt_glass_files[i].name);
+        tables->is_hurt[i] = false; /* a writer was faster */
+    }
     return PT_OK;
 }
 

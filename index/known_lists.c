@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/known_lists.h"
 
+#include "common/hash.h"
 #include "common/mem.h"
 
 void pt_known_lists_fini(struct pt_known_lists *lists)
@@ -10,23 +11,9 @@ void pt_known_lists_fini(struct pt_known_lists *lists)
     *lists = (struct pt_known_lists){.n = 0};
 }
 
-static uint64_t mix(uint64_t hash, const char *bytes, size_t n)
-{
-    uint64_t some = 0;
-    memcpy(&some, bytes, n);
-    hash = (hash ^ some) * 0x9e3779b97f4a7c15u;
-    return hash ^ hash >> 32;
-}
-
-/* Eight bytes at a time, as a wildcard asks for thousands of words. */
 static uint32_t hash_of(struct pt_str term)
 {
-    const char *at = term.ptr;
-    size_t n_left = term.len;
-    uint64_t hash = term.len;
-    for (; n_left >= sizeof hash; at += sizeof hash, n_left -= sizeof hash)
-        hash = mix(hash, at, sizeof hash);
-    return (uint32_t)(n_left ? mix(hash, at, n_left) : hash);
+    return (uint32_t)pt_hash(term, 0);
 }
 
 /* The slot of term, or the free one where it belongs; there is a free one. */

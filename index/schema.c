@@ -107,17 +107,13 @@ const char *pt_field_nearest(struct pt_str name)
 
 static void add_without_nul(struct pt_buf *out, struct pt_str s)
 {
-    if (pt_str_find(s, '\0') == s.len) {
-        pt_buf_add(out, s);
-        return;
-    }
-    for (size_t at = 0; at < s.len;) {
-        const struct pt_str rest = pt_str_sub(s, at, s.len);
-        const size_t n = pt_str_find(rest, '\0');
-        pt_buf_add(out, pt_str_sub(rest, 0, n));
-        if (n < rest.len)
-            pt_buf_add(out, NUL_STAND_IN);
-        at += n + 1;
+    for (;;) {
+        const size_t n = pt_str_find(s, '\0');
+        pt_buf_add(out, pt_str_sub(s, 0, n));
+        if (n == s.len)
+            return;
+        pt_buf_add(out, NUL_STAND_IN);
+        s = pt_str_sub(s, n + 1, s.len);
     }
 }
 
@@ -141,8 +137,7 @@ static void close_term(struct pt_buf *out, size_t begin)
 void pt_schema_term(struct pt_buf *out, const char *prefix, struct pt_str word)
 {
     const size_t begin = out->len;
-    if (*prefix)
-        pt_buf_puts(out, prefix);
+    pt_buf_puts(out, prefix);
     add_without_nul(out, word);
     close_term(out, begin);
 }

@@ -20,6 +20,11 @@ xc_query *new_query(const Made &made)
     return new xc_query{made, {}};
 }
 
+size_t n_children(const xc_recipe &made)
+{
+    return made.kind == XC_WORDS ? made.ends.size() : made.children.size();
+}
+
 /* A new query object holding what build() returns, which is of kind. */
 template <typename Build>
 enum xc_status make_query(xc_query **out,
@@ -191,21 +196,13 @@ enum xc_status xc_query_walked(const struct xc_walk *walk,
 void xc_query_look(const xc_query *query, struct xc_query_parts *out) noexcept
 {
     const struct xc_recipe &made = *query->made;
-    const bool are_words = made.kind == XC_WORDS;
-    *out = {
-        made.kind, made.op, made.factor,
-        are_words ? xc_bytes{nullptr, 0}
-          : bytes_of(made.term),
-        are_words ? made.ends.size() : made.children.size()
-    };
+    *out = {made.kind, made.op, made.factor, bytes_of(made.term),
+            n_children(made)};
 }
 
 struct xc_bytes xc_query_word(const xc_query *query, size_t i) noexcept
 {
-    const struct xc_recipe &made = *query->made;
-    assert(i < made.ends.size());
-    const uint32_t begin = i > 0 ? made.ends[i - 1] : 0;
-    return {made.term.data() + begin, made.ends[i] - begin};
+    return word_at(*query->made, i);
 }
 
 enum xc_status xc_query_child(const xc_query *query,
@@ -215,8 +212,7 @@ enum xc_status xc_query_child(const xc_query *query,
 {
     return guard(err, [&] {
         const struct xc_recipe &made = *query->made;
-        require(i < std::max(made.children.size(), made.ends.size()),
-                "a query has no such child");
+        require(i < n_children(made), "a query has no such child");
         *out = new_query(made.kind == XC_WORDS ? term(word_of(made, i), 1, 0)
                                                : made.children[i]);
     });

@@ -65,7 +65,7 @@ const Xapian::Query &xc_recipe::query() const
 
 Made xc::given(const Xapian::Query &query, enum xc_query_kind kind)
 {
-    return made({kind, XC_OP_AND, 0, 0, {}, {}, {}, query});
+    return made({kind, XC_OP_AND, 0, 0, {}, {}, {}, {}, query});
 }
 
 Made xc::term(const std::string &name, uint32_t wqf, uint32_t pos)
@@ -75,6 +75,7 @@ Made xc::term(const std::string &name, uint32_t wqf, uint32_t pos)
                  0,
                  0,
                  name,
+                 {},
                  {},
                  {},
                  Xapian::Query(name, wqf, pos)});
@@ -91,6 +92,7 @@ Made xc::joined(enum xc_op op, Many children, uint32_t window)
                              0,
                              {},
                              {},
+                             {},
                              std::move(children),
                              {}});
     if (is_positional)
@@ -100,7 +102,7 @@ Made xc::joined(enum xc_op op, Many children, uint32_t window)
 
 Made xc::scaled(double factor, const Made &child)
 {
-    return made({XC_SCALED, XC_OP_AND, 0, factor, {}, {}, {child}, {}});
+    return made({XC_SCALED, XC_OP_AND, 0, factor, {}, {}, {}, {child}, {}});
 }
 
 Made xc::words(std::string &&bytes, std::vector<uint32_t> &&ends)
@@ -109,16 +111,24 @@ Made xc::words(std::string &&bytes, std::vector<uint32_t> &&ends)
                  XC_OP_SYNONYM,
                  0,
                  0,
+                 {},
                  std::move(bytes),
                  std::move(ends),
                  {},
                  {}});
 }
 
+struct xc_bytes xc::word_at(const xc_recipe &words, size_t i)
+{
+    assert(i < words.ends.size());
+    const uint32_t begin = i > 0 ? words.ends[i - 1] : 0;
+    return {words.words.data() + begin, words.ends[i] - begin};
+}
+
 std::string xc::word_of(const xc_recipe &words, size_t i)
 {
-    const uint32_t begin = i > 0 ? words.ends[i - 1] : 0;
-    return words.term.substr(begin, words.ends[i] - begin);
+    const struct xc_bytes word = word_at(words, i);
+    return {word.ptr, word.len};
 }
 
 Made xc::in_pairs(const xc_recipe &words)

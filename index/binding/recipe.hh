@@ -28,11 +28,12 @@ using Many = std::vector<Made>;
 /* Of one thread, as the queries are. */
 struct xc_recipe {
     enum xc_query_kind kind;
-    enum xc_op op;            /* of XC_JOINED … */
-    Xapian::termcount window; /* … too */
-    double factor;            /* of XC_SCALED */
-    std::string term;         /* of XC_TERM; of XC_WORDS each behind another */
-    std::vector<uint32_t> ends; /* of XC_WORDS: where each ends in term */
+    enum xc_op op;              /* of XC_JOINED … */
+    Xapian::termcount window;   /* … too */
+    double factor;              /* of XC_SCALED */
+    std::string term;           /* of XC_TERM */
+    std::string words;          /* of XC_WORDS, one behind the other … */
+    std::vector<uint32_t> ends; /* … and where each ends */
     xc::Many children;
     mutable std::optional<Xapian::Query> built;
 
@@ -51,7 +52,8 @@ Made scaled(double factor, const Made &child);
 
 /* Terms that weigh as one, 2 or more. */
 Made words(std::string &&bytes, std::vector<uint32_t> &&ends);
-std::string word_of(const xc_recipe &words, size_t i);
+struct xc_bytes word_at(const xc_recipe &words, size_t i);
+std::string word_of(const xc_recipe &words, size_t i); /* the same */
 
 /* The same words, joined two and two: of more at once libxapian rounds its
  * guess of how many documents have one of them in an order of the shard's own,

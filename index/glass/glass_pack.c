@@ -44,16 +44,12 @@ void pt_glass_key_add_docid(struct pt_glass_key *key, uint32_t docid)
     pt_glass_key_add(key, pt_str_n(bytes, n));
 }
 
-bool pt_glass_get_docid(struct pt_str bytes, uint32_t *out)
+bool pt_glass_get_long_docid(struct pt_str bytes, uint32_t *out)
 {
     uint64_t number = 0;
     size_t n = 2;
     if (!bytes.len)
         return false;
-    if (bytes.len == n && !((unsigned char)bytes.ptr[0] & 0x80)) {
-        *out = pt_glass_get16(bytes.ptr);
-        return true;
-    }
     for (unsigned head = (unsigned char)bytes.ptr[0]; n <= 5 && head & 0x80;
          head <<= 1)
         n++;

@@ -40,9 +40,6 @@ void pt_glass_key_add_term(struct pt_glass_key *key,
                            struct pt_str term,
                            bool is_last);
 
-/* The docid that the whole of bytes is; false when it is none. */
-bool pt_glass_get_docid(struct pt_str bytes, uint32_t *out);
-
 /* Bytes of the sort-str of term, its end not counted. */
 size_t pt_glass_term_bytes(struct pt_str term);
 
@@ -67,6 +64,17 @@ static inline unsigned pt_glass_get16(const char *at)
 static inline uint32_t pt_glass_get32(const char *at)
 {
     return (uint32_t)pt_glass_get16(at) << 16 | pt_glass_get16(at + 2);
+}
+
+/* The docid that the whole of bytes is; false when it is none. Inline for those
+ * of two bytes, as lists are searched for them. */
+bool pt_glass_get_long_docid(struct pt_str bytes, uint32_t *out);
+static inline bool pt_glass_get_docid(struct pt_str bytes, uint32_t *out)
+{
+    if (bytes.len != 2 || (unsigned char)bytes.ptr[0] & 0x80)
+        return pt_glass_get_long_docid(bytes, out);
+    *out = pt_glass_get16(bytes.ptr);
+    return true;
 }
 
 #endif

@@ -3,43 +3,18 @@
 
 #include "index/glass/glass_seek_private.h"
 
-/* --- docids -------------------------------------------------------------- */
-
-/* Those of up to four million articles; each says so in its first bits. */
-enum {
-    FEW_BYTES = 2,
-    MANY_BYTES = 3,
-    HEAD_BITS = 6,
-    MANY_HEAD = 2,
-    MANY_MASK = 0x3fffff
-};
-
-static bool is_fit_docid(struct pt_str bytes)
-{
-    const unsigned head =
-        bytes.len ? (unsigned char)bytes.ptr[0] >> HEAD_BITS : 0;
-    return (bytes.len == FEW_BYTES && head < MANY_HEAD) ||
-           (bytes.len == MANY_BYTES && head == MANY_HEAD);
-}
-
-/* The docid of item i, behind n_prefix bytes of its key; false where it is none
- * of so many bytes. */
+/* The docid of item i, behind n_prefix bytes of its key; false where there is
+ * none. */
 static inline bool docid_at(const struct pt_glass_block *leaf,
                             size_t i,
                             size_t n_prefix,
-                            size_t docid_bytes,
                             uint32_t *out)
 {
     struct pt_str key;
     bool is_first;
-    if (!pt_glass_leaf_key(leaf, i, &key, &is_first) || !is_first ||
-        key.len != n_prefix + docid_bytes)
-        return false;
-    const char *const at = key.ptr + n_prefix;
-    *out = docid_bytes == FEW_BYTES
-               ? pt_glass_get16(at)
-               : (pt_glass_get16(at) << 8 | (unsigned char)at[2]) & MANY_MASK;
-    return true;
+    return pt_glass_leaf_key(leaf, i, &key, &is_first) && is_first &&
+           key.len > n_prefix &&
+           pt_glass_get_docid(pt_str_sub(key, n_prefix, key.len), out);
 }
 
 /* --- the leaf ------------------------------------------------------------ */
@@ -88,8 +63,6 @@ static void look_at_leaf(struct pt_glass_run *run,
                          struct pt_str prefix)
 {
     const struct pt_glass_block *const leaf = &seeker->blocks[0];
-    struct pt_str key;
-    bool is_first;
     *run = (struct pt_glass_run){.block = seeker->numbers[0],
                                  .was_looked_at = true};
     if (!pt_glass_seeker_count_before(seeker, prefix, &run->begin) ||
@@ -97,16 +70,10 @@ static void look_at_leaf(struct pt_glass_run *run,
         return;
     run->begins_here = run->begin > 0;
     run->ends_here = run->end < pt_glass_n_items(leaf);
-    run->is_fit = run->begin == run->end;
-    if (run->is_fit || !pt_glass_leaf_key(leaf, run->begin, &key, &is_first))
-        return;
-    const size_t n_bytes = key.len - prefix.len;
-    run->docid_bytes = (unsigned char)n_bytes;
-    run->is_fit =
-        is_fit_docid(pt_str_sub(key, prefix.len, key.len)) &&
-        docid_at(leaf, run->begin, prefix.len, n_bytes, &run->first) &&
-        docid_at(leaf, run->end - 1, prefix.len, n_bytes, &run->last) &&
-        run->first <= run->last;
+    run->is_fit = run->begin == run->end ||
+                  (docid_at(leaf, run->begin, prefix.len, &run->first) &&
+                   docid_at(leaf, run->end - 1, prefix.len, &run->last) &&
+                   run->first <= run->last);
     run->near = run->begin;
     run->near_docid = run->first;
 }
@@ -148,15 +115,14 @@ static bool go_to(const struct pt_glass_run *run,
     unsigned n_left = MOST_STEPS;
     size_t i = guess(run, docid);
     uint32_t at, next;
-    if (!docid_at(leaf, i, n_prefix, run->docid_bytes, &at))
+    if (!docid_at(leaf, i, n_prefix, &at))
         return false;
     while (at > docid)
         if (n_left-- == 0 || i == run->begin ||
-            !docid_at(leaf, --i, n_prefix, run->docid_bytes, &at))
+            !docid_at(leaf, --i, n_prefix, &at))
             return false;
     while (at < docid && i + 1 < run->end) {
-        if (n_left-- == 0 ||
-            !docid_at(leaf, i + 1, n_prefix, run->docid_bytes, &next))
+        if (n_left-- == 0 || !docid_at(leaf, i + 1, n_prefix, &next))
             return false;
         if (next > docid)
             break;

@@ -23,7 +23,6 @@ struct pt_glass_run {
     bool ends_here;    /* … nor one behind */
     size_t begin, end; /* items of the leaf; and where there are any: */
     uint32_t first, last;
-    unsigned char docid_bytes;
     size_t near; /* where the entry looked for last is, or would be behind … */
     uint32_t near_docid;
 };
