@@ -67,6 +67,10 @@ INDEX_SRC := \
     index/known_lists.c \
     index/index_values.c \
     index/synonym_table.c \
+    index/binding/refuse.c \
+    index/binding/query_made.c \
+    index/binding/search_made.c \
+    index/binding/db_made.c \
     index/binding/seam.cc \
     index/binding/database.cc \
     index/binding/iterators.cc \

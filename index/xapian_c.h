@@ -46,6 +46,9 @@ extern "C" {
 #define XC_NOEXCEPT
 #endif
 
+/* The same of what is done in C, without libxapian. */
+#define XC_OWN XC_NOEXCEPT
+
 /* ------------------------------------------------------------- errors --- */
 
 /* X(name, number, sentence): one value per thing that a caller can do. */
@@ -131,7 +134,26 @@ typedef struct xc_values xc_values;       /* documents with a value in a slot */
 enum xc_status xc_db_open(const char *path,
                           xc_db **out,
                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
-void xc_db_free(xc_db *db) XC_NOEXCEPT;
+void xc_db_free(xc_db *db) XC_OWN;
+
+/* What the iamglass of a database tells of a commit. */
+#define XC_UUID_BYTES 16
+struct xc_commit {
+    unsigned char uuid[XC_UUID_BYTES];
+    uint64_t revision;
+    uint32_t n_documents, last_docid;
+    uint64_t total_length; /* sum of all wdf */
+};
+
+/* The glass database in directory path, of which the caller has read that it
+ * stands at commit. libxapian opens it when it is needed, which is not for what
+ * commit tells; where it finds another commit then, the call that needed it
+ * answers XC_MODIFIED, as does each after it, and the rest as xc_db_open.
+ * XC_MEMORY. */
+enum xc_status xc_db_expect(const char *path,
+                            const struct xc_commit *commit,
+                            xc_db **out,
+                            struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* Opens what a stock xapian-tcpsrv serves at host and port, or a stock
  * xapian-progsrv whose standard input and output program has (found as execvp
@@ -174,20 +196,20 @@ enum xc_status xc_db_reopen(xc_db *db,
                             bool *out_changed,
                             struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
 
-uint32_t xc_db_doccount(const xc_db *db) XC_NOEXCEPT;
-uint32_t xc_db_lastdocid(const xc_db *db) XC_NOEXCEPT; /* 0 when none */
-double xc_db_avlength(const xc_db *db) XC_NOEXCEPT;    /* in terms (wdf) */
-uint64_t xc_db_total_length(const xc_db *db) XC_NOEXCEPT;
+uint32_t xc_db_doccount(const xc_db *db) XC_OWN;
+uint32_t xc_db_lastdocid(const xc_db *db) XC_OWN; /* 0 when none */
+double xc_db_avlength(const xc_db *db) XC_OWN;    /* in terms (wdf) */
+uint64_t xc_db_total_length(const xc_db *db) XC_OWN;
 
 /* The UUID in its text form; those of several shards are joined by ':'. */
 enum xc_status xc_db_uuid(const xc_db *db,
                           struct xc_bytes *out,
-                          struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                          struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* The number of the commit that db stands at. XC_INVALID: several shards. */
 enum xc_status xc_db_revision(const xc_db *db,
                               uint64_t *out,
-                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                              struct xc_error *err) XC_OWN XC_NODISCARD;
 
 enum xc_status xc_db_has_positions(
     const xc_db *db, bool *out, struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
@@ -681,10 +703,10 @@ enum xc_wildcard_limit {
 };
 
 /* All documents, weight 0; no document. */
-enum xc_status xc_query_match_all(xc_query **out, struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
-enum xc_status xc_query_match_nothing(xc_query **out, struct xc_error *err)
-    XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_query_match_all(xc_query **out,
+                                  struct xc_error *err) XC_OWN XC_NODISCARD;
+enum xc_status xc_query_match_nothing(xc_query **out,
+                                      struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* wqf: occurrences in the query, usually 1. pos: position in the query, 0 when
  * of no interest. XC_INVALID: empty term. A term longer than a database can
@@ -694,7 +716,7 @@ enum xc_status xc_query_term(const char *term,
                              uint32_t wqf,
                              uint32_t pos,
                              xc_query **out,
-                             struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                             struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* Any of n terms, 1 or more, that weigh as one, as two and two joined by
  * XC_OP_SYNONYM. bytes: the terms one behind the other; ends: where each ends
@@ -703,55 +725,53 @@ enum xc_status xc_query_words(const char *bytes,
                               const uint32_t *ends,
                               size_t n,
                               xc_query **out,
-                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                              struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* n children joined by op; they may be freed at once. None: match nothing.
  * window: for NEAR and PHRASE the most positions from the first to the last
  * word, both counted (0, or less than n: n); for ELITE_SET how many (0: 10);
  * else ignored. The children of NEAR and PHRASE are terms, ORs of terms, or
- * nothing; with others xc_enquire_get_mset or this answers XC_UNSUPPORTED. */
+ * nothing; with others xc_enquire_get_mset answers XC_UNSUPPORTED. */
 enum xc_status xc_query_combine(enum xc_op op,
                                 xc_query *const *children,
                                 size_t n,
                                 uint32_t window,
                                 xc_query **out,
-                                struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                                struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* The same documents, weights times factor. XC_INVALID: factor < 0. */
-enum xc_status
-xc_query_scale_weight(const xc_query *query,
-                      double factor,
-                      xc_query **out,
-                      struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_query_scale_weight(const xc_query *query,
+                                     double factor,
+                                     xc_query **out,
+                                     struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* Documents whose value in slot is, as bytes, within [lower, upper], >= lower,
  * or <= upper. Weight 0. Documents without a value do not match, but >= the
  * empty value means all documents. */
-enum xc_status
-xc_query_value_range(uint32_t slot,
-                     const char *lower,
-                     size_t lower_len,
-                     const char *upper,
-                     size_t upper_len,
-                     xc_query **out,
-                     struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_query_value_range(uint32_t slot,
+                                    const char *lower,
+                                    size_t lower_len,
+                                    const char *upper,
+                                    size_t upper_len,
+                                    xc_query **out,
+                                    struct xc_error *err) XC_OWN XC_NODISCARD;
 enum xc_status xc_query_value_ge(uint32_t slot,
                                  const char *lower,
                                  size_t lower_len,
                                  xc_query **out,
-                                 struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                                 struct xc_error *err) XC_OWN XC_NODISCARD;
 enum xc_status xc_query_value_le(uint32_t slot,
                                  const char *upper,
                                  size_t upper_len,
                                  xc_query **out,
-                                 struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                                 struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* The n documents of docids, which must be ascending, no two equal, else
  * XC_INVALID. Weight 0. The list is copied. Only for a db of one shard. */
 enum xc_status xc_query_docids(const uint32_t *docids,
                                size_t n,
                                xc_query **out,
-                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                               struct xc_error *err) XC_OWN XC_NODISCARD;
 
 enum xc_verdict { XC_REJECT, XC_ACCEPT, XC_STOP };
 typedef enum xc_verdict xc_accepts(void *context, uint32_t docid);
@@ -764,7 +784,7 @@ enum xc_status xc_query_accepted(xc_accepts *accepts,
                                  void *context,
                                  double weight,
                                  xc_query **out,
-                                 struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                                 struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* A walk of the caller's over documents. Of the numbers of documents it says
  * what libxapian would say of a query for the same. */
@@ -788,7 +808,7 @@ struct xc_walk {
  * otherwise as xc_query_accepted. */
 enum xc_status xc_query_walked(const struct xc_walk *walk,
                                xc_query **out,
-                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                               struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* The documents with a value in slot, each of the weight (>= 0) that weigh
  * gives its value; no value that is less by its bytes may weigh more. To be
@@ -796,12 +816,11 @@ enum xc_status xc_query_walked(const struct xc_walk *walk,
  * of -20. context is to outlive every search. Not for a remote db. */
 typedef double
 xc_weighs_value(const void *context, const char *value, size_t value_len);
-enum xc_status
-xc_query_value_weight(uint32_t slot,
-                      xc_weighs_value *weigh,
-                      const void *context,
-                      xc_query **out,
-                      struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_query_value_weight(uint32_t slot,
+                                     xc_weighs_value *weigh,
+                                     const void *context,
+                                     xc_query **out,
+                                     struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* The terms that begin with prefix, at most max_expansion of them per shard (0:
  * no limit), joined by combiner: XC_OP_SYNONYM, XC_OP_OR or XC_OP_MAX, else
@@ -812,7 +831,7 @@ enum xc_status xc_query_wildcard(const char *prefix,
                                  enum xc_wildcard_limit limit,
                                  enum xc_op combiner,
                                  xc_query **out,
-                                 struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                                 struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* What a query was made of. */
 enum xc_query_kind {
@@ -820,6 +839,7 @@ enum xc_query_kind {
     XC_TERM,  /* with a wqf of 1 */
     XC_WORDS, /* 2 or more, of xc_query_words: its children are terms */
     XC_ALL,
+    XC_RANGE,    /* of xc_query_value_range */
     XC_ACCEPTED, /* of xc_query_accepted */
     XC_SCALED,   /* by factor: the one child */
     XC_JOINED    /* by op: the children */
@@ -829,21 +849,22 @@ struct xc_query_parts {
     enum xc_query_kind kind;
     enum xc_op op;
     double factor;
-    struct xc_bytes term; /* as long as the query lives */
+    struct xc_bytes term;         /* as long as the query lives, as are … */
+    struct xc_bytes lower, upper; /* … those of XC_RANGE, … */
+    uint32_t slot;                /* … of values in this */
     size_t n_children;
 };
 
-void xc_query_look(const xc_query *query,
-                   struct xc_query_parts *out) XC_NOEXCEPT;
+void xc_query_look(const xc_query *query, struct xc_query_parts *out) XC_OWN;
 
 /* The i-th of XC_WORDS, as long as the query lives; no NUL ends it. */
-struct xc_bytes xc_query_word(const xc_query *query, size_t i) XC_NOEXCEPT;
+struct xc_bytes xc_query_word(const xc_query *query, size_t i) XC_OWN;
 
 /* Sets *out to the i-th child. XC_INVALID: there is none. */
 enum xc_status xc_query_child(const xc_query *query,
                               size_t i,
                               xc_query **out,
-                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                              struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* The same query, for another thread: no two may use one. XC_UNSUPPORTED: it
  * has parts that are not libxapian's own. */
@@ -871,20 +892,20 @@ bool xc_query_is_nothing(const xc_query *query) XC_NOEXCEPT;
 enum xc_status xc_query_terms(const xc_query *query,
                               xc_terms **out,
                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
-void xc_query_free(xc_query *query) XC_NOEXCEPT;
+void xc_query_free(xc_query *query) XC_OWN;
 
 /* ----------------------------------------------------------- searching --- */
 
-/* A search on db. Follows xc_db_reopen(db). XC_INVALID: db has no shard. */
+/* A search on db. Follows xc_db_reopen(db). What is set of it libxapian is told
+ * when it is to find something. */
 enum xc_status xc_enquire_new(const xc_db *db,
                               xc_enquire **out,
-                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
-void xc_enquire_free(xc_enquire *enquire) XC_NOEXCEPT;
+                              struct xc_error *err) XC_OWN XC_NODISCARD;
+void xc_enquire_free(xc_enquire *enquire) XC_OWN;
 
-enum xc_status
-xc_enquire_set_query(xc_enquire *enquire,
-                     const xc_query *query,
-                     struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_enquire_set_query(xc_enquire *enquire,
+                                    const xc_query *query,
+                                    struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* Without a call: BM25 with 1, 0, 1, 0.5, 0.5. */
 enum xc_status
@@ -894,24 +915,20 @@ xc_enquire_set_weighting_bm25(xc_enquire *enquire,
                               double k3,
                               double b,
                               double min_normlen,
-                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                              struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* Every weight 0. */
 enum xc_status
 xc_enquire_set_weighting_bool(xc_enquire *enquire,
-                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                              struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* XC_INVALID: c <= 0. */
-enum xc_status
-xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
-                               double c,
-                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_enquire_set_weighting_ineb2(
+    xc_enquire *enquire, double c, struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* I(n)L2: inb2 below without its middle factor. XC_INVALID: c <= 0. */
-enum xc_status
-xc_enquire_set_weighting_inl2(xc_enquire *enquire,
-                              double c,
-                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_enquire_set_weighting_inl2(
+    xc_enquire *enquire, double c, struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* I(n)B2 of the divergence from randomness (G. Amati and C. J. van Rijsbergen,
  * "Probabilistic models of information retrieval based on measuring the
@@ -924,15 +941,13 @@ xc_enquire_set_weighting_inl2(xc_enquire *enquire,
  *
  * 0 for tf = 0. Rounded to 2^-32, so that weights add up to the same in any
  * order. XC_INVALID: c <= 0. */
-enum xc_status
-xc_enquire_set_weighting_inb2(xc_enquire *enquire,
-                              double c,
-                              struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_enquire_set_weighting_inb2(
+    xc_enquire *enquire, double c, struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* 1 for each term of the query that the document has. */
 enum xc_status
 xc_enquire_set_weighting_coord(xc_enquire *enquire,
-                               struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                               struct xc_error *err) XC_OWN XC_NODISCARD;
 
 enum xc_sort {
     XC_SORT_RELEVANCE, /* slot and reverse are ignored */
@@ -942,17 +957,16 @@ enum xc_sort {
 };
 
 /* reverse: greatest value (as bytes) first. */
-enum xc_status
-xc_enquire_set_sort(xc_enquire *enquire,
-                    enum xc_sort sort,
-                    uint32_t slot,
-                    bool reverse,
-                    struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_enquire_set_sort(xc_enquire *enquire,
+                                   enum xc_sort sort,
+                                   uint32_t slot,
+                                   bool reverse,
+                                   struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* On a page that has n documents, or more, the first n may stand in any order
  * among those that weigh the same, if that is quicker; which they are is the
  * same. 0, as without a call: none may. */
-void xc_enquire_let_ties(xc_enquire *enquire, uint32_t n) XC_NOEXCEPT;
+void xc_enquire_let_ties(xc_enquire *enquire, uint32_t n) XC_OWN;
 
 /* What orders documents that are otherwise equal. */
 enum xc_docid_order {
@@ -963,35 +977,35 @@ enum xc_docid_order {
 enum xc_status
 xc_enquire_set_docid_order(xc_enquire *enquire,
                            enum xc_docid_order order,
-                           struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                           struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* Keeps at most max documents of each non-empty value in slot; max 0: all. */
 enum xc_status
 xc_enquire_set_collapse_key(xc_enquire *enquire,
                             uint32_t slot,
                             uint32_t max,
-                            struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                            struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* Leaves out what weighs less than percent (0..100) of the best or less than
  * weight; 0, 0: nothing. */
-enum xc_status
-xc_enquire_set_cutoff(xc_enquire *enquire,
-                      int percent,
-                      double weight,
-                      struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+enum xc_status xc_enquire_set_cutoff(xc_enquire *enquire,
+                                     int percent,
+                                     double weight,
+                                     struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* After this many seconds check_at_least is reduced to what is needed; it does
  * not end the search. 0: never. Costs a timer thread per search. */
 enum xc_status
 xc_enquire_set_time_limit(xc_enquire *enquire,
                           double seconds,
-                          struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                          struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* The documents ranked [first, first + max_items), ranks from 0. At least
  * check_at_least matches are examined, if there are as many, so bounds and
  * spies are exact with check_at_least >= doccount. Without a query: none.
  * XC_MODIFIED: reopen the database and repeat the whole search. XC_QUERY: a
- * wildcard passed its limit. XC_UNSUPPORTED: see xc_query_combine. */
+ * wildcard passed its limit. XC_UNSUPPORTED: see xc_query_combine. XC_INVALID:
+ * db has no shard. */
 enum xc_status
 xc_enquire_get_mset(xc_enquire *enquire,
                     uint32_t first,
@@ -1006,7 +1020,7 @@ xc_enquire_get_mset(xc_enquire *enquire,
 typedef bool xc_is_over(void *context);
 void xc_enquire_ask(xc_enquire *enquire,
                     xc_is_over *is_over,
-                    void *context) XC_NOEXCEPT;
+                    void *context) XC_OWN;
 
 /* The same, of the matching documents that accepts (NULL: all) takes; it is
  * asked as they come, in order of docid where db is one index, and only about
@@ -1036,10 +1050,10 @@ enum xc_status
 xc_enquire_add_value_spy(xc_enquire *enquire,
                          uint32_t slot,
                          xc_spy **out,
-                         struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
+                         struct xc_error *err) XC_OWN XC_NODISCARD;
 
 /* The search tells its spies nothing more; they keep their counts. */
-void xc_enquire_clear_spies(xc_enquire *enquire) XC_NOEXCEPT;
+void xc_enquire_clear_spies(xc_enquire *enquire) XC_OWN;
 
 /* Documents examined, those without a value included. */
 size_t xc_spy_total(const xc_spy *spy) XC_NOEXCEPT;
@@ -1053,11 +1067,23 @@ enum xc_status xc_spy_top_values(const xc_spy *spy,
                                  size_t max,
                                  xc_terms **out,
                                  struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
-void xc_spy_free(xc_spy *spy) XC_NOEXCEPT;
+void xc_spy_free(xc_spy *spy) XC_OWN;
 
 /* ------------------------------------------------------------- results --- */
 
-uint32_t xc_mset_size(const xc_mset *mset) XC_NOEXCEPT;
+/* The n documents that items has in their order, as a page: what the caller
+ * ranked itself. Nothing else is known of it: the calls below that are asked
+ * for more say 0, or XC_UNSUPPORTED. XC_MEMORY. */
+struct xc_ranked {
+    uint32_t docid;
+    double weight;
+};
+enum xc_status xc_mset_of(const struct xc_ranked *items,
+                          uint32_t n,
+                          xc_mset **out,
+                          struct xc_error *err) XC_OWN XC_NODISCARD;
+
+uint32_t xc_mset_size(const xc_mset *mset) XC_OWN;
 
 /* Number of matching documents (after collapsing): lower <= true <= upper. */
 uint32_t xc_mset_matches_lower_bound(const xc_mset *mset) XC_NOEXCEPT;
@@ -1065,16 +1091,16 @@ uint32_t xc_mset_matches_estimated(const xc_mset *mset) XC_NOEXCEPT;
 uint32_t xc_mset_matches_upper_bound(const xc_mset *mset) XC_NOEXCEPT;
 
 /* The same before collapsing. */
-uint32_t xc_mset_uncollapsed_lower_bound(const xc_mset *mset) XC_NOEXCEPT;
-uint32_t xc_mset_uncollapsed_estimated(const xc_mset *mset) XC_NOEXCEPT;
-uint32_t xc_mset_uncollapsed_upper_bound(const xc_mset *mset) XC_NOEXCEPT;
+uint32_t xc_mset_uncollapsed_lower_bound(const xc_mset *mset) XC_OWN;
+uint32_t xc_mset_uncollapsed_estimated(const xc_mset *mset) XC_OWN;
+uint32_t xc_mset_uncollapsed_upper_bound(const xc_mset *mset) XC_OWN;
 
 double xc_mset_max_possible(const xc_mset *mset) XC_NOEXCEPT;
 double xc_mset_max_attained(const xc_mset *mset) XC_NOEXCEPT;
 
 /* Of item i, 0 <= i < size; 0 for any other i. */
-uint32_t xc_mset_docid(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
-double xc_mset_weight(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
+uint32_t xc_mset_docid(const xc_mset *mset, uint32_t i) XC_OWN;
+double xc_mset_weight(const xc_mset *mset, uint32_t i) XC_OWN;
 uint32_t xc_mset_rank(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 int xc_mset_percent(const xc_mset *mset, uint32_t i) XC_NOEXCEPT;
 
@@ -1124,7 +1150,7 @@ xc_mset_termweight(const xc_mset *mset,
                    size_t term_len,
                    double *out,
                    struct xc_error *err) XC_NOEXCEPT XC_NODISCARD;
-void xc_mset_free(xc_mset *mset) XC_NOEXCEPT;
+void xc_mset_free(xc_mset *mset) XC_OWN;
 
 /* -------------------------------------------------- numbers as values --- */
 

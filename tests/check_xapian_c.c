@@ -635,6 +635,137 @@ static void rewrite(unsigned n)
     xc_writer_free(writer);
 }
 
+/* --- databases that are not opened before they are needed --- */
+
+static unsigned digit_of(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+static struct xc_commit commit_of(const xc_db *db)
+{
+    struct xc_commit commit = {.n_documents = xc_db_doccount(db),
+                               .last_docid = xc_db_lastdocid(db),
+                               .total_length = xc_db_total_length(db)};
+    struct xc_bytes uuid;
+    size_t n = 0;
+    OK(xc_db_revision(db, &commit.revision, ERR));
+    OK(xc_db_uuid(db, &uuid, ERR));
+    for (size_t i = 0; i < uuid.len; i++)
+        if (uuid.ptr[i] != '-') {
+            commit.uuid[n / 2] = (unsigned char)(commit.uuid[n / 2] * 16 +
+                                                 digit_of(uuid.ptr[i]));
+            n++;
+        }
+    ck_assert_uint_eq(n, 2 * XC_UUID_BYTES);
+    return commit;
+}
+
+START_TEST(what_a_commit_tells_needs_no_database)
+{
+    xc_db *const open = db_at(place.path);
+    const struct xc_commit commit = commit_of(open);
+    xc_db *db = NULL;
+    struct xc_bytes uuid, expected;
+    uint64_t revision = 0;
+    uint32_t n = 0;
+    OK(xc_db_expect("/nowhere", &commit, &db, ERR));
+    ck_assert_uint_eq(xc_db_doccount(db), xc_db_doccount(open));
+    ck_assert_uint_eq(xc_db_lastdocid(db), xc_db_lastdocid(open));
+    ck_assert_uint_eq(xc_db_total_length(db), xc_db_total_length(open));
+    ck_assert(xc_db_avlength(db) == xc_db_avlength(open));
+    ck_assert_uint_eq(xc_db_size(db), 1);
+    OK(xc_db_revision(db, &revision, ERR));
+    ck_assert_uint_eq(revision, commit.revision);
+    OK(xc_db_uuid(db, &uuid, ERR));
+    OK(xc_db_uuid(open, &expected, ERR));
+    assert_bytes(uuid, expected.ptr, expected.len);
+    EXPECT(XC_NOT_FOUND, xc_db_term_freq(db, LIT("harbour"), &n, ERR));
+    xc_db_free(db);
+    xc_db_free(open);
+}
+END_TEST
+
+START_TEST(an_expected_database_is_opened_when_it_is_needed)
+{
+    xc_db *const open = db_at(place.path);
+    const struct xc_commit commit = commit_of(open);
+    xc_db *db = NULL;
+    uint32_t n = 0, n_expected = 0;
+    OK(xc_db_expect(place.path, &commit, &db, ERR));
+    OK(xc_db_term_freq(db, LIT("harbour"), &n, ERR));
+    OK(xc_db_term_freq(open, LIT("harbour"), &n_expected, ERR));
+    ck_assert_uint_gt(n, 0);
+    ck_assert_uint_eq(n, n_expected);
+    char expected[64];
+    snprintf(expected, sizeof expected, "%s", matches(open, term("harbour")));
+    ck_assert_str_eq(matches(db, term("harbour")), expected);
+    xc_db_free(db);
+    xc_db_free(open);
+}
+END_TEST
+
+START_TEST(an_expected_commit_that_is_past_is_told)
+{
+    rewrite(1);
+    xc_db *const open = db_at(place.path);
+    const struct xc_commit commit = commit_of(open);
+    xc_db *db = NULL;
+    uint32_t n = 0;
+    bool changed = false;
+    OK(xc_db_expect(place.path, &commit, &db, ERR));
+    rewrite(1);
+    EXPECT(XC_MODIFIED, xc_db_term_freq(db, LIT("rewritten"), &n, ERR));
+    EXPECT(XC_MODIFIED, xc_db_term_freq(db, LIT("rewritten"), &n, ERR));
+    OK(xc_db_reopen(db, &changed, ERR));
+    ck_assert(changed);
+    OK(xc_db_term_freq(db, LIT("rewritten"), &n, ERR));
+    ck_assert_uint_eq(n, MANY);
+    xc_db_free(db);
+    xc_db_free(open);
+}
+END_TEST
+
+START_TEST(a_search_is_set_before_its_database_is_opened)
+{
+    xc_db *const open = db_at(place.path);
+    const struct xc_commit commit = commit_of(open);
+    xc_db *db = NULL;
+    xc_mset *mset = NULL;
+    OK(xc_db_expect("/nowhere", &commit, &db, ERR));
+    xc_query *const query = term("harbour");
+    xc_enquire *const enquire = enquire_on(db, query);
+    xc_query_free(query);
+    xc_db_free(db);
+    OK(xc_enquire_set_sort(enquire, XC_SORT_VALUE, SLOT_DATE, true, ERR));
+    EXPECT(XC_NOT_FOUND, xc_enquire_get_mset(enquire, 0, 1, 0, &mset, ERR));
+    xc_enquire_free(enquire);
+    xc_db_free(open);
+}
+END_TEST
+
+START_TEST(a_page_may_be_of_what_the_caller_ranked)
+{
+    static const struct xc_ranked items[] = {
+        {7, 2.5 },
+        {3, 1.25}
+    };
+    xc_mset *page = NULL, *none = NULL;
+    struct xc_bytes data;
+    OK(xc_mset_of(items, 2, &page, ERR));
+    OK(xc_mset_of(NULL, 0, &none, ERR));
+    ck_assert_uint_eq(xc_mset_size(page), 2);
+    ck_assert_uint_eq(xc_mset_docid(page, 1), 3);
+    ck_assert(xc_mset_weight(page, 0) == 2.5);
+    ck_assert_uint_eq(xc_mset_docid(page, 2), 0);
+    ck_assert_uint_eq(xc_mset_uncollapsed_lower_bound(page), 2);
+    EXPECT(XC_UNSUPPORTED, xc_mset_data(page, 0, &data, ERR));
+    ck_assert_uint_eq(xc_mset_size(none), 0);
+    xc_mset_free(none);
+    xc_mset_free(page);
+}
+END_TEST
+
 START_TEST(after_two_commits_a_reader_is_told_and_reopens)
 {
     rewrite(1);
@@ -1179,15 +1310,13 @@ START_TEST(phrase_of_what_is_no_word_is_unsupported)
     xc_db *const db = db_at(place.path);
     xc_query *children[] = {term("harbour"), parse(XC_OP_AND, "the town", 0)};
     xc_query *phrase = NULL;
-    enum xc_status status =
-        xc_query_combine(XC_OP_PHRASE, children, 2, 0, &phrase, ERR);
-    if (status == XC_OK) {
-        xc_enquire *const enquire = enquire_on(db, phrase);
-        xc_mset *mset = NULL;
-        status = xc_enquire_get_mset(enquire, 0, 1, 0, &mset, ERR);
-        xc_enquire_free(enquire);
-    }
-    EXPECT(XC_UNSUPPORTED, status);
+    xc_enquire *enquire = NULL;
+    OK(xc_query_combine(XC_OP_PHRASE, children, 2, 0, &phrase, ERR));
+    OK(xc_enquire_new(db, &enquire, ERR));
+    OK(xc_enquire_set_query(enquire, phrase, ERR));
+    xc_mset *mset = NULL;
+    EXPECT(XC_UNSUPPORTED, xc_enquire_get_mset(enquire, 0, 1, 0, &mset, ERR));
+    xc_enquire_free(enquire);
     xc_query_free(phrase);
     xc_query_free(children[0]);
     xc_query_free(children[1]);
@@ -2127,6 +2256,11 @@ static void add_db(Suite *suite)
     tcase_add_test(tc, metadata_keys_by_prefix);
     tcase_add_test(tc, synonyms_are_listed);
     tcase_add_test(tc, value_statistics);
+    tcase_add_test(tc, what_a_commit_tells_needs_no_database);
+    tcase_add_test(tc, an_expected_database_is_opened_when_it_is_needed);
+    tcase_add_test(tc, an_expected_commit_that_is_past_is_told);
+    tcase_add_test(tc, a_search_is_set_before_its_database_is_opened);
+    tcase_add_test(tc, a_page_may_be_of_what_the_caller_ranked);
     tcase_add_test(tc, after_two_commits_a_reader_is_told_and_reopens);
     tcase_add_test(tc, after_one_commit_a_reader_keeps_its_view);
     tcase_add_test(tc, shards_interleave_document_ids);

@@ -6,16 +6,101 @@
 #include "index/binding/objects.hh"
 
 #include <csignal>
+#include <memory>
 #include <mutex>
+#include <new>
 
 using namespace xc;
+
+namespace
+{
+
+Snapshot &of(void *opened)
+{
+    return *static_cast<Snapshot *>(opened);
+}
+
+uint32_t doccount(void *opened)
+{
+    return of(opened).db.get_doccount();
+}
+
+uint32_t lastdocid(void *opened)
+{
+    return of(opened).db.get_lastdocid();
+}
+
+double avlength(void *opened)
+{
+    return of(opened).db.get_average_length();
+}
+
+uint64_t total_length(void *opened)
+{
+    return of(opened).db.get_total_length();
+}
+
+enum xc_status uuid(void *opened, struct xc_bytes *out, struct xc_error *err)
+{
+    Snapshot &snapshot = of(opened);
+    return guard(err,
+                 [&] { lend(snapshot.lent, snapshot.db.get_uuid(), out); });
+}
+
+enum xc_status revision(void *opened, uint64_t *out, struct xc_error *err)
+{
+    return guard(err, [&] { *out = of(opened).db.get_revision(); });
+}
+
+void drop(void *opened)
+{
+    delete static_cast<Snapshot *>(opened);
+}
+
+Xapian::Database open_glass(const char *path)
+{
+    return Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
+}
+
+/* Opens what db stands for, which must be the commit that is known of it. */
+void open_known(xc_db &db)
+{
+    std::unique_ptr<Snapshot> opened(new Snapshot{open_glass(db.path), {}});
+    if (opened->db.get_revision() != db.commit.revision ||
+        opened->db.get_uuid() != db.uuid)
+        throw refusal{XC_MODIFIED, xc_status_sentence(XC_MODIFIED)};
+    db.calls = &xc::snapshot_calls;
+    db.opened = opened.release();
+}
+
+} /* namespace */
+
+const struct xc_db_calls xc::snapshot_calls = {
+    doccount, lastdocid, avlength, total_length, uuid, revision, drop,
+};
+
+xc_db *xc::handle_of(Snapshot &&snapshot)
+{
+    std::unique_ptr<Snapshot> opened(new Snapshot(std::move(snapshot)));
+    xc_db *const db = xc_db_of(opened.get(), &snapshot_calls);
+    if (!db)
+        throw std::bad_alloc();
+    static_cast<void>(opened.release());
+    return db;
+}
+
+/* That it is not open yet is seen by nobody who asks. */
+Snapshot &xc::opened(const xc_db &db)
+{
+    if (!db.opened)
+        open_known(const_cast<xc_db &>(db));
+    return of(db.opened);
+}
 
 enum xc_status
 xc_db_open(const char *path, xc_db **out, struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        *out = new xc_db{Xapian::Database(path, Xapian::DB_BACKEND_GLASS), {}};
-    });
+    return guard(err, [&] { *out = handle_of({open_glass(path), {}}); });
 }
 
 namespace
@@ -61,8 +146,10 @@ enum xc_status xc_db_open_remote(const char *host,
 {
     return guard(err, [&] {
         const KeptSigpipe kept;
-        *out = new xc_db{
-            Xapian::Remote::open(host, port, timeout_ms, timeout_ms), {}, true};
+        *out =
+            handle_of({Xapian::Remote::open(host, port, timeout_ms, timeout_ms),
+                       {},
+                       true});
     });
 }
 
@@ -74,83 +161,62 @@ enum xc_status xc_db_open_program(const char *program,
 {
     return guard(err, [&] {
         const KeptSigpipe kept;
-        *out = new xc_db{
-            Xapian::Remote::open(std::string(program), args, timeout_ms),
-            {},
-            true};
+        *out = handle_of(
+            {Xapian::Remote::open(std::string(program), args, timeout_ms),
+             {},
+             true});
     });
 }
 
 enum xc_status xc_db_new(xc_db **out, struct xc_error *err) noexcept
 {
-    return guard(err, [&] { *out = new xc_db{}; });
-}
-
-void xc_db_free(xc_db *db) noexcept
-{
-    delete db;
+    return guard(err, [&] { *out = handle_of(Snapshot{}); });
 }
 
 enum xc_status
 xc_db_add_database(xc_db *db, const xc_db *other, struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        db->db.add_database(other->db);
-        db->has_remote |= other->has_remote;
+        Snapshot &whole = opened(*db);
+        const Snapshot &part = opened(*other);
+        whole.db.add_database(part.db);
+        whole.has_remote |= part.has_remote;
     });
 }
 
 size_t xc_db_size(const xc_db *db) noexcept
 {
-    return db->db.size();
+    return db->is_known ? 1 : opened(*db).db.size();
+}
+
+/* What was known is of the commit before. */
+static bool move_on(xc_db &db)
+{
+    if (!db.is_known)
+        return opened(db).db.reopen();
+    db.is_known = false;
+    if (db.opened)
+        return of(db.opened).db.reopen();
+    db.opened = new Snapshot{open_glass(db.path), {}};
+    db.calls = &xc::snapshot_calls;
+    return of(db.opened).db.get_revision() != db.commit.revision ||
+           of(db.opened).db.get_uuid() != db.uuid;
 }
 
 enum xc_status
 xc_db_reopen(xc_db *db, bool *out_changed, struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        const bool changed = db->db.reopen();
+        const bool changed = move_on(*db);
         if (out_changed)
             *out_changed = changed;
     });
 }
 
-uint32_t xc_db_doccount(const xc_db *db) noexcept
-{
-    return db->db.get_doccount();
-}
-
-uint32_t xc_db_lastdocid(const xc_db *db) noexcept
-{
-    return db->db.get_lastdocid();
-}
-
-double xc_db_avlength(const xc_db *db) noexcept
-{
-    return db->db.get_average_length();
-}
-
-uint64_t xc_db_total_length(const xc_db *db) noexcept
-{
-    return db->db.get_total_length();
-}
-
-enum xc_status
-xc_db_uuid(const xc_db *db, struct xc_bytes *out, struct xc_error *err) noexcept
-{
-    return guard(err, [&] { lend(db->lent, db->db.get_uuid(), out); });
-}
-
-enum xc_status
-xc_db_revision(const xc_db *db, uint64_t *out, struct xc_error *err) noexcept
-{
-    return guard(err, [&] { *out = db->db.get_revision(); });
-}
-
 enum xc_status
 xc_db_has_positions(const xc_db *db, bool *out, struct xc_error *err) noexcept
 {
-    return guard(err, [&] { *out = db->db.has_positions(); });
+    return guard(err, [&] { *out = opened(*db).db.has_positions(); });
 }
 
 enum xc_status xc_db_term_freq(const xc_db *db,
@@ -159,7 +225,8 @@ enum xc_status xc_db_term_freq(const xc_db *db,
                                uint32_t *out,
                                struct xc_error *err) noexcept
 {
-    return guard(err, [&] { *out = db->db.get_termfreq(str(term, term_len)); });
+    return guard(
+        err, [&] { *out = opened(*db).db.get_termfreq(str(term, term_len)); });
 }
 
 enum xc_status xc_db_collection_freq(const xc_db *db,
@@ -168,8 +235,9 @@ enum xc_status xc_db_collection_freq(const xc_db *db,
                                      uint32_t *out,
                                      struct xc_error *err) noexcept
 {
-    return guard(
-        err, [&] { *out = db->db.get_collection_freq(str(term, term_len)); });
+    return guard(err, [&] {
+        *out = opened(*db).db.get_collection_freq(str(term, term_len));
+    });
 }
 
 enum xc_status xc_db_term_exists(const xc_db *db,
@@ -178,7 +246,8 @@ enum xc_status xc_db_term_exists(const xc_db *db,
                                  bool *out,
                                  struct xc_error *err) noexcept
 {
-    return guard(err, [&] { *out = db->db.term_exists(str(term, term_len)); });
+    return guard(
+        err, [&] { *out = opened(*db).db.term_exists(str(term, term_len)); });
 }
 
 enum xc_status xc_db_doclength(const xc_db *db,
@@ -186,7 +255,7 @@ enum xc_status xc_db_doclength(const xc_db *db,
                                uint32_t *out,
                                struct xc_error *err) noexcept
 {
-    return guard(err, [&] { *out = db->db.get_doclength(docid); });
+    return guard(err, [&] { *out = opened(*db).db.get_doclength(docid); });
 }
 
 enum xc_status xc_db_doclength_bounds(const xc_db *db,
@@ -195,8 +264,8 @@ enum xc_status xc_db_doclength_bounds(const xc_db *db,
                                       struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        const auto lower = db->db.get_doclength_lower_bound();
-        *out_upper = db->db.get_doclength_upper_bound();
+        const auto lower = opened(*db).db.get_doclength_lower_bound();
+        *out_upper = opened(*db).db.get_doclength_upper_bound();
         *out_lower = lower;
     });
 }
@@ -207,8 +276,9 @@ enum xc_status xc_db_wdf_upper_bound(const xc_db *db,
                                      uint32_t *out,
                                      struct xc_error *err) noexcept
 {
-    return guard(
-        err, [&] { *out = db->db.get_wdf_upper_bound(str(term, term_len)); });
+    return guard(err, [&] {
+        *out = opened(*db).db.get_wdf_upper_bound(str(term, term_len));
+    });
 }
 
 enum xc_status xc_db_document(const xc_db *db,
@@ -217,7 +287,7 @@ enum xc_status xc_db_document(const xc_db *db,
                               struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        *out = new xc_doc{db->db.get_document(docid), {}, {}};
+        *out = new xc_doc{opened(*db).db.get_document(docid), {}, {}};
     });
 }
 
@@ -228,8 +298,8 @@ enum xc_status xc_db_document_data(const xc_db *db,
 {
     return guard(err, [&] {
         const Xapian::Document doc =
-            db->db.get_document(docid, Xapian::DOC_ASSUME_VALID);
-        lend(db->lent, doc.get_data(), out);
+            opened(*db).db.get_document(docid, Xapian::DOC_ASSUME_VALID);
+        lend(opened(*db).lent, doc.get_data(), out);
     });
 }
 
@@ -240,7 +310,8 @@ enum xc_status xc_db_metadata(const xc_db *db,
                               struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        lend(db->lent, db->db.get_metadata(str(key, key_len)), out);
+        lend(opened(*db).lent, opened(*db).db.get_metadata(str(key, key_len)),
+             out);
     });
 }
 
@@ -249,7 +320,7 @@ enum xc_status xc_db_value_freq(const xc_db *db,
                                 uint32_t *out,
                                 struct xc_error *err) noexcept
 {
-    return guard(err, [&] { *out = db->db.get_value_freq(slot); });
+    return guard(err, [&] { *out = opened(*db).db.get_value_freq(slot); });
 }
 
 enum xc_status xc_db_value_lower_bound(const xc_db *db,
@@ -257,8 +328,9 @@ enum xc_status xc_db_value_lower_bound(const xc_db *db,
                                        struct xc_bytes *out,
                                        struct xc_error *err) noexcept
 {
-    return guard(
-        err, [&] { lend(db->lent, db->db.get_value_lower_bound(slot), out); });
+    return guard(err, [&] {
+        lend(opened(*db).lent, opened(*db).db.get_value_lower_bound(slot), out);
+    });
 }
 
 enum xc_status xc_db_value_upper_bound(const xc_db *db,
@@ -266,8 +338,9 @@ enum xc_status xc_db_value_upper_bound(const xc_db *db,
                                        struct xc_bytes *out,
                                        struct xc_error *err) noexcept
 {
-    return guard(
-        err, [&] { lend(db->lent, db->db.get_value_upper_bound(slot), out); });
+    return guard(err, [&] {
+        lend(opened(*db).lent, opened(*db).db.get_value_upper_bound(slot), out);
+    });
 }
 
 static void compact(Xapian::Database db, const char *dest_path, unsigned flags)
@@ -282,7 +355,7 @@ enum xc_status xc_db_compact(const xc_db *db,
                              unsigned flags,
                              struct xc_error *err) noexcept
 {
-    return guard(err, [&] { compact(db->db, dest_path, flags); });
+    return guard(err, [&] { compact(opened(*db).db, dest_path, flags); });
 }
 
 enum xc_status xc_compact(const char *source_path,
@@ -290,10 +363,8 @@ enum xc_status xc_compact(const char *source_path,
                           unsigned flags,
                           struct xc_error *err) noexcept
 {
-    return guard(err, [&] {
-        compact(Xapian::Database(source_path, Xapian::DB_BACKEND_GLASS),
-                dest_path, flags);
-    });
+    return guard(err,
+                 [&] { compact(open_glass(source_path), dest_path, flags); });
 }
 
 enum xc_status xc_check(const char *path,

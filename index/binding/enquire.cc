@@ -14,185 +14,172 @@
 
 using namespace xc;
 
-enum xc_status
-xc_enquire_new(const xc_db *db, xc_enquire **out, struct xc_error *err) noexcept
-{
-    return guard(err, [&] {
-        *out = new xc_enquire{
-            {}, Xapian::Enquire(db->db), nullptr, nullptr, *db, {}, {}};
-    });
-}
-
-void xc_enquire_free(xc_enquire *enquire) noexcept
-{
-    delete enquire;
-}
-
 namespace
 {
 
-void ask(xc_enquire &enquire)
+void ask(Search &search)
 {
-    if (!enquire.given)
+    if (!search.given)
         return;
-    const bool weighs = enquire.needs_wdf || enquire.term_weight > 0;
-    enquire.asked = weighs ? vetted(enquire.given) : enquire.given;
-    enquire.enquire.set_query(evened(enquire));
+    const bool weighs = search.needs_wdf || search.term_weight > 0;
+    search.asked = weighs ? vetted(search.given) : search.given;
+    search.enquire.set_query(evened(search));
 }
 
-void weigh(xc_enquire &enquire,
+void weigh(Search &search,
            const Xapian::Weight &weight,
            bool needs_wdf,
            double term_weight)
 {
-    enquire.enquire.set_weighting_scheme(weight);
-    enquire.needs_wdf = needs_wdf;
-    enquire.term_weight = term_weight;
-    ask(enquire);
+    search.enquire.set_weighting_scheme(weight);
+    search.needs_wdf = needs_wdf;
+    search.term_weight = term_weight;
+}
+
+void set_weights(Search &search, const xc_enquire &e)
+{
+    const double *const f = e.factors;
+    switch (e.weighting) {
+    case XC_WEIGHTS_OWN:
+        return;
+    case XC_WEIGHTS_BM25:
+        return weigh(search, Xapian::BM25Weight(f[0], f[1], f[2], f[3], f[4]),
+                     true, 0);
+    case XC_WEIGHTS_NONE:
+        return weigh(search, Xapian::BoolWeight(), false, 0);
+    case XC_WEIGHTS_INEB2:
+        return weigh(search, Xapian::IneB2Weight(f[0]), true, 0);
+    case XC_WEIGHTS_INL2:
+        return weigh(search, Xapian::InL2Weight(f[0]), true, 0);
+    case XC_WEIGHTS_INB2:
+        return weigh(search, *inb2_weight(f[0]), true, 0);
+    case XC_WEIGHTS_COORD:
+        return weigh(search, Xapian::CoordWeight(), false, 1);
+    }
+    assert(!"weights of the enum");
+}
+
+void set_sort(Search &search, const xc_enquire &e)
+{
+    Xapian::Enquire &to = search.enquire;
+    search.tie_slot = e.sort == XC_SORT_RELEVANCE_THEN_VALUE && !e.is_reverse
+                          ? e.sort_slot
+                          : Xapian::BAD_VALUENO;
+    switch (e.sort) {
+    case XC_SORT_RELEVANCE:
+        return to.set_sort_by_relevance();
+    case XC_SORT_VALUE:
+        return to.set_sort_by_value(e.sort_slot, e.is_reverse);
+    case XC_SORT_VALUE_THEN_RELEVANCE:
+        return to.set_sort_by_value_then_relevance(e.sort_slot, e.is_reverse);
+    case XC_SORT_RELEVANCE_THEN_VALUE:
+        return to.set_sort_by_relevance_then_value(e.sort_slot, e.is_reverse);
+    }
+    assert(!"an order of the enum");
+}
+
+void set_order(Search &search, enum xc_docid_order order)
+{
+    search.has_extras |= order != XC_DOCID_ASCENDING;
+    switch (order) {
+    case XC_DOCID_ASCENDING:
+        return search.enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    case XC_DOCID_DESCENDING:
+        return search.enquire.set_docid_order(Xapian::Enquire::DESCENDING);
+    case XC_DOCID_DONT_CARE:
+        return search.enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+    }
+    assert(!"an order of the enum");
+}
+
+void drop_spy(void *built)
+{
+    delete static_cast<std::shared_ptr<Spy> *>(built);
+}
+
+void add_spies(Search &search)
+{
+    for (const auto &spy : search.spies)
+        search.enquire.add_matchspy(spy.get());
+}
+
+void set_spies(Search &search, const xc_enquire &e)
+{
+    search.enquire.clear_matchspies();
+    search.spies.clear();
+    for (size_t i = 0; i < e.n_spies; i++) {
+        xc_spy &spy = *e.spies[i];
+        if (!spy.built) {
+            spy.built =
+                new std::shared_ptr<Spy>(std::make_shared<Spy>(spy.slot));
+            spy.drop = drop_spy;
+        }
+        search.spies.push_back(*static_cast<std::shared_ptr<Spy> *>(spy.built));
+    }
+    add_spies(search);
+}
+
+void tell_limits(Search &search, const xc_enquire &e)
+{
+    if (e.changes & XC_NEW_COLLAPSE) {
+        const uint32_t slot =
+            e.n_collapsed ? e.collapse_slot : Xapian::BAD_VALUENO;
+        search.has_extras = true;
+        search.enquire.set_collapse_key(slot, e.n_collapsed);
+    }
+    if (e.changes & XC_NEW_CUTOFF) {
+        search.has_extras = true;
+        search.enquire.set_cutoff(e.cutoff_percent, e.cutoff_weight);
+    }
+    if (e.changes & XC_NEW_LIMIT)
+        search.enquire.set_time_limit(e.seconds);
+}
+
+/* Tells libxapian what was set since it was told last. */
+void tell(Search &search, const xc_enquire &e)
+{
+    if (e.changes & XC_NEW_WEIGHTS)
+        set_weights(search, e);
+    if (e.changes & XC_NEW_QUERY)
+        search.given = made_of(*e.query);
+    if (e.changes & (XC_NEW_WEIGHTS | XC_NEW_QUERY))
+        ask(search);
+    if (e.changes & XC_NEW_SORT)
+        set_sort(search, e);
+    if (e.changes & XC_NEW_ORDER)
+        set_order(search, e.order);
+    if (e.changes & XC_NEW_SPIES)
+        set_spies(search, e);
+    tell_limits(search, e);
+}
+
+void drop_search(void *built)
+{
+    delete static_cast<Search *>(built);
+}
+
+/* The search that enquire stands for. What could not be told is told again. */
+Search &search_of(const xc_enquire &enquire)
+{
+    auto &e = const_cast<xc_enquire &>(enquire);
+    if (!e.built) {
+        const Snapshot &snapshot = opened(*e.db);
+        e.built = new Search{{}, Xapian::Enquire(snapshot.db), snapshot};
+        e.drop = drop_search;
+    }
+    Search &search = *static_cast<Search *>(e.built);
+    tell(search, e);
+    search.n_loose = e.n_loose;
+    e.changes = 0;
+    return search;
+}
+
+std::unique_ptr<Found> found_of(const Xapian::MSet &mset)
+{
+    return std::unique_ptr<Found>(new Found{mset});
 }
 
 } /* namespace */
-
-enum xc_status xc_enquire_set_query(xc_enquire *enquire,
-                                    const xc_query *query,
-                                    struct xc_error *err) noexcept
-{
-    return guard(err, [&] {
-        enquire->given = query->made;
-        ask(*enquire);
-    });
-}
-
-enum xc_status xc_enquire_set_weighting_bm25(xc_enquire *enquire,
-                                             double k1,
-                                             double k2,
-                                             double k3,
-                                             double b,
-                                             double min_normlen,
-                                             struct xc_error *err) noexcept
-{
-    return guard(err, [&] {
-        weigh(*enquire, Xapian::BM25Weight(k1, k2, k3, b, min_normlen), true,
-              0);
-    });
-}
-
-enum xc_status xc_enquire_set_weighting_bool(xc_enquire *enquire,
-                                             struct xc_error *err) noexcept
-{
-    return guard(err, [&] { weigh(*enquire, Xapian::BoolWeight(), false, 0); });
-}
-
-enum xc_status xc_enquire_set_weighting_ineb2(xc_enquire *enquire,
-                                              double c,
-                                              struct xc_error *err) noexcept
-{
-    return guard(err,
-                 [&] { weigh(*enquire, Xapian::IneB2Weight(c), true, 0); });
-}
-
-enum xc_status xc_enquire_set_weighting_inl2(xc_enquire *enquire,
-                                             double c,
-                                             struct xc_error *err) noexcept
-{
-    return guard(err, [&] { weigh(*enquire, Xapian::InL2Weight(c), true, 0); });
-}
-
-enum xc_status xc_enquire_set_weighting_inb2(xc_enquire *enquire,
-                                             double c,
-                                             struct xc_error *err) noexcept
-{
-    return guard(err, [&] {
-        require(c > 0, "c is to be above 0");
-        weigh(*enquire, *inb2_weight(c), true, 0);
-    });
-}
-
-enum xc_status xc_enquire_set_weighting_coord(xc_enquire *enquire,
-                                              struct xc_error *err) noexcept
-{
-    return guard(err,
-                 [&] { weigh(*enquire, Xapian::CoordWeight(), false, 1); });
-}
-
-enum xc_status xc_enquire_set_sort(xc_enquire *enquire,
-                                   enum xc_sort sort,
-                                   uint32_t slot,
-                                   bool reverse,
-                                   struct xc_error *err) noexcept
-{
-    return guard(err, [&] {
-        Xapian::Enquire &e = enquire->enquire;
-        enquire->tie_slot = sort == XC_SORT_RELEVANCE_THEN_VALUE && !reverse
-                                ? slot
-                                : Xapian::BAD_VALUENO;
-        switch (sort) {
-        case XC_SORT_RELEVANCE:
-            return e.set_sort_by_relevance();
-        case XC_SORT_VALUE:
-            return e.set_sort_by_value(slot, reverse);
-        case XC_SORT_VALUE_THEN_RELEVANCE:
-            return e.set_sort_by_value_then_relevance(slot, reverse);
-        case XC_SORT_RELEVANCE_THEN_VALUE:
-            return e.set_sort_by_relevance_then_value(slot, reverse);
-        }
-        assert(!"an order of the enum");
-    });
-}
-
-void xc_enquire_let_ties(xc_enquire *enquire, uint32_t n) noexcept
-{
-    enquire->n_loose = n;
-}
-
-enum xc_status xc_enquire_set_docid_order(xc_enquire *enquire,
-                                          enum xc_docid_order order,
-                                          struct xc_error *err) noexcept
-{
-    return guard(err, [&] {
-        enquire->has_extras |= order != XC_DOCID_ASCENDING;
-        switch (order) {
-        case XC_DOCID_ASCENDING:
-            return enquire->enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-        case XC_DOCID_DESCENDING:
-            return enquire->enquire.set_docid_order(
-                Xapian::Enquire::DESCENDING);
-        case XC_DOCID_DONT_CARE:
-            return enquire->enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
-        }
-        assert(!"an order of the enum");
-    });
-}
-
-enum xc_status xc_enquire_set_collapse_key(xc_enquire *enquire,
-                                           uint32_t slot,
-                                           uint32_t max,
-                                           struct xc_error *err) noexcept
-{
-    return guard(err, [&] {
-        const uint32_t key = max ? slot : Xapian::BAD_VALUENO;
-        enquire->has_extras = true;
-        enquire->enquire.set_collapse_key(key, max);
-    });
-}
-
-enum xc_status xc_enquire_set_cutoff(xc_enquire *enquire,
-                                     int percent,
-                                     double weight,
-                                     struct xc_error *err) noexcept
-{
-    return guard(err, [&] {
-        enquire->has_extras = true;
-        enquire->enquire.set_cutoff(percent, weight);
-    });
-}
-
-enum xc_status xc_enquire_set_time_limit(xc_enquire *enquire,
-                                         double seconds,
-                                         struct xc_error *err) noexcept
-{
-    return guard(err, [&] { enquire->enquire.set_time_limit(seconds); });
-}
 
 enum xc_status xc_enquire_get_mset(xc_enquire *enquire,
                                    uint32_t first,
@@ -202,11 +189,9 @@ enum xc_status xc_enquire_get_mset(xc_enquire *enquire,
                                    struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        *out = new xc_mset{
-            enquire->enquire.get_mset(first, max_items,
-                                      examined(*enquire, check_at_least)),
-            {},
-            {}};
+        Search &search = search_of(*enquire);
+        *out = handle_of(found_of(search.enquire.get_mset(
+            first, max_items, examined(search, check_at_least))));
     });
 }
 
@@ -251,36 +236,28 @@ class Asker : public Xapian::MatchSpy
     }
 };
 
-/* The enquire with its spies, and asker for as long as this lives. */
+/* The search with its spies, and asker for as long as this lives. */
 class Asked
 {
-    xc_enquire *enquire;
+    Search &search;
+    Asker *const asker;
 
   public:
-    Asked(xc_enquire *enquire_, Asker *asker) : enquire(enquire_)
+    Asked(Search &search_, Asker *asker_) : search(search_), asker(asker_)
     {
-        if (enquire->is_over)
-            enquire->enquire.add_matchspy(asker);
+        if (asker)
+            search.enquire.add_matchspy(asker);
     }
     ~Asked()
     {
-        if (!enquire->is_over)
+        if (!asker)
             return;
-        enquire->enquire.clear_matchspies();
-        for (const auto &spy : enquire->spies)
-            enquire->enquire.add_matchspy(spy.get());
+        search.enquire.clear_matchspies();
+        add_spies(search);
     }
 };
 
 } /* namespace */
-
-void xc_enquire_ask(xc_enquire *enquire,
-                    xc_is_over *is_over,
-                    void *context) noexcept
-{
-    enquire->is_over = is_over;
-    enquire->over_context = context;
-}
 
 enum xc_status xc_enquire_get_mset_of(xc_enquire *enquire,
                                       uint32_t first,
@@ -292,24 +269,22 @@ enum xc_status xc_enquire_get_mset_of(xc_enquire *enquire,
                                       struct xc_error *err) noexcept
 {
     return guard(err, [&] {
-        const uint32_t least = examined(*enquire, check_at_least);
+        Search &search = search_of(*enquire);
+        const uint32_t least = examined(search, check_at_least);
         const Decider decider(accepts, context);
-        Asker asker(enquire->is_over, enquire->over_context);
+        Asker any(enquire->is_over, enquire->over_context);
+        Asker *const asker = enquire->is_over ? &any : nullptr;
         try {
-            std::unique_ptr<xc_mset> found;
+            std::unique_ptr<Found> found;
             if (!accepts && first == 0)
-                found =
-                    settled_page(enquire, enquire->is_over ? &asker : nullptr,
-                                 max_items, least);
-            *out = found.release();
-            if (*out)
-                return;
-            const Asked asked(enquire, &asker);
-            *out = new xc_mset{
-                enquire->enquire.get_mset(first, max_items, least, nullptr,
-                                          accepts ? &decider : nullptr),
-                {},
-                {}};
+                found = settled_page(&search, asker, max_items, least);
+            if (!found) {
+                const Asked asked(search, asker);
+                found = found_of(
+                    search.enquire.get_mset(first, max_items, least, nullptr,
+                                            accepts ? &decider : nullptr));
+            }
+            *out = handle_of(std::move(found));
         } catch (const Stopped &) {
             *out = nullptr;
         }
@@ -322,39 +297,28 @@ enum xc_status xc_enquire_matching_terms(const xc_enquire *enquire,
                                          struct xc_error *err) noexcept
 {
     return start(out, err, [&] {
-        return enquire->enquire.get_matching_terms_begin(docid);
+        return search_of(*enquire).enquire.get_matching_terms_begin(docid);
     });
 }
 
-enum xc_status xc_enquire_add_value_spy(xc_enquire *enquire,
-                                        uint32_t slot,
-                                        xc_spy **out,
-                                        struct xc_error *err) noexcept
+/* One that libxapian was not told of has seen nothing. */
+static std::shared_ptr<Spy> spy_of(const xc_spy *spy)
 {
-    return guard(err, [&] {
-        const auto spy = std::make_shared<Xapian::ValueCountMatchSpy>(slot);
-        std::unique_ptr<xc_spy> object(new xc_spy{spy});
-        enquire->spies.push_back(spy);
-        enquire->enquire.add_matchspy(spy.get());
-        *out = object.release();
-    });
-}
-
-void xc_enquire_clear_spies(xc_enquire *enquire) noexcept
-{
-    enquire->enquire.clear_matchspies();
-    enquire->spies.clear();
+    return spy->built ? *static_cast<std::shared_ptr<Spy> *>(spy->built)
+                      : std::make_shared<Spy>(spy->slot);
 }
 
 size_t xc_spy_total(const xc_spy *spy) noexcept
 {
-    return spy->spy->get_total();
+    return spy->built
+               ? (*static_cast<std::shared_ptr<Spy> *>(spy->built))->get_total()
+               : 0;
 }
 
 enum xc_status
 xc_spy_values(const xc_spy *spy, xc_terms **out, struct xc_error *err) noexcept
 {
-    return start(out, err, [&] { return spy->spy->values_begin(); });
+    return start(out, err, [&] { return spy_of(spy)->values_begin(); });
 }
 
 enum xc_status xc_spy_top_values(const xc_spy *spy,
@@ -362,10 +326,5 @@ enum xc_status xc_spy_top_values(const xc_spy *spy,
                                  xc_terms **out,
                                  struct xc_error *err) noexcept
 {
-    return start(out, err, [&] { return spy->spy->top_values_begin(max); });
-}
-
-void xc_spy_free(xc_spy *spy) noexcept
-{
-    delete spy;
+    return start(out, err, [&] { return spy_of(spy)->top_values_begin(max); });
 }

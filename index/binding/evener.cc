@@ -22,7 +22,7 @@ namespace
 
 class Evener
 {
-    const xc_enquire &enquire;
+    const Search &enquire;
     const bool has_shards;
 
     /* Of several shards that have fewer than these none has a second piece. */
@@ -83,7 +83,7 @@ class Evener
     }
 
   public:
-    explicit Evener(const xc_enquire &enquire_)
+    explicit Evener(const Search &enquire_)
         : enquire(enquire_), has_shards(enquire_.db.db.size() > 1)
     {
     }
@@ -122,7 +122,7 @@ class Evener
 
 } /* namespace */
 
-Xapian::Query xc::evened(const xc_enquire &enquire)
+Xapian::Query xc::evened(const Search &enquire)
 {
     Evener evener(enquire);
     return evener.is_needed() ? evener.even(*enquire.asked, true)

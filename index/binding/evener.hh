@@ -12,7 +12,7 @@ namespace xc
 
 /* What libxapian is to be asked for what enquire was asked (not empty), with
  * its weighting: the same documents and weights. */
-Xapian::Query evened(const xc_enquire &enquire);
+Xapian::Query evened(const Search &enquire);
 
 } /* namespace xc */
 

@@ -51,7 +51,7 @@ enum xc_status xc_db_allterms(const xc_db *db,
                               struct xc_error *err) noexcept
 {
     return start(out, err, [&] {
-        return db->db.allterms_begin(str(prefix, prefix_len));
+        return opened(*db).db.allterms_begin(str(prefix, prefix_len));
     });
 }
 
@@ -60,7 +60,8 @@ enum xc_status xc_db_termlist(const xc_db *db,
                               xc_terms **out,
                               struct xc_error *err) noexcept
 {
-    return start(out, err, [&] { return db->db.termlist_begin(docid); });
+    return start(out, err,
+                 [&] { return opened(*db).db.termlist_begin(docid); });
 }
 
 enum xc_status xc_db_metadata_keys(const xc_db *db,
@@ -70,7 +71,7 @@ enum xc_status xc_db_metadata_keys(const xc_db *db,
                                    struct xc_error *err) noexcept
 {
     return start(out, err, [&] {
-        return db->db.metadata_keys_begin(str(prefix, prefix_len));
+        return opened(*db).db.metadata_keys_begin(str(prefix, prefix_len));
     });
 }
 
@@ -80,8 +81,9 @@ enum xc_status xc_db_synonyms(const xc_db *db,
                               xc_terms **out,
                               struct xc_error *err) noexcept
 {
-    return start(out, err,
-                 [&] { return db->db.synonyms_begin(str(key, key_len)); });
+    return start(out, err, [&] {
+        return opened(*db).db.synonyms_begin(str(key, key_len));
+    });
 }
 
 enum xc_status xc_db_synonym_keys(const xc_db *db,
@@ -91,7 +93,7 @@ enum xc_status xc_db_synonym_keys(const xc_db *db,
                                   struct xc_error *err) noexcept
 {
     return start(out, err, [&] {
-        return db->db.synonym_keys_begin(str(prefix, prefix_len));
+        return opened(*db).db.synonym_keys_begin(str(prefix, prefix_len));
     });
 }
 
@@ -151,8 +153,9 @@ enum xc_status xc_db_postings(const xc_db *db,
                               xc_postings **out,
                               struct xc_error *err) noexcept
 {
-    return start(out, err,
-                 [&] { return db->db.postlist_begin(str(term, term_len)); });
+    return start(out, err, [&] {
+        return opened(*db).db.postlist_begin(str(term, term_len));
+    });
 }
 
 bool xc_postings_valid(const xc_postings *postings) noexcept
@@ -207,7 +210,7 @@ enum xc_status xc_db_positions(const xc_db *db,
                                struct xc_error *err) noexcept
 {
     return start(out, err, [&] {
-        return db->db.positionlist_begin(docid, str(term, term_len));
+        return opened(*db).db.positionlist_begin(docid, str(term, term_len));
     });
 }
 
@@ -272,7 +275,8 @@ enum xc_status xc_db_values(const xc_db *db,
                             xc_values **out,
                             struct xc_error *err) noexcept
 {
-    return start(out, err, [&] { return db->db.valuestream_begin(slot); });
+    return start(out, err,
+                 [&] { return opened(*db).db.valuestream_begin(slot); });
 }
 
 bool xc_values_valid(const xc_values *values) noexcept

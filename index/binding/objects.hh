@@ -6,21 +6,38 @@
 #ifndef INDEX_BINDING_OBJECTS_HH
 #define INDEX_BINDING_OBJECTS_HH
 
+#include "index/binding/db_made.h"
 #include "index/binding/recipe.hh"
+#include "index/binding/search_made.h"
 
 #include <memory>
 #include <string>
 #include <vector>
 
-struct xc_db {
+namespace xc
+{
+
+/* What libxapian opened for an xc_db. */
+struct Snapshot {
     Xapian::Database db;
-    mutable std::string lent;
+    std::string lent;
     bool has_remote = false;
 };
 
+extern const struct xc_db_calls snapshot_calls;
+
+/* That of db, opened now if it was not: XC_MODIFIED, where the commit that db
+ * is known to stand at is not the newest any more. */
+Snapshot &opened(const xc_db &db);
+
+/* A handle of what was opened. */
+xc_db *handle_of(Snapshot &&snapshot);
+
+} /* namespace xc */
+
 struct xc_writer {
     Xapian::WritableDatabase db;
-    xc_db view;      /* shares db's internals */
+    xc_db *view;     /* shares db's internals */
     bool is_active;  /* a transaction is open */
     bool is_spoiled; /* that transaction has lost changes */
     bool is_broken;  /* a commit or cancel failed */
@@ -32,25 +49,20 @@ struct xc_doc {
     mutable std::string lent;
 };
 
-struct xc_query {
-    xc::Made made;
-    mutable std::string lent;
-};
+namespace xc
+{
 
-struct xc_spy {
-    std::shared_ptr<Xapian::ValueCountMatchSpy> spy;
-};
+using Spy = Xapian::ValueCountMatchSpy;
 
-struct xc_enquire {
+/* What libxapian was told of an xc_enquire. */
+struct Search {
     /* Xapian keeps bare pointers to them, so they go after the Enquire. */
-    std::vector<std::shared_ptr<Xapian::ValueCountMatchSpy>> spies;
+    std::vector<std::shared_ptr<Spy>> spies;
     Xapian::Enquire enquire;
-    xc_is_over *is_over; /* see xc_enquire_ask */
-    void *over_context;
     /* For terms that every document has, see Evener. */
-    xc_db db;
-    xc::Made given;         /* may be empty */
-    xc::Made asked;         /* the same, see vetted() */
+    Snapshot db;
+    Made given{};           /* may be empty */
+    Made asked{};           /* the same, see vetted() */
     bool needs_wdf = true;  /* for the weights */
     double term_weight = 0; /* where it does not */
     /* What decides between equal weights, where it is the lowest that does. */
@@ -60,11 +72,12 @@ struct xc_enquire {
     uint32_t n_loose = 0; /* see xc_enquire_let_ties */
 };
 
-struct xc_mset {
+/* What libxapian found for an xc_mset. */
+struct Found {
     Xapian::MSet mset;
-    mutable std::string lent;
+    std::string lent{};
     /* By xc_mset_settle_page: the items of the page, which begins there. */
-    std::vector<uint32_t> order;
+    std::vector<uint32_t> order{};
     /* What stands there, in db, rather than mset's, and weighs as much; empty:
      * all of mset's do. See ties.hh. */
     std::vector<Xapian::docid> docids{};
@@ -72,6 +85,11 @@ struct xc_mset {
     bool is_settled = false;
     uint32_t first = 0; /* of a page that is */
 };
+
+/* A handle of a page. */
+xc_mset *handle_of(std::unique_ptr<Found> found);
+
+} /* namespace xc */
 
 struct xc_terms {
     Xapian::TermIterator it;

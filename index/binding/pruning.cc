@@ -55,7 +55,7 @@ struct Parts {
 
 } /* namespace */
 
-Xapian::doccount xc::examined(const xc_enquire &enquire,
+Xapian::doccount xc::examined(const Search &enquire,
                               Xapian::doccount check_at_least)
 {
     Parts parts;

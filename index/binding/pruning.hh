@@ -12,7 +12,7 @@ namespace xc
 
 /* How many documents are to be examined so that none of the best is passed
  * over: check_at_least, or all. */
-Xapian::doccount examined(const xc_enquire &enquire,
+Xapian::doccount examined(const Search &enquire,
                           Xapian::doccount check_at_least);
 
 } /* namespace xc */

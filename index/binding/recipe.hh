@@ -8,6 +8,7 @@
 #ifndef INDEX_BINDING_RECIPE_HH
 #define INDEX_BINDING_RECIPE_HH
 
+#include "index/binding/query_made.h"
 #include "index/binding/seam.hh"
 
 #include <memory>
@@ -44,6 +45,9 @@ namespace xc
 {
 
 Xapian::Query::op op_of(enum xc_op op);
+
+/* That of a query, which keeps it. */
+const Made &made_of(const struct xc_query &query);
 
 Made given(const Xapian::Query &query, enum xc_query_kind kind);
 Made term(const std::string &name, uint32_t wqf, uint32_t pos);

@@ -77,12 +77,10 @@ class TieSeeker : public Xapian::MatchSpy
  * as long as this lives. */
 class Watched
 {
-    xc_enquire *const enquire;
+    Search *const enquire;
 
   public:
-    Watched(xc_enquire *enquire_,
-            Xapian::MatchSpy *asker,
-            Xapian::MatchSpy *seeker)
+    Watched(Search *enquire_, Xapian::MatchSpy *asker, Xapian::MatchSpy *seeker)
         : enquire(enquire_)
     {
         if (asker)
@@ -167,9 +165,9 @@ bool is_before(const tied &a, const tied &b)
     return order ? order < 0 : a.docid < b.docid;
 }
 
-void settle(const xc_enquire &enquire,
+void settle(const Search &enquire,
             const std::vector<Xapian::docid> &others,
-            xc_mset *found)
+            Found *found)
 {
     const uint32_t n_loose =
         found->mset.size() < enquire.n_loose ? 0 : enquire.n_loose;
@@ -188,7 +186,7 @@ void settle(const xc_enquire &enquire,
 
 const uint32_t longest_page = 256;
 
-bool can_settle(const xc_enquire &enquire, uint32_t max_items)
+bool can_settle(const Search &enquire, uint32_t max_items)
 {
     return enquire.tie_slot != Xapian::BAD_VALUENO && enquire.needs_wdf &&
            !enquire.has_extras && enquire.spies.empty() &&
@@ -198,18 +196,18 @@ bool can_settle(const xc_enquire &enquire, uint32_t max_items)
 
 } /* namespace */
 
-std::unique_ptr<xc_mset> xc::settled_page(xc_enquire *enquire,
-                                          Xapian::MatchSpy *asker,
-                                          uint32_t max_items,
-                                          uint32_t check_at_least)
+std::unique_ptr<Found> xc::settled_page(Search *enquire,
+                                        Xapian::MatchSpy *asker,
+                                        uint32_t max_items,
+                                        uint32_t check_at_least)
 {
     if (!can_settle(*enquire, max_items))
         return nullptr;
     try {
         TieSeeker seeker(max_items);
         const Watched watched(enquire, asker, &seeker);
-        std::unique_ptr<xc_mset> found(new xc_mset{
-            enquire->enquire.get_mset(0, max_items, check_at_least), {}, {}});
+        std::unique_ptr<Found> found(
+            new Found{enquire->enquire.get_mset(0, max_items, check_at_least)});
         settle(*enquire, seeker.tied_with_last(), found.get());
         return found;
     } catch (const TooMany &) {

@@ -22,10 +22,10 @@ namespace xc
  * for; where there are spies; with servers or several shards, for what is seen
  * has the docid of its shard; and where it is no better: on a long page, or
  * with weights that are mostly equal. */
-std::unique_ptr<xc_mset> settled_page(xc_enquire *enquire,
-                                      Xapian::MatchSpy *asker,
-                                      uint32_t max_items,
-                                      uint32_t check_at_least);
+std::unique_ptr<Found> settled_page(Search *enquire,
+                                    Xapian::MatchSpy *asker,
+                                    uint32_t max_items,
+                                    uint32_t check_at_least);
 
 } /* namespace xc */
 

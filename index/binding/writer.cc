@@ -30,10 +30,10 @@ enum xc_status xc_writer_open(const char *path,
         const int all = static_cast<int>(flags) | static_cast<int>(action) |
                         Xapian::DB_BACKEND_GLASS;
         Xapian::WritableDatabase db(path, all);
-        *out = new xc_writer{
-            db, {db, {}},
-             false, false, false
-        };
+        std::unique_ptr<xc_writer> writer(
+            new xc_writer{db, nullptr, false, false, false});
+        writer->view = handle_of({db, {}});
+        *out = writer.release();
     });
 }
 
@@ -52,12 +52,13 @@ void xc_writer_free(xc_writer *writer) noexcept
     quietly([&] { writer->db.cancel_transaction(); });
     forbid_commit(writer);
     quietly([&] { writer->db.close(); });
+    xc_db_free(writer->view);
     delete writer;
 }
 
 const xc_db *xc_writer_db(const xc_writer *writer) noexcept
 {
-    return &writer->view;
+    return writer->view;
 }
 
 bool xc_writer_in_transaction(const xc_writer *writer) noexcept
