@@ -82,6 +82,7 @@ static enum pt_status look(int folder,
                            const char *dir,
                            bool trusts_all,
                            struct pt_index_identity *out,
+                           struct pt_glass *out_commit,
                            struct pt_error *err)
 {
     struct pt_glass facts = {.revision = 0};
@@ -101,6 +102,7 @@ static enum pt_status look(int folder,
     memcpy(out->uuid, facts.uuid, sizeof out->uuid);
     out->device = (uint64_t)st.st_dev;
     out->inode = (uint64_t)st.st_ino;
+    *out_commit = facts;
     return PT_OK;
 }
 
@@ -143,10 +145,12 @@ enum pt_status pt_index_dir_exists(const char *dir, struct pt_error *err)
     return PT_OK;
 }
 
-enum pt_status pt_index_dir_identify(const char *dir,
-                                     bool trusts_all,
-                                     struct pt_index_identity *out,
-                                     struct pt_error *err)
+enum pt_status pt_index_dir_look(const char *dir,
+                                 bool trusts_all,
+                                 struct pt_index_identity *out,
+                                 struct pt_glass *out_commit,
+                                 int *out_folder,
+                                 struct pt_error *err)
 {
     /* A folder that is exchanged meanwhile loses its files: look again. */
     enum { MAX_LOOKS = 10 };
@@ -154,12 +158,31 @@ enum pt_status pt_index_dir_identify(const char *dir,
         const int folder = pt_folder_open(dir);
         if (folder < 0)
             return fail_folder(err, dir);
-        const enum pt_status status = look(folder, dir, trusts_all, out, err);
-        const bool is_final = status == PT_OK || is_still_there(folder, dir);
+        const enum pt_status status =
+            look(folder, dir, trusts_all, out, out_commit, err);
+        if (status == PT_OK) {
+            *out_folder = folder;
+            return PT_OK;
+        }
+        const bool is_final = is_still_there(folder, dir);
         close(folder);
         if (is_final || i == MAX_LOOKS)
             return status == PT_ECORRUPT ? add_advice(err) : status;
     }
+}
+
+enum pt_status pt_index_dir_identify(const char *dir,
+                                     bool trusts_all,
+                                     struct pt_index_identity *out,
+                                     struct pt_error *err)
+{
+    struct pt_glass commit;
+    int folder;
+    const enum pt_status status =
+        pt_index_dir_look(dir, trusts_all, out, &commit, &folder, err);
+    if (status == PT_OK)
+        close(folder);
+    return status;
 }
 
 enum pt_status pt_index_dir_check(const char *dir, struct pt_error *err)
@@ -195,6 +218,26 @@ bool pt_index_dir_holds(const char *dir,
     struct pt_index_identity now = {.device = (uint64_t)st.st_dev,
                                     .inode = (uint64_t)st.st_ino};
     memcpy(now.uuid, pt_glass_head_uuid(head), sizeof now.uuid);
+    return pt_index_identity_equal(&now, identity);
+}
+
+bool pt_index_dir_is_at(const char *dir,
+                        const struct pt_index_identity *identity,
+                        uint64_t revision)
+{
+    struct pt_glass glass;
+    struct stat st;
+    const int folder = pt_folder_open(dir);
+    if (folder < 0)
+        return false;
+    const bool is_read = fstat(folder, &st) == 0 &&
+                         read_iamglass(folder, dir, &glass, NULL) == PT_OK;
+    close(folder);
+    if (!is_read || glass.revision != revision)
+        return false;
+    struct pt_index_identity now = {.device = (uint64_t)st.st_dev,
+                                    .inode = (uint64_t)st.st_ino};
+    memcpy(now.uuid, glass.uuid, sizeof now.uuid);
     return pt_index_identity_equal(&now, identity);
 }
 

@@ -22,6 +22,7 @@
 
 #include "common/buf.h"
 #include "common/error.h"
+#include "index/glass/iamglass.h"
 
 /* Whether dir holds a glass database that is safe to open: iamglass is a
  * regular file, every number in it is possible, and each table that it says has
@@ -61,6 +62,14 @@ enum pt_status pt_index_dir_identify(const char *dir,
                                      bool trusts_all,
                                      struct pt_index_identity *out,
                                      struct pt_error *err) PT_NODISCARD;
+/* The same, and which commit it stands at; *out_folder is the folder, open, for
+ * the caller to close. */
+enum pt_status pt_index_dir_look(const char *dir,
+                                 bool trusts_all,
+                                 struct pt_index_identity *out,
+                                 struct pt_glass *out_commit,
+                                 int *out_folder,
+                                 struct pt_error *err) PT_NODISCARD;
 bool pt_index_identity_equal(const struct pt_index_identity *a,
                              const struct pt_index_identity *b);
 
@@ -68,6 +77,11 @@ bool pt_index_identity_equal(const struct pt_index_identity *a,
  * tables. False also when it cannot be told. */
 bool pt_index_dir_holds(const char *dir,
                         const struct pt_index_identity *identity);
+
+/* The same, and whether it stands at that commit still. */
+bool pt_index_dir_is_at(const char *dir,
+                        const struct pt_index_identity *identity,
+                        uint64_t revision);
 
 /* A fresh empty folder beside dir (parents of dir are made); its path to out
  * (cleared first). PT_OK, PT_EIO, PT_ENOMEM. */

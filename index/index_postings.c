@@ -292,34 +292,54 @@ void pt_posting_list_fini(struct pt_posting_list *list)
     *list = (struct pt_posting_list){0};
 }
 
-bool pt_postings_count(const struct pt_reader *reader,
-                       struct pt_str term,
-                       uint32_t *out)
+/* The counts of a term; UNKNOWN: libxapian is to be asked. */
+static enum pt_glass_found read_counts(const struct pt_reader *reader,
+                                       struct pt_str term,
+                                       struct pt_glass_list_counts *out)
 {
     struct pt_glass_seeker *const seeker =
         pt_reader_seeker(reader, PT_GLASS_POSTLIST);
     const size_t len = pt_glass_term_bytes(term);
     struct pt_glass_key key = {.len = 0};
-    struct pt_glass_list_counts counts = {0, 0};
     struct pt_glass_chunk chunk;
     struct pt_str tag;
+    *out = (struct pt_glass_list_counts){0, 0};
+    if (!seeker || !term.len || len > PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM)
+        return PT_GLASS_UNKNOWN;
+    pt_glass_key_add_term(&key, term, false);
+    const enum pt_glass_found found =
+        pt_glass_seek(seeker, pt_str_sub(pt_glass_key_str(&key), 0, len), &tag);
+    return found == PT_GLASS_THERE &&
+                   !pt_glass_chunk_begin_list(tag, out, &chunk)
+               ? PT_GLASS_UNKNOWN
+               : found;
+}
+
+bool pt_postings_count(const struct pt_reader *reader,
+                       struct pt_str term,
+                       uint32_t *out)
+{
+    struct pt_glass_list_counts counts;
     const struct pt_known_list *const known =
         pt_known_lists_find(&reader->tables->known, term);
     if (known) {
         *out = known->n_articles;
         return true;
     }
-    if (!seeker || !term.len || len > PT_GLASS_KEY_BYTES - MOST_BEHIND_TERM)
-        return false;
-    pt_glass_key_add_term(&key, term, false);
-    enum pt_glass_found found =
-        pt_glass_seek(seeker, pt_str_sub(pt_glass_key_str(&key), 0, len), &tag);
-    if (found == PT_GLASS_THERE &&
-        !pt_glass_chunk_begin_list(tag, &counts, &chunk))
-        found = PT_GLASS_UNKNOWN;
+    const enum pt_glass_found found = read_counts(reader, term, &counts);
     *out = counts.n_documents;
     if (found == PT_GLASS_THERE)
         pt_known_lists_add(&reader->tables->known, term, *out, PT_STR(""));
+    return found != PT_GLASS_UNKNOWN;
+}
+
+bool pt_postings_times(const struct pt_reader *reader,
+                       struct pt_str term,
+                       uint32_t *out)
+{
+    struct pt_glass_list_counts counts;
+    const enum pt_glass_found found = read_counts(reader, term, &counts);
+    *out = counts.n_occurrences;
     return found != PT_GLASS_UNKNOWN;
 }
 

@@ -42,6 +42,11 @@ bool pt_postings_count(const struct pt_reader *reader,
                        struct pt_str term,
                        uint32_t *out);
 
+/* The same for how often all of them together have it, as counted. */
+bool pt_postings_times(const struct pt_reader *reader,
+                       struct pt_str term,
+                       uint32_t *out);
+
 /* As docid of a list: behind the last. */
 #define PT_NO_DOCID UINT32_MAX
 

@@ -74,6 +74,26 @@ enum pt_status pt_fail_engine_at(struct pt_error *err,
 
 /* ------------------------------------------------------- open, refresh --- */
 
+enum pt_status pt_index_take_schema(struct pt_str value,
+                                    const char *dir,
+                                    int oldest,
+                                    int *out_version,
+                                    struct pt_error *err)
+{
+    char digits[16];
+    if (!value.len)
+        return pt_fail(err, PT_EVERSION, "%s was not made by pt-index", dir);
+    snprintf(digits, sizeof digits, "%.*s", PT_STR_FMT(value));
+    const long version = strtol(digits, NULL, 10);
+    if (version < oldest || version > PT_SCHEMA_VERSION)
+        return pt_fail(err, PT_EVERSION,
+                       "%s has schema %ld, and this program uses %d; pt-index "
+                       "--rebuild makes it anew",
+                       dir, version, PT_SCHEMA_VERSION);
+    *out_version = (int)version;
+    return PT_OK;
+}
+
 enum pt_status pt_index_check_schema(const xc_db *db,
                                      const char *dir,
                                      int oldest,
@@ -86,16 +106,8 @@ enum pt_status pt_index_check_schema(const xc_db *db,
         db, PT_META_SCHEMA, sizeof PT_META_SCHEMA - 1, &value, &cause);
     if (status != XC_OK)
         return pt_fail_engine(err, status, &cause, "reading the index");
-    if (!value.len)
-        return pt_fail(err, PT_EVERSION, "%s was not made by pt-index", dir);
-    const long version = strtol(value.ptr, NULL, 10);
-    if (version < oldest || version > PT_SCHEMA_VERSION)
-        return pt_fail(err, PT_EVERSION,
-                       "%s has schema %ld, and this program uses %d; pt-index "
-                       "--rebuild makes it anew",
-                       dir, version, PT_SCHEMA_VERSION);
-    *out_version = (int)version;
-    return PT_OK;
+    return pt_index_take_schema(pt_str_n(value.ptr, value.len), dir, oldest,
+                                out_version, err);
 }
 
 /* Makes the open shards one database. */
@@ -280,12 +292,12 @@ static enum pt_status add_shards(struct pt_reader *reader,
     return status;
 }
 
-enum pt_status pt_reader_open_many_trusting(const char *const *names,
-                                            size_t n,
-                                            unsigned timeout_ms,
-                                            bool trusts_all,
-                                            struct pt_reader **out,
-                                            struct pt_error *err)
+enum pt_status pt_reader_open_by(const char *const *names,
+                                 size_t n,
+                                 unsigned timeout_ms,
+                                 unsigned flags,
+                                 struct pt_reader **out,
+                                 struct pt_error *err)
 {
     unsigned counts[PT_MAX_SHARDS];
     size_t n_all;
@@ -298,8 +310,10 @@ enum pt_status pt_reader_open_many_trusting(const char *const *names,
         return pt_fail_nomem(err);
     reader->n_given = n;
     for (size_t i = 0; status == PT_OK && i < n; i++)
-        status = add_shards(reader, names[i], counts[i], timeout_ms, trusts_all,
-                            err);
+        status = add_shards(reader, names[i], counts[i], timeout_ms,
+                            flags & PT_READER_TRUSTS_ALL, err);
+    reader->shards[0].may_read =
+        flags & PT_READER_IS_REPEATED && reader->n_shards == 1;
     if (status == PT_OK)
         status = open_all(reader, NULL, err);
     if (status == PT_OK)
@@ -315,7 +329,7 @@ enum pt_status pt_reader_open_many(const char *const *names,
                                    struct pt_reader **out,
                                    struct pt_error *err)
 {
-    return pt_reader_open_many_trusting(names, n, timeout_ms, false, out, err);
+    return pt_reader_open_by(names, n, timeout_ms, 0, out, err);
 }
 
 enum pt_status
@@ -329,8 +343,8 @@ enum pt_status pt_reader_open_trusting(const char *dir,
                                        struct pt_reader **out,
                                        struct pt_error *err)
 {
-    return pt_reader_open_many_trusting(&dir, 1, PT_REMOTE_TIMEOUT_MS,
-                                        trusts_all, out, err);
+    return pt_reader_open_by(&dir, 1, PT_REMOTE_TIMEOUT_MS,
+                             trusts_all ? PT_READER_TRUSTS_ALL : 0, out, err);
 }
 
 /* What is kept of a snapshot. */
@@ -408,10 +422,12 @@ void pt_reader_close(struct pt_reader *reader)
     pt_free(reader);
 }
 
+/* Of those that libxapian has open; of another move_on tells that, too. */
 static bool are_there(const struct pt_reader *reader)
 {
     for (size_t i = 0; i < reader->n_open; i++)
-        if (!pt_shard_is_there(pt_open_shard(reader, i)))
+        if (!pt_open_shard(reader, i)->is_read &&
+            !pt_shard_is_there(pt_open_shard(reader, i)))
             return false;
     return true;
 }
@@ -427,6 +443,8 @@ static bool move_on(struct pt_reader *reader, bool *out_changed)
 {
     struct xc_error cause;
     struct pt_error err;
+    if (pt_open_shard(reader, 0)->is_read)
+        return pt_shard_is_newest(pt_open_shard(reader, 0));
     return pt_reader_has_remote(reader)
                ? pt_reader_refresh_shards(reader, out_changed, &err) == PT_OK
                : xc_db_reopen(whole(reader), out_changed, &cause) == XC_OK;
@@ -512,6 +530,11 @@ const char *pt_reader_folder(const struct pt_reader *reader)
     return !reader->joined && first->kind == PT_SHARD_FOLDER
                ? pt_buf_z(&first->name)
                : NULL;
+}
+
+bool pt_reader_is_read(const struct pt_reader *reader)
+{
+    return pt_open_shard(reader, 0)->is_read;
 }
 
 struct pt_str pt_reader_shard_of(const struct pt_reader *reader, uint32_t docid)

@@ -52,12 +52,17 @@ enum pt_status pt_reader_open_trusting(const char *dir,
                                        bool trusts_all,
                                        struct pt_reader **out,
                                        struct pt_error *err) PT_NODISCARD;
-enum pt_status pt_reader_open_many_trusting(const char *const *names,
-                                            size_t n,
-                                            unsigned timeout_ms,
-                                            bool trusts_all,
-                                            struct pt_reader **out,
-                                            struct pt_error *err) PT_NODISCARD;
+/* The same by flags: also what others may write to; and for who refreshes
+ * before each question, and repeats one that says PT_EMODIFIED: libxapian then
+ * opens the snapshot only for what nothing else tells, and by then there may be
+ * another. */
+enum { PT_READER_TRUSTS_ALL = 1, PT_READER_IS_REPEATED = 2 };
+enum pt_status pt_reader_open_by(const char *const *names,
+                                 size_t n,
+                                 unsigned timeout_ms,
+                                 unsigned flags,
+                                 struct pt_reader **out,
+                                 struct pt_error *err) PT_NODISCARD;
 void pt_reader_close(struct pt_reader *reader);
 
 /* Why the i-th of the indexes that are left out is, in one line that names it;
@@ -75,6 +80,10 @@ struct pt_str pt_reader_shard_of(const struct pt_reader *reader,
 /* The folder of the one index that is read; NULL: there are several, or it is
  * not in a folder. */
 const char *pt_reader_folder(const struct pt_reader *reader);
+
+/* Whether libxapian has not opened the snapshot, which costs more than any
+ * other way to most answers. */
+bool pt_reader_is_read(const struct pt_reader *reader);
 
 /* The newest commit, also when another index was put at the same path (told by
  * its UUID and folder: libxapian's reopen misses an exchange of equal
@@ -328,6 +337,13 @@ enum pt_status pt_index_check_schema(const xc_db *db,
                                      int oldest,
                                      int *out_version,
                                      struct pt_error *err) PT_NODISCARD;
+
+/* The same of value, which the index has under PT_META_SCHEMA. */
+enum pt_status pt_index_take_schema(struct pt_str value,
+                                    const char *dir,
+                                    int oldest,
+                                    int *out_version,
+                                    struct pt_error *err) PT_NODISCARD;
 
 /* Whether libxapian may be asked for what could not be read past it: PT_OK, and
  * it then mostly says that a writer was faster. PT_ECORRUPT: a block that was

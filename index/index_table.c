@@ -64,13 +64,27 @@ static bool find_commit(const char *dir, int *out_folder, struct pt_glass *out)
     return false;
 }
 
+/* Takes over the folder that the snapshot was opened by, if it was. */
+static bool take_commit(const struct pt_reader *reader,
+                        struct pt_reader_tables *tables)
+{
+    struct pt_shard *const shard = pt_open_shard(reader, 0);
+    if (!shard->is_read || shard->folder < 0)
+        return false;
+    tables->folder = shard->folder;
+    tables->glass = shard->commit;
+    shard->folder = -1;
+    return true;
+}
+
 /* The same once for all tables, so that these are from one folder, however
  * often another is put in its place. */
 static bool has_commit(const struct pt_reader *reader)
 {
     struct pt_reader_tables *const tables = reader->tables;
     if (!tables->has_folder)
-        tables->has_folder = find_commit(pt_reader_folder(reader),
+        tables->has_folder = take_commit(reader, tables) ||
+                             find_commit(pt_reader_folder(reader),
                                          &tables->folder, &tables->glass);
     return tables->has_folder &&
            is_commit(pt_reader_db(reader), &tables->glass);
@@ -92,6 +106,7 @@ bool pt_reader_has_table(const struct pt_reader *reader,
                          enum pt_glass_name table)
 {
     return reader->tables->is_open[table] ||
+           pt_open_shard(reader, 0)->is_read ||
            (reader->tables->keeps_blocks && pt_reader_folder(reader));
 }
 
@@ -127,6 +142,46 @@ struct pt_glass_seeker *pt_reader_seeker(const struct pt_reader *reader,
     }
     *kept = seeker;
     return seeker;
+}
+
+/* More is left to libxapian. */
+#define MOST_UNPACKED ((size_t)64 << 20)
+
+/* Appends what packed holds; false: libxapian is to be asked. */
+static bool unpack(struct pt_reader_tables *tables,
+                   struct pt_str packed,
+                   struct pt_buf *out)
+{
+    if (!tables->inflater)
+        tables->inflater = pt_inflater_new();
+    return tables->inflater && pt_inflate_quickly(tables->inflater, packed,
+                                                  MOST_UNPACKED, out) == PT_OK;
+}
+
+/* Whether the commit has nothing in a table, of which there may be no file. */
+static bool is_empty(const struct pt_reader *reader, enum pt_glass_name table)
+{
+    return has_commit(reader) &&
+           !reader->tables->glass.tables[table].has_blocks;
+}
+
+enum pt_glass_found pt_reader_read_entry(const struct pt_reader *reader,
+                                         enum pt_glass_name table,
+                                         struct pt_str key,
+                                         struct pt_buf *out)
+{
+    struct pt_glass_seeker *const seeker = pt_reader_seeker(reader, table);
+    struct pt_str entry;
+    bool is_deflated = false;
+    if (!seeker)
+        return is_empty(reader, table) ? PT_GLASS_ABSENT : PT_GLASS_UNKNOWN;
+    const enum pt_glass_found found =
+        pt_glass_seek_whole(seeker, key, &entry, &is_deflated);
+    if (found == PT_GLASS_THERE && is_deflated)
+        return unpack(reader->tables, entry, out) ? found : PT_GLASS_UNKNOWN;
+    if (found == PT_GLASS_THERE)
+        pt_buf_add(out, entry);
+    return found;
 }
 
 /* Whether the tables are of the newest commit, whose blocks nobody writes to.

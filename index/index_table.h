@@ -16,8 +16,8 @@
 const struct pt_glass_source *pt_reader_table(const struct pt_reader *reader,
                                               enum pt_glass_name table);
 
-/* Whether it is open already, or opened once for many questions: then it is
- * worth asking for a few entries. */
+/* Whether it is open already, or opened once for many questions, or libxapian
+ * is not open: then it is worth asking for a few entries. */
 bool pt_reader_has_table(const struct pt_reader *reader,
                          enum pt_glass_name table);
 
@@ -25,5 +25,12 @@ bool pt_reader_has_table(const struct pt_reader *reader,
  * is good until the next does. NULL: ask libxapian. */
 struct pt_glass_seeker *pt_reader_seeker(const struct pt_reader *reader,
                                          enum pt_glass_name table);
+
+/* The entry of a table under key, unpacked, appended to out, which is sticky.
+ * UNKNOWN: ask libxapian. */
+enum pt_glass_found pt_reader_read_entry(const struct pt_reader *reader,
+                                         enum pt_glass_name table,
+                                         struct pt_str key,
+                                         struct pt_buf *out);
 
 #endif

@@ -113,6 +113,11 @@ enum pt_glass_found pt_value_list_get(struct pt_value_list *list,
     return found == PT_GLASS_THERE ? go_to(list, docid, out) : found;
 }
 
+void pt_value_list_go_back(struct pt_value_list *list)
+{
+    list->docid = 0;
+}
+
 /* Before the first chunk, for the next one to be it. */
 static enum pt_glass_found go_before(struct pt_value_list *list)
 {

@@ -32,6 +32,9 @@ enum pt_glass_found pt_value_list_get(struct pt_value_list *list,
                                       uint32_t docid,
                                       struct pt_str *out);
 
+/* The next docid may be one that was passed. */
+void pt_value_list_go_back(struct pt_value_list *list);
+
 /* The first value of docids from `from` on; then next the one behind the last
  * that was told, in place of get. ABSENT: there are no more. UNKNOWN: libxapian
  * is to be asked for those behind the last. */

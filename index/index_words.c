@@ -6,6 +6,9 @@
 #include "index/index_reader.h"
 
 #include "common/stem.h"
+#include "index/glass/glass_lists.h"
+#include "index/index_postings.h"
+#include "index/index_table.h"
 #include "index/reader_private.h"
 #include "index/remote.h"
 #include "index/schema.h"
@@ -44,6 +47,23 @@ static bool add_word(struct word_list *list, struct pt_str word)
     return true;
 }
 
+static enum xc_status exists(const struct pt_reader *reader,
+                             struct pt_str term,
+                             bool *out,
+                             struct xc_error *cause)
+{
+    uint32_t n = 0;
+    if (pt_reader_has_table(reader, PT_GLASS_POSTLIST) &&
+        pt_postings_count(reader, term, &n)) {
+        *out = n > 0;
+        return XC_OK;
+    }
+    const enum xc_status status = pt_reader_may_ask_engine(reader, cause);
+    return status == XC_OK ? xc_db_term_exists(pt_reader_db(reader), term.ptr,
+                                               term.len, out, cause)
+                           : status;
+}
+
 /* Whether word stands in some article, or beside one. */
 static enum xc_status is_word(const struct pt_reader *reader,
                               struct pt_str word,
@@ -53,14 +73,12 @@ static enum xc_status is_word(const struct pt_reader *reader,
     const struct pt_str prefix =
         pt_str_of(pt_field_info(PT_FIELD_BOILERPLATE)->prefix);
     char term[PT_MAX_TERM_BYTES];
-    const enum xc_status status =
-        xc_db_term_exists(pt_reader_db(reader), word.ptr, word.len, out, cause);
+    const enum xc_status status = exists(reader, word, out, cause);
     if (status != XC_OK || *out || prefix.len + word.len > sizeof term)
         return status;
     memcpy(term, prefix.ptr, prefix.len);
     memcpy(term + prefix.len, word.ptr, word.len);
-    return xc_db_term_exists(pt_reader_db(reader), term, prefix.len + word.len,
-                             out, cause);
+    return exists(reader, pt_str_n(term, prefix.len + word.len), out, cause);
 }
 
 /* The stem itself, when it is a word of the index. */
@@ -78,6 +96,45 @@ static enum xc_status add_stem(const struct pt_reader *reader,
     return status;
 }
 
+/* Adds the words of an entry of the synonym table; false: it is damaged. */
+static enum xc_status
+add_listed(struct pt_str entry, struct word_list *list, bool *out_is_good)
+{
+    *out_is_good = true;
+    for (size_t at = 0; at < entry.len;) {
+        const size_t len = (unsigned char)entry.ptr[at++] ^ PT_GLASS_WORD_MASK;
+        *out_is_good = len <= entry.len - at;
+        if (!*out_is_good)
+            break;
+        if (!add_word(list, pt_str_sub(entry, at, at + len)))
+            return XC_MEMORY;
+        at += len;
+    }
+    return XC_OK;
+}
+
+/* Adds what the synonym table itself has under key; *out_is_known is false
+ * where libxapian is to be asked. */
+static enum xc_status read_synonyms(const struct pt_reader *reader,
+                                    struct pt_str key,
+                                    struct word_list *list,
+                                    bool *out_is_known)
+{
+    const size_t n_before = list->n;
+    struct pt_buf entry;
+    enum xc_status status = XC_OK;
+    pt_buf_init(&entry, PT_BUF_NO_CEILING);
+    const enum pt_glass_found found =
+        pt_reader_read_entry(reader, PT_GLASS_SYNONYM, key, &entry);
+    *out_is_known = found == PT_GLASS_ABSENT;
+    if (found == PT_GLASS_THERE && pt_buf_status(&entry) == PT_OK)
+        status = add_listed(pt_buf_str(&entry), list, out_is_known);
+    if (!*out_is_known)
+        list->n = n_before;
+    pt_buf_fini(&entry);
+    return status;
+}
+
 /* What the synonym table has under prefix (one byte) and name. */
 static enum xc_status add_synonyms(const struct pt_reader *reader,
                                    const char *prefix,
@@ -87,12 +144,21 @@ static enum xc_status add_synonyms(const struct pt_reader *reader,
 {
     char key[1 + PT_MAX_TERM_BYTES];
     xc_terms *terms;
+    bool is_known = false;
     if (name.len > sizeof key - 1)
         return XC_OK;
     key[0] = prefix[0];
     if (name.len)
         memcpy(key + 1, name.ptr, name.len);
-    enum xc_status status =
+    enum xc_status status = XC_OK;
+    if (pt_reader_has_table(reader, PT_GLASS_SYNONYM))
+        status =
+            read_synonyms(reader, pt_str_n(key, 1 + name.len), list, &is_known);
+    if (status == XC_OK && !is_known)
+        status = pt_reader_may_ask_engine(reader, cause);
+    if (status != XC_OK || is_known)
+        return status;
+    status =
         xc_db_synonyms(pt_reader_db(reader), key, 1 + name.len, &terms, cause);
     if (status != XC_OK)
         return status;

@@ -5,7 +5,6 @@
  * is gathered here.
  */
 #include "common/mem.h"
-#include "index/deflate.h"
 #include "index/index_table.h"
 #include "index/index_values.h"
 #include "index/reader_private.h"
@@ -32,40 +31,19 @@ static enum pt_status fail_document(struct pt_error *err,
     return pt_fail_engine(err, status, cause, "reading an article");
 }
 
-/* More is left to libxapian. */
-#define MOST_READ ((size_t)64 << 20)
-
-/* What is stored of docid, as glass_seek.h has it, into hold. */
-static bool unpack(struct pt_inflater *inflater,
-                   struct pt_str stored,
-                   bool is_deflated,
-                   struct pt_buf *hold)
-{
-    if (is_deflated)
-        return pt_inflate_quickly(inflater, stored, MOST_READ, hold) == PT_OK;
-    pt_buf_add(hold, stored);
-    return stored.len > 0;
-}
-
 /* The document data of docid into hold, past libxapian and zlib; false: they
  * are to be asked. */
 static bool
 read_data(const struct pt_reader *reader, uint32_t docid, struct pt_buf *hold)
 {
-    struct pt_reader_tables *const tables = reader->tables;
-    struct pt_glass_seeker *const seeker =
-        docid ? pt_reader_seeker(reader, PT_GLASS_DOCDATA) : NULL;
     struct pt_glass_key key = {.len = 0};
-    struct pt_str stored;
-    bool is_deflated = false;
-    if (seeker && !tables->inflater)
-        tables->inflater = pt_inflater_new();
-    if (!seeker || !tables->inflater)
+    if (!docid)
         return false;
     pt_glass_key_add_docid(&key, docid);
-    return pt_glass_seek_whole(seeker, pt_glass_key_str(&key), &stored,
-                               &is_deflated) == PT_GLASS_THERE &&
-           unpack(tables->inflater, stored, is_deflated, hold);
+    return pt_reader_read_entry(reader, PT_GLASS_DOCDATA,
+                                pt_glass_key_str(&key),
+                                hold) == PT_GLASS_THERE &&
+           hold->len > 0;
 }
 
 /* The same, whoever has it. */
@@ -254,8 +232,20 @@ enum pt_status pt_reader_members(const struct pt_reader *reader,
     return status;
 }
 
+/* The metadata of key past libxapian; false: it is to be asked. */
+static bool
+read_meta(const struct pt_reader *reader, struct pt_str key, struct pt_buf *out)
+{
+    struct pt_glass_key full = {.len = 0};
+    pt_glass_key_add_metadata(&full, key);
+    return pt_reader_read_entry(reader, PT_GLASS_POSTLIST,
+                                pt_glass_key_str(&full),
+                                out) != PT_GLASS_UNKNOWN;
+}
+
 /* Appends the metadata of key in one shard. */
-static enum pt_status add_meta(const struct pt_shard *shard,
+static enum pt_status add_meta(const struct pt_reader *reader,
+                               const struct pt_shard *shard,
                                struct pt_str key,
                                struct pt_buf *out,
                                struct pt_error *err)
@@ -264,6 +254,10 @@ static enum pt_status add_meta(const struct pt_shard *shard,
     struct xc_bytes value = {shard->facts.synonyms.ptr,
                              shard->facts.synonyms.len};
     enum xc_status status = XC_OK;
+    if (shard->is_read && read_meta(reader, key, out))
+        return pt_buf_status(out) == PT_OK ? PT_OK : pt_fail_nomem(err);
+    if (shard->is_read && pt_reader_may_ask(reader, err) != PT_OK)
+        return PT_ECORRUPT;
     if (shard->kind == PT_SHARD_FOLDER || !shard->facts.is_known ||
         !pt_str_equal(key, PT_STR(PT_META_SYNONYMS)))
         status = xc_db_metadata(shard->db, key.ptr, key.len, &value, &cause);
@@ -281,7 +275,7 @@ enum pt_status pt_reader_meta(const struct pt_reader *reader,
     enum pt_status status = PT_OK;
     pt_buf_clear(out);
     for (size_t i = 0; i < reader->n_open && status == PT_OK && !out->len; i++)
-        status = add_meta(pt_open_shard(reader, i), key, out, err);
+        status = add_meta(reader, pt_open_shard(reader, i), key, out, err);
     return status;
 }
 
@@ -293,7 +287,7 @@ enum pt_status pt_reader_meta_of_all(const struct pt_reader *reader,
     enum pt_status status = PT_OK;
     pt_buf_clear(out);
     for (size_t i = 0; i < reader->n_open && status == PT_OK; i++)
-        status = add_meta(pt_open_shard(reader, i), key, out, err);
+        status = add_meta(reader, pt_open_shard(reader, i), key, out, err);
     return status;
 }
 

@@ -2,6 +2,7 @@
 #include "index/shard.h"
 
 #include "common/shell_word.h"
+#include "index/glass/glass_seek.h"
 #include "index/index_reader.h"
 #include "index/shard_set.h"
 
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* --- names ---------------------------------------------------------------- */
 
@@ -113,7 +115,8 @@ enum pt_status pt_shard_init(struct pt_shard *shard,
                              unsigned timeout_ms,
                              struct pt_error *err)
 {
-    *shard = (struct pt_shard){.kind = kind_of(name), .timeout_ms = timeout_ms};
+    *shard = (struct pt_shard){
+        .kind = kind_of(name), .timeout_ms = timeout_ms, .folder = -1};
     pt_buf_init(&shard->name, PT_BUF_NO_CEILING);
     pt_buf_init(&shard->host, PT_BUF_NO_CEILING);
     pt_buf_init(&shard->args, PT_BUF_NO_CEILING);
@@ -129,6 +132,8 @@ void pt_shard_fini(struct pt_shard *shard)
 {
     pt_arena_fini(&shard->facts.arena);
     xc_db_free(shard->db);
+    if (shard->folder >= 0)
+        close(shard->folder);
     pt_buf_fini(&shard->name);
     pt_buf_fini(&shard->host);
     pt_buf_fini(&shard->args);
@@ -201,6 +206,81 @@ static enum pt_status open_folder(const char *dir,
     }
 }
 
+/* --- folders, past libxapian ---------------------------------------------- */
+
+/* What the commit has under PT_META_SCHEMA; false: libxapian is to be asked. */
+static bool
+read_schema(int folder, const struct pt_glass *commit, struct pt_buf *out)
+{
+    struct pt_glass_source source;
+    struct pt_glass_seeker seeker;
+    struct pt_glass_key key = {.len = 0};
+    struct pt_str value;
+    if (!pt_glass_source_open(folder, commit, PT_GLASS_POSTLIST, &source))
+        return false;
+    pt_glass_key_add_metadata(&key, PT_STR(PT_META_SCHEMA));
+    const bool is_there = pt_glass_seeker_init(&seeker, &source) == PT_OK &&
+                          pt_glass_seek(&seeker, pt_glass_key_str(&key),
+                                        &value) == PT_GLASS_THERE;
+    if (is_there)
+        pt_buf_add(out, value);
+    pt_glass_seeker_fini(&seeker);
+    pt_glass_source_close(&source);
+    return is_there && pt_buf_status(out) == PT_OK;
+}
+
+/* Expects the commit in dir to be what was read there. */
+static enum pt_status
+expect(const char *dir, const struct pt_glass *glass, xc_db **out)
+{
+    struct xc_commit commit = {.revision = glass->revision,
+                               .n_documents = (uint32_t)glass->n_documents,
+                               .last_docid = (uint32_t)glass->last_docid,
+                               .total_length = glass->total_length};
+    memcpy(commit.uuid, glass->uuid, sizeof commit.uuid);
+    return xc_db_expect(dir, &commit, out, NULL) == XC_OK ? PT_OK : PT_ENOMEM;
+}
+
+/* Reads the commit that a shard, not open yet, stands at; false: libxapian is
+ * to open it, and says what is wrong. */
+static bool read_folder(struct pt_shard *shard)
+{
+    const char *const dir = pt_buf_z(&shard->name);
+    struct pt_index_identity identity;
+    struct pt_glass commit;
+    struct pt_buf schema;
+    xc_db *db = NULL;
+    int folder, version = 0;
+    if (pt_index_dir_look(dir, shard->trusts_all, &identity, &commit, &folder,
+                          NULL) != PT_OK)
+        return false;
+    pt_buf_init(&schema, PT_BUF_NO_CEILING);
+    const bool is_good =
+        read_schema(folder, &commit, &schema) &&
+        pt_index_take_schema(pt_buf_str(&schema), dir, PT_SCHEMA_OLDEST,
+                             &version, NULL) == PT_OK &&
+        expect(dir, &commit, &db) == PT_OK;
+    pt_buf_fini(&schema);
+    if (!is_good) {
+        close(folder);
+        return false;
+    }
+    shard->db = db;
+    shard->identity = identity;
+    shard->schema = version;
+    shard->commit = commit;
+    shard->folder = folder;
+    shard->is_read = true;
+    return true;
+}
+
+bool pt_shard_is_newest(const struct pt_shard *shard)
+{
+    assert(shard->is_read);
+    return pt_index_dir_is_at(pt_buf_z(&shard->name), &shard->identity,
+                              shard->commit.revision);
+}
+
 /* --- any ------------------------------------------------------------------ */
 
 static enum pt_status open_remote(const struct pt_shard *shard,
@@ -253,6 +333,11 @@ enum pt_status pt_shard_open(struct pt_shard *shard, struct pt_error *err)
     struct pt_index_identity identity = {0};
     xc_db *db = NULL;
     int schema = 0;
+    /* Of one that moved on libxapian holds what it opens: otherwise whoever
+     * commits often enough might always be there before it. */
+    if (shard->may_read && shard->kind == PT_SHARD_FOLDER && !shard->db &&
+        read_folder(shard))
+        return check_set(shard, err);
     enum pt_status status =
         shard->kind == PT_SHARD_FOLDER
             ? open_folder(pt_buf_z(&shard->name), shard->trusts_all, &identity,
@@ -265,7 +350,11 @@ enum pt_status pt_shard_open(struct pt_shard *shard, struct pt_error *err)
         return status;
     }
     xc_db_free(shard->db);
+    if (shard->folder >= 0)
+        close(shard->folder);
     shard->db = db;
+    shard->folder = -1;
+    shard->is_read = false;
     shard->identity = identity;
     shard->schema = schema;
     shard->facts.is_known = false;

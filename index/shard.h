@@ -42,8 +42,13 @@ struct pt_shard {
     struct pt_buf args; /* of ssh */
     unsigned timeout_ms;
     bool trusts_all; /* also a folder that others may write to */
+    bool may_read;   /* past libxapian: it is the only one, see
+                        PT_READER_IS_REPEATED */
     struct pt_index_identity identity; /* of a folder */
     xc_db *db;                         /* NULL: not open */
+    bool is_read; /* past libxapian, which opens db when needed; … */
+    struct pt_glass commit; /* … then the commit, … */
+    int folder; /* … and where it was read, or -1, once that was taken */
     int schema;
     struct pt_shard_facts facts; /* of a remote one */
 };
@@ -62,6 +67,9 @@ void pt_shard_fini(struct pt_shard *shard);
  * it was. Statuses as pt_reader_open. */
 enum pt_status pt_shard_open(struct pt_shard *shard,
                              struct pt_error *err) PT_NODISCARD;
+
+/* Whether one that is_read still stands at the newest commit. */
+bool pt_shard_is_newest(const struct pt_shard *shard);
 
 /* The languages of db with their numbers of articles, in arena. */
 enum pt_status pt_shard_langs(const xc_db *db,

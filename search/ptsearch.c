@@ -73,14 +73,14 @@ static const struct pt_search_options defaults = PT_SEARCH_OPTIONS_INIT;
 static enum pt_status open_reader(const char *const *names,
                                   size_t n,
                                   unsigned wait_ms,
-                                  bool trusts_all,
+                                  unsigned flags,
                                   struct pt_reader **out,
                                   struct pt_error *err)
 {
     struct pt_pipe_guard guard;
     pt_pipe_guard_begin(&guard);
     const enum pt_status status =
-        pt_reader_open_many_trusting(names, n, wait_ms, trusts_all, out, err);
+        pt_reader_open_by(names, n, wait_ms, flags, out, err);
     pt_pipe_guard_end(&guard);
     return status;
 }
@@ -95,9 +95,11 @@ static enum pt_status open_here(pt_search *search,
                                     : PT_REMOTE_TIMEOUT_MS;
     /* Half of it until one is silent, half until the others are there anew. */
     search->wait_ms = (timeout_ms + 1) / 2;
-    const enum pt_status status = open_reader(
-        dirs, n, search->wait_ms, search->options.flags & PT_OPEN_WRITABLE,
-        &search->reader, err);
+    const unsigned trusts =
+        search->options.flags & PT_OPEN_WRITABLE ? PT_READER_TRUSTS_ALL : 0;
+    const enum pt_status status =
+        open_reader(dirs, n, search->wait_ms, trusts | PT_READER_IS_REPEATED,
+                    &search->reader, err);
     if (status == PT_OK && pt_analyzer_new(&search->analyzer) != PT_OK)
         return pt_fail_nomem(err);
     return status;

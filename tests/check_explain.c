@@ -296,8 +296,8 @@ static const struct {
     {"harbour talks",        PT_WITHIN_ARTICLE,   true,  0,
      "((Zharbor SYNONYM Zharbour) AND Ztalk)"                          },
     {"\"harbour board\"",    PT_WITHIN_ARTICLE,   true,  0, "PHRASE 2" },
-    {"talks NEAR/s harbour", PT_WITHIN_ARTICLE,   false, 2, "Ztalk AND"},
-    {"atleast3(talks)",      PT_WITHIN_ARTICLE,   false, 3, "Ztalk"    },
+    {"talks NEAR/s harbour", PT_WITHIN_ARTICLE,   false, 0, "Ztalk AND"},
+    {"atleast3(talks)",      PT_WITHIN_ARTICLE,   false, 0, "Ztalk"    },
     {"talks",                PT_WITHIN_PARAGRAPH, false, 3, "Ztalk"    },
 };
 

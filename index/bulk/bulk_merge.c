@@ -13,8 +13,7 @@
 
 enum {
     MOST_ROOM = 1 << 20, /* to read a run through */
-    LEAST_ROOM = 4 << 10,
-    SYNONYM_MASK = 96 /* glass hides lengths of words among letters so */
+    LEAST_ROOM = 4 << 10
 };
 
 struct cursor {
@@ -285,7 +284,7 @@ static enum pt_status merge_form(struct job *j)
         pt_buf_fini(&j->key);
         j->key = next;
     }
-    pt_buf_add_byte(&j->tag, (char)(word.len ^ SYNONYM_MASK));
+    pt_buf_add_byte(&j->tag, (char)(word.len ^ PT_GLASS_WORD_MASK));
     pt_buf_add(&j->tag, word);
     return status == PT_OK ? pt_glass_table_status(j->merge->synonym) : status;
 }

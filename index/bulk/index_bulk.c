@@ -19,8 +19,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#define KEY_META "\x00\xc0"
-
 enum {
     N_SLOTS = 16, /* of values; a document with others is not plain */
     MOST_VALUE_BYTES = 1 << 16,
@@ -475,8 +473,7 @@ enum pt_status pt_bulk_set_meta(struct pt_bulk *b,
     struct pt_glass_key full = {0};
     struct pt_bulk_batch *batch;
     assert(key.len && key.len <= XC_MAX_KEY_LEN);
-    pt_glass_key_add(&full, PT_STR(KEY_META));
-    pt_glass_key_add(&full, key);
+    pt_glass_key_add_metadata(&full, key);
     const struct pt_str whole = pt_glass_key_str(&full);
     const enum pt_status status =
         find_batch(b, whole.len + value.len, &batch, err);

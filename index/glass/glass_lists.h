@@ -24,6 +24,8 @@
  *                          the short form where its byte holds it, wdf < 127
  *     slots of a document  key docid 00, tag { slot step - 1:uint } from -1
  *
+ *     synonyms             key the word, tag { length ^ 96:1 synonym }
+ *
  * A chunk is ended by PT_GLASS_CHUNK_BYTES.
  */
 #ifndef INDEX_GLASS_GLASS_LISTS_H
@@ -35,6 +37,7 @@
 #define PT_GLASS_CHUNK_BYTES 2000u
 #define PT_GLASS_KEY_LENGTHS "\x00\xe0"
 #define PT_GLASS_KEY_VALUES "\x00\xd8"
+#define PT_GLASS_WORD_MASK 96
 
 /* Takes a finished entry. */
 typedef void

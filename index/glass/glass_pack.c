@@ -26,6 +26,12 @@ void pt_glass_key_add_uint_last(struct pt_glass_key *key, uint32_t number)
     }
 }
 
+void pt_glass_key_add_metadata(struct pt_glass_key *key, struct pt_str name)
+{
+    pt_glass_key_add(key, pt_str_n("\x00\xc0", 2));
+    pt_glass_key_add(key, name);
+}
+
 void pt_glass_key_add_docid(struct pt_glass_key *key, uint32_t docid)
 {
     char bytes[5];

@@ -35,6 +35,9 @@ void pt_glass_key_add_uint(struct pt_glass_key *key, uint32_t number);
 void pt_glass_key_add_uint_last(struct pt_glass_key *key, uint32_t number);
 void pt_glass_key_add_docid(struct pt_glass_key *key, uint32_t docid);
 
+/* Metadata under name, in the postlist table. */
+void pt_glass_key_add_metadata(struct pt_glass_key *key, struct pt_str name);
+
 /* A sort-str; is_last: nothing follows it. */
 void pt_glass_key_add_term(struct pt_glass_key *key,
                            struct pt_str term,

@@ -82,6 +82,17 @@ get_table(struct pt_str bytes, size_t *at, struct pt_glass_tree *out)
     return true;
 }
 
+/* Behind the bounds of lengths and wdf, and the oldest changes that are kept.
+ */
+static bool get_total_length(struct pt_str bytes, size_t *at, uint64_t *out)
+{
+    enum { N_BEFORE = 4 };
+    for (unsigned i = 0; i < N_BEFORE; i++)
+        if (!pt_varint_get(bytes, at, out))
+            return false;
+    return pt_varint_get(bytes, at, out);
+}
+
 enum pt_status pt_glass_parse(struct pt_str bytes,
                               const char *dir,
                               struct pt_glass *out,
@@ -106,7 +117,8 @@ enum pt_status pt_glass_parse(struct pt_str bytes,
         is_good = get_table(bytes, &at, &found.tables[i]);
     if (!is_good || !pt_varint_get(bytes, &at, &found.n_documents) ||
         !pt_varint_get(bytes, &at, &rest) || found.n_documents > UINT32_MAX ||
-        rest > UINT32_MAX - found.n_documents)
+        rest > UINT32_MAX - found.n_documents ||
+        !get_total_length(bytes, &at, &found.total_length))
         return pt_fail(err, PT_ECORRUPT,
                        "%s/iamglass holds numbers that cannot be", dir);
     found.last_docid = found.n_documents + rest;

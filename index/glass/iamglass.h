@@ -10,7 +10,8 @@
  *       length:n freelist:length }  for the six tables below
  *     freelist = revision:n blocks:n { block:n offset/4:n } first, last; offset
  *                0: there is none; or nothing at all
- *     documents:n last_docid-documents:n …
+ *     documents:n last_docid-documents:n shortest:n greatest-wdf:n
+ *     longest-greatest-wdf:n oldest-changes:n total-length:n …
  *
  * libxapian trusts these numbers, and crashes on impossible ones.
  */
@@ -66,6 +67,7 @@ struct pt_glass {
     struct pt_glass_tree tables[PT_N_GLASS_TABLES];
     uint64_t n_documents;
     uint64_t last_docid;
+    uint64_t total_length; /* of all documents: sum of wdf */
 };
 
 /* Reads bytes, the whole file in folder dir (for messages). PT_OK; PT_ECORRUPT

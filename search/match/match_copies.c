@@ -38,95 +38,126 @@ static enum pt_status story_of(const struct pt_match_job *job,
                             out, job->err);
 }
 
-/* The articles of the story that the engine finds, at most n_most of them. */
-static enum pt_status find_copies(const struct pt_match_job *job,
-                                  struct pt_str term,
-                                  uint32_t n_most,
-                                  xc_mset **out)
+/* The first of the articles that a walk, or the engine, finds. */
+struct found {
+    uint32_t *docids; /* room for most */
+    uint32_t most;
+    uint32_t n;
+};
+
+static void take_walked(struct pt_walk *walk, struct found *found)
+{
+    uint32_t docid = 0;
+    double weight;
+    while (found->n < found->most &&
+           (docid = pt_walks_next(walk, docid + 1, 0, &weight)) != 0)
+        found->docids[found->n++] = docid;
+}
+
+static enum pt_status take_searched(const struct pt_match_job *job,
+                                    const xc_query *query,
+                                    struct found *found)
 {
     struct xc_error cause;
-    xc_query *story = NULL;
-    xc_query *both = NULL;
     xc_enquire *enquire = NULL;
-    enum xc_status status =
+    xc_mset *page = NULL;
+    enum pt_status status = pt_job_unranked(job, query, &enquire);
+    if (status == PT_OK)
+        status = pt_job_engine(job,
+                               xc_enquire_get_mset(enquire, 0, found->most,
+                                                   found->most, &page, &cause),
+                               &cause);
+    for (uint32_t i = 0; status == PT_OK && i < xc_mset_size(page); i++)
+        found->docids[found->n++] = xc_mset_docid(page, i);
+    xc_mset_free(page);
+    xc_enquire_free(enquire);
+    return status;
+}
+
+/* Finds the articles of the story among those that the query finds. */
+static enum pt_status find_copies(const struct pt_match_job *job,
+                                  struct pt_str term,
+                                  struct found *found)
+{
+    static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
+    struct xc_error cause;
+    struct pt_walk *walk = NULL;
+    xc_query *story = NULL, *both = NULL;
+    enum xc_status engine =
         xc_query_term(term.ptr, term.len, 1, 0, &story, &cause);
-    if (status == XC_OK)
-        status = xc_query_combine(
+    if (engine == XC_OK)
+        engine = xc_query_combine(
             XC_OP_AND, (xc_query *[]){(xc_query *)pt_job_finds(job), story}, 2,
             0, &both, &cause);
-    if (status == XC_OK)
-        status = xc_enquire_new(pt_reader_db(job->reader), &enquire, &cause);
-    if (status == XC_OK)
-        status = xc_enquire_set_query(enquire, both, &cause);
-    if (status == XC_OK)
-        status = xc_enquire_set_weighting_bool(enquire, &cause);
-    if (status == XC_OK)
-        status = xc_enquire_get_mset(enquire, 0, n_most, n_most, out, &cause);
-    xc_enquire_free(enquire);
+    enum pt_status status = pt_job_engine(job, engine, &cause);
+    if (status == PT_OK && job->walks &&
+        pt_walks_list(job->walks, both, unweighed, &walk) != PT_OK)
+        status = pt_job_walk_failed(job);
+    if (status == PT_OK && walk)
+        take_walked(walk, found);
+    else if (status == PT_OK)
+        status = take_searched(job, both, found);
     xc_query_free(both);
     xc_query_free(story);
-    return pt_job_engine(job, status, &cause);
+    return status;
 }
 
 /* How many of found, which are in order of docid, places say answer. */
-static enum pt_status
-count_by_places(struct pt_match_job *job, const xc_mset *found, uint32_t *out)
+static enum pt_status count_by_places(struct pt_match_job *job,
+                                      const struct found *found,
+                                      uint32_t *out)
 {
     enum pt_status status = pt_places_begin(job->places);
     *out = 0;
-    for (uint32_t i = 0; i < xc_mset_size(found) && status == PT_OK; i++) {
+    for (uint32_t i = 0; i < found->n && status == PT_OK; i++) {
         bool does_answer = false;
-        status = pt_places_answers(job->places, xc_mset_docid(found, i),
-                                   &does_answer);
+        status = pt_places_answers(job->places, found->docids[i], &does_answer);
         *out += does_answer;
     }
     return status;
 }
 
 /* How many of found answer: all, or those that the text matcher says. */
-static enum pt_status
-count_answers(struct pt_match_job *job, const xc_mset *found, uint32_t *out)
+static enum pt_status count_answers(struct pt_match_job *job,
+                                    const struct found *found,
+                                    uint32_t *out)
 {
-    uint32_t n = xc_mset_size(found);
+    *out = found->n;
     if (job->places)
         return count_by_places(job, found, out);
-    if (job->plan->is_exact) {
-        *out = n;
-        return PT_OK;
-    }
-    for (uint32_t i = 0; i < xc_mset_size(found); i++) {
+    for (uint32_t i = 0; i < found->n && !job->plan->is_exact; i++) {
         uint64_t story = 0;
         bool does_answer = false;
         const enum pt_status status =
-            pt_job_load(job, xc_mset_docid(found, i), false, &story);
+            pt_job_load(job, found->docids[i], false, &story);
         if (status != PT_OK)
             return status;
         if (pt_text_match_article(job->text, &does_answer) != PT_OK)
             return pt_fail_nomem(job->err);
-        n -= !does_answer;
+        *out -= !does_answer;
     }
-    *out = n;
     return PT_OK;
 }
 
 static enum pt_status
 count_copies(struct pt_match_job *job, uint64_t story, uint32_t *out)
 {
-    uint32_t n_articles = 0;
+    struct found found = {.n = 0};
     char name[sizeof PT_PREFIX_STORY + 16];
     snprintf(name, sizeof name, PT_PREFIX_STORY "%016" PRIx64, story);
     const struct pt_str term = pt_str_of(name);
     enum pt_status status =
-        pt_reader_count(job->reader, term, &n_articles, job->err);
-    if (status != PT_OK || n_articles < 2)
+        pt_reader_count(job->reader, term, &found.most, job->err);
+    if (status != PT_OK || found.most < 2)
         return status;
-    xc_mset *found = NULL;
+    found.docids = pt_arena_array(job->arena, found.most, sizeof(uint32_t));
+    if (!found.docids)
+        return pt_fail_nomem(job->err);
     uint32_t n = 1;
-    status = find_copies(job, term, n_articles, &found);
+    status = find_copies(job, term, &found);
     if (status == PT_OK)
-        status = count_answers(job, found, &n);
+        status = count_answers(job, &found, &n);
     *out = n ? n - 1 : 0;
-    xc_mset_free(found);
     return status;
 }
 

@@ -156,14 +156,14 @@ static enum xc_status add_spy(const struct pt_match_job *job,
                : xc_enquire_add_value_spy(enquire, PT_SLOT_STORY, out, cause);
 }
 
-/* Counts all matches by a walk alone, where nobody wants to know their stories;
- * *out_is_done: it could. */
-static enum pt_status count_by_walk(const struct pt_match_job *job,
-                                    struct pt_match *out,
-                                    bool *out_is_done)
+/* Counts all matches by a walk alone, where nobody wants to know their stories
+ * and none is to be asked; *out_is_done: it could. */
+static enum pt_status count_spans(const struct pt_match_job *job,
+                                  struct pt_match *out,
+                                  bool *out_is_done)
 {
     uint32_t n = 0;
-    if (!job->walks || job->places || !job->options->skips_stories ||
+    if (job->places || !job->options->skips_stories ||
         !job->options->exact_counts)
         return PT_OK;
     if (pt_walks_count(job->walks, job->query, &n, out_is_done) != PT_OK)
@@ -174,6 +174,30 @@ static enum pt_status count_by_walk(const struct pt_match_job *job,
                                  .n_articles = n,
                                  .n_stories = PT_COUNT_UNKNOWN};
     return PT_OK;
+}
+
+/* Counts matches, and their stories, by a walk; *out_is_done: it could. */
+static enum pt_status count_by_walk(const struct pt_match_job *job,
+                                    struct pt_match *out,
+                                    bool *out_is_done)
+{
+    static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
+    struct pt_match_job counting = *job;
+    struct pt_rank rank = {.walk = NULL};
+    if (!job->walks)
+        return PT_OK;
+    enum pt_status status = count_spans(job, out, out_is_done);
+    if (status != PT_OK || *out_is_done)
+        return status;
+    if (pt_walks_list(job->walks, pt_job_finds(job), unweighed, &rank.walk) !=
+        PT_OK)
+        return pt_job_walk_failed(job);
+    if (!rank.walk)
+        return PT_OK;
+    *out_is_done = true;
+    counting.rank = &rank;
+    status = pt_job_rank_none(&counting, check_at_least(job));
+    return status == PT_OK ? take_rank_counts(&counting, out) : status;
 }
 
 /* Counts the matches and their stories without ranking them. */

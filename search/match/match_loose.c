@@ -16,7 +16,8 @@ enum { A_TEXT = 16 };
 uint32_t pt_job_common_from(const struct pt_match_job *job, bool is_exact)
 {
     const uint32_t wanted = job->options->common_from;
-    const uint32_t from = wanted ? wanted : PT_COMMON_FROM;
+    const bool is_read = pt_reader_is_read(job->reader);
+    const uint32_t from = wanted ? wanted : is_read ? 0 : PT_COMMON_FROM;
     return is_exact ? from : from / A_TEXT;
 }
 

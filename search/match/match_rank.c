@@ -7,22 +7,14 @@
 
 #include <stdlib.h>
 
-/* More at once are left to libxapian. */
-enum { MOST_RANKED = 2048 };
-
 /* Between two looks at the clock. */
 enum { POLL_EVERY = 256 };
 
 /* --- aim ----------------------------------------------------------------- */
 
-/* Where weights tell articles apart libxapian is asked: the few values that are
- * needed then it reads itself (binding/ties.hh). */
 static bool can_rank(const struct pt_match_job *job)
 {
-    const bool is_told_by_weight = pt_job_sorts_by_weight(job) &&
-                                   !job->plan->has_only_stops && !job->places;
-    return job->walks && !job->bonus && !is_told_by_weight &&
-           job->options->sort != PT_SORT_CHANGED;
+    return job->walks && !job->bonus && job->options->sort != PT_SORT_CHANGED;
 }
 
 /* Whether an article that has all words of clause weighs 1 for each. */
@@ -79,7 +71,7 @@ bool pt_job_can_rank(const struct pt_match_job *job,
                      uint32_t most)
 {
     return enquire == job->enquire && job->rank->walk && most > 0 &&
-           most <= MOST_RANKED && first <= MOST_RANKED - most;
+           first <= UINT32_MAX - most;
 }
 
 /* --- the first of all ---------------------------------------------------- */
@@ -92,6 +84,8 @@ ask_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
     struct xc_error cause;
     enum xc_status status = XC_OK;
     *out = PT_STR("");
+    if (pt_reader_may_ask(job->reader, job->err) != PT_OK)
+        return PT_ECORRUPT;
     if (!ranking->asked)
         status = xc_db_values(pt_reader_db(job->reader),
                               (uint32_t)pt_job_sort_slot(job), &ranking->asked,
@@ -140,42 +134,61 @@ enum pt_status pt_ranking_rewind_values(struct pt_ranking *ranking)
                : pt_fail_nomem(job->err);
 }
 
+/* The next docid may be one that was passed. */
+static void go_back(struct pt_ranking *ranking)
+{
+    pt_value_list_go_back(&ranking->values);
+    xc_values_free(ranking->asked);
+    ranking->asked = NULL;
+}
+
+/* Has the value of item, which lasts as long as ranking; docids may fall where
+ * they are asked for lazily. */
+static void know(struct pt_ranking *ranking, struct pt_ranked *item)
+{
+    struct pt_str value;
+    if (item->has_value || ranking->failure != PT_OK)
+        return;
+    if (ranking->is_lazy)
+        go_back(ranking);
+    ranking->failure = pt_ranking_value(ranking, item->docid, &value);
+    if (ranking->failure == PT_OK &&
+        !pt_arena_copy(&ranking->arena, value, &item->value))
+        ranking->failure = pt_fail_nomem(ranking->job->err);
+    item->has_value = true;
+}
+
 /* Whether a comes before b. */
-static bool is_before(const struct pt_ranking *ranking,
-                      const struct pt_ranked *a,
-                      const struct pt_ranked *b)
+static bool
+is_before(struct pt_ranking *ranking, struct pt_ranked *a, struct pt_ranked *b)
 {
     if (ranking->is_by_weight && a->weight != b->weight)
         return a->weight > b->weight;
+    know(ranking, a);
+    know(ranking, b);
     const int order = pt_str_compare(a->value, b->value);
     return order ? order < 0 : a->docid < b->docid;
 }
 
 /* Whether item, whose value is set where it has to be known, is one of the
  * first so far. */
-static enum pt_status
-may_enter(struct pt_ranking *ranking, struct pt_ranked *item, bool *out)
+static bool may_enter(struct pt_ranking *ranking, struct pt_ranked *item)
 {
-    const struct pt_ranked *const last = ranking->items;
-    *out = ranking->n < ranking->most;
-    if (!*out && ranking->is_by_weight && item->weight != last->weight) {
-        *out = item->weight > last->weight;
-        return PT_OK;
-    }
-    if (!*out && ranking->begins &&
+    struct pt_ranked *const last = ranking->items;
+    if (ranking->n < ranking->most || !ranking->most)
+        return ranking->most > 0;
+    if (ranking->is_by_weight && item->weight != last->weight)
+        return item->weight > last->weight;
+    if (ranking->begins && last->has_value &&
         ranking->begins[item->docid] > pt_value_begin(last->value))
-        return PT_OK;
-    const enum pt_status status =
-        pt_ranking_value(ranking, item->docid, &item->value);
-    if (status == PT_OK && !*out)
-        *out = is_before(ranking, item, last);
-    return status;
+        return false;
+    return is_before(ranking, item, last);
 }
 
-static void sink(struct pt_ranking *ranking, struct pt_ranked item)
+/* Puts item at the place at of the heap, or below. */
+static void sink(struct pt_ranking *ranking, size_t at, struct pt_ranked item)
 {
     struct pt_ranked *const items = ranking->items;
-    size_t at = 0;
     for (size_t next; (next = 2 * at + 1) < ranking->n; at = next) {
         if (next + 1 < ranking->n &&
             is_before(ranking, &items[next], &items[next + 1]))
@@ -187,33 +200,28 @@ static void sink(struct pt_ranking *ranking, struct pt_ranked item)
     items[at] = item;
 }
 
-static enum pt_status enter(struct pt_ranking *ranking, struct pt_ranked item)
+static void enter(struct pt_ranking *ranking, struct pt_ranked item)
 {
     struct pt_ranked *const items = ranking->items;
-    struct pt_str value;
-    enum pt_status status = pt_ranking_value(ranking, item.docid, &value);
-    if (status == PT_OK && !pt_arena_copy(&ranking->arena, value, &item.value))
-        status = pt_fail_nomem(ranking->job->err);
-    if (status != PT_OK)
-        return status;
+    if (!ranking->is_lazy)
+        know(ranking, &item);
     if (ranking->n == ranking->most) {
-        sink(ranking, item);
-        return PT_OK;
+        sink(ranking, 0, item);
+        return;
     }
     size_t at = ranking->n++;
     for (; at > 0 && is_before(ranking, &items[(at - 1) / 2], &item);
          at = (at - 1) / 2)
         items[at] = items[(at - 1) / 2];
     items[at] = item;
-    return PT_OK;
 }
 
 /* --- an article ---------------------------------------------------------- */
 
 bool pt_ranking_counts(const struct pt_ranking *ranking)
 {
-    return !ranking->job->places ||
-           ranking->n_counted < ranking->check_at_least;
+    const bool is_cheap = !ranking->job->places && !ranking->is_lazy;
+    return is_cheap || ranking->n_counted < ranking->check_at_least;
 }
 
 /* Whether docid was asked before. */
@@ -278,19 +286,21 @@ enum pt_status pt_ranking_count(struct pt_ranking *ranking, uint32_t docid)
 static enum pt_status look_at(struct pt_ranking *ranking, struct pt_ranked item)
 {
     const bool counts = pt_ranking_counts(ranking);
-    bool is_wanted = false, does_answer = false;
-    enum pt_status status = may_enter(ranking, &item, &is_wanted);
-    if (status != PT_OK || (!is_wanted && !counts)) {
+    const bool is_wanted = may_enter(ranking, &item);
+    bool does_answer = false;
+    if (!is_wanted && !counts)
         ranking->has_skipped = true;
-        return status;
-    }
+    if (ranking->failure != PT_OK || (!is_wanted && !counts))
+        return ranking->failure;
     ranking->n_behind += !counts;
-    status = pt_ranking_asks(ranking, item.docid, &does_answer);
+    enum pt_status status = pt_ranking_asks(ranking, item.docid, &does_answer);
     if (status != PT_OK || !does_answer)
         return status;
     ranking->n_found += !counts;
     status = pt_ranking_count(ranking, item.docid);
-    return status == PT_OK && is_wanted ? enter(ranking, item) : status;
+    if (status == PT_OK && is_wanted)
+        enter(ranking, item);
+    return status == PT_OK ? ranking->failure : status;
 }
 
 /* What weighs less need not be looked at. */
@@ -300,7 +310,8 @@ static double least_weight(struct pt_ranking *ranking)
      * case, and then all stories are known. */
     const bool wants_all =
         ranking->counts_stories && ranking->job->plan->has_only_stops;
-    if (!ranking->is_by_weight || wants_all || ranking->n < ranking->most ||
+    if (!ranking->is_by_weight || wants_all || !ranking->n ||
+        ranking->n < ranking->most ||
         ranking->n_counted < ranking->check_at_least ||
         ranking->items[0].weight <= 0)
         return 0;
@@ -386,70 +397,44 @@ static enum pt_status take_counts(const struct pt_ranking *ranking,
 
 /* --- the page ------------------------------------------------------------ */
 
-static int by_docid(const void *a, const void *b)
+/* Puts the items in order. */
+static void sort(struct pt_ranking *ranking)
 {
-    const struct pt_ranked *const x = a, *const y = b;
-    return (x->docid > y->docid) - (x->docid < y->docid);
+    const size_t n = ranking->n;
+    ranking->is_lazy = true;
+    for (size_t i = n / 2; i-- > 0;) /* those of match_best.c are no heap */
+        sink(ranking, i, ranking->items[i]);
+    while (ranking->n > 1) {
+        const struct pt_ranked last = ranking->items[0];
+        ranking->n--;
+        sink(ranking, 0, ranking->items[ranking->n]);
+        ranking->items[ranking->n] = last;
+    }
+    ranking->n = n;
 }
 
-struct replay {
-    const struct pt_ranked *items;
-    size_t n;
-    size_t at;
-};
-
-static enum xc_verdict begin(void *context)
-{
-    ((struct replay *)context)->at = 0;
-    return XC_ACCEPT;
-}
-
-static enum xc_verdict move(void *context,
-                            uint32_t least,
-                            double min_weight,
-                            uint32_t *out_docid,
-                            double *out_weight)
-{
-    struct replay *const replay = context;
-    (void)min_weight;
-    while (replay->at < replay->n && replay->items[replay->at].docid < least)
-        replay->at++;
-    if (replay->at == replay->n)
-        return XC_REJECT;
-    *out_docid = replay->items[replay->at].docid;
-    *out_weight = replay->items[replay->at].weight;
-    return XC_ACCEPT;
-}
-
-/* Has libxapian put the articles in order. */
+/* The page of what is ranked. */
 static enum pt_status make_page(struct pt_ranking *ranking,
                                 uint32_t first,
                                 uint32_t most,
                                 xc_mset **out)
 {
     const struct pt_match_job *const job = ranking->job;
-    const uint32_t n = (uint32_t)ranking->n;
-    struct replay replay = {ranking->items, n, 0};
-    struct xc_walk walk = {.least = n,
-                           .likely = n,
-                           .most = n,
-                           .begin = begin,
-                           .move = move,
-                           .context = &replay};
+    const size_t begin = first < ranking->n ? first : ranking->n;
+    const size_t n = ranking->n - begin < most ? ranking->n - begin : most;
     struct xc_error cause;
-    xc_query *query = NULL;
-    qsort(ranking->items, n, sizeof *ranking->items, by_docid);
+    sort(ranking);
+    if (ranking->failure != PT_OK)
+        return ranking->failure;
+    struct xc_ranked *const page =
+        pt_arena_array(&ranking->arena, n, sizeof *page);
+    if (!page)
+        return pt_fail_nomem(job->err);
     for (size_t i = 0; i < n; i++)
-        if (ranking->items[i].weight > walk.most_weight)
-            walk.most_weight = ranking->items[i].weight;
-    enum xc_status status = xc_query_walked(&walk, &query, &cause);
-    if (status == XC_OK)
-        status = xc_enquire_set_query(job->enquire, query, &cause);
-    if (status == XC_OK)
-        status = xc_enquire_get_mset_of(job->enquire, first, most, 0, NULL,
-                                        NULL, out, &cause);
-    xc_query_free(query);
-    return pt_job_engine(job, status, &cause);
+        page[i] = (struct xc_ranked){ranking->items[begin + i].docid,
+                                     ranking->items[begin + i].weight};
+    return pt_job_engine(job, xc_mset_of(page, (uint32_t)n, out, &cause),
+                         &cause);
 }
 
 static enum pt_status prepare(struct pt_ranking *ranking)
@@ -458,7 +443,8 @@ static enum pt_status prepare(struct pt_ranking *ranking)
     pt_arena_init(&ranking->arena);
     ranking->items =
         pt_arena_array(&ranking->arena, ranking->most, sizeof *ranking->items);
-    if (!ranking->items || pt_walks_rewind(ranking->rank->walk) != PT_OK ||
+    if ((!ranking->items && ranking->most) ||
+        pt_walks_rewind(ranking->rank->walk) != PT_OK ||
         pt_value_list_init(&ranking->values, pt_walks_postings(job->walks),
                            pt_job_sort_slot(job)) != PT_OK)
         return pt_fail_nomem(job->err);
@@ -537,23 +523,47 @@ static enum pt_status find_first(struct pt_ranking *ranking,
     return status == PT_OK ? pt_ranking_ask_best(ranking) : status;
 }
 
+/* A ranking of the first most. */
+static struct pt_ranking ranking_of(const struct pt_match_job *job,
+                                    uint32_t most,
+                                    uint32_t check_at_least)
+{
+    uint32_t n_least, n_most;
+    pt_walk_numbers(job->rank->walk, &n_least, &n_most);
+    return (struct pt_ranking){
+        .job = job,
+        .rank = job->rank,
+        .is_by_weight = pt_job_sorts_by_weight(job),
+        .is_lazy = pt_job_sorts_by_weight(job) && !job->plan->has_only_stops,
+        .counts_stories = !job->options->skips_stories,
+        .check_at_least =
+            check_at_least < pt_reader_n_articles(job->reader)
+                ? check_at_least
+                : UINT32_MAX, /* then nothing is skipped behind the last */
+        .most = most < n_most ? most : n_most,
+    };
+}
+
+enum pt_status pt_job_rank_none(const struct pt_match_job *job,
+                                uint32_t check_at_least)
+{
+    struct pt_ranking ranking = ranking_of(job, 0, check_at_least);
+    enum pt_status status = prepare(&ranking);
+    if (status == PT_OK)
+        status = look_at_all(&ranking);
+    if (status == PT_OK)
+        status = take_counts(&ranking, job->rank);
+    fini(&ranking);
+    return status;
+}
+
 enum pt_status pt_job_rank(const struct pt_match_job *job,
                            uint32_t first,
                            uint32_t most,
                            uint32_t check_at_least,
                            xc_mset **out)
 {
-    struct pt_ranking ranking = {
-        .job = job,
-        .rank = job->rank,
-        .is_by_weight = pt_job_sorts_by_weight(job),
-        .counts_stories = !job->options->skips_stories,
-        .check_at_least =
-            check_at_least < pt_reader_n_articles(job->reader)
-                ? check_at_least
-                : UINT32_MAX, /* then nothing is skipped behind the last */
-        .most = first + most,
-    };
+    struct pt_ranking ranking = ranking_of(job, first + most, check_at_least);
     struct pt_told told = {.n = 0};
     enum pt_status status = find_first(&ranking, &told);
     if (status == PT_OK)

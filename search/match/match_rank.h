@@ -50,4 +50,8 @@ enum pt_status pt_job_rank(const struct pt_match_job *job,
                            uint32_t check_at_least,
                            xc_mset **out) PT_NODISCARD;
 
+/* Counts what job->rank->walk finds, of which there is to be no page. */
+enum pt_status pt_job_rank_none(const struct pt_match_job *job,
+                                uint32_t check_at_least) PT_NODISCARD;
+
 #endif

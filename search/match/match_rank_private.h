@@ -21,7 +21,8 @@ enum { PT_MOST_BEHIND = 1024, PT_FEW_BEHIND = 256, PT_FEW_ANSWER = 6 };
 struct pt_ranked {
     uint32_t docid;
     double weight;
-    struct pt_str value; /* of the slot sorted by */
+    struct pt_str value; /* of the slot sorted by … */
+    bool has_value;      /* … once it was asked for */
 };
 
 /* Whether articles answer, in order of docid. */
@@ -37,6 +38,7 @@ struct pt_ranking {
     const struct pt_match_job *job;
     const struct pt_rank *rank;
     bool is_by_weight;
+    bool is_lazy; /* values are asked for where weights are equal alone */
     bool counts_stories;
     struct pt_arena arena;
     struct pt_value_list values;
@@ -51,6 +53,7 @@ struct pt_ranking {
     unsigned n_found;     /* … which answered */
     struct pt_told *told; /* where many tie; or NULL */
     bool has_skipped;     /* not all that answer were counted */
+    enum pt_status failure; /* of a value */
     uint32_t n_counted;
     struct pt_articles counted; /* where stories are */
 };

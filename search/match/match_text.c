@@ -27,9 +27,20 @@ static uint32_t docid_on_page(const void *page, size_t i)
     return xc_mset_docid(page, (uint32_t)i);
 }
 
-/* *n_read: articles put to the text matcher. */
-static enum pt_status
-gather_all(struct pt_match_job *job, struct pt_hits *all, uint64_t *n_read)
+static bool is_page_full(const struct pt_match_job *job,
+                         const struct pt_hits *all)
+{
+    const struct pt_match_options *const options = job->options;
+    return all->n >= options->offset &&
+           all->n - options->offset >= options->limit;
+}
+
+/* *n_read: articles put to the text matcher; *is_all becomes false where some
+ * answer that were not needed to fill the page. */
+static enum pt_status gather_all(struct pt_match_job *job,
+                                 struct pt_hits *all,
+                                 uint64_t *n_read,
+                                 bool *is_all)
 {
     struct pt_stream stream = {0};
     struct pt_match_hit hit = {0};
@@ -40,8 +51,11 @@ gather_all(struct pt_match_job *job, struct pt_hits *all, uint64_t *n_read)
         status = pt_readings_fetch(job->readings, stream.at - 1,
                                    xc_mset_size(stream.page), docid_on_page,
                                    stream.page, job->err);
+        const bool was_full = is_page_full(job, all);
+        const uint64_t n_before = all->n_articles;
         if (status == PT_OK)
             status = examine(job, all, hit);
+        *is_all &= !was_full || all->n_articles == n_before;
         ++*n_read;
         if (status == PT_OK)
             status = pt_stream_next(job, &stream, &hit.docid, &hit.score);
@@ -52,16 +66,20 @@ gather_all(struct pt_match_job *job, struct pt_hits *all, uint64_t *n_read)
 
 enum pt_status pt_match_text(struct pt_match_job *job, struct pt_match *out)
 {
+    const struct pt_match_options *const options = job->options;
     struct pt_hits all = {0};
-    enum pt_status status = gather_all(job, &all, &out->n_read);
+    bool is_all = options->limit || !options->exact_counts;
+    enum pt_status status = gather_all(job, &all, &out->n_read, &is_all);
     const bool is_exact = !pt_job_has_enough(job, all.n_articles, all.n);
     if (status == PT_OK) {
+        const bool has_stories = is_exact && (!options->skips_stories ||
+                                              (options->fold_copies && is_all));
         out->total = all.n_articles;
         out->n_articles = all.n_articles;
         out->total_is_exact = is_exact;
-        out->stories_are_exact = is_exact;
-        out->n_stories =
-            is_exact ? all.n_without_story + all.stories.n : PT_COUNT_UNKNOWN;
+        out->stories_are_exact = has_stories;
+        out->n_stories = has_stories ? all.n_without_story + all.stories.n
+                                     : PT_COUNT_UNKNOWN;
         status = pt_job_page(job, all.items, all.n, out);
     }
     pt_hits_fini(&all);

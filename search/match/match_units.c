@@ -321,31 +321,72 @@ static bool is_sure(const struct pt_clause *clause)
     }
 }
 
+/* At least so many articles a walk of query finds; *out_is_known: it can tell.
+ */
+static enum pt_status count_walked(const struct pt_match_job *job,
+                                   const xc_query *query,
+                                   uint64_t *out,
+                                   bool *out_is_known)
+{
+    static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
+    struct pt_walk *walk = NULL;
+    uint32_t least = 0, most = 0;
+    *out_is_known = false;
+    if (!job->walks)
+        return PT_OK;
+    if (pt_walks_list(job->walks, query, unweighed, &walk) != PT_OK)
+        return pt_job_walk_failed(job);
+    if (!walk)
+        return PT_OK;
+    *out_is_known = true;
+    pt_walk_numbers(walk, &least, &most);
+    if (least <= PT_EXACT_ARTICLES && most > PT_EXACT_ARTICLES &&
+        pt_walks_count(job->walks, query, &least, out_is_known) != PT_OK)
+        return pt_job_walk_failed(job);
+    *out = least;
+    return PT_OK;
+}
+
+/* The same by the engine. */
+static enum pt_status count_searched(const struct pt_match_job *job,
+                                     const xc_query *query,
+                                     uint64_t *out)
+{
+    struct xc_error cause;
+    xc_enquire *enquire = NULL;
+    xc_mset *found = NULL;
+    enum pt_status status = pt_job_unranked(job, query, &enquire);
+    if (status == PT_OK)
+        status = pt_job_engine(job,
+                               xc_enquire_get_mset(enquire, 0, 0,
+                                                   PT_EXACT_ARTICLES + 1,
+                                                   &found, &cause),
+                               &cause);
+    if (status == PT_OK)
+        *out = xc_mset_matches_lower_bound(found);
+    xc_mset_free(found);
+    xc_enquire_free(enquire);
+    return status;
+}
+
 /* Counts the articles that surely have a unit that answers, when they are many;
  * else *out is 0. */
 static enum pt_status count_sure(const struct pt_match_job *job, uint64_t *out)
 {
-    struct xc_error cause;
     struct pt_plan plan = {0};
-    xc_enquire *enquire = NULL;
-    xc_mset *found = NULL;
+    uint64_t n = 0;
+    bool is_known = false;
     *out = 0;
     if (job->plan->is_narrowed || !is_sure(job->tree->root))
         return PT_OK;
     enum pt_status status =
         pt_plan_make(job->tree, PT_WITHIN_ARTICLE, &plan, job->err);
     if (status == PT_OK && plan.is_exact)
-        status = pt_job_unranked(job, plan.query, &enquire);
-    if (status == PT_OK && enquire)
-        status = pt_job_engine(job,
-                               xc_enquire_get_mset(enquire, 0, 0,
-                                                   PT_EXACT_ARTICLES + 1,
-                                                   &found, &cause),
-                               &cause);
-    if (found && xc_mset_matches_lower_bound(found) > PT_EXACT_ARTICLES)
-        *out = xc_mset_matches_lower_bound(found);
-    xc_mset_free(found);
-    xc_enquire_free(enquire);
+        status = count_walked(job, plan.query, &n, &is_known);
+    if (status == PT_OK && plan.is_exact && !is_known)
+        status = count_searched(job, plan.query, &n);
+    if (n > PT_EXACT_ARTICLES)
+        *out = n;
     pt_plan_fini(&plan);
     return status;
 }
@@ -380,7 +421,7 @@ static enum pt_status has_unit(struct pt_match_job *job,
 }
 
 /* Looks which articles of a walk have units, until they are many; if they are
- * not, these are examined. *out_is_known: there was a walk. */
+ * not, or cannot be, these are examined. *out_is_known: there was a walk. */
 static enum pt_status examine_walked(struct pt_match_job *job,
                                      struct units *units,
                                      bool *out_is_known,
@@ -401,13 +442,16 @@ static enum pt_status examine_walked(struct pt_match_job *job,
         return pt_job_walk_failed(job);
     if (!walk)
         return PT_OK;
+    uint32_t least, most;
+    pt_walk_numbers(walk, &least, &most);
     *out_is_known = true;
     status = begin_batch(job, units);
     for (uint32_t docid = 0;
          n < PT_COUNTOF(found) && status == PT_OK &&
          (docid = pt_walks_next(walk, docid + 1, 0, &weight)) != 0;) {
-        bool has_one = false;
-        status = has_unit(job, docid, units, &has_one);
+        bool has_one = most <= PT_EXACT_ARTICLES;
+        if (!has_one)
+            status = has_unit(job, docid, units, &has_one);
         if (has_one)
             found[n++] = (struct candidate){docid, 0};
     }

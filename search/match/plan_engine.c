@@ -189,8 +189,14 @@ static enum pt_status mute_uncounted(const struct pt_planner *planner,
     const struct pt_str term = pt_buf_str(&planner->term);
     struct xc_error cause;
     uint32_t n_times = 0;
-    const enum xc_status status = xc_db_collection_freq(
-        pt_reader_db(planner->reader), term.ptr, term.len, &n_times, &cause);
+    enum xc_status status = XC_OK;
+    if (!pt_postings_times(planner->reader, term, &n_times)) {
+        status = pt_reader_may_ask_engine(planner->reader, &cause);
+        if (status == XC_OK)
+            status =
+                xc_db_collection_freq(pt_reader_db(planner->reader), term.ptr,
+                                      term.len, &n_times, &cause);
+    }
     if (status != XC_OK || n_times)
         return pt_planner_engine(planner, status, &cause);
     return pt_planner_scale(planner, 0.0, query);

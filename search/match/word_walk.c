@@ -44,8 +44,9 @@ enum pt_status pt_walks_new(const struct pt_reader *reader,
     if (!walks)
         return PT_ENOMEM;
     walks->reader = reader;
-    walks->from = from ? from : PT_WALK_FROM;
-    walks->least_unweighed = from ? 0 : LEAST_UNWEIGHED;
+    const bool is_read = pt_reader_is_read(reader);
+    walks->from = from ? from : is_read ? 0 : PT_WALK_FROM;
+    walks->least_unweighed = from || is_read ? 0 : LEAST_UNWEIGHED;
     pt_arena_init(&walks->arena);
     *out = walks;
     return PT_OK;
@@ -136,7 +137,7 @@ load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words)
     struct xc_query_parts parts;
     uint64_t load = 0;
     xc_query_look(query, &parts);
-    if (parts.kind == XC_ALL)
+    if (parts.kind == XC_ALL || parts.kind == XC_RANGE)
         return pt_reader_n_articles(walks->reader);
     if (parts.kind == XC_TERM) {
         ++*n_words;
@@ -302,7 +303,7 @@ static bool is_plain(const xc_query *query, enum pt_walk_weights weights)
         xc_query_free(child);
         return is;
     }
-    return parts.kind == XC_ALL ||
+    return parts.kind == XC_ALL || parts.kind == XC_RANGE ||
            (parts.kind == XC_TERM && weights != PT_WALK_INB2);
 }
 

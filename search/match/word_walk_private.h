@@ -16,6 +16,7 @@
 
 #include "common/arena.h"
 #include "index/index_numbers.h"
+#include "index/index_values.h"
 #include "search/match/word_walk.h"
 
 /* Docids of a span: few enough to stay in the cache, many enough that what is
@@ -31,11 +32,18 @@ enum pt_node_kind {
     PT_NODE_WORD,  /* a list */
     PT_NODE_WORDS, /* several, which weigh as one */
     PT_NODE_ALL,   /* every article */
+    PT_NODE_RANGE, /* those with a value in a range */
     PT_NODE_OR,
     PT_NODE_AND,   /* rare children first */
     PT_NODE_NOT,   /* the first child, without all others */
     PT_NODE_MAYBE, /* the first child; the others weigh */
     PT_NODE_FILTER /* all children; the first weighs */
+};
+
+struct pt_value_range {
+    struct pt_value_list values; /* of a slot, as bytes from … */
+    struct pt_str lower, upper;  /* … to */
+    uint32_t next;               /* docid behind the last that was asked for */
 };
 
 struct pt_node {
@@ -45,6 +53,7 @@ struct pt_node {
     struct pt_posting_list *lists; /* of words; of all: of lengths */
     uint32_t *nexts;               /* of words: where the lists are */
     size_t n_lists;
+    struct pt_value_range *range; /* of a range */
     uint32_t least, likely, most; /* articles, as libxapian puts it */
     double factor;                /* of a word's weight; 0: it has none */
     double most_weight;           /* of all below */

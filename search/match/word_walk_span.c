@@ -123,7 +123,7 @@ static struct reach reach_of(const struct pt_walk *walk,
     return reach;
 }
 
-static void match_word(const struct pt_walk *walk,
+static void match_word(struct pt_walk *walk,
                        struct pt_node *node,
                        const struct pt_bits *wanted)
 {
@@ -158,7 +158,7 @@ static void add_wdfs(struct pt_node *node,
     }
 }
 
-static void match_words(const struct pt_walk *walk,
+static void match_words(struct pt_walk *walk,
                         struct pt_node *node,
                         const struct pt_bits *wanted)
 {
@@ -177,12 +177,43 @@ static void match_words(const struct pt_walk *walk,
     keep(&node->bits, wanted);
 }
 
-/* Sets the bits of node to those of wanted that it matches. */
-static void match(const struct pt_walk *walk,
-                  struct pt_node *node,
-                  const struct pt_bits *wanted);
+/* Sets *out to whether docid has a value in range; false where it cannot be
+ * told. */
+static bool is_in_range(struct pt_value_range *range, uint32_t docid, bool *out)
+{
+    struct pt_str value;
+    if (docid < range->next)
+        pt_value_list_go_back(&range->values);
+    range->next = docid + 1;
+    const enum pt_glass_found found =
+        pt_value_list_get(&range->values, docid, &value);
+    *out = found == PT_GLASS_THERE &&
+           pt_str_compare(value, range->lower) >= 0 &&
+           pt_str_compare(value, range->upper) <= 0;
+    return found != PT_GLASS_UNKNOWN;
+}
 
-static void match_any(const struct pt_walk *walk,
+static void match_range(struct pt_walk *walk,
+                        struct pt_node *node,
+                        const struct pt_bits *wanted)
+{
+    const uint32_t last = walk->last_docid;
+    for (uint32_t place = next_place(wanted, 0); place < PT_SPAN;
+         place = next_place(wanted, place + 1)) {
+        bool is_in = false;
+        if (walk->span.first + place > last || walk->is_damaged)
+            break;
+        walk->is_damaged |=
+            !is_in_range(node->range, walk->span.first + place, &is_in);
+        node->bits.words[place / 64] |= (uint64_t)is_in << place % 64;
+    }
+}
+
+/* Sets the bits of node to those of wanted that it matches. */
+static void
+match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted);
+
+static void match_any(struct pt_walk *walk,
                       struct pt_node *const *nodes,
                       size_t n,
                       const struct pt_bits *wanted,
@@ -194,7 +225,7 @@ static void match_any(const struct pt_walk *walk,
     }
 }
 
-static void match_every(const struct pt_walk *walk,
+static void match_every(struct pt_walk *walk,
                         struct pt_node *node,
                         const struct pt_bits *wanted)
 {
@@ -205,9 +236,8 @@ static void match_every(const struct pt_walk *walk,
     node->bits = *wanted;
 }
 
-static void match(const struct pt_walk *walk,
-                  struct pt_node *node,
-                  const struct pt_bits *wanted)
+static void
+match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
 {
     struct pt_bits others = {{0}};
     clear(&node->bits);
@@ -223,6 +253,9 @@ static void match(const struct pt_walk *walk,
         break;
     case PT_NODE_WORDS:
         match_words(walk, node, wanted);
+        break;
+    case PT_NODE_RANGE:
+        match_range(walk, node, wanted);
         break;
     case PT_NODE_OR:
         match_any(walk, node->children, node->n_children, wanted, &node->bits);

@@ -36,7 +36,8 @@ static bool can(const xc_query *query)
 {
     struct xc_query_parts parts;
     xc_query_look(query, &parts);
-    if (parts.kind == XC_TERM || parts.kind == XC_WORDS || parts.kind == XC_ALL)
+    if (parts.kind == XC_TERM || parts.kind == XC_WORDS ||
+        parts.kind == XC_ALL || parts.kind == XC_RANGE)
         return true;
     if (parts.kind == XC_SCALED)
         return can_all(query, 1);
@@ -165,6 +166,31 @@ static void plant_all(struct planter *planter, struct pt_node *node)
         PT_OK)
         planter->has_failed = true;
     set_counts(node, n_all, n_all, n_all);
+}
+
+/* Of how many articles it is a walk alone can tell: it is taken for most, so
+ * that only those are asked that all else is true of. */
+static void plant_range(struct planter *planter,
+                        const struct xc_query_parts *parts,
+                        struct pt_node *node)
+{
+    const uint32_t n_all = planter->walk->n_all;
+    node->kind = PT_NODE_RANGE;
+    node->range = room(planter, 1, sizeof *node->range);
+    if (planter->has_failed)
+        return;
+    struct pt_value_range *const range = node->range;
+    *range = (struct pt_value_range){.next = 0};
+    if (!pt_arena_copy(planter->arena,
+                       pt_str_n(parts->lower.ptr, parts->lower.len),
+                       &range->lower) ||
+        !pt_arena_copy(planter->arena,
+                       pt_str_n(parts->upper.ptr, parts->upper.len),
+                       &range->upper) ||
+        pt_value_list_init(&range->values, planter->walk->postings,
+                           (enum pt_slot)parts->slot) != PT_OK)
+        planter->has_failed = true;
+    set_counts(node, 0, n_all, n_all);
 }
 
 /* --- words that weigh as one --------------------------------------------- */
@@ -404,6 +430,8 @@ plant(struct planter *planter, const xc_query *query, double scale)
         plant_word(planter, parts.term, scale, node);
     else if (parts.kind == XC_ALL)
         plant_all(planter, node);
+    else if (parts.kind == XC_RANGE)
+        plant_range(planter, &parts, node);
     else if (parts.kind == XC_WORDS)
         plant_words(planter, query, parts.n_children, scale, node);
     else
@@ -443,6 +471,8 @@ static void fini(struct pt_node *node)
         fini(node->children[i]);
     for (size_t i = 0; i < node->n_lists; i++)
         pt_posting_list_fini(&node->lists[i]);
+    if (node->range)
+        pt_value_list_fini(&node->range->values);
 }
 
 void pt_walk_fini(struct pt_walk *walk)
