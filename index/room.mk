@@ -67,6 +67,7 @@ INDEX_SRC := \
     index/known_lists.c \
     index/index_values.c \
     index/synonym_table.c \
+    index/binding/status.c \
     index/binding/refuse.c \
     index/binding/query_made.c \
     index/binding/search_made.c \

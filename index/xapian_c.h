@@ -39,11 +39,15 @@
 #define XC_NODISCARD
 #endif
 
+/* Each function is marked as one of libxapian's, or as one of its own: done in
+ * C without it. */
 #ifdef __cplusplus
 #define XC_NOEXCEPT noexcept
+#define XC_OWN noexcept
 extern "C" {
 #else
 #define XC_NOEXCEPT
+#define XC_OWN
 #endif
 
 /* The same of what is done in C, without libxapian. */
@@ -83,7 +87,7 @@ struct xc_error {
 };
 
 /* A constant sentence for a status; never NULL. */
-const char *xc_status_sentence(enum xc_status status) XC_NOEXCEPT;
+const char *xc_status_sentence(enum xc_status status) XC_OWN;
 
 /* libxapian throws from a destructor when the disk is full, broken, or memory
  * gone at the wrong moment of a commit (tests/faults/upstream); C++ then ends

@@ -191,18 +191,6 @@ bool xc_speaks_at_abort(void) noexcept
     return say_last_words != nullptr;
 }
 
-const char *xc_status_sentence(enum xc_status status) noexcept
-{
-    switch (status) {
-#define XC_STATUS_CASE(name, number, sentence)                                 \
-    case name:                                                                 \
-        return sentence;
-        XC_STATUS_LIST(XC_STATUS_CASE)
-#undef XC_STATUS_CASE
-    }
-    return "an unknown status";
-}
-
 const char *xc_version(void) noexcept
 {
     return Xapian::version_string();
