@@ -54,7 +54,8 @@ PT_LDFLAGS  = $(filter -fsanitize% --coverage,$(MODE_$(MODE))) \
               -pthread -Wl,--as-needed -Wl,-O1 $(LDFLAGS)
 
 # The programs take libstemmer and libunistring from their archives where there
-# are any: a shared library costs each start of pt-search a tenth of its time.
+# are any: a shared library costs each start of pt-search a tenth of its time. So
+# does zlib there; libxapian it loads when a query needs it.
 archive_or_shared = $(or $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l$(1))
 XAPIAN_LIBS   ?= $(or $(shell $(PKG_CONFIG) --libs xapian-core 2>/dev/null),-lxapian)
 CHECK_LIBS    ?= $(shell $(PKG_CONFIG) --libs check)
@@ -62,6 +63,7 @@ CHECK_CFLAGS  ?= $(shell $(PKG_CONFIG) --cflags check)
 STEMMER_LIBS  ?= -lstemmer
 TEXT_LIBS      = $(call archive_or_shared,stemmer) $(call archive_or_shared,unistring)
 PROGRAM_LIBS   = $(XAPIAN_LIBS) $(TEXT_LIBS) -lz $(call archive_or_shared,deflate)
+SEARCH_LIBS    = $(TEXT_LIBS) $(call archive_or_shared,z) $(call archive_or_shared,deflate) -lm -ldl
 LIBRARY_LIBS   = $(XAPIAN_LIBS) $(STEMMER_LIBS) -lunistring -lz -ldeflate
 
 include common/room.mk index/room.mk indexer/room.mk search/room.mk tests/room.mk
@@ -75,6 +77,9 @@ O := $(BUILD)/$(MODE)
 objects = $(patsubst %,$(O)/%.o,$(basename $(1)))
 
 ROOM_OBJ    := $(call objects,$(COMMON_SRC) $(INDEX_SRC) $(INDEXER_SRC) $(SEARCH_SRC))
+LOADED_OBJ    := $(call objects,$(LOADED_SRC))
+LOADER_OBJ    := $(call objects,$(LOADER_SRC) index/binding/engine_calls.c)
+MODULE_OBJ    := $(call objects,$(MODULE_SRC) index/binding/engine_table.c)
 READ_OBJ      := $(call objects,$(READ_SRC) indexer/serve.c)
 PT_INDEX_OBJ  := $(call objects,$(PT_INDEX_SRC) $(PROGRAM_SRC))
 PT_SEARCH_OBJ := $(call objects,$(PT_SEARCH_SRC) $(PROGRAM_SRC))
@@ -95,6 +100,7 @@ endif
 BIN := $(OUT)/bin
 LIB := $(OUT)/lib
 SO  := $(LIB)/libptsearch.so.$(SOVERSION)
+ENGINE := $(LIB)/pt-search/xapian-c.so
 
 # The manual and the completions, laid out as they are installed.
 SHARE := $(OUT)/share
@@ -115,7 +121,7 @@ endif
 .PHONY: all demo check check-all check-unit check-cli check-house asan coverage agree shards bench servers cost families sheet stories \
         extraction relevance dist deb check-packages pictures force setup install uninstall clean help format format-check lint
 
-all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so \
+all: $(BIN)/pt-index $(BIN)/pt-search $(BIN)/pt-read $(LIB)/libptsearch.so $(ENGINE) \
      $(addprefix $(SHARE)/,$(SHARED)) $(O)/examples
 
 # What is reached is asked of the rooms, not of the tests.
@@ -137,13 +143,40 @@ $(O)/%.o: %.cc
 # for who prefers addresses shuffled.
 PROGRAM_LDFLAGS ?= -no-pie
 
-# Everything is linked by the C++ compiler: index/binding/ needs its runtime.
+# What has index/binding/ in it is linked by the C++ compiler, whose runtime it
+# needs.
 $(BIN)/pt-index: $(PT_INDEX_OBJ) $(ROOM_OBJ)
-$(BIN)/pt-search: $(PT_SEARCH_OBJ) $(ROOM_OBJ)
-$(BIN)/pt-index $(BIN)/pt-search:
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(run)$(CXX) -o $@ $^ $(PROGRAM_LDFLAGS) $(PT_LDFLAGS) $(PROGRAM_LIBS)
+
+# pt-search has not: libxapian and that runtime are half of a cold query, and come
+# with the module, at the first call (index/binding/engine_load.h).
+$(BIN)/pt-search: $(PT_SEARCH_OBJ) $(filter-out $(LOADED_OBJ),$(ROOM_OBJ)) $(LOADER_OBJ) | $(ENGINE)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(run)$(CC) -o $@ $^ $(PROGRAM_LDFLAGS) $(PT_LDFLAGS) $(SEARCH_LIBS)
+
+# A name that is missing shows here, unless a sanitizer is to bring some.
+$(ENGINE): $(MODULE_OBJ) index/binding/engine.map
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(run)$(CXX) -shared -o $@ $(MODULE_OBJ) $(PT_LDFLAGS) \
+	    -Wl,--version-script=index/binding/engine.map \
+	    $(if $(filter -fsanitize%,$(PT_LDFLAGS)),,-Wl,-z,defs) $(XAPIAN_LIBS) -lm
+
+# Both sides of the call from pt-search into its module, and the sum of what they
+# have to agree on.
+ENGINE_FACE := index/binding/engine_calls.awk index/xapian_c.h $(wildcard index/binding/*.h)
+$(O)/index/binding/engine_%.c: $(ENGINE_FACE)
+	$(call say,WRITE,$@)
+	@mkdir -p $(@D)
+	$(run)sum=$$(cat $^ | cksum | tr ' ' -) && \
+	    awk -v write=$* -v sum=$$sum -f $< index/xapian_c.h >$@
+ENGINE_MADE := $(O)/index/binding/engine_calls $(O)/index/binding/engine_table
+$(ENGINE_MADE:=.o): %.o: %.c
+	$(call say,CC,$<)
+	$(run)$(CC) $(PT_CFLAGS) -MMD -MP -c $< -o $@
 
 # Addresses are shuffled here, where hostile files are read.
 $(BIN)/pt-read: $(PT_READ_OBJ)
@@ -152,13 +185,18 @@ $(BIN)/pt-read: $(PT_READ_OBJ)
 	$(run)$(CC) -o $@ $^ -pie -Wl,-z,relro,-z,now $(PT_LDFLAGS) $(READ_LIBS) \
 	    $(TEXT_LIBS) -lz
 
-# Where make install puts pt-read; remembered, so that another PREFIX counts.
+# Where make install puts pt-read and the module; remembered, so that another
+# PREFIX or LIBDIR counts.
 LIBEXEC := $(PREFIX)/libexec/pt-search
 $(O)/indexer/worker.o: PT_CFLAGS += -DPT_LIBEXECDIR='"$(LIBEXEC)"'
 $(O)/indexer/worker.o: $(O)/libexec
-$(O)/libexec: force
+$(O)/index/binding/engine_load.o: PT_CFLAGS += -DPT_LIBDIR='"$(LIBDIR)"'
+$(O)/index/binding/engine_load.o: $(O)/libdir
+$(O)/libexec: remembered = $(LIBEXEC)
+$(O)/libdir: remembered = $(LIBDIR)
+$(O)/libexec $(O)/libdir: force
 	@mkdir -p $(@D)
-	@echo '$(LIBEXEC)' | cmp -s - $@ || echo '$(LIBEXEC)' > $@
+	@echo '$(remembered)' | cmp -s - $@ || echo '$(remembered)' > $@
 
 $(SO): $(ROOM_OBJ) search/ptsearch.map
 	$(call say,LINK,$@)
@@ -388,11 +426,12 @@ pictures: all
 	@python3 tests/house/picture.py $(BIN) tests/articles search/manual
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(LIBDIR)/pt-search \
 	    $(DESTDIR)$(PREFIX)/include/pt-search/common $(DESTDIR)$(LIBEXEC)
 	install -m 755 $(BIN)/pt-index $(BIN)/pt-search $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(BIN)/pt-read $(DESTDIR)$(LIBEXEC)
 	install -m 644 $(SO) $(DESTDIR)$(LIBDIR)
+	install -m 644 $(ENGINE) $(DESTDIR)$(LIBDIR)/pt-search
 	ln -sf $(notdir $(SO)) $(DESTDIR)$(LIBDIR)/libptsearch.so
 	install -m 644 search/ptsearch.h indexer/ptindex.h \
 	    $(DESTDIR)$(PREFIX)/include/pt-search
@@ -411,7 +450,7 @@ uninstall:
 	    $(DESTDIR)$(LIBDIR)/libptsearch.so* \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig/ptsearch.pc \
 	    $(addprefix $(DESTDIR)$(PREFIX)/share/,$(SHARED))
-	rm -rf $(DESTDIR)$(PREFIX)/include/pt-search $(DESTDIR)$(LIBEXEC)
+	rm -rf $(DESTDIR)$(PREFIX)/include/pt-search $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(LIBDIR)/pt-search
 
 format:
 	clang-format -i $(FORMATTED)
@@ -460,4 +499,4 @@ help:
 
 include search/python/python.mk indexer/systemd/systemd.mk tests/threads.mk tests/faults/faults.mk tests/fuzz/room.mk
 
--include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d) $(RUN_SHARDS_OBJ:.o=.d) $(wildcard $(O)/tests/*/*.d)
+-include $(ROOM_OBJ:.o=.d) $(PT_INDEX_OBJ:.o=.d) $(PT_SEARCH_OBJ:.o=.d) $(LOADER_OBJ:.o=.d) $(MODULE_OBJ:.o=.d) $(PT_READ_OBJ:.o=.d) $(WRITE_INDEX_OBJ:.o=.d) $(WRITE_SEARCH_OBJ:.o=.d) $(BAD_READER_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(RUN_AGREE_OBJ:.o=.d) $(RUN_SHARDS_OBJ:.o=.d) $(wildcard $(O)/tests/*/*.d)

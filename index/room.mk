@@ -87,3 +87,9 @@ INDEX_SRC := \
     index/binding/ties.cc \
     index/binding/enquire.cc \
     index/binding/mset.cc
+
+# pt-search has in place of the binding's C++ what loads it when it is asked.
+LOADED_SRC := $(filter %.cc,$(INDEX_SRC))
+LOADER_SRC := index/binding/engine_load.c
+# The module that it loads: whatever of C the binding calls belongs here, too.
+MODULE_SRC := common/mem.c $(filter index/binding/%,$(INDEX_SRC)) index/binding/engine_tls.c

@@ -40,7 +40,8 @@
 #endif
 
 /* Each function is marked as one of libxapian's, or as one of its own: done in
- * C without it. */
+ * C without it. Of the former pt-search is linked with none; its first call of
+ * one loads them all (binding/engine_load.h). */
 #ifdef __cplusplus
 #define XC_NOEXCEPT noexcept
 #define XC_OWN noexcept
@@ -49,9 +50,6 @@ extern "C" {
 #define XC_NOEXCEPT
 #define XC_OWN
 #endif
-
-/* The same of what is done in C, without libxapian. */
-#define XC_OWN XC_NOEXCEPT
 
 /* ------------------------------------------------------------- errors --- */
 

@@ -44,7 +44,8 @@ installs() {
     $make -o all install $where || return 1
     for file in "$1/bin/pt-search" "$1/libexec/pt-search/pt-read" \
         "$1/include/pt-search/ptsearch.h" "$1/share/man/man7/pt-query.7" \
-        "$2/libptsearch.so.0" "$2/libptsearch.so" "$2/pkgconfig/ptsearch.pc"; do
+        "$2/libptsearch.so.0" "$2/libptsearch.so" "$2/pkgconfig/ptsearch.pc" \
+        "$2/pt-search/xapian-c.so"; do
         [ -e "$tmp/root$file" ] || { echo "$file is missing"; return 1; }
     done
     outside=$(find "$tmp/root" -type f ! -path "$tmp/root$1/*" ! -path "$tmp/root$2/*")

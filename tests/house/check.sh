@@ -101,6 +101,7 @@ door() {
     done
 }
 door 'xapian' index/binding/seam.hh
+door 'dlfcn' index/binding/engine_load.c
 door 'libstemmer' common/stem.c
 door 'uni(case|conv|ctype|gbrk|lbrk|name|norm|script|str|types|wbrk|width)\.h' common/fold.c common/tokenize.c
 door 'zlib' index/deflate.c indexer/sources/inflate.c

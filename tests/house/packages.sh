@@ -49,6 +49,7 @@ has() {
 has pt-search usr/bin/pt-index
 has pt-search usr/bin/pt-search
 has pt-search usr/libexec/pt-search/pt-read
+has pt-search "usr/lib/$multiarch/pt-search/xapian-c\.so"
 has pt-search usr/share/man/man1/pt-search.1.gz
 has pt-search usr/share/man/man7/pt-query.7.gz
 has pt-search usr/share/bash-completion/completions/pt-search
