@@ -37,13 +37,25 @@ cp "$pt_search" "$tmp/tree/bin" && cp "$module" "$tmp/tree/lib/pt-search"
 ask='ceasefire OR truce'
 wanted=$("$pt_search" -c "$ask")
 claim "a query is answered" [ "$wanted" -gt 0 ]
-claim "… in a tree that was moved" same "$wanted" "$("$tmp/tree/bin/pt-search" -c "$ask")"
+for query in Ukraine 'security guarantees' '"security guarantees" NOT NATO' \
+    'guarant* AND date:2025-12' 'a NEAR/5 treaty' '=Kyiv title:peace' 'path:txt NATO' \
+    'zelenski~ OR hlead(war)' 'security NEAR/s NATO' 'nothinghasthis'; do
+    claim "nothing is loaded for $query" loads '' "$pt_search" -q "$query"
+done
+for options in -c -l --kwic '--within paragraph' '--format json' '--sort date' \
+    '--facet lang' --timeline '-n all' '--since 2025'; do
+    # shellcheck disable=SC2086
+    claim "… nor with $options" loads '' "$pt_search" $options -q '"the war" AND peace'
+done
+claim "it is where libxapian is quoted" loads 'libstdc++ libxapian xapian-c ' \
+    "$pt_search" --explain -q "$ask"
+claim "… in a tree that was moved" exits 0 "$tmp/tree/bin/pt-search" --explain -q "$ask"
 ln -s "$tmp/tree/bin/pt-search" "$tmp/here/found"
-claim "… through a link into it" same "$wanted" "$("$tmp/here/found" -c "$ask")"
+claim "… through a link into it" exits 0 "$tmp/here/found" --explain -q "$ask"
 
 # refuses PROGRAM WORDS: it cannot answer, ends with 2, and says WORDS in one line.
 refuses() {
-    exits 2 "$1" -c "$ask" || return 1
+    exits 2 "$1" --explain -q "$ask" || return 1
     same 1 "$(wc -l <"$tmp/exits.err")" && grep -F "$2" "$tmp/exits.err" ||
         { cat "$tmp/exits.err"; return 1; }
 }
@@ -71,5 +83,6 @@ else
     claim "without a module a query says which is missing" \
         refuses "$tmp/alone/bin/pt-search" "$installed: "
     claim "… and --version works" exits 0 "$tmp/alone/bin/pt-search" -V
+    claim "… and what needs none" same "$wanted" "$("$tmp/alone/bin/pt-search" -c "$ask")"
 fi
 finish_claims
