@@ -15,8 +15,8 @@
  * an allocation that fails, and OUT gets how that ended; an order whose fail_at
  * is 0 says in the place of is_for_ever where it is to stop next
  *
- * The exit code 98 says that libxapian itself crashed then.
- * libxapian's, libstdc++'s and zlib's pass here as our own do.
+ * The exit code 98 says that libxapian itself crashed then, or aborted while it
+ * was loaded. libxapian's, libstdc++'s and zlib's pass here as our own do.
  */
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
 #include <dlfcn.h>
@@ -140,6 +140,24 @@ static void on_crash(int number, siginfo_t *info, void *context)
     signal(number, SIG_DFL);
 }
 
+static void *(*load)(const char *, int);
+static volatile sig_atomic_t is_loading;
+
+void *dlopen(const char *path, int mode)
+{
+    is_loading = true;
+    void *const library = load(path, mode);
+    is_loading = false;
+    return library;
+}
+
+static void on_abort(int number)
+{
+    if (is_loading)
+        _exit(EXIT_LIBXAPIAN);
+    signal(number, SIG_DFL);
+}
+
 static void watch_for_crashes(void)
 {
     static char stack[1 << 16];
@@ -148,8 +166,10 @@ static void watch_for_crashes(void)
                                      .sa_flags = SA_SIGINFO | SA_ONSTACK};
     void *first[1];
     backtrace(first, 1); /* it takes memory, once */
+    *(void **)&load = dlsym(RTLD_NEXT, "dlopen");
     if (sigaltstack(&alternative, NULL) != 0 ||
-        sigaction(SIGSEGV, &action, NULL) != 0)
+        sigaction(SIGSEGV, &action, NULL) != 0 ||
+        signal(SIGABRT, on_abort) == SIG_ERR)
         _exit(EXIT_BROKEN);
 }
 
