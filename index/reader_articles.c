@@ -93,6 +93,61 @@ enum pt_status pt_reader_article(const struct pt_reader *reader,
     return status;
 }
 
+/* The list of a term, past libxapian. */
+struct term_list {
+    struct pt_postings *postings; /* NULL: libxapian is to be asked */
+    struct pt_posting_list list;
+};
+
+static enum pt_status open_list(const struct pt_reader *reader,
+                                struct pt_str term,
+                                struct term_list *out,
+                                struct pt_error *err)
+{
+    *out = (struct term_list){.postings = NULL};
+    enum pt_status status = PT_OK;
+    if (pt_reader_has_table(reader, PT_GLASS_POSTLIST))
+        status = pt_postings_open(reader, &out->postings);
+    if (status == PT_OK && out->postings)
+        status = pt_posting_list_init(&out->list, out->postings, term);
+    return status == PT_OK ? PT_OK : pt_fail_nomem(err);
+}
+
+/* Whether what was read is all there is to tell. */
+static bool close_list(struct term_list *list)
+{
+    const bool is_good =
+        list->postings && !pt_postings_are_lost(list->postings);
+    pt_posting_list_fini(&list->list);
+    pt_postings_close(list->postings);
+    return is_good;
+}
+
+/* pt_reader_having past libxapian; *out_is_known is false where that is to be
+ * asked. */
+static enum pt_status read_having(const struct pt_reader *reader,
+                                  struct pt_str term,
+                                  size_t most,
+                                  uint32_t *out,
+                                  size_t *out_n,
+                                  bool *out_is_known,
+                                  struct pt_error *err)
+{
+    struct term_list read;
+    struct pt_posting_list *const list = &read.list;
+    size_t n = 0;
+    enum pt_status status = open_list(reader, term, &read, err);
+    while (status == PT_OK && read.postings && n < most &&
+           list->docid != PT_NO_DOCID) {
+        out[n++] = list->docid;
+        pt_posting_list_skip(list, list->docid + 1);
+    }
+    *out_is_known = close_list(&read);
+    *out_n = n;
+    return status == PT_OK && !*out_is_known ? pt_reader_may_ask(reader, err)
+                                             : status;
+}
+
 enum pt_status pt_reader_find(const struct pt_reader *reader,
                               struct pt_str term,
                               uint32_t *out_docid,
@@ -100,8 +155,17 @@ enum pt_status pt_reader_find(const struct pt_reader *reader,
 {
     struct xc_error cause;
     xc_postings *postings;
+    size_t n = 0;
+    bool is_known = false;
+    uint32_t docid = 0;
     if (!term.len)
         return pt_fail(err, PT_EINVALID, "the term to find is empty");
+    const enum pt_status read =
+        read_having(reader, term, 1, &docid, &n, &is_known, err);
+    if (read == PT_OK && is_known)
+        *out_docid = n ? docid : 0;
+    if (read != PT_OK || is_known)
+        return read;
     const enum xc_status status = xc_db_postings(pt_reader_db(reader), term.ptr,
                                                  term.len, &postings, &cause);
     if (status != XC_OK)
@@ -121,7 +185,12 @@ enum pt_status pt_reader_having(const struct pt_reader *reader,
     struct xc_error cause;
     xc_postings *postings = NULL;
     size_t n = 0;
+    bool is_known = false;
     assert(term.len > 0);
+    const enum pt_status read =
+        read_having(reader, term, most, out, out_n, &is_known, err);
+    if (read != PT_OK || is_known)
+        return read;
     enum xc_status status = xc_db_postings(pt_reader_db(reader), term.ptr,
                                            term.len, &postings, &cause);
     while (status == XC_OK && n < most && xc_postings_valid(postings)) {
@@ -201,6 +270,31 @@ enum pt_status pt_reader_each_value(const struct pt_reader *reader,
     return status;
 }
 
+/* pt_reader_members past libxapian, as far as *at. */
+static enum pt_status read_members(const struct pt_reader *reader,
+                                   struct pt_str term,
+                                   const uint32_t *docids,
+                                   size_t n,
+                                   size_t *at,
+                                   pt_reader_found *each,
+                                   void *context,
+                                   struct pt_error *err)
+{
+    struct term_list read;
+    struct pt_posting_list *const list = &read.list;
+    enum pt_status status = open_list(reader, term, &read, err);
+    while (status == PT_OK && read.postings && *at < n) {
+        pt_posting_list_skip(list, docids[*at]);
+        if (pt_postings_are_lost(read.postings))
+            break;
+        if (list->docid == docids[*at])
+            status = each(context, *at, PT_STR(""));
+        ++*at;
+    }
+    close_list(&read);
+    return status == PT_OK && *at < n ? pt_reader_may_ask(reader, err) : status;
+}
+
 enum pt_status pt_reader_members(const struct pt_reader *reader,
                                  struct pt_str term,
                                  const uint32_t *docids,
@@ -216,10 +310,14 @@ enum pt_status pt_reader_members(const struct pt_reader *reader,
     if (reader->fetched->among && pt_reader_has_remote(reader))
         return pt_reader_remote_members(reader, term, docids, n, each, context,
                                         err);
+    size_t at = 0;
+    status = read_members(reader, term, docids, n, &at, each, context, err);
+    if (status != PT_OK || at == n)
+        return status;
     enum xc_status engine = xc_db_postings(pt_reader_db(reader), term.ptr,
                                            term.len, &postings, &cause);
-    for (size_t i = 0; i < n && engine == XC_OK && status == PT_OK &&
-                       xc_postings_valid(postings);
+    for (size_t i = at; i < n && engine == XC_OK && status == PT_OK &&
+                        xc_postings_valid(postings);
          i++) {
         if (xc_postings_docid(postings) < docids[i])
             engine = xc_postings_skip_to(postings, docids[i], &cause);

@@ -83,6 +83,9 @@ struct pt_stream {
     size_t n_likened;
     struct pt_likened likened[PT_LIKENED];
     xc_enquire *enquire;     /* owned; NULL: the job's */
+    struct pt_walk *walk;    /* in place of it, in order of docid, of all that
+                              * places may be asked about; or NULL … */
+    uint32_t walked;         /* … up to here */
     uint32_t first_size;     /* of the first page; 0: a few */
     uint32_t check_at_least; /* of the first page */
     xc_mset *page;           /* NULL before the first */

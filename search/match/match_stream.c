@@ -203,6 +203,12 @@ enum pt_status pt_stream_next(struct pt_match_job *job,
                               double *out_weight)
 {
     struct pt_match_hit hit = {0};
+    if (stream->walk) {
+        stream->walked =
+            pt_walks_next(stream->walk, stream->walked + 1, 0, out_weight);
+        *out_docid = stream->walked;
+        return pt_job_poll(job);
+    }
     const enum pt_status status = pt_stream_next_hit(job, stream, &hit);
     *out_docid = hit.docid;
     *out_weight = hit.score;

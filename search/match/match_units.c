@@ -321,6 +321,8 @@ static bool is_sure(const struct pt_clause *clause)
     }
 }
 
+static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
+
 /* At least so many articles a walk of query finds; *out_is_known: it can tell.
  */
 static enum pt_status count_walked(const struct pt_match_job *job,
@@ -328,7 +330,6 @@ static enum pt_status count_walked(const struct pt_match_job *job,
                                    uint64_t *out,
                                    bool *out_is_known)
 {
-    static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
     struct pt_walk *walk = NULL;
     uint32_t least = 0, most = 0;
     *out_is_known = false;
@@ -427,7 +428,6 @@ static enum pt_status examine_walked(struct pt_match_job *job,
                                      bool *out_is_known,
                                      bool *out_is_all)
 {
-    static const struct pt_walk_weighing unweighed = {PT_WALK_NOTHING, 0};
     struct candidate found[PT_EXACT_ARTICLES + 1];
     double weight;
     struct pt_walk *walk = NULL;
@@ -490,7 +490,11 @@ static enum pt_status examine_unranked(struct pt_match_job *job,
     enum pt_status status = examine_walked(job, units, &is_known, out_is_all);
     if (status != PT_OK || is_known)
         return status;
-    status = pt_job_unranked_walk(job, job->query, &stream.enquire);
+    if (job->walks &&
+        pt_walks_list(job->walks, job->query, unweighed, &stream.walk) != PT_OK)
+        return pt_job_walk_failed(job);
+    if (!stream.walk)
+        status = pt_job_unranked_walk(job, job->query, &stream.enquire);
     if (status == PT_OK)
         status = examine_stream(job, &stream, batch_of(units), has_many, units,
                                 out_is_all);
