@@ -4,8 +4,8 @@
  * article is a few calls through pointers and a string that it may be sorted
  * by; here what cannot come among the first is passed over a span at a time,
  * and only what can is asked for its place, its words side by side, and its
- * value. libxapian is then given these alone, with their weights, and makes the
- * page of them, so that what it gives is what it would have given.
+ * value. The order is libxapian's: by weight or not, then by value, of which
+ * few have to be read where weights tell articles apart, then by docid.
  *
  * Life: aim at the query of the job's search; take pages; zeros again.
  */

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * word_walk.h: queries answered by a walk of our own over the posting lists,
- * where libxapian would go from posting to posting. It still puts the best in
- * order, counts and asks about them; to it the walk is a list of articles with
- * weights, and says of their number what it would say itself. So an answer, its
- * scores and its counts are the same.
+ * where libxapian would go from posting to posting. match_rank.h puts the best
+ * in order and counts. Where libxapian has to, for something else is asked
+ * beside it, to it the walk is a list of articles with weights, and says of
+ * their number what it would say itself. So an answer, its scores and its
+ * counts are the same.
  *
- * What is walked: words, alone or as one word, joined by AND, OR, NOT, and what
- * only ranks. What is asked beside it (dates, phrases) the engine joins with
- * it. Only of one index in a folder, see index_postings.h.
+ * What is walked: words, alone or as one word, and ranges of values, joined by
+ * AND, OR, NOT, and what only ranks. What is asked beside it (phrases that not
+ * every answer has) the engine joins with it. Only of one index in a folder,
+ * see index_postings.h.
  */
 #ifndef SEARCH_MATCH_WORD_WALK_H
 #define SEARCH_MATCH_WORD_WALK_H
@@ -18,8 +20,8 @@
 #include "index/index_reader.h"
 #include "index/xapian_c.h"
 
-/* To open the lists past libxapian takes as long as to have it look at so many
- * postings; it is asked where a query has fewer. */
+/* Where libxapian is open: to open the lists past it takes as long as to have
+ * it look at so many postings; it is asked where a query has fewer. */
 #define PT_WALK_FROM 2000u
 
 /* The walks of one search. */
