@@ -7,6 +7,10 @@
 
 #include <stdlib.h>
 
+/* Where so many values were needed to tell equal weights apart more will be: to
+ * read each when its article comes is quicker than to go back for it. */
+enum { MANY_TIES = 64 };
+
 /* Between two looks at the clock. */
 enum { POLL_EVERY = 256 };
 
@@ -142,15 +146,16 @@ static void go_back(struct pt_ranking *ranking)
     ranking->asked = NULL;
 }
 
-/* Has the value of item, which lasts as long as ranking; docids may fall where
- * they are asked for lazily. */
+/* Has the value of item, which lasts as long as ranking. */
 static void know(struct pt_ranking *ranking, struct pt_ranked *item)
 {
     struct pt_str value;
     if (item->has_value || ranking->failure != PT_OK)
         return;
-    if (ranking->is_lazy)
+    if (item->docid < ranking->value_docid)
         go_back(ranking);
+    ranking->value_docid = item->docid;
+    ranking->n_values++;
     ranking->failure = pt_ranking_value(ranking, item->docid, &value);
     if (ranking->failure == PT_OK &&
         !pt_arena_copy(&ranking->arena, value, &item->value))
@@ -203,7 +208,7 @@ static void sink(struct pt_ranking *ranking, size_t at, struct pt_ranked item)
 static void enter(struct pt_ranking *ranking, struct pt_ranked item)
 {
     struct pt_ranked *const items = ranking->items;
-    if (!ranking->is_lazy)
+    if (!ranking->is_lazy || ranking->n_values > MANY_TIES)
         know(ranking, &item);
     if (ranking->n == ranking->most) {
         sink(ranking, 0, item);
@@ -401,7 +406,7 @@ static enum pt_status take_counts(const struct pt_ranking *ranking,
 static void sort(struct pt_ranking *ranking)
 {
     const size_t n = ranking->n;
-    ranking->is_lazy = true;
+    go_back(ranking);
     for (size_t i = n / 2; i-- > 0;) /* those of match_best.c are no heap */
         sink(ranking, i, ranking->items[i]);
     while (ranking->n > 1) {

@@ -54,6 +54,8 @@ struct pt_ranking {
     struct pt_told *told; /* where many tie; or NULL */
     bool has_skipped;     /* not all that answer were counted */
     enum pt_status failure; /* of a value */
+    uint32_t value_docid;   /* the last whose value an item was given … */
+    unsigned n_values;      /* … of so many */
     uint32_t n_counted;
     struct pt_articles counted; /* where stories are */
 };
