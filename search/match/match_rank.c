@@ -146,21 +146,35 @@ static void go_back(struct pt_ranking *ranking)
     ranking->asked = NULL;
 }
 
-/* Has the value of item, which lasts as long as ranking. */
+/* Has the value of item. */
 static void know(struct pt_ranking *ranking, struct pt_ranked *item)
 {
-    struct pt_str value;
     if (item->has_value || ranking->failure != PT_OK)
         return;
     if (item->docid < ranking->value_docid)
         go_back(ranking);
     ranking->value_docid = item->docid;
     ranking->n_values++;
-    ranking->failure = pt_ranking_value(ranking, item->docid, &value);
-    if (ranking->failure == PT_OK &&
-        !pt_arena_copy(&ranking->arena, value, &item->value))
+    ranking->failure = pt_ranking_value(ranking, item->docid, &item->value);
+    item->has_value = item->is_lent = true;
+}
+
+/* The value of item, if it has one, lasts as long as ranking. */
+static void keep(struct pt_ranking *ranking, struct pt_ranked *item)
+{
+    if (!item->is_lent || ranking->failure != PT_OK)
+        return;
+    if (!pt_arena_copy(&ranking->arena, item->value, &item->value))
         ranking->failure = pt_fail_nomem(ranking->job->err);
-    item->has_value = true;
+    item->is_lent = false;
+}
+
+static void know_for_good(struct pt_ranking *ranking, struct pt_ranked *item)
+{
+    if (item->has_value)
+        return;
+    know(ranking, item);
+    keep(ranking, item);
 }
 
 /* Whether a comes before b. */
@@ -169,8 +183,8 @@ is_before(struct pt_ranking *ranking, struct pt_ranked *a, struct pt_ranked *b)
 {
     if (ranking->is_by_weight && a->weight != b->weight)
         return a->weight > b->weight;
-    know(ranking, a);
-    know(ranking, b);
+    know_for_good(ranking, a);
+    know_for_good(ranking, b);
     const int order = pt_str_compare(a->value, b->value);
     return order ? order < 0 : a->docid < b->docid;
 }
@@ -187,6 +201,8 @@ static bool may_enter(struct pt_ranking *ranking, struct pt_ranked *item)
     if (ranking->begins && last->has_value &&
         ranking->begins[item->docid] > pt_value_begin(last->value))
         return false;
+    if (last->has_value) /* which it will be compared with and no other */
+        know(ranking, item);
     return is_before(ranking, item, last);
 }
 
@@ -210,6 +226,7 @@ static void enter(struct pt_ranking *ranking, struct pt_ranked item)
     struct pt_ranked *const items = ranking->items;
     if (!ranking->is_lazy || ranking->n_values > MANY_TIES)
         know(ranking, &item);
+    keep(ranking, &item);
     if (ranking->n == ranking->most) {
         sink(ranking, 0, item);
         return;

@@ -22,7 +22,8 @@ struct pt_ranked {
     uint32_t docid;
     double weight;
     struct pt_str value; /* of the slot sorted by … */
-    bool has_value;      /* … once it was asked for */
+    bool has_value;      /* … once it was asked for, … */
+    bool is_lent;        /* … until the next is */
 };
 
 /* Whether articles answer, in order of docid. */
