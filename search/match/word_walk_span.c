@@ -198,7 +198,8 @@ static void match_range(struct pt_walk *walk,
                         const struct pt_bits *wanted)
 {
     const uint32_t last = walk->last_docid;
-    for (uint32_t place = next_place(wanted, 0); place < PT_SPAN;
+    const uint32_t from = walk->span.first ? 0 : 1; /* no article is 0 */
+    for (uint32_t place = next_place(wanted, from); place < PT_SPAN;
          place = next_place(wanted, place + 1)) {
         bool is_in = false;
         if (walk->span.first + place > last || walk->is_damaged)
