@@ -12,7 +12,8 @@
  *     match_marks.c    marks counted by positions alone
  *     match_loose.c    phrases and NEAR decided by positions, not the engine
  *     match_walk.c     queries walked, not by the engine
- *     match_rank.c     the first articles of a walk, and match_best.c
+ *     match_rank.c     the first articles of a walk, with match_best.c and
+ *                      match_heavy.c
  *     match_like.c     the first articles, ordered by their likes as well
  *     match_recent.c   articles raised for being new
  *     match_stories.c  hits, folded by story (story_map.h)

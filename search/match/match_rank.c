@@ -519,6 +519,17 @@ static enum pt_status find_rising(struct pt_ranking *ranking, bool *out)
     return status == PT_OK ? pt_ranking_rewind_values(ranking) : status;
 }
 
+/* Whether the page is long, nothing is to be counted, and those that are asked
+ * more than once are not asked anew. */
+static bool is_long(const struct pt_ranking *ranking)
+{
+    enum { LONG = 128 };
+    const struct pt_match_job *const job = ranking->job;
+    return job->places && job->options->within != PT_WITHIN_ARTICLE &&
+           ranking->most >= LONG && ranking->is_by_weight &&
+           !ranking->check_at_least;
+}
+
 /* Finds the first, and counts: in order of docid unless that is in vain, then
  * the best first. told: no articles yet. */
 static enum pt_status find_first(struct pt_ranking *ranking,
@@ -534,6 +545,8 @@ static enum pt_status find_first(struct pt_ranking *ranking,
         status = find_rising(ranking, &is_best_first);
     if (status == PT_OK && may_tie && is_best_first)
         return pt_ranking_ask_best(ranking);
+    if (status == PT_OK && !may_tie && is_long(ranking))
+        return pt_ranking_ask_heavy(ranking);
     if (status == PT_OK)
         status = look_at_all(ranking);
     if (status != PT_OK || !is_in_vain(ranking))

@@ -4,6 +4,7 @@
  *
  *     match_rank.c  articles in order of docid, by their weights; the page
  *     match_best.c  the best first, where each is to be asked and many tie
+ *     match_heavy.c the heaviest, where many are wanted and few tie
  */
 #ifndef SEARCH_MATCH_MATCH_RANK_PRIVATE_H
 #define SEARCH_MATCH_MATCH_RANK_PRIVATE_H
@@ -87,5 +88,8 @@ enum pt_status pt_ranking_count(struct pt_ranking *ranking,
 
 /* Sets items to the first, or a few more, and counts. */
 enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking) PT_NODISCARD;
+
+/* The same, but that nothing is to be counted, and order is by weight. */
+enum pt_status pt_ranking_ask_heavy(struct pt_ranking *ranking) PT_NODISCARD;
 
 #endif
