@@ -53,6 +53,7 @@ SEARCH_SRC := \
     search/match/text_load.c \
     search/match/text_places.c \
     search/match/text_fields.c \
+    search/match/text_occs.c \
     search/match/text_match_eval.c \
     search/match/text_phrase.c \
     search/match/text_near.c \

@@ -79,9 +79,8 @@ static enum pt_status add(struct heaviest *all, struct heavy item)
 {
     if (all->n >= all->n_full)
         drop_lighter(all);
-    struct heavy *const grown =
-        pt_grow(all->items, &all->capacity, all->n + 1, PT_MOST_GATHERED,
-                sizeof *grown);
+    struct heavy *const grown = pt_grow(all->items, &all->capacity, all->n + 1,
+                                        PT_MOST_GATHERED, sizeof *grown);
     if (!grown)
         return pt_fail_nomem(all->ranking->job->err);
     all->items = grown;

@@ -65,6 +65,20 @@ static bool asks_for_layout(const struct pt_clause *clause)
     return false;
 }
 
+/* Whether any of the words under node will do. */
+static bool is_choice(const struct pt_match_node *node)
+{
+    if (node->clause->kind != PT_CLAUSE_OR)
+        return false;
+    for (size_t i = 0; i < node->clause->n_children; i++) {
+        const struct pt_match_node *const child = node->children[i];
+        if (child->is_article_level ||
+            (child->clause->kind != PT_CLAUSE_TERM && !child->is_choice))
+            return false;
+    }
+    return true;
+}
+
 /* Makes the node of a clause and those under it, in the order of the query.
  * NULL when memory ran out. */
 static struct pt_match_node *make_node(struct pt_text_match *m,
@@ -99,6 +113,7 @@ static struct pt_match_node *make_node(struct pt_text_match *m,
             return NULL;
         group_children(node);
     }
+    node->is_choice = is_choice(node);
     return node;
 }
 

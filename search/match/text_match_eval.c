@@ -14,146 +14,6 @@
 
 #include <stdlib.h>
 
-/* --- lists --------------------------------------------------------------- */
-
-void pt_occs_push(struct pt_text_match *m,
-                  struct pt_occs *occs,
-                  const struct pt_occ *occ)
-{
-    if (occs->n == occs->capacity) {
-        struct pt_occ *const grown =
-            pt_grow(occs->items, &occs->capacity, occs->n + 1,
-                    PT_MAX_OCCURRENCES, sizeof *occs->items);
-        if (!grown) {
-            m->status = PT_ENOMEM;
-            return;
-        }
-        occs->items = grown;
-    }
-    occs->items[occs->n++] = *occ;
-}
-
-void pt_u32s_push(struct pt_text_match *m, struct pt_u32s *list, uint32_t item)
-{
-    if (list->n == list->capacity) {
-        uint32_t *const grown =
-            pt_grow(list->items, &list->capacity, list->n + 1,
-                    PT_MAX_OCCURRENCES, sizeof *list->items);
-        if (!grown) {
-            m->status = PT_ENOMEM;
-            return;
-        }
-        list->items = grown;
-    }
-    list->items[list->n++] = item;
-}
-
-static int compare_occs(const void *a, const void *b)
-{
-    const struct pt_occ *const x = a;
-    const struct pt_occ *const y = b;
-    if (x->first != y->first)
-        return x->first < y->first ? -1 : 1;
-    return (x->last > y->last) - (x->last < y->last);
-}
-
-/* Equal ones keep their order. */
-static void sort_few(struct pt_occ *items, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        const struct pt_occ item = items[i];
-        size_t to = i;
-        for (; to > 0 && compare_occs(&items[to - 1], &item) > 0; to--)
-            items[to] = items[to - 1];
-        items[to] = item;
-    }
-}
-
-void pt_occs_sort(struct pt_occs *occs)
-{
-    enum { FEW = 24 }; /* as in most sentences */
-    if (occs->n < 2)
-        return;
-    if (occs->n <= FEW)
-        sort_few(occs->items, occs->n);
-    else
-        qsort(occs->items, occs->n, sizeof *occs->items, compare_occs);
-    size_t n = 1;
-    for (size_t i = 1; i < occs->n; i++) {
-        struct pt_occ *const last = &occs->items[n - 1];
-        const struct pt_occ *const next = &occs->items[i];
-        if (compare_occs(last, next) != 0) {
-            occs->items[n++] = *next;
-            continue;
-        }
-        if (next->begin < last->begin)
-            last->begin = next->begin;
-        if (next->end > last->end)
-            last->end = next->end;
-    }
-    occs->n = n;
-}
-
-static struct pt_occ_view view_of(const struct pt_occs *occs)
-{
-    return (struct pt_occ_view){occs->items, occs->n};
-}
-
-/* How many items of a list begin before byte. Words begin in the order of their
- * positions, so the list is in this order too. */
-static size_t n_before(struct pt_occ_view list, uint32_t byte)
-{
-    size_t low = 0, high = list.n;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (list.items[middle].begin < byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* The same where it is probably near, at most n, or a few more. */
-static size_t n_before_near(struct pt_occ_view list, uint32_t byte, size_t near)
-{
-    enum { STEPS = 8 };
-    if (near > 0 && list.items[near - 1].begin >= byte)
-        return n_before(list, byte);
-    for (unsigned i = 0; i < STEPS; i++, near++)
-        if (near == list.n || list.items[near].begin >= byte)
-            return near;
-    return n_before(list, byte);
-}
-
-static struct pt_occ_view
-part_between(struct pt_occ_view list, const struct pt_scope *scope, size_t from)
-{
-    const size_t to = n_before_near(list, scope->end, from);
-    return (struct pt_occ_view){list.items + from, to > from ? to - from : 0};
-}
-
-static struct pt_occ_view part_inside(struct pt_occ_view list,
-                                      const struct pt_scope *scope)
-{
-    return list.n == 0
-               ? list
-               : part_between(list, scope, n_before(list, scope->begin));
-}
-
-/* Those of a word: mostly right behind those that were found last, in the unit
- * before. */
-static struct pt_occ_view words_inside(struct pt_word_set *set,
-                                       const struct pt_scope *scope)
-{
-    const struct pt_occ_view list = view_of(&set->occs);
-    const size_t near = set->n_passed < list.n ? set->n_passed : list.n;
-    const size_t from = n_before_near(list, scope->begin, near);
-    const struct pt_occ_view found = part_between(list, scope, from);
-    set->n_passed = from + found.n;
-    return found;
-}
-
 /* --- scopes -------------------------------------------------------------- */
 
 struct pt_scope pt_scope_lead(const struct pt_text_match *m,
@@ -179,41 +39,83 @@ static struct pt_match_node *child_of(const struct pt_match_node *node)
     return node->children[0];
 }
 
-/* The node that made an occurrence of node. */
-static const struct pt_match_node *maker_of(const struct pt_text_match *m,
-                                            const struct pt_match_node *node,
-                                            const struct pt_occ *occ)
+/* The node that makes the occurrences of node: a word or a phrase; an OR where
+ * each tells which of these. */
+static const struct pt_match_node *maker_of(const struct pt_match_node *node)
 {
-    for (;;) {
-        switch (node->clause->kind) {
-        case PT_CLAUSE_TERM:
-        case PT_CLAUSE_PHRASE:
-            return node;
-        case PT_CLAUSE_OR:
-            return &m->nodes[occ->node];
-        default:
-            node = child_of(node);
-        }
+    while (node->clause->kind != PT_CLAUSE_TERM &&
+           node->clause->kind != PT_CLAUSE_PHRASE &&
+           node->clause->kind != PT_CLAUSE_OR)
+        node = node->children[0];
+    return node;
+}
+
+/* The same of one of them. */
+static const struct pt_match_node *
+maker_of_one(const struct pt_text_match *m,
+             const struct pt_match_node *node,
+             const struct pt_occ *occ)
+{
+    const struct pt_match_node *const maker = maker_of(node);
+    return maker->clause->kind == PT_CLAUSE_OR ? &m->nodes[occ->node] : maker;
+}
+
+static struct pt_occ_view words_of_choice(struct pt_text_match *m,
+                                          struct pt_match_node *node);
+
+/* Lists what the children have in scope, in order; of a choice in all of the
+ * article, which is not to be remembered as found in any scope. */
+static void list_any(struct pt_text_match *m,
+                     struct pt_match_node *node,
+                     const struct pt_scope *scope)
+{
+    enum { FEW = 8 }; /* lists to merge one by one */
+    node->occs.n = 0;
+    for (size_t g = 0; g < node->n_groups; g++) {
+        struct pt_match_node *const child =
+            node->children[node->groups[g].child];
+        const struct pt_occ_view list = node->is_choice
+                                            ? words_of_choice(m, child)
+                                            : pt_node_find(m, child, scope);
+        if (list.n == 0) /* as of what has no places */
+            continue;
+        const struct pt_match_node *const maker = maker_of(child);
+        const uint32_t number =
+            maker->clause->kind == PT_CLAUSE_OR ? PT_SAME_NODE : maker->index;
+        if (node->n_groups <= FEW)
+            pt_occs_merge(m, &node->occs, list, number);
+        else
+            pt_occs_append(m, &node->occs, list, number);
     }
+    if (node->n_groups <= FEW)
+        pt_occs_join(&node->occs);
+    else
+        pt_occs_sort(&node->occs);
+}
+
+/* All of a choice, or of one of its words, in the article. */
+static struct pt_occ_view words_of_choice(struct pt_text_match *m,
+                                          struct pt_match_node *node)
+{
+    if (node->set)
+        return pt_occs_view(&node->set->occs);
+    if (node->occs_in != m->whole.epoch) {
+        list_any(m, node, NULL);
+        node->occs_in = m->whole.epoch;
+        node->n_passed = 0;
+    }
+    return pt_occs_view(&node->occs);
 }
 
 static struct pt_occ_view find_any(struct pt_text_match *m,
                                    struct pt_match_node *node,
                                    const struct pt_scope *scope)
 {
-    node->occs.n = 0;
-    for (size_t g = 0; g < node->n_groups; g++) {
-        struct pt_match_node *const child =
-            node->children[node->groups[g].child];
-        const struct pt_occ_view list = pt_node_find(m, child, scope);
-        for (size_t k = 0; k < list.n; k++) {
-            struct pt_occ occ = list.items[k];
-            occ.node = maker_of(m, child, &occ)->index;
-            pt_occs_push(m, &node->occs, &occ);
-        }
-    }
-    pt_occs_sort(&node->occs);
-    return view_of(&node->occs);
+    if (node->is_choice)
+        return pt_occs_inside_near(words_of_choice(m, node), &node->n_passed,
+                                   scope);
+    list_any(m, node, scope);
+    return pt_occs_view(&node->occs);
 }
 
 /* Finds the children; false as soon as one of them is nowhere. */
@@ -246,7 +148,8 @@ static struct pt_occ_view find_anew(struct pt_text_match *m,
     struct pt_scope lead;
     switch (node->clause->kind) {
     case PT_CLAUSE_TERM:
-        return words_inside(node->set, scope);
+        return pt_occs_inside_near(pt_occs_view(&node->set->occs),
+                                   &node->set->n_passed, scope);
     case PT_CLAUSE_PHRASE:
         if (!find_all(m, node, scope))
             return nowhere;
@@ -536,7 +439,7 @@ static void take(struct pt_text_match *m,
                  double factor)
 {
     if (window)
-        list = part_inside(list, window);
+        list = pt_occs_inside(list, window);
     if (list.n == 0 || (node->set && was_taken(m, node->set, list, is_lasting)))
         return;
     if (!m->wants_marks) {
@@ -544,7 +447,8 @@ static void take(struct pt_text_match *m,
         return;
     }
     for (size_t i = 0; i < list.n && m->status == PT_OK; i++)
-        add_mark(m, maker_of(m, node, &list.items[i]), &list.items[i], factor);
+        add_mark(m, maker_of_one(m, node, &list.items[i]), &list.items[i],
+                 factor);
 }
 
 static void gather_held(struct pt_text_match *m,

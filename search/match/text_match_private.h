@@ -4,6 +4,7 @@
  *
  *     text_load.c        words of the query -> table; article -> occurrences
  *     text_places.c      positions of the index -> occurrences
+ *     text_occs.c        lists of occurrences, in order
  *     text_match_eval.c  which clauses hold, and what made them hold
  *     text_phrase.c      occurrences of phrases
  *     text_near.c        NEAR and NOT NEAR
@@ -114,6 +115,8 @@ struct pt_match_node {
     uint32_t index;
     uint32_t leaf; /* the first under it */
     bool is_article_level;
+    bool is_choice; /* OR of words: what it finds in a stretch is what it finds
+                     * in the article, cut */
     double weight;
 
     /* Answers, good for the scope whose epoch they carry. */
@@ -121,7 +124,10 @@ struct pt_match_node {
     bool held;
     uint64_t found_in;
     struct pt_occ_view found;
-    struct pt_occs occs; /* behind found, where it is not a word set's */
+    struct pt_occs occs; /* behind found, where it is not a word set's; of a
+                          * choice all of … */
+    uint64_t occs_in;    /* … the article with this epoch, … */
+    size_t n_passed;     /* … up to where was last looked */
     struct pt_u32s part; /* operand of NEAR: a bit for each of found, whether it
                           * takes part in a chain */
 };
@@ -228,9 +234,36 @@ void pt_occs_push(struct pt_text_match *m,
                   const struct pt_occ *occ);
 void pt_u32s_push(struct pt_text_match *m, struct pt_u32s *list, uint32_t item);
 
-/* Orders by first, then last, and joins those equal in both into one that has
- * the bytes of all. */
+/* Appends a whole list, for its maker node unless that is PT_SAME_NODE; or
+ * merges it, where both are in order: of two that compare equal the former
+ * stays the former. As above. */
+#define PT_SAME_NODE UINT32_MAX
+void pt_occs_append(struct pt_text_match *m,
+                    struct pt_occs *occs,
+                    struct pt_occ_view list,
+                    uint32_t node);
+void pt_occs_merge(struct pt_text_match *m,
+                   struct pt_occs *occs,
+                   struct pt_occ_view list,
+                   uint32_t node);
+
+/* Joins those next to each other that are equal in first and last into one that
+ * has the bytes of all; sort puts them in this order before. */
+void pt_occs_join(struct pt_occs *occs);
 void pt_occs_sort(struct pt_occs *occs);
+
+static inline struct pt_occ_view pt_occs_view(const struct pt_occs *occs)
+{
+    return (struct pt_occ_view){occs->items, occs->n};
+}
+
+/* Those of a list in scope; _near: mostly right behind those that were found
+ * last, up to *n_passed, as in the unit behind. */
+struct pt_occ_view pt_occs_inside(struct pt_occ_view list,
+                                  const struct pt_scope *scope);
+struct pt_occ_view pt_occs_inside_near(struct pt_occ_view list,
+                                       size_t *n_passed,
+                                       const struct pt_scope *scope);
 
 /* text_load.c: the word set of a TERM (new ones are added), and the table when
  * all are there. */
