@@ -382,6 +382,43 @@ START_TEST(places_decide_with_the_same_answer)
 }
 END_TEST
 
+/* Of more articles than are counted the units of the heaviest are compared,
+ * which fill the page: all of these may answer, or but a part. */
+START_TEST(units_of_many_articles_are_the_same)
+{
+    static const char *const queries[] = {
+        "(the OR of OR harbour) (and OR crane OR envoys OR a)",
+        "(the OR of OR and) NEAR/4 (harbour OR crane OR a OR in OR envoys)",
+        "(the OR harbour OR of) PRE/2 (and OR the OR of OR harbour OR crane)",
+        "(the OR of) NOT NEAR/1 (and OR harbour OR crane)",
+        "(the OR of OR and OR harbour) NOT crane",
+        "(harbour OR the OR crane) PRE/1 (of OR a)",
+        "\"the OF\" OR \"and of\" OR \"of harbour\" OR \"harbour the\" OR "
+        "\"crane the\"",
+        "(harbour OR the) PRE/1 (the OR of OR harbour)",
+        "(the OR of OR and OR harbour) PRE/1 (the OR of)",
+    };
+    static const enum pt_within units[] = {PT_WITHIN_SENTENCE,
+                                           PT_WITHIN_PARAGRAPH};
+    unsigned n_many = 0;
+    for (size_t i = 0; i < PT_COUNTOF(queries) * PT_COUNTOF(units); i++) {
+        const char *const query = queries[i / PT_COUNTOF(units)];
+        struct pt_match_options options = {.limit = PT_RANKED_ARTICLES,
+                                           .within =
+                                               units[i % PT_COUNTOF(units)]};
+        struct pt_match ours, engines;
+        options.walk_from = options.common_from = 1;
+        pt_rig_match(&rig, query, &options, &ours, NULL);
+        options.walk_from = UINT32_MAX;
+        pt_rig_match(&rig, query, &options, &engines, NULL);
+        compare_hits(query, &ours, &engines);
+        pt_rig_agree_on_counts(query, &options, &ours, &engines);
+        n_many += !ours.total_is_exact;
+    }
+    ck_assert_uint_gt(n_many, 10);
+}
+END_TEST
+
 /* --- values -------------------------------------------------------------- */
 
 static struct pt_str engines_value(xc_values *values, uint32_t docid)
@@ -862,6 +899,7 @@ Suite *pt_suite_walked(void)
     tcase_add_loop_test(built, questions_of_common_words_are_the_same, 0, 2);
     tcase_add_test(built, a_list_with_more_postings_than_it_says_is_lost);
     tcase_add_test(built, places_decide_with_the_same_answer);
+    tcase_add_test(built, units_of_many_articles_are_the_same);
     tcase_add_test(built, values_are_those_that_the_engine_has);
     tcase_add_test(built, kept_tables_count_as_the_engine_does);
     tcase_add_test(built, kept_numbers_are_those_that_the_lists_have);
