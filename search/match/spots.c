@@ -139,6 +139,23 @@ bool pt_lists_beside(const struct pt_spot_list *words, size_t n)
     return false;
 }
 
+bool pt_lists_apart(struct pt_spot_list a,
+                    struct pt_spot_list b,
+                    uint32_t distance)
+{
+    size_t i = 0, k = 0;
+    while (i < a.n && k < b.n) {
+        const uint32_t wanted = a.items[i] + distance;
+        if (wanted == b.items[k])
+            return true;
+        if (wanted < b.items[k])
+            i++;
+        else
+            k++;
+    }
+    return false;
+}
+
 bool pt_lists_near(struct pt_spot_list a,
                    struct pt_spot_list b,
                    uint32_t distance,

@@ -55,8 +55,11 @@ struct pt_spot_list {
     size_t n;
 };
 
-/* The same of lists. */
+/* The same of lists; and whether a b stands so far behind an a. */
 bool pt_lists_beside(const struct pt_spot_list *words, size_t n);
+bool pt_lists_apart(struct pt_spot_list a,
+                    struct pt_spot_list b,
+                    uint32_t distance);
 bool pt_lists_near(struct pt_spot_list a,
                    struct pt_spot_list b,
                    uint32_t distance,

@@ -4,12 +4,18 @@
 /* Words of a phrase; of a longer one few articles are asked. */
 enum { MOST_WORDS = PT_MOST_LISTED };
 
+/* What was listed of a word so far. */
+struct listed {
+    uint64_t n_articles;
+    uint64_t n_places;
+};
+
 struct pt_truth {
     const struct pt_clause *root;
     const uint32_t *sets; /* by leaf */
     bool in_units;
     struct pt_odds odds;   /* of phrases of two words */
-    struct pt_odds *links; /* by leaf: of it and the next word of a phrase */
+    struct listed *listed; /* by leaf */
     const struct pt_truth_source *source;
     struct pt_stretch stretch; /* of the clause that was found last */
 };
@@ -105,14 +111,16 @@ enum pt_status pt_truth_new(const struct pt_clause_tree *tree,
         return PT_OK;
     struct pt_truth *const truth = pt_arena_alloc(arena, sizeof *truth);
     uint32_t *const sets = pt_arena_array(arena, tree->n_leaves, sizeof *sets);
-    struct pt_odds *const links =
-        pt_arena_array(arena, tree->n_leaves, sizeof *links);
-    if (!truth || !sets || !links)
+    struct listed *const listed =
+        pt_arena_array(arena, tree->n_leaves, sizeof *listed);
+    if (!truth || !sets || !listed)
         return PT_ENOMEM;
     pt_text_match_sets_of_leaves(match, sets);
-    memset(links, 0, tree->n_leaves * sizeof *links);
-    *truth = (struct pt_truth){
-        .root = tree->root, .sets = sets, .in_units = in_units, .links = links};
+    memset(listed, 0, tree->n_leaves * sizeof *listed);
+    *truth = (struct pt_truth){.root = tree->root,
+                               .sets = sets,
+                               .in_units = in_units,
+                               .listed = listed};
     *out = truth;
     return PT_OK;
 }
@@ -137,55 +145,70 @@ struct places {
     struct pt_spot_list lists[MOST_WORDS];
 };
 
-/* Those of n words from the nth on. */
-static bool list(struct places *places, size_t nth, size_t n)
+static struct listed *listed_of(const struct places *places, size_t nth)
+{
+    return &places->truth->listed[places->clause->children[nth]->leaf];
+}
+
+/* Those of the nth word. */
+static bool list(struct places *places, size_t nth)
 {
     const struct pt_truth *const truth = places->truth;
     const struct pt_truth_source *const source = truth->source;
-    for (size_t i = nth; i < nth + n; i++) {
-        const uint32_t leaf = places->clause->children[i]->leaf;
-        if (!places->has[i])
-            places->has[i] = source->list(source->context, truth->sets[leaf],
-                                          leaf, i, &places->lists[i]);
-        if (!places->has[i])
+    const uint32_t leaf = places->clause->children[nth]->leaf;
+    struct listed *const listed = listed_of(places, nth);
+    if (places->has[nth])
+        return true;
+    if (!source->list(source->context, truth->sets[leaf], leaf, nth,
+                      &places->lists[nth]))
+        return false;
+    listed->n_articles++;
+    listed->n_places += places->lists[nth].n;
+    return places->has[nth] = true;
+}
+
+static bool list_all(struct places *places)
+{
+    for (size_t i = 0; i < places->clause->n_children; i++)
+        if (!list(places, i))
             return false;
-    }
     return true;
 }
 
-static struct pt_odds *odds_of(const struct places *places, size_t nth)
+/* Whether the lists of word a were shorter than those of b so far. */
+static bool is_shorter(const struct places *places, size_t a, size_t b)
 {
-    return &places->truth->links[places->clause->children[nth]->leaf];
+    const struct listed *const x = listed_of(places, a);
+    const struct listed *const y = listed_of(places, b);
+    return x->n_places * (y->n_articles + 1) <
+           y->n_places * (x->n_articles + 1);
 }
 
-/* The two words of a phrase, by its first, that stood so in fewest articles. */
-static size_t rarest_link(const struct places *places)
+/* The word with the shortest lists, but for one. */
+static size_t shortest_but(const struct places *places, size_t but)
 {
-    size_t rarest = 0;
-    for (size_t i = 1; i + 1 < places->clause->n_children; i++) {
-        const struct pt_odds *const a = odds_of(places, rarest);
-        const struct pt_odds *const b = odds_of(places, i);
-        if ((uint64_t)b->n_held * (a->n_asked + 1) <
-            (uint64_t)a->n_held * (b->n_asked + 1))
-            rarest = i;
-    }
-    return rarest;
+    size_t shortest = but == 0;
+    for (size_t i = shortest + 1; i < places->clause->n_children; i++)
+        if (i != but && is_shorter(places, i, shortest))
+            shortest = i;
+    return shortest;
 }
 
-/* Two of its words most articles do not have side by side: then no others are
- * listed. */
+/* The two words with the shortest lists most articles do not have at the right
+ * distance: then no others are listed. */
 static enum pt_glass_found list_phrase(struct places *places)
 {
-    const size_t n = places->clause->n_children, nth = rarest_link(places);
+    const size_t n = places->clause->n_children;
     if (n > 2) {
-        if (!list(places, nth, 2))
+        const size_t a = shortest_but(places, n), b = shortest_but(places, a);
+        const size_t first = a < b ? a : b, last = a < b ? b : a;
+        if (!list(places, first) || !list(places, last))
             return PT_GLASS_UNKNOWN;
-        const bool is_beside = pt_lists_beside(places->lists + nth, 2);
-        pt_odds_count(odds_of(places, nth), is_beside);
-        if (!is_beside)
+        if (!pt_lists_apart(places->lists[first], places->lists[last],
+                            (uint32_t)(last - first)))
             return PT_GLASS_ABSENT;
     }
-    if (!list(places, 0, n))
+    if (!list_all(places))
         return PT_GLASS_UNKNOWN;
     return pt_lists_beside(places->lists, n) ? PT_GLASS_THERE : PT_GLASS_ABSENT;
 }
@@ -193,7 +216,7 @@ static enum pt_glass_found list_phrase(struct places *places)
 static enum pt_glass_found list_pair(struct places *places)
 {
     const struct pt_link link = places->clause->links[0];
-    if (!list(places, 0, 2))
+    if (!list_all(places))
         return PT_GLASS_UNKNOWN;
     return pt_lists_near(places->lists[0], places->lists[1], link.distance,
                          link.is_ordered)
