@@ -163,6 +163,31 @@ START_TEST(words_stand_beside_each_other_as_their_places_say)
 }
 END_TEST
 
+START_TEST(words_stand_so_far_apart_as_their_places_say)
+{
+    unsigned n_there = 0;
+    for (unsigned round = 0; round < 300; round++) {
+        struct article article = {.state = round * 811u + 9};
+        struct pt_spot_list lists[N_WORDS];
+        make_words(&article);
+        list_places(&article, lists);
+        for (uint32_t distance = 1; distance < 12; distance++) {
+            bool wanted = false;
+            for (size_t i = 0; i < lists[0].n; i++)
+                wanted |=
+                    is_at(&article.words[1], lists[0].items[i] + distance);
+            ck_assert_msg(pt_lists_apart(lists[0], lists[1], distance) ==
+                              wanted,
+                          "round %u, %u apart", round, distance);
+            n_there += wanted;
+        }
+        end(&article);
+    }
+    ck_assert_uint_gt(n_there, 500);
+    ck_assert_uint_lt(n_there, 2800);
+}
+END_TEST
+
 START_TEST(words_are_near_each_other_as_their_places_say)
 {
     unsigned n_there = 0;
@@ -368,6 +393,7 @@ Suite *pt_suite_spots(void)
     Suite *const suite = suite_create("spots");
     TCase *const tcase = tcase_create("spots");
     tcase_add_test(tcase, words_stand_beside_each_other_as_their_places_say);
+    tcase_add_test(tcase, words_stand_so_far_apart_as_their_places_say);
     tcase_add_test(tcase, words_are_near_each_other_as_their_places_say);
     tcase_add_test(tcase, sides_are_near_each_other_as_their_places_say);
     tcase_add_test(tcase, words_stand_within_a_stretch_as_their_places_say);
