@@ -70,11 +70,39 @@ static const char *nearest(const struct pt_opt *row, struct pt_str name)
     return guess.best;
 }
 
+static bool is_word_of(const struct pt_opt *row, struct pt_str name)
+{
+    const struct pt_opt_word *word = row->words;
+    while (word && word->name && !pt_str_equal(pt_str_of(word->name), name))
+        word++;
+    return word && word->name;
+}
+
+/* The option that name is a word of, if of one alone, or NULL. */
+static const struct pt_opt *only_taker_of(const struct pt_opt *row,
+                                          struct pt_str name)
+{
+    const struct pt_opt *found = NULL;
+    for (; row->id; row++) {
+        if (!row->name || !is_word_of(row, name))
+            continue;
+        if (found)
+            return NULL;
+        found = row;
+    }
+    return found;
+}
+
 static enum pt_status unknown_name(const struct pt_opt *table,
                                    struct pt_str name,
                                    struct pt_error *err)
 {
+    const struct pt_opt *const taker = only_taker_of(table, name);
     const char *const meant = nearest(table, name);
+    if (taker)
+        return pt_fail(err, PT_EINVALID,
+                       "unknown option --%.*s (did you mean --%s %.*s?)",
+                       PT_STR_FMT(name), taker->name, PT_STR_FMT(name));
     return meant ? pt_fail(err, PT_EINVALID,
                            "unknown option --%.*s (did you mean --%s?)",
                            PT_STR_FMT(name), meant)

@@ -67,8 +67,8 @@ void pt_opt_init(struct pt_opt_parser *parser,
                  const char *const *argv);
 
 /* The next option or operand into *out. PT_OK; PT_ENOTFOUND at the end (err is
- * left alone); PT_EINVALID for an unknown long option (the nearest is named), a
- * missing or an unwanted value. */
+ * left alone); PT_EINVALID for an unknown long option (the nearest is named, or
+ * the one that it is a word of), a missing or an unwanted value. */
 enum pt_status pt_opt_next(struct pt_opt_parser *parser,
                            struct pt_opt_found *out,
                            struct pt_error *err) PT_NODISCARD;

@@ -170,6 +170,37 @@ START_TEST(a_line_is_an_option_and_its_value)
 }
 END_TEST
 
+/* date is a word of --sort alone, always one of two options. */
+START_TEST(a_word_of_one_option_names_that)
+{
+    static const struct pt_opt_word whens[] = {
+        {"always", 1},
+        {NULL,     0}
+    };
+    static const struct pt_opt taking[] = {
+        {.id = 's',            .name = "sort", .arg = PT_OPT_VALUE, .words = orders},
+        {.id = 'c', .name = "color", .arg = PT_OPT_VALUE, .words = whens},
+        {.id = 'p',                    .name = "pager", .arg = PT_OPT_VALUE, .words = whens},
+        {0    },
+    };
+    static const char *const asked[][2] = {
+        {"--date",   "unknown option --date (did you mean --sort date?)"},
+        {"--date=3", "unknown option --date (did you mean --sort date?)"},
+        {"--always", "unknown option --always"                          },
+        {"--dat",    "unknown option --dat"                             },
+    };
+    for (size_t i = 0; i < PT_COUNTOF(asked); i++) {
+        struct pt_opt_parser parser;
+        struct pt_opt_found found;
+        struct pt_error err;
+        const char *const argv[] = {"x", asked[i][0]};
+        pt_opt_init(&parser, taking, 2, argv);
+        ck_assert_int_eq(pt_opt_next(&parser, &found, &err), PT_EINVALID);
+        ck_assert_str_eq(err.message, asked[i][1]);
+    }
+}
+END_TEST
+
 START_TEST(help_is_aligned_and_wrapped)
 {
     struct pt_buf out;
@@ -265,6 +296,7 @@ Suite *pt_suite_opt(void)
                         PT_COUNTOF(rows));
     tcase_add_loop_test(tcase, a_line_is_an_option_and_its_value, 0,
                         PT_COUNTOF(lines));
+    tcase_add_test(tcase, a_word_of_one_option_names_that);
     tcase_add_test(tcase, help_is_aligned_and_wrapped);
     tcase_add_test(tcase, the_whole_help_has_every_option_in_full);
     tcase_add_loop_test(tcase, a_word_is_chosen_and_the_nearest_named, 0,
