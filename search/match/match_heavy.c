@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * match_heavy.c: a long page of articles that places are asked about. In order
- * of docid each that is heavier than most before is asked, five times as many
- * as come to the page. So the heaviest are found by their weights alone first,
- * some more than are wanted, and those are asked; where too few of them answer,
- * more, by how many did.
+ * match_heavy.c: a page by weight, where nothing is to be counted and few tie.
+ * In order of docid articles come to the page that leave it again, five times
+ * as many as stay on a long one. Each would be asked for its places, and of
+ * those that weigh the same for its value. So the heaviest are found by their
+ * weights alone first. Where places are asked about these are some more than
+ * are wanted; where too few of them answer, more, by how many did.
  *
  *     walk --weights--> heaviest, in order of docid --places--> page
  */
 #include "search/match/match_rank_private.h"
 
 #include "common/mem.h"
+
+#include <stdlib.h>
 
 /* Between two looks at the clock. */
 enum { POLL_EVERY = 256 };
@@ -30,7 +33,6 @@ struct heaviest {
                       * heap */
     size_t n_weights;
     size_t n_wanted; /* of them */
-    bool has_dropped;
 };
 
 static void sink(double *weights, size_t n, double weight)
@@ -62,6 +64,12 @@ static void add_weight(struct heaviest *all, double weight)
 static double least_weight(const struct heaviest *all)
 {
     return all->n_weights == all->n_wanted ? all->weights[0] : 0;
+}
+
+/* Whether they are all there are. */
+static bool has_all(const struct heaviest *all)
+{
+    return all->n_weights < all->n_wanted;
 }
 
 static void drop_lighter(struct heaviest *all)
@@ -145,20 +153,59 @@ static enum pt_status ask(struct heaviest *all)
     return status;
 }
 
+static int compare_weights(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Whether weight, which is one of n that rise, is there twice. */
+static bool is_tied(const double *weights, size_t n, double weight)
+{
+    size_t begin = 0, end = n;
+    while (begin < end) {
+        const size_t middle = begin + (end - begin) / 2;
+        if (weights[middle] < weight)
+            begin = middle + 1;
+        else
+            end = middle;
+    }
+    return begin + 1 < n && weights[begin + 1] == weight;
+}
+
+/* Has the values that decide, in order of docid. */
+static enum pt_status know_ties(struct pt_ranking *ranking)
+{
+    const size_t n = ranking->n;
+    double *const weights = pt_arena_array(&ranking->arena, n, sizeof *weights);
+    if (!weights)
+        return pt_fail_nomem(ranking->job->err);
+    for (size_t i = 0; i < n; i++)
+        weights[i] = ranking->items[i].weight;
+    qsort(weights, n, sizeof *weights, compare_weights);
+    for (size_t i = 0; i < n; i++)
+        if (is_tied(weights, n, ranking->items[i].weight))
+            pt_ranking_know(ranking, &ranking->items[i]);
+    return ranking->failure;
+}
+
 static enum pt_status take(const struct heaviest *all)
 {
     struct pt_ranking *const ranking = all->ranking;
+    enum pt_status status = PT_OK;
     struct pt_ranked *const items =
         pt_arena_array(&ranking->arena, all->n, sizeof *items);
-    if (!items && all->n)
+    if (!items)
         return pt_fail_nomem(ranking->job->err);
-    for (size_t i = 0; i < all->n; i++)
+    for (size_t i = 0; i < all->n && status == PT_OK; i++) {
         items[i] = (struct pt_ranked){.docid = all->items[i].docid,
                                       .weight = all->items[i].weight};
+        status = pt_ranking_count(ranking, items[i].docid);
+    }
     ranking->items = items;
     ranking->n = all->n;
-    ranking->n_counted = (uint32_t)all->n;
-    return PT_OK;
+    return status == PT_OK ? know_ties(ranking) : status;
 }
 
 /* How many to ask so that n answer where n_found of n_asked did, or of which
@@ -171,22 +218,30 @@ static size_t n_to_ask(size_t n, size_t n_asked, size_t n_found)
     return wanted < (double)most ? (size_t)wanted + 1 : most;
 }
 
-enum pt_status pt_ranking_ask_heavy(struct pt_ranking *ranking)
+/* The heaviest that answer, at least as many as are wanted if there are. */
+static enum pt_status find(struct heaviest *all)
+{
+    struct pt_ranking *const ranking = all->ranking;
+    enum pt_status status = PT_OK;
+    size_t n_asked = 0;
+    if (!ranking->job->places)
+        return gather(all, ranking->most);
+    do {
+        status = gather(all, n_to_ask(ranking->most, n_asked, all->n));
+        n_asked = all->n;
+        if (status == PT_OK)
+            status = ask(all);
+    } while (status == PT_OK && !has_all(all) && all->n < ranking->most);
+    return status;
+}
+
+enum pt_status pt_ranking_find_heavy(struct pt_ranking *ranking)
 {
     struct heaviest all = {.ranking = ranking};
-    size_t n_asked = 0;
-    bool is_all = false;
-    enum pt_status status = PT_OK;
-    do {
-        status = gather(&all, n_to_ask(ranking->most, n_asked, all.n));
-        is_all = all.n_weights < all.n_wanted;
-        n_asked = all.n;
-        if (status == PT_OK)
-            status = ask(&all);
-    } while (status == PT_OK && !is_all && all.n < ranking->most);
+    enum pt_status status = find(&all);
+    ranking->has_skipped = !has_all(&all);
     if (status == PT_OK)
         status = take(&all);
-    ranking->has_skipped = !is_all;
     pt_free(all.items);
     return status;
 }

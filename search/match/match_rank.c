@@ -169,7 +169,7 @@ static void keep(struct pt_ranking *ranking, struct pt_ranked *item)
     item->is_lent = false;
 }
 
-static void know_for_good(struct pt_ranking *ranking, struct pt_ranked *item)
+void pt_ranking_know(struct pt_ranking *ranking, struct pt_ranked *item)
 {
     if (item->has_value)
         return;
@@ -183,8 +183,8 @@ is_before(struct pt_ranking *ranking, struct pt_ranked *a, struct pt_ranked *b)
 {
     if (ranking->is_by_weight && a->weight != b->weight)
         return a->weight > b->weight;
-    know_for_good(ranking, a);
-    know_for_good(ranking, b);
+    pt_ranking_know(ranking, a);
+    pt_ranking_know(ranking, b);
     const int order = pt_str_compare(a->value, b->value);
     return order ? order < 0 : a->docid < b->docid;
 }
@@ -519,15 +519,16 @@ static enum pt_status find_rising(struct pt_ranking *ranking, bool *out)
     return status == PT_OK ? pt_ranking_rewind_values(ranking) : status;
 }
 
-/* Whether the page is long, nothing is to be counted, and those that are asked
- * more than once are not asked anew. */
-static bool is_long(const struct pt_ranking *ranking)
+/* Whether nothing has to be counted but what comes to the page. Places are then
+ * asked about for a long one alone, and where answers are kept. */
+static bool is_by_weights_alone(const struct pt_ranking *ranking)
 {
     enum { LONG = 128 };
     const struct pt_match_job *const job = ranking->job;
-    return job->places && job->options->within != PT_WITHIN_ARTICLE &&
-           ranking->most >= LONG && ranking->is_by_weight &&
-           !ranking->check_at_least;
+    const bool may_ask =
+        job->options->within != PT_WITHIN_ARTICLE && ranking->most >= LONG;
+    return ranking->is_lazy && ranking->most && !ranking->check_at_least &&
+           (!job->places || may_ask);
 }
 
 /* Finds the first, and counts: in order of docid unless that is in vain, then
@@ -545,8 +546,8 @@ static enum pt_status find_first(struct pt_ranking *ranking,
         status = find_rising(ranking, &is_best_first);
     if (status == PT_OK && may_tie && is_best_first)
         return pt_ranking_ask_best(ranking);
-    if (status == PT_OK && !may_tie && is_long(ranking))
-        return pt_ranking_ask_heavy(ranking);
+    if (status == PT_OK && !may_tie && is_by_weights_alone(ranking))
+        return pt_ranking_find_heavy(ranking);
     if (status == PT_OK)
         status = look_at_all(ranking);
     if (status != PT_OK || !is_in_vain(ranking))

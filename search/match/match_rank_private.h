@@ -4,7 +4,7 @@
  *
  *     match_rank.c  articles in order of docid, by their weights; the page
  *     match_best.c  the best first, where each is to be asked and many tie
- *     match_heavy.c the heaviest, where many are wanted and few tie
+ *     match_heavy.c the heaviest, where nothing is counted and few tie
  */
 #ifndef SEARCH_MATCH_MATCH_RANK_PRIVATE_H
 #define SEARCH_MATCH_MATCH_RANK_PRIVATE_H
@@ -89,7 +89,10 @@ enum pt_status pt_ranking_count(struct pt_ranking *ranking,
 /* Sets items to the first, or a few more, and counts. */
 enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking) PT_NODISCARD;
 
-/* The same, but that nothing is to be counted, and order is by weight. */
-enum pt_status pt_ranking_ask_heavy(struct pt_ranking *ranking) PT_NODISCARD;
+/* The same where nothing has to be counted, and order is by weight. */
+enum pt_status pt_ranking_find_heavy(struct pt_ranking *ranking) PT_NODISCARD;
+
+/* Has the value of item, which lasts; failure is set where it cannot be had. */
+void pt_ranking_know(struct pt_ranking *ranking, struct pt_ranked *item);
 
 #endif
