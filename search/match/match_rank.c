@@ -519,15 +519,26 @@ static enum pt_status find_rising(struct pt_ranking *ranking, bool *out)
     return status == PT_OK ? pt_ranking_rewind_values(ranking) : status;
 }
 
-/* Whether nothing has to be counted but what comes to the page. Places are then
- * asked about for a long one alone, and where answers are kept. */
+/* Whether no article has to be looked at to be counted: none is to be, or their
+ * number is known, and they are so many that stories are not counted. */
+static bool is_counted(const struct pt_ranking *ranking)
+{
+    uint32_t least, most;
+    pt_walk_numbers(ranking->rank->walk, &least, &most);
+    return !ranking->check_at_least ||
+           (!ranking->job->places && least == most &&
+            least > ranking->check_at_least);
+}
+
+/* Whether weights alone say what comes to the page. Places are then asked about
+ * for a long one, and where answers are kept. */
 static bool is_by_weights_alone(const struct pt_ranking *ranking)
 {
     enum { LONG = 128 };
     const struct pt_match_job *const job = ranking->job;
     const bool may_ask =
         job->options->within != PT_WITHIN_ARTICLE && ranking->most >= LONG;
-    return ranking->is_lazy && ranking->most && !ranking->check_at_least &&
+    return ranking->is_lazy && ranking->most && is_counted(ranking) &&
            (!job->places || may_ask);
 }
 
