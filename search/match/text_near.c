@@ -232,13 +232,58 @@ struct pt_occ_view pt_near_part(struct pt_text_match *m,
     return (struct pt_occ_view){out->items, out->n};
 }
 
-struct pt_occ_view pt_find_near(struct pt_text_match *m,
-                                struct pt_match_node *node)
+/* Whether all are single words. */
+static bool are_words(struct pt_occ_view list)
+{
+    for (size_t i = 0; i < list.n; i++)
+        if (list.items[i].first != list.items[i].last)
+            return false;
+    return true;
+}
+
+/* Sets the bits of those of a, all single words as those of b, that one of b
+ * stands near: behind, before, or either. */
+static bool mark_near(const struct pt_occ_view a,
+                      const struct pt_occ_view b,
+                      uint32_t behind,
+                      uint32_t before,
+                      struct pt_u32s *bits)
+{
+    bool any = false;
+    for (size_t i = 0, k = 0; i < a.n; i++) {
+        const uint32_t at = a.items[i].first;
+        while (k < b.n && b.items[k].first < at)
+            k++;
+        const size_t next = k + (k < b.n && b.items[k].first == at);
+        if ((next < b.n && b.items[next].first - at <= behind) ||
+            (k > 0 && at - b.items[k - 1].first <= before)) {
+            bits->items[i / 32] |= 1u << i % 32;
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* Sets the parts of two operands of single words, which stand near each other
+ * by words; false when none do. */
+static bool pair_words(struct pt_text_match *m,
+                       struct pt_link link,
+                       struct pt_match_node *a,
+                       struct pt_match_node *b)
+{
+    const uint32_t back = link.is_ordered ? 0 : link.distance;
+    return clear_bits(m, &a->part, a->found.n) &&
+           clear_bits(m, &b->part, b->found.n) &&
+           mark_near(a->found, b->found, link.distance, back, &a->part) &&
+           mark_near(b->found, a->found, back, link.distance, &b->part);
+}
+
+/* The same of any operands and links. */
+static bool chain(struct pt_text_match *m, const struct pt_match_node *node)
 {
     struct pt_match_node *const *const child = node->children;
     const size_t n = node->clause->n_children;
     const struct pt_link *const links = node->clause->links;
-    node->occs.n = 0;
     bool any = clear_bits(m, &child[0]->part, child[0]->found.n);
     if (any)
         memset(child[0]->part.items, 0xff, child[0]->part.n * sizeof(uint32_t));
@@ -246,6 +291,20 @@ struct pt_occ_view pt_find_near(struct pt_text_match *m,
         any = go_forward(m, links[i - 1], child[i - 1], child[i]);
     for (size_t i = n - 1; i-- > 0 && any;)
         go_back(m, links[i], child[i], child[i + 1]);
+    return any;
+}
+
+struct pt_occ_view pt_find_near(struct pt_text_match *m,
+                                struct pt_match_node *node)
+{
+    struct pt_match_node *const *const child = node->children;
+    const struct pt_link link = node->clause->links[0];
+    const bool are_two =
+        node->clause->n_children == 2 && link.unit == PT_UNIT_WORDS &&
+        are_words(child[0]->found) && are_words(child[1]->found);
+    const bool any =
+        are_two ? pair_words(m, link, child[0], child[1]) : chain(m, node);
+    node->occs.n = 0;
     for (size_t i = 0; i < child[0]->found.n && any; i++)
         if (is_set(&child[0]->part, i))
             pt_occs_push(m, &node->occs, &child[0]->found.items[i]);
