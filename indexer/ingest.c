@@ -275,6 +275,26 @@ enum pt_status pt_ingest_unskip_parts(struct pt_ingest *in,
     return status;
 }
 
+enum pt_status pt_ingest_note_run(struct pt_ingest *in, struct pt_error *err)
+{
+    const struct {
+        struct pt_str name;
+        int64_t value;
+    } rows[] = {
+        {PT_STR("started"), in->now                      },
+        {PT_STR("new"),     (int64_t)in->report.n_new    },
+        {PT_STR("changed"), (int64_t)in->report.n_changed},
+        {PT_STR("gone"),    (int64_t)in->report.n_gone   },
+    };
+    pt_buf_clear(&in->list);
+    for (size_t i = 0; i < PT_COUNTOF(rows); i++)
+        pt_zlist_set_number(&in->list, rows[i].name, rows[i].value);
+    return pt_buf_status(&in->list) == PT_OK
+               ? pt_session_set_meta(in->session, PT_STR(PT_META_RUN),
+                                     pt_buf_str(&in->list), err)
+               : pt_fail_nomem(err);
+}
+
 /* What libxapian refused becomes skipped; it is tried again in every run. */
 static enum pt_status skip_rejects(struct pt_ingest *in, struct pt_error *err)
 {

@@ -166,6 +166,11 @@ struct pt_str pt_ingest_name(struct pt_ingest *ingest,
                              struct pt_str path,
                              struct pt_str member);
 
+/* Notes when the run began and what it changed (PT_META_RUN), to be called when
+ * it has changed something. */
+enum pt_status pt_ingest_note_run(struct pt_ingest *ingest,
+                                  struct pt_error *err) PT_NODISCARD;
+
 /* The Q term into ingest->unique. */
 enum pt_status pt_ingest_make_unique(struct pt_ingest *ingest,
                                      struct pt_str path,

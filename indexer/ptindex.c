@@ -81,6 +81,15 @@ static void end_adding(pt_indexer *ix)
     ix->session = NULL;
 }
 
+/* What was added since the last time is committed. */
+static enum pt_status finish_adding(pt_indexer *ix, struct pt_error *err)
+{
+    const enum pt_status status = pt_session_has_changes(ix->session)
+                                      ? pt_ingest_note_run(&ix->ingest, err)
+                                      : PT_OK;
+    return status == PT_OK ? pt_session_finish(ix->session, err) : status;
+}
+
 void pt_indexer_close(pt_indexer *ix)
 {
     if (!ix)
@@ -372,7 +381,7 @@ enum pt_status pt_indexer_commit(pt_indexer *ix, struct pt_error *err)
 {
     if (!ix->session)
         return PT_OK;
-    const enum pt_status status = pt_session_finish(ix->session, err);
+    const enum pt_status status = finish_adding(ix, err);
     end_adding(ix);
     return status;
 }
@@ -406,7 +415,7 @@ enum pt_status pt_indexer_add_stream(pt_indexer *ix,
         status = pt_stream_read(&ix->ingest, fd, err);
         report = ix->ingest.report;
         /* What came before the trouble is whole. */
-        const enum pt_status end = pt_session_finish(ix->session, &why);
+        const enum pt_status end = finish_adding(ix, &why);
         report.n_articles = pt_session_n_articles(ix->session);
         if (end != PT_OK && status == PT_OK) {
             status = end;

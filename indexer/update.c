@@ -26,23 +26,6 @@ static enum pt_status set_meta_if_changed(struct pt_run *run,
     return pt_session_set_meta(run->session, name, pt_buf_str(value), err);
 }
 
-static void add_figures(struct pt_run *run)
-{
-    const struct pt_indexer_report *const report = &run->in.report;
-    const struct {
-        const char *name;
-        uint64_t value;
-    } rows[] = {
-        {"started", (uint64_t)run->in.now},
-        {"new",     report->n_new        },
-        {"changed", report->n_changed    },
-        {"gone",    report->n_gone       },
-    };
-    for (size_t i = 0; i < PT_COUNTOF(rows); i++)
-        pt_zlist_set_number(&run->figures, pt_str_of(rows[i].name),
-                            (int64_t)rows[i].value);
-}
-
 static bool collect_key(void *context, struct pt_str key, struct pt_str value)
 {
     (void)value;
@@ -94,11 +77,7 @@ pt_run_settle(struct pt_run *run, bool is_whole, struct pt_error *err)
     if (!pt_session_has_changes(run->session) &&
         !(was_in_doubt && !pt_session_is_in_doubt(run->session)))
         return PT_OK;
-    add_figures(run);
-    if (pt_buf_status(&run->figures) != PT_OK)
-        return pt_fail_nomem(err);
-    status = pt_session_set_meta(run->session, PT_STR(PT_META_RUN),
-                                 pt_buf_str(&run->figures), err);
+    status = pt_ingest_note_run(&run->in, err);
     run->in.progress.phase = PT_INDEXER_WRITING;
     if (is_whole && status == PT_OK)
         status = pt_ingest_tick(&run->in, err);
@@ -138,9 +117,6 @@ static enum pt_status load_meta(struct pt_run *run, struct pt_error *err)
     if (status == PT_OK)
         status = pt_session_meta(run->session, PT_STR(PT_META_EXCLUDE),
                                  &run->exclude, err);
-    if (status == PT_OK)
-        status = pt_session_meta(run->session, PT_STR(PT_META_RUN),
-                                 &run->figures, err);
     run->store = (struct pt_ledger_store){
         .get = get_value, .set = set_value, .context = run->session};
     pt_ledger_init(&run->ledger, &run->store, PT_STR(PT_META_LEDGER));
@@ -248,7 +224,6 @@ static void be_rebuild_if_old(struct pt_run *run)
     if (!run->is_rebuild && !run->is_dry)
         pt_session_make_anew(run->session);
     run->is_rebuild = run->in.is_rebuild = true;
-    pt_buf_clear(&run->figures);
 }
 
 enum pt_status pt_run_begin(struct pt_run *run,
@@ -292,9 +267,9 @@ enum pt_status pt_run_begin(struct pt_run *run,
 static struct pt_buf *buf_of(struct pt_run *run, size_t i)
 {
     struct pt_buf *const bufs[] = {
-        &run->dir,     &run->roots,        &run->old_roots, &run->options,
-        &run->figures, &run->out_of_sight, &run->list,      &run->path,
-        &run->exclude, &run->scouted};
+        &run->dir,     &run->roots,        &run->old_roots,
+        &run->options, &run->out_of_sight, &run->list,
+        &run->path,    &run->exclude,      &run->scouted};
     return i < PT_COUNTOF(bufs) ? bufs[i] : NULL;
 }
 

@@ -41,7 +41,6 @@ struct pt_run {
     struct pt_buf options;
     struct pt_buf exclude;      /* PT_META_EXCLUDE */
     struct pt_ignore excludes;  /* the same, read */
-    struct pt_buf figures;      /* PT_META_RUN */
     struct pt_buf out_of_sight; /* zlist of paths that could not be looked at */
     size_t n_sights_met;        /* bytes of it that the second round met */
     struct pt_buf list, path;
