@@ -78,13 +78,24 @@ static void add_report(struct pt_indexer_report *sum,
     sum->n_articles = more->n_articles;
 }
 
+/* Whether standard input makes the index, there being none yet, and nothing but
+ * it: what is made anew of every file is made once then. */
+static bool is_made_by_stream(const struct pt_run *run)
+{
+    struct pt_indexer_contents contents;
+    struct pt_error err;
+    return run->settings->has_stream && !run->settings->n_paths &&
+           pt_indexer_status(run->indexer, &contents, &err) == PT_ENOINDEX;
+}
+
 /* Standard input, then the files. */
 static enum pt_status read_all(const struct pt_run *run,
                                struct pt_indexer_report *report,
                                struct pt_error *err)
 {
     const struct pt_index_settings *const settings = run->settings;
-    const bool is_rebuild = settings->deed == PT_DEED_REBUILD;
+    const bool is_rebuild =
+        settings->deed == PT_DEED_REBUILD && !is_made_by_stream(run);
     struct pt_indexer_report of_files = {0};
     enum pt_status status = PT_OK;
     if (settings->has_stream) {

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""cost.py BIN SAMPLES [write]: instructions of a small build, of a run with
-nothing to do and of eleven queries against those of cost.tsv, so that no change
-makes them dearer unnoticed. write puts today's figures there.
+"""cost.py BIN SAMPLES [write]: instructions of a small build from files and from
+a stream, of a run with nothing to do and of eleven queries against those of
+cost.tsv, so that no change makes them dearer unnoticed. write puts today's
+figures there.
 
 The same compiler and libraries give the same count within a percent or two; a
 processor that others' code is chosen for gives a little more or less. What is
 told from that is a tenth; of what one query takes more than another, half."""
-import os, random, re, subprocess, sys, tempfile
+import json, os, random, re, subprocess, sys, tempfile
 from measure import instructions
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -62,6 +63,15 @@ def write_articles(folder, samples):
     return total
 
 
+def write_stream(path, folder):
+    """The articles of folder as JSON Lines, one of their files a line."""
+    with open(path, "w") as file:
+        for name in sorted(os.listdir(folder)):
+            with open(f"{folder}/{name}") as article:
+                json.dump({"id": name, "text": article.read()}, file)
+            file.write("\n")
+
+
 def write_notes(folder):
     for i in range(NOTES):
         with open(f"{folder}/{i:04}.txt", "w") as file:
@@ -91,6 +101,12 @@ def measure(binaries, samples):
         counts |= {what: ask(query) for what, query in QUERIES.items()}
         counts |= {what: ask(one) - ask(other)
                    for what, (one, other) in DIFFERENCES.items()}
+        # It is read once, and written once.
+        write_stream(f"{place}/stream", f"{place}/news")
+        counts["a byte of a stream that makes one by --rebuild"] = \
+            instructions([index, "-q", "--jobs", "1", "--index",
+                          f"{place}/streamed", "--rebuild", "-"],
+                         f"{place}/stream") / size
         # By now its files are so old that none has to be read once more.
         update = [index, "-q", "--jobs", "1", "--index", f"{place}/noted"]
         subprocess.run(update + [f"{place}/notes"], check=True)

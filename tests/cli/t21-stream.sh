@@ -101,6 +101,14 @@ claim "… all" same 9 "$(value articles)"
 line k weaver >"$tmp/k"
 claim "a rebuild takes a stream first" exits 0 "$pt_index" --rebuild - <"$tmp/k"
 claim "… and has it" same 10 "$(value articles)"
+claim "--rebuild makes one of a stream where there is none" exits 0 \
+    "$pt_index" -v --index "$tmp/made" --rebuild --shards 2 - <"$tmp/j"
+claim "… with what it brought as new" grep -q "^1 article: 1 new" "$tmp/exits.err"
+claim "… split as asked" same 2 \
+    "$("$pt_index" --index "$tmp/made" --status --json | jq .shards)"
+claim "… and this was its last run" same true \
+    "$("$pt_index" --index "$tmp/made" --status --json |
+        jq '.last_run > "2026-"')"
 claim "--forget forgets one by its id" exits 0 "$pt_index" --forget k
 claim "… for good" same 9 "$(value articles)"
 claim "- does not go with --status" exits 2 "$pt_index" --status -
