@@ -125,6 +125,33 @@ static void put_rising(struct pt_writer *writer, struct pt_buf *text)
     pt_document_builder_free(builder);
 }
 
+/* Many words that begin alike, each rarer than the one before it. */
+static void put_alike(struct pt_writer *writer, struct pt_buf *text)
+{
+    enum { N_ALIKE = 150, N_WORDS = 12 };
+    struct pt_document_builder *builder = NULL;
+    ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
+    for (unsigned i = 0; i < N_ARTICLES; i++) {
+        struct pt_document document;
+        char path[32];
+        snprintf(path, sizeof path, "/w/%u", i);
+        pt_buf_clear(text);
+        for (unsigned k = 0; k < N_WORDS; k++)
+            pt_buf_printf(text, "%s qu%03u ", word(),
+                          draw(1 + draw(1 + draw(N_ALIKE))));
+        const struct pt_rig_article written = {.path = path,
+                                               .text = pt_buf_z(text),
+                                               .lang = "en",
+                                               .date = "2025-12-02"};
+        const struct pt_article article = pt_rig_article_of(&written, builder);
+        ck_assert_int_eq(
+            pt_document_build(builder, &article, &document, &rig.err), PT_OK);
+        ck_assert_int_eq(pt_writer_put(writer, &document, &rig.err), PT_OK);
+    }
+    ck_assert_int_eq(pt_writer_commit(writer, &rig.err), PT_OK);
+    pt_document_builder_free(builder);
+}
+
 typedef void put_all(struct pt_writer *writer, struct pt_buf *text);
 
 /* Built in bulk; then some are removed and others replaced by libxapian. */
@@ -167,6 +194,11 @@ static void open_changed(void)
 static void open_rising(void)
 {
     open_index(put_rising, false);
+}
+
+static void open_alike(void)
+{
+    open_index(put_alike, false);
 }
 
 static void close_rig(void)
@@ -336,8 +368,21 @@ START_TEST(questions_of_common_words_are_the_same)
 }
 END_TEST
 
-/* What the engine does not tell of words at places is the same by texts of what
- * it gives without walks. */
+/* Whether places told a page, which is the same by texts of what the engine
+ * gives without walks. */
+static bool is_same_by_places(const char *query,
+                              struct pt_match_options options)
+{
+    struct pt_match ours, engines;
+    options.walk_from = options.common_from = 1;
+    pt_rig_match(&rig, query, &options, &ours, NULL);
+    options.walk_from = UINT32_MAX;
+    pt_rig_match(&rig, query, &options, &engines, NULL);
+    compare_hits(query, &ours, &engines);
+    pt_rig_agree_on_counts(query, &options, &ours, &engines);
+    return ours.is_by_places;
+}
+
 START_TEST(places_decide_with_the_same_answer)
 {
     static const char *const queries[] = {
@@ -367,18 +412,45 @@ START_TEST(places_decide_with_the_same_answer)
     };
     unsigned n_by_places = 0;
     for (size_t i = 0; i < PT_COUNTOF(queries); i++)
-        for (size_t k = 0; k < PT_COUNTOF(place_pages); k++) {
-            struct pt_match_options options = place_pages[k];
-            struct pt_match ours, engines;
-            options.walk_from = options.common_from = 1;
-            pt_rig_match(&rig, queries[i], &options, &ours, NULL);
-            options.walk_from = UINT32_MAX;
-            pt_rig_match(&rig, queries[i], &options, &engines, NULL);
-            compare_hits(queries[i], &ours, &engines);
-            pt_rig_agree_on_counts(queries[i], &options, &ours, &engines);
-            n_by_places += ours.is_by_places;
-        }
+        for (size_t k = 0; k < PT_COUNTOF(place_pages); k++)
+            n_by_places += is_same_by_places(queries[i], place_pages[k]);
     ck_assert_uint_gt(n_by_places, 60);
+}
+END_TEST
+
+/* Of many words that begin alike those are read beforehand that there is room
+ * for; the others, where they are not many, are asked for in each article. */
+START_TEST(rare_words_are_read_as_far_as_there_is_room)
+{
+    static const char *const queries[] = {
+        "\"qu* the\"",
+        "\"the qu*\"",
+        "\"of qu* the\"",
+        "qu* NEAR/2 harbour",
+        "\"qu* the\" NOT \"qu0* of\"",
+        "\"qu1* the\" OR \"the qu*\"",
+    };
+    static const struct {
+        uint32_t room;
+        bool is_enough; /* for all but a few words */
+    } rooms[] = {
+        {0,    true },
+        {6000, true },
+        {3500, true },
+        {40,   false}
+    };
+    for (size_t r = 0; r < PT_COUNTOF(rooms); r++) {
+        unsigned n_by_places = 0;
+        for (size_t i = 0; i < PT_COUNTOF(queries); i++)
+            for (size_t k = 0; k < PT_COUNTOF(place_pages); k++) {
+                struct pt_match_options options = place_pages[k];
+                options.rare_places = rooms[r].room;
+                n_by_places += is_same_by_places(queries[i], options);
+            }
+        ck_assert_msg(rooms[r].is_enough ? n_by_places >= 40 : !n_by_places,
+                      "room for %u: %u pages by places",
+                      (unsigned)rooms[r].room, n_by_places);
+    }
 }
 END_TEST
 
@@ -915,6 +987,11 @@ Suite *pt_suite_walked(void)
     tcase_add_loop_test(rising,
                         of_news_kept_day_by_day_the_last_are_asked_first, 0, 2);
     suite_add_tcase(suite, rising);
+    TCase *const alike = tcase_create("alike");
+    tcase_add_unchecked_fixture(alike, open_alike, close_rig);
+    tcase_set_timeout(alike, 120);
+    tcase_add_test(alike, rare_words_are_read_as_far_as_there_is_room);
+    suite_add_tcase(suite, alike);
     TCase *const changed = tcase_create("changed");
     tcase_add_unchecked_fixture(changed, open_changed, close_rig);
     tcase_set_timeout(changed, 120);

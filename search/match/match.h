@@ -59,6 +59,9 @@ struct pt_match_options {
     uint32_t walk_from;   /* whose words are in so many articles in all, is
                            * walked past the engine (word_walk.h); 0: as is best,
                            * UINT32_MAX: nothing is. The answer is the same */
+    uint32_t rare_places; /* of the rare ones of many words, in how many
+                           * articles they are read beforehand, word by word; 0:
+                           * as there is room for. The answer is the same */
     struct pt_articles *articles; /* empty, gets every article that answers;
                                    * only with exact_counts; NULL: unwanted */
     uint64_t recency_days; /* see match_recent.c; 0: dates do not count. Not for

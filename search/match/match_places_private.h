@@ -23,8 +23,9 @@ enum { PT_PLACE_LANGS = 31 };
 struct pt_place_term {
     struct pt_str term;
     size_t set;
-    uint32_t langs; /* a bit for each in which it is meant */
-    bool is_common; /* it has a number among index/word_pairs.h */
+    uint32_t langs;      /* a bit for each in which it is meant */
+    uint32_t n_articles; /* that have it, where it is one of many */
+    bool is_common;      /* it has a number among index/word_pairs.h */
     struct pt_term_positions *positions; /* NULL: the postings tell */
     xc_postings *postings;               /* NULL: not asked for yet */
 };

@@ -9,7 +9,7 @@
 /* Words that are looked for in each candidate. With many more of them (a wide
  * wildcard) its text is read as quickly, unless most of them are so rare that
  * all their places can be read beforehand: in fewer articles than one of so
- * many, or than a few. */
+ * many, or than a few, the rarest of them as far as there is room. */
 enum { MOST_TERMS = 64, MOST_WORDS = 4096, RARE_SHARE = 8, RARE_FEW = 64 };
 
 /* --- words and forms ----------------------------------------------------- */
@@ -203,35 +203,6 @@ pt_places_are_common(const struct pt_places *places, uint32_t n, bool *out)
 
 /* --- words too many ------------------------------------------------------ */
 
-/* Reads the places of a term beforehand where it is rare, and meant in every
- * language; *out_is_read tells. */
-static enum pt_status read_rare(struct pt_places *places,
-                                const struct pt_place_term *term,
-                                bool *out_is_read,
-                                bool *out_is_full)
-{
-    struct pt_match_job *const job = places->job;
-    struct pt_rare_places **const rare = &places->rare[term->set];
-    const uint32_t share = pt_reader_n_articles(job->reader) / RARE_SHARE;
-    uint32_t n = 0;
-    bool is_known = false;
-    *out_is_read = false;
-    if (term->langs != PT_ANY_LANG)
-        return PT_OK;
-    enum pt_status status =
-        pt_reader_count(job->reader, term->term, &n, job->err);
-    if (status != PT_OK || n > (share > RARE_FEW ? share : RARE_FEW))
-        return status;
-    if (!*rare)
-        status = pt_rare_places_new(job->positions,
-                                    pt_reader_last_docid(job->reader), rare);
-    if (status == PT_OK && *rare)
-        status = pt_rare_places_add(*rare, term->term, &is_known);
-    *out_is_read = is_known;
-    *out_is_full = !is_known;
-    return status == PT_OK ? PT_OK : pt_fail_nomem(job->err);
-}
-
 static bool reads_no_text(const struct pt_places *places)
 {
     const struct pt_plan *const plan = places->job->plan;
@@ -289,13 +260,91 @@ static enum pt_status look_for_rare(const struct pt_places *places,
     return status;
 }
 
+static enum pt_status count_terms(struct pt_places *places)
+{
+    enum pt_status status = PT_OK;
+    for (size_t i = 0; i < places->n_terms && status == PT_OK; i++)
+        status =
+            pt_reader_count(places->job->reader, places->terms[i].term,
+                            &places->terms[i].n_articles, places->job->err);
+    return status;
+}
+
+/* Whether a term is read beforehand where those are that are in most articles:
+ * one that is meant in every language. */
+static bool is_rare(const struct pt_place_term *term, uint32_t most)
+{
+    return term->langs == PT_ANY_LANG && term->n_articles <= most;
+}
+
+/* In how many articles the words of terms[first, end) may be that are read
+ * beforehand: all of them have room. */
+static uint32_t
+most_of_rare(const struct pt_places *places, size_t first, size_t end)
+{
+    const struct pt_match_job *const job = places->job;
+    const uint32_t wanted = job->options->rare_places;
+    const uint32_t share = pt_reader_n_articles(job->reader) / RARE_SHARE;
+    uint32_t most = share > RARE_FEW ? share : RARE_FEW;
+    for (uint64_t room = wanted ? wanted : PT_MOST_RARE_PLACES; most;
+         most -= most / 8 + 1) {
+        uint64_t n = 0;
+        for (size_t i = first; i < end; i++)
+            if (is_rare(&places->terms[i], most))
+                n += places->terms[i].n_articles;
+        if (n <= room)
+            break;
+    }
+    return most;
+}
+
+/* Reads the places of a term beforehand; *out_is_read tells whether there was
+ * room. */
+static enum pt_status read_rare(const struct pt_places *places,
+                                const struct pt_place_term *term,
+                                bool *out_is_read)
+{
+    const struct pt_match_job *const job = places->job;
+    struct pt_rare_places **const rare = &places->rare[term->set];
+    enum pt_status status = PT_OK;
+    *out_is_read = false;
+    if (!*rare)
+        status = pt_rare_places_new(job->positions,
+                                    pt_reader_last_docid(job->reader), rare);
+    if (status == PT_OK && *rare)
+        status = pt_rare_places_add(*rare, term->term, out_is_read);
+    return status == PT_OK ? PT_OK : pt_fail_nomem(job->err);
+}
+
+/* Reads those of each set that there is room for, the rarest; the others stay
+ * terms. */
+static enum pt_status read_all_rare(struct pt_places *places)
+{
+    struct pt_place_term *const terms = places->terms;
+    enum pt_status status = PT_OK;
+    size_t n = 0;
+    for (size_t first = 0, end = 0; first < places->n_terms; first = end) {
+        while (end < places->n_terms && terms[end].set == terms[first].set)
+            end++;
+        const uint32_t most = most_of_rare(places, first, end);
+        for (size_t i = first; i < end && status == PT_OK; i++) {
+            bool is_read = false;
+            if (is_rare(&terms[i], most))
+                status = read_rare(places, &terms[i], &is_read);
+            if (!is_read)
+                terms[n++] = terms[i];
+        }
+    }
+    places->n_terms = n;
+    return status;
+}
+
 /* Leaves as terms only those that are not read beforehand, where all are too
  * many. */
 static enum pt_status drop_rare(struct pt_places *places, bool *out_is_full)
 {
     const size_t n_sets = pt_text_match_n_sets(places->text);
     bool is_common = false;
-    size_t n = 0;
     if (places->n_terms <= MOST_TERMS)
         return PT_OK;
     enum pt_status status = pt_places_are_common(
@@ -308,15 +357,10 @@ static enum pt_status drop_rare(struct pt_places *places, bool *out_is_full)
     if (!places->rare)
         return pt_fail_nomem(places->job->err);
     memset(places->rare, 0, n_sets * sizeof *places->rare);
-    for (size_t i = 0; i < places->n_terms && status == PT_OK && !*out_is_full;
-         i++) {
-        bool is_read = false;
-        status = read_rare(places, &places->terms[i], &is_read, out_is_full);
-        if (!is_read)
-            places->terms[n++] = places->terms[i];
-    }
-    places->n_terms = n;
-    *out_is_full = *out_is_full || n > MOST_TERMS;
+    status = count_terms(places);
+    if (status == PT_OK)
+        status = read_all_rare(places);
+    *out_is_full = places->n_terms > MOST_TERMS;
     return status;
 }
 

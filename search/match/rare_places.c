@@ -4,14 +4,15 @@
 #include "common/mem.h"
 #include "index/glass/glass_positions.h"
 
-/* What is read at most, some 4 MB, and articles that there may be: each has
- * four bytes. */
-enum { MOST_ENTRIES = 1 << 18, MOST_BYTES = 1 << 20, MOST_DOCIDS = 1 << 22 };
+/* Bytes that tell positions, and articles that there may be: each has four
+ * bytes. */
+enum { MOST_BYTES = 1 << 20, MOST_DOCIDS = 1 << 22 };
 
 /* A word in an article. */
 struct entry {
-    uint32_t first; /* of the bytes that tell its positions … */
-    uint32_t len;
+    uint32_t first; /* of the bytes that tell its positions, up to those of the
+                     * next … */
+    uint32_t docid;
     uint32_t next; /* entry of the article, by number from 1; 0: none */
 };
 
@@ -62,8 +63,8 @@ static bool make_room(struct pt_rare_places *rare, size_t len)
 {
     if (rare->n == rare->capacity) {
         struct entry *const grown =
-            pt_grow(rare->entries, &rare->capacity, rare->n + 1, MOST_ENTRIES,
-                    sizeof *grown);
+            pt_grow(rare->entries, &rare->capacity, rare->n + 1,
+                    PT_MOST_RARE_PLACES, sizeof *grown);
         if (!grown)
             return false;
         rare->entries = grown;
@@ -85,24 +86,36 @@ static enum pt_status add_entry(struct pt_rare_places *rare,
                                 struct pt_str code,
                                 bool *out_is_known)
 {
-    *out_is_known = docid <= rare->last_docid && rare->n < MOST_ENTRIES &&
+    *out_is_known = docid <= rare->last_docid &&
+                    rare->n < PT_MOST_RARE_PLACES &&
                     code.len <= MOST_BYTES - rare->n_bytes;
     if (!*out_is_known)
         return PT_OK;
     if (!make_room(rare, code.len))
         return PT_ENOMEM;
     memcpy(rare->codes + rare->n_bytes, code.ptr, code.len);
-    rare->entries[rare->n++] = (struct entry){
-        (uint32_t)rare->n_bytes, (uint32_t)code.len, rare->heads[docid]};
+    rare->entries[rare->n++] =
+        (struct entry){(uint32_t)rare->n_bytes, docid, rare->heads[docid]};
     rare->heads[docid] = (uint32_t)rare->n;
     rare->n_bytes += code.len;
     return PT_OK;
+}
+
+/* Forgets all entries but the first n. */
+static void cut(struct pt_rare_places *rare, size_t n)
+{
+    while (rare->n > n) {
+        const struct entry *const last = &rare->entries[--rare->n];
+        rare->heads[last->docid] = last->next;
+        rare->n_bytes = last->first;
+    }
 }
 
 enum pt_status pt_rare_places_add(struct pt_rare_places *rare,
                                   struct pt_str term,
                                   bool *out_is_known)
 {
+    const size_t n_before = rare->n;
     enum pt_status status = PT_OK;
     uint32_t docid;
     struct pt_str code;
@@ -113,7 +126,10 @@ enum pt_status pt_rare_places_add(struct pt_rare_places *rare,
         if (found == PT_GLASS_THERE)
             status = add_entry(rare, docid, code, out_is_known);
     }
-    *out_is_known = *out_is_known && found != PT_GLASS_UNKNOWN;
+    *out_is_known =
+        status == PT_OK && *out_is_known && found != PT_GLASS_UNKNOWN;
+    if (!*out_is_known)
+        cut(rare, n_before);
     return status;
 }
 
@@ -133,7 +149,9 @@ static const struct entry *first_of(const struct pt_rare_places *rare,
 static struct pt_str code_of(const struct pt_rare_places *rare,
                              const struct entry *entry)
 {
-    return pt_str_n(rare->codes + entry->first, entry->len);
+    const bool is_last = entry == &rare->entries[rare->n - 1];
+    const size_t end = is_last ? rare->n_bytes : entry[1].first;
+    return pt_str_n(rare->codes + entry->first, end - entry->first);
 }
 
 bool pt_rare_places_have(const struct pt_rare_places *rare, uint32_t docid)

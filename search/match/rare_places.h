@@ -12,6 +12,9 @@
 
 #include "index/index_positions.h"
 
+/* Words in articles that there is room for, some 4 MB with their positions. */
+#define PT_MOST_RARE_PLACES (1u << 18)
+
 struct pt_rare_places;
 
 /* Of articles up to last_docid; positions is borrowed. *out is NULL where these
@@ -23,8 +26,8 @@ enum pt_status pt_rare_places_new(const struct pt_positions *positions,
 /* NULL is fine. */
 void pt_rare_places_free(struct pt_rare_places *rare);
 
-/* Reads a term of the engine. *out_is_known: it could be, and there is room.
- * PT_OK or PT_ENOMEM. */
+/* Reads a term of the engine. *out_is_known: it could be, and there is room; else
+ * nothing of it is kept. PT_OK or PT_ENOMEM. */
 enum pt_status pt_rare_places_add(struct pt_rare_places *rare,
                                   struct pt_str term,
                                   bool *out_is_known) PT_NODISCARD;
