@@ -15,6 +15,8 @@ SEARCH_SRC := \
     search/match/spelt.c \
     search/match/plan.c \
     search/match/plan_engine.c \
+    search/match/plan_filters.c \
+    search/match/plan_stops.c \
     search/match/plan_weights.c \
     search/match/plan_phrase.c \
     search/match/plan_pairs.c \

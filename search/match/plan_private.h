@@ -2,7 +2,9 @@
  *
  * plan_private.h: what the files of plan share.
  *
- *     plan.c          every kind of clause; connectives and filters
+ *     plan.c          every kind of clause; connectives
+ *     plan_filters.c  what restricts and does not weigh
+ *     plan_stops.c    words that stand everywhere
  *     plan_phrase.c   words side by side
  *     plan_pairs.c    common words side by side, by terms of their own
  *     plan_near.c     words near each other
@@ -77,6 +79,37 @@ pt_plan_clause pt_plan_straight;
 
 /* AND of the children: what a clause over positions needs at least. */
 pt_plan_clause pt_plan_operands;
+
+/* Every article. */
+pt_plan_clause pt_plan_all;
+
+/* --- plan_filters.c */
+pt_plan_clause pt_plan_has;
+pt_plan_clause pt_plan_lang;
+pt_plan_clause pt_plan_date;
+pt_plan_clause pt_plan_parts;
+
+/* --- plan_stops.c */
+
+/* Whether the words of a TERM weigh nothing here. */
+bool pt_planner_is_stop(const struct pt_planner *planner,
+                        const struct pt_clause *clause);
+
+/* Adds to n, by enum pt_stop, how many words under clause may weigh. */
+void pt_planner_count_stops(const struct pt_clause *clause, size_t n[3]);
+
+/* Of a query of nothing but stop words: ranks first what has them side by side,
+ * unless the query itself places them, and by those in the title. Replaces
+ * *query; on failure it may be NULL. */
+enum pt_status pt_planner_rank_by_stops(struct pt_planner *planner,
+                                        const struct pt_clause_tree *tree,
+                                        xc_query **query);
+
+/* Where root is a question of which words weigh nothing, sets *out to the query
+ * without them; else leaves it. */
+enum pt_status pt_planner_leave_stops_out(struct pt_planner *planner,
+                                          const struct pt_clause *root,
+                                          xc_query **out);
 
 /* --- plan_phrase.c, plan_near.c */
 pt_plan_clause pt_plan_phrase;
