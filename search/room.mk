@@ -36,6 +36,7 @@ SEARCH_SRC := \
     search/match/match_heavy.c \
     search/match/match_units.c \
     search/match/match_places.c \
+    search/match/match_places_gather.c \
     search/match/match_places_words.c \
     search/match/rare_places.c \
     search/match/place_pairs.c \

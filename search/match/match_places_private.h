@@ -4,6 +4,7 @@
  *
  *     match_places.c        candidates put to the matcher by positions
  *     match_places_words.c  the words whose positions are looked for
+ *     match_places_gather.c where those of a leaf stand in an article
  */
 #ifndef SEARCH_MATCH_MATCH_PLACES_PRIVATE_H
 #define SEARCH_MATCH_MATCH_PLACES_PRIVATE_H
@@ -74,5 +75,21 @@ bool pt_places_are_asked_for(const struct pt_clause *clause);
  * engine are to be asked. What the reader says; PT_ENOMEM. */
 enum pt_status pt_places_add_words(struct pt_places *places,
                                    bool *out_is_full) PT_NODISCARD;
+
+/* The language of docid as a bit of pt_place_term.langs, PT_ANY_LANG where no
+ * word asks for it. Articles are asked for in rising order. What the engine
+ * says. */
+enum pt_status pt_places_lang(struct pt_places *places,
+                              uint32_t docid,
+                              uint32_t *out) PT_NODISCARD;
+
+/* Sets places->positions to where the words of a set stand in docid, whose
+ * language is lang; lacks_common: the common ones do not count. PT_ENOMEM,
+ * PT_ECORRUPT, what the engine says. */
+enum pt_status pt_places_gather(struct pt_places *places,
+                                size_t set,
+                                uint32_t docid,
+                                uint32_t lang,
+                                bool lacks_common) PT_NODISCARD;
 
 #endif
