@@ -13,9 +13,9 @@
 
 #include "indexer/ingest.h"
 
-/* Identities remembered at once; then what is there is committed, and
- * forgotten. 32 MB. */
-#define PT_MAX_STREAM_IDS (1u << 20)
+/* Identities remembered at once; then what is there is committed, and they are
+ * forgotten. 6 MB, 9 while they grow. */
+#define PT_MAX_STREAM_IDS (1u << 17)
 
 /* Reads fd to its end, counting in ingest's report; told of each article by
  * id, of each line skipped by its number. Nothing is committed at the end.

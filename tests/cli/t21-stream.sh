@@ -115,6 +115,18 @@ claim "- does not go with --status" exits 2 "$pt_index" --status -
 claim "--synonyms does not go with - alone" exits 2 "$pt_index" --synonyms x - </dev/null
 claim "a closed standard input is an error" exits 2 sh -c '"$0" - <&-' "$pt_index"
 
+# --- more than are remembered -----------------------------------------------
+python3 -c '
+for i in range(140000):
+    print("{\"id\":\"n%d\",\"text\":\"buoy\"}" % i)
+for i in 7, 139999:
+    print("{\"id\":\"n%d\",\"text\":\"lighthouse\"}" % i)' >"$tmp/many"
+claim "a stream of many articles" exits 0 "$pt_index" --index "$tmp/long-one" - <"$tmp/many"
+claim "… has each once" same 140000 \
+    "$("$pt_index" --index "$tmp/long-one" --status --json | jq .articles)"
+claim "… as it came last" same 2 \
+    "$("$pt_search" --index "$tmp/long-one" -c lighthouse)"
+
 # --- interrupted ------------------------------------------------------------
 mkfifo "$tmp/pipe"
 "$pt_index" - <"$tmp/pipe" 2>/dev/null &
