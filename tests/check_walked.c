@@ -69,6 +69,22 @@ make_article(unsigned n, unsigned version, char path[32], struct pt_buf *out)
     };
 }
 
+/* Puts an article, or removes the one that it is. */
+static void put_article(struct pt_writer *writer,
+                        struct pt_document_builder *builder,
+                        const struct pt_rig_article *written,
+                        bool is_removed)
+{
+    const struct pt_article article = pt_rig_article_of(written, builder);
+    struct pt_document document;
+    ck_assert_int_eq(pt_document_build(builder, &article, &document, &rig.err),
+                     PT_OK);
+    ck_assert_int_eq(is_removed
+                         ? pt_writer_remove(writer, document.unique, &rig.err)
+                         : pt_writer_put(writer, &document, &rig.err),
+                     PT_OK);
+}
+
 static void put_articles(struct pt_writer *writer,
                          unsigned step,
                          unsigned version,
@@ -80,15 +96,7 @@ static void put_articles(struct pt_writer *writer,
         char path[32];
         const struct pt_rig_article written =
             make_article(i, version, path, text);
-        const struct pt_article article = pt_rig_article_of(&written, builder);
-        struct pt_document document;
-        ck_assert_int_eq(
-            pt_document_build(builder, &article, &document, &rig.err), PT_OK);
-        if (version && i % 3 == 0)
-            ck_assert_int_eq(
-                pt_writer_remove(writer, document.unique, &rig.err), PT_OK);
-        else
-            ck_assert_int_eq(pt_writer_put(writer, &document, &rig.err), PT_OK);
+        put_article(writer, builder, &written, version && i % 3 == 0);
     }
     ck_assert_int_eq(pt_writer_commit(writer, &rig.err), PT_OK);
     pt_document_builder_free(builder);
@@ -107,7 +115,6 @@ static void put_rising(struct pt_writer *writer, struct pt_buf *text)
     struct pt_document_builder *builder = NULL;
     ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
     for (unsigned i = 0; i < DAYS * A_DAY; i++) {
-        struct pt_document document;
         char path[32], date[32];
         snprintf(path, sizeof path, "/w/%u", i);
         snprintf(date, sizeof date, "2025-11-%02u", 1 + i / A_DAY);
@@ -116,10 +123,7 @@ static void put_rising(struct pt_writer *writer, struct pt_buf *text)
                       word());
         const struct pt_rig_article written = {
             .path = path, .text = pt_buf_z(text), .lang = "en", .date = date};
-        const struct pt_article article = pt_rig_article_of(&written, builder);
-        ck_assert_int_eq(
-            pt_document_build(builder, &article, &document, &rig.err), PT_OK);
-        ck_assert_int_eq(pt_writer_put(writer, &document, &rig.err), PT_OK);
+        put_article(writer, builder, &written, false);
     }
     ck_assert_int_eq(pt_writer_commit(writer, &rig.err), PT_OK);
     pt_document_builder_free(builder);
@@ -132,7 +136,6 @@ static void put_alike(struct pt_writer *writer, struct pt_buf *text)
     struct pt_document_builder *builder = NULL;
     ck_assert_int_eq(pt_document_builder_new(&builder), PT_OK);
     for (unsigned i = 0; i < N_ARTICLES; i++) {
-        struct pt_document document;
         char path[32];
         snprintf(path, sizeof path, "/w/%u", i);
         pt_buf_clear(text);
@@ -143,10 +146,7 @@ static void put_alike(struct pt_writer *writer, struct pt_buf *text)
                                                .text = pt_buf_z(text),
                                                .lang = "en",
                                                .date = "2025-12-02"};
-        const struct pt_article article = pt_rig_article_of(&written, builder);
-        ck_assert_int_eq(
-            pt_document_build(builder, &article, &document, &rig.err), PT_OK);
-        ck_assert_int_eq(pt_writer_put(writer, &document, &rig.err), PT_OK);
+        put_article(writer, builder, &written, false);
     }
     ck_assert_int_eq(pt_writer_commit(writer, &rig.err), PT_OK);
     pt_document_builder_free(builder);

@@ -270,8 +270,8 @@ static enum pt_status count_terms(struct pt_places *places)
     return status;
 }
 
-/* Whether a term is read beforehand where those are that are in most articles:
- * one that is meant in every language. */
+/* Whether a term is read beforehand, being in so many articles at most: not one
+ * that is meant in some languages only. */
 static bool is_rare(const struct pt_place_term *term, uint32_t most)
 {
     return term->langs == PT_ANY_LANG && term->n_articles <= most;

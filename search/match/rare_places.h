@@ -26,8 +26,8 @@ enum pt_status pt_rare_places_new(const struct pt_positions *positions,
 /* NULL is fine. */
 void pt_rare_places_free(struct pt_rare_places *rare);
 
-/* Reads a term of the engine. *out_is_known: it could be, and there is room; else
- * nothing of it is kept. PT_OK or PT_ENOMEM. */
+/* Reads a term of the engine. *out_is_known: it could be, and there is room;
+ * else nothing of it is kept. PT_OK or PT_ENOMEM. */
 enum pt_status pt_rare_places_add(struct pt_rare_places *rare,
                                   struct pt_str term,
                                   bool *out_is_known) PT_NODISCARD;
