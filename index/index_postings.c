@@ -356,6 +356,67 @@ static void turn_chunk(struct pt_posting_list *list)
         find_chunk(list, list->chunk.last + 1);
 }
 
+/* What becomes of a posting of a span; false: there is no room for it. */
+typedef bool take_posting(void *context, uint32_t place, uint32_t wdf);
+
+/* Gives take the postings of the chunk at hand up to the end of span, and
+ * stands at the one behind them. Nearly all are short; these are gone through
+ * with what is at hand in registers. Inline, and take with it, for so little is
+ * done for each that a call would be most of it. */
+static inline __attribute__((always_inline)) void
+each_of_chunk(struct pt_posting_list *list,
+              struct pt_posting_span span,
+              take_posting *take,
+              void *context)
+{
+    struct pt_glass_chunk *const chunk = &list->chunk;
+    const uint32_t end = chunk->last < span.end ? chunk->last + 1 : span.end;
+    const uint32_t last_place = end - 1 - span.first;
+    uint32_t place = chunk->docid - span.first, wdf = chunk->wdf;
+    const unsigned char *next = chunk->next;
+    for (;;) {
+        uint32_t step, wdf_behind;
+        if (!take(context, place, wdf)) {
+            lose(list);
+            return;
+        }
+        if (chunk->end - next < PT_GLASS_SHORT_POSTING)
+            break;
+        const unsigned char *const behind =
+            pt_glass_get_short_posting(next, &step, &wdf_behind);
+        if (!behind || step >= last_place - place)
+            break;
+        place += step + 1;
+        wdf = wdf_behind;
+        next = behind;
+    }
+    chunk->next = next;
+    chunk->docid = span.first + place;
+    chunk->wdf = wdf;
+    if (pt_glass_chunk_next(chunk))
+        list->docid = chunk->docid;
+    else
+        turn_chunk(list);
+}
+
+static inline __attribute__((always_inline)) void
+each_of_span(struct pt_posting_list *list,
+             struct pt_posting_span span,
+             take_posting *take,
+             void *context)
+{
+    while (list->docid < span.end)
+        each_of_chunk(list, span, take, context);
+}
+
+static inline bool pass_over(void *context, uint32_t place, uint32_t wdf)
+{
+    (void)context;
+    (void)place;
+    (void)wdf;
+    return true;
+}
+
 void pt_posting_list_skip(struct pt_posting_list *list, uint32_t docid)
 {
     if (list->docid >= docid)
@@ -365,12 +426,24 @@ void pt_posting_list_skip(struct pt_posting_list *list, uint32_t docid)
         if (list->docid >= docid)
             return;
     }
-    while (list->chunk.docid < docid)
-        if (!pt_glass_chunk_next(&list->chunk)) {
-            turn_chunk(list);
-            return;
-        }
-    list->docid = list->chunk.docid;
+    each_of_span(list, (struct pt_posting_span){list->docid, docid}, pass_over,
+                 NULL);
+}
+
+struct taking {
+    uint16_t *places;
+    uint32_t *wdfs;
+    size_t n, room;
+};
+
+static inline bool take_both(void *context, uint32_t place, uint32_t wdf)
+{
+    struct taking *const taking = context;
+    if (taking->n == taking->room)
+        return false;
+    taking->places[taking->n] = (uint16_t)place;
+    taking->wdfs[taking->n++] = wdf;
+    return true;
 }
 
 size_t pt_posting_list_take(struct pt_posting_list *list,
@@ -379,60 +452,64 @@ size_t pt_posting_list_take(struct pt_posting_list *list,
                             uint32_t *wdfs,
                             size_t room)
 {
-    size_t n = 0;
-    while (list->docid < span.end) {
-        struct pt_glass_chunk chunk = list->chunk;
-        bool has_next = true;
-        while (has_next && chunk.docid < span.end) {
-            if (n == room) {
-                lose(list);
-                return n;
-            }
-            places[n] = (uint16_t)(chunk.docid - span.first);
-            wdfs[n++] = chunk.wdf;
-            has_next = pt_glass_chunk_next(&chunk);
-        }
-        list->chunk = chunk;
-        list->docid = chunk.docid;
-        if (!has_next)
-            turn_chunk(list);
-    }
-    return n;
+    struct taking taking = {.places = places, .wdfs = wdfs, .room = room};
+    each_of_span(list, span, take_both, &taking);
+    return taking.n;
+}
+
+static inline bool mark(void *bits, uint32_t place, uint32_t wdf)
+{
+    (void)wdf;
+    ((uint64_t *)bits)[place / 64] |= (uint64_t)1 << place % 64;
+    return true;
 }
 
 void pt_posting_list_mark(struct pt_posting_list *list,
                           struct pt_posting_span span,
                           uint64_t *bits)
 {
-    while (list->docid < span.end) {
-        struct pt_glass_chunk chunk = list->chunk;
-        bool has_next = true;
-        while (has_next && chunk.docid < span.end) {
-            const uint32_t place = chunk.docid - span.first;
-            bits[place / 64] |= (uint64_t)1 << place % 64;
-            has_next = pt_glass_chunk_next(&chunk);
-        }
-        list->chunk = chunk;
-        list->docid = chunk.docid;
-        if (!has_next)
-            turn_chunk(list);
+    each_of_span(list, span, mark, bits);
+}
+
+static inline bool spread(void *wdfs, uint32_t place, uint32_t wdf)
+{
+    ((uint32_t *)wdfs)[place] = wdf;
+    return true;
+}
+
+/* The documents of the chunk at hand up to the end of span that come in pairs;
+ * stands at the last of them. */
+static void spread_pairs(struct pt_posting_list *list,
+                         struct pt_posting_span span,
+                         uint32_t *wdfs)
+{
+    struct pt_glass_chunk *const chunk = &list->chunk;
+    const unsigned char *next = chunk->next;
+    const uint32_t last = chunk->last < span.end ? chunk->last : span.end - 1;
+    uint32_t *at = &wdfs[chunk->docid - span.first];
+    uint32_t *const end = &wdfs[last - span.first];
+    *at = chunk->wdf;
+    while (end - at >= 2 && chunk->end - next >= PT_GLASS_PAIR_LOOK &&
+           pt_glass_get_pair(next, at + 1, at + 2)) {
+        at += 2;
+        next += PT_GLASS_PAIR;
     }
+    chunk->docid = span.first + (uint32_t)(at - wdfs);
+    chunk->wdf = *at;
+    chunk->next = next;
+    list->docid = chunk->docid;
 }
 
 void pt_posting_list_spread(struct pt_posting_list *list,
                             struct pt_posting_span span,
                             uint32_t *wdfs)
 {
+    enum { SINGLES = 8 }; /* between looks for pairs */
     while (list->docid < span.end) {
-        struct pt_glass_chunk chunk = list->chunk;
-        bool has_next = true;
-        while (has_next && chunk.docid < span.end) {
-            wdfs[chunk.docid - span.first] = chunk.wdf;
-            has_next = pt_glass_chunk_next(&chunk);
-        }
-        list->chunk = chunk;
-        list->docid = chunk.docid;
-        if (!has_next)
-            turn_chunk(list);
+        struct pt_posting_span few = span;
+        spread_pairs(list, span, wdfs);
+        if (few.end - list->docid > SINGLES)
+            few.end = list->docid + SINGLES;
+        each_of_span(list, few, spread, wdfs);
     }
 }

@@ -33,6 +33,7 @@ TEST_SRC := \
     tests/check_document.c \
     tests/check_checksums.c \
     tests/check_index_dir.c \
+    tests/check_postings.c \
     tests/check_shard_set.c \
     tests/check_index.c \
     tests/index_dump.c \

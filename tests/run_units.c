@@ -42,6 +42,7 @@
     X(glass)                                                                   \
     X(bulk)                                                                    \
     X(index)                                                                   \
+    X(postings)                                                                \
     X(synonym_table)                                                           \
     X(json_read)                                                               \
     X(encoding)                                                                \

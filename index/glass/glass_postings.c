@@ -60,3 +60,17 @@ bool pt_glass_chunk_begin(struct pt_str tag,
     const unsigned char *const next = (const unsigned char *)tag.ptr;
     return first > 0 && begin(next, next + tag.len, first, out);
 }
+
+bool pt_glass_chunk_next(struct pt_glass_chunk *chunk)
+{
+    const unsigned char *next = chunk->next;
+    uint32_t step, wdf;
+    if (next == chunk->end || !pt_glass_get_number(&next, chunk->end, &step) ||
+        !pt_glass_get_number(&next, chunk->end, &wdf) ||
+        step >= chunk->last - chunk->docid)
+        return false;
+    chunk->docid += step + 1;
+    chunk->wdf = wdf;
+    chunk->next = next;
+    return true;
+}

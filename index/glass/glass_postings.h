@@ -60,22 +60,55 @@ static inline bool pt_glass_get_short(const unsigned char **next,
     return pt_glass_get_number(next, end, out);
 }
 
-/* Takes the next posting; false behind the last of them, when next is end, and
- * where the chunk is damaged, when it is not. It is done for every posting of a
- * search. */
-static inline bool pt_glass_chunk_next(struct pt_glass_chunk *chunk)
+/* Bytes of a posting whose numbers take at most two each, as nearly all do. */
+enum { PT_GLASS_SHORT_POSTING = 4 };
+
+/* Reads the posting at `at`, behind which so many bytes are, and gives what is
+ * behind it; NULL: it is no short one. */
+static inline const unsigned char *pt_glass_get_short_posting(
+    const unsigned char *at, uint32_t *out_step, uint32_t *out_wdf)
 {
-    const unsigned char *next = chunk->next;
-    uint32_t step, wdf;
-    if (next == chunk->end || !pt_glass_get_short(&next, chunk->end, &step) ||
-        !pt_glass_get_short(&next, chunk->end, &wdf) ||
-        step >= chunk->last - chunk->docid)
+    uint32_t step = at[0], wdf = at[1];
+    if (step >= 0x80) {
+        if (wdf >= 0x80)
+            return NULL;
+        step = (step & 0x7f) | wdf << 7;
+        wdf = (++at)[1];
+    }
+    *out_step = step;
+    if (wdf < 0x80) {
+        *out_wdf = wdf;
+        return at + 2;
+    }
+    *out_wdf = (wdf & 0x7f) | (uint32_t)at[2] << 7;
+    return at[2] < 0x80 ? at + 3 : NULL;
+}
+
+/* Bytes of the next two documents with a number of two bytes each: of nearly
+ * all that a list of lengths is made of. */
+enum { PT_GLASS_PAIR = 6, PT_GLASS_PAIR_LOOK = 8 };
+
+/* Reads them; false: something else stands at `at`, behind which so many bytes
+ * are as a look takes. */
+static inline bool
+pt_glass_get_pair(const unsigned char *at, uint32_t *out_one, uint32_t *out_two)
+{
+    /* A step of none, a byte with another behind it, and that one; twice. */
+    const uint64_t told_by = 0x8080ff8080ffu, is_pair = 0x008000008000u;
+    const uint64_t look = (uint64_t)at[0] | (uint64_t)at[1] << 8 |
+                          (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
+                          (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 |
+                          (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+    if ((look & told_by) != is_pair)
         return false;
-    chunk->docid += step + 1;
-    chunk->wdf = wdf;
-    chunk->next = next;
+    *out_one = (uint32_t)(look >> 8 & 0x7f) | (uint32_t)(look >> 9 & 0x3f80);
+    *out_two = (uint32_t)(look >> 32 & 0x7f) | (uint32_t)(look >> 33 & 0x3f80);
     return true;
 }
+
+/* Takes the next posting; false behind the last of them, when next is end, and
+ * where the chunk is damaged, when it is not. */
+bool pt_glass_chunk_next(struct pt_glass_chunk *chunk);
 
 /* Whether all postings were taken, and they were those that the head tells of;
  * to be asked where there is no next. */

@@ -46,6 +46,14 @@ struct pt_value_range {
     uint32_t next;               /* docid behind the last that was asked for */
 };
 
+/* Where a word weighs what is asked of it: of an article that has it so often,
+ * how long that may be. */
+enum { PT_HEAVY_WDFS = 32 }; /* and as often or more, it may */
+struct pt_heavy {
+    double least; /* that it is asked to weigh; 0: nothing */
+    uint32_t most_length[PT_HEAVY_WDFS];
+};
+
 struct pt_node {
     enum pt_node_kind kind;
     struct pt_node **children;
@@ -61,7 +69,8 @@ struct pt_node {
     size_t n_taken;               /* of a word that weighs: its postings … */
     uint16_t *places;             /* … of the span … */
     uint32_t *wdfs;               /* … and wdf; of words: wdf by place */
-    size_t n_room; /* for these; of rare words less than a span */
+    size_t n_room;          /* for these; of rare words less than a span */
+    struct pt_heavy *heavy; /* of a word that weighs */
 };
 
 enum { PT_MOST_LOGS = 4096 };
@@ -81,6 +90,7 @@ struct pt_walk {
     const uint32_t *kept_lengths; /* by docid; NULL: they are read */
     uint32_t read_lengths[PT_SPAN];
     const uint32_t *lengths; /* of the span: these, or among the kept */
+    double least;            /* what weighs less there is not wanted */
     double scores[PT_SPAN];
     double logs[PT_MOST_LOGS]; /* of lengths met; 0: not yet */
     struct pt_walk *before;    /* made before, see word_walk.c */

@@ -324,13 +324,48 @@ static inline void weigh_at(struct pt_walk *walk,
     walk->scores[place] += pt_inb2_weight(node->factor, wdf, log);
 }
 
+/* Reckons where a word weighs at least so much: I(n)B2 turned round. What is
+ * at the edge counts as heavy. */
+static void
+set_heavy(double factor, double slope, double least, struct pt_heavy *out)
+{
+    const double edge = 1e-6;
+    const double t = least < factor ? least / (factor - least) : INFINITY;
+    out->least = least;
+    out->most_length[0] = 0;
+    for (unsigned wdf = 1; wdf < PT_HEAVY_WDFS; wdf++) {
+        const double most = slope / (exp2(t / wdf) - 1) * (1 + edge) + 1;
+        out->most_length[wdf] = most < UINT32_MAX ? (uint32_t)most : UINT32_MAX;
+    }
+}
+
+/* Where a word has to be looked at: elsewhere it and the most that all others
+ * weigh is less than what is wanted. NULL: everywhere. */
+static const struct pt_heavy *heavy_of(const struct pt_walk *walk,
+                                       const struct pt_node *node)
+{
+    const double others = walk->root->most_weight - node->most_weight;
+    const double least = walk->least - others;
+    if (least <= 0)
+        return NULL;
+    if (node->heavy->least != least)
+        set_heavy(node->factor, walk->slope, least, node->heavy);
+    return node->heavy;
+}
+
 static void weigh_word(struct pt_walk *walk,
                        const struct pt_node *node,
                        const struct pt_bits *wanted)
 {
-    for (size_t i = 0; i < node->n_taken; i++)
-        if (has(wanted, node->places[i]))
-            weigh_at(walk, node, node->places[i], node->wdfs[i]);
+    const struct pt_heavy *const heavy = heavy_of(walk, node);
+    for (size_t i = 0; i < node->n_taken; i++) {
+        const uint32_t place = node->places[i], wdf = node->wdfs[i];
+        if (heavy && wdf < PT_HEAVY_WDFS &&
+            walk->lengths[place] > heavy->most_length[wdf])
+            continue;
+        if (has(wanted, place))
+            weigh_at(walk, node, place, wdf);
+    }
 }
 
 /* As one word; of that an article has no more than it has words. */
@@ -434,6 +469,7 @@ static void evaluate(struct pt_walk *walk, double least)
     struct pt_node *const first =
         root->kind == PT_NODE_MAYBE ? root->children[0] : root;
     const double others = root->most_weight - first->most_weight;
+    walk->least = least;
     if (root->most_weight > 0)
         memset(walk->scores, 0, sizeof walk->scores);
     if (first->kind == PT_NODE_OR && least > others) {

@@ -115,8 +115,10 @@ static void make_room(struct planter *planter, struct pt_node *node)
     const uint32_t n = node->lists->counts.n_documents;
     node->n_room = node->kind == PT_NODE_WORD && n < PT_SPAN ? n : PT_SPAN;
     node->wdfs = room(planter, node->n_room, sizeof *node->wdfs);
-    if (node->kind == PT_NODE_WORD)
-        node->places = room(planter, node->n_room, sizeof *node->places);
+    if (node->kind != PT_NODE_WORD)
+        return;
+    node->places = room(planter, node->n_room, sizeof *node->places);
+    node->heavy = room(planter, 1, sizeof *node->heavy);
 }
 
 static void
