@@ -33,6 +33,24 @@ void pt_pair_term(unsigned first, unsigned second, struct pt_buf *out)
     pt_buf_puts(out, words[second - 1]);
 }
 
+static uint64_t bit_of(struct pt_str word)
+{
+    const unsigned number = pt_pair_word(word);
+    return number ? (uint64_t)1 << (number - 1) : 0;
+}
+
+uint64_t pt_pair_words_of_term(struct pt_str term)
+{
+    const struct pt_str prefix = PT_STR(PT_PREFIX_PAIR);
+    if (!pt_str_begins(term, prefix))
+        return bit_of(term);
+    const struct pt_str both = pt_str_sub(term, prefix.len, term.len);
+    const size_t between = pt_str_find(both, ' ');
+    return bit_of(pt_str_sub(both, 0, between)) |
+           (between < both.len ? bit_of(pt_str_sub(both, between + 1, both.len))
+                               : 0);
+}
+
 bool pt_word_pairs_take(struct pt_word_pairs *pairs,
                         unsigned *first,
                         unsigned *second)

@@ -25,6 +25,10 @@ unsigned pt_pair_word(struct pt_str word);
 /* Appends the term of two words, by their numbers, to out. */
 void pt_pair_term(unsigned first, unsigned second, struct pt_buf *out);
 
+/* Which of the words an article has that has term, a bit each: of the term of
+ * two both, of one of them that one, of any other none. */
+uint64_t pt_pair_words_of_term(struct pt_str term);
+
 /* The pairs of one article; of zeros: none so far. */
 struct pt_word_pairs {
     uint32_t pos;                        /* of what was added last: … */

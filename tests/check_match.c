@@ -889,6 +889,58 @@ START_TEST(small_words_that_are_apart_come_no_sooner)
 }
 END_TEST
 
+/* --- two common words --- */
+
+enum { N_SIDE = 240 };
+
+/* "would" and "be" are where the other one is and nowhere else, so there are
+ * more of both than chance has it, and most of them have the phrase. */
+static void open_side(void)
+{
+    static struct pt_rig_article side[N_SIDE];
+    static char names[N_SIDE][24];
+    for (size_t i = 0; i < N_SIDE; i++) {
+        snprintf(names[i], sizeof names[i], "/side/%zu", i);
+        side[i] = (struct pt_rig_article){
+            .path = names[i],
+            .text = i % 12 == 0   ? "It would be so."
+                    : i % 48 == 1 ? "Be it as it would. That that."
+                                  : "That is it.",
+            .lang = "en",
+        };
+    }
+    pt_rig_open(&rig, side, N_SIDE);
+}
+
+static const struct {
+    const char *query;
+    uint64_t total;
+} side_rows[] = {
+    {"\"would be\"",                  20 },
+    {"\"be would\"",                  0  },
+    {"\"be it\"",                     5  },
+    {"\"would be\" be",               20 },
+    {"be NOT \"would be\"",           5  },
+    {"it NOT \"would be\"",           220},
+    {"\"that that\"",                 5  },
+    {"that \"that that\" would",      5  },
+    {"\"that that\" OR \"would be\"", 25 },
+};
+
+/* Whether libxapian finds them or a walk, whatever there are more of. */
+START_TEST(two_common_words_are_not_taken_for_the_two_side_by_side)
+{
+    static const uint32_t walks[] = {UINT32_MAX, 1};
+    for (size_t i = 0; i < PT_COUNTOF(walks); i++) {
+        const struct pt_match_options options = {
+            .limit = 3, .exact_counts = true, .walk_from = walks[i]};
+        struct pt_match match;
+        pt_rig_match(&rig, side_rows[_i].query, &options, &match, NULL);
+        ck_assert_uint_eq(match.total, side_rows[_i].total);
+    }
+}
+END_TEST
+
 /* --- words too many --- */
 
 /* An article in which a page of other words is between those looked for. */
@@ -1683,6 +1735,13 @@ Suite *pt_suite_match(void)
                         (int)PT_COUNTOF(small_questions));
     tcase_add_loop_test(tcase, a_phrase_that_only_ranks_does_so_where_it_stands,
                         0, (int)PT_COUNTOF(unranked));
+    suite_add_tcase(suite, tcase);
+
+    tcase = tcase_create("two common words");
+    tcase_add_unchecked_fixture(tcase, open_side, close_rig);
+    tcase_add_loop_test(tcase,
+                        two_common_words_are_not_taken_for_the_two_side_by_side,
+                        0, (int)PT_COUNTOF(side_rows));
     suite_add_tcase(suite, tcase);
 
     tcase = tcase_create("words too many");

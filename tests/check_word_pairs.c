@@ -98,11 +98,28 @@ START_TEST(a_word_has_its_number)
 }
 END_TEST
 
+START_TEST(a_term_tells_which_of_the_words_an_article_has)
+{
+    const uint64_t a = 1, zu = (uint64_t)1 << (PT_N_PAIR_WORDS - 1);
+    const uint64_t of = (uint64_t)1 << (pt_pair_word(PT_STR("of")) - 1);
+    static const char *const others[] = {"",    "harbour", "Zof",   "XPharbour",
+                                         "XP ", "XB",      "XPof2", "Sof"};
+    ck_assert_uint_eq(pt_pair_words_of_term(PT_STR("a")), a);
+    ck_assert_uint_eq(pt_pair_words_of_term(PT_STR("zu")), zu);
+    ck_assert_uint_eq(pt_pair_words_of_term(PT_STR("XPa zu")), a | zu);
+    ck_assert_uint_eq(pt_pair_words_of_term(PT_STR("XPzu of")), zu | of);
+    ck_assert_uint_eq(pt_pair_words_of_term(PT_STR("XPof of")), of);
+    for (size_t i = 0; i < PT_COUNTOF(others); i++)
+        ck_assert_uint_eq(pt_pair_words_of_term(pt_str_of(others[i])), 0);
+}
+END_TEST
+
 Suite *pt_suite_word_pairs(void)
 {
     Suite *const suite = suite_create("word_pairs");
     TCase *const tcase = tcase_create("word_pairs");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, a_term_tells_which_of_the_words_an_article_has);
     tcase_add_loop_test(tcase, two_words_at_places_side_by_side_are_a_pair, 0,
                         (int)PT_COUNTOF(rows));
     tcase_add_test(tcase, every_two_words_are_told_apart);

@@ -61,6 +61,9 @@ struct pt_node {
     struct pt_posting_list *lists; /* of words; of all: of lengths */
     uint32_t *nexts;               /* of words: where the lists are */
     size_t n_lists;
+    uint64_t pair_words;          /* of a word: see pt_pair_words_of_term */
+    bool is_pair;                 /* it is the term of two */
+    bool is_implied;              /* what it is looked for in has it anyway */
     struct pt_value_range *range; /* of a range */
     uint32_t least, likely, most; /* articles, as libxapian puts it */
     double factor;                /* of a word's weight; 0: it has none */

@@ -250,7 +250,10 @@ match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
     switch (node->kind) {
     case PT_NODE_WORD:
     case PT_NODE_ALL:
-        match_word(walk, node, wanted);
+        if (node->is_implied)
+            node->bits = *wanted;
+        else
+            match_word(walk, node, wanted);
         break;
     case PT_NODE_WORDS:
         match_words(walk, node, wanted);

@@ -8,6 +8,8 @@
 #include "search/match/word_walk_private.h"
 
 #include "index/inb2.h"
+#include "index/schema.h"
+#include "index/word_pairs.h"
 
 #include <stdlib.h>
 
@@ -148,6 +150,9 @@ static void plant_word(struct planter *planter,
     if (planter->has_failed)
         return;
     node->n_lists = 1;
+    node->pair_words = pt_pair_words_of_term(pt_str_n(term.ptr, term.len));
+    node->is_pair =
+        pt_str_begins(pt_str_n(term.ptr, term.len), PT_STR(PT_PREFIX_PAIR));
     open_list(planter, node->lists, term);
     const struct pt_glass_list_counts counts = node->lists->counts;
     set_counts(node, counts.n_documents, counts.n_documents,
@@ -441,6 +446,37 @@ plant(struct planter *planter, const xc_query *query, double scale)
     return node;
 }
 
+/* --- what is known anyway ------------------------------------------------ */
+
+/* Marks the words that are looked for only where they are: all that node is
+ * looked for in has the words of known. Gives those that what it matches has.
+ * So of a phrase of two common words no list is gone through but that of both.
+ */
+static uint64_t imply(struct pt_node *node, uint64_t known)
+{
+    uint64_t own = node->pair_words;
+    switch (node->kind) {
+    case PT_NODE_WORD:
+        node->is_implied = own & known && !node->is_pair && !node->places;
+        break;
+    case PT_NODE_AND:
+    case PT_NODE_FILTER:
+        for (size_t i = 0; i < node->n_children; i++)
+            own |= imply(node->children[i], known | own);
+        break;
+    case PT_NODE_NOT:
+    case PT_NODE_MAYBE:
+        own = imply(node->children[0], known);
+        for (size_t i = 1; i < node->n_children; i++)
+            imply(node->children[i], known | own);
+        break;
+    default:
+        for (size_t i = 0; i < node->n_children; i++)
+            imply(node->children[i], known);
+    }
+    return own;
+}
+
 /* --- life ---------------------------------------------------------------- */
 
 enum pt_status pt_walk_plant(struct pt_walk *walk,
@@ -462,6 +498,8 @@ enum pt_status pt_walk_plant(struct pt_walk *walk,
         pt_posting_list_init_lengths(&walk->lengths_list, walk->postings) !=
             PT_OK)
         planter.has_failed = true;
+    if (!planter.has_failed)
+        imply(walk->root, 0);
     return planter.has_failed ? PT_ENOMEM : PT_OK;
 }
 
