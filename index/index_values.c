@@ -20,8 +20,7 @@ void pt_value_list_fini(struct pt_value_list *list)
 }
 
 /* Takes the value whose length is at *next; list is moved on only then. */
-static inline bool take_value(struct pt_value_list *list,
-                              const unsigned char *next)
+static bool take_value(struct pt_value_list *list, const unsigned char *next)
 {
     const unsigned char *const end = (const unsigned char *)list->end;
     uint32_t len;
@@ -32,8 +31,8 @@ static inline bool take_value(struct pt_value_list *list,
     return true;
 }
 
-/* Steps to the next value of the chunk: done for each that is passed over. */
-static inline bool step(struct pt_value_list *list)
+/* Steps to a value whose numbers are not of one byte each. */
+static bool step_far(struct pt_value_list *list)
 {
     const unsigned char *next = (const unsigned char *)list->next;
     uint32_t by;
@@ -41,6 +40,20 @@ static inline bool step(struct pt_value_list *list)
         by >= UINT32_MAX - list->docid || !take_value(list, next))
         return false;
     list->docid += by + 1;
+    return true;
+}
+
+/* Steps to the next value of the chunk: done for each that is passed over. */
+static inline bool step(struct pt_value_list *list)
+{
+    const unsigned char *const next = (const unsigned char *)list->next;
+    const size_t n_left = (size_t)(list->end - list->next);
+    if (n_left < 2 || next[0] >= 0x80 || next[1] >= 0x80 ||
+        next[1] > n_left - 2 || next[0] >= UINT32_MAX - list->docid)
+        return step_far(list);
+    list->value = pt_str_n(list->next + 2, next[1]);
+    list->next += 2 + next[1];
+    list->docid += next[0] + 1u;
     return true;
 }
 

@@ -34,6 +34,7 @@ SEARCH_SRC := \
     search/match/match_kept.c \
     search/match/match_best.c \
     search/match/match_heavy.c \
+    search/match/match_by_value.c \
     search/match/match_units.c \
     search/match/match_places.c \
     search/match/match_places_gather.c \

@@ -1531,6 +1531,30 @@ static const struct {
 };
 /* clang-format on */
 
+/* Of too many articles, in order of a value, stories are not counted unless all
+ * has to be; their number is told in any case. */
+START_TEST(stories_of_too_many_articles_are_not_counted)
+{
+    for (uint32_t most = N_CROWD - 1; most <= N_CROWD; most++)
+        for (int is_exact = 0; is_exact < 2; is_exact++) {
+            const struct pt_match_options options = {
+                .sort = PT_SORT_NEWEST,
+                .limit = 3,
+                .exact_counts = is_exact,
+                .walk_from = 1,
+                .most_stories = most,
+            };
+            struct pt_match match;
+            pt_rig_match(&rig, "common", &options, &match, NULL);
+            ck_assert(match.total_is_exact);
+            ck_assert_uint_eq(match.total, N_CROWD);
+            ck_assert(match.stories_are_exact == (is_exact || most == N_CROWD));
+            if (match.stories_are_exact)
+                ck_assert_uint_eq(match.n_stories, 2);
+        }
+}
+END_TEST
+
 START_TEST(a_count_is_exact_or_says_that_it_is_not)
 {
     const struct pt_match_options options = {
@@ -1706,6 +1730,7 @@ Suite *pt_suite_match(void)
 
     tcase = tcase_create("crowd");
     tcase_add_unchecked_fixture(tcase, open_crowd, close_rig);
+    tcase_add_test(tcase, stories_of_too_many_articles_are_not_counted);
     tcase_add_loop_test(tcase, a_count_is_exact_or_says_that_it_is_not, 0,
                         (int)PT_COUNTOF(crowds));
     tcase_add_test(tcase,

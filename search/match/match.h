@@ -52,16 +52,19 @@ struct pt_match_options {
     const struct pt_cancel *cancel; /* may be NULL */
     uint64_t deadline;              /* of pt_clock_us; 0: none */
     struct pt_readings *readings;   /* of the same tree and reader; NULL: own */
-    uint32_t common_from; /* what stands in so many articles is a common word,
-                           * whose places are looked at past the engine; 0:
-                           * PT_COMMON_FROM, UINT32_MAX: none is. The answer is
-                           * the same */
-    uint32_t walk_from;   /* whose words are in so many articles in all, is
-                           * walked past the engine (word_walk.h); 0: as is best,
-                           * UINT32_MAX: nothing is. The answer is the same */
-    uint32_t rare_places; /* of the rare ones of many words, in how many
-                           * articles they are read beforehand, word by word; 0:
-                           * as there is room for. The answer is the same */
+    uint32_t common_from;  /* what stands in so many articles is a common word,
+                            * whose places are looked at past the engine; 0:
+                            * PT_COMMON_FROM, UINT32_MAX: none is. The answer is
+                            * the same */
+    uint32_t walk_from;    /* whose words are in so many articles in all, is
+                            * walked past the engine (word_walk.h); 0: as is best,
+                            * UINT32_MAX: nothing is. The answer is the same */
+    uint32_t rare_places;  /* of the rare ones of many words, in how many
+                            * articles they are read beforehand, word by word; 0:
+                            * as there is room for. The answer is the same */
+    uint32_t most_stories; /* in order of a value, of more articles than that
+                            * stories are not counted; 0:
+                            * PT_MOST_STORIES_COUNTED. Not with exact_counts */
     struct pt_articles *articles; /* empty, gets every article that answers;
                                    * only with exact_counts; NULL: unwanted */
     uint64_t recency_days; /* see match_recent.c; 0: dates do not count. Not for
@@ -75,6 +78,9 @@ struct pt_match_options {
  * or as many more as the page needs. */
 #define PT_EXACT_ARTICLES 1000u
 #define PT_RANKED_ARTICLES 384u
+
+/* To count the stories of more articles takes longer than to find these. */
+#define PT_MOST_STORIES_COUNTED (1u << 17)
 
 /* To look at places past the engine takes as long to begin as to have it look
  * into so many articles. */

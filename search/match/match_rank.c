@@ -238,6 +238,12 @@ static void enter(struct pt_ranking *ranking, struct pt_ranked item)
     items[at] = item;
 }
 
+void pt_ranking_offer(struct pt_ranking *ranking, struct pt_ranked item)
+{
+    if (may_enter(ranking, &item))
+        enter(ranking, item);
+}
+
 /* --- an article ---------------------------------------------------------- */
 
 bool pt_ranking_counts(const struct pt_ranking *ranking)
@@ -290,11 +296,21 @@ pt_ranking_asks(struct pt_ranking *ranking, uint32_t docid, bool *out)
     return status;
 }
 
+/* Whether the stories of all that is counted are. */
+static bool counts_their_stories(const struct pt_ranking *ranking)
+{
+    const struct pt_match_options *const options = ranking->job->options;
+    const uint32_t most =
+        options->most_stories ? options->most_stories : PT_MOST_STORIES_COUNTED;
+    return ranking->counts_stories &&
+           (ranking->n_counted <= most || options->exact_counts);
+}
+
 enum pt_status pt_ranking_count(struct pt_ranking *ranking, uint32_t docid)
 {
     struct pt_articles *const all = &ranking->counted;
     ranking->n_counted++;
-    if (!ranking->counts_stories)
+    if (!counts_their_stories(ranking))
         return PT_OK;
     uint32_t *const docids = pt_grow(all->docids, &all->capacity, all->n + 1,
                                      UINT32_MAX, sizeof *docids);
@@ -412,7 +428,7 @@ static enum pt_status take_counts(const struct pt_ranking *ranking,
     rank->n_stories = PT_COUNT_UNKNOWN;
     rank->n_articles = ranking->n_counted > least ? ranking->n_counted : least;
     rank->is_exact = !ranking->has_skipped || least == most;
-    return !ranking->has_skipped && ranking->counts_stories
+    return !ranking->has_skipped && counts_their_stories(ranking)
                ? count_stories(ranking, &rank->n_stories)
                : PT_OK;
 }
@@ -559,6 +575,8 @@ static enum pt_status find_first(struct pt_ranking *ranking,
         return pt_ranking_ask_best(ranking);
     if (status == PT_OK && !may_tie && is_by_weights_alone(ranking))
         return pt_ranking_find_heavy(ranking);
+    if (status == PT_OK && !may_tie && !ranking->is_by_weight)
+        return pt_ranking_find_by_value(ranking);
     if (status == PT_OK)
         status = look_at_all(ranking);
     if (status != PT_OK || !is_in_vain(ranking))

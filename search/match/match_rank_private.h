@@ -5,6 +5,7 @@
  *     match_rank.c  articles in order of docid, by their weights; the page
  *     match_best.c  the best first, where each is to be asked and many tie
  *     match_heavy.c the heaviest, where nothing is counted and few tie
+ *     match_by_value.c the first by value, where none is asked
  */
 #ifndef SEARCH_MATCH_MATCH_RANK_PRIVATE_H
 #define SEARCH_MATCH_MATCH_RANK_PRIVATE_H
@@ -91,6 +92,13 @@ enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking) PT_NODISCARD;
 
 /* The same where nothing has to be counted, and order is by weight. */
 enum pt_status pt_ranking_find_heavy(struct pt_ranking *ranking) PT_NODISCARD;
+
+/* The same in order of a value alone, where no places are asked about. */
+enum pt_status
+pt_ranking_find_by_value(struct pt_ranking *ranking) PT_NODISCARD;
+
+/* Makes item one of items where it is one of the first so far. */
+void pt_ranking_offer(struct pt_ranking *ranking, struct pt_ranked item);
 
 /* Has the value of item, which lasts; failure is set where it cannot be had. */
 void pt_ranking_know(struct pt_ranking *ranking, struct pt_ranked *item);

@@ -491,6 +491,16 @@ uint32_t pt_walks_next(struct pt_walk *walk,
                : 0;
 }
 
+bool pt_walks_next_places(struct pt_walk *walk, struct pt_walk_places *out)
+{
+    walk->is_unweighed = true;
+    if (!pt_walk_turn(walk, walk->span.end, 0))
+        return false;
+    *out = (struct pt_walk_places){walk->span.first, walk->root->bits.words,
+                                   PT_SPAN_WORDS};
+    return true;
+}
+
 void pt_walk_numbers(const struct pt_walk *walk,
                      uint32_t *out_least,
                      uint32_t *out_most)

@@ -95,6 +95,19 @@ uint32_t pt_walks_next(struct pt_walk *walk,
                        double min_weight,
                        double *out_weight);
 
+/* Articles of a walk, as bits of their places behind docid first, low ones
+ * first; good until the walk moves. */
+struct pt_walk_places {
+    uint32_t first;
+    const uint64_t *bits;
+    size_t n_words; /* of bits */
+};
+
+/* The next of them, all with no weight asked for; from a rewound walk on, and
+ * to be rewound behind it. False behind the last, and where the walk is lost.
+ */
+bool pt_walks_next_places(struct pt_walk *walk, struct pt_walk_places *out);
+
 /* How many articles there are at least and at most, as libxapian puts it. */
 void pt_walk_numbers(const struct pt_walk *walk,
                      uint32_t *out_least,

@@ -86,9 +86,10 @@ struct pt_walk {
     uint32_t last_docid;
     double slope; /* of I(n)B2 */
     struct pt_posting_list lengths_list;
-    bool is_damaged;  /* an article has words and no length */
-    bool takes_light; /* gives what weighs less than is asked for, too */
-    bool has_moved;   /* since it was begun */
+    bool is_damaged;   /* an article has words and no length */
+    bool takes_light;  /* gives what weighs less than is asked for, too */
+    bool has_moved;    /* since it was begun */
+    bool is_unweighed; /* since then, nothing is weighed */
     struct pt_posting_span span;
     const uint32_t *kept_lengths; /* by docid; NULL: they are read */
     uint32_t read_lengths[PT_SPAN];

@@ -129,7 +129,7 @@ static void match_word(struct pt_walk *walk,
 {
     const struct reach reach = reach_of(walk, wanted);
     pt_posting_list_skip(node->lists, reach.from);
-    if (node->places) {
+    if (node->places && !walk->is_unweighed) {
         node->n_taken = pt_posting_list_take(
             node->lists, reach.span, node->places, node->wdfs, node->n_room);
         for (size_t i = 0; i < node->n_taken; i++)
@@ -168,7 +168,7 @@ static void match_words(struct pt_walk *walk,
         if (node->nexts[i] >= reach.span.end)
             continue;
         pt_posting_list_skip(list, reach.from);
-        if (node->wdfs)
+        if (node->wdfs && !walk->is_unweighed)
             add_wdfs(node, list, reach.span);
         else
             pt_posting_list_mark(list, reach.span, node->bits.words);
@@ -472,8 +472,9 @@ static void evaluate(struct pt_walk *walk, double least)
     struct pt_node *const first =
         root->kind == PT_NODE_MAYBE ? root->children[0] : root;
     const double others = root->most_weight - first->most_weight;
+    const bool does_weigh = root->most_weight > 0 && !walk->is_unweighed;
     walk->least = least;
-    if (root->most_weight > 0)
+    if (does_weigh)
         memset(walk->scores, 0, sizeof walk->scores);
     if (first->kind == PT_NODE_OR && least > others) {
         match_heavy(walk, first, least - others);
@@ -485,7 +486,7 @@ static void evaluate(struct pt_walk *walk, double least)
         return;
     }
     match(walk, root, &all_bits);
-    if (root->most_weight == 0)
+    if (!does_weigh)
         return;
     read_lengths(walk, &root->bits);
     weigh(walk, root, &root->bits);
