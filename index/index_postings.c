@@ -471,6 +471,27 @@ void pt_posting_list_mark(struct pt_posting_list *list,
     each_of_span(list, span, mark, bits);
 }
 
+struct adding {
+    uint64_t *bits;
+    uint32_t *wdfs;
+};
+
+static inline bool add(void *context, uint32_t place, uint32_t wdf)
+{
+    const struct adding *const adding = context;
+    adding->wdfs[place] += wdf;
+    return mark(adding->bits, place, wdf);
+}
+
+void pt_posting_list_add(struct pt_posting_list *list,
+                         struct pt_posting_span span,
+                         uint64_t *bits,
+                         uint32_t *wdfs)
+{
+    struct adding adding = {bits, wdfs};
+    each_of_span(list, span, add, &adding);
+}
+
 static inline bool spread(void *wdfs, uint32_t place, uint32_t wdf)
 {
     ((uint32_t *)wdfs)[place] = wdf;

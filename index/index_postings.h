@@ -103,6 +103,12 @@ void pt_posting_list_mark(struct pt_posting_list *list,
                           struct pt_posting_span span,
                           uint64_t *bits);
 
+/* The same, and adds their wdf to those at their places. */
+void pt_posting_list_add(struct pt_posting_list *list,
+                         struct pt_posting_span span,
+                         uint64_t *bits,
+                         uint32_t *wdfs);
+
 /* The same, as wdf at their places. */
 void pt_posting_list_spread(struct pt_posting_list *list,
                             struct pt_posting_span span,

@@ -141,35 +141,21 @@ static void match_word(struct pt_walk *walk,
     keep(&node->bits, wanted);
 }
 
-/* Adds the postings of one of several words. */
-static void add_wdfs(struct pt_node *node,
-                     struct pt_posting_list *list,
-                     struct pt_posting_span span)
-{
-    uint16_t places[PT_SPAN];
-    uint32_t wdfs[PT_SPAN];
-    const size_t n = pt_posting_list_take(list, span, places, wdfs, PT_SPAN);
-    for (size_t i = 0; i < n; i++) {
-        const uint16_t place = places[i];
-        if (!has(&node->bits, place))
-            node->wdfs[place] = 0;
-        node->wdfs[place] += wdfs[i];
-        node->bits.words[place / 64] |= (uint64_t)1 << place % 64;
-    }
-}
-
 static void match_words(struct pt_walk *walk,
                         struct pt_node *node,
                         const struct pt_bits *wanted)
 {
     const struct reach reach = reach_of(walk, wanted);
+    const bool does_weigh = node->wdfs && !walk->is_unweighed;
+    if (does_weigh)
+        memset(node->wdfs, 0, node->n_room * sizeof *node->wdfs);
     for (size_t i = 0; i < node->n_lists; i++) {
         struct pt_posting_list *const list = &node->lists[i];
         if (node->nexts[i] >= reach.span.end)
             continue;
         pt_posting_list_skip(list, reach.from);
-        if (node->wdfs && !walk->is_unweighed)
-            add_wdfs(node, list, reach.span);
+        if (does_weigh)
+            pt_posting_list_add(list, reach.span, node->bits.words, node->wdfs);
         else
             pt_posting_list_mark(list, reach.span, node->bits.words);
         node->nexts[i] = list->docid;
