@@ -121,4 +121,19 @@ bool pt_glass_branch_item(const struct pt_glass_block *block,
                           size_t i,
                           struct pt_glass_item *out);
 
+/* Of that no more than the block it leads to: for who goes to every one. */
+static inline bool pt_glass_branch_child(const struct pt_glass_block *block,
+                                         size_t i,
+                                         uint32_t *out)
+{
+    enum { BYTES_BESIDE_KEY = 7 };
+    const size_t at = pt_glass_item_at(block, i);
+    const char *const p = block->bytes + at;
+    if (at < block->dir_end || at + BYTES_BESIDE_KEY > block->len ||
+        at + BYTES_BESIDE_KEY + (unsigned char)p[4] > block->len)
+        return false;
+    *out = pt_glass_get32(p);
+    return true;
+}
+
 #endif

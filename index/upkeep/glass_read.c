@@ -208,6 +208,25 @@ walk_branch(struct walk *w, const struct pt_glass_block *block, unsigned level)
     return status;
 }
 
+/* The blocks that a branch leads to, whatever keys they have: all that is asked
+ * where blocks are told and no entries. */
+static enum pt_status walk_children(struct walk *w,
+                                    const struct pt_glass_block *block,
+                                    unsigned level)
+{
+    enum pt_status status = PT_OK;
+    const size_t n = pt_glass_n_items(block);
+    for (size_t i = 0; i < n && status == PT_OK; i++) {
+        uint32_t child;
+        if (!pt_glass_branch_child(block, i, &child)) {
+            w->result->n_bad_blocks++;
+            break;
+        }
+        status = walk_block(w, child, level - 1);
+    }
+    return status;
+}
+
 /* At most PT_GLASS_MAX_LEVEL calls deep. */
 static enum pt_status
 walk_block(struct walk *w, uint64_t number, unsigned level)
@@ -223,7 +242,10 @@ walk_block(struct walk *w, uint64_t number, unsigned level)
         drop_open(w);
         return PT_OK;
     }
-    return level ? walk_branch(w, &block, level) : walk_leaf(w, &block);
+    if (!level)
+        return walk_leaf(w, &block);
+    return w->each_block ? walk_children(w, &block, level)
+                         : walk_branch(w, &block, level);
 }
 
 static enum pt_status walk_table(struct walk *w,
