@@ -42,6 +42,7 @@ SEARCH_SRC := \
     search/match/rare_places.c \
     search/match/place_pairs.c \
     search/match/match_rank.c \
+    search/match/match_first.c \
     search/match/match_loose.c \
     search/match/match_walk.c \
     search/match/word_walk.c \

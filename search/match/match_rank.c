@@ -5,12 +5,6 @@
 #include "index/index_numbers.h"
 #include "search/match/match_rank_private.h"
 
-#include <stdlib.h>
-
-/* Where so many values were needed to tell equal weights apart more will be: to
- * read each when its article comes is quicker than to go back for it. */
-enum { MANY_TIES = 64 };
-
 /* Between two looks at the clock. */
 enum { POLL_EVERY = 256 };
 
@@ -76,172 +70,6 @@ bool pt_job_can_rank(const struct pt_match_job *job,
 {
     return enquire == job->enquire && job->rank->walk && most > 0 &&
            first <= UINT32_MAX - most;
-}
-
-/* --- the first of all ---------------------------------------------------- */
-
-/* The value of docid by libxapian. */
-static enum pt_status
-ask_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
-{
-    const struct pt_match_job *const job = ranking->job;
-    struct xc_error cause;
-    enum xc_status status = XC_OK;
-    *out = PT_STR("");
-    if (pt_reader_may_ask(job->reader, job->err) != PT_OK)
-        return PT_ECORRUPT;
-    if (!ranking->asked)
-        status = xc_db_values(pt_reader_db(job->reader),
-                              (uint32_t)pt_job_sort_slot(job), &ranking->asked,
-                              &cause);
-    xc_values *const values = ranking->asked;
-    if (status == XC_OK && xc_values_valid(values) &&
-        xc_values_docid(values) < docid)
-        status = xc_values_skip_to(values, docid, &cause);
-    if (status == XC_OK && xc_values_valid(values) &&
-        xc_values_docid(values) == docid) {
-        const struct xc_bytes value = xc_values_value(values);
-        *out = pt_str_n(value.ptr, value.len);
-    }
-    return pt_job_engine(job, status, &cause);
-}
-
-enum pt_status
-pt_ranking_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
-{
-    return ranking->asked || pt_value_list_get(&ranking->values, docid, out) ==
-                                 PT_GLASS_UNKNOWN
-               ? ask_value(ranking, docid, out)
-               : PT_OK;
-}
-
-enum pt_status
-pt_ranking_begin(struct pt_ranking *ranking, uint32_t docid, uint64_t *out)
-{
-    struct pt_str value = PT_STR("");
-    enum pt_status status = PT_OK;
-    if (!ranking->begins)
-        status = pt_ranking_value(ranking, docid, &value);
-    *out = ranking->begins ? ranking->begins[docid] : pt_value_begin(value);
-    return status;
-}
-
-enum pt_status pt_ranking_rewind_values(struct pt_ranking *ranking)
-{
-    const struct pt_match_job *const job = ranking->job;
-    pt_value_list_fini(&ranking->values);
-    xc_values_free(ranking->asked);
-    ranking->asked = NULL;
-    return pt_value_list_init(&ranking->values, pt_walks_postings(job->walks),
-                              pt_job_sort_slot(job)) == PT_OK
-               ? PT_OK
-               : pt_fail_nomem(job->err);
-}
-
-/* The next docid may be one that was passed. */
-static void go_back(struct pt_ranking *ranking)
-{
-    pt_value_list_go_back(&ranking->values);
-    xc_values_free(ranking->asked);
-    ranking->asked = NULL;
-}
-
-/* Has the value of item. */
-static void know(struct pt_ranking *ranking, struct pt_ranked *item)
-{
-    if (item->has_value || ranking->failure != PT_OK)
-        return;
-    if (item->docid < ranking->value_docid)
-        go_back(ranking);
-    ranking->value_docid = item->docid;
-    ranking->n_values++;
-    ranking->failure = pt_ranking_value(ranking, item->docid, &item->value);
-    item->has_value = item->is_lent = true;
-}
-
-/* The value of item, if it has one, lasts as long as ranking. */
-static void keep(struct pt_ranking *ranking, struct pt_ranked *item)
-{
-    if (!item->is_lent || ranking->failure != PT_OK)
-        return;
-    if (!pt_arena_copy(&ranking->arena, item->value, &item->value))
-        ranking->failure = pt_fail_nomem(ranking->job->err);
-    item->is_lent = false;
-}
-
-void pt_ranking_know(struct pt_ranking *ranking, struct pt_ranked *item)
-{
-    if (item->has_value)
-        return;
-    know(ranking, item);
-    keep(ranking, item);
-}
-
-/* Whether a comes before b. */
-static bool
-is_before(struct pt_ranking *ranking, struct pt_ranked *a, struct pt_ranked *b)
-{
-    if (ranking->is_by_weight && a->weight != b->weight)
-        return a->weight > b->weight;
-    pt_ranking_know(ranking, a);
-    pt_ranking_know(ranking, b);
-    const int order = pt_str_compare(a->value, b->value);
-    return order ? order < 0 : a->docid < b->docid;
-}
-
-/* Whether item, whose value is set where it has to be known, is one of the
- * first so far. */
-static bool may_enter(struct pt_ranking *ranking, struct pt_ranked *item)
-{
-    struct pt_ranked *const last = ranking->items;
-    if (ranking->n < ranking->most || !ranking->most)
-        return ranking->most > 0;
-    if (ranking->is_by_weight && item->weight != last->weight)
-        return item->weight > last->weight;
-    if (ranking->begins && last->has_value &&
-        ranking->begins[item->docid] > pt_value_begin(last->value))
-        return false;
-    if (last->has_value) /* which it will be compared with and no other */
-        know(ranking, item);
-    return is_before(ranking, item, last);
-}
-
-/* Puts item at the place at of the heap, or below. */
-static void sink(struct pt_ranking *ranking, size_t at, struct pt_ranked item)
-{
-    struct pt_ranked *const items = ranking->items;
-    for (size_t next; (next = 2 * at + 1) < ranking->n; at = next) {
-        if (next + 1 < ranking->n &&
-            is_before(ranking, &items[next], &items[next + 1]))
-            next++;
-        if (!is_before(ranking, &item, &items[next]))
-            break;
-        items[at] = items[next];
-    }
-    items[at] = item;
-}
-
-static void enter(struct pt_ranking *ranking, struct pt_ranked item)
-{
-    struct pt_ranked *const items = ranking->items;
-    if (!ranking->is_lazy || ranking->n_values > MANY_TIES)
-        know(ranking, &item);
-    keep(ranking, &item);
-    if (ranking->n == ranking->most) {
-        sink(ranking, 0, item);
-        return;
-    }
-    size_t at = ranking->n++;
-    for (; at > 0 && is_before(ranking, &items[(at - 1) / 2], &item);
-         at = (at - 1) / 2)
-        items[at] = items[(at - 1) / 2];
-    items[at] = item;
-}
-
-void pt_ranking_offer(struct pt_ranking *ranking, struct pt_ranked item)
-{
-    if (may_enter(ranking, &item))
-        enter(ranking, item);
 }
 
 /* --- an article ---------------------------------------------------------- */
@@ -324,7 +152,7 @@ enum pt_status pt_ranking_count(struct pt_ranking *ranking, uint32_t docid)
 static enum pt_status look_at(struct pt_ranking *ranking, struct pt_ranked item)
 {
     const bool counts = pt_ranking_counts(ranking);
-    const bool is_wanted = may_enter(ranking, &item);
+    const bool is_wanted = pt_ranking_may_enter(ranking, &item);
     bool does_answer = false;
     if (!is_wanted && !counts)
         ranking->has_skipped = true;
@@ -337,7 +165,7 @@ static enum pt_status look_at(struct pt_ranking *ranking, struct pt_ranked item)
     ranking->n_found += !counts;
     status = pt_ranking_count(ranking, item.docid);
     if (status == PT_OK && is_wanted)
-        enter(ranking, item);
+        pt_ranking_enter(ranking, item);
     return status == PT_OK ? ranking->failure : status;
 }
 
@@ -435,22 +263,6 @@ static enum pt_status take_counts(const struct pt_ranking *ranking,
 
 /* --- the page ------------------------------------------------------------ */
 
-/* Puts the items in order. */
-static void sort(struct pt_ranking *ranking)
-{
-    const size_t n = ranking->n;
-    go_back(ranking);
-    for (size_t i = n / 2; i-- > 0;) /* those of match_best.c are no heap */
-        sink(ranking, i, ranking->items[i]);
-    while (ranking->n > 1) {
-        const struct pt_ranked last = ranking->items[0];
-        ranking->n--;
-        sink(ranking, 0, ranking->items[ranking->n]);
-        ranking->items[ranking->n] = last;
-    }
-    ranking->n = n;
-}
-
 /* The page of what is ranked. */
 static enum pt_status make_page(struct pt_ranking *ranking,
                                 uint32_t first,
@@ -461,7 +273,7 @@ static enum pt_status make_page(struct pt_ranking *ranking,
     const size_t begin = first < ranking->n ? first : ranking->n;
     const size_t n = ranking->n - begin < most ? ranking->n - begin : most;
     struct xc_error cause;
-    sort(ranking);
+    pt_ranking_sort(ranking);
     if (ranking->failure != PT_OK)
         return ranking->failure;
     struct xc_ranked *const page =

@@ -3,6 +3,7 @@
  * match_rank_private.h: what the files of match_rank share.
  *
  *     match_rank.c  articles in order of docid, by their weights; the page
+ *     match_first.c the first so far, and the values they are sorted by
  *     match_best.c  the best first, where each is to be asked and many tie
  *     match_heavy.c the heaviest, where nothing is counted and few tie
  *     match_by_value.c the first by value, where none is asked
@@ -97,8 +98,19 @@ enum pt_status pt_ranking_find_heavy(struct pt_ranking *ranking) PT_NODISCARD;
 enum pt_status
 pt_ranking_find_by_value(struct pt_ranking *ranking) PT_NODISCARD;
 
-/* Makes item one of items where it is one of the first so far. */
+/* Whether item would be one of the first so far. Where it has to be known for
+ * that its value is set; failure is set where it cannot be had. */
+bool pt_ranking_may_enter(struct pt_ranking *ranking, struct pt_ranked *item);
+
+/* Makes item, which may enter, one of items; what is then one too many leaves.
+ */
+void pt_ranking_enter(struct pt_ranking *ranking, struct pt_ranked item);
+
+/* Both. */
 void pt_ranking_offer(struct pt_ranking *ranking, struct pt_ranked item);
+
+/* Puts items in order, in whichever they are, the first first. */
+void pt_ranking_sort(struct pt_ranking *ranking);
 
 /* Has the value of item, which lasts; failure is set where it cannot be had. */
 void pt_ranking_know(struct pt_ranking *ranking, struct pt_ranked *item);
