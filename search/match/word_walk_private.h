@@ -69,6 +69,7 @@ struct pt_node {
     double factor;                /* of a word's weight; 0: it has none */
     double most_weight;           /* of all below */
     struct pt_bits bits;          /* of the span, as far as they were asked */
+    bool is_bare;                 /* none of them is set, for all we know */
     size_t n_taken;               /* of a word that weighs: its postings … */
     uint16_t *places;             /* … of the span … */
     uint32_t *wdfs;               /* … and wdf; of words: wdf by place */

@@ -129,6 +129,9 @@ static void match_word(struct pt_walk *walk,
 {
     const struct reach reach = reach_of(walk, wanted);
     pt_posting_list_skip(node->lists, reach.from);
+    node->is_bare = node->lists->docid >= reach.span.end;
+    if (node->is_bare)
+        return;
     if (node->places && !walk->is_unweighed) {
         node->n_taken = pt_posting_list_take(
             node->lists, reach.span, node->places, node->wdfs, node->n_room);
@@ -208,7 +211,8 @@ static void match_any(struct pt_walk *walk,
 {
     for (size_t i = 0; i < n; i++) {
         match(walk, nodes[i], wanted);
-        add(out, &nodes[i]->bits);
+        if (!nodes[i]->is_bare)
+            add(out, &nodes[i]->bits);
     }
 }
 
@@ -229,10 +233,9 @@ match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
     struct pt_bits others = {{0}};
     clear(&node->bits);
     node->n_taken = 0;
-    if (is_empty(wanted)) {
-        /* Its children are not asked for their weights. */
-        return;
-    }
+    node->is_bare = is_empty(wanted);
+    if (node->is_bare)
+        return; /* its children are not asked for their weights */
     switch (node->kind) {
     case PT_NODE_WORD:
     case PT_NODE_ALL:
@@ -387,9 +390,9 @@ static void count_word(struct pt_walk *walk,
 static void
 weigh(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
 {
-    struct pt_bits own = *wanted;
-    if (node->most_weight == 0)
+    if (node->most_weight == 0 || node->is_bare)
         return;
+    struct pt_bits own = *wanted;
     keep(&own, &node->bits);
     if (is_empty(&own))
         return;
