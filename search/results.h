@@ -58,6 +58,13 @@ struct pt_results {
     size_t n_marks;
 };
 
+/* Answers asked, into results of zeros with an arena (results_make.c). PT_OK;
+ * PT_EINVALID: the query or options are wrong; PT_EMODIFIED: a writer overtook
+ * it; PT_EINTERRUPTED; PT_ENOMEM; statuses of the engine. */
+enum pt_status pt_results_answer(const struct pt_query_run *asked,
+                                 struct pt_results *results,
+                                 struct pt_error *err) PT_NODISCARD;
+
 /* Fills results->hits from match. PT_OK, PT_EMODIFIED, PT_ENOMEM, … */
 enum pt_status pt_results_fill(const struct pt_query_run *run,
                                struct pt_ready *ready,
@@ -99,7 +106,7 @@ bool pt_results_keep_passage(struct pt_results *results,
                              const struct pt_snippet *snippet,
                              struct pt_passage *out) PT_NODISCARD;
 
-/* Notes and parsed form of the query (ptsearch.c). */
+/* Notes and parsed form of the query (results_make.c). */
 enum pt_status pt_results_keep_query(const struct pt_query_run *run,
                                      const struct pt_ready *ready,
                                      struct pt_results *results,

@@ -92,6 +92,7 @@ SEARCH_SRC := \
     search/answer/compare.c \
     search/query_run.c \
     search/results.c \
+    search/results_make.c \
     search/results_read.c \
     search/safe.c \
     search/ptsearch.c
