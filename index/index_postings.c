@@ -421,11 +421,8 @@ void pt_posting_list_skip(struct pt_posting_list *list, uint32_t docid)
 {
     if (list->docid >= docid)
         return;
-    if (list->chunk.last < docid) {
+    if (list->chunk.last < docid)
         find_chunk(list, docid);
-        if (list->docid >= docid)
-            return;
-    }
     each_of_span(list, (struct pt_posting_span){list->docid, docid}, pass_over,
                  NULL);
 }

@@ -37,12 +37,12 @@ static bool has_date_clause(const struct pt_clause *clause)
     return false;
 }
 
-/* There is room for MOST_NOTES of them. */
+/* There is room for those of the parser and MOST_NOTES. */
 static enum pt_status
-keep_note(struct pt_results *results, const char *note, struct pt_error *err)
+keep_note(struct pt_results *results, struct pt_str note, struct pt_error *err)
 {
     struct pt_str kept;
-    if (!pt_arena_copy(&results->arena, pt_str_of(note), &kept))
+    if (!pt_arena_copy(&results->arena, note, &kept))
         return pt_fail_nomem(err);
     results->notes[results->n_notes++] = kept.ptr;
     return PT_OK;
@@ -65,7 +65,7 @@ static enum pt_status undated_note(const struct pt_query_run *run,
              "%u %s no publication date and %s no date clause", all - dated,
              all - dated == 1 ? "article has" : "articles have",
              all - dated == 1 ? "matches" : "match");
-    return keep_note(results, note, err);
+    return keep_note(results, pt_str_of(note), err);
 }
 
 static enum pt_status keep_notes(const struct pt_query_run *run,
@@ -78,17 +78,13 @@ static enum pt_status keep_notes(const struct pt_query_run *run,
         &results->arena, parsed->n_notes + MOST_NOTES, sizeof *results->notes);
     if (!results->notes)
         return pt_fail_nomem(err);
-    for (size_t i = 0; i < parsed->n_notes; i++) {
-        struct pt_str kept;
-        if (!pt_arena_copy(&results->arena, parsed->notes[i].text, &kept))
-            return pt_fail_nomem(err);
-        results->notes[results->n_notes++] = kept.ptr;
-    }
     enum pt_status status = PT_OK;
-    if (pt_reader_lacks_names(run->reader))
+    for (size_t i = 0; status == PT_OK && i < parsed->n_notes; i++)
+        status = keep_note(results, parsed->notes[i].text, err);
+    if (status == PT_OK && pt_reader_lacks_names(run->reader))
         status = keep_note(results,
-                           "an index on another machine cannot tell how else "
-                           "a name is written there",
+                           PT_STR("an index on another machine cannot tell how "
+                                  "else a name is written there"),
                            err);
     if (status == PT_OK && has_date_clause(ready->tree.root))
         return undated_note(run, results, err);
@@ -146,7 +142,7 @@ static enum pt_status look_at_all(const struct pt_query_run *run,
              "%" PRIu64 " %s no publication date and %s not in the timeline", n,
              n == 1 ? "article that answers has" : "articles that answer have",
              n == 1 ? "is" : "are");
-    return keep_note(results, note, err);
+    return keep_note(results, pt_str_of(note), err);
 }
 
 /* For pt_match_run_kept, in buf; empty where other things decide, too. */

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/glass/glass_block.h"
 
-enum {
-    LEVEL_AT = 4,
-    DIR_END_AT = 9,
-    BRANCH_HEAD_BYTES = 5,
-    COMPONENT_BYTES = 2
-};
+enum { LEVEL_AT = 4, DIR_END_AT = 9, BRANCH_HEAD_BYTES = 5 };
 
 bool pt_glass_block_take(struct pt_str bytes,
                          unsigned level,
@@ -26,18 +21,15 @@ bool pt_glass_branch_item(const struct pt_glass_block *block,
                           size_t i,
                           struct pt_glass_item *out)
 {
-    const size_t at = pt_glass_item_at(block, i);
-    if (at < block->dir_end ||
-        at + BRANCH_HEAD_BYTES + COMPONENT_BYTES > block->len)
+    uint32_t child;
+    if (!pt_glass_branch_child(block, i, &child))
         return false;
-    const char *const p = block->bytes + at;
+    const char *const p = block->bytes + pt_glass_item_at(block, i);
     const size_t key_len = (unsigned char)p[4];
-    if (at + BRANCH_HEAD_BYTES + key_len + COMPONENT_BYTES > block->len)
-        return false;
     *out = (struct pt_glass_item){
         .key = pt_str_n(p + BRANCH_HEAD_BYTES, key_len),
         .component = pt_glass_get16(p + BRANCH_HEAD_BYTES + key_len),
-        .child = pt_glass_get32(p),
+        .child = child,
     };
     return true;
 }

@@ -150,9 +150,9 @@ static void plant_word(struct planter *planter,
     if (planter->has_failed)
         return;
     node->n_lists = 1;
-    node->pair_words = pt_pair_words_of_term(pt_str_n(term.ptr, term.len));
-    node->is_pair =
-        pt_str_begins(pt_str_n(term.ptr, term.len), PT_STR(PT_PREFIX_PAIR));
+    const struct pt_str name = pt_str_n(term.ptr, term.len);
+    node->pair_words = pt_pair_words_of_term(name);
+    node->is_pair = pt_str_begins(name, PT_STR(PT_PREFIX_PAIR));
     open_list(planter, node->lists, term);
     const struct pt_glass_list_counts counts = node->lists->counts;
     set_counts(node, counts.n_documents, counts.n_documents,
