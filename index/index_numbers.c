@@ -6,6 +6,7 @@
 #include "index/index_numbers.h"
 
 #include "common/mem.h"
+#include "index/glass/glass_pack.h"
 #include "index/index_values.h"
 #include "index/reader_private.h"
 
@@ -50,15 +51,12 @@ const uint32_t *pt_reader_lengths(const struct pt_reader *reader,
 
 uint64_t pt_value_begin(struct pt_str value)
 {
-    const unsigned char *const at = (const unsigned char *)value.ptr;
     uint64_t begin = 0;
     if (value.len >= sizeof begin)
-        return (uint64_t)at[0] << 56 | (uint64_t)at[1] << 48 |
-               (uint64_t)at[2] << 40 | (uint64_t)at[3] << 32 |
-               (uint64_t)at[4] << 24 | (uint64_t)at[5] << 16 |
-               (uint64_t)at[6] << 8 | (uint64_t)at[7];
+        return (uint64_t)pt_glass_get32(value.ptr) << 32 |
+               pt_glass_get32(value.ptr + 4);
     for (size_t i = 0; i < sizeof begin; i++)
-        begin = begin << 8 | (i < value.len ? at[i] : 0);
+        begin = begin << 8 | (i < value.len ? (unsigned char)value.ptr[i] : 0);
     return begin;
 }
 
