@@ -854,6 +854,7 @@ struct xc_query_parts {
     struct xc_bytes term;         /* as long as the query lives, as are … */
     struct xc_bytes lower, upper; /* … those of XC_RANGE, … */
     uint32_t slot;                /* … of values in this */
+    uint32_t window;              /* of XC_JOINED by NEAR or PHRASE */
     size_t n_children;
 };
 

@@ -341,6 +341,34 @@ START_TEST(a_walk_gives_what_the_engine_gives)
 }
 END_TEST
 
+/* Wherever phrases stand in a query positions are read past the engine: what
+ * has the words of one beside another, what weighs by one and not the other,
+ * what one is not to be in. */
+START_TEST(phrases_are_walked_wherever_they_stand)
+{
+    static const char *const queries[] = {
+        "\"harbour crane\" OR \"of them\"",
+        "\"envoys talks\" OR \"crane bridge\" OR \"is winter\"",
+        "\"guarant* talks\" OR \"har* crane\" OR sextant",
+        "harbour AND (\"crane in\" OR \"envoys talks\")",
+        "(\"crane bridge\" OR zeppelin) AND (\"is winter\" OR talks)",
+        "harbour NOT (\"harbour crane\" OR \"envoys talks\")",
+        "(\"talks bridge\" OR crane) NOT \"frozen talks\"",
+        "(\"talks bridge\" NOT \"bridge is\") OR \"winter crane\"^3",
+        "\"envoys of the\" OR \"crane and a bridge\"",
+        "title:\"harbour\" OR \"lantern harbour\" OR \"the the\"",
+        "\"nowhere talks\" OR \"talks nowhere\" OR \"talks talks talks\""};
+    const char *const query = queries[_i / 2];
+    unsigned n_walked = 0;
+    if (_i % 2)
+        pt_reader_keep_blocks(rig.reader);
+    for (size_t k = 0; k < PT_COUNTOF(pages); k++)
+        compare(query, pages[k], &n_walked);
+    ck_assert_msg(n_walked + 1 >= PT_COUNTOF(pages), "%s: %u walked", query,
+                  n_walked);
+}
+END_TEST
+
 /* Questions, of which only some words weigh. */
 START_TEST(questions_of_common_words_are_the_same)
 {
@@ -969,6 +997,7 @@ Suite *pt_suite_walked(void)
     tcase_add_test(built, phrases_without_such_words_have_no_pairs);
     tcase_add_loop_test(built, a_walk_gives_what_the_engine_gives, 0, 2);
     tcase_add_loop_test(built, questions_of_common_words_are_the_same, 0, 2);
+    tcase_add_loop_test(built, phrases_are_walked_wherever_they_stand, 0, 22);
     tcase_add_test(built, a_list_with_more_postings_than_it_says_is_lost);
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, units_of_many_articles_are_the_same);

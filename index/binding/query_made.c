@@ -351,6 +351,7 @@ void xc_query_look(const xc_query *query, struct xc_query_parts *out)
         .lower = is_range ? query->text : none,
         .upper = is_range ? query->upper : none,
         .slot = query->slot,
+        .window = query->window,
         .n_children =
             query->kind == XC_WORDS ? query->n_numbers : query->n_children};
 }

@@ -25,10 +25,12 @@ struct pt_walks {
     size_t least_unweighed;
     bool was_opened;
     struct pt_postings *postings; /* NULL: not to be had, or not yet */
-    struct pt_arena arena;        /* of nodes */
-    enum xc_status failure;       /* of the engine, when it was asked … */
-    struct xc_error cause;        /* … for counts */
-    struct pt_walk *last;         /* of those made; owned */
+    bool has_seen_phrase;
+    struct pt_positions *positions; /* the same, once a phrase was seen */
+    struct pt_arena arena;          /* of nodes */
+    enum xc_status failure;         /* of the engine, when it was asked … */
+    struct xc_error cause;          /* … for counts */
+    struct pt_walk *last;           /* of those made; owned */
 };
 
 /* --- life ---------------------------------------------------------------- */
@@ -74,6 +76,7 @@ void pt_walks_free(struct pt_walks *walks)
         pt_free(walk);
     }
     pt_postings_close(walks->postings);
+    pt_positions_close(walks->positions);
     pt_arena_fini(&walks->arena);
     pt_free(walks);
 }
@@ -144,7 +147,8 @@ load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words)
         return load_of_term(walks, parts.term);
     }
     const bool is_every = parts.kind == XC_JOINED &&
-                          (parts.op == XC_OP_AND || parts.op == XC_OP_FILTER);
+                          (parts.op == XC_OP_AND || parts.op == XC_OP_FILTER ||
+                           parts.op == XC_OP_PHRASE);
     for (size_t i = 0; i < parts.n_children; i++) {
         const uint64_t own = load_of_child(walks, query, i, n_words);
         if (!is_every)
@@ -156,6 +160,21 @@ load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words)
             break;
     }
     return *n_words > MOST_COUNTED ? walks->from : load;
+}
+
+/* Opens positions where query asks for them. PT_OK or PT_ENOMEM. */
+static enum pt_status see_phrases(struct pt_walks *walks, const xc_query *query)
+{
+    if (walks->from == UINT32_MAX || walks->has_seen_phrase ||
+        !pt_walk_has_phrase(query))
+        return PT_OK;
+    walks->has_seen_phrase = true;
+    return pt_positions_open(walks->reader, &walks->positions);
+}
+
+static bool can_walk(const struct pt_walks *walks, const xc_query *query)
+{
+    return pt_walk_can(query, walks->positions != NULL);
 }
 
 /* Whether a walk of query is worth it and can be had. */
@@ -224,6 +243,7 @@ static enum pt_status make_walk(struct pt_walks *walks,
     if (!walk)
         return PT_ENOMEM;
     walk->postings = walks->postings;
+    walk->positions = walks->positions;
     walk->weighing = weighing;
     walk->before = walks->last;
     walks->last = walk;
@@ -309,14 +329,16 @@ static bool is_plain(const xc_query *query, enum pt_walk_weights weights)
 
 /* Moves to the front of children those that can be walked; how many. The first
  * stays where it is when it has to. */
-static size_t put_walked_first(struct children *children, bool is_first_fixed)
+static size_t put_walked_first(const struct pt_walks *walks,
+                               struct children *children,
+                               bool is_first_fixed)
 {
     size_t n = 0;
-    if (is_first_fixed && !pt_walk_can(children->items[0]))
+    if (is_first_fixed && !can_walk(walks, children->items[0]))
         return 0;
     for (size_t i = 0; i < children->n; i++) {
         xc_query *const child = children->items[i];
-        if (!pt_walk_can(child))
+        if (!can_walk(walks, child))
             continue;
         children->items[i] = children->items[n];
         children->items[n++] = child;
@@ -389,7 +411,7 @@ static enum pt_status walk_part(struct pt_walks *walks,
     struct xc_error cause;
     struct children children = {0};
     bool is_walked = false;
-    if (pt_walk_can(query))
+    if (can_walk(walks, query))
         return is_plain(query, weighing.weights)
                    ? PT_OK
                    : walk_whole(walks, query, weighing, takes_light, out);
@@ -403,7 +425,7 @@ static enum pt_status walk_part(struct pt_walks *walks,
     enum pt_status status =
         get_children(walks, query, parts.n_children, &children);
     if (status == PT_OK) {
-        size_t n = put_walked_first(&children, is_first_fixed);
+        size_t n = put_walked_first(walks, &children, is_first_fixed);
         if (n == 1 && is_plain(children.items[0], weighing.weights))
             n = 0;
         is_walked = n > 0;
@@ -432,7 +454,9 @@ enum pt_status pt_walks_take(struct pt_walks *walks,
     if (weighing.weights != PT_WALK_INB2 &&
         pt_walk_n_words(query) < walks->least_unweighed)
         return PT_OK;
-    const enum pt_status status = open_for(walks, query, &is_open);
+    enum pt_status status = see_phrases(walks, query);
+    if (status == PT_OK)
+        status = open_for(walks, query, &is_open);
     return status == PT_OK && is_open
                ? walk_part(walks, query, weighing, false, out)
                : status;
@@ -454,7 +478,10 @@ enum pt_status
 pt_walks_can(struct pt_walks *walks, const xc_query *query, bool *out)
 {
     *out = false;
-    return pt_walk_can(query) ? open_for(walks, query, out) : PT_OK;
+    const enum pt_status status = see_phrases(walks, query);
+    return status == PT_OK && can_walk(walks, query)
+               ? open_for(walks, query, out)
+               : status;
 }
 
 enum pt_status pt_walks_list(struct pt_walks *walks,

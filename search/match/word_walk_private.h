@@ -5,17 +5,24 @@
  *     word_walk.c       which queries are walked, and how libxapian is told
  *     word_walk_tree.c  a query as a tree of nodes, with what is known before
  *     word_walk_span.c  the articles of a span of docids, all at once
+ *     word_walk_phrase.c whether words stand one behind the other
  *
  * A walk goes span by span. In each the nodes tell which articles they match as
  * bits, which AND, OR and NOT join word by word, and then what they weigh is
  * added up for those that are left. Weights are whole multiples of 2^-32, so
  * their sum is the same in any order (see index/inb2.h).
+ *
+ * Where words stand takes a hundred times as long to find out as whether they
+ * are there. So a phrase first matches what has its words, which more articles
+ * do and none weighs less for; and only of what then weighs enough it is
+ * settled where they stand, and the span is joined and weighed once more.
  */
 #ifndef SEARCH_MATCH_WORD_WALK_PRIVATE_H
 #define SEARCH_MATCH_WORD_WALK_PRIVATE_H
 
 #include "common/arena.h"
 #include "index/index_numbers.h"
+#include "index/index_positions.h"
 #include "index/index_values.h"
 #include "search/match/word_walk.h"
 
@@ -34,10 +41,11 @@ enum pt_node_kind {
     PT_NODE_ALL,   /* every article */
     PT_NODE_RANGE, /* those with a value in a range */
     PT_NODE_OR,
-    PT_NODE_AND,   /* rare children first */
-    PT_NODE_NOT,   /* the first child, without all others */
-    PT_NODE_MAYBE, /* the first child; the others weigh */
-    PT_NODE_FILTER /* all children; the first weighs */
+    PT_NODE_AND,    /* rare children first */
+    PT_NODE_PHRASE, /* the same; they stand one behind the other */
+    PT_NODE_NOT,    /* the first child, without all others */
+    PT_NODE_MAYBE,  /* the first child; the others weigh */
+    PT_NODE_FILTER  /* all children; the first weighs */
 };
 
 struct pt_value_range {
@@ -45,6 +53,10 @@ struct pt_value_range {
     struct pt_str lower, upper;  /* … to */
     uint32_t next;               /* docid behind the last that was asked for */
 };
+
+/* Words one behind the other, each one of several perhaps. */
+struct pt_walk_phrase;
+enum { PT_WALK_PHRASE_WORDS = 12 }; /* at most */
 
 /* Where a word weighs what is asked of it: of an article that has it so often,
  * how long that may be. */
@@ -61,18 +73,21 @@ struct pt_node {
     struct pt_posting_list *lists; /* of words; of all: of lengths */
     uint32_t *nexts;               /* of words: where the lists are */
     size_t n_lists;
-    uint64_t pair_words;          /* of a word: see pt_pair_words_of_term */
-    bool is_pair;                 /* it is the term of two */
-    bool is_implied;              /* what it is looked for in has it anyway */
-    struct pt_value_range *range; /* of a range */
-    uint32_t least, likely, most; /* articles, as libxapian puts it */
-    double factor;                /* of a word's weight; 0: it has none */
-    double most_weight;           /* of all below */
-    struct pt_bits bits;          /* of the span, as far as they were asked */
-    bool is_bare;                 /* none of them is set, for all we know */
-    size_t n_taken;               /* of a word that weighs: its postings … */
-    uint16_t *places;             /* … of the span … */
-    uint32_t *wdfs;               /* … and wdf; of words: wdf by place */
+    uint64_t pair_words;           /* of a word: see pt_pair_words_of_term */
+    bool is_pair;                  /* it is the term of two */
+    bool is_implied;               /* what it is looked for in has it anyway */
+    struct pt_value_range *range;  /* of a range */
+    struct pt_walk_phrase *phrase; /* of a phrase */
+    bool has_phrase;               /* it, or one below it */
+    bool is_strict;                /* of a phrase: it is not settled later */
+    uint32_t least, likely, most;  /* articles, as libxapian puts it */
+    double factor;                 /* of a word's weight; 0: it has none */
+    double most_weight;            /* of all below */
+    struct pt_bits bits;           /* of the span, as far as they were asked */
+    bool is_bare;                  /* none of them is set, for all we know */
+    size_t n_taken;                /* of a word that weighs: its postings … */
+    uint16_t *places;              /* … of the span … */
+    uint32_t *wdfs;                /* … and wdf; of words: wdf by place */
     size_t n_room;          /* for these; of rare words less than a span */
     struct pt_heavy *heavy; /* of a word that weighs */
 };
@@ -81,6 +96,7 @@ enum { PT_MOST_LOGS = 4096 };
 
 struct pt_walk {
     struct pt_postings *postings;
+    const struct pt_positions *positions; /* where there are phrases */
     struct pt_walk_weighing weighing;
     struct pt_node *root;
     uint32_t n_all; /* articles there are */
@@ -91,6 +107,7 @@ struct pt_walk {
     bool takes_light;  /* gives what weighs less than is asked for, too */
     bool has_moved;    /* since it was begun */
     bool is_unweighed; /* since then, nothing is weighed */
+    bool is_settling;  /* the span at hand is matched, but for phrases */
     struct pt_posting_span span;
     const uint32_t *kept_lengths; /* by docid; NULL: they are read */
     uint32_t read_lengths[PT_SPAN];
@@ -101,8 +118,23 @@ struct pt_walk {
     struct pt_walk *before;    /* made before, see word_walk.c */
 };
 
-/* Whether a walk can answer query. */
-bool pt_walk_can(const xc_query *query);
+/* Whether a walk can answer query; takes_phrases: with phrases in it. */
+bool pt_walk_can(const xc_query *query, bool takes_phrases);
+
+/* Whether there is a phrase in query. */
+bool pt_walk_has_phrase(const xc_query *query);
+
+/* query is one that pt_walk_can takes as a phrase; *out is in arena. PT_OK or
+ * PT_ENOMEM; fini is fine for NULL, and where there was no memory for all. */
+enum pt_status pt_walk_phrase_new(const xc_query *query,
+                                  const struct pt_positions *positions,
+                                  struct pt_arena *arena,
+                                  struct pt_walk_phrase **out) PT_NODISCARD;
+void pt_walk_phrase_fini(struct pt_walk_phrase *phrase);
+
+/* Whether it stands in docid; dear unless docids rise. */
+enum pt_glass_found pt_walk_phrase_holds(struct pt_walk_phrase *phrase,
+                                         uint32_t docid);
 
 /* The words of query, each as often as it is there. */
 size_t pt_walk_n_words(const xc_query *query);

@@ -199,7 +199,25 @@ static void match_range(struct pt_walk *walk,
     }
 }
 
-/* Sets the bits of node to those of wanted that it matches. */
+/* Drops from bits where phrase does not stand. */
+static void drop_apart(struct pt_walk *walk,
+                       struct pt_walk_phrase *phrase,
+                       struct pt_bits *bits)
+{
+    for (uint32_t place = next_place(bits, 0); place < PT_SPAN;
+         place = next_place(bits, place + 1)) {
+        const enum pt_glass_found found =
+            walk->is_damaged
+                ? PT_GLASS_UNKNOWN
+                : pt_walk_phrase_holds(phrase, walk->span.first + place);
+        walk->is_damaged |= found == PT_GLASS_UNKNOWN;
+        if (found != PT_GLASS_THERE)
+            bits->words[place / 64] &= ~((uint64_t)1 << place % 64);
+    }
+}
+
+/* Sets the bits of node to those of wanted that it matches; a phrase that is to
+ * be settled to those that have its words. */
 static void
 match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted);
 
@@ -257,6 +275,11 @@ match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
     case PT_NODE_FILTER:
         match_every(walk, node, wanted);
         break;
+    case PT_NODE_PHRASE:
+        match_every(walk, node, wanted);
+        if (node->is_strict)
+            drop_apart(walk, node->phrase, &node->bits);
+        break;
     case PT_NODE_NOT:
         match(walk, node->children[0], wanted);
         node->bits = node->children[0]->bits;
@@ -268,6 +291,58 @@ match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
         match(walk, node->children[0], wanted);
         node->bits = node->children[0]->bits;
         break;
+    }
+}
+
+/* --- what is settled ----------------------------------------------------- */
+
+/* Keeps of what node was matched to what is in wanted and has its phrases. */
+static void settle(struct pt_walk *walk,
+                   struct pt_node *node,
+                   const struct pt_bits *wanted);
+
+/* Of what is not weighed one of them is enough. */
+static void settle_any(struct pt_walk *walk, struct pt_node *node)
+{
+    const bool does_weigh = node->most_weight > 0 && !walk->is_unweighed;
+    struct pt_bits left = node->bits;
+    clear(&node->bits);
+    for (size_t i = 0; i < node->n_children; i++) {
+        struct pt_node *const child = node->children[i];
+        settle(walk, child, &left);
+        if (child->is_bare)
+            continue;
+        add(&node->bits, &child->bits);
+        if (!does_weigh)
+            drop(&left, &child->bits);
+    }
+}
+
+static void
+settle(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
+{
+    if (node->is_bare)
+        return; /* what is below was not matched */
+    keep(&node->bits, wanted);
+    if (!node->has_phrase || node->is_strict)
+        return;
+    switch (node->kind) {
+    case PT_NODE_OR:
+        settle_any(walk, node);
+        break;
+    case PT_NODE_AND:
+    case PT_NODE_FILTER:
+        for (size_t i = 0; i < node->n_children; i++) {
+            settle(walk, node->children[i], &node->bits);
+            node->bits = node->children[i]->bits;
+        }
+        break;
+    case PT_NODE_PHRASE:
+        drop_apart(walk, node->phrase, &node->bits);
+        break;
+    default: /* what others were dropped for is, and what only weighs will be */
+        settle(walk, node->children[0], &node->bits);
+        node->bits = node->children[0]->bits;
     }
 }
 
@@ -406,7 +481,7 @@ weigh(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
         break;
     case PT_NODE_MAYBE:
         for (size_t i = 1; i < node->n_children; i++)
-            match(walk, node->children[i], &own);
+            (walk->is_settling ? settle : match)(walk, node->children[i], &own);
         /* fall through */
     default:
         for (size_t i = 0; i < node->n_children; i++)
@@ -455,6 +530,8 @@ match_heavy(struct pt_walk *walk, struct pt_node *node, double least)
     }
 }
 
+/* Matches the span at hand and weighs it; a phrase stands wherever its words
+ * do. */
 static void evaluate(struct pt_walk *walk, double least)
 {
     struct pt_node *const root = walk->root;
@@ -481,12 +558,30 @@ static void evaluate(struct pt_walk *walk, double least)
     weigh(walk, root, &root->bits);
 }
 
+/* Settles of the span what weighs least. */
+static void settle_heavy(struct pt_walk *walk, double least)
+{
+    struct pt_node *const root = walk->root;
+    const bool does_weigh = root->most_weight > 0 && !walk->is_unweighed;
+    struct pt_bits heavy = root->bits;
+    if (does_weigh)
+        drop_light(walk, 0, least, &heavy);
+    settle(walk, root, &heavy);
+    if (!does_weigh || is_empty(&root->bits))
+        return;
+    memset(walk->scores, 0, sizeof walk->scores);
+    walk->is_settling = true;
+    weigh(walk, root, &root->bits);
+    walk->is_settling = false;
+}
+
 /* No article of node stands before. */
 static uint32_t next_docid(const struct pt_node *node)
 {
     const bool is_any = node->kind == PT_NODE_OR || node->kind == PT_NODE_WORDS;
-    const bool is_every =
-        node->kind == PT_NODE_AND || node->kind == PT_NODE_FILTER;
+    const bool is_every = node->kind == PT_NODE_AND ||
+                          node->kind == PT_NODE_PHRASE ||
+                          node->kind == PT_NODE_FILTER;
     uint32_t docid = is_any ? PT_NO_DOCID : 0;
     if (node->kind == PT_NODE_WORD || node->kind == PT_NODE_ALL)
         return node->lists->docid;
@@ -513,6 +608,8 @@ bool pt_walk_turn(struct pt_walk *walk, uint32_t least, double min_weight)
     walk->span = (struct pt_posting_span){first, first + PT_SPAN};
     assert(walk->span.end > first);
     evaluate(walk, min_weight);
+    if (walk->root->has_phrase && !walk->is_damaged)
+        settle_heavy(walk, min_weight);
     return !pt_walk_is_lost(walk);
 }
 

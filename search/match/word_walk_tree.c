@@ -19,22 +19,46 @@ static const double SLACK = 1.0 / (1 << 20);
 
 /* --- which queries ------------------------------------------------------- */
 
-static bool can(const xc_query *query);
+typedef bool is_fit(const xc_query *query, bool takes_phrases);
 
-static bool can_all(const xc_query *query, size_t n)
+/* Whether the children of query are all fit. */
+static bool are_all(const xc_query *query, is_fit *is, bool takes_phrases)
 {
+    struct xc_query_parts parts;
     bool is_fine = true;
-    for (size_t i = 0; i < n && is_fine; i++) {
+    xc_query_look(query, &parts);
+    for (size_t i = 0; i < parts.n_children && is_fine; i++) {
         struct xc_error cause;
         xc_query *child = NULL;
-        is_fine =
-            xc_query_child(query, i, &child, &cause) == XC_OK && can(child);
+        is_fine = xc_query_child(query, i, &child, &cause) == XC_OK &&
+                  is(child, takes_phrases);
         xc_query_free(child);
     }
-    return is_fine;
+    return is_fine && parts.n_children > 0;
 }
 
-static bool can(const xc_query *query)
+/* A word, or words any of which will do at a place. */
+static bool is_choice(const xc_query *query, bool takes_phrases)
+{
+    struct xc_query_parts parts;
+    xc_query_look(query, &parts);
+    const bool is_any = parts.kind == XC_SCALED ||
+                        (parts.kind == XC_JOINED && parts.op == XC_OP_OR);
+    return parts.kind == XC_TERM ||
+           (is_any && are_all(query, is_choice, takes_phrases));
+}
+
+static bool is_phrase(const xc_query *query)
+{
+    struct xc_query_parts parts;
+    xc_query_look(query, &parts);
+    return parts.kind == XC_JOINED && parts.op == XC_OP_PHRASE &&
+           parts.window == parts.n_children &&
+           parts.n_children <= PT_WALK_PHRASE_WORDS &&
+           are_all(query, is_choice, true);
+}
+
+static bool can(const xc_query *query, bool takes_phrases)
 {
     struct xc_query_parts parts;
     xc_query_look(query, &parts);
@@ -42,8 +66,8 @@ static bool can(const xc_query *query)
         parts.kind == XC_ALL || parts.kind == XC_RANGE)
         return true;
     if (parts.kind == XC_SCALED)
-        return can_all(query, 1);
-    if (parts.kind != XC_JOINED || parts.n_children == 0)
+        return are_all(query, can, takes_phrases);
+    if (parts.kind != XC_JOINED)
         return false;
     switch (parts.op) {
     case XC_OP_AND:
@@ -51,15 +75,31 @@ static bool can(const xc_query *query)
     case XC_OP_AND_NOT:
     case XC_OP_AND_MAYBE:
     case XC_OP_FILTER:
-        return can_all(query, parts.n_children);
+        return are_all(query, can, takes_phrases);
+    case XC_OP_PHRASE:
+        return takes_phrases && is_phrase(query);
     default:
         return false;
     }
 }
 
-bool pt_walk_can(const xc_query *query)
+bool pt_walk_can(const xc_query *query, bool takes_phrases)
 {
-    return can(query);
+    return can(query, takes_phrases);
+}
+
+static bool has_none(const xc_query *query, bool ignored)
+{
+    struct xc_query_parts parts;
+    xc_query_look(query, &parts);
+    return !is_phrase(query) &&
+           (parts.kind == XC_WORDS || parts.n_children == 0 ||
+            are_all(query, has_none, ignored));
+}
+
+bool pt_walk_has_phrase(const xc_query *query)
+{
+    return !has_none(query, true);
 }
 
 /* --- nodes --------------------------------------------------------------- */
@@ -338,6 +378,15 @@ static void count_and(struct pt_node *node, uint32_t n_all)
     }
 }
 
+/* libxapian looks for a phrase in what has its words, and takes it to be in a
+ * quarter of that. */
+static void count_phrase(struct pt_node *node, uint32_t n_all)
+{
+    enum { ONE_IN = 4 };
+    count_and(node, n_all);
+    set_counts(node, 0, node->likely / ONE_IN, node->most);
+}
+
 /* Without what any of the others has. */
 static void count_not(struct pt_node *node, uint32_t n_all)
 {
@@ -351,12 +400,22 @@ static void count_not(struct pt_node *node, uint32_t n_all)
                (uint32_t)(share * (n_all - others.likely) + 0.5), first->most);
 }
 
+/* What others are dropped for is to be known at once. */
+static void be_strict(struct pt_node *node)
+{
+    node->is_strict = true;
+    for (size_t i = 0; i < node->n_children; i++)
+        be_strict(node->children[i]);
+}
+
 static void finish_joined(struct planter *planter, struct pt_node *node)
 {
     const uint32_t n_all = planter->walk->n_all;
     const size_t n = node->n_children;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         node->most_weight += node->children[i]->most_weight;
+        node->has_phrase |= node->children[i]->has_phrase;
+    }
     switch (node->kind) {
     case PT_NODE_OR:
         count_or(node, n_all);
@@ -367,8 +426,14 @@ static void finish_joined(struct planter *planter, struct pt_node *node)
         count_and(node, n_all);
         qsort(node->children, n, sizeof *node->children, rare_first);
         break;
+    case PT_NODE_PHRASE:
+        count_phrase(node, n_all);
+        qsort(node->children, n, sizeof *node->children, rare_first);
+        break;
     case PT_NODE_NOT:
         count_not(node, n_all);
+        for (size_t i = 1; i < n; i++)
+            be_strict(node->children[i]);
         break;
     default:
         set_counts(node, node->children[0]->least, node->children[0]->likely,
@@ -382,6 +447,16 @@ struct joint {
     bool only_first_weighs;
 };
 
+static void plant_phrase(struct planter *planter,
+                         const xc_query *query,
+                         struct pt_node *node)
+{
+    node->has_phrase = true;
+    if (pt_walk_phrase_new(query, planter->walk->positions, planter->arena,
+                           &node->phrase) != PT_OK)
+        planter->has_failed = true;
+}
+
 static void plant_joined(struct planter *planter,
                          const xc_query *query,
                          const struct xc_query_parts *parts,
@@ -394,6 +469,7 @@ static void plant_joined(struct planter *planter,
         [XC_OP_AND_NOT] = {PT_NODE_NOT,    true },
         [XC_OP_AND_MAYBE] = {PT_NODE_MAYBE,  false},
         [XC_OP_FILTER] = {PT_NODE_FILTER, true },
+        [XC_OP_PHRASE] = {PT_NODE_PHRASE, false},
     };
     const struct joint joint = joints[parts->op];
     node->kind = joint.kind;
@@ -410,6 +486,8 @@ static void plant_joined(struct planter *planter,
         }
         xc_query_free(child);
     }
+    if (!planter->has_failed && node->kind == PT_NODE_PHRASE)
+        plant_phrase(planter, query, node);
     if (!planter->has_failed)
         finish_joined(planter, node);
 }
@@ -460,6 +538,7 @@ static uint64_t imply(struct pt_node *node, uint64_t known)
         node->is_implied = own & known && !node->is_pair && !node->places;
         break;
     case PT_NODE_AND:
+    case PT_NODE_PHRASE:
     case PT_NODE_FILTER:
         for (size_t i = 0; i < node->n_children; i++)
             own |= imply(node->children[i], known | own);
@@ -513,6 +592,7 @@ static void fini(struct pt_node *node)
         pt_posting_list_fini(&node->lists[i]);
     if (node->range)
         pt_value_list_fini(&node->range->values);
+    pt_walk_phrase_fini(node->phrase);
 }
 
 void pt_walk_fini(struct pt_walk *walk)
@@ -541,6 +621,6 @@ enum pt_status pt_walk_begin(struct pt_walk *walk)
         status = rewind_node(walk->root);
     if (walk->has_moved && status == PT_OK && walk->lengths_list.postings)
         status = pt_posting_list_rewind(&walk->lengths_list);
-    walk->has_moved = walk->is_unweighed = false;
+    walk->has_moved = walk->is_unweighed = walk->is_settling = false;
     return status;
 }
