@@ -48,7 +48,7 @@ SEARCH_SRC := \
     search/match/word_walk.c \
     search/match/word_walk_tree.c \
     search/match/word_walk_span.c \
-    search/match/word_walk_phrase.c \
+    search/match/word_walk_window.c \
     search/match/match_marks.c \
     search/match/beside.c \
     search/match/spots.c \

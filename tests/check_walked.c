@@ -344,7 +344,7 @@ END_TEST
 /* Wherever phrases stand in a query positions are read past the engine: what
  * has the words of one beside another, what weighs by one and not the other,
  * what one is not to be in. */
-START_TEST(phrases_are_walked_wherever_they_stand)
+START_TEST(windows_are_walked_wherever_they_stand)
 {
     static const char *const queries[] = {
         "\"harbour crane\" OR \"of them\"",
@@ -357,7 +357,13 @@ START_TEST(phrases_are_walked_wherever_they_stand)
         "(\"talks bridge\" NOT \"bridge is\") OR \"winter crane\"^3",
         "\"envoys of the\" OR \"crane and a bridge\"",
         "title:\"harbour\" OR \"lantern harbour\" OR \"the the\"",
-        "\"nowhere talks\" OR \"talks nowhere\" OR \"talks talks talks\""};
+        "\"nowhere talks\" OR \"talks nowhere\" OR \"talks talks talks\"",
+        "(harbour NEAR/3 crane) OR (envoys NEAR/2 talks)",
+        "(har* NEAR/4 talks) OR \"crane bridge\"~2",
+        "(harbour NEAR/4 crane NEAR/4 talks) OR zeppelin",
+        "harbour NOT (harbour NEAR/3 crane)",
+        "harbour NOT (crane NOT (crane NEAR/3 talks))",
+        "(NOT (harbour NEAR/3 crane)) AND (talks OR \"is winter\")"};
     const char *const query = queries[_i / 2];
     unsigned n_walked = 0;
     if (_i % 2)
@@ -997,7 +1003,7 @@ Suite *pt_suite_walked(void)
     tcase_add_test(built, phrases_without_such_words_have_no_pairs);
     tcase_add_loop_test(built, a_walk_gives_what_the_engine_gives, 0, 2);
     tcase_add_loop_test(built, questions_of_common_words_are_the_same, 0, 2);
-    tcase_add_loop_test(built, phrases_are_walked_wherever_they_stand, 0, 22);
+    tcase_add_loop_test(built, windows_are_walked_wherever_they_stand, 0, 34);
     tcase_add_test(built, a_list_with_more_postings_than_it_says_is_lost);
     tcase_add_test(built, places_decide_with_the_same_answer);
     tcase_add_test(built, units_of_many_articles_are_the_same);

@@ -25,8 +25,8 @@ struct pt_walks {
     size_t least_unweighed;
     bool was_opened;
     struct pt_postings *postings; /* NULL: not to be had, or not yet */
-    bool has_seen_phrase;
-    struct pt_positions *positions; /* the same, once a phrase was seen */
+    bool has_seen_window;
+    struct pt_positions *positions; /* the same, once a window was seen */
     struct pt_arena arena;          /* of nodes */
     enum xc_status failure;         /* of the engine, when it was asked … */
     struct xc_error cause;          /* … for counts */
@@ -148,7 +148,7 @@ load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words)
     }
     const bool is_every = parts.kind == XC_JOINED &&
                           (parts.op == XC_OP_AND || parts.op == XC_OP_FILTER ||
-                           parts.op == XC_OP_PHRASE);
+                           parts.op == XC_OP_PHRASE || parts.op == XC_OP_NEAR);
     for (size_t i = 0; i < parts.n_children; i++) {
         const uint64_t own = load_of_child(walks, query, i, n_words);
         if (!is_every)
@@ -163,12 +163,12 @@ load_of(struct pt_walks *walks, const xc_query *query, size_t *n_words)
 }
 
 /* Opens positions where query asks for them. PT_OK or PT_ENOMEM. */
-static enum pt_status see_phrases(struct pt_walks *walks, const xc_query *query)
+static enum pt_status see_windows(struct pt_walks *walks, const xc_query *query)
 {
-    if (walks->from == UINT32_MAX || walks->has_seen_phrase ||
-        !pt_walk_has_phrase(query))
+    if (walks->from == UINT32_MAX || walks->has_seen_window ||
+        !pt_walk_has_window(query))
         return PT_OK;
-    walks->has_seen_phrase = true;
+    walks->has_seen_window = true;
     return pt_positions_open(walks->reader, &walks->positions);
 }
 
@@ -454,7 +454,7 @@ enum pt_status pt_walks_take(struct pt_walks *walks,
     if (weighing.weights != PT_WALK_INB2 &&
         pt_walk_n_words(query) < walks->least_unweighed)
         return PT_OK;
-    enum pt_status status = see_phrases(walks, query);
+    enum pt_status status = see_windows(walks, query);
     if (status == PT_OK)
         status = open_for(walks, query, &is_open);
     return status == PT_OK && is_open
@@ -478,7 +478,7 @@ enum pt_status
 pt_walks_can(struct pt_walks *walks, const xc_query *query, bool *out)
 {
     *out = false;
-    const enum pt_status status = see_phrases(walks, query);
+    const enum pt_status status = see_windows(walks, query);
     return status == PT_OK && can_walk(walks, query)
                ? open_for(walks, query, out)
                : status;

@@ -7,9 +7,9 @@
  * their number what it would say itself. So an answer, its scores and its
  * counts are the same.
  *
- * What is walked: words, alone or as one word, words one behind the other, and
+ * What is walked: words, alone or as one word, beside or near each other, and
  * ranges of values, joined by AND, OR, NOT, and what only ranks. What is asked
- * beside it (words near each other that not every answer has) the engine joins
+ * beside it (longer loose phrases that not every answer has) the engine joins
  * with it. Only of one index in a folder, see index_postings.h.
  */
 #ifndef SEARCH_MATCH_WORD_WALK_H

@@ -5,7 +5,7 @@
  *     word_walk.c       which queries are walked, and how libxapian is told
  *     word_walk_tree.c  a query as a tree of nodes, with what is known before
  *     word_walk_span.c  the articles of a span of docids, all at once
- *     word_walk_phrase.c whether words stand one behind the other
+ *     word_walk_window.c whether words stand beside or near each other
  *
  * A walk goes span by span. In each the nodes tell which articles they match as
  * bits, which AND, OR and NOT join word by word, and then what they weigh is
@@ -13,7 +13,7 @@
  * their sum is the same in any order (see index/inb2.h).
  *
  * Where words stand takes a hundred times as long to find out as whether they
- * are there. So a phrase first matches what has its words, which more articles
+ * are there. So a window first matches what has its words, which more articles
  * do and none weighs less for; and only of what then weighs enough it is
  * settled where they stand, and the span is joined and weighed once more.
  */
@@ -35,6 +35,11 @@ struct pt_bits {
     uint64_t words[PT_SPAN_WORDS];
 };
 
+static inline bool pt_bits_have(const struct pt_bits *bits, uint32_t place)
+{
+    return bits->words[place / 64] >> place % 64 & 1;
+}
+
 enum pt_node_kind {
     PT_NODE_WORD,  /* a list */
     PT_NODE_WORDS, /* several, which weigh as one */
@@ -42,7 +47,7 @@ enum pt_node_kind {
     PT_NODE_RANGE, /* those with a value in a range */
     PT_NODE_OR,
     PT_NODE_AND,    /* rare children first */
-    PT_NODE_PHRASE, /* the same; they stand one behind the other */
+    PT_NODE_WINDOW, /* the same; they stand beside or near each other */
     PT_NODE_NOT,    /* the first child, without all others */
     PT_NODE_MAYBE,  /* the first child; the others weigh */
     PT_NODE_FILTER  /* all children; the first weighs */
@@ -54,9 +59,9 @@ struct pt_value_range {
     uint32_t next;               /* docid behind the last that was asked for */
 };
 
-/* Words one behind the other, each one of several perhaps. */
-struct pt_walk_phrase;
-enum { PT_WALK_PHRASE_WORDS = 12 }; /* at most */
+/* Words that are to stand beside or near each other, any of several perhaps. */
+struct pt_walk_window;
+enum { PT_WINDOW_WORDS = 12 }; /* at most */
 
 /* Where a word weighs what is asked of it: of an article that has it so often,
  * how long that may be. */
@@ -73,13 +78,14 @@ struct pt_node {
     struct pt_posting_list *lists; /* of words; of all: of lengths */
     uint32_t *nexts;               /* of words: where the lists are */
     size_t n_lists;
+    struct pt_str name;                  /* of a word: its term, the query's */
+    struct pt_term_positions *positions; /* of a word of a window */
     uint64_t pair_words;           /* of a word: see pt_pair_words_of_term */
     bool is_pair;                  /* it is the term of two */
     bool is_implied;               /* what it is looked for in has it anyway */
     struct pt_value_range *range;  /* of a range */
-    struct pt_walk_phrase *phrase; /* of a phrase */
-    bool has_phrase;               /* it, or one below it */
-    bool is_strict;                /* of a phrase: it is not settled later */
+    struct pt_walk_window *window; /* of a window */
+    bool has_window;               /* it, or one below it */
     uint32_t least, likely, most;  /* articles, as libxapian puts it */
     double factor;                 /* of a word's weight; 0: it has none */
     double most_weight;            /* of all below */
@@ -96,7 +102,7 @@ enum { PT_MOST_LOGS = 4096 };
 
 struct pt_walk {
     struct pt_postings *postings;
-    const struct pt_positions *positions; /* where there are phrases */
+    const struct pt_positions *positions; /* where there are windows */
     struct pt_walk_weighing weighing;
     struct pt_node *root;
     uint32_t n_all; /* articles there are */
@@ -107,7 +113,7 @@ struct pt_walk {
     bool takes_light;  /* gives what weighs less than is asked for, too */
     bool has_moved;    /* since it was begun */
     bool is_unweighed; /* since then, nothing is weighed */
-    bool is_settling;  /* the span at hand is matched, but for phrases */
+    bool is_settling;  /* the span at hand is matched, but for windows */
     struct pt_posting_span span;
     const uint32_t *kept_lengths; /* by docid; NULL: they are read */
     uint32_t read_lengths[PT_SPAN];
@@ -118,26 +124,28 @@ struct pt_walk {
     struct pt_walk *before;    /* made before, see word_walk.c */
 };
 
-/* Whether a walk can answer query; takes_phrases: with phrases in it. */
-bool pt_walk_can(const xc_query *query, bool takes_phrases);
+/* Whether a walk can answer query; takes_windows: PHRASE and NEAR, too. */
+bool pt_walk_can(const xc_query *query, bool takes_windows);
 
-/* Whether there is a phrase in query. */
-bool pt_walk_has_phrase(const xc_query *query);
-
-/* query is one that pt_walk_can takes as a phrase; *out is in arena. PT_OK or
- * PT_ENOMEM; fini is fine for NULL, and where there was no memory for all. */
-enum pt_status pt_walk_phrase_new(const xc_query *query,
-                                  const struct pt_positions *positions,
-                                  struct pt_arena *arena,
-                                  struct pt_walk_phrase **out) PT_NODISCARD;
-void pt_walk_phrase_fini(struct pt_walk_phrase *phrase);
-
-/* Whether it stands in docid; dear unless docids rise. */
-enum pt_glass_found pt_walk_phrase_holds(struct pt_walk_phrase *phrase,
-                                         uint32_t docid);
+/* Whether there is a PHRASE or NEAR in query that can be walked. */
+bool pt_walk_has_window(const xc_query *query);
 
 /* The words of query, each as often as it is there. */
 size_t pt_walk_n_words(const xc_query *query);
+
+/* Of n words, which are not in order of rareness yet; parts: of their query.
+ * *out is in arena. PT_OK or PT_ENOMEM; fini of NULL is fine. */
+enum pt_status pt_walk_window_new(struct pt_node *const *words,
+                                  const struct xc_query_parts *parts,
+                                  struct pt_arena *arena,
+                                  struct pt_walk_window **out) PT_NODISCARD;
+void pt_walk_window_fini(struct pt_walk_window *window);
+
+/* Whether the words, which have been matched, stand so in the article at a
+ * place of the span; dear unless docids rise. */
+enum pt_glass_found pt_walk_window_holds(struct pt_walk_window *window,
+                                         uint32_t first,
+                                         uint32_t place);
 
 /* Makes walk->root for query of db, in arena. PT_OK or PT_ENOMEM; fini is fine
  * in any case. */

@@ -44,11 +44,6 @@ static void drop(struct pt_bits *bits, const struct pt_bits *others)
         bits->words[i] &= ~others->words[i];
 }
 
-static bool has(const struct pt_bits *bits, uint32_t place)
-{
-    return bits->words[place / 64] >> place % 64 & 1;
-}
-
 /* The first place that is set at place or behind it; PT_SPAN: none. */
 static uint32_t next_place(const struct pt_bits *bits, uint32_t place)
 {
@@ -199,9 +194,9 @@ static void match_range(struct pt_walk *walk,
     }
 }
 
-/* Drops from bits where phrase does not stand. */
+/* Drops from bits where words do not stand so. */
 static void drop_apart(struct pt_walk *walk,
-                       struct pt_walk_phrase *phrase,
+                       struct pt_walk_window *window,
                        struct pt_bits *bits)
 {
     for (uint32_t place = next_place(bits, 0); place < PT_SPAN;
@@ -209,28 +204,27 @@ static void drop_apart(struct pt_walk *walk,
         const enum pt_glass_found found =
             walk->is_damaged
                 ? PT_GLASS_UNKNOWN
-                : pt_walk_phrase_holds(phrase, walk->span.first + place);
+                : pt_walk_window_holds(window, walk->span.first, place);
         walk->is_damaged |= found == PT_GLASS_UNKNOWN;
         if (found != PT_GLASS_THERE)
             bits->words[place / 64] &= ~((uint64_t)1 << place % 64);
     }
 }
 
-/* Sets the bits of node to those of wanted that it matches; a phrase that is to
+/* Sets the bits of node to those of wanted that it matches; a window that is to
  * be settled to those that have its words. */
 static void
 match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted);
 
 static void match_any(struct pt_walk *walk,
-                      struct pt_node *const *nodes,
-                      size_t n,
-                      const struct pt_bits *wanted,
-                      struct pt_bits *out)
+                      struct pt_node *node,
+                      const struct pt_bits *wanted)
 {
-    for (size_t i = 0; i < n; i++) {
-        match(walk, nodes[i], wanted);
-        if (!nodes[i]->is_bare)
-            add(out, &nodes[i]->bits);
+    for (size_t i = 0; i < node->n_children; i++) {
+        struct pt_node *const child = node->children[i];
+        match(walk, child, wanted);
+        if (!child->is_bare)
+            add(&node->bits, &child->bits);
     }
 }
 
@@ -245,10 +239,26 @@ static void match_every(struct pt_walk *walk,
     node->bits = *wanted;
 }
 
+/* Nothing is dropped for what is still to be settled. */
+static void match_not(struct pt_walk *walk,
+                      struct pt_node *node,
+                      const struct pt_bits *wanted)
+{
+    struct pt_bits others = {{0}};
+    match(walk, node->children[0], wanted);
+    node->bits = node->children[0]->bits;
+    for (size_t i = 1; i < node->n_children; i++) {
+        struct pt_node *const child = node->children[i];
+        match(walk, child, &node->bits);
+        if (!child->is_bare && !child->has_window)
+            add(&others, &child->bits);
+    }
+    drop(&node->bits, &others);
+}
+
 static void
 match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
 {
-    struct pt_bits others = {{0}};
     clear(&node->bits);
     node->n_taken = 0;
     node->is_bare = is_empty(wanted);
@@ -269,23 +279,17 @@ match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
         match_range(walk, node, wanted);
         break;
     case PT_NODE_OR:
-        match_any(walk, node->children, node->n_children, wanted, &node->bits);
+        match_any(walk, node, wanted);
         break;
     case PT_NODE_AND:
     case PT_NODE_FILTER:
         match_every(walk, node, wanted);
         break;
-    case PT_NODE_PHRASE:
+    case PT_NODE_WINDOW:
         match_every(walk, node, wanted);
-        if (node->is_strict)
-            drop_apart(walk, node->phrase, &node->bits);
         break;
     case PT_NODE_NOT:
-        match(walk, node->children[0], wanted);
-        node->bits = node->children[0]->bits;
-        match_any(walk, node->children + 1, node->n_children - 1, &node->bits,
-                  &others);
-        drop(&node->bits, &others);
+        match_not(walk, node, wanted);
         break;
     case PT_NODE_MAYBE:
         match(walk, node->children[0], wanted);
@@ -296,7 +300,7 @@ match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
 
 /* --- what is settled ----------------------------------------------------- */
 
-/* Keeps of what node was matched to what is in wanted and has its phrases. */
+/* Keeps of what node was matched to what is in wanted and has its windows. */
 static void settle(struct pt_walk *walk,
                    struct pt_node *node,
                    const struct pt_bits *wanted);
@@ -318,13 +322,25 @@ static void settle_any(struct pt_walk *walk, struct pt_node *node)
     }
 }
 
+/* Drops what could not be dropped before. */
+static void settle_not(struct pt_walk *walk, struct pt_node *node)
+{
+    for (size_t i = 1; i < node->n_children; i++) {
+        struct pt_node *const child = node->children[i];
+        if (!child->has_window)
+            continue;
+        settle(walk, child, &node->bits);
+        drop(&node->bits, &child->bits);
+    }
+}
+
 static void
 settle(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
 {
     if (node->is_bare)
         return; /* what is below was not matched */
     keep(&node->bits, wanted);
-    if (!node->has_phrase || node->is_strict)
+    if (!node->has_window)
         return;
     switch (node->kind) {
     case PT_NODE_OR:
@@ -337,12 +353,14 @@ settle(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
             node->bits = node->children[i]->bits;
         }
         break;
-    case PT_NODE_PHRASE:
-        drop_apart(walk, node->phrase, &node->bits);
+    case PT_NODE_WINDOW:
+        drop_apart(walk, node->window, &node->bits);
         break;
-    default: /* what others were dropped for is, and what only weighs will be */
+    default: /* what only weighs will be settled when it does */
         settle(walk, node->children[0], &node->bits);
         node->bits = node->children[0]->bits;
+        if (node->kind == PT_NODE_NOT)
+            settle_not(walk, node);
     }
 }
 
@@ -430,7 +448,7 @@ static void weigh_word(struct pt_walk *walk,
         if (heavy && wdf < PT_HEAVY_WDFS &&
             walk->lengths[place] > heavy->most_length[wdf])
             continue;
-        if (has(wanted, place))
+        if (pt_bits_have(wanted, place))
             weigh_at(walk, node, place, wdf);
     }
 }
@@ -530,8 +548,8 @@ match_heavy(struct pt_walk *walk, struct pt_node *node, double least)
     }
 }
 
-/* Matches the span at hand and weighs it; a phrase stands wherever its words
- * do. */
+/* Matches the span at hand and weighs it; words stand wherever they
+ * should. */
 static void evaluate(struct pt_walk *walk, double least)
 {
     struct pt_node *const root = walk->root;
@@ -580,7 +598,7 @@ static uint32_t next_docid(const struct pt_node *node)
 {
     const bool is_any = node->kind == PT_NODE_OR || node->kind == PT_NODE_WORDS;
     const bool is_every = node->kind == PT_NODE_AND ||
-                          node->kind == PT_NODE_PHRASE ||
+                          node->kind == PT_NODE_WINDOW ||
                           node->kind == PT_NODE_FILTER;
     uint32_t docid = is_any ? PT_NO_DOCID : 0;
     if (node->kind == PT_NODE_WORD || node->kind == PT_NODE_ALL)
@@ -608,7 +626,7 @@ bool pt_walk_turn(struct pt_walk *walk, uint32_t least, double min_weight)
     walk->span = (struct pt_posting_span){first, first + PT_SPAN};
     assert(walk->span.end > first);
     evaluate(walk, min_weight);
-    if (walk->root->has_phrase && !walk->is_damaged)
+    if (walk->root->has_window && !walk->is_damaged)
         settle_heavy(walk, min_weight);
     return !pt_walk_is_lost(walk);
 }

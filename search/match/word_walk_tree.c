@@ -19,10 +19,10 @@ static const double SLACK = 1.0 / (1 << 20);
 
 /* --- which queries ------------------------------------------------------- */
 
-typedef bool is_fit(const xc_query *query, bool takes_phrases);
+typedef bool is_fit(const xc_query *query, bool takes_windows);
 
 /* Whether the children of query are all fit. */
-static bool are_all(const xc_query *query, is_fit *is, bool takes_phrases)
+static bool are_all(const xc_query *query, is_fit *is, bool takes_windows)
 {
     struct xc_query_parts parts;
     bool is_fine = true;
@@ -31,34 +31,38 @@ static bool are_all(const xc_query *query, is_fit *is, bool takes_phrases)
         struct xc_error cause;
         xc_query *child = NULL;
         is_fine = xc_query_child(query, i, &child, &cause) == XC_OK &&
-                  is(child, takes_phrases);
+                  is(child, takes_windows);
         xc_query_free(child);
     }
     return is_fine && parts.n_children > 0;
 }
 
 /* A word, or words any of which will do at a place. */
-static bool is_choice(const xc_query *query, bool takes_phrases)
+static bool is_choice(const xc_query *query, bool takes_windows)
 {
     struct xc_query_parts parts;
     xc_query_look(query, &parts);
     const bool is_any = parts.kind == XC_SCALED ||
                         (parts.kind == XC_JOINED && parts.op == XC_OP_OR);
     return parts.kind == XC_TERM ||
-           (is_any && are_all(query, is_choice, takes_phrases));
+           (is_any && are_all(query, is_choice, takes_windows));
 }
 
-static bool is_phrase(const xc_query *query)
+/* One behind the other, or near each other; of loose phrases those of two. */
+static bool is_window(const xc_query *query)
 {
     struct xc_query_parts parts;
     xc_query_look(query, &parts);
-    return parts.kind == XC_JOINED && parts.op == XC_OP_PHRASE &&
-           parts.window == parts.n_children &&
-           parts.n_children <= PT_WALK_PHRASE_WORDS &&
-           are_all(query, is_choice, true);
+    const size_t n = parts.n_children;
+    if (parts.kind != XC_JOINED || n < 2 || n > PT_WINDOW_WORDS)
+        return false;
+    const bool is_such =
+        parts.op == XC_OP_NEAR ||
+        (parts.op == XC_OP_PHRASE && (n == 2 || parts.window == n));
+    return is_such && are_all(query, is_choice, true);
 }
 
-static bool can(const xc_query *query, bool takes_phrases)
+static bool can(const xc_query *query, bool takes_windows)
 {
     struct xc_query_parts parts;
     xc_query_look(query, &parts);
@@ -66,7 +70,7 @@ static bool can(const xc_query *query, bool takes_phrases)
         parts.kind == XC_ALL || parts.kind == XC_RANGE)
         return true;
     if (parts.kind == XC_SCALED)
-        return are_all(query, can, takes_phrases);
+        return are_all(query, can, takes_windows);
     if (parts.kind != XC_JOINED)
         return false;
     switch (parts.op) {
@@ -75,29 +79,30 @@ static bool can(const xc_query *query, bool takes_phrases)
     case XC_OP_AND_NOT:
     case XC_OP_AND_MAYBE:
     case XC_OP_FILTER:
-        return are_all(query, can, takes_phrases);
+        return are_all(query, can, takes_windows);
     case XC_OP_PHRASE:
-        return takes_phrases && is_phrase(query);
+    case XC_OP_NEAR:
+        return takes_windows && is_window(query);
     default:
         return false;
     }
 }
 
-bool pt_walk_can(const xc_query *query, bool takes_phrases)
+bool pt_walk_can(const xc_query *query, bool takes_windows)
 {
-    return can(query, takes_phrases);
+    return can(query, takes_windows);
 }
 
 static bool has_none(const xc_query *query, bool ignored)
 {
     struct xc_query_parts parts;
     xc_query_look(query, &parts);
-    return !is_phrase(query) &&
+    return !is_window(query) &&
            (parts.kind == XC_WORDS || parts.n_children == 0 ||
             are_all(query, has_none, ignored));
 }
 
-bool pt_walk_has_phrase(const xc_query *query)
+bool pt_walk_has_window(const xc_query *query)
 {
     return !has_none(query, true);
 }
@@ -191,6 +196,7 @@ static void plant_word(struct planter *planter,
         return;
     node->n_lists = 1;
     const struct pt_str name = pt_str_n(term.ptr, term.len);
+    node->name = name;
     node->pair_words = pt_pair_words_of_term(name);
     node->is_pair = pt_str_begins(name, PT_STR(PT_PREFIX_PAIR));
     open_list(planter, node->lists, term);
@@ -378,9 +384,9 @@ static void count_and(struct pt_node *node, uint32_t n_all)
     }
 }
 
-/* libxapian looks for a phrase in what has its words, and takes it to be in a
+/* libxapian looks for a window in what has its words, and takes it to be in a
  * quarter of that. */
-static void count_phrase(struct pt_node *node, uint32_t n_all)
+static void count_window(struct pt_node *node, uint32_t n_all)
 {
     enum { ONE_IN = 4 };
     count_and(node, n_all);
@@ -400,21 +406,13 @@ static void count_not(struct pt_node *node, uint32_t n_all)
                (uint32_t)(share * (n_all - others.likely) + 0.5), first->most);
 }
 
-/* What others are dropped for is to be known at once. */
-static void be_strict(struct pt_node *node)
-{
-    node->is_strict = true;
-    for (size_t i = 0; i < node->n_children; i++)
-        be_strict(node->children[i]);
-}
-
 static void finish_joined(struct planter *planter, struct pt_node *node)
 {
     const uint32_t n_all = planter->walk->n_all;
     const size_t n = node->n_children;
     for (size_t i = 0; i < n; i++) {
         node->most_weight += node->children[i]->most_weight;
-        node->has_phrase |= node->children[i]->has_phrase;
+        node->has_window |= node->children[i]->has_window;
     }
     switch (node->kind) {
     case PT_NODE_OR:
@@ -426,14 +424,12 @@ static void finish_joined(struct planter *planter, struct pt_node *node)
         count_and(node, n_all);
         qsort(node->children, n, sizeof *node->children, rare_first);
         break;
-    case PT_NODE_PHRASE:
-        count_phrase(node, n_all);
+    case PT_NODE_WINDOW:
+        count_window(node, n_all);
         qsort(node->children, n, sizeof *node->children, rare_first);
         break;
     case PT_NODE_NOT:
         count_not(node, n_all);
-        for (size_t i = 1; i < n; i++)
-            be_strict(node->children[i]);
         break;
     default:
         set_counts(node, node->children[0]->least, node->children[0]->likely,
@@ -447,13 +443,28 @@ struct joint {
     bool only_first_weighs;
 };
 
-static void plant_phrase(struct planter *planter,
-                         const xc_query *query,
+/* The words below node are asked for their positions. */
+static void give_positions(struct planter *planter, struct pt_node *node)
+{
+    for (size_t i = 0; i < node->n_children; i++)
+        give_positions(planter, node->children[i]);
+    if (node->kind != PT_NODE_WORD)
+        return;
+    node->positions = room(planter, 1, sizeof *node->positions);
+    if (node->positions &&
+        pt_term_positions_init(node->positions, planter->walk->positions,
+                               node->name) != PT_OK)
+        planter->has_failed = true;
+}
+
+static void plant_window(struct planter *planter,
+                         const struct xc_query_parts *parts,
                          struct pt_node *node)
 {
-    node->has_phrase = true;
-    if (pt_walk_phrase_new(query, planter->walk->positions, planter->arena,
-                           &node->phrase) != PT_OK)
+    node->has_window = true;
+    give_positions(planter, node);
+    if (pt_walk_window_new(node->children, parts, planter->arena,
+                           &node->window) != PT_OK)
         planter->has_failed = true;
 }
 
@@ -469,7 +480,8 @@ static void plant_joined(struct planter *planter,
         [XC_OP_AND_NOT] = {PT_NODE_NOT,    true },
         [XC_OP_AND_MAYBE] = {PT_NODE_MAYBE,  false},
         [XC_OP_FILTER] = {PT_NODE_FILTER, true },
-        [XC_OP_PHRASE] = {PT_NODE_PHRASE, false},
+        [XC_OP_PHRASE] = {PT_NODE_WINDOW, false},
+        [XC_OP_NEAR] = {PT_NODE_WINDOW, false},
     };
     const struct joint joint = joints[parts->op];
     node->kind = joint.kind;
@@ -486,8 +498,8 @@ static void plant_joined(struct planter *planter,
         }
         xc_query_free(child);
     }
-    if (!planter->has_failed && node->kind == PT_NODE_PHRASE)
-        plant_phrase(planter, query, node);
+    if (!planter->has_failed && node->kind == PT_NODE_WINDOW)
+        plant_window(planter, parts, node);
     if (!planter->has_failed)
         finish_joined(planter, node);
 }
@@ -538,7 +550,7 @@ static uint64_t imply(struct pt_node *node, uint64_t known)
         node->is_implied = own & known && !node->is_pair && !node->places;
         break;
     case PT_NODE_AND:
-    case PT_NODE_PHRASE:
+    case PT_NODE_WINDOW:
     case PT_NODE_FILTER:
         for (size_t i = 0; i < node->n_children; i++)
             own |= imply(node->children[i], known | own);
@@ -590,9 +602,11 @@ static void fini(struct pt_node *node)
         fini(node->children[i]);
     for (size_t i = 0; i < node->n_lists; i++)
         pt_posting_list_fini(&node->lists[i]);
+    if (node->positions)
+        pt_term_positions_fini(node->positions);
     if (node->range)
         pt_value_list_fini(&node->range->values);
-    pt_walk_phrase_fini(node->phrase);
+    pt_walk_window_fini(node->window);
 }
 
 void pt_walk_fini(struct pt_walk *walk)
