@@ -31,12 +31,16 @@ static unsigned stop_word(const struct pt_planner *planner,
     return planner->has_pairs ? pt_pair_word(stop->stop_word) : 0;
 }
 
-static bool are_pair(const struct pt_planner *planner,
-                     number_of *number,
-                     const struct pt_clause *const *terms,
-                     size_t n)
+/* Whether each has a number, and so each two of them side by side a term. */
+static bool are_pairs(const struct pt_planner *planner,
+                      number_of *number,
+                      const struct pt_clause *const *terms,
+                      size_t n)
 {
-    return n == 2 && number(planner, terms[0]) && number(planner, terms[1]);
+    for (size_t i = 0; i < n; i++)
+        if (!number(planner, terms[i]))
+            return false;
+    return n > 1;
 }
 
 /* Adds the term of two words; 0: one of them is none, and there is none. */
@@ -99,7 +103,7 @@ bool pt_planner_is_pair(const struct pt_planner *planner,
                         const struct pt_clause *const *terms,
                         size_t n)
 {
-    return are_pair(planner, pair_word, terms, n);
+    return n == 2 && are_pairs(planner, pair_word, terms, n);
 }
 
 enum pt_status pt_planner_filter_pairs(struct pt_planner *planner,
@@ -110,17 +114,18 @@ enum pt_status pt_planner_filter_pairs(struct pt_planner *planner,
     return filter_by(planner, pair_word, terms, n, query);
 }
 
-bool pt_planner_is_stop_pair(const struct pt_planner *planner,
-                             const struct pt_clause *const *stops,
-                             size_t n)
+bool pt_planner_are_stop_pairs(const struct pt_planner *planner,
+                               const struct pt_clause *const *stops,
+                               size_t n)
 {
-    return are_pair(planner, stop_word, stops, n);
+    return are_pairs(planner, stop_word, stops, n);
 }
 
 enum pt_status
-pt_planner_filter_stop_pair(struct pt_planner *planner,
-                            const struct pt_clause *const stops[2],
-                            xc_query **query)
+pt_planner_filter_stop_pairs(struct pt_planner *planner,
+                             const struct pt_clause *const *stops,
+                             size_t n,
+                             xc_query **query)
 {
-    return filter_by(planner, stop_word, stops, 2, query);
+    return filter_by(planner, stop_word, stops, n, query);
 }

@@ -151,14 +151,16 @@ enum pt_status pt_planner_filter_pairs(struct pt_planner *planner,
                                        size_t n,
                                        xc_query **query);
 
-/* The same of stop words as they are written, in any field that weighs. */
-bool pt_planner_is_stop_pair(const struct pt_planner *planner,
-                             const struct pt_clause *const *stops,
-                             size_t n);
+/* The same of stop words as they are written, in any field that weighs; where
+ * each two side by side have a term. */
+bool pt_planner_are_stop_pairs(const struct pt_planner *planner,
+                               const struct pt_clause *const *stops,
+                               size_t n);
 enum pt_status
-pt_planner_filter_stop_pair(struct pt_planner *planner,
-                            const struct pt_clause *const stops[2],
-                            xc_query **query);
+pt_planner_filter_stop_pairs(struct pt_planner *planner,
+                             const struct pt_clause *const *stops,
+                             size_t n,
+                             xc_query **query);
 
 /* Whether the terms of pairs alone tell where n TERMs stand one behind the
  * other. */

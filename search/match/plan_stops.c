@@ -117,15 +117,17 @@ static enum pt_status put_side_by_side(struct pt_planner *planner,
         &cause);
 }
 
-/* Sets *out to a query for the words side by side, by their own term where two
- * of them have one, with the weight of those that weigh. */
+/* Sets *out to a query for the words side by side, of what has the terms of
+ * each two of them where there are such, with the weight of those that weigh.
+ * Of two words their term tells it. */
 static enum pt_status stops_side_by_side(struct pt_planner *planner,
                                          const struct stops *stops,
                                          xc_query **out)
 {
     const uint32_t weighing = planner->weighing;
-    const bool is_pair =
-        pt_planner_is_stop_pair(planner, stops->terms, stops->n);
+    const bool are_pairs =
+        pt_planner_are_stop_pairs(planner, stops->terms, stops->n);
+    const bool is_told = are_pairs && stops->n == 2;
     struct pt_queries words = {0};
     struct pt_queries both = {0};
     xc_query *phrase = NULL;
@@ -133,12 +135,13 @@ static enum pt_status stops_side_by_side(struct pt_planner *planner,
     enum pt_status status = add_stops(planner, stops, PT_FIELD_TEXT, &words);
     planner->weighing = weighing;
     if (status == PT_OK)
-        status = pt_queries_combine(planner, is_pair ? XC_OP_AND : XC_OP_PHRASE,
-                                    &words, is_pair ? 0 : (uint32_t)stops->n,
+        status = pt_queries_combine(planner, is_told ? XC_OP_AND : XC_OP_PHRASE,
+                                    &words, is_told ? 0 : (uint32_t)stops->n,
                                     &phrase);
     pt_queries_fini(&words);
-    if (status == PT_OK && is_pair)
-        status = pt_planner_filter_stop_pair(planner, stops->terms, &phrase);
+    if (status == PT_OK && are_pairs)
+        status = pt_planner_filter_stop_pairs(planner, stops->terms, stops->n,
+                                              &phrase);
     if (status == PT_OK && weighing != PT_EVERY_LEAF)
         status = pt_planner_scale(planner, 0.0, &phrase);
     if (status == PT_OK)
@@ -185,7 +188,7 @@ enum pt_status pt_planner_rank_by_stops(struct pt_planner *planner,
     if (status == PT_OK)
         status = rank_by(planner, &others, false, query);
     planner->ranks_by_stops =
-        do_rank && !pt_planner_is_stop_pair(planner, stops.terms, stops.n);
+        do_rank && !pt_planner_are_stop_pairs(planner, stops.terms, stops.n);
     const bool by_positions = planner->ranks_by_stops && planner->positions;
     if (status == PT_OK && by_positions)
         status = pt_planner_engine(
@@ -198,8 +201,7 @@ enum pt_status pt_planner_rank_by_stops(struct pt_planner *planner,
     if (status == PT_OK && phrase)
         status = pt_queries_add(planner, &others, phrase);
     if (status == PT_OK && phrase)
-        status = rank_by(planner, &others,
-                         planner->ranks_by_stops && !by_positions, query);
+        status = rank_by(planner, &others, stops.n > 2 && !by_positions, query);
     pt_queries_fini(&others);
     return status;
 }
