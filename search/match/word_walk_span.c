@@ -283,8 +283,6 @@ match(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
         break;
     case PT_NODE_AND:
     case PT_NODE_FILTER:
-        match_every(walk, node, wanted);
-        break;
     case PT_NODE_WINDOW:
         match_every(walk, node, wanted);
         break;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """cost.py BIN SAMPLES [write]: instructions of a small build from files and from
-a stream, of a run with nothing to do and of eleven queries against those of
+a stream, of a run with nothing to do and of twelve queries against those of
 cost.tsv, so that no change makes them dearer unnoticed. write puts today's
 figures there.
 
@@ -23,6 +23,7 @@ QUERIES = {
     "any of two": ["frozen", "OR", "ceasefire"],
     "a phrase": ['"buffer zone"'],
     "a common phrase": ['"of the"'],
+    "any of two phrases": ['"buffer zone"', "OR", '"security guarantees"'],
     "a word and not another": ["guarantees", "NOT", "parliament"],
     "a prefix": ["guarant*"],
     "near each other": ["security", "NEAR/5", "guarantees"],
