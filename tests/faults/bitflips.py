@@ -15,6 +15,7 @@ import trial
 QUERIES = b"""guarantees
 "security guarantees"
 ceasefire NEAR/5 monitors
+"security guarantees" OR (ceasefire NEAR/5 monitors) OR "buffer zone"
 guarant*
 title:article
 date:2025-03

@@ -153,7 +153,8 @@ class Errors(Rig):
 # --- searches ----------------------------------------------------------------
 
 SEARCHES = [["parish"], ["--format", "json", "brass bell"], ["-c", "zq7v1"],
-            ["--kwic", "lamps OR salt"], ["--facet", "lang", "meteors"], ["--explain", "w*"]]
+            ["--kwic", "lamps OR salt"], ["--facet", "lang", "meteors"], ["--explain", "w*"],
+            ['"brass bell" OR (parish NEAR/9 bell) NOT "zq7v1 bell"']]
 
 
 def without_time(out):
@@ -182,7 +183,7 @@ def claim_answered(ended, answer, is_json, what, can_write=True):
 
 class SearchErrors(Rig):
     name, goal = "search-errors", "G5"
-    title = "system calls fail, once and for ever: 6 searches"
+    title = "system calls fail, once and for ever: 7 searches"
     sample, night = 20, None
 
     def cannot(self):

@@ -31,7 +31,7 @@ def count(place, command, **how):
 
 class SearchMemory(Rig):
     name, goal = "search-memory", "G6"
-    title = "every allocation of 6 searches fails, once and for ever"
+    title = "every allocation of 7 searches fails, once and for ever"
     sample, night = 250, None
 
     def prepare(self):
