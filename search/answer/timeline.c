@@ -53,26 +53,37 @@ struct dated {
     int32_t *counted; /* … where this is the first day of all of them */
 };
 
+/* Days that were read, each at the place that its digits say: of most articles
+ * another one has the day. */
+enum { N_KNOWN_BITS = 12 };
+struct known_day {
+    uint64_t digits; /* the eight of a value; 0: none */
+    int32_t day;
+};
+
 struct dating {
     int32_t *days;
-    char digits[8]; /* the last value of that size, whose … */
-    int32_t day; /* … day is this; articles of one day often come together */
-    bool has_day;
+    struct known_day *known;
 };
+
+static int32_t read_day(struct pt_str value)
+{
+    int32_t day;
+    return pt_date_parse_iso(value, &day) ? day : PT_DATE_NONE;
+}
 
 static enum pt_status take_day(void *context, size_t i, struct pt_str value)
 {
+    const uint64_t golden = 0x9e3779b97f4a7c15u;
     struct dating *const dating = context;
-    const bool is_usual = value.len == sizeof dating->digits;
-    if (!dating->has_day || !is_usual ||
-        memcmp(dating->digits, value.ptr, sizeof dating->digits) != 0) {
-        if (!pt_date_parse_iso(value, &dating->day))
-            dating->day = PT_DATE_NONE;
-        dating->has_day = is_usual;
-        if (is_usual)
-            memcpy(dating->digits, value.ptr, sizeof dating->digits);
-    }
-    dating->days[i] = dating->day;
+    uint64_t digits = 0;
+    if (value.len == sizeof digits)
+        memcpy(&digits, value.ptr, sizeof digits);
+    struct known_day *const known =
+        &dating->known[digits * golden >> (64 - N_KNOWN_BITS)];
+    if (!digits || known->digits != digits)
+        *known = (struct known_day){digits, read_day(value)};
+    dating->days[i] = known->day;
     return PT_OK;
 }
 
@@ -128,13 +139,19 @@ static enum pt_status take_dated(const struct pt_reader *reader,
         .firsts = pt_alloc(n * sizeof *out->firsts),
         .counted = pt_alloc(n * sizeof *out->counted),
     };
-    struct dating dating = {.days = out->days};
-    if (!out->days || !out->stories || !out->firsts || !out->counted)
+    struct dating dating = {
+        .days = out->days,
+        .known = pt_alloc(((size_t)1 << N_KNOWN_BITS) * sizeof *dating.known)};
+    if (!out->days || !out->stories || !out->firsts || !out->counted ||
+        !dating.known) {
+        pt_free(dating.known);
         return pt_fail_nomem(err);
+    }
     for (size_t i = 0; i < n; i++)
         out->days[i] = PT_DATE_NONE;
     enum pt_status status = pt_reader_values(
         reader, PT_SLOT_DATE, articles->docids, n, take_day, &dating, err);
+    pt_free(dating.known);
     if (status == PT_OK)
         status = pt_reader_values(reader, PT_SLOT_STORY, articles->docids, n,
                                   take_story, out->stories, err);
