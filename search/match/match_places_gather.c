@@ -7,9 +7,9 @@
 #include "search/match/match_places_private.h"
 
 #include "common/mem.h"
+#include "search/match/spots.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Moves on to docid; *out_is_there tells whether it has the term. */
 static enum xc_status move_to(xc_postings *postings,
@@ -129,19 +129,12 @@ static enum xc_status add_positions(struct pt_places *places,
                : status;
 }
 
-static int compare_positions(const void *a, const void *b)
-{
-    const uint32_t x = *(const uint32_t *)a;
-    const uint32_t y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* Puts n > 0 positions in order and drops equal ones; how many there are left.
  */
 static size_t sort_positions(uint32_t *all, size_t n)
 {
     size_t n_left = 1;
-    qsort(all, n, sizeof *all, compare_positions);
+    pt_spots_sort(all, n);
     for (size_t i = 1; i < n; i++)
         if (all[i] != all[n_left - 1])
             all[n_left++] = all[i];

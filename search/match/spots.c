@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/match/spots.h"
 
+#include <stdlib.h>
+
 /* The first position from wanted on, 0 for none. */
 static uint32_t go_to(struct pt_glass_cursor *word, uint32_t wanted)
 {
@@ -108,6 +110,18 @@ enum pt_glass_found pt_spots_near(struct pt_glass_cursor *a,
     *out_last = find_near(a, b, distance, is_ordered);
     const enum pt_glass_found found = found_if(*out_last, a, 1);
     return found == PT_GLASS_ABSENT ? found_if(false, b, 1) : found;
+}
+
+static int compare_positions(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a;
+    const uint32_t y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+void pt_spots_sort(uint32_t *positions, size_t n)
+{
+    qsort(positions, n, sizeof *positions, compare_positions);
 }
 
 /* Whether pos is in what is left of list, of which all before it is dropped. */

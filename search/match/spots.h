@@ -49,6 +49,9 @@ enum pt_glass_found pt_spots_near(struct pt_glass_cursor *a,
                                   bool is_ordered,
                                   uint32_t *out_last);
 
+/* Puts n positions in order; equal ones stay. */
+void pt_spots_sort(uint32_t *positions, size_t n);
+
 /* All positions of a word, or of several that stand for one; rising. */
 struct pt_spot_list {
     const uint32_t *items;

@@ -635,6 +635,6 @@ enum pt_status pt_walk_begin(struct pt_walk *walk)
         status = rewind_node(walk->root);
     if (walk->has_moved && status == PT_OK && walk->lengths_list.postings)
         status = pt_posting_list_rewind(&walk->lengths_list);
-    walk->has_moved = walk->is_unweighed = walk->is_settling = false;
+    walk->has_moved = walk->is_unweighed = false;
     return status;
 }

@@ -10,8 +10,6 @@
 #include "common/mem.h"
 #include "search/match/spots.h"
 
-#include <stdlib.h>
-
 struct pt_walk_window {
     size_t n;
     struct pt_node *words[PT_WINDOW_WORDS]; /* each a word or an OR of words */
@@ -131,13 +129,6 @@ static enum pt_glass_found are_beside(struct pt_walk_window *window)
     return found;
 }
 
-static int compare_positions(const void *a, const void *b)
-{
-    const uint32_t x = *(const uint32_t *)a;
-    const uint32_t y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* All positions of n words; some may share one. False: one is damaged, or there
  * is no memory. */
 static bool list(struct list *list,
@@ -159,7 +150,7 @@ static bool list(struct list *list,
         n_listed += n_own;
     }
     if (n > 1)
-        qsort(list->items, n_listed, sizeof *list->items, compare_positions);
+        pt_spots_sort(list->items, n_listed);
     *out = (struct pt_spot_list){list->items, n_listed};
     return true;
 }
