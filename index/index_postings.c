@@ -356,43 +356,55 @@ static void turn_chunk(struct pt_posting_list *list)
         find_chunk(list, list->chunk.last + 1);
 }
 
-/* What becomes of a posting of a span; false: there is no room for it. */
-typedef bool take_posting(void *context, uint32_t place, uint32_t wdf);
+/* What becomes of postings of a span: of one, and of four at once, of which 16
+ * bits each are their places and wdf (pt_glass_of_four). False: there is no
+ * room. */
+typedef bool see_posting(void *context, uint32_t place, uint32_t wdf);
+typedef bool see_four(void *context, uint64_t places, uint64_t wdfs);
 
-/* Gives take the postings of the chunk at hand up to the end of span, and
- * stands at the one behind them. Nearly all are short; these are gone through
- * with what is at hand in registers. Inline, and take with it, for so little is
- * done for each that a call would be most of it. */
+/* Gives see and four the postings of the chunk at hand up to the end of span,
+ * and stands at the one behind them. Nearly all are short; these are gone
+ * through with what is at hand in registers. Inline, and see and four with it,
+ * for so little is done for each that a call would be most of it. */
 static inline __attribute__((always_inline)) void
 each_of_chunk(struct pt_posting_list *list,
               struct pt_posting_span span,
-              take_posting *take,
+              see_posting *see,
+              see_four *four,
               void *context)
 {
     struct pt_glass_chunk *const chunk = &list->chunk;
     const uint32_t end = chunk->last < span.end ? chunk->last + 1 : span.end;
     const uint32_t last_place = end - 1 - span.first;
-    uint32_t place = chunk->docid - span.first, wdf = chunk->wdf;
+    uint32_t place = chunk->docid - span.first;
     const unsigned char *next = chunk->next;
-    for (;;) {
-        uint32_t step, wdf_behind;
-        if (!take(context, place, wdf)) {
-            lose(list);
-            return;
+    bool has_room = see(context, place, chunk->wdf);
+    while (has_room) {
+        uint32_t step, wdf;
+        uint64_t steps, wdfs;
+        while (chunk->end - next >= PT_GLASS_FOUR_BYTES &&
+               pt_glass_get_four(next, &steps, &wdfs) &&
+               pt_glass_of_four(steps, 3) <= last_place - place) {
+            has_room &= four(context, pt_glass_add_to_four(steps, place), wdfs);
+            place += pt_glass_of_four(steps, 3);
+            next += PT_GLASS_FOUR_BYTES;
         }
         if (chunk->end - next < PT_GLASS_SHORT_POSTING)
             break;
         const unsigned char *const behind =
-            pt_glass_get_short_posting(next, &step, &wdf_behind);
+            pt_glass_get_short_posting(next, &step, &wdf);
         if (!behind || step >= last_place - place)
             break;
         place += step + 1;
-        wdf = wdf_behind;
         next = behind;
+        has_room &= see(context, place, wdf);
+    }
+    if (!has_room) {
+        lose(list);
+        return;
     }
     chunk->next = next;
     chunk->docid = span.first + place;
-    chunk->wdf = wdf;
     if (pt_glass_chunk_next(chunk))
         list->docid = chunk->docid;
     else
@@ -402,11 +414,12 @@ each_of_chunk(struct pt_posting_list *list,
 static inline __attribute__((always_inline)) void
 each_of_span(struct pt_posting_list *list,
              struct pt_posting_span span,
-             take_posting *take,
+             see_posting *see,
+             see_four *four,
              void *context)
 {
     while (list->docid < span.end)
-        each_of_chunk(list, span, take, context);
+        each_of_chunk(list, span, see, four, context);
 }
 
 static inline bool pass_over(void *context, uint32_t place, uint32_t wdf)
@@ -417,6 +430,14 @@ static inline bool pass_over(void *context, uint32_t place, uint32_t wdf)
     return true;
 }
 
+static inline bool pass_over_four(void *context, uint64_t places, uint64_t wdfs)
+{
+    (void)context;
+    (void)places;
+    (void)wdfs;
+    return true;
+}
+
 void pt_posting_list_skip(struct pt_posting_list *list, uint32_t docid)
 {
     if (list->docid >= docid)
@@ -424,34 +445,7 @@ void pt_posting_list_skip(struct pt_posting_list *list, uint32_t docid)
     if (list->chunk.last < docid)
         find_chunk(list, docid);
     each_of_span(list, (struct pt_posting_span){list->docid, docid}, pass_over,
-                 NULL);
-}
-
-struct taking {
-    uint16_t *places;
-    uint32_t *wdfs;
-    size_t n, room;
-};
-
-static inline bool take_both(void *context, uint32_t place, uint32_t wdf)
-{
-    struct taking *const taking = context;
-    if (taking->n == taking->room)
-        return false;
-    taking->places[taking->n] = (uint16_t)place;
-    taking->wdfs[taking->n++] = wdf;
-    return true;
-}
-
-size_t pt_posting_list_take(struct pt_posting_list *list,
-                            struct pt_posting_span span,
-                            uint16_t *places,
-                            uint32_t *wdfs,
-                            size_t room)
-{
-    struct taking taking = {.places = places, .wdfs = wdfs, .room = room};
-    each_of_span(list, span, take_both, &taking);
-    return taking.n;
+                 pass_over_four, NULL);
 }
 
 static inline bool mark(void *bits, uint32_t place, uint32_t wdf)
@@ -461,11 +455,85 @@ static inline bool mark(void *bits, uint32_t place, uint32_t wdf)
     return true;
 }
 
+/* Four places that are not all in one word. */
+static __attribute__((noinline)) bool mark_apart(uint64_t *bits,
+                                                 uint64_t places)
+{
+    for (unsigned i = 0; i < PT_GLASS_FOUR; i++)
+        mark(bits, pt_glass_of_four(places, i), 0);
+    return true;
+}
+
+/* A word of bits is read and written once for them all. */
+static inline bool mark_four(void *context, uint64_t places, uint64_t wdfs)
+{
+    uint64_t *const word =
+        (uint64_t *)context + pt_glass_of_four(places, 0) / 64;
+    (void)wdfs;
+    if (pt_glass_of_four(places, 0) / 64 != pt_glass_of_four(places, 3) / 64)
+        return mark_apart(context, places);
+    uint64_t four = *word;
+    four |= (uint64_t)1 << pt_glass_of_four(places, 0) % 64;
+    four |= (uint64_t)1 << pt_glass_of_four(places, 1) % 64;
+    four |= (uint64_t)1 << pt_glass_of_four(places, 2) % 64;
+    four |= (uint64_t)1 << pt_glass_of_four(places, 3) % 64;
+    *word = four;
+    return true;
+}
+
 void pt_posting_list_mark(struct pt_posting_list *list,
                           struct pt_posting_span span,
                           uint64_t *bits)
 {
-    each_of_span(list, span, mark, bits);
+    each_of_span(list, span, mark, mark_four, bits);
+}
+
+struct taking {
+    uint64_t *bits;
+    uint16_t *places;
+    uint32_t *wdfs;
+    size_t n, room;
+};
+
+static inline bool take(void *context, uint32_t place, uint32_t wdf)
+{
+    struct taking *const taking = context;
+    if (taking->n == taking->room)
+        return false;
+    taking->places[taking->n] = (uint16_t)place;
+    taking->wdfs[taking->n++] = wdf;
+    return mark(taking->bits, place, wdf);
+}
+
+static inline bool take_four(void *context, uint64_t places, uint64_t wdfs)
+{
+    struct taking *const taking = context;
+    uint16_t *const to = taking->places + taking->n;
+    uint32_t *const wdfs_to = taking->wdfs + taking->n;
+    if (taking->room - taking->n < PT_GLASS_FOUR)
+        return false;
+    to[0] = (uint16_t)places;
+    to[1] = (uint16_t)(places >> 16);
+    to[2] = (uint16_t)(places >> 32);
+    to[3] = (uint16_t)(places >> 48);
+    wdfs_to[0] = pt_glass_of_four(wdfs, 0);
+    wdfs_to[1] = pt_glass_of_four(wdfs, 1);
+    wdfs_to[2] = pt_glass_of_four(wdfs, 2);
+    wdfs_to[3] = pt_glass_of_four(wdfs, 3);
+    taking->n += PT_GLASS_FOUR;
+    return mark_four(taking->bits, places, wdfs);
+}
+
+size_t pt_posting_list_take(struct pt_posting_list *list,
+                            struct pt_posting_span span,
+                            uint64_t *bits,
+                            uint16_t *places,
+                            uint32_t *wdfs,
+                            size_t room)
+{
+    struct taking taking = {bits, places, wdfs, .room = room};
+    each_of_span(list, span, take, take_four, &taking);
+    return taking.n;
 }
 
 struct adding {
@@ -480,18 +548,36 @@ static inline bool add(void *context, uint32_t place, uint32_t wdf)
     return mark(adding->bits, place, wdf);
 }
 
+static inline bool add_four(void *context, uint64_t places, uint64_t wdfs)
+{
+    const struct adding *const adding = context;
+    uint32_t *const to = adding->wdfs;
+    to[pt_glass_of_four(places, 0)] += pt_glass_of_four(wdfs, 0);
+    to[pt_glass_of_four(places, 1)] += pt_glass_of_four(wdfs, 1);
+    to[pt_glass_of_four(places, 2)] += pt_glass_of_four(wdfs, 2);
+    to[pt_glass_of_four(places, 3)] += pt_glass_of_four(wdfs, 3);
+    return mark_four(adding->bits, places, wdfs);
+}
+
 void pt_posting_list_add(struct pt_posting_list *list,
                          struct pt_posting_span span,
                          uint64_t *bits,
                          uint32_t *wdfs)
 {
     struct adding adding = {bits, wdfs};
-    each_of_span(list, span, add, &adding);
+    each_of_span(list, span, add, add_four, &adding);
 }
 
 static inline bool spread(void *wdfs, uint32_t place, uint32_t wdf)
 {
     ((uint32_t *)wdfs)[place] = wdf;
+    return true;
+}
+
+static inline bool spread_four(void *context, uint64_t places, uint64_t wdfs)
+{
+    for (unsigned i = 0; i < PT_GLASS_FOUR; i++)
+        spread(context, pt_glass_of_four(places, i), pt_glass_of_four(wdfs, i));
     return true;
 }
 
@@ -528,6 +614,6 @@ void pt_posting_list_spread(struct pt_posting_list *list,
         spread_pairs(list, span, wdfs);
         if (few.end - list->docid > SINGLES)
             few.end = list->docid + SINGLES;
-        each_of_span(list, few, spread, wdfs);
+        each_of_span(list, few, spread, spread_four, wdfs);
     }
 }

@@ -89,27 +89,29 @@ struct pt_posting_span {
     uint32_t end; /* at most 2^16 behind */
 };
 
-/* Takes the postings of span, to whose start the list was skipped: their places
- * in it and wdf. How many. room is for all that the list says it has, or that
- * span can have; where there are more the list is damaged, and is lost. */
-size_t pt_posting_list_take(struct pt_posting_list *list,
-                            struct pt_posting_span span,
-                            uint16_t *places,
-                            uint32_t *wdfs,
-                            size_t room);
-
-/* The same, as bits of their places, low ones first; set bits stay. */
+/* Sets the bits of the places that the postings of span have in it, low ones
+ * first, to whose start the list was skipped; set bits stay. */
 void pt_posting_list_mark(struct pt_posting_list *list,
                           struct pt_posting_span span,
                           uint64_t *bits);
 
-/* The same, and adds their wdf to those at their places. */
+/* The same, and takes the places, which rise, and their wdf. How many. room is
+ * for all that the list says it has, or that span can have; where there are
+ * more the list is damaged, and is lost. */
+size_t pt_posting_list_take(struct pt_posting_list *list,
+                            struct pt_posting_span span,
+                            uint64_t *bits,
+                            uint16_t *places,
+                            uint32_t *wdfs,
+                            size_t room);
+
+/* As mark, and adds their wdf to those at their places. */
 void pt_posting_list_add(struct pt_posting_list *list,
                          struct pt_posting_span span,
                          uint64_t *bits,
                          uint32_t *wdfs);
 
-/* The same, as wdf at their places. */
+/* As mark, but as wdf at their places. */
 void pt_posting_list_spread(struct pt_posting_list *list,
                             struct pt_posting_span span,
                             uint32_t *wdfs);

@@ -735,6 +735,7 @@ static void add_postings(struct pt_str words, struct pt_buf *out)
         struct pt_posting_list list;
         uint16_t places[64];
         uint32_t wdfs[64];
+        uint64_t bits = 0;
         n = pt_str_find(rest, ' ');
         ck_assert_int_eq(
             pt_posting_list_init(&list, postings, pt_str_sub(rest, 0, n)),
@@ -742,7 +743,7 @@ static void add_postings(struct pt_str words, struct pt_buf *out)
         pt_buf_printf(out, "%.*s %u:", PT_STR_FMT(pt_str_sub(rest, 0, n)),
                       list.counts.n_documents);
         const size_t n_taken = pt_posting_list_take(
-            &list, (struct pt_posting_span){0, 64}, places, wdfs, 64);
+            &list, (struct pt_posting_span){0, 64}, &bits, places, wdfs, 64);
         for (size_t i = 0; i < n_taken; i++)
             pt_buf_printf(out, " %u/%u", places[i], wdfs[i]);
         pt_posting_list_fini(&list);

@@ -184,13 +184,18 @@ static void take(struct pt_posting_list *list,
 {
     static uint16_t places[SPAN];
     static uint32_t wdfs[SPAN];
-    const size_t n = pt_posting_list_take(list, span, places, wdfs, SPAN);
-    size_t n_wrong = 0;
+    uint64_t bits[SPAN / 64] = {0};
+    const size_t n = pt_posting_list_take(list, span, bits, places, wdfs, SPAN);
+    size_t n_wrong = 0, n_bits = 0;
     ck_assert_uint_eq(n, end - i);
     for (size_t k = 0; k < n; k++)
         n_wrong += span.first + places[k] != lists[t].docids[i + k] ||
-                   wdfs[k] != lists[t].numbers[i + k];
+                   wdfs[k] != lists[t].numbers[i + k] ||
+                   !(bits[places[k] / 64] >> places[k] % 64 & 1);
+    for (size_t k = 0; k < PT_COUNTOF(bits); k++)
+        n_bits += (size_t)__builtin_popcountll(bits[k]);
     ck_assert_uint_eq(n_wrong, 0);
+    ck_assert_uint_eq(n_bits, n);
 }
 
 static void mark(struct pt_posting_list *list,

@@ -84,6 +84,41 @@ static inline const unsigned char *pt_glass_get_short_posting(
     return at[2] < 0x80 ? at + 3 : NULL;
 }
 
+/* Four postings whose numbers take a byte each, as most do of a word that many
+ * documents have. */
+enum { PT_GLASS_FOUR = 4, PT_GLASS_FOUR_BYTES = 8 };
+
+/* Sets out to how far behind the document before them each of four is, and to
+ * their wdf, 16 bits for each, the first one lowest; false: others stand at
+ * `at`, behind which so many bytes are. */
+static inline bool pt_glass_get_four(const unsigned char *at,
+                                     uint64_t *out_steps,
+                                     uint64_t *out_wdfs)
+{
+    const uint64_t goes_on = 0x8080808080808080u, low = 0x00ff00ff00ff00ffu;
+    const uint64_t ones = 0x0001000100010001u;
+    const uint64_t look = (uint64_t)at[0] | (uint64_t)at[1] << 8 |
+                          (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
+                          (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 |
+                          (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+    if (look & goes_on)
+        return false;
+    *out_steps = ((look & low) + ones) * ones; /* of all up to each */
+    *out_wdfs = look >> 8 & low;
+    return true;
+}
+
+/* One of them, and all of them and so much more, which fits. */
+static inline uint32_t pt_glass_of_four(uint64_t four, unsigned i)
+{
+    return four >> 16 * i & 0xffff;
+}
+
+static inline uint64_t pt_glass_add_to_four(uint64_t four, uint32_t more)
+{
+    return four + more * (uint64_t)0x0001000100010001u;
+}
+
 /* Bytes of the next two documents with a number of two bytes each: of nearly
  * all that a list of lengths is made of. */
 enum { PT_GLASS_PAIR = 6, PT_GLASS_PAIR_LOOK = 8 };

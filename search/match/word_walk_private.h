@@ -65,10 +65,10 @@ enum { PT_WINDOW_WORDS = 12 }; /* at most */
 
 /* Where a word weighs what is asked of it: of an article that has it so often,
  * how long that may be. */
-enum { PT_HEAVY_WDFS = 32 }; /* and as often or more, it may */
+enum { PT_HEAVY_WDFS = 32 }; /* or as often or more */
 struct pt_heavy {
-    double least; /* that it is asked to weigh; 0: nothing */
-    uint32_t most_length[PT_HEAVY_WDFS];
+    double least; /* that it is asked to weigh; below 0: not known yet */
+    uint32_t most_length[PT_HEAVY_WDFS + 1];
 };
 
 struct pt_node {
@@ -119,6 +119,7 @@ struct pt_walk {
     uint32_t read_lengths[PT_SPAN];
     const uint32_t *lengths; /* of the span: these, or among the kept */
     double least;            /* what weighs less there is not wanted */
+    double rest;             /* the most that is not in scores yet */
     double scores[PT_SPAN];
     double logs[PT_MOST_LOGS]; /* of lengths met; 0: not yet */
     struct pt_walk *before;    /* made before, see word_walk.c */

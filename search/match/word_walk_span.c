@@ -44,6 +44,11 @@ static void drop(struct pt_bits *bits, const struct pt_bits *others)
         bits->words[i] &= ~others->words[i];
 }
 
+static void set(struct pt_bits *bits, uint32_t place)
+{
+    bits->words[place / 64] |= (uint64_t)1 << place % 64;
+}
+
 /* The first place that is set at place or behind it; PT_SPAN: none. */
 static uint32_t next_place(const struct pt_bits *bits, uint32_t place)
 {
@@ -90,12 +95,17 @@ pt_walk_next_place(const struct pt_walk *walk, uint32_t place, double least)
     }
 }
 
-uint32_t pt_walk_n_places(const struct pt_walk *walk)
+static uint32_t n_places(const struct pt_bits *bits)
 {
     uint32_t n = 0;
     for (size_t i = 0; i < PT_SPAN_WORDS; i++)
-        n += (uint32_t)__builtin_popcountll(walk->root->bits.words[i]);
+        n += (uint32_t)__builtin_popcountll(bits->words[i]);
     return n;
+}
+
+uint32_t pt_walk_n_places(const struct pt_walk *walk)
+{
+    return n_places(&walk->root->bits);
 }
 
 /* --- what matches -------------------------------------------------------- */
@@ -128,11 +138,9 @@ static void match_word(struct pt_walk *walk,
     if (node->is_bare)
         return;
     if (node->places && !walk->is_unweighed) {
-        node->n_taken = pt_posting_list_take(
-            node->lists, reach.span, node->places, node->wdfs, node->n_room);
-        for (size_t i = 0; i < node->n_taken; i++)
-            node->bits.words[node->places[i] / 64] |= (uint64_t)1
-                                                      << node->places[i] % 64;
+        node->n_taken =
+            pt_posting_list_take(node->lists, reach.span, node->bits.words,
+                                 node->places, node->wdfs, node->n_room);
     } else {
         pt_posting_list_mark(node->lists, reach.span, node->bits.words);
     }
@@ -415,7 +423,8 @@ set_heavy(double factor, double slope, double least, struct pt_heavy *out)
     const double edge = 1e-6;
     const double t = least < factor ? least / (factor - least) : INFINITY;
     out->least = least;
-    out->most_length[0] = 0;
+    out->most_length[0] = least > 0 ? 0 : UINT32_MAX; /* weighs nothing */
+    out->most_length[PT_HEAVY_WDFS] = UINT32_MAX;
     for (unsigned wdf = 1; wdf < PT_HEAVY_WDFS; wdf++) {
         const double most = slope / (exp2(t / wdf) - 1) * (1 + edge) + 1;
         out->most_length[wdf] = most < UINT32_MAX ? (uint32_t)most : UINT32_MAX;
@@ -423,31 +432,90 @@ set_heavy(double factor, double slope, double least, struct pt_heavy *out)
 }
 
 /* Where a word has to be looked at: elsewhere it and the most that all others
- * weigh is less than what is wanted. NULL: everywhere. */
+ * weigh is less than what is wanted. */
 static const struct pt_heavy *heavy_of(const struct pt_walk *walk,
                                        const struct pt_node *node)
 {
     const double others = walk->root->most_weight - node->most_weight;
-    const double least = walk->least - others;
-    if (least <= 0)
-        return NULL;
+    const double least = walk->least > others ? walk->least - others : 0;
     if (node->heavy->least != least)
         set_heavy(node->factor, walk->slope, least, node->heavy);
     return node->heavy;
 }
 
-static void weigh_word(struct pt_walk *walk,
-                       const struct pt_node *node,
-                       const struct pt_bits *wanted)
+/* Which of the postings taken of a word are of wanted and heavy enough, into
+ * chosen; how many. Nobody could foretell which, so nothing branches on it. */
+static size_t choose_heavy(const struct pt_walk *walk,
+                           const struct pt_node *node,
+                           const struct pt_bits *wanted,
+                           uint16_t *chosen)
 {
-    const struct pt_heavy *const heavy = heavy_of(walk, node);
+    const uint32_t *const lengths = walk->lengths;
+    const uint32_t *const most_length = heavy_of(walk, node)->most_length;
+    size_t n = 0;
     for (size_t i = 0; i < node->n_taken; i++) {
         const uint32_t place = node->places[i], wdf = node->wdfs[i];
-        if (heavy && wdf < PT_HEAVY_WDFS &&
-            walk->lengths[place] > heavy->most_length[wdf])
-            continue;
-        if (pt_bits_have(wanted, place))
-            weigh_at(walk, node, place, wdf);
+        const uint32_t most =
+            most_length[wdf < PT_HEAVY_WDFS ? wdf : PT_HEAVY_WDFS];
+        chosen[n] = (uint16_t)i;
+        n += (unsigned)pt_bits_have(wanted, place) & (lengths[place] <= most);
+    }
+    return n;
+}
+
+/* The first of the postings taken of a word, from i on, that is not before
+ * place; n_taken: there is none. */
+static size_t seek_posting(const struct pt_node *node, size_t i, uint32_t place)
+{
+    size_t low = i, high = i, step = 1;
+    while (high < node->n_taken && node->places[high] < place) {
+        low = high + 1;
+        high += step;
+        step *= 2;
+    }
+    if (high > node->n_taken)
+        high = node->n_taken;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (node->places[middle] < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Weighs own, which are few of the postings that were taken. */
+static void weigh_few(struct pt_walk *walk,
+                      const struct pt_node *node,
+                      const struct pt_bits *own)
+{
+    size_t i = 0;
+    for (uint32_t place = next_place(own, 0); place < PT_SPAN;
+         place = next_place(own, place + 1)) {
+        i = seek_posting(node, i, place);
+        if (i < node->n_taken && node->places[i] == place)
+            weigh_at(walk, node, place, node->wdfs[i]);
+    }
+}
+
+/* Drops from own where the word is too light. */
+static void weigh_word(struct pt_walk *walk,
+                       const struct pt_node *node,
+                       struct pt_bits *own)
+{
+    enum { FEW = 16 }; /* one in so many */
+    uint16_t chosen[PT_SPAN];
+    if (n_places(own) < node->n_taken / FEW) {
+        weigh_few(walk, node, own);
+        return;
+    }
+    const size_t n = choose_heavy(walk, node, own, chosen);
+    clear(own);
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t place = node->places[chosen[i]];
+        set(own, place);
+        weigh_at(walk, node, place, node->wdfs[chosen[i]]);
     }
 }
 
@@ -476,73 +544,100 @@ static void count_word(struct pt_walk *walk,
     }
 }
 
-/* Adds what those of wanted that node matches weigh by it; it was matched with
- * wanted, or more. */
-static void
-weigh(struct pt_walk *walk, struct pt_node *node, const struct pt_bits *wanted)
+/* Drops from bits what weighs too little, whatever the words weigh that have
+ * not been weighed. */
+static void drop_light(const struct pt_walk *walk, struct pt_bits *bits)
 {
-    if (node->most_weight == 0 || node->is_bare)
+    const double least = walk->least - walk->rest;
+    if (least <= 0)
         return;
-    struct pt_bits own = *wanted;
-    keep(&own, &node->bits);
-    if (is_empty(&own))
-        return;
-    const bool is_alike = walk->weighing.weights == PT_WALK_COORD;
-    switch (node->kind) {
-    case PT_NODE_WORD:
-        (is_alike ? count_word : weigh_word)(walk, node, &own);
-        break;
-    case PT_NODE_WORDS:
-        (is_alike ? count_word : weigh_words)(walk, node, &own);
-        break;
-    case PT_NODE_MAYBE:
-        for (size_t i = 1; i < node->n_children; i++)
-            (walk->is_settling ? settle : match)(walk, node->children[i], &own);
-        /* fall through */
-    default:
-        for (size_t i = 0; i < node->n_children; i++)
-            weigh(walk, node->children[i], &own);
+    for (size_t i = 0; i < PT_SPAN_WORDS; i++) {
+        const double *const scores = walk->scores + 64 * i;
+        for (uint64_t word = bits->words[i]; word; word &= word - 1) {
+            const unsigned at = (unsigned)__builtin_ctzll(word);
+            bits->words[i] ^= (uint64_t)(scores[at] < least) << at;
+        }
     }
+}
+
+/* Adds what own, all of which node has matched, weigh by it, and drops from
+ * them what weighs too little. */
+static void
+weigh_own(struct pt_walk *walk, struct pt_node *node, struct pt_bits *own);
+
+/* The same of those of wanted that node matches; it was matched with wanted, or
+ * more. */
+static void
+weigh(struct pt_walk *walk, struct pt_node *node, struct pt_bits *wanted)
+{
+    struct pt_bits own = *wanted, light;
+    if (node->most_weight == 0)
+        return;
+    keep(&own, &node->bits);
+    if (node->is_bare || is_empty(&own)) {
+        walk->rest -= node->most_weight;
+        return;
+    }
+    light = own;
+    weigh_own(walk, node, &own);
+    drop(&light, &own);
+    drop(wanted, &light);
+}
+
+static void
+weigh_children(struct pt_walk *walk, struct pt_node *node, struct pt_bits *own)
+{
+    const bool is_alike = walk->weighing.weights == PT_WALK_COORD;
+    for (size_t i = 0; i < node->n_children; i++) {
+        struct pt_node *const child = node->children[i];
+        if (i > 0 && !is_alike)
+            drop_light(walk, own);
+        if (i > 0 && node->kind == PT_NODE_MAYBE)
+            (walk->is_settling ? settle : match)(walk, child, own);
+        weigh(walk, child, own);
+    }
+}
+
+static void
+weigh_own(struct pt_walk *walk, struct pt_node *node, struct pt_bits *own)
+{
+    const bool is_alike = walk->weighing.weights == PT_WALK_COORD;
+    if (node->n_children > 0) {
+        weigh_children(walk, node, own);
+        return;
+    }
+    if (is_alike)
+        count_word(walk, node, own);
+    else if (node->kind == PT_NODE_WORD)
+        weigh_word(walk, node, own);
+    else
+        weigh_words(walk, node, own);
+    walk->rest -= node->most_weight;
 }
 
 /* --- the root ------------------------------------------------------------ */
 
-/* Drops from bits what with most more does not weigh least. */
-static void drop_light(const struct pt_walk *walk,
-                       double most,
-                       double least,
-                       struct pt_bits *bits)
-{
-    for (uint32_t place = next_place(bits, 0); place < PT_SPAN;
-         place = next_place(bits, place + 1))
-        if (walk->scores[place] + most < least)
-            bits->words[place / 64] &= ~((uint64_t)1 << place % 64);
-}
-
 /* An OR at the root of which only what weighs least is asked for: heavy
  * children come first, and when what the rest can add is less than that no
  * further articles come in. */
-static void
-match_heavy(struct pt_walk *walk, struct pt_node *node, double least)
+static void match_heavy(struct pt_walk *walk, struct pt_node *node)
 {
-    double rest = node->most_weight;
+    double rest = walk->rest;
     size_t i = 0;
     clear(&node->bits);
-    for (; i < node->n_children && rest >= least; i++) {
+    for (; i < node->n_children && rest >= walk->least; i++) {
         struct pt_node *const child = node->children[i];
         match(walk, child, &all_bits);
         add(&node->bits, &child->bits);
         rest -= child->most_weight;
     }
     read_lengths(walk, &node->bits);
-    for (size_t j = 0; j < i; j++)
-        weigh(walk, node->children[j], &node->bits);
-    for (; i < node->n_children; i++) {
-        struct pt_node *const child = node->children[i];
-        drop_light(walk, rest, least, &node->bits);
-        match(walk, child, &node->bits);
+    for (size_t j = 0; j < node->n_children; j++) {
+        struct pt_node *const child = node->children[j];
+        drop_light(walk, &node->bits);
+        if (j >= i)
+            match(walk, child, &node->bits);
         weigh(walk, child, &node->bits);
-        rest -= child->most_weight;
     }
 }
 
@@ -553,41 +648,45 @@ static void evaluate(struct pt_walk *walk, double least)
     struct pt_node *const root = walk->root;
     struct pt_node *const first =
         root->kind == PT_NODE_MAYBE ? root->children[0] : root;
-    const double others = root->most_weight - first->most_weight;
     const bool does_weigh = root->most_weight > 0 && !walk->is_unweighed;
     walk->least = least;
+    walk->rest = root->most_weight;
     if (does_weigh)
         memset(walk->scores, 0, sizeof walk->scores);
-    if (first->kind == PT_NODE_OR && least > others) {
-        match_heavy(walk, first, least - others);
+    if (first->kind == PT_NODE_OR &&
+        least > root->most_weight - first->most_weight) {
+        match_heavy(walk, first);
         root->bits = first->bits;
         for (size_t i = 1; root != first && i < root->n_children; i++) {
+            drop_light(walk, &root->bits);
             match(walk, root->children[i], &root->bits);
             weigh(walk, root->children[i], &root->bits);
         }
         return;
     }
     match(walk, root, &all_bits);
-    if (!does_weigh)
+    if (!does_weigh || root->is_bare)
         return;
     read_lengths(walk, &root->bits);
-    weigh(walk, root, &root->bits);
+    weigh_own(walk, root, &root->bits);
 }
 
 /* Settles of the span what weighs least. */
-static void settle_heavy(struct pt_walk *walk, double least)
+static void settle_heavy(struct pt_walk *walk)
 {
     struct pt_node *const root = walk->root;
     const bool does_weigh = root->most_weight > 0 && !walk->is_unweighed;
     struct pt_bits heavy = root->bits;
+    walk->rest = 0;
     if (does_weigh)
-        drop_light(walk, 0, least, &heavy);
+        drop_light(walk, &heavy);
     settle(walk, root, &heavy);
     if (!does_weigh || is_empty(&root->bits))
         return;
     memset(walk->scores, 0, sizeof walk->scores);
+    walk->rest = root->most_weight;
     walk->is_settling = true;
-    weigh(walk, root, &root->bits);
+    weigh_own(walk, root, &root->bits);
     walk->is_settling = false;
 }
 
@@ -625,7 +724,7 @@ bool pt_walk_turn(struct pt_walk *walk, uint32_t least, double min_weight)
     assert(walk->span.end > first);
     evaluate(walk, min_weight);
     if (walk->root->has_window && !walk->is_damaged)
-        settle_heavy(walk, min_weight);
+        settle_heavy(walk);
     return !pt_walk_is_lost(walk);
 }
 

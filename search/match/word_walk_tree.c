@@ -166,6 +166,8 @@ static void make_room(struct planter *planter, struct pt_node *node)
         return;
     node->places = room(planter, node->n_room, sizeof *node->places);
     node->heavy = room(planter, 1, sizeof *node->heavy);
+    if (node->heavy)
+        node->heavy->least = -1;
 }
 
 static void
