@@ -122,60 +122,54 @@ static bool is_further(const struct pt_posting_list *list,
            pt_glass_get_docid(pt_str_sub(key, own.len, key.len), out_first);
 }
 
-/* Begins the chunk that the seeker found, which has postings behind the one at
- * hand. */
-static void
-begin_chunk(struct pt_posting_list *list, struct pt_str key, struct pt_str tag)
+/* Begins the chunk that the seeker found, if it is behind the one at hand.
+ * Whether no other is to be looked for: it has postings from docid on, or the
+ * list is at its end. */
+static bool take_chunk(struct pt_posting_list *list,
+                       struct pt_str key,
+                       struct pt_str tag,
+                       uint32_t docid)
 {
-    const uint32_t before = list->chunk.last;
     uint32_t first;
-    if (!is_further(list, key, &first) || first <= before ||
-        !keep(list, &tag) || !pt_glass_chunk_begin(tag, first, &list->chunk))
+    if (!is_further(list, key, &first) || first <= list->chunk.last)
+        return false;
+    if (!keep(list, &tag) || !pt_glass_chunk_begin(tag, first, &list->chunk)) {
         lose(list);
-    else
-        list->docid = list->chunk.docid;
+        return true;
+    }
+    list->docid = list->chunk.docid;
+    if (list->chunk.is_last && list->chunk.last < docid)
+        end_list(list);
+    return list->docid == PT_NO_DOCID || list->chunk.last >= docid;
 }
 
 /* Begins the chunk where docid is, or the one behind its place. The chunk at
- * hand ends before. */
+ * hand ends before; mostly it is the next one, before which the list's own
+ * seeker stands. */
 static void find_chunk(struct pt_posting_list *list, uint32_t docid)
 {
-    const uint32_t before = list->chunk.last;
+    enum { NEAR = 4096 };
     struct pt_str key, tag;
-    uint32_t first;
-    struct pt_glass_chunk chunk;
     if (list->chunk.is_last) {
         end_list(list);
         return;
     }
+    if (list->is_followed && docid - list->chunk.last <= NEAR &&
+        pt_glass_seek_next(list->seeker, &key, &tag) == PT_GLASS_THERE &&
+        take_chunk(list, key, tag, docid))
+        return;
     const unsigned char len = list->key->len;
     give_seeker(list);
     struct pt_glass_seeker *const seeker = seeker_of(list);
+    list->is_followed = list->seeker;
     pt_glass_key_add_docid(list->key, docid);
     const enum pt_glass_found found =
         pt_glass_seek_up_to(seeker, pt_glass_key_str(list->key), &key, &tag);
     list->key->len = len;
-    if (found != PT_GLASS_THERE) {
-        lose(list);
-        return;
-    }
-    if (is_further(list, key, &first) && first > before) {
-        if (!pt_glass_chunk_begin(tag, first, &chunk)) {
-            lose(list);
-            return;
-        }
-        if (chunk.last >= docid) {
-            begin_chunk(list, key, tag);
-            return;
-        }
-        if (chunk.is_last) {
-            end_list(list);
-            return;
-        }
-    }
-    if (pt_glass_seek_next(seeker, &key, &tag) == PT_GLASS_THERE)
-        begin_chunk(list, key, tag);
-    else
+    if (found != PT_GLASS_THERE ||
+        (!take_chunk(list, key, tag, docid) &&
+         (pt_glass_seek_next(seeker, &key, &tag) != PT_GLASS_THERE ||
+          !take_chunk(list, key, tag, docid))))
         lose(list);
 }
 
@@ -219,6 +213,7 @@ enum pt_status pt_posting_list_rewind(struct pt_posting_list *list)
 {
     struct pt_str tag;
     end_list(list);
+    list->is_followed = false;
     if (list->key)
         return begin_first(
             list,

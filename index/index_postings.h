@@ -60,6 +60,7 @@ struct pt_posting_list {
     struct pt_postings *postings;
     struct pt_str only;             /* chunk, where there is but one */
     struct pt_glass_seeker *seeker; /* owned; NULL: the one of all */
+    bool is_followed;               /* it stands behind the chunk at hand */
     struct pt_glass_key *key;       /* of further chunks, without the docid;
                                      * owned; NULL: there are none */
     unsigned char first_key_len;    /* of it: the key of the first chunk */

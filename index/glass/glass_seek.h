@@ -51,7 +51,12 @@ struct pt_glass_seeker {
     uint64_t numbers[PT_GLASS_MAX_LEVEL + 1]; /* of these; UINT64_MAX: none */
     size_t ats[PT_GLASS_MAX_LEVEL + 1];       /* items on the way to the leaf */
     size_t at;                                /* items of the leaf up to key */
-    char *joined; /* the entry found last, where it is in pieces, … */
+    char *ahead; /* leaves that were read before they are asked for, … */
+    uint64_t ahead_from; /* … of numbers from here on, … */
+    size_t n_ahead;      /* … so many; … */
+    size_t n_to_read;    /* … and so many at once, as one follows another */
+    bool passes_lists;   /* only leaves where a list may begin are turned to */
+    char *joined;        /* the entry found last, where it is in pieces, … */
     size_t capacity;
     struct pt_glass_key key; /* … and its key */
 };

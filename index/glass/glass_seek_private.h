@@ -23,6 +23,13 @@ bool pt_glass_seeker_turn_leaf(struct pt_glass_seeker *seeker,
                                bool is_back,
                                bool *out_is_end);
 
+/* Whether all that lies between two items of a branch, and the first of them,
+ * has the same bytes before a NUL: of a list its chunks, of a word its places.
+ */
+bool pt_glass_is_one_list(const struct pt_glass_block *branch,
+                          size_t i,
+                          size_t next);
+
 /* How many items of the leaf at hand are before the first one of the entry with
  * that key, or its place; false where the leaf is damaged. */
 bool pt_glass_seeker_count_before(const struct pt_glass_seeker *seeker,

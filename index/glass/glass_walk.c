@@ -9,29 +9,16 @@ static bool is_term(struct pt_str key)
     return key.len && !memchr(key.ptr, '\0', key.len);
 }
 
-/* Whether all that lies between two items of a branch, and the first of them,
- * has the same bytes before a NUL. */
-static bool
-is_one_list(const struct pt_glass_block *branch, size_t i, size_t next)
-{
-    struct pt_glass_item item, behind;
-    if (!pt_glass_branch_item(branch, i, &item) ||
-        !pt_glass_branch_item(branch, next, &behind))
-        return false;
-    const size_t at = pt_str_find(item.key, '\0');
-    return at < item.key.len &&
-           pt_str_begins(behind.key, pt_str_sub(item.key, 0, at + 1));
-}
-
 /* Has the next leaf that is turned be one where a list may begin. */
 static void pass_lists(struct pt_glass_seeker *seeker)
 {
+    seeker->passes_lists = true;
     if (seeker->source->tree.level == 0)
         return;
     const struct pt_glass_block *const branch = &seeker->blocks[1];
     const size_t n_items = pt_glass_n_items(branch);
     size_t *const at = &seeker->ats[1];
-    while (*at + 2 < n_items && is_one_list(branch, *at + 1, *at + 2))
+    while (*at + 2 < n_items && pt_glass_is_one_list(branch, *at + 1, *at + 2))
         ++*at;
 }
 

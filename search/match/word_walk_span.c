@@ -584,16 +584,49 @@ weigh(struct pt_walk *walk, struct pt_node *node, struct pt_bits *wanted)
     drop(wanted, &light);
 }
 
+/* Whether what has not got a node that need not be had weighs too little. */
+static bool is_needed(const struct pt_walk *walk, const struct pt_node *node)
+{
+    return walk->least > walk->root->most_weight - node->most_weight;
+}
+
+/* Matches what own may have beside what it has. */
+static void match_beside(struct pt_walk *walk,
+                         struct pt_node *node,
+                         const struct pt_bits *own)
+{
+    if (walk->is_settling)
+        settle(walk, node, own);
+    else
+        match(walk, node, own);
+}
+
+/* Of own those that have all that is needed beside. */
+static void
+keep_needed(struct pt_walk *walk, struct pt_node *node, struct pt_bits *own)
+{
+    for (size_t i = 1; i < node->n_children; i++) {
+        struct pt_node *const child = node->children[i];
+        if (!is_needed(walk, child))
+            continue;
+        match_beside(walk, child, own);
+        keep(own, &child->bits);
+    }
+}
+
 static void
 weigh_children(struct pt_walk *walk, struct pt_node *node, struct pt_bits *own)
 {
     const bool is_alike = walk->weighing.weights == PT_WALK_COORD;
+    const bool is_maybe = node->kind == PT_NODE_MAYBE;
+    if (is_maybe)
+        keep_needed(walk, node, own);
     for (size_t i = 0; i < node->n_children; i++) {
         struct pt_node *const child = node->children[i];
         if (i > 0 && !is_alike)
             drop_light(walk, own);
-        if (i > 0 && node->kind == PT_NODE_MAYBE)
-            (walk->is_settling ? settle : match)(walk, child, own);
+        if (i > 0 && is_maybe && !is_needed(walk, child))
+            match_beside(walk, child, own);
         weigh(walk, child, own);
     }
 }
