@@ -230,16 +230,33 @@ struct way {
     bool is_last;
 };
 
-static bool
-choose(const struct pt_glass_block *block, struct way way, size_t *out)
+/* near: which one it probably is, or few behind it. */
+static bool choose(const struct pt_glass_block *block,
+                   struct way way,
+                   size_t near,
+                   size_t *out)
 {
     const size_t n_items = pt_glass_n_items(block);
     size_t n = way.is_last ? n_items : 1;
     if (way.key &&
-        !count_up_to(block, pt_glass_branch_compare, *way.key, SIZE_MAX, &n))
+        !count_up_to(block, pt_glass_branch_compare, *way.key, near + 1, &n))
         return false;
     *out = n - 1;
     return n > 0 && n <= n_items;
+}
+
+/* Reads block number of level, 1 or above, and chooses among its items; who
+ * goes through a table mostly goes on from where he was. */
+static bool enter_branch(struct pt_glass_seeker *seeker,
+                         uint64_t number,
+                         unsigned level,
+                         struct way way,
+                         size_t *out)
+{
+    const size_t near =
+        seeker->numbers[level] == number ? seeker->ats[level] : SIZE_MAX - 1;
+    return get_block(seeker, number, level) &&
+           choose(&seeker->blocks[level], way, near, out);
 }
 
 /* Reads the blocks from item at of the block of level, which is read, down to
@@ -249,15 +266,16 @@ static bool go_down(struct pt_glass_seeker *seeker,
                     size_t at,
                     struct way way)
 {
-    while (level > 0) {
+    for (; level > 0; level--) {
         struct pt_glass_item item;
         if (!pt_glass_branch_item(&seeker->blocks[level], at, &item))
             return false;
-        if (level == 1)
+        seeker->ats[level] = at;
+        if (level == 1) {
             read_ahead(seeker, at, item.child);
-        seeker->ats[level--] = at;
-        if (!get_block(seeker, item.child, level) ||
-            (level > 0 && !choose(&seeker->blocks[level], way, &at)))
+            return get_block(seeker, item.child, 0);
+        }
+        if (!enter_branch(seeker, item.child, level - 1, way, &at))
             return false;
     }
     return true;
@@ -275,11 +293,12 @@ static bool descend(struct pt_glass_seeker *seeker, struct pt_str key)
     const struct pt_glass_tree *const tree = &seeker->source->tree;
     const struct way way = {.key = &key};
     size_t at = 0;
-    return (get_block(seeker, tree->root_block, tree->level) &&
-            (tree->level == 0 ||
-             (choose(&seeker->blocks[tree->level], way, &at) &&
-              go_down(seeker, tree->level, at, way)))) ||
-           pt_glass_seeker_lose_leaf(seeker);
+    const bool is_found =
+        tree->level == 0
+            ? get_block(seeker, tree->root_block, 0)
+            : enter_branch(seeker, tree->root_block, tree->level, way, &at) &&
+                  go_down(seeker, tree->level, at, way);
+    return is_found || pt_glass_seeker_lose_leaf(seeker);
 }
 
 bool pt_glass_seeker_turn_leaf(struct pt_glass_seeker *seeker,
