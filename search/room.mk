@@ -48,6 +48,8 @@ SEARCH_SRC := \
     search/match/word_walk.c \
     search/match/word_walk_tree.c \
     search/match/word_walk_span.c \
+    search/match/word_walk_match.c \
+    search/match/word_walk_weigh.c \
     search/match/word_walk_window.c \
     search/match/match_marks.c \
     search/match/beside.c \

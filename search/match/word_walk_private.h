@@ -4,7 +4,9 @@
  *
  *     word_walk.c       which queries are walked, and how libxapian is told
  *     word_walk_tree.c  a query as a tree of nodes, with what is known before
- *     word_walk_span.c  the articles of a span of docids, all at once
+ *     word_walk_span.c  the articles of a span of docids, all at once:
+ *     word_walk_match.c   which match,
+ *     word_walk_weigh.c   and what they weigh
  *     word_walk_window.c whether words stand beside or near each other
  *
  * A walk goes span by span. In each the nodes tell which articles they match as
@@ -25,20 +27,9 @@
 #include "index/index_positions.h"
 #include "index/index_values.h"
 #include "search/match/word_walk.h"
+#include "search/match/word_walk_bits.h"
 
-/* Docids of a span: few enough to stay in the cache, many enough that what is
- * done once for each does not count. */
-enum { PT_SPAN = 2048, PT_SPAN_WORDS = PT_SPAN / 64 };
 _Static_assert((int)PT_NUMBERS_BEHIND >= (int)PT_SPAN, "kept_lengths");
-
-struct pt_bits {
-    uint64_t words[PT_SPAN_WORDS];
-};
-
-static inline bool pt_bits_have(const struct pt_bits *bits, uint32_t place)
-{
-    return bits->words[place / 64] >> place % 64 & 1;
-}
 
 enum pt_node_kind {
     PT_NODE_WORD,  /* a list */
@@ -158,6 +149,46 @@ void pt_walk_fini(struct pt_walk *walk);
 
 /* Begins anew. PT_OK or PT_ENOMEM. */
 enum pt_status pt_walk_begin(struct pt_walk *walk) PT_NODISCARD;
+
+/* What of the span lies between the first and the last of some articles. */
+struct pt_walk_reach {
+    struct pt_posting_span span;
+    uint32_t from;
+};
+
+/* Of wanted, which is not empty. */
+struct pt_walk_reach pt_walk_reach_of(const struct pt_walk *walk,
+                                      const struct pt_bits *wanted);
+
+/* Sets the bits of node to those of wanted that it matches; a window that is to
+ * be settled to those that have its words. Once a span. */
+void pt_walk_match(struct pt_walk *walk,
+                   struct pt_node *node,
+                   const struct pt_bits *wanted);
+
+/* Keeps of what node was matched to what is in wanted and has its windows. */
+void pt_walk_settle(struct pt_walk *walk,
+                    struct pt_node *node,
+                    const struct pt_bits *wanted);
+
+/* Reads how long the articles of wanted are. */
+void pt_walk_read_lengths(struct pt_walk *walk, const struct pt_bits *wanted);
+
+/* Adds what own, all of which node has matched, weigh by it, and drops from
+ * them what weighs too little. */
+void pt_walk_weigh_own(struct pt_walk *walk,
+                       struct pt_node *node,
+                       struct pt_bits *own);
+
+/* The same of those of wanted that node matches; it was matched with wanted, or
+ * more. */
+void pt_walk_weigh(struct pt_walk *walk,
+                   struct pt_node *node,
+                   struct pt_bits *wanted);
+
+/* Drops from bits what weighs too little, whatever the words weigh that have
+ * not been weighed. */
+void pt_walk_drop_light(const struct pt_walk *walk, struct pt_bits *bits);
 
 /* Moves to a span that begins at least or behind it, where the next articles
  * may be: walk can be asked for its places, scores are what they weigh; what
