@@ -22,14 +22,25 @@ const xc_query *pt_job_finds(const struct pt_match_job *job)
     return by_places->unaided ? by_places->unaided : job->query;
 }
 
-static enum pt_status make_room(const struct pt_match_job *job, size_t n)
+static enum pt_status make_room(struct pt_articles *all, size_t n)
 {
-    struct pt_articles *const all = job->options->articles;
     void *const docids = pt_grow(all->docids, &all->capacity, n, UINT32_MAX,
                                  sizeof(*all->docids));
     if (!docids)
-        return pt_fail_nomem(job->err);
+        return PT_ENOMEM;
     all->docids = docids;
+    return PT_OK;
+}
+
+enum pt_status pt_articles_add_places(struct pt_articles *articles,
+                                      const struct pt_walk_places *places)
+{
+    if (make_room(articles, articles->n + 64 * places->n_words) != PT_OK)
+        return PT_ENOMEM;
+    for (uint32_t i = 0; i < places->n_words; i++)
+        for (uint64_t word = places->bits[i]; word; word &= word - 1)
+            articles->docids[articles->n++] =
+                places->first + 64 * i + (uint32_t)__builtin_ctzll(word);
     return PT_OK;
 }
 
@@ -38,10 +49,10 @@ enum pt_status pt_job_answers(const struct pt_match_job *job, uint32_t docid)
     struct pt_articles *const all = job->options->articles;
     if (!all)
         return PT_OK;
-    const enum pt_status status = make_room(job, all->n + 1);
-    if (status == PT_OK)
-        all->docids[all->n++] = docid;
-    return status;
+    if (make_room(all, all->n + 1) != PT_OK)
+        return pt_fail_nomem(job->err);
+    all->docids[all->n++] = docid;
+    return PT_OK;
 }
 
 enum pt_status pt_job_unranked(const struct pt_match_job *job,
@@ -63,22 +74,36 @@ static enum pt_status add_answer(void *context, uint32_t docid)
     return pt_job_answers(context, docid);
 }
 
-/* Enters the articles of a walk; places are asked about each. */
+/* Enters the articles of a walk. */
 static enum pt_status take_walked(struct pt_match_job *job,
                                   struct pt_walk *walk)
 {
+    struct pt_walk_places places;
+    enum pt_status status = PT_OK;
+    while (status == PT_OK && pt_walks_next_places(walk, &places)) {
+        status = pt_job_poll(job);
+        if (status == PT_OK &&
+            pt_articles_add_places(job->options->articles, &places) != PT_OK)
+            status = pt_fail_nomem(job->err);
+    }
+    return status;
+}
+
+/* The same where places are asked about each. */
+static enum pt_status ask_walked(struct pt_match_job *job, struct pt_walk *walk)
+{
     enum { POLL_EVERY = 256 };
-    enum pt_status status = job->places ? pt_places_begin(job->places) : PT_OK;
+    enum pt_status status = pt_places_begin(job->places);
     uint32_t docid = 0;
     double weight;
     for (unsigned n = 0;
          status == PT_OK &&
          (docid = pt_walks_next(walk, docid + 1, 0, &weight)) != 0;
          n++) {
-        bool does_answer = true;
+        bool does_answer = false;
         if (n % POLL_EVERY == 0)
             status = pt_job_poll(job);
-        if (status == PT_OK && job->places)
+        if (status == PT_OK)
             status = pt_places_answers(job->places, docid, &does_answer);
         if (status == PT_OK && does_answer)
             status = pt_job_answers(job, docid);
@@ -98,7 +123,9 @@ static enum pt_status take_by_walk(struct pt_match_job *job, bool *out_is_done)
     if (pt_walks_list(job->walks, pt_job_finds(job), unweighed, &walk) != PT_OK)
         return pt_job_walk_failed(job);
     *out_is_done = walk != NULL;
-    return walk ? take_walked(job, walk) : PT_OK;
+    if (!walk)
+        return PT_OK;
+    return job->places ? ask_walked(job, walk) : take_walked(job, walk);
 }
 
 enum pt_status pt_match_articles(struct pt_match_job *job)
@@ -119,9 +146,9 @@ enum pt_status pt_match_articles(struct pt_match_job *job)
     status = pt_job_unranked_walk(job, job->query, &enquire);
     if (status == PT_OK)
         status = pt_job_get_mset(job, enquire, 0, most, most, &found);
-    if (status == PT_OK)
-        status =
-            xc_mset_size(found) ? make_room(job, xc_mset_size(found)) : PT_OK;
+    if (status == PT_OK && xc_mset_size(found) &&
+        make_room(all, xc_mset_size(found)) != PT_OK)
+        status = pt_fail_nomem(job->err);
     for (uint32_t i = 0; status == PT_OK && i < xc_mset_size(found); i++)
         all->docids[all->n++] = xc_mset_docid(found, i);
     xc_mset_free(found);

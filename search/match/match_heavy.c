@@ -201,7 +201,8 @@ static enum pt_status take(const struct heaviest *all)
     for (size_t i = 0; i < all->n && status == PT_OK; i++) {
         items[i] = (struct pt_ranked){.docid = all->items[i].docid,
                                       .weight = all->items[i].weight};
-        status = pt_ranking_count(ranking, items[i].docid);
+        if (!ranking->is_counted)
+            status = pt_ranking_count(ranking, items[i].docid);
     }
     ranking->items = items;
     ranking->n = all->n;
@@ -239,7 +240,7 @@ enum pt_status pt_ranking_find_heavy(struct pt_ranking *ranking)
 {
     struct heaviest all = {.ranking = ranking};
     enum pt_status status = find(&all);
-    ranking->has_skipped = !has_all(&all);
+    ranking->has_skipped = !ranking->is_counted && !has_all(&all);
     if (status == PT_OK)
         status = take(&all);
     pt_free(all.items);

@@ -334,6 +334,11 @@ enum pt_status pt_match_copies(struct pt_match_job *job,
 enum pt_status pt_job_answers(const struct pt_match_job *job,
                               uint32_t docid) PT_NODISCARD;
 
+/* Enters the articles of a walk. PT_OK or PT_ENOMEM. */
+enum pt_status
+pt_articles_add_places(struct pt_articles *articles,
+                       const struct pt_walk_places *places) PT_NODISCARD;
+
 /* What finds the articles that answer, as far as the engine can tell, or among
  * which places decide. Nothing is looked for side by side that only ranks. */
 const xc_query *pt_job_finds(const struct pt_match_job *job);

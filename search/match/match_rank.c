@@ -370,6 +370,36 @@ static bool is_by_weights_alone(const struct pt_ranking *ranking)
            (!job->places || may_ask);
 }
 
+/* Whether each article is to be counted, what it weighs says whether it comes
+ * to the page, and few do. */
+static bool is_counted_apart(const struct pt_ranking *ranking)
+{
+    enum { FEW = 4 }; /* one in so many */
+    uint32_t least, most;
+    pt_walk_numbers(ranking->rank->walk, &least, &most);
+    return ranking->is_lazy && !ranking->job->places &&
+           ranking->check_at_least == UINT32_MAX && ranking->most < most / FEW;
+}
+
+/* Counts all, which takes much less time than to weigh them. */
+static enum pt_status count_all(struct pt_ranking *ranking)
+{
+    struct pt_walk_places places;
+    enum pt_status status = PT_OK;
+    while (status == PT_OK &&
+           pt_walks_next_places(ranking->rank->walk, &places)) {
+        status = pt_job_poll(ranking->job);
+        for (size_t i = 0; i < places.n_words; i++)
+            ranking->n_counted +=
+                (uint32_t)__builtin_popcountll(places.bits[i]);
+        if (status == PT_OK && counts_their_stories(ranking) &&
+            pt_articles_add_places(&ranking->counted, &places) != PT_OK)
+            status = pt_fail_nomem(ranking->job->err);
+    }
+    ranking->is_counted = true;
+    return status;
+}
+
 /* Finds the first, and counts: in order of docid unless that is in vain, then
  * the best first. told: no articles yet. */
 static enum pt_status find_first(struct pt_ranking *ranking,
@@ -387,6 +417,11 @@ static enum pt_status find_first(struct pt_ranking *ranking,
         return pt_ranking_ask_best(ranking);
     if (status == PT_OK && !may_tie && is_by_weights_alone(ranking))
         return pt_ranking_find_heavy(ranking);
+    if (status == PT_OK && !may_tie && is_counted_apart(ranking)) {
+        status = count_all(ranking);
+        return status == PT_OK && ranking->most ? pt_ranking_find_heavy(ranking)
+                                                : status;
+    }
     if (status == PT_OK && !may_tie && !ranking->is_by_weight)
         return pt_ranking_find_by_value(ranking);
     if (status == PT_OK)

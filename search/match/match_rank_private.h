@@ -61,6 +61,7 @@ struct pt_ranking {
     uint32_t value_docid;   /* the last whose value an item was given … */
     unsigned n_values;      /* … of so many */
     uint32_t n_counted;
+    bool is_counted; /* all that answer are, before the first are found */
     struct pt_articles counted; /* where stories are */
 };
 
@@ -91,7 +92,7 @@ enum pt_status pt_ranking_count(struct pt_ranking *ranking,
 /* Sets items to the first, or a few more, and counts. */
 enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking) PT_NODISCARD;
 
-/* The same where nothing has to be counted, and order is by weight. */
+/* The same where nothing has to be counted, or is, and order is by weight. */
 enum pt_status pt_ranking_find_heavy(struct pt_ranking *ranking) PT_NODISCARD;
 
 /* The same in order of a value alone, where no places are asked about. */
