@@ -8,6 +8,7 @@
 
 #include "common/buf.h"
 #include "common/fold.h"
+#include "common/hash.h"
 #include "common/mem.h"
 
 #include <stdlib.h>
@@ -49,10 +50,12 @@ struct pt_tally {
 /* The slot of s, or the free one where it belongs. */
 static uint32_t *slot_of(const struct set *set, struct pt_str s)
 {
-    size_t at = (size_t)pt_str_hash(s) & (set->n_slots - 1);
-    while (set->slots[at] && !pt_str_equal(set->items[set->slots[at] - 1], s))
-        at = (at + 1) & (set->n_slots - 1);
-    return &set->slots[at];
+    for (size_t at = (size_t)pt_hash(s, 0);; at++) {
+        uint32_t *const slot = &set->slots[at & (set->n_slots - 1)];
+        const struct pt_str item = *slot ? set->items[*slot - 1] : s;
+        if (item.len == s.len && pt_hash_same(item.ptr, s.ptr, s.len))
+            return slot;
+    }
 }
 
 static bool make_room(struct set *set)

@@ -167,7 +167,8 @@ struct periods {
     enum pt_timeline_unit unit;
     struct pt_period *items; /* one behind the other */
     size_t n;
-    int32_t end; /* the day behind the last */
+    uint32_t *of_days; /* which of them, of each day from the first on */
+    uint32_t n_days;
 };
 
 static size_t n_periods(enum pt_timeline_unit unit, struct pt_date_range span)
@@ -186,6 +187,23 @@ static enum pt_timeline_unit choose_unit(struct pt_date_range span)
     while (unit < PT_TIMELINE_YEAR && n_periods(unit, span) > PT_TIMELINE_LINES)
         unit++;
     return unit;
+}
+
+/* Days are looked up once for each article; end: behind the last of them. */
+static bool
+lay_out_days(struct periods *all, int32_t end, struct pt_arena *arena)
+{
+    const int32_t begin = all->items[0].first;
+    all->n_days = (uint32_t)(end - begin);
+    all->of_days = pt_arena_array(arena, all->n_days, sizeof *all->of_days);
+    if (!all->of_days)
+        return false;
+    for (uint32_t i = 0, nth = 0; nth < all->n_days; nth++) {
+        if (i + 1 < all->n && begin + (int32_t)nth == all->items[i + 1].first)
+            i++;
+        all->of_days[nth] = i;
+    }
+    return true;
 }
 
 static enum pt_status lay_out(struct periods *all,
@@ -207,24 +225,16 @@ static enum pt_status lay_out(struct periods *all,
         first = next_period(all->unit, first);
     }
     all->n = n;
-    all->end = first;
-    return PT_OK;
+    return lay_out_days(all, first, arena) ? PT_OK : pt_fail_nomem(err);
 }
 
 /* The period that day lies in, or NULL. */
 static struct pt_period *period_of(const struct periods *all, int32_t day)
 {
-    size_t low = 0, high = all->n;
-    if (all->n == 0 || day < all->items[0].first || day >= all->end)
+    if (all->n == 0 || day < all->items[0].first)
         return NULL;
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
-        if (all->items[middle].first <= day)
-            low = middle;
-        else
-            high = middle;
-    }
-    return &all->items[low];
+    const uint32_t nth = (uint32_t)day - (uint32_t)all->items[0].first;
+    return nth < all->n_days ? &all->items[all->of_days[nth]] : NULL;
 }
 
 static void enter(const struct periods *all, const struct dated *dated)
