@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """cost.py BIN SAMPLES [write]: instructions of a small build from files and from
-a stream, of a run with nothing to do and of twelve queries against those of
-cost.tsv, so that no change makes them dearer unnoticed. write puts today's
-figures there.
+a stream, of a run with nothing to do, of twelve queries, and of four of many
+articles, against those of cost.tsv, so that no change makes them dearer
+unnoticed. write puts today's figures there.
 
 The same compiler and libraries give the same count within a percent or two; a
 processor that others' code is chosen for gives a little more or less. What is
@@ -15,6 +15,7 @@ TABLE = os.path.join(HERE, "cost.tsv")
 DEARER, DEARER_DIFFERENCE = 1.10, 1.5
 ARTICLES, SENTENCES, SEED = 200, 14, 20
 NOTES = 2000  # files of a word, of a run with nothing to do
+CROWD = 30000  # articles of few words, most of which have the same
 
 QUERIES = {
     "a word": ["monitors"],
@@ -28,6 +29,14 @@ QUERIES = {
     "a prefix": ["guarant*"],
     "near each other": ["security", "NEAR/5", "guarantees"],
     "within paragraphs": ["security", "AND", "desk", "--within", "paragraph"],
+}
+
+# Of the crowd, where it is long lists that are gone through.
+CROWD_QUERIES = {
+    "two words of most": ["kw0", "AND", "kw2"],
+    "any of two of most": ["kw1", "OR", "kw3"],
+    "near each other, of most": ["kw0", "NEAR/3", "kw1"],
+    "outlets of most": ["kw0", "--facet", "source"],
 }
 
 # What the first takes more than the second: to weigh what answers, and to put
@@ -79,6 +88,18 @@ def write_notes(folder):
             file.write(f"note{i}\n")
 
 
+def write_crowd(path):
+    """As JSON Lines; of two words the one with the lower number is in more."""
+    drawn = random.Random(SEED)
+    with open(path, "w") as file:
+        for i in range(CROWD):
+            words = [f"kw{int(200 * drawn.random() ** 3)}"
+                     for _ in range(20 + int(60 * drawn.random()))]
+            json.dump({"id": f"c{i}", "source": f"Outlet {i % 7}",
+                       "text": " ".join(words)}, file)
+            file.write("\n")
+
+
 def measure(binaries, samples):
     """{what: instructions}: of the build those of a byte, of a run with nothing
     to do those of a file."""
@@ -93,8 +114,8 @@ def measure(binaries, samples):
                   instructions(build + [f"{place}/news"]) / size}
         subprocess.run(build, check=True)
 
-        def ask(query):
-            command = [search, "--index", f"{place}/index"] + query
+        def ask(query, name="index"):
+            command = [search, "--index", f"{place}/{name}"] + query
             if subprocess.run(command, stdout=subprocess.DEVNULL).returncode:
                 sys.exit(f"cost.py: nothing answers {query}")
             return instructions(command)
@@ -102,6 +123,12 @@ def measure(binaries, samples):
         counts |= {what: ask(query) for what, query in QUERIES.items()}
         counts |= {what: ask(one) - ask(other)
                    for what, (one, other) in DIFFERENCES.items()}
+        write_crowd(f"{place}/many")
+        with open(f"{place}/many") as many:
+            subprocess.run([index, "-q", "--index", f"{place}/crowd", "-"],
+                           stdin=many, check=True)
+        counts |= {what: ask(query, "crowd")
+                   for what, query in CROWD_QUERIES.items()}
         # It is read once, and written once.
         write_stream(f"{place}/stream", f"{place}/news")
         counts["a byte of a stream that makes one by --rebuild"] = \
