@@ -49,17 +49,6 @@ const uint32_t *pt_reader_lengths(const struct pt_reader *reader,
     return tables->lengths;
 }
 
-uint64_t pt_value_begin(struct pt_str value)
-{
-    uint64_t begin = 0;
-    if (value.len >= sizeof begin)
-        return (uint64_t)pt_glass_get32(value.ptr) << 32 |
-               pt_glass_get32(value.ptr + 4);
-    for (size_t i = 0; i < sizeof begin; i++)
-        begin = begin << 8 | (i < value.len ? (unsigned char)value.ptr[i] : 0);
-    return begin;
-}
-
 static bool read_begins(const struct pt_postings *postings,
                         enum pt_slot slot,
                         uint64_t *begins,

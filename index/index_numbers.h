@@ -32,6 +32,15 @@ const uint64_t *pt_reader_begins(const struct pt_reader *reader,
                                  enum pt_slot slot);
 
 /* Eight bytes of a value, as a number that is in order where they differ. */
-uint64_t pt_value_begin(struct pt_str value);
+static inline uint64_t pt_value_begin(struct pt_str value)
+{
+    uint64_t begin = 0;
+    if (value.len >= sizeof begin)
+        return (uint64_t)pt_glass_get32(value.ptr) << 32 |
+               pt_glass_get32(value.ptr + 4);
+    for (size_t i = 0; i < sizeof begin; i++)
+        begin = begin << 8 | (i < value.len ? (unsigned char)value.ptr[i] : 0);
+    return begin;
+}
 
 #endif

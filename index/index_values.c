@@ -109,9 +109,9 @@ go_to(struct pt_value_list *list, uint32_t docid, struct pt_str *out)
     return PT_GLASS_THERE;
 }
 
-enum pt_glass_found pt_value_list_get(struct pt_value_list *list,
-                                      uint32_t docid,
-                                      struct pt_str *out)
+enum pt_glass_found pt_value_list_find(struct pt_value_list *list,
+                                       uint32_t docid,
+                                       struct pt_str *out)
 {
     assert(docid > 0);
     *out = PT_STR("");

@@ -28,9 +28,27 @@ void pt_value_list_fini(struct pt_value_list *list);
 
 /* The value of docid; docids rise. *out is good until the next call, and empty
  * for ABSENT. UNKNOWN: libxapian is to be asked. */
-enum pt_glass_found pt_value_list_get(struct pt_value_list *list,
-                                      uint32_t docid,
-                                      struct pt_str *out);
+enum pt_glass_found pt_value_list_find(struct pt_value_list *list,
+                                       uint32_t docid,
+                                       struct pt_str *out);
+
+/* The same; inline for the value behind the last one, if it is short: who asks
+ * for many mostly asks for that. */
+static inline enum pt_glass_found pt_value_list_get(struct pt_value_list *list,
+                                                    uint32_t docid,
+                                                    struct pt_str *out)
+{
+    enum { HEAD = 2, LONG = 0x80 }; /* a byte each: docids between, length */
+    const unsigned char *const next = (const unsigned char *)list->next;
+    const size_t n_left = (size_t)(list->end - list->next);
+    if (!list->docid || n_left < HEAD || next[0] >= LONG || next[1] >= LONG ||
+        next[1] > n_left - HEAD || docid - list->docid != next[0] + 1u)
+        return pt_value_list_find(list, docid, out);
+    *out = list->value = pt_str_n(list->next + HEAD, next[1]);
+    list->next += HEAD + next[1];
+    list->docid = docid;
+    return PT_GLASS_THERE;
+}
 
 /* The next docid may be one that was passed. */
 void pt_value_list_go_back(struct pt_value_list *list);

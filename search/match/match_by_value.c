@@ -16,9 +16,7 @@ static enum pt_status look_at(struct pt_ranking *ranking, uint32_t docid)
 {
     const struct pt_ranked *const last = ranking->items; /* so far */
     uint64_t begin = 0;
-    enum pt_status status = pt_ranking_count(ranking, docid);
-    if (status == PT_OK)
-        status = pt_ranking_begin(ranking, docid, &begin);
+    const enum pt_status status = pt_ranking_begin(ranking, docid, &begin);
     if (status != PT_OK ||
         (ranking->n == ranking->most &&
          (!ranking->n || begin > pt_value_begin(last->value))))
@@ -34,6 +32,8 @@ static enum pt_status find(struct pt_ranking *ranking)
     while (status == PT_OK &&
            pt_walks_next_places(ranking->rank->walk, &places)) {
         status = pt_job_poll(ranking->job);
+        if (status == PT_OK)
+            status = pt_ranking_count_places(ranking, &places);
         for (uint32_t i = 0; i < places.n_words; i++)
             for (uint64_t word = places.bits[i]; word && status == PT_OK;
                  word &= word - 1)

@@ -50,13 +50,11 @@ pt_ranking_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
 }
 
 enum pt_status
-pt_ranking_begin(struct pt_ranking *ranking, uint32_t docid, uint64_t *out)
+pt_ranking_ask_begin(struct pt_ranking *ranking, uint32_t docid, uint64_t *out)
 {
     struct pt_str value = PT_STR("");
-    enum pt_status status = PT_OK;
-    if (!ranking->begins)
-        status = pt_ranking_value(ranking, docid, &value);
-    *out = ranking->begins ? ranking->begins[docid] : pt_value_begin(value);
+    const enum pt_status status = ask_value(ranking, docid, &value);
+    *out = pt_value_begin(value);
     return status;
 }
 

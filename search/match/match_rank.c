@@ -149,6 +149,17 @@ enum pt_status pt_ranking_count(struct pt_ranking *ranking, uint32_t docid)
     return PT_OK;
 }
 
+enum pt_status pt_ranking_count_places(struct pt_ranking *ranking,
+                                       const struct pt_walk_places *places)
+{
+    for (size_t i = 0; i < places->n_words; i++)
+        ranking->n_counted += (uint32_t)__builtin_popcountll(places->bits[i]);
+    return counts_their_stories(ranking) &&
+                   pt_articles_add_places(&ranking->counted, places) != PT_OK
+               ? pt_fail_nomem(ranking->job->err)
+               : PT_OK;
+}
+
 static enum pt_status look_at(struct pt_ranking *ranking, struct pt_ranked item)
 {
     const bool counts = pt_ranking_counts(ranking);
@@ -389,12 +400,8 @@ static enum pt_status count_all(struct pt_ranking *ranking)
     while (status == PT_OK &&
            pt_walks_next_places(ranking->rank->walk, &places)) {
         status = pt_job_poll(ranking->job);
-        for (size_t i = 0; i < places.n_words; i++)
-            ranking->n_counted +=
-                (uint32_t)__builtin_popcountll(places.bits[i]);
-        if (status == PT_OK && counts_their_stories(ranking) &&
-            pt_articles_add_places(&ranking->counted, &places) != PT_OK)
-            status = pt_fail_nomem(ranking->job->err);
+        if (status == PT_OK)
+            status = pt_ranking_count_places(ranking, &places);
     }
     ranking->is_counted = true;
     return status;

@@ -11,6 +11,7 @@
 #ifndef SEARCH_MATCH_MATCH_RANK_PRIVATE_H
 #define SEARCH_MATCH_MATCH_RANK_PRIVATE_H
 
+#include "index/index_numbers.h"
 #include "index/index_values.h"
 #include "search/match/match_private.h"
 
@@ -70,10 +71,25 @@ enum pt_status pt_ranking_value(struct pt_ranking *ranking,
                                 uint32_t docid,
                                 struct pt_str *out) PT_NODISCARD;
 
-/* How it begins, as pt_value_begin has it. */
-enum pt_status pt_ranking_begin(struct pt_ranking *ranking,
-                                uint32_t docid,
-                                uint64_t *out) PT_NODISCARD;
+/* How it begins, as pt_value_begin has it; begin asks for it where it can be
+ * read, which is done for each of many articles. */
+enum pt_status pt_ranking_ask_begin(struct pt_ranking *ranking,
+                                    uint32_t docid,
+                                    uint64_t *out) PT_NODISCARD;
+
+static inline PT_NODISCARD enum pt_status
+pt_ranking_begin(struct pt_ranking *ranking, uint32_t docid, uint64_t *out)
+{
+    struct pt_str value;
+    if (ranking->begins)
+        *out = ranking->begins[docid];
+    else if (!ranking->asked && pt_value_list_get(&ranking->values, docid,
+                                                  &value) != PT_GLASS_UNKNOWN)
+        *out = pt_value_begin(value);
+    else
+        return pt_ranking_ask_begin(ranking, docid, out);
+    return PT_OK;
+}
 
 /* docids may begin anew. */
 enum pt_status
@@ -88,6 +104,11 @@ enum pt_status pt_ranking_asks(struct pt_ranking *ranking,
 bool pt_ranking_counts(const struct pt_ranking *ranking);
 enum pt_status pt_ranking_count(struct pt_ranking *ranking,
                                 uint32_t docid) PT_NODISCARD;
+
+/* The same of all articles of a walk's span. */
+enum pt_status
+pt_ranking_count_places(struct pt_ranking *ranking,
+                        const struct pt_walk_places *places) PT_NODISCARD;
 
 /* Sets items to the first, or a few more, and counts. */
 enum pt_status pt_ranking_ask_best(struct pt_ranking *ranking) PT_NODISCARD;
