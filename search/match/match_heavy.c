@@ -80,7 +80,7 @@ static void drop_lighter(struct heaviest *all)
         if (all->items[i].weight >= least)
             all->items[n++] = all->items[i];
     all->n = n;
-    all->n_full = n + all->n_wanted;
+    all->n_full = n + (n > all->n_wanted ? n : all->n_wanted); /* of equals n */
 }
 
 static enum pt_status add(struct heaviest *all, struct heavy item)
@@ -174,39 +174,41 @@ static bool is_tied(const double *weights, size_t n, double weight)
     return begin + 1 < n && weights[begin + 1] == weight;
 }
 
-/* Has the values that decide, in order of docid. */
-static enum pt_status know_ties(struct pt_ranking *ranking)
+/* The weights of all, which rise; NULL: no memory. */
+static const double *sort_weights(const struct heaviest *all)
 {
-    const size_t n = ranking->n;
-    double *const weights = pt_arena_array(&ranking->arena, n, sizeof *weights);
-    if (!weights)
-        return pt_fail_nomem(ranking->job->err);
-    for (size_t i = 0; i < n; i++)
-        weights[i] = ranking->items[i].weight;
-    qsort(weights, n, sizeof *weights, compare_weights);
-    for (size_t i = 0; i < n; i++)
-        if (is_tied(weights, n, ranking->items[i].weight))
-            pt_ranking_know(ranking, &ranking->items[i]);
-    return ranking->failure;
+    double *const weights =
+        pt_arena_array(&all->ranking->arena, all->n, sizeof *weights);
+    for (size_t i = 0; weights && i < all->n; i++)
+        weights[i] = all->items[i].weight;
+    if (weights)
+        qsort(weights, all->n, sizeof *weights, compare_weights);
+    return weights;
 }
 
+/* The first of them, each with its value, in order of docid, where that
+ * decides: those that weigh the same may be all articles. */
 static enum pt_status take(const struct heaviest *all)
 {
     struct pt_ranking *const ranking = all->ranking;
+    const double *const weights = sort_weights(all);
     enum pt_status status = PT_OK;
-    struct pt_ranked *const items =
-        pt_arena_array(&ranking->arena, all->n, sizeof *items);
-    if (!items)
+    if (!weights)
         return pt_fail_nomem(ranking->job->err);
+    ranking->n = 0;
     for (size_t i = 0; i < all->n && status == PT_OK; i++) {
-        items[i] = (struct pt_ranked){.docid = all->items[i].docid,
-                                      .weight = all->items[i].weight};
+        struct pt_ranked item = {.docid = all->items[i].docid,
+                                 .weight = all->items[i].weight};
         if (!ranking->is_counted)
-            status = pt_ranking_count(ranking, items[i].docid);
+            status = pt_ranking_count(ranking, item.docid);
+        if (status == PT_OK && is_tied(weights, all->n, item.weight))
+            pt_ranking_know(ranking, &item);
+        if (status == PT_OK)
+            status = ranking->failure;
+        if (status == PT_OK)
+            pt_ranking_offer(ranking, item);
     }
-    ranking->items = items;
-    ranking->n = all->n;
-    return status == PT_OK ? know_ties(ranking) : status;
+    return status == PT_OK ? ranking->failure : status;
 }
 
 /* How many to ask so that n answer where n_found of n_asked did, or of which

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """cost.py BIN SAMPLES [write]: instructions of a small build from files and from
-a stream, of a run with nothing to do, of twelve queries, and of four of many
+a stream, of a run with nothing to do, of twelve queries, and of five of many
 articles, against those of cost.tsv, so that no change makes them dearer
 unnoticed. write puts today's figures there.
 
@@ -16,6 +16,7 @@ DEARER, DEARER_DIFFERENCE = 1.10, 1.5
 ARTICLES, SENTENCES, SEED = 200, 14, 20
 NOTES = 2000  # files of a word, of a run with nothing to do
 CROWD = 30000  # articles of few words, most of which have the same
+EQUALS = 100000  # articles of three words, that weigh the same
 
 QUERIES = {
     "a word": ["monitors"],
@@ -38,6 +39,9 @@ CROWD_QUERIES = {
     "near each other, of most": ["kw0", "NEAR/3", "kw1"],
     "outlets of most": ["kw0", "--facet", "source"],
 }
+
+# Of those that weigh the same: none is lighter than what is on the page.
+EQUALS_QUERIES = {"equals": ["same"]}
 
 # What the first takes more than the second: to weigh what answers, and to put
 # the first fifty in order by their likes.
@@ -100,6 +104,13 @@ def write_crowd(path):
             file.write("\n")
 
 
+def write_equals(path):
+    with open(path, "w") as file:
+        for i in range(EQUALS):
+            json.dump({"id": f"e{i}", "text": f"the same w{i}"}, file)
+            file.write("\n")
+
+
 def measure(binaries, samples):
     """{what: instructions}: of the build those of a byte, of a run with nothing
     to do those of a file."""
@@ -123,12 +134,13 @@ def measure(binaries, samples):
         counts |= {what: ask(query) for what, query in QUERIES.items()}
         counts |= {what: ask(one) - ask(other)
                    for what, (one, other) in DIFFERENCES.items()}
-        write_crowd(f"{place}/many")
-        with open(f"{place}/many") as many:
-            subprocess.run([index, "-q", "--index", f"{place}/crowd", "-"],
-                           stdin=many, check=True)
-        counts |= {what: ask(query, "crowd")
-                   for what, query in CROWD_QUERIES.items()}
+        for name, write, queries in (("crowd", write_crowd, CROWD_QUERIES),
+                                     ("equals", write_equals, EQUALS_QUERIES)):
+            write(f"{place}/{name}.jsonl")
+            with open(f"{place}/{name}.jsonl") as stream:
+                subprocess.run([index, "-q", "--index", f"{place}/{name}", "-"],
+                               stdin=stream, check=True)
+            counts |= {what: ask(query, name) for what, query in queries.items()}
         # It is read once, and written once.
         write_stream(f"{place}/stream", f"{place}/news")
         counts["a byte of a stream that makes one by --rebuild"] = \
