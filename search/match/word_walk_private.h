@@ -112,6 +112,7 @@ struct pt_walk {
     double least;            /* what weighs less there is not wanted */
     double rest;             /* the most that is not in scores yet */
     double scores[PT_SPAN];
+    uint16_t chosen[PT_SPAN];  /* postings of a word, while it is weighed */
     double logs[PT_MOST_LOGS]; /* of lengths met; 0: not yet */
     struct pt_walk *before;    /* made before, see word_walk.c */
 };

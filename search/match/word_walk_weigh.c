@@ -81,12 +81,11 @@ static const struct pt_heavy *heavy_of(const struct pt_walk *walk,
     return node->heavy;
 }
 
-/* Which of the postings taken of a word are of wanted and heavy enough, into
- * chosen; how many. Nobody could foretell which, so nothing branches on it. */
-static size_t choose_heavy(const struct pt_walk *walk,
+/* Chooses those of the postings taken of a word that are of wanted and heavy
+ * enough; how many. Nobody could foretell which, so nothing branches on it. */
+static size_t choose_heavy(struct pt_walk *walk,
                            const struct pt_node *node,
-                           const struct pt_bits *wanted,
-                           uint16_t *chosen)
+                           const struct pt_bits *wanted)
 {
     const uint32_t *const lengths = walk->lengths;
     const uint32_t *const most_length = heavy_of(walk, node)->most_length;
@@ -95,7 +94,7 @@ static size_t choose_heavy(const struct pt_walk *walk,
         const uint32_t place = node->places[i], wdf = node->wdfs[i];
         const uint32_t most =
             most_length[wdf < PT_HEAVY_WDFS ? wdf : PT_HEAVY_WDFS];
-        chosen[n] = (uint16_t)i;
+        walk->chosen[n] = (uint16_t)i;
         n += (unsigned)pt_bits_have(wanted, place) & (lengths[place] <= most);
     }
     return n;
@@ -143,17 +142,16 @@ static void weigh_word(struct pt_walk *walk,
                        struct pt_bits *own)
 {
     enum { FEW = 16 }; /* one in so many */
-    uint16_t chosen[PT_SPAN];
     if (pt_bits_n(own) < node->n_taken / FEW) {
         weigh_few(walk, node, own);
         return;
     }
-    const size_t n = choose_heavy(walk, node, own, chosen);
+    const size_t n = choose_heavy(walk, node, own);
     pt_bits_clear(own);
     for (size_t i = 0; i < n; i++) {
-        const uint32_t place = node->places[chosen[i]];
-        pt_bits_set(own, place);
-        weigh_at(walk, node, place, node->wdfs[chosen[i]]);
+        const size_t nth = walk->chosen[i];
+        pt_bits_set(own, node->places[nth]);
+        weigh_at(walk, node, node->places[nth], node->wdfs[nth]);
     }
 }
 
