@@ -500,13 +500,23 @@ static inline bool take(void *context, uint32_t place, uint32_t wdf)
     return mark(taking->bits, place, wdf);
 }
 
+/* As many of four as there is room for, which is not for all. */
+static __attribute__((noinline)) bool
+fill(struct taking *taking, uint64_t places, uint64_t wdfs)
+{
+    unsigned i = 0;
+    while (take(taking, pt_glass_of_four(places, i), pt_glass_of_four(wdfs, i)))
+        i++;
+    return false;
+}
+
 static inline bool take_four(void *context, uint64_t places, uint64_t wdfs)
 {
     struct taking *const taking = context;
     uint16_t *const to = taking->places + taking->n;
     uint32_t *const wdfs_to = taking->wdfs + taking->n;
     if (taking->room - taking->n < PT_GLASS_FOUR)
-        return false;
+        return fill(taking, places, wdfs);
     to[0] = (uint16_t)places;
     to[1] = (uint16_t)(places >> 16);
     to[2] = (uint16_t)(places >> 32);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "search/answer/timeline.h"
 
+#include "common/hash.h"
 #include "common/mem.h"
 #include "search/match/story_map.h"
 
@@ -55,7 +56,7 @@ struct dated {
 
 /* Days that were read, each at the place that its digits say: of most articles
  * another one has the day. */
-enum { N_KNOWN_BITS = 12 };
+enum { N_KNOWN = 1 << 12 };
 struct known_day {
     uint64_t digits; /* the eight of a value; 0: none */
     int32_t day;
@@ -74,13 +75,12 @@ static int32_t read_day(struct pt_str value)
 
 static enum pt_status take_day(void *context, size_t i, struct pt_str value)
 {
-    const uint64_t golden = 0x9e3779b97f4a7c15u;
     struct dating *const dating = context;
     uint64_t digits = 0;
     if (value.len == sizeof digits)
-        memcpy(&digits, value.ptr, sizeof digits);
+        digits = pt_hash_load64(value.ptr);
     struct known_day *const known =
-        &dating->known[digits * golden >> (64 - N_KNOWN_BITS)];
+        &dating->known[pt_hash_mix(0, digits) & (N_KNOWN - 1)];
     if (!digits || known->digits != digits)
         *known = (struct known_day){digits, read_day(value)};
     dating->days[i] = known->day;
@@ -139,9 +139,8 @@ static enum pt_status take_dated(const struct pt_reader *reader,
         .firsts = pt_alloc(n * sizeof *out->firsts),
         .counted = pt_alloc(n * sizeof *out->counted),
     };
-    struct dating dating = {
-        .days = out->days,
-        .known = pt_alloc(((size_t)1 << N_KNOWN_BITS) * sizeof *dating.known)};
+    struct dating dating = {.days = out->days,
+                            .known = pt_alloc(N_KNOWN * sizeof *dating.known)};
     if (!out->days || !out->stories || !out->firsts || !out->counted ||
         !dating.known) {
         pt_free(dating.known);

@@ -35,7 +35,7 @@ static enum pt_status make_room(struct pt_articles *all, size_t n)
 enum pt_status pt_articles_add_places(struct pt_articles *articles,
                                       const struct pt_walk_places *places)
 {
-    if (make_room(articles, articles->n + 64 * places->n_words) != PT_OK)
+    if (places->n && make_room(articles, articles->n + places->n) != PT_OK)
         return PT_ENOMEM;
     for (uint32_t i = 0; i < places->n_words; i++)
         for (uint64_t word = places->bits[i]; word; word &= word - 1)

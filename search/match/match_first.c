@@ -14,9 +14,9 @@ enum { MANY_TIES = 64 };
 
 /* --- values -------------------------------------------------------------- */
 
-/* The value of docid by libxapian. */
-static enum pt_status
-ask_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
+enum pt_status pt_ranking_ask_value(struct pt_ranking *ranking,
+                                    uint32_t docid,
+                                    struct pt_str *out)
 {
     const struct pt_match_job *const job = ranking->job;
     struct xc_error cause;
@@ -38,24 +38,6 @@ ask_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
         *out = pt_str_n(value.ptr, value.len);
     }
     return pt_job_engine(job, status, &cause);
-}
-
-enum pt_status
-pt_ranking_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
-{
-    return ranking->asked || pt_value_list_get(&ranking->values, docid, out) ==
-                                 PT_GLASS_UNKNOWN
-               ? ask_value(ranking, docid, out)
-               : PT_OK;
-}
-
-enum pt_status
-pt_ranking_ask_begin(struct pt_ranking *ranking, uint32_t docid, uint64_t *out)
-{
-    struct pt_str value = PT_STR("");
-    const enum pt_status status = ask_value(ranking, docid, &value);
-    *out = pt_value_begin(value);
-    return status;
 }
 
 enum pt_status pt_ranking_rewind_values(struct pt_ranking *ranking)

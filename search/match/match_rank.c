@@ -152,8 +152,7 @@ enum pt_status pt_ranking_count(struct pt_ranking *ranking, uint32_t docid)
 enum pt_status pt_ranking_count_places(struct pt_ranking *ranking,
                                        const struct pt_walk_places *places)
 {
-    for (size_t i = 0; i < places->n_words; i++)
-        ranking->n_counted += (uint32_t)__builtin_popcountll(places->bits[i]);
+    ranking->n_counted += places->n;
     return counts_their_stories(ranking) &&
                    pt_articles_add_places(&ranking->counted, places) != PT_OK
                ? pt_fail_nomem(ranking->job->err)

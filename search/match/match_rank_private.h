@@ -66,29 +66,32 @@ struct pt_ranking {
     struct pt_articles counted; /* where stories are */
 };
 
-/* The value that docid is sorted by; docids rise. Good until the next call. */
-enum pt_status pt_ranking_value(struct pt_ranking *ranking,
-                                uint32_t docid,
-                                struct pt_str *out) PT_NODISCARD;
-
-/* How it begins, as pt_value_begin has it; begin asks for it where it can be
- * read, which is done for each of many articles. */
-enum pt_status pt_ranking_ask_begin(struct pt_ranking *ranking,
+/* The value that docid is sorted by; docids rise. Good until the next call. ask
+ * has it from libxapian; inline where it can be read, as it is for each of many
+ * articles. */
+enum pt_status pt_ranking_ask_value(struct pt_ranking *ranking,
                                     uint32_t docid,
-                                    uint64_t *out) PT_NODISCARD;
+                                    struct pt_str *out) PT_NODISCARD;
 
+static inline PT_NODISCARD enum pt_status
+pt_ranking_value(struct pt_ranking *ranking, uint32_t docid, struct pt_str *out)
+{
+    return ranking->asked || pt_value_list_get(&ranking->values, docid, out) ==
+                                 PT_GLASS_UNKNOWN
+               ? pt_ranking_ask_value(ranking, docid, out)
+               : PT_OK;
+}
+
+/* How it begins, as pt_value_begin has it. */
 static inline PT_NODISCARD enum pt_status
 pt_ranking_begin(struct pt_ranking *ranking, uint32_t docid, uint64_t *out)
 {
-    struct pt_str value;
-    if (ranking->begins)
-        *out = ranking->begins[docid];
-    else if (!ranking->asked && pt_value_list_get(&ranking->values, docid,
-                                                  &value) != PT_GLASS_UNKNOWN)
-        *out = pt_value_begin(value);
-    else
-        return pt_ranking_ask_begin(ranking, docid, out);
-    return PT_OK;
+    struct pt_str value = PT_STR("");
+    enum pt_status status = PT_OK;
+    if (!ranking->begins)
+        status = pt_ranking_value(ranking, docid, &value);
+    *out = ranking->begins ? ranking->begins[docid] : pt_value_begin(value);
+    return status;
 }
 
 /* docids may begin anew. */

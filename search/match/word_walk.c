@@ -524,7 +524,7 @@ bool pt_walks_next_places(struct pt_walk *walk, struct pt_walk_places *out)
     if (!pt_walk_turn(walk, walk->span.end, 0))
         return false;
     *out = (struct pt_walk_places){walk->span.first, walk->root->bits.words,
-                                   PT_SPAN_WORDS};
+                                   PT_SPAN_WORDS, pt_walk_n_places(walk)};
     return true;
 }
 

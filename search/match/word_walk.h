@@ -101,6 +101,7 @@ struct pt_walk_places {
     uint32_t first;
     const uint64_t *bits;
     size_t n_words; /* of bits */
+    uint32_t n;     /* articles */
 };
 
 /* The next of them, all with no weight asked for; from a rewound walk on, and

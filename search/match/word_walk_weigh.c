@@ -168,7 +168,14 @@ static void weigh_words(struct pt_walk *walk,
     }
 }
 
-/* A word, or several as one, which weigh the same in every article. */
+/* Whether words weigh the same in every article: then one by one they leave out
+ * none of those that have them. */
+static bool is_alike(const struct pt_walk *walk)
+{
+    return walk->weighing.weights == PT_WALK_COORD;
+}
+
+/* A word, or several as one, which weigh so. */
 static void count_word(struct pt_walk *walk,
                        const struct pt_node *node,
                        const struct pt_bits *wanted)
@@ -245,13 +252,12 @@ keep_needed(struct pt_walk *walk, struct pt_node *node, struct pt_bits *own)
 static void
 weigh_children(struct pt_walk *walk, struct pt_node *node, struct pt_bits *own)
 {
-    const bool is_alike = walk->weighing.weights == PT_WALK_COORD;
     const bool is_maybe = node->kind == PT_NODE_MAYBE;
     if (is_maybe)
         keep_needed(walk, node, own);
     for (size_t i = 0; i < node->n_children; i++) {
         struct pt_node *const child = node->children[i];
-        if (i > 0 && !is_alike)
+        if (i > 0 && !is_alike(walk))
             pt_walk_drop_light(walk, own);
         if (i > 0 && is_maybe && !is_needed(walk, child))
             match_beside(walk, child, own);
@@ -263,12 +269,11 @@ void pt_walk_weigh_own(struct pt_walk *walk,
                        struct pt_node *node,
                        struct pt_bits *own)
 {
-    const bool is_alike = walk->weighing.weights == PT_WALK_COORD;
     if (node->n_children > 0) {
         weigh_children(walk, node, own);
         return;
     }
-    if (is_alike)
+    if (is_alike(walk))
         count_word(walk, node, own);
     else if (node->kind == PT_NODE_WORD)
         weigh_word(walk, node, own);
