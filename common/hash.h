@@ -54,7 +54,9 @@ static inline bool pt_hash_same(const char *a, const char *b, size_t n)
     return (differ | (pt_hash_load_tail(s) ^ pt_hash_load_tail(t))) == 0;
 }
 
-/* seed: tells tables apart that share one, such as a kind of key. */
+/* seed: tells tables apart that share one, such as a kind of key. Mixed once
+ * more at the end: some bits of a product know nothing of a key's last bytes,
+ * and tables take low ones or high ones. */
 static inline uint64_t pt_hash(struct pt_str key, uint64_t seed)
 {
     uint64_t hash = pt_hash_mix(seed, key.len);
@@ -62,7 +64,7 @@ static inline uint64_t pt_hash(struct pt_str key, uint64_t seed)
         return hash;
     for (size_t at = 0; key.len - at > 8; at += 8)
         hash = pt_hash_mix(hash, pt_hash_load64(key.ptr + at));
-    return pt_hash_mix(hash, pt_hash_load_tail(key));
+    return pt_hash_mix(pt_hash_mix(hash, pt_hash_load_tail(key)), 0);
 }
 
 /* One of n < 2^32 places: for tables that do not double. */

@@ -50,7 +50,8 @@ struct pt_tally {
 /* The slot of s, or the free one where it belongs. */
 static uint32_t *slot_of(const struct set *set, struct pt_str s)
 {
-    for (size_t at = (size_t)pt_hash(s, 0);; at++) {
+    for (size_t at = pt_hash_place((uint32_t)pt_hash(s, 0), set->n_slots);;
+         at++) {
         uint32_t *const slot = &set->slots[at & (set->n_slots - 1)];
         const struct pt_str item = *slot ? set->items[*slot - 1] : s;
         if (item.len == s.len && pt_hash_same(item.ptr, s.ptr, s.len))

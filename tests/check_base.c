@@ -5,6 +5,7 @@
  */
 #include "common/arena.h"
 #include "common/error.h"
+#include "common/hash.h"
 #include "common/hash_set.h"
 #include "common/json.h"
 #include "common/mem.h"
@@ -12,6 +13,7 @@
 #include "common/visible.h"
 
 #include <check.h>
+#include <stdio.h>
 
 Suite *pt_suite_base(void);
 
@@ -266,6 +268,28 @@ START_TEST(a_long_message_is_cut_and_a_status_has_a_sentence)
 }
 END_TEST
 
+/* Of eight bytes, of which the last ones differ: whichever bits of a hash a
+ * table goes by, most keys have a place of their own there. */
+START_TEST(keys_that_end_otherwise_have_places_apart)
+{
+    enum { KEYS = 20000, PLACES = 1 << 16 };
+    static uint8_t by_low[PLACES], by_high[PLACES];
+    size_t n_low = 0, n_high = 0;
+    for (int i = 0; i < KEYS; i++) {
+        char key[16];
+        snprintf(key, sizeof key, "Out%05d", i);
+        const uint64_t hash = pt_hash(pt_str_of(key), 0);
+        uint8_t *const low = &by_low[hash % PLACES];
+        uint8_t *const high = &by_high[pt_hash_place((uint32_t)hash, PLACES)];
+        n_low += !*low;
+        n_high += !*high;
+        *low = *high = 1;
+    }
+    ck_assert_uint_gt(n_low, KEYS * 3 / 4);
+    ck_assert_uint_gt(n_high, KEYS * 3 / 4);
+}
+END_TEST
+
 /* Numbers in a row, and spread ones; what differs in the bits that the user
  * keeps is the same. */
 START_TEST(a_set_of_hashes_has_what_was_added_with_its_bits)
@@ -315,6 +339,7 @@ Suite *pt_suite_base(void)
     tcase_add_test(c, base64_pads);
     tcase_add_test(c, columns_count_wide_characters_twice_and_marks_not);
     tcase_add_test(c, a_long_message_is_cut_and_a_status_has_a_sentence);
+    tcase_add_test(c, keys_that_end_otherwise_have_places_apart);
     tcase_add_test(c, a_set_of_hashes_has_what_was_added_with_its_bits);
     suite_add_tcase(suite, c);
     return suite;

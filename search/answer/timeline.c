@@ -80,7 +80,8 @@ static enum pt_status take_day(void *context, size_t i, struct pt_str value)
     if (value.len == sizeof digits)
         digits = pt_hash_load64(value.ptr);
     struct known_day *const known =
-        &dating->known[pt_hash_mix(0, digits) & (N_KNOWN - 1)];
+        &dating
+             ->known[pt_hash_place((uint32_t)pt_hash_mix(0, digits), N_KNOWN)];
     if (!digits || known->digits != digits)
         *known = (struct known_day){digits, read_day(value)};
     dating->days[i] = known->day;
